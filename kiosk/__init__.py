@@ -1,0 +1,1 @@
+"""The seat: what runs on one PC of a bidding room."""

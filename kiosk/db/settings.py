@@ -1,0 +1,19 @@
+"""Read and write single values of the seat."""
+
+from __future__ import annotations
+
+import sqlite3
+
+
+def get(db: sqlite3.Connection, name: str) -> str | None:
+    row = db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+    return None if row is None else str(row["value"])
+
+
+def put(db: sqlite3.Connection, name: str, value: str) -> None:
+    """Inside the caller's write_tx."""
+    db.execute(
+        "INSERT INTO setting (name, value) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )

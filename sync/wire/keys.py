@@ -1,0 +1,103 @@
+"""Ed25519 keys of seats and gateways, and the fingerprints people compare."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from sync.errors import Fault
+
+
+def fingerprint(public: bytes) -> str:
+    """Return 80 bits of SHA-256 as five groups of four hex digits: `9f3c 11a0 …`."""
+    digits = hashlib.sha256(public).hexdigest()[:20]
+    return " ".join(digits[i : i + 4] for i in range(0, 20, 4))
+
+
+@dataclass(frozen=True)
+class VerifyKey:
+    """An Ed25519 public key (32 bytes)."""
+
+    raw: bytes
+
+    def __post_init__(self) -> None:
+        if len(self.raw) != 32:
+            raise Fault("key_malformed")
+
+    @classmethod
+    def from_text(cls, text: str) -> VerifyKey:
+        try:
+            return cls(base64.b64decode(text, validate=True))
+        except ValueError as error:
+            raise Fault("key_malformed") from error
+
+    @cached_property
+    def text(self) -> str:
+        return base64.b64encode(self.raw).decode()
+
+    @cached_property
+    def kid(self) -> str:
+        """The key's name in JWS headers: the first 16 hex digits of its SHA-256."""
+        return hashlib.sha256(self.raw).hexdigest()[:16]
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.raw)
+
+    @cached_property
+    def public_key(self) -> Ed25519PublicKey:
+        return Ed25519PublicKey.from_public_bytes(self.raw)
+
+    def verify(self, signature: bytes, message: bytes) -> bool:
+        try:
+            self.public_key.verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+
+class SigningKey:
+    """An Ed25519 private key, kept in a PKCS#8 PEM file that only its owner can read."""
+
+    def __init__(self, private: Ed25519PrivateKey) -> None:
+        self.private = private
+        self.public = VerifyKey(private.public_key().public_bytes_raw())
+
+    @classmethod
+    def generate(cls) -> SigningKey:
+        return cls(Ed25519PrivateKey.generate())
+
+    @classmethod
+    def from_seed(cls, seed: bytes) -> SigningKey:
+        return cls(Ed25519PrivateKey.from_private_bytes(seed))
+
+    @classmethod
+    def load(cls, path: Path) -> SigningKey:
+        private = serialization.load_pem_private_key(path.read_bytes(), password=None)
+        if not isinstance(private, Ed25519PrivateKey):
+            raise Fault("key_malformed")
+        return cls(private)
+
+    def save(self, path: Path) -> None:
+        """Write the key, fsynced, mode 0600; refuses to overwrite (FileExistsError)."""
+        pem = self.private.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(pem)
+            out.flush()
+            os.fsync(out.fileno())
+
+    def sign(self, message: bytes) -> bytes:
+        return self.private.sign(message)

@@ -1,0 +1,313 @@
+"""Every message's shape. `sync/SPEC.md` explains them; `sync/vectors/` pins their bytes.
+
+Times are ISO 8601 UTC text ending in Z; sizes are bytes; digests are lower-case hex SHA-256;
+money is whole rupiah. Unknown fields are refused: a new field is a new version.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Instant = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")]
+Size = Annotated[int, Meta(ge=0)]
+Id = Annotated[str, Meta(min_length=1, max_length=100)]
+Name = Annotated[str, Meta(min_length=1, max_length=1000)]
+Realm = Literal["production", "training"]
+EnvelopeName = Literal["bid", "technical", "price"]
+
+
+class _Message(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    pass
+
+
+# --- time -------------------------------------------------------------------------------------
+
+
+class Interval(_Message):
+    """When something happened, by gateway time: true instant is in [earliest, latest].
+
+    `latest` is None when the seat started without hearing the gateway: honestly open.
+    """
+
+    earliest: Instant
+    latest: Instant | None
+
+
+class TimeAnswer(_Message):
+    """Typ `time`: GET /v1/time?nonce=N."""
+
+    nonce: Id
+    at: Instant
+    epsilon_s: float
+    gateway_id: Id
+
+
+# --- enrolment --------------------------------------------------------------------------------
+
+
+class EnrolRequest(_Message):
+    """POST /v1/enrolments. `mac` is HMAC-SHA256(code secret, public_key), hex: the code never travels."""
+
+    code_id: Id
+    public_key: str
+    mac: Sha256
+
+
+class EnrolAnswer(_Message):
+    """Typ `enrolment`. `gateway_key` must match the fingerprint carried by the one-time code."""
+
+    seat_id: Id
+    seat_name: Name
+    realm: Realm
+    gateway_id: Id
+    gateway_name: Name
+    gateway_key: str
+    gateway_recipient: str
+    timezone: str
+
+
+# --- identity ---------------------------------------------------------------------------------
+
+
+class IdentityRequest(_Message):
+    """Typ `identity-request`: POST /v1/identity. The password is an age file to `gateway_recipient`, base64."""
+
+    nonce: Id
+    tenderer_id: Id
+    sealed_password: str
+
+
+class IdentityAnswer(_Message):
+    """Typ `identity`."""
+
+    nonce: Id
+    known: bool
+    tenderer_name: str | None
+
+
+IdentityMethod = Literal["gateway", "cached", "attested"]
+
+
+class Identity(_Message):
+    """How the person at the seat was recognised; `attested_by` names the member of staff."""
+
+    method: IdentityMethod
+    attested_by: str | None = None
+
+
+# --- commands ---------------------------------------------------------------------------------
+
+BID_SUBMITTED = "id.lpse.bid.submitted.v1"
+BID_WITHDRAWN = "id.lpse.bid.withdrawn.v1"
+
+
+class Envelope(_Message):
+    """One sealed file: an age v1 ciphertext."""
+
+    name: EnvelopeName
+    sha256: Sha256
+    size: Size
+    recipient: str
+
+
+class BidSubmitted(_Message):
+    """A bid, or with `replaces` the next version of one (the last one counts)."""
+
+    bid_id: Id
+    realm: Realm
+    tender_id: Id
+    tenderer_id: Id
+    tenderer_name: Name
+    version: Annotated[int, Meta(ge=1)]
+    replaces: Id | None
+    card_version: Annotated[int, Meta(ge=1)]
+    envelopes: Annotated[list[Envelope], Meta(min_length=1, max_length=2)]
+    sealed: Interval
+    identity: Identity
+    receipt: str
+
+
+class BidWithdrawn(_Message):
+    bid_id: Id
+    realm: Realm
+    tender_id: Id
+    tenderer_id: Id
+    version: Annotated[int, Meta(ge=2)]
+    replaces: Id
+    withdrawn: Interval
+    identity: Identity
+    receipt: str
+
+
+class Command(_Message):
+    """Typ `command`: a CloudEvents 1.0 JSON event. `id` (UUIDv7) is the idempotency key."""
+
+    id: Id
+    source: str
+    type: str
+    subject: str
+    time: Instant
+    sequence: Annotated[int, Meta(ge=1)]
+    data: msgspec.Raw
+    specversion: Literal["1.0"] = "1.0"
+    datacontenttype: Literal["application/json"] = "application/json"
+
+
+class CommandBatch(_Message):
+    """POST /v1/commands."""
+
+    commands: Annotated[list[str], Meta(min_length=1, max_length=100)]
+
+
+class Problem(_Message):
+    """RFC 9457, with `code` (the catalogue's) and whether the same request may succeed later."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    retryable: bool
+    detail: str | None = None
+
+
+Outcome = Literal["accepted", "refused", "held", "retry"]
+
+
+class Answer(_Message):
+    """Typ `answer`. Kept for ever, except `retry`, which changes nothing."""
+
+    command_id: Id
+    command_sha256: Sha256
+    outcome: Outcome
+    at: Instant
+    gateway_id: Id
+    problem: Problem | None = None
+    receipt: str | None = None
+
+
+class AnswerBatch(_Message):
+    """The reply to CommandBatch, in the same order."""
+
+    answers: list[str]
+
+
+# --- feed -------------------------------------------------------------------------------------
+
+
+class Document(_Message):
+    id: Id
+    title: str
+    url: str | None = None
+    format: str | None = None
+
+
+class Tender(_Message):
+    """Feed kind `tender`: the newest state of a tender; `version` grows with every addendum."""
+
+    tender_id: Id
+    ocid: Id
+    version: Annotated[int, Meta(ge=1)]
+    title: Name
+    buyer: str
+    status: str
+    stage: str
+    category: str
+    method: str
+    envelopes: Literal[1, 2]
+    value_idr: int | None
+    period_start: Instant | None
+    period_end: Instant
+    enquiry_end: Instant | None
+    documents: list[Document]
+    amendments: list[str]
+
+
+class CardKey(_Message):
+    """`envelope` "*" serves every envelope that has no key of its own."""
+
+    envelope: Literal["*", "bid", "technical", "price"]
+    recipient: str
+    rehearsed_at: Instant
+
+
+class TenderCard(_Message):
+    """Typ `card`: the keys the committee has proved it can open with."""
+
+    realm: Realm
+    tender_id: Id
+    version: Annotated[int, Meta(ge=1)]
+    keys: Annotated[list[CardKey], Meta(min_length=1, max_length=3)]
+    issued_at: Instant
+
+
+class Staff(_Message):
+    staff_id: Id
+    name: Name
+    pin_verifier: str
+
+
+class StaffRoster(_Message):
+    """Feed kind `roster`: replaces the former one whole."""
+
+    version: Annotated[int, Meta(ge=1)]
+    staff: list[Staff]
+
+
+class Decision(_Message):
+    """Feed kind `decision`: an answer given earlier to this seat, or changed since by the committee."""
+
+    answer: str
+
+
+class Revocation(_Message):
+    """Feed kind `revocation`: this seat must stop acting for the gateway."""
+
+    seat_id: Id
+    reason: str
+
+
+FeedKind = Literal["tender", "card", "roster", "decision", "revocation"]
+
+
+class FeedItem(_Message):
+    """`body` is the JSON of the kind's struct (for `card`: the card's JWS as a JSON string)."""
+
+    seq: Annotated[int, Meta(ge=1)]
+    kind: FeedKind
+    body: msgspec.Raw
+
+
+class FeedPage(_Message):
+    """Typ `feed`: items after the cursor. `head` is the newest number; it never goes back."""
+
+    gateway_id: Id
+    seat_id: Id
+    after: Size
+    head: Size
+    at: Instant
+    items: list[FeedItem]
+    checkpoint: str | None = None
+
+
+# --- witnessing -------------------------------------------------------------------------------
+
+
+class CheckpointRequest(_Message):
+    """POST /v1/checkpoints: the seat's newest log checkpoint and its consistency with the last one."""
+
+    old_size: Size
+    checkpoint: str
+    proof: list[Sha256]
+
+
+class CheckpointAnswer(_Message):
+    """Typ `cosignature`: the gateway has seen this size and root and nothing contradicting it."""
+
+    seat_id: Id
+    size: Size
+    root: Sha256
+    at: Instant

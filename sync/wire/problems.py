@@ -1,0 +1,91 @@
+"""Every refusal the gateway can give: code, HTTP status, whether trying again may help.
+
+A row's code is also the code of the catalogue that explains it to people (`kiosk/errors.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sync.wire.messages import Problem
+
+BASE = "https://lpse-kiosk.example/problems/"
+
+
+@dataclass(frozen=True)
+class Row:
+    status: int
+    retryable: bool
+    title: str
+
+
+TABLE: dict[str, Row] = {
+    # the request
+    "message_malformed": Row(400, False, "The message is not of the shape the protocol asks for"),
+    "signature_invalid": Row(401, False, "The signature does not match a key known here"),
+    "seat_unknown": Row(401, False, "This seat is not enrolled here"),
+    "seat_revoked": Row(403, False, "This seat has been revoked"),
+    "token_expired": Row(401, True, "The request's token has expired"),
+    "not_found": Row(404, False, "There is nothing at this address"),
+    "method_not_allowed": Row(405, False, "This address does not take that method"),
+    "too_large": Row(413, False, "The request is larger than this gateway takes"),
+    "internal": Row(500, True, "The gateway failed; the fault is ours and was recorded"),
+    "unavailable": Row(503, True, "The gateway cannot answer just now"),
+    "storage_full": Row(507, True, "The gateway's disk is full"),
+    # enrolment
+    "enrolment_code_invalid": Row(403, False, "The enrolment code is wrong, used or expired"),
+    # commands
+    "command_unknown": Row(422, False, "This kind of command is not known here"),
+    "id_conflict": Row(409, False, "Another command was received earlier under this id"),
+    "source_mismatch": Row(403, False, "The command names another seat as its source"),
+    "realm_mismatch": Row(422, False, "The command belongs to another realm"),
+    "blob_incomplete": Row(409, True, "A sealed file named by the command has not fully arrived"),
+    "digest_mismatch": Row(422, False, "A sealed file's content is not what the command says"),
+    "envelope_malformed": Row(
+        422, False, "A sealed file is not an age file sealed as the protocol asks"
+    ),
+    "tender_unknown": Row(404, False, "This tender is not known here"),
+    "tender_cancelled": Row(409, False, "This tender was cancelled"),
+    "tenderer_unknown": Row(403, False, "This tenderer is not known here"),
+    "key_not_on_card": Row(
+        422, False, "An envelope is sealed to a key that the tender's card does not hold"
+    ),
+    "envelopes_wrong": Row(422, False, "The envelopes are not those this tender asks for"),
+    "receipt_mismatch": Row(
+        422, False, "The provisional receipt does not say what the command says"
+    ),
+    "late": Row(409, False, "The bid was sealed after the deadline"),
+    "delivered_late": Row(409, False, "Sealed in time, delivered late: held for the committee"),
+    "time_disputed": Row(
+        409, False, "The sealing time straddles the deadline: held for the committee"
+    ),
+    "replaces_unknown": Row(409, True, "The version this one replaces has not arrived yet"),
+    "digest_duplicate": Row(
+        409, False, "Another tenderer sent the same sealed file: held for the committee"
+    ),
+    # uploads (tus)
+    "upload_unknown": Row(404, False, "This upload does not exist"),
+    "upload_gone": Row(410, False, "This upload was ended or has expired"),
+    "offset_mismatch": Row(409, True, "The upload's offset is another one"),
+    "upload_locked": Row(423, True, "Another request is writing to this upload"),
+    "length_exceeded": Row(413, False, "More bytes than the upload's length"),
+    "checksum_mismatch": Row(460, True, "The checksum does not match the bytes received"),
+    "checksum_unsupported": Row(400, False, "This checksum algorithm is not offered"),
+    "tus_version_unsupported": Row(412, False, "This gateway speaks tus 1.0.0"),
+    "content_type_wrong": Row(415, False, "The body must be application/offset+octet-stream"),
+    # witnessing
+    "checkpoint_conflict": Row(409, False, "The log's history is not the one seen before"),
+}
+
+
+def problem(code: str, detail: str | None = None) -> Problem:
+    """Build the RFC 9457 document for a row of the table."""
+    row = TABLE[code]
+    return Problem(
+        type=BASE + code,
+        title=row.title,
+        status=row.status,
+        code=code,
+        retryable=row.retryable,
+        detail=detail,
+    )
