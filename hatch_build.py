@@ -31,7 +31,7 @@ def write_htmx(root: Path) -> None:
     found = hashlib.sha256(script).hexdigest()
     if found != HTMX_SHA256:
         raise RuntimeError(
-            f"htmx has SHA-256 {found}, not {HTMX_SHA256}: read the new release, then change hatch_build.py"
+            f"htmx has SHA-256 {found}, not {HTMX_SHA256}: read the new release first"
         )
     target = root / "static" / "third_party" / "htmx.min.js"
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ def compile_translations(root: Path) -> None:
 
 
 class AssetsHook(BuildHookInterface):  # type: ignore[type-arg, misc, unused-ignore]
-    """Put htmx into static/third_party/ and .mo files beside their .po, before files are collected."""
+    """Write htmx to static/third_party/ and .mo files beside their .po before files are collected."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)

@@ -65,9 +65,8 @@ def migrate(db: sqlite3.Connection, sets: Iterable[Migrations]) -> None:
 def schema_sql(db: sqlite3.Connection) -> str:
     """Return the schema as SQL text, ordered and stable: what `schema.sql` holds."""
     rows = db.execute(
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-        " AND name NOT LIKE '\\_sqlite%' ESCAPE '\\' AND tbl_name NOT LIKE '\\_sqlite%' ESCAPE '\\'"
-        " ORDER BY tbl_name, type DESC, name"
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
+        " AND substr(tbl_name, 1, 7) NOT IN ('sqlite_', '_sqlite') ORDER BY tbl_name, type DESC, name"
     )
     return "".join(f"{row['sql']};\n" for row in rows)
 

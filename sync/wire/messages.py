@@ -27,7 +27,7 @@ class _Message(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 # --- time -------------------------------------------------------------------------------------
 
 
-class Interval(_Message):
+class Interval(_Message, frozen=True, kw_only=True):
     """When something happened, by gateway time: true instant is in [earliest, latest].
 
     `latest` is None when the seat started without hearing the gateway: honestly open.
@@ -37,7 +37,7 @@ class Interval(_Message):
     latest: Instant | None
 
 
-class TimeAnswer(_Message):
+class TimeAnswer(_Message, frozen=True, kw_only=True):
     """Typ `time`: GET /v1/time?nonce=N."""
 
     nonce: Id
@@ -49,15 +49,15 @@ class TimeAnswer(_Message):
 # --- enrolment --------------------------------------------------------------------------------
 
 
-class EnrolRequest(_Message):
-    """POST /v1/enrolments. `mac` is HMAC-SHA256(code secret, public_key), hex: the code never travels."""
+class EnrolRequest(_Message, frozen=True, kw_only=True):
+    """POST /v1/enrolments. The code never travels: `mac` is HMAC-SHA256(its secret, public_key)."""
 
     code_id: Id
     public_key: str
     mac: Sha256
 
 
-class EnrolAnswer(_Message):
+class EnrolAnswer(_Message, frozen=True, kw_only=True):
     """Typ `enrolment`. `gateway_key` must match the fingerprint carried by the one-time code."""
 
     seat_id: Id
@@ -73,15 +73,18 @@ class EnrolAnswer(_Message):
 # --- identity ---------------------------------------------------------------------------------
 
 
-class IdentityRequest(_Message):
-    """Typ `identity-request`: POST /v1/identity. The password is an age file to `gateway_recipient`, base64."""
+class IdentityRequest(_Message, frozen=True, kw_only=True):
+    """Typ `identity-request`: POST /v1/identity.
+
+    `sealed_password` is an age file to `gateway_recipient`, base64.
+    """
 
     nonce: Id
     tenderer_id: Id
     sealed_password: str
 
 
-class IdentityAnswer(_Message):
+class IdentityAnswer(_Message, frozen=True, kw_only=True):
     """Typ `identity`."""
 
     nonce: Id
@@ -92,7 +95,7 @@ class IdentityAnswer(_Message):
 IdentityMethod = Literal["gateway", "cached", "attested"]
 
 
-class Identity(_Message):
+class Identity(_Message, frozen=True, kw_only=True):
     """How the person at the seat was recognised; `attested_by` names the member of staff."""
 
     method: IdentityMethod
@@ -105,7 +108,7 @@ BID_SUBMITTED = "id.lpse.bid.submitted.v1"
 BID_WITHDRAWN = "id.lpse.bid.withdrawn.v1"
 
 
-class Envelope(_Message):
+class Envelope(_Message, frozen=True, kw_only=True):
     """One sealed file: an age v1 ciphertext."""
 
     name: EnvelopeName
@@ -114,7 +117,7 @@ class Envelope(_Message):
     recipient: str
 
 
-class BidSubmitted(_Message):
+class BidSubmitted(_Message, frozen=True, kw_only=True):
     """A bid, or with `replaces` the next version of one (the last one counts)."""
 
     bid_id: Id
@@ -131,7 +134,7 @@ class BidSubmitted(_Message):
     receipt: str
 
 
-class BidWithdrawn(_Message):
+class BidWithdrawn(_Message, frozen=True, kw_only=True):
     bid_id: Id
     realm: Realm
     tender_id: Id
@@ -143,7 +146,7 @@ class BidWithdrawn(_Message):
     receipt: str
 
 
-class Command(_Message):
+class Command(_Message, frozen=True, kw_only=True):
     """Typ `command`: a CloudEvents 1.0 JSON event. `id` (UUIDv7) is the idempotency key."""
 
     id: Id
@@ -157,13 +160,13 @@ class Command(_Message):
     datacontenttype: Literal["application/json"] = "application/json"
 
 
-class CommandBatch(_Message):
+class CommandBatch(_Message, frozen=True, kw_only=True):
     """POST /v1/commands."""
 
     commands: Annotated[list[str], Meta(min_length=1, max_length=100)]
 
 
-class Problem(_Message):
+class Problem(_Message, frozen=True, kw_only=True):
     """RFC 9457, with `code` (the catalogue's) and whether the same request may succeed later."""
 
     type: str
@@ -177,7 +180,7 @@ class Problem(_Message):
 Outcome = Literal["accepted", "refused", "held", "retry"]
 
 
-class Answer(_Message):
+class Answer(_Message, frozen=True, kw_only=True):
     """Typ `answer`. Kept for ever, except `retry`, which changes nothing."""
 
     command_id: Id
@@ -189,7 +192,7 @@ class Answer(_Message):
     receipt: str | None = None
 
 
-class AnswerBatch(_Message):
+class AnswerBatch(_Message, frozen=True, kw_only=True):
     """The reply to CommandBatch, in the same order."""
 
     answers: list[str]
@@ -198,14 +201,14 @@ class AnswerBatch(_Message):
 # --- feed -------------------------------------------------------------------------------------
 
 
-class Document(_Message):
+class Document(_Message, frozen=True, kw_only=True):
     id: Id
     title: str
     url: str | None = None
     format: str | None = None
 
 
-class Tender(_Message):
+class Tender(_Message, frozen=True, kw_only=True):
     """Feed kind `tender`: the newest state of a tender; `version` grows with every addendum."""
 
     tender_id: Id
@@ -226,7 +229,7 @@ class Tender(_Message):
     amendments: list[str]
 
 
-class CardKey(_Message):
+class CardKey(_Message, frozen=True, kw_only=True):
     """`envelope` "*" serves every envelope that has no key of its own."""
 
     envelope: Literal["*", "bid", "technical", "price"]
@@ -234,7 +237,7 @@ class CardKey(_Message):
     rehearsed_at: Instant
 
 
-class TenderCard(_Message):
+class TenderCard(_Message, frozen=True, kw_only=True):
     """Typ `card`: the keys the committee has proved it can open with."""
 
     realm: Realm
@@ -244,26 +247,26 @@ class TenderCard(_Message):
     issued_at: Instant
 
 
-class Staff(_Message):
+class Staff(_Message, frozen=True, kw_only=True):
     staff_id: Id
     name: Name
     pin_verifier: str
 
 
-class StaffRoster(_Message):
+class StaffRoster(_Message, frozen=True, kw_only=True):
     """Feed kind `roster`: replaces the former one whole."""
 
     version: Annotated[int, Meta(ge=1)]
     staff: list[Staff]
 
 
-class Decision(_Message):
-    """Feed kind `decision`: an answer given earlier to this seat, or changed since by the committee."""
+class Decision(_Message, frozen=True, kw_only=True):
+    """Feed kind `decision`: an answer given to this seat, or changed since by the committee."""
 
     answer: str
 
 
-class Revocation(_Message):
+class Revocation(_Message, frozen=True, kw_only=True):
     """Feed kind `revocation`: this seat must stop acting for the gateway."""
 
     seat_id: Id
@@ -273,7 +276,7 @@ class Revocation(_Message):
 FeedKind = Literal["tender", "card", "roster", "decision", "revocation"]
 
 
-class FeedItem(_Message):
+class FeedItem(_Message, frozen=True, kw_only=True):
     """`body` is the JSON of the kind's struct (for `card`: the card's JWS as a JSON string)."""
 
     seq: Annotated[int, Meta(ge=1)]
@@ -281,7 +284,7 @@ class FeedItem(_Message):
     body: msgspec.Raw
 
 
-class FeedPage(_Message):
+class FeedPage(_Message, frozen=True, kw_only=True):
     """Typ `feed`: items after the cursor. `head` is the newest number; it never goes back."""
 
     gateway_id: Id
@@ -296,15 +299,15 @@ class FeedPage(_Message):
 # --- witnessing -------------------------------------------------------------------------------
 
 
-class CheckpointRequest(_Message):
-    """POST /v1/checkpoints: the seat's newest log checkpoint and its consistency with the last one."""
+class CheckpointRequest(_Message, frozen=True, kw_only=True):
+    """POST /v1/checkpoints: the seat's newest log checkpoint, consistent with the last one."""
 
     old_size: Size
     checkpoint: str
     proof: list[Sha256]
 
 
-class CheckpointAnswer(_Message):
+class CheckpointAnswer(_Message, frozen=True, kw_only=True):
     """Typ `cosignature`: the gateway has seen this size and root and nothing contradicting it."""
 
     seat_id: Id
