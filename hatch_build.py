@@ -50,7 +50,7 @@ def compile_translations(root: Path) -> None:
 
 
 class AssetsHook(BuildHookInterface):  # type: ignore[type-arg, misc, unused-ignore]
-    """Write htmx to static/third_party/ and .mo files beside their .po before files are collected."""
+    """Write htmx to static/third_party/ and .mo files beside their .po before collection."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)

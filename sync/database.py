@@ -66,7 +66,8 @@ def schema_sql(db: sqlite3.Connection) -> str:
     """Return the schema as SQL text, ordered and stable: what `schema.sql` holds."""
     rows = db.execute(
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
-        " AND substr(tbl_name, 1, 7) NOT IN ('sqlite_', '_sqlite') ORDER BY tbl_name, type DESC, name"
+        " AND substr(tbl_name, 1, 7) NOT IN ('sqlite_', '_sqlite')"
+        " ORDER BY tbl_name, type DESC, name"
     )
     return "".join(f"{row['sql']};\n" for row in rows)
 

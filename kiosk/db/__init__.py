@@ -1,0 +1,1 @@
+"""The seat's database file: opening it, its migrations, and its single values."""
