@@ -1,0 +1,65 @@
+# Two commands do everything on a fresh Debian or Ubuntu: `make demo` and `make test`.
+# On any other system: pip install . && lpse-kiosk demo
+
+VENV   ?= .venv
+PYTHON ?= python3
+BIN    := $(VENV)/bin
+APT    := .ci/need-packages
+
+# What Qt's window asks of a Debian that has no desktop.
+WINDOW_PACKAGES := libasound2 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libnss3 libopengl0 \
+	libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \
+	libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libxcomposite1 libxdamage1 \
+	libxi6 libxkbcommon-x11-0 libxkbfile1 libxrandr2 libxtst6
+# What the tests run for real: a browser, a screen, and other people's clients and verifiers.
+TEST_PACKAGES := age chromium curl dosfstools faketime fonts-dejavu-core imagemagick minisign nodejs npm \
+	openbox openssl poppler-utils qpdf signify-openbsd strace xdotool xvfb zbar-tools
+
+.PHONY: help demo test check fast bench messages docs constraints clean
+help:  ## What can be made
+	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.installed: pyproject.toml hatch_build.py constraints.txt
+	@$(APT) python3-venv:'$(PYTHON) -c "import ensurepip"'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/.installed  ## Start a gateway and a seat with sample data, and open the window
+	@$(APT) $(WINDOW_PACKAGES)
+	@$(BIN)/lpse-kiosk demo
+
+test: $(VENV)/.installed-dev check  ## Run every check and every test
+	@$(APT) $(WINDOW_PACKAGES) $(TEST_PACKAGES)
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.installed-dev  ## Lint, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fast: $(VENV)/.installed-dev check  ## The tests that need no browser, window or foreign client
+	$(BIN)/python -m pytest -m "not (browser or window or foreign or slow)"
+
+bench: $(VENV)/.installed-dev  ## Measure against peers and rewrite the table in docs/benchmarks.md
+	@$(APT) $(TEST_PACKAGES)
+	$(BIN)/python -m bench
+
+messages: $(VENV)/.installed-dev  ## Collect screen texts for translation and compile them
+	$(BIN)/python -m kiosk.translations
+
+docs: $(VENV)/.installed-dev  ## Regenerate the reference pages that are held to the code
+	$(BIN)/python -m kiosk.reference
+
+constraints: $(VENV)/.installed-dev  ## Pin every version exactly, with hashes and no hosts
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --all-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-emit-trusted-host --no-annotate --no-header --strip-extras --allow-unsafe --output-file constraints.txt pyproject.toml
+
+clean:  ## Remove everything that was built
+	rm -rf $(VENV) .cache build dist artifacts static/third_party *.egg-info

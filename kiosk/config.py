@@ -1,0 +1,119 @@
+"""The seat's and the gateway's settings: a frozen dataclass from TOML and `KIOSK_*` variables.
+
+`<home>/kiosk.toml` may set any field of `Config`; `KIOSK_<FIELD>` in the environment wins over it.
+Nothing else in the project reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+import platformdirs
+
+from sync.errors import Fault
+
+MB = 1_000_000
+
+
+@dataclass(frozen=True)
+class Config:
+    """Every setting, with its unit last in the name."""
+
+    timezone: str = "Asia/Jakarta"
+    media_roots: tuple[str, ...] = ("/media", "/run/media")
+    demo_media_root: str = ""
+    visit_minutes: int = 30
+    bid_max_files: int = 250
+    bid_max_bytes: int = 500 * MB
+    upload_timeout_s: int = 15
+    check_peer_user: bool = True
+    gateway_threads: int = 96
+    gateway_ca_file: str = ""
+
+    def __post_init__(self) -> None:
+        for name, least in (
+            ("visit_minutes", 1),
+            ("bid_max_files", 1),
+            ("bid_max_bytes", 1),
+            ("upload_timeout_s", 1),
+            ("gateway_threads", 4),
+        ):
+            if getattr(self, name) < least:
+                raise Fault("config_invalid", name=name, why=f"< {least}")
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where state lives. One folder may hold a seat and a gateway (the demo does)."""
+
+    root: Path
+    realm: str = "production"
+    seat: Path = field(init=False)
+    gateway: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seat", self.root / "seat" / self.realm)
+        object.__setattr__(self, "gateway", self.root / "gateway")
+
+    @property
+    def database(self) -> Path:
+        return self.seat / "seat.db"
+
+    @property
+    def spool(self) -> Path:
+        return self.seat / "spool"
+
+    @property
+    def key(self) -> Path:
+        return self.seat / "seat.key"
+
+
+def default_home() -> Path:
+    return Path(platformdirs.user_data_dir("lpse-kiosk", appauthor=False))
+
+
+def load(root: Path, environ: Mapping[str, str] = os.environ) -> Config:
+    """Read the settings. Raises: Fault("config_invalid", name, why)."""
+    values: dict[str, object] = {}
+    path = root / "kiosk.toml"
+    if path.exists():
+        try:
+            values.update(tomllib.loads(path.read_text("utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise Fault("config_invalid", name="kiosk.toml", why=str(error)) from error
+    known = {item.name: item for item in fields(Config)}
+    for name in known:
+        if (text := environ.get(f"KIOSK_{name.upper()}")) is not None:
+            values[name] = text
+    for name in values:
+        if name not in known:
+            raise Fault("config_invalid", name=name, why="unknown setting")
+    return Config(**{name: _typed(name, value) for name, value in values.items()})  # type: ignore[arg-type]
+
+
+def _typed(name: str, value: object) -> object:
+    """Turn TOML values and environment texts into the field's own type."""
+    default = getattr(Config, name)
+    try:
+        if isinstance(default, bool):
+            return value if isinstance(value, bool) else _flag(str(value))
+        if isinstance(default, int):
+            return int(str(value))
+        if isinstance(default, tuple):
+            items = value if isinstance(value, list) else str(value).split(os.pathsep)
+            return tuple(str(item) for item in items if item)
+    except ValueError as error:
+        raise Fault("config_invalid", name=name, why=str(error)) from error
+    return str(value)
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in {"1", "true", "yes", "ya"}:
+        return True
+    if text.lower() in {"0", "false", "no", "tidak"}:
+        return False
+    raise ValueError(f"{text!r} is not yes or no")

@@ -1,0 +1,14 @@
+"""The seat's migrations, in order. A landed migration is never edited or renamed."""
+
+from __future__ import annotations
+
+from sqlite_utils.migrations import Migrations
+
+from kiosk.db.m0001_setting import m0001_setting
+from kiosk.db.m0002_log import m0002_log
+from kiosk.db.m0003_sessions import m0003_sessions
+from kiosk.db.m0004_bidding import m0004_bidding
+
+migrations = Migrations("seat")
+for _step in (m0001_setting, m0002_log, m0003_sessions, m0004_bidding):
+    migrations()(_step)
