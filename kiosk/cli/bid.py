@@ -1,0 +1,86 @@
+"""`lpse-kiosk bid …`: opening sealed bids, and checking one without opening it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from sync import receipts
+from sync.sealing import opening
+
+
+@click.group()
+def bid() -> None:
+    """Open or check sealed bids."""
+
+
+sealed_argument = click.argument(
+    "sealed", type=click.Path(exists=True, path_type=Path, dir_okay=False)
+)
+receipt_option = click.option(
+    "--receipt",
+    "receipt_file",
+    type=click.Path(exists=True, path_type=Path, dir_okay=False),
+    help="A receipt (text) that names this bid; its digest must match.",
+)
+
+
+def _read_receipt(path: Path | None) -> receipts.Receipt | None:
+    return None if path is None else receipts.read(path.read_text("utf-8"))
+
+
+@bid.command("open")
+@sealed_argument
+@click.option(
+    "--identity",
+    "identity_file",
+    type=click.Path(exists=True, path_type=Path, dir_okay=False),
+    required=True,
+    help="The committee's key file, or the vendor's own key (kunci pemilik).",
+)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
+@receipt_option
+@json_option
+@pass_frame
+@tells_faults
+def open_(
+    frame: Frame,
+    sealed: Path,
+    identity_file: Path,
+    out: Path,
+    receipt_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Check and open a sealed bid; writes the files and a report that names any faulty hop.
+
+    \b
+    Example: lpse-kiosk bid open bid.age --identity kunci-9151042.txt --out dibuka --receipt resmi.txt
+    """
+    report = opening.open_bid(
+        sealed, identity_file.read_text("utf-8"), out, receipt=_read_receipt(receipt_file)
+    )
+    _tell(report, frame.lang, as_json)
+
+
+@bid.command()
+@sealed_argument
+@receipt_option
+@json_option
+@pass_frame
+@tells_faults
+def verify(frame: Frame, sealed: Path, receipt_file: Path | None, as_json: bool) -> None:
+    """Check a sealed bid without any key: its shape, and its digest against a receipt.
+
+    \b
+    Example: lpse-kiosk bid verify bid.age --receipt tanda-terima.txt
+    """
+    report = opening.verify_bid(sealed, receipt=_read_receipt(receipt_file))
+    _tell(report, frame.lang, as_json)
+
+
+def _tell(report: opening.Report, lang: str, as_json: bool) -> None:
+    say_json(report.to_json()) if as_json else click.echo(report.to_text(lang))
+    if not report.ok:
+        raise SystemExit(1)

@@ -1,0 +1,80 @@
+"""What every command shares: where state lives, the reader's language, how failures are told."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+from flask import Flask
+from flask_babel import Babel, force_locale
+
+from kiosk.config import Config, Home, load
+from kiosk.errors import explain
+from sync.errors import Fault
+
+P = ParamSpec("P")
+R = TypeVar("R")
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+
+
+@dataclass
+class Frame:
+    """The options that come before the command's name."""
+
+    root: Path
+    lang: str
+
+    @property
+    def home(self) -> Home:
+        return Home(self.root)
+
+    @property
+    def config(self) -> Config:
+        return load(self.root)
+
+
+pass_frame = click.make_pass_decorator(Frame)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
+
+
+def speaking_app() -> Flask:
+    """An application that does nothing but lend its translations to the terminal."""
+    app = Flask("kiosk")
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    app.config["BABEL_DEFAULT_LOCALE"] = "id"
+    Babel(app)
+    return app
+
+
+def tells_faults(command: Callable[P, R]) -> Callable[P, R]:
+    """Run in the reader's language; turn a Fault into two sentences and exit code 1."""
+
+    @wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+        frame = click.get_current_context().find_object(Frame)
+        lang = frame.lang if frame else "id"
+        with speaking_app().app_context(), force_locale(lang):
+            try:
+                return command(*args, **kwargs)
+            except Fault as fault:
+                tell(fault, as_json=bool(kwargs.get("as_json")))
+                sys.exit(1)
+
+    return told
+
+
+def tell(fault: Fault, *, as_json: bool) -> None:
+    told = explain(fault)
+    if as_json:
+        say_json({"error": {"code": told.code, "message": told.message, "hint": told.hint}})
+    click.echo(f"{told.message}\n{told.hint}\n[{fault}]", err=True)
+
+
+def say_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,219 @@
+"""`lpse-kiosk gateway …`: the centre, run by the LPSE's administrator."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import msgspec
+
+from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from sync.gateway import service
+from sync.wire.keys import VerifyKey
+
+
+@click.group()
+def gateway() -> None:
+    """Run and manage the gateway that seats send to."""
+
+
+@gateway.command()
+@click.option("--name", required=True, help="The LPSE's name, as receipts show it.")
+@click.option("--realm", type=click.Choice(["production", "training"]), default="production")
+@click.option("--timezone", default="Asia/Jakarta", show_default=True)
+@json_option
+@pass_frame
+@tells_faults
+def init(frame: Frame, name: str, realm: str, timezone: str, as_json: bool) -> None:
+    """Make the gateway's keys and database.
+
+    \b
+    Example: lpse-kiosk gateway init --name "LPSE Kab. Temanggung"
+    """
+    identity = service.init(frame.home.gateway, name, realm, timezone)
+    key = VerifyKey.from_text(identity.gateway_key)
+    if as_json:
+        say_json({**msgspec.to_builtins(identity), "fingerprint": key.fingerprint})
+        return
+    click.echo(f"{identity.gateway_name}\n{identity.gateway_id}\n{key.fingerprint}")
+
+
+@gateway.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8440, show_default=True, help="0 takes a free one.")
+@click.option("--tls-cert", type=click.Path(exists=True, path_type=Path))
+@click.option("--tls-key", type=click.Path(exists=True, path_type=Path))
+@pass_frame
+@tells_faults
+def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Path | None) -> None:
+    """Serve until interrupted; prints `gateway ready <url>` once it listens.
+
+    \b
+    Example: lpse-kiosk gateway serve --host 0.0.0.0 --tls-cert lpse.pem --tls-key lpse.key
+    """
+    from sync.gateway.app import create_gateway
+    from sync.gateway.server import serve as start
+
+    if (tls_cert is None) != (tls_key is None):
+        raise click.UsageError("--tls-cert and --tls-key go together")
+    tls = (tls_cert, tls_key) if tls_cert and tls_key else None
+    app = create_gateway(frame.home.gateway)
+    server = start(app, host, port, threads=frame.config.gateway_threads, tls=tls)
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    server.start()
+    click.echo(f"gateway ready {server.url}")
+    stopped.wait()
+    server.stop()
+
+
+@gateway.command()
+@click.argument("seat_name")
+@json_option
+@pass_frame
+@tells_faults
+def enrol(frame: Frame, seat_name: str, as_json: bool) -> None:
+    """Make a one-time code with which a new seat registers its key.
+
+    \b
+    Example: lpse-kiosk gateway enrol "Kursi 07"
+    """
+    code = service.enrol_code(frame.home.gateway, seat_name)
+    say_json({"code": code, "seat_name": seat_name}) if as_json else click.echo(code)
+
+
+@gateway.command()
+@click.argument("seat_id")
+@click.option("--reason", required=True)
+@pass_frame
+@tells_faults
+def revoke(frame: Frame, seat_id: str, reason: str) -> None:
+    """Stop taking anything from a seat.
+
+    \b
+    Example: lpse-kiosk gateway revoke s-9f3c11a0 --reason "PC dicuri"
+    """
+    service.revoke_seat(frame.home.gateway, seat_id, reason)
+
+
+@gateway.command("import-tenders")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@json_option
+@pass_frame
+@tells_faults
+def import_tenders(frame: Frame, files: tuple[Path, ...], as_json: bool) -> None:
+    """Read OCDS 1.1 packages or JSON lines, also inside zip or gzip.
+
+    Exit code 1 when anything was refused; good tenders of the same file are imported all the same.
+
+    \b
+    Example: lpse-kiosk gateway import-tenders ocds-2026.zip
+    """
+    report = service.import_tenders(frame.home.gateway, list(files))
+    if as_json:
+        say_json(msgspec.to_builtins(report))
+    else:
+        click.echo(f"+{report.added} ~{report.changed} ={report.unchanged} !{len(report.refused)}")
+        for refused in report.refused:
+            click.echo(f"{refused.file}: {refused.path}: {refused.reason}", err=True)
+    if report.refused:
+        raise SystemExit(1)
+
+
+@gateway.command("add-staff")
+@click.argument("name")
+@click.option("--pin", prompt=True, hide_input=True, confirmation_prompt=True)
+@pass_frame
+@tells_faults
+def add_staff(frame: Frame, name: str, pin: str) -> None:
+    """Give a member of staff a PIN for every seat (6 digits or more; asked for when not given).
+
+    \b
+    Example: lpse-kiosk gateway add-staff "Siti Aminah"
+    """
+    service.add_staff(frame.home.gateway, name, pin)
+
+
+@gateway.command("add-tenderer")
+@click.argument("tenderer_id")
+@click.argument("name")
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
+@pass_frame
+@tells_faults
+def add_tenderer(frame: Frame, tenderer_id: str, name: str, password: str) -> None:
+    """Register a vendor (penyedia) and a first password (asked for when not given).
+
+    \b
+    Example: lpse-kiosk gateway add-tenderer 013000123456000 "PT Maju Bersama"
+    """
+    service.add_tenderer(frame.home.gateway, tenderer_id, name, password)
+
+
+@gateway.command("publish-key")
+@click.argument("tender_id")
+@click.argument("recipient")
+@click.option("--envelope", type=click.Choice(["*", "bid", "technical", "price"]), default="*")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Test envelope.")
+@pass_frame
+@tells_faults
+def publish_key(frame: Frame, tender_id: str, recipient: str, envelope: str, out: Path) -> None:
+    """Take a tender's public key and write the test envelope its committee must open.
+
+    \b
+    Example: lpse-kiosk gateway publish-key 9151042 age1… --out uji-9151042.age
+    """
+    out.write_bytes(service.publish_key(frame.home.gateway, tender_id, recipient, envelope))
+    click.echo(str(out))
+
+
+@gateway.command("confirm-rehearsal")
+@click.argument("tender_id")
+@click.argument("answer")
+@pass_frame
+@tells_faults
+def confirm_rehearsal(frame: Frame, tender_id: str, answer: str) -> None:
+    """Check the committee's answer and publish the tender card to every seat.
+
+    \b
+    Example: lpse-kiosk gateway confirm-rehearsal 9151042 K7QF-9P2M-TT3X-0B5C
+    """
+    version = service.confirm_rehearsal(frame.home.gateway, tender_id, answer)
+    click.echo(f"{tender_id}: v{version}")
+
+
+@gateway.command("bids")
+@click.argument("tender_id")
+@json_option
+@pass_frame
+@tells_faults
+def bids(frame: Frame, tender_id: str, as_json: bool) -> None:
+    """List what was received for a tender: states, times, digests, versions.
+
+    \b
+    Example: lpse-kiosk gateway bids 9151042
+    """
+    rows = service.list_bids(frame.home.gateway, tender_id)
+    if as_json:
+        say_json(msgspec.to_builtins(rows))
+        return
+    for row in rows:
+        click.echo(f"{row.received_at}  {row.outcome:9} v{row.version}  {row.tenderer_name}")
+
+
+@gateway.command("export-bids")
+@click.argument("tender_id")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
+@pass_frame
+@tells_faults
+def export_bids(frame: Frame, tender_id: str, out: Path) -> None:
+    """Hand the sealed bids that count, with their receipts, to the committee after the deadline.
+
+    \b
+    Example: lpse-kiosk gateway export-bids 9151042 --out /media/pokja/9151042
+    """
+    for path in service.export_bids(frame.home.gateway, tender_id, out, datetime.now(UTC)):
+        click.echo(str(path))

@@ -1,0 +1,49 @@
+"""The top of the command tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kiosk.cli import bid, committee, demo, doctor, gateway, receipt, seat
+from kiosk.cli.frame import Frame
+from kiosk.config import default_home
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="KIOSK_HOME",
+    default=default_home,
+    show_default="the user's data folder",
+    help="Folder that holds all state.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["id", "en"]),
+    envvar="KIOSK_LANG",
+    default="id",
+    show_default=True,
+    help="Language of sentences meant for people.",
+)
+@click.version_option(package_name="lpse-kiosk")
+@click.pass_context
+def main(context: click.Context, home: Path, lang: str) -> None:
+    """Offline-first bidding room for LPSE: seats, gateway, and the committee's tools.
+
+    \b
+    Example: lpse-kiosk demo
+    """
+    context.obj = Frame(root=home.absolute(), lang=lang)
+
+
+main.add_command(demo.demo)
+main.add_command(seat.run)
+main.add_command(seat.enrol)
+main.add_command(gateway.gateway)
+main.add_command(committee.committee)
+main.add_command(bid.bid)
+main.add_command(receipt.receipt)
+main.add_command(doctor.doctor)

@@ -1,0 +1,62 @@
+"""Sample people, a sample stick with real PDF files, and tender keys that have been rehearsed."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import typst
+
+STICK = "FLASHDISK MAJU"
+LETTER = """
+#set page(paper: "a4", margin: 2.5cm)
+#set text(size: 12pt)
+= {title}
+#v(1em)
+{firm} \\
+{body}
+#pagebreak()
+#lorem(400)
+"""
+FILES = {
+    "01 Surat Penawaran.pdf": "Surat penawaran untuk paket contoh. Berkas latihan, bukan dokumen asli.",
+    "02 Dokumen Teknis.pdf": "Metode kerja dan spesifikasi contoh.",
+    "03 Rincian Harga.pdf": "Daftar kuantitas dan harga contoh.",
+}
+
+
+@dataclass(frozen=True)
+class Vendor:
+    tenderer_id: str
+    name: str
+    password: str
+
+
+VENDORS = (
+    # NPWP-shaped numbers whose check digit holds; the firms are invented.
+    Vendor("013000123456000", "PT Maju Bersama Temanggung", "maju-bersama-7"),
+    Vendor("021234567052000", "CV Sumbing Karya", "sumbing-karya-4"),
+)
+STAFF_NAME = "Siti Aminah"
+
+
+def new_pin() -> str:
+    """A fresh PIN for every demo: no default credential exists anywhere."""
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def make_stick(root: Path) -> Path:
+    """Write a folder that stands for a USB stick: good files, and some that the checks object to."""
+    stick = root / STICK
+    stick.mkdir(parents=True)
+    for name, body in FILES.items():
+        source = LETTER.format(title=name[3:-4], firm=VENDORS[0].name, body=body)
+        (stick / name).write_bytes(typst.compile(source.encode()))
+    flawed = stick / "Contoh bermasalah"
+    flawed.mkdir()
+    (flawed / "kosong.pdf").touch()
+    (flawed / "bukan pdf.pdf").write_bytes(b"Ini teks biasa, bukan PDF.\n" * 20)
+    whole = (stick / "01 Surat Penawaran.pdf").read_bytes()
+    (flawed / "terpotong.pdf").write_bytes(whole[: len(whole) // 2])
+    return stick

@@ -1,0 +1,1 @@
+"""Screen texts in English; the Indonesian is in the templates and the code, as the msgid."""

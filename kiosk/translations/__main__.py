@@ -1,0 +1,89 @@
+"""Collect texts to translate, merge them into `en/LC_MESSAGES/messages.po`, compile it.
+
+Run by `make messages`. A test fails while a text has no English.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+PO = HERE / "en" / "LC_MESSAGES" / "messages.po"
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "lazy_gettext": None,
+    "_l": None,
+    "_n": (1, 2),
+}
+
+
+def collect() -> Catalog:
+    """Gather every text marked for translation in kiosk/ and templates/."""
+    catalog = Catalog(locale="en", project="lpse-kiosk", fuzzy=False)
+    methods = {
+        "kiosk": [("**.py", "python")],
+        "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")],
+    }
+    for folder, method in methods.items():
+        found = extract_from_dir(
+            ROOT / folder, method_map=method, keywords=KEYWORDS, comment_tags=("i18n:",)
+        )
+        for name, _line, message, comments, context in found:
+            # File names without line numbers: a moved line is no change of the catalogue.
+            catalog.add(
+                message, None, [(f"{folder}/{name}", 0)], auto_comments=comments, context=context
+            )
+    return catalog
+
+
+def merged() -> Catalog:
+    """The committed translations brought up to what the code asks for."""
+    catalog = read_catalog()
+    catalog.update(collect(), no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    return catalog
+
+
+def read_catalog() -> Catalog:
+    if not PO.exists():
+        return Catalog(locale="en", fuzzy=False)
+    with PO.open("rb") as source:
+        return read_po(source, locale="en")
+
+
+def untranslated(catalog: Catalog) -> list[str]:
+    return [
+        str(message.id)
+        for message in catalog
+        if message.id and (message.fuzzy or not all(_strings(message.string)))
+    ]
+
+
+def _strings(string: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (string,) if isinstance(string, str) else tuple(string)
+
+
+def main() -> None:
+    catalog = merged()
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    with PO.open("wb") as out:
+        write_po(
+            out, catalog, sort_output=True, include_lineno=False, width=100, ignore_obsolete=True
+        )
+    with PO.with_suffix(".mo").open("wb") as out:
+        write_mo(out, catalog)
+    missing = untranslated(catalog)
+    sys.stdout.write(f"{len(catalog)} texts, {len(missing)} without English\n")
+
+
+if __name__ == "__main__":
+    main()

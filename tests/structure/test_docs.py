@@ -1,0 +1,95 @@
+"""The documentation says what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from kiosk import reference
+from kiosk.cli.main import main as root_command
+from kiosk.errors import CATALOGUE
+from sync.wire.problems import TABLE
+
+ROOT = Path(__file__).parent.parent.parent
+FAULT = re.compile(r"""Fault\(\s*["']([a-z_]+)["']""")
+
+
+@pytest.mark.parametrize("name", reference.PAGES)
+def test_reference_page_is_what_the_code_says(name: str) -> None:
+    assert (reference.DOCS / name).read_text("utf-8") == reference.PAGES[name](), "run `make docs`"
+
+
+def test_every_fault_raised_is_explained() -> None:
+    raised = {
+        code
+        for top in ("kiosk", "sync")
+        for path in (ROOT / top).rglob("*.py")
+        for code in FAULT.findall(path.read_text("utf-8"))
+    }
+    assert raised
+    assert not raised - set(CATALOGUE), "codes without a sentence"
+
+
+def test_every_problem_of_the_gateway_is_explained() -> None:
+    assert not set(TABLE) - set(CATALOGUE)
+
+
+def test_no_sentence_is_one_of_the_forbidden() -> None:
+    forbidden = re.compile(
+        r"terjadi kesalahan|\binvalid\b|sukses!|\btoken\b|\bhash\b", re.IGNORECASE
+    )
+    for code, entry in CATALOGUE.items():
+        assert not forbidden.search(f"{entry.message} {entry.hint}"), code
+
+
+def commands(command: click.Command, path: str) -> list[tuple[str, click.Command]]:
+    if isinstance(command, click.Group):
+        return [
+            c for name, sub in command.commands.items() for c in commands(sub, f"{path} {name}")
+        ]
+    return [(path, command)]
+
+
+@pytest.mark.parametrize(("path", "command"), commands(root_command, "lpse-kiosk"))
+def test_every_command_has_an_example(path: str, command: click.Command) -> None:
+    assert "Example: lpse-kiosk" in (command.help or ""), path
+
+
+def test_readme_commands_exist() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    targets = re.findall(r"^make ([a-z]+)", readme, re.MULTILINE)
+    assert {"demo", "test"} <= set(targets)
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def documented() -> list[tuple[str, str]]:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return [
+        (str(page.relative_to(ROOT)), line)
+        for page in pages
+        for line in re.findall(
+            r"^(?:\$ )?lpse-kiosk [^\n|]*", page.read_text("utf-8"), re.MULTILINE
+        )
+    ]
+
+
+@pytest.mark.parametrize(("page", "line"), documented())
+def test_documented_command_lines_parse(page: str, line: str) -> None:
+    """Every `lpse-kiosk …` line of the docs names real commands and real options."""
+    words = line.removeprefix("$ ").split("#")[0].replace("\\", " ").split()[1:]
+    command: click.Command = root_command
+    while words and isinstance(command, click.Group):
+        if words[0].startswith("-"):
+            words = words[2:] if words[0] in {"--home", "--lang"} else words[1:]
+            continue
+        assert words[0] in command.commands, f"{page}: {line}"
+        command = command.commands[words.pop(0)]
+    known = {opt for param in command.params for opt in (*param.opts, *param.secondary_opts)}
+    for word in words:
+        if word.startswith("--"):
+            assert word.split("=")[0] in known | {"--help"}, f"{page}: {line}"

@@ -1,0 +1,33 @@
+"""Every text of every screen has its English, and nothing obsolete lingers."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.translations.__main__ import collect, read_catalog, untranslated
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
+
+
+def test_every_text_has_english() -> None:
+    committed = {m.id for m in read_catalog() if m.id}
+    wanted = {m.id for m in collect() if m.id}
+    assert not wanted - committed, "run `make messages`, then translate"
+    assert not committed - wanted, "run `make messages`: obsolete texts"
+    assert not untranslated(read_catalog())
+
+
+def test_translations_keep_their_placeholders() -> None:
+    for message in read_catalog():
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        asked = {p for text in ids for p in PLACEHOLDER.findall(str(text))}
+        for text in strings:
+            assert set(PLACEHOLDER.findall(str(text))) <= asked, message.id
+
+
+def test_english_is_not_the_indonesian_leaking_through() -> None:
+    same = [
+        m.id for m in read_catalog() if m.id and m.id == m.string and len(str(m.id).split()) > 3
+    ]
+    assert not same
