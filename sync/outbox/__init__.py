@@ -1,0 +1,25 @@
+"""Commands waiting for the gateway, in the seat's database, beside the action they report.
+
+A feature appends in its own transaction; the engine delivers; everybody else reads `items` and
+`counts`. Tables: outbox_item, outbox_blob, outbox_feed, outbox_feed_aside (`schema.sql`).
+Answered items and their spool files stay: clearing them away is a later piece of work.
+"""
+
+from sync.outbox.items import Counts, Item, counts, item, items
+from sync.outbox.migrations import migrations
+from sync.outbox.outbox import Blob, Outbox, token_digest
+from sync.outbox.states import Stage, State
+
+__all__ = [
+    "Blob",
+    "Counts",
+    "Item",
+    "Outbox",
+    "Stage",
+    "State",
+    "counts",
+    "item",
+    "items",
+    "migrations",
+    "token_digest",
+]

@@ -1,0 +1,114 @@
+"""What other packages may read of the outbox: items, their states, and the counts of the header."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from sync.errors import Fault
+from sync.outbox.states import STATE, Stage, State
+
+# Stands for "no deadline" in `due`, in the one format that sorts as text.
+NEVER = "9999-12-31T23:59:59.999999Z"
+PAGE = 500
+
+
+@dataclass(frozen=True)
+class Item:
+    """One command in the outbox. Times are ISO 8601 UTC text ending in Z, sizes are bytes.
+
+    `bytes_sent` is progress for people: bytes handed to the network, which the gateway may not
+    have yet. Only `state` says what has really arrived.
+    """
+
+    sequence: int
+    id: str
+    type: str
+    subject: str
+    stage: Stage
+    bytes_sent: int
+    bytes_total: int
+    created_at: str
+    sent_at: str | None
+    answered_at: str | None
+    outcome: str | None
+    problem_code: str | None
+    attempts: int
+    last_fault: str | None
+    next_attempt_at: str | None
+    deadline: str | None
+    answer: str | None
+
+    @property
+    def state(self) -> State:
+        return STATE[self.stage]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many items are in each state."""
+
+    sealed: int
+    sent: int
+    accepted: int
+    action: int
+    checking: int
+
+    @property
+    def waiting(self) -> int:
+        """Items that have no answer yet: what is still on its way."""
+        return self.sealed + self.sent + self.checking
+
+
+_COLUMNS = (
+    "sequence, id, type, subject, stage, bytes_total, created_at, sent_at, answered_at, outcome,"
+    " problem_code, attempts, last_fault, next_attempt_at, due, answer,"
+    " (SELECT coalesce(sum(b.sent), 0) FROM outbox_blob AS b"
+    "   WHERE b.sequence = outbox_item.sequence) AS bytes_sent"
+)
+
+
+def items(db: sqlite3.Connection, *, before: int | None = None, limit: int = PAGE) -> list[Item]:
+    """Return the newest items first; `before` is the sequence of the last one already shown."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM outbox_item WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",  # noqa: S608 - column names only
+        (before or 1 << 62, limit),
+    )
+    return [_item(row) for row in rows]
+
+
+def item(db: sqlite3.Connection, item_id: str) -> Item:
+    """Raises: Fault("item_unknown")."""
+    row = db.execute(
+        f"SELECT {_COLUMNS} FROM outbox_item WHERE id = ?",  # noqa: S608 - column names only
+        (item_id,),
+    ).fetchone()
+    if row is None:
+        raise Fault("item_unknown", id=item_id)
+    return _item(row)
+
+
+def counts(db: sqlite3.Connection) -> Counts:
+    """Count by state at a cost that does not grow with what has been accepted.
+
+    Rows are never deleted, so the accepted ones are all the others.
+    """
+    tally = dict.fromkeys(State, 0)
+    others = 0
+    for stage, number in db.execute(
+        "SELECT stage, count(*) FROM outbox_item WHERE stage <> 'accepted' GROUP BY stage"
+    ):
+        tally[STATE[Stage(stage)]] += number
+        others += number
+    total = db.execute("SELECT coalesce(max(sequence), 0) FROM outbox_item").fetchone()[0]
+    tally[State.ACCEPTED] = total - others
+    return Counts(**{state.value: number for state, number in tally.items()})
+
+
+def _item(row: sqlite3.Row) -> Item:
+    values = {name: row[name] for name in row.keys() if name not in ("due", "stage")}  # noqa: SIM118 - a Row iterates values
+    return Item(
+        **values,
+        stage=Stage(row["stage"]),
+        deadline=None if row["due"] == NEVER else row["due"],
+    )
