@@ -1,0 +1,44 @@
+"""A page for a browser, a fragment for htmx: the only reader of HX headers."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, redirect, render_template
+from flask_htmx import HTMX
+
+htmx = HTMX()
+
+
+def wants_fragment() -> bool:
+    """Say whether htmx asks for a part, not for a whole page."""
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def render(
+    page_template: str, fragment_template: str | None = None, status: int = 200, **views: object
+) -> Response:
+    """Answer with the fragment when htmx asks for one, else with the page around it.
+
+    Both templates get exactly `views`.
+    """
+    name = fragment_template if fragment_template and wants_fragment() else page_template
+    response = make_response(render_template(name, **views), status)
+    response.headers["Vary"] = "HX-Request"
+    return response
+
+
+def go(location: str) -> Response:
+    """Send the whole window to `location`, also from within an htmx request."""
+    if wants_fragment():
+        return Response(status=204, headers={"HX-Redirect": location})
+    response = make_response(redirect(location, 303))
+    return response
+
+
+def retarget(response: Response, selector: str) -> Response:
+    """Let a fragment go elsewhere than the element that asked, e.g. a problem to the page's top."""
+    if wants_fragment():
+        response.headers["HX-Retarget"] = selector
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+

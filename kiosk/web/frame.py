@@ -1,0 +1,112 @@
+"""What the header that never leaves shows: where, who, link, trusted clock, what is queued."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from kiosk.web.states import LINK_WORDS
+
+Realm = Literal["production", "training"]
+LinkState = Literal["up", "down", "captive", "untrusted"]
+SeatState = Literal["closed", "open", "locked"]
+
+NEARLY_OVER_S = 300
+# A bound wider than this is a clock nobody should read a deadline from.
+CLOCK_USELESS_S = 300.0
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """Trusted time as an interval (aware UTC); either end may be unknown."""
+
+    earliest: datetime | None = None
+    latest: datetime | None = None
+
+    @property
+    def known(self) -> bool:
+        return (
+            self.earliest is not None
+            and self.latest is not None
+            and (self.latest - self.earliest).total_seconds() <= 2 * CLOCK_USELESS_S
+        )
+
+    @property
+    def at(self) -> datetime:
+        """The middle of the interval. Only when `known`."""
+        assert self.earliest is not None
+        assert self.latest is not None
+        return self.earliest + (self.latest - self.earliest) / 2
+
+    @property
+    def error_s(self) -> int:
+        """The bound in whole seconds, rounded up, never less than one. Only when `known`."""
+        assert self.earliest is not None
+        assert self.latest is not None
+        return max(1, math.ceil((self.latest - self.earliest).total_seconds() / 2))
+
+
+@dataclass(frozen=True)
+class CountsView:
+    """How many items of this seat are in each honest state."""
+
+    sealed: int = 0
+    sent: int = 0
+    accepted: int = 0
+    action: int = 0
+    checking: int = 0
+
+    def shown(self) -> list[tuple[str, int]]:
+        """The four states in their order; trouble only when there is some."""
+        always = [("sealed", self.sealed), ("sent", self.sent), ("accepted", self.accepted)]
+        seldom = [("checking", self.checking), ("action", self.action)]
+        return always + [row for row in seldom if row[1]]
+
+
+@dataclass(frozen=True)
+class FrameView:
+    """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link."""
+
+    lpse_name: str
+    seat_name: str
+    realm: Realm
+    link_state: LinkState
+    link_since: datetime | None = None
+    clock: ClockView = field(default_factory=ClockView)
+    counts: CountsView = field(default_factory=CountsView)
+    tenderer_name: str | None = None
+    queue_url: str | None = None
+
+    @property
+    def link_word(self) -> str:
+        return str(LINK_WORDS[self.link_state])
+
+
+@dataclass(frozen=True)
+class VisitView:
+    """The visit at this seat. Everything but `state` is empty when the seat is closed."""
+
+    state: SeatState
+    visit_id: str | None = None
+    visitor_name: str | None = None
+    purpose: str | None = None
+    staff_name: str | None = None
+    seconds_left: int = 0
+
+    @property
+    def nearly_over(self) -> bool:
+        return self.state == "open" and self.seconds_left < NEARLY_OVER_S
+
+
+class FrameSource(Protocol):
+    """Gives the frame its facts; called for every page and every poll, so it must be quick."""
+
+    def frame(self) -> FrameView: ...
+
+
+class Seat(Protocol):
+    """What the shell asks of `kiosk.sessions.service.SessionDesk`."""
+
+    def view(self) -> VisitView: ...

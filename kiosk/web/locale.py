@@ -1,0 +1,36 @@
+"""Two languages: Indonesian first, English one tap away, Indonesian again for the next visitor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from flask import Flask
+from flask_babel import Babel
+
+LanguageCode = Literal["id", "en"]
+DEFAULT: LanguageCode = "id"
+_TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
+
+
+class Language:
+    """The seat's language now. In memory only: one seat, one visitor."""
+
+    def __init__(self) -> None:
+        self.current: LanguageCode = DEFAULT
+
+    def choose(self, code: str) -> None:
+        """Anything but a language we speak is ignored."""
+        if code in get_args(LanguageCode):
+            self.current = cast(LanguageCode, code)
+
+    def reset(self) -> None:
+        self.current = DEFAULT
+
+
+def init_app(app: Flask, language: Language, timezone: str) -> None:
+    """Let every page speak `language` and show times in `timezone` (an IANA name)."""
+    app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
+    app.config["BABEL_DEFAULT_TIMEZONE"] = timezone
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_TRANSLATIONS)
+    Babel(app, locale_selector=lambda: language.current, timezone_selector=lambda: timezone)

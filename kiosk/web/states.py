@@ -1,0 +1,27 @@
+"""The honest states in words. They are the same on screen, on paper, in the console and the log."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+# `sync.outbox.State` holds the same five values; a chip never shows anything else.
+WORDS: dict[str, LazyString] = {
+    "sealed": _l("Tersegel di sini"),
+    "sent": _l("Terkirim"),
+    "accepted": _l("Diterima"),
+    "action": _l("Perlu tindakan"),
+    "checking": _l("Sedang diperiksa"),
+}
+
+LINK_WORDS: dict[str, LazyString] = {
+    "up": _l("Terhubung"),
+    "down": _l("Sambungan putus"),
+    "captive": _l("Jaringan meminta masuk"),
+    "untrusted": _l("Server tidak dikenal"),
+}
+
+
+def word(state: object) -> str:
+    """Return a state's fixed word. Raises: KeyError for a state that does not exist."""
+    return str(WORDS[str(state)])
