@@ -56,7 +56,7 @@ def open_(
     """Check and open a sealed bid; writes the files and a report that names any faulty hop.
 
     \b
-    Example: lpse-kiosk bid open bid.age --identity kunci-9151042.txt --out dibuka --receipt resmi.txt
+    Example: lpse-kiosk bid open bid.age --identity kunci.txt --out dibuka --receipt resmi.txt
     """
     report = opening.open_bid(
         sealed, identity_file.read_text("utf-8"), out, receipt=_read_receipt(receipt_file)

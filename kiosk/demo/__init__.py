@@ -1,1 +1,1 @@
-"""A whole bidding room on one machine, with sample data: gateway, cuttable link, seat, "USB stick"."""
+"""A whole bidding room on one machine: gateway, cuttable link, seat, "USB stick", samples."""

@@ -20,7 +20,7 @@ LETTER = """
 #lorem(400)
 """
 FILES = {
-    "01 Surat Penawaran.pdf": "Surat penawaran untuk paket contoh. Berkas latihan, bukan dokumen asli.",
+    "01 Surat Penawaran.pdf": "Surat penawaran untuk paket contoh, bukan dokumen asli.",
     "02 Dokumen Teknis.pdf": "Metode kerja dan spesifikasi contoh.",
     "03 Rincian Harga.pdf": "Daftar kuantitas dan harga contoh.",
 }
@@ -47,7 +47,7 @@ def new_pin() -> str:
 
 
 def make_stick(root: Path) -> Path:
-    """Write a folder that stands for a USB stick: good files, and some that the checks object to."""
+    """Write a folder that stands for a USB stick: good files, and some the checks object to."""
     stick = root / STICK
     stick.mkdir(parents=True)
     for name, body in FILES.items():

@@ -1,0 +1,1 @@
+"""Measurements against named peers, in the same run. `make bench` rewrites docs/benchmarks.md."""
