@@ -1,0 +1,130 @@
+"""Signed notes (C2SP signed-note, Ed25519): short text that people read and machines verify.
+
+A note is text ending in a newline, an empty line, and one signature line per signer:
+`— <key name> base64(4-byte key id || 64-byte signature)`. Receipts and log checkpoints are notes.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sync.errors import Fault
+from sync.wire.keys import SigningKey, VerifyKey
+
+MAX_BYTES = 65_536
+MAX_SIGNATURES = 100  # C2SP: at least 16
+DASH = "— "
+ED25519 = b"\x01"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One signature line. `raw` is 64 bytes for Ed25519; other kinds may have any length."""
+
+    name: str
+    key_id: bytes
+    raw: bytes
+
+
+@dataclass(frozen=True)
+class Note:
+    """A parsed note; nothing is verified yet. `text` includes its final newline."""
+
+    text: str
+    signatures: tuple[Signature, ...]
+
+
+def key_id(name: str, key: VerifyKey) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + ED25519 + key.raw).digest()[:4]
+
+
+def verifier_key(name: str, key: VerifyKey) -> str:
+    """Return `name+key id+key`, the form in which note verifiers elsewhere take a key."""
+    return f"{name}+{key_id(name, key).hex()}+{base64.b64encode(ED25519 + key.raw).decode()}"
+
+
+def sign(text: str, signer: SigningKey, name: str) -> str:
+    """Return the note. Raises ValueError for a text or name that no note may hold."""
+    if why := _text_flaw(text):
+        raise ValueError(why)
+    return f"{text}\n{_line(text, signer, name)}"
+
+
+def cosign(note: str, signer: SigningKey, name: str) -> str:
+    """Add a signature over the same text. Raises: Fault("note_malformed")."""
+    return note + _line(parse(note).text, signer, name)
+
+
+def _line(text: str, signer: SigningKey, name: str) -> str:
+    if not _is_name(name):
+        raise ValueError(f"not a key name: {name!r}")
+    signature = key_id(name, signer.public) + signer.sign(text.encode())
+    return f"{DASH}{name} {base64.b64encode(signature).decode()}\n"
+
+
+def parse(note: str) -> Note:
+    """Split a note without checking its signatures. Raises: Fault("note_malformed", why)."""
+    try:
+        size = len(note.encode())
+    except UnicodeEncodeError as error:
+        raise Fault("note_malformed", why="not UTF-8") from error
+    if size > MAX_BYTES:
+        raise Fault("note_malformed", why="too long")
+    if why := _text_flaw(note):
+        raise Fault("note_malformed", why=why)
+    text, gap, block = note.rpartition("\n\n")
+    if not gap or not block:
+        raise Fault("note_malformed", why="no signature")
+    lines = block.removesuffix("\n").split("\n")
+    if len(lines) > MAX_SIGNATURES:
+        raise Fault("note_malformed", why="too many signatures")
+    return Note(text + "\n", tuple(_parse_line(line) for line in lines))
+
+
+def verify(note: str, keys: Mapping[str, VerifyKey]) -> tuple[str, frozenset[str]]:
+    """Return the text and the names of those among `keys` who signed it.
+
+    Signatures of unknown keys are ignored; a bad one of a known key condemns the whole note.
+    Raises: Fault("note_malformed", why), Fault("note_signature_invalid").
+    """
+    parsed = parse(note)
+    signers = set()
+    for signature in parsed.signatures:
+        key = keys.get(signature.name)
+        if key is None or signature.key_id != key_id(signature.name, key):
+            continue
+        if not key.verify(signature.raw, parsed.text.encode()):
+            raise Fault("note_signature_invalid")
+        signers.add(signature.name)
+    if not signers:
+        raise Fault("note_signature_invalid")
+    return parsed.text, frozenset(signers)
+
+
+def _parse_line(line: str) -> Signature:
+    name, _, encoded = line.removeprefix(DASH).partition(" ")
+    try:
+        raw = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Fault("note_malformed", why="bad signature line") from error
+    # Decoders take several spellings of the same bytes; a receipt has only one.
+    canonical = base64.b64encode(raw).decode() == encoded
+    if not (line.startswith(DASH) and _is_name(name) and canonical and len(raw) > 4):
+        raise Fault("note_malformed", why="bad signature line")
+    return Signature(name, raw[:4], raw[4:])
+
+
+def _text_flaw(text: str) -> str | None:
+    if not text.endswith("\n"):
+        return "does not end in a newline"
+    if any(character < " " and character != "\n" for character in text):
+        return "holds control characters"
+    return None
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and "+" not in name and name.isprintable() and not any(map(str.isspace, name))

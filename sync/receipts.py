@@ -1,0 +1,263 @@
+"""Receipts: signed notes of `key: value` lines that print as one QR code and verify offline.
+
+The first line names format, version and kind. A receipt holds the digests of what is sealed, never
+of what is inside: the SHA-256 of a price form would let anyone test guesses against it. The text
+has exactly one spelling, so reading it and writing it again gives the same bytes.
+`docs/reference/receipts.md` is the specification.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from sync import notes
+from sync.errors import Fault
+from sync.wire.keys import SigningKey, VerifyKey
+from sync.wire.messages import (
+    EnvelopeName,
+    Id,
+    Identity,
+    Instant,
+    Interval,
+    Name,
+    Realm,
+    Sha256,
+    Size,
+)
+
+FORMAT = "lpse-kiosk/receipt/v1"
+OPEN = "open"
+Kind = Literal["provisional", "official"]
+Action = Literal["submitted", "replaced", "withdrawn"]
+Outcome = Literal["accepted"]
+Fingerprint = Annotated[str, Meta(pattern="^[0-9a-f]{4}( [0-9a-f]{4}){4}$")]
+
+# Characters that are invisible, break lines or turn the reading direction: written as \uXXXX.
+_HIDDEN = re.compile(
+    r"[\\\x00-\x1f\x7f-\xa0\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]"
+)
+_ESCAPE = re.compile(r"\\(\\|u[0-9a-f]{4})")
+_LINE = re.compile(r"([a-z]+): (.+)")
+
+
+@dataclass(frozen=True)
+class SealedEnvelope:
+    """One sealed file: digest and size of the ciphertext, fingerprint of the key it opens with."""
+
+    name: EnvelopeName
+    size: Size
+    sha256: Sha256
+    recipient: Fingerprint
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a receipt says. `sealed` is when the action happened, by gateway time.
+
+    `log_size` and `log_root` (hex) are the seat's log just after the action was recorded. The last
+    four fields belong to official receipts: `provisional_sha256` is the digest of the whole
+    provisional note, signature included.
+    """
+
+    kind: Kind
+    action: Action
+    realm: Realm
+    bid_id: Id
+    tender_id: Id
+    tenderer_id: Id
+    tenderer_name: Name
+    version: Annotated[int, Meta(ge=1)]
+    replaces: Id | None
+    envelopes: tuple[SealedEnvelope, ...]
+    sealed: Interval
+    seat_id: Id
+    identity: Identity
+    log_size: Size
+    log_root: Sha256
+    accepted_at: Instant | None = None
+    outcome: Outcome | None = None
+    provisional_sha256: Sha256 | None = None
+    gateway_id: Id | None = None
+
+    @property
+    def signer(self) -> str:
+        """Who alone may sign this receipt: the seat, or the gateway for an official one."""
+        return (self.gateway_id or "") if self.kind == "official" else self.seat_id
+
+
+def write(receipt: Receipt, signer: SigningKey, name: str) -> str:
+    """Return the signed note. `name` is `receipt.signer`, checked (ValueError).
+
+    Raises: Fault("receipt_malformed", why) for a receipt that contradicts itself.
+    """
+    if name != receipt.signer:
+        raise ValueError(f"a receipt of {receipt.signer} cannot be signed as {name}")
+    text = _text(receipt)
+    if _parse(text) != receipt:
+        raise Fault("receipt_malformed", why="does not survive being written")
+    return notes.sign(text, signer, name)
+
+
+def read(note: str) -> Receipt:
+    """Read a receipt without checking who signed it. Raises: Fault("receipt_malformed", why)."""
+    try:
+        return _parse(notes.parse(note).text)
+    except Fault as fault:
+        raise Fault("receipt_malformed", why=fault.params.get("why")) from fault
+
+
+def verify(note: str, keys: Mapping[str, VerifyKey]) -> Receipt:
+    """Read a receipt signed by the seat or gateway it names; `keys` holds keys by their ids.
+
+    Raises: Fault("receipt_malformed", why), Fault("receipt_signature_invalid").
+    """
+    receipt = read(note)
+    # Only the one entitled counts: a seat's key must never make a gateway's receipt.
+    entitled = {name: key for name, key in keys.items() if name == receipt.signer}
+    try:
+        notes.verify(note, entitled)
+    except Fault as fault:
+        raise Fault("receipt_signature_invalid") from fault
+    return receipt
+
+
+def official(provisional: str, *, at: str, gateway_id: str, signer: SigningKey) -> str:
+    """Answer a provisional note with the gateway's receipt naming it. `at` is gateway time.
+
+    Raises: Fault("receipt_malformed", why). The caller has verified `provisional`.
+    """
+    answer = dataclasses.replace(
+        read(provisional),
+        kind="official",
+        accepted_at=at,
+        outcome="accepted",
+        provisional_sha256=digest(provisional),
+        gateway_id=gateway_id,
+    )
+    return write(answer, signer, gateway_id)
+
+
+def digest(note: str) -> str:
+    """Return the name under which one receipt refers to another: hex SHA-256 of the whole note."""
+    return hashlib.sha256(note.encode()).hexdigest()
+
+
+def _text(receipt: Receipt) -> str:
+    lines = [f"{FORMAT} {receipt.kind}"]
+    lines += [f"{key}: {_escape(value)}" for key, value in _lines(receipt) if value is not None]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(receipt: Receipt) -> list[tuple[str, str | None]]:
+    identity = " ".join(filter(None, (receipt.identity.method, receipt.identity.attested_by)))
+    return [
+        ("action", receipt.action),
+        ("realm", receipt.realm),
+        ("tender", receipt.tender_id),
+        ("bid", receipt.bid_id),
+        ("version", str(receipt.version)),
+        ("replaces", receipt.replaces),
+        ("tenderer", receipt.tenderer_id),
+        ("name", receipt.tenderer_name),
+        *(
+            ("envelope", f"{each.name} {each.size} {each.sha256} {each.recipient}")
+            for each in receipt.envelopes
+        ),
+        ("earliest", receipt.sealed.earliest),
+        ("latest", receipt.sealed.latest or OPEN),
+        ("identity", identity),
+        ("seat", receipt.seat_id),
+        ("log", f"{receipt.log_size} {receipt.log_root}"),
+        ("accepted", receipt.accepted_at),
+        ("outcome", receipt.outcome),
+        ("provisional", receipt.provisional_sha256),
+        ("gateway", receipt.gateway_id),
+    ]
+
+
+def _parse(text: str) -> Receipt:
+    first, *rest = text.removesuffix("\n").split("\n")
+    form, _, kind = first.partition(" ")
+    if form != FORMAT:
+        raise Fault("receipt_malformed", why="not a receipt of this version")
+    fields: dict[str, list[str]] = {}
+    for line in rest:
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise Fault("receipt_malformed", why="not a line of the form key: value")
+        fields.setdefault(match[1], []).append(_unescape(match[2]))
+    try:
+        receipt = msgspec.convert(_plain(kind, fields), Receipt)
+    except (KeyError, IndexError, ValueError) as error:
+        raise Fault("receipt_malformed", why=str(error)) from error
+    # Catches unknown, repeated and reordered lines and every second spelling of a value.
+    if _text(receipt) != text:
+        raise Fault("receipt_malformed", why="not the one spelling of this receipt")
+    _require_sense(receipt)
+    return receipt
+
+
+def _plain(kind: str, fields: Mapping[str, list[str]]) -> dict[str, object]:
+    one = {key: values[0] for key, values in fields.items()}
+    latest = one["latest"]
+    method, _, staff = one["identity"].partition(" ")
+    log_size, _, log_root = one["log"].partition(" ")
+    return {
+        "kind": kind,
+        "action": one["action"],
+        "realm": one["realm"],
+        "bid_id": one["bid"],
+        "tender_id": one["tender"],
+        "tenderer_id": one["tenderer"],
+        "tenderer_name": one["name"],
+        "version": int(one["version"]),
+        "replaces": one.get("replaces"),
+        "envelopes": [_envelope(value) for value in fields.get("envelope", [])],
+        "sealed": {"earliest": one["earliest"], "latest": None if latest == OPEN else latest},
+        "seat_id": one["seat"],
+        "identity": {"method": method, "attested_by": staff or None},
+        "log_size": int(log_size),
+        "log_root": log_root,
+        "accepted_at": one.get("accepted"),
+        "outcome": one.get("outcome"),
+        "provisional_sha256": one.get("provisional"),
+        "gateway_id": one.get("gateway"),
+    }
+
+
+def _envelope(value: str) -> dict[str, object]:
+    name, size, sha256, recipient = value.split(" ", 3)
+    return {"name": name, "size": int(size), "sha256": sha256, "recipient": recipient}
+
+
+def _require_sense(receipt: Receipt) -> None:
+    answers = (
+        receipt.accepted_at,
+        receipt.outcome,
+        receipt.provisional_sha256,
+        receipt.gateway_id,
+    )
+    rules = {
+        "official fields": all(answers) if receipt.kind == "official" else not any(answers),
+        "envelopes": len(receipt.envelopes) in ((0,) if receipt.action == "withdrawn" else (1, 2)),
+        "replaces": (receipt.replaces is None) == (receipt.action == "submitted"),
+    }
+    for what, holds in rules.items():
+        if not holds:
+            raise Fault("receipt_malformed", why=f"{what} do not fit")
+
+
+def _escape(value: str) -> str:
+    return _HIDDEN.sub(lambda m: "\\\\" if m[0] == "\\" else f"\\u{ord(m[0]):04x}", value)
+
+
+def _unescape(value: str) -> str:
+    return _ESCAPE.sub(lambda m: "\\" if m[1] == "\\" else chr(int(m[1][1:], 16)), value)
