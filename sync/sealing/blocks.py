@@ -1,0 +1,70 @@
+"""Blocks of memory that are filled by one thread while others still read the ones before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+class Reads(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+@dataclass
+class Block:
+    """`view` is the memory; `jobs` are the readers that must end before it is filled again."""
+
+    view: memoryview
+    jobs: list[Future[Any]] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Wait for the readers; raises what they raised."""
+        jobs, self.jobs = self.jobs, []
+        for job in jobs:
+            job.result()
+
+
+class Ring:
+    """`count` blocks of `size` bytes, given out in turn."""
+
+    def __init__(self, count: int, size: int) -> None:
+        self._blocks = [Block(memoryview(bytearray(size))) for _ in range(count)]
+        self._turn = -1
+
+    def next(self) -> Block:
+        self._turn = (self._turn + 1) % len(self._blocks)
+        block = self._blocks[self._turn]
+        block.settle()
+        return block
+
+    def settle(self) -> None:
+        for block in self._blocks:
+            block.settle()
+
+    def wipe(self) -> None:
+        """Clear plaintext from this process's memory, as far as Python holds only one copy."""
+        for block in self._blocks:
+            block.view[:] = bytes(len(block.view))
+
+
+def fill(reader: Reads, view: memoryview) -> int:
+    """Read until `view` is full or the reader ends; returns the number of bytes read."""
+    readinto: Callable[[memoryview], int | None] = getattr(reader, "readinto", _copying(reader))
+    done = 0
+    while done < len(view):
+        count = readinto(view[done:])
+        if not count:
+            break
+        done += count
+    return done
+
+
+def _copying(reader: Reads) -> Callable[[memoryview], int]:
+    def readinto(view: memoryview) -> int:
+        data = reader.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    return readinto
