@@ -1,0 +1,92 @@
+"""The seat's web application: the shell around whatever features wiring hands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Flask, g, url_for
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from kiosk.web import (
+    assets,
+    csrf,
+    filters,
+    fragments,
+    guards,
+    headers,
+    locale,
+    problems,
+    shell,
+    states,
+)
+from kiosk.web.frame import FrameSource, FrameView, Seat, VisitView
+
+# Forms here carry words, never files: those come from the stick.
+MAX_FORM_BYTES = 64_000
+
+
+def create_app(
+    blueprints: Sequence[Blueprint],
+    *,
+    guard: guards.Guard,
+    seat: Seat,
+    frame: FrameSource,
+    language: locale.Language,
+    timezone: str,
+) -> Flask:
+    """Put the application together. It answers nothing until `guard.listening_on(port)`.
+
+    `blueprints` must hold `kiosk.sessions.routes.blueprint(...)`: the shell sends people to
+    `sessions.waiting` and `sessions.locked`. `timezone` is an IANA name.
+    """
+    app = Flask(
+        "kiosk", static_folder=None, template_folder=str(assets.folder("templates").absolute())
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.config["MAX_CONTENT_LENGTH"] = MAX_FORM_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_FORM_BYTES
+    fragments.htmx.init_app(app)
+    locale.init_app(app, language, timezone)
+    filters.init_app(app)
+    headers.init_app(app)
+    guards.init_app(app, guard, seat)
+    problems.init_app(app, guard)
+    _init_globals(app, guard, seat, frame, language)
+    for each in (shell.blueprint(guard, frame, seat, language), *blueprints):
+        app.register_blueprint(each)
+    return app
+
+
+def _init_globals(
+    app: Flask, guard: guards.Guard, seat: Seat, frame: FrameSource, language: locale.Language
+) -> None:
+    """Give every template, fragments alone included, what the shell knows."""
+
+    def frame_view() -> FrameView:
+        if "frame_view" not in g:
+            g.frame_view = frame.frame()
+        view: FrameView = g.frame_view
+        return view
+
+    def visit_view() -> VisitView:
+        return seat.view()
+
+    def page_token() -> str:
+        return guard.page_tokens.issue(str(g.get("launch", "")), seat.view().visit_id)
+
+    def csrf_field() -> Markup:
+        return csrf.as_field(page_token())
+
+    app.jinja_env.globals.update(
+        frame_view=frame_view,
+        visit_view=visit_view,
+        csrf_field=csrf_field,
+        page_token_header=lambda: csrf.as_header(page_token()),
+        asset=lambda name: url_for("shell.static", filename=name, v=assets.version(name)),
+        htmx_config=headers.HTMX_CONFIG,
+        language=lambda: language.current,
+        state_word=states.word,
+    )

@@ -1,0 +1,72 @@
+"""Every failure in words: one place that turns a Fault or a bug into a page.
+
+The reference number on the page stands in the diagnostic log beside what really happened.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from kiosk import errors
+from kiosk.web import fragments
+from kiosk.web.guards import Guard, Refused
+from sync.errors import Fault
+
+logger = logging.getLogger("kiosk.web")
+# Without the look-alikes 0/O, 1/I/L: people read this number aloud.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def reference() -> str:
+    """Make a number a person can quote: `K7F-2M4`."""
+    letters = "".join(secrets.choice(_ALPHABET) for _ in range(6))
+    return f"{letters[:3]}-{letters[3:]}"
+
+
+def explain_page(fault: Fault, number: str) -> Response:
+    explanation = errors.explain(fault)
+    response = fragments.render(
+        "errors/problem.html",
+        "errors/_problem.html",
+        explanation.status,
+        explanation=explanation,
+        reference=number,
+    )
+    return fragments.retarget(response, "#problem")
+
+
+def init_app(app: Flask, guard: Guard) -> None:
+    @app.errorhandler(Fault)
+    def fault(error: Fault) -> Response:
+        number = reference()
+        logger.info("fault_shown", extra={"code": error.code, "reference": number})
+        return explain_page(error, number)
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> Response:
+        guard.refused(error.reason)
+        logger.warning("request_refused", extra={"reason": error.reason})
+        # No frame, no names: the one refused may be anyone.
+        page = render_template("errors/refused.html", stale=error.reason == "page_token")
+        return make_response(page, error.code or 403)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        codes = {404: "page_unknown", 405: "page_method", 413: "page_too_large"}
+        number = reference()
+        logger.info(
+            "http_error", extra={"status": error.code, "path": request.path, "reference": number}
+        )
+        response = explain_page(Fault(codes.get(error.code or 500, "internal")), number)
+        response.status_code = error.code or 500
+        return response
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        number = reference()
+        logger.error("unexpected", exc_info=error, extra={"reference": number})
+        return explain_page(Fault("internal"), number)

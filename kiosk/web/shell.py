@@ -1,0 +1,82 @@
+"""The shell's own addresses: boot, static files, the frame's poll, the language switch."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, render_template, request, send_from_directory, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+
+from kiosk.web import assets, fragments
+from kiosk.web.frame import FrameSource, Seat
+from kiosk.web.guards import LOCKED_URL, WAITING_URL, Guard, bootless, public
+from kiosk.web.locale import Language
+
+_FOR_EVER = 31_536_000
+
+
+def blueprint(guard: Guard, frame: FrameSource, seat: Seat, language: Language) -> Blueprint:
+    bp = Blueprint("shell", __name__)
+
+    @bp.get("/boot/<token>")
+    @bootless
+    def boot(token: str) -> Response:
+        return guard.give_cookie(fragments.go(WAITING_URL), guard.redeem(token))
+
+    @bp.get("/static/<path:filename>")
+    @bootless
+    def static(filename: str) -> Response:
+        response = send_from_directory(assets.folder("static"), filename)
+        if request.args.get("v"):
+            response.headers["Cache-Control"] = f"public, max-age={_FOR_EVER}, immutable"
+        return response
+
+    @bp.get("/frame", endpoint="frame")
+    @public
+    def poll() -> Response:
+        """Give the frame's moving parts; when the seat's state changed, the page that fits it."""
+        visit, shown = seat.view(), request.args.get("seat", "")
+        if visit.state != shown:
+            return fragments.go(LOCKED_URL if visit.state == "locked" else WAITING_URL)
+        return fragments.render("_frame_poll.html", **_poll_views(frame, seat))
+
+    @bp.post("/language", endpoint="language")
+    @public
+    def choose_language() -> Response:
+        language.choose(request.form.get("language", ""))
+        return fragments.go(_own_page(request.form.get("next", "")))
+
+    return bp
+
+
+def _poll_views(source: FrameSource, seat: Seat) -> dict[str, object]:
+    frame, visit = source.frame(), seat.view()
+    g.frame_view = frame
+    return {
+        "frame": frame,
+        "visit": visit,
+        # Said aloud once, when it changes: a live region that repeats itself is noise.
+        "link_changed": request.args.get("link") != frame.link_state,
+        "warn_now": visit.nearly_over and request.args.get("warned") == "0",
+    }
+
+
+def _own_page(target: str) -> str:
+    """Go back to the page the switch stood on, if it is one of ours that can be asked for."""
+    path = target.removesuffix("?")
+    adapter: MapAdapter | None = request_adapter()
+    try:
+        if adapter is not None and path.startswith("/") and not path.startswith("//"):
+            adapter.match(path.split("?")[0], method="GET")
+            return path
+    except HTTPException:
+        pass
+    return url_for("sessions.waiting")
+
+
+def request_adapter() -> MapAdapter | None:
+    from flask import current_app
+
+    return current_app.create_url_adapter(request)
+
+
+__all__ = ["blueprint", "render_template"]
