@@ -12,6 +12,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from sync.errors import Fault
 from sync.wire.keys import SigningKey, VerifyKey
 
@@ -128,3 +130,47 @@ def _text_flaw(text: str) -> str | None:
 
 def _is_name(name: str) -> bool:
     return bool(name) and "+" not in name and name.isprintable() and not any(map(str.isspace, name))
+
+
+def export(note: str, name: str, key: VerifyKey, kind: str) -> dict[str, bytes]:
+    """Return files with which another tool verifies the signature of `name`, by file name.
+
+    `kind` "openssl": note.txt, note.sig, note.pem; "signify": note.txt, note.txt.sig, note.pub.
+    Raises: Fault("note_malformed", why), Fault("note_signature_invalid") when `name` did not sign.
+    """
+    text, _ = verify(note, {name: key})
+    raw = next(
+        each.raw
+        for each in parse(note).signatures
+        if each.name == name and each.key_id == key_id(name, key)
+    )
+    if kind == "openssl":
+        pem = key.public_key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        return {"note.txt": text.encode(), "note.sig": raw, "note.pem": pem}
+    if kind == "signify":
+        return {
+            "note.txt": text.encode(),
+            "note.txt.sig": _signify(f"signature of {name}", name, key, raw),
+            "note.pub": _signify(f"key of {name}", name, key, key.raw),
+        }
+    raise ValueError(f"not a kind of signature file: {kind}")
+
+
+def minisign(note: str, signer: SigningKey, name: str, comment: str) -> dict[str, bytes]:
+    """Return note.txt, note.txt.minisig and note.pub for minisign.
+
+    minisign wants its trusted comment signed as well, so only the signer can make these: whoever
+    issues the note may hand them out beside it. `comment` is one line.
+    """
+    files = export(note, name, signer.public, "signify")
+    raw = base64.b64decode(files["note.txt.sig"].split(b"\n")[1])[-64:]
+    seal = base64.b64encode(signer.sign(raw + comment.encode())).decode()
+    trusted = f"trusted comment: {comment}\n{seal}\n".encode()
+    files["note.txt.minisig"] = files.pop("note.txt.sig") + trusted
+    return files
+
+
+def _signify(comment: str, name: str, key: VerifyKey, payload: bytes) -> bytes:
+    number = hashlib.sha256(name.encode() + b"\n" + ED25519 + key.raw).digest()[:8]
+    body = base64.b64encode(b"Ed" + number + payload).decode()
+    return f"untrusted comment: {comment}\n{body}\n".encode()

@@ -20,8 +20,10 @@ from msgspec import Meta
 
 from sync import notes
 from sync.errors import Fault
+from sync.sealing import X25519Recipient
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.messages import (
+    Envelope,
     EnvelopeName,
     Id,
     Identity,
@@ -56,6 +58,12 @@ class SealedEnvelope:
     size: Size
     sha256: Sha256
     recipient: Fingerprint
+
+    @classmethod
+    def of(cls, envelope: Envelope) -> SealedEnvelope:
+        """Shorten a command's envelope. Raises: Fault("recipient_malformed")."""
+        recipient = X25519Recipient.from_text(envelope.recipient)
+        return cls(envelope.name, envelope.size, envelope.sha256, recipient.fingerprint)
 
 
 @dataclass(frozen=True)
