@@ -1,0 +1,43 @@
+"""Register the key a seat made for itself, with the one-time code the gateway gave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from sync.transport.http import Http, Timeouts
+from sync.transport.replies import refuse, text
+from sync.wire import enrolment
+from sync.wire.keys import VerifyKey
+from sync.wire.messages import EnrolAnswer
+
+
+def enrol(
+    url: str,
+    code: str,
+    public_key: VerifyKey,
+    *,
+    ca_file: Path | None = None,
+    proxy: str | None = None,
+    timeouts: Timeouts | None = None,
+) -> EnrolAnswer:
+    """Enrol; safe to repeat with the same key and code when the answer was lost.
+
+    Raises: Fault("enrolment_code_mistyped"), Fault("gateway_untrusted") when the code does not
+    vouch for whoever answered, LinkDown, Refused("enrolment_code_invalid").
+    """
+    parsed = enrolment.parse_code(code)
+    http = Http(url, ca_file=ca_file, proxy=proxy, timeouts=timeouts)
+    try:
+        reply = http.exchange(
+            "POST",
+            "/v1/enrolments",
+            body=msgspec.json.encode(enrolment.request(parsed, public_key)),
+            headers={"Content-Type": "application/json"},
+        )
+    finally:
+        http.close()
+    if reply.status not in (200, 201):
+        refuse(reply)
+    return enrolment.check_answer(parsed, text(reply))

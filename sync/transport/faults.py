@@ -1,0 +1,44 @@
+"""What can go wrong between a seat and its gateway."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sync.errors import Fault
+from sync.wire.messages import Problem
+
+
+class Reason(StrEnum):
+    """Why the link does not count as up."""
+
+    UNREACHABLE = "unreachable"  # no route, no name, connection refused
+    TIMEOUT = "timeout"
+    CUT = "cut"  # reset or closed in the middle of an exchange
+    TLS = "tls"  # the certificate is not one we trust
+    CAPTIVE = "captive"  # somebody answered, but not in our protocol
+    UNTRUSTED = "untrusted"  # our protocol, but not signed by our gateway
+
+
+_CODES = {Reason.CAPTIVE: "link_captive", Reason.UNTRUSTED: "gateway_untrusted"}
+
+
+class LinkDown(Fault):
+    """No trustworthy answer. `sent` is False only if the request provably never left."""
+
+    def __init__(self, reason: Reason, detail: str = "", *, sent: bool = True) -> None:
+        super().__init__(_CODES.get(reason, "link_down"), reason=reason.value, detail=detail)
+        self.reason = reason
+        self.sent = sent
+
+
+class Refused(Fault):
+    """The gateway's problem document. Unsigned: advice on how to go on, never a verdict."""
+
+    def __init__(self, code: str, *, status: int, retryable: bool) -> None:
+        super().__init__(code, status=status)
+        self.status = status
+        self.retryable = retryable
+
+    @classmethod
+    def from_problem(cls, problem: Problem) -> Refused:
+        return cls(problem.code, status=problem.status, retryable=problem.retryable)

@@ -1,0 +1,237 @@
+"""The gateway as the seat sees it: every call returns verified messages or raises.
+
+GET  /v1/time?nonce=N            time()           typ `time`
+POST /v1/identity                identity()       typ `identity`
+POST /v1/commands                post_commands()  typ `answer`, one for each command
+GET  /v1/feed?after=C&wait=S     feed()           typ `feed`
+POST /v1/checkpoints             witness()        typ `cosignature`
+…    /v1/uploads                 uploads          tus 1.0.0
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from sync.errors import Fault
+from sync.transport.faults import LinkDown, Reason, Refused
+from sync.transport.http import Http, Timeouts
+from sync.transport.replies import opened, refuse, verified
+from sync.transport.uploads import Uploads
+from sync.wire import jws, tokens
+from sync.wire.keys import SigningKey, VerifyKey
+from sync.wire.messages import (
+    Answer,
+    AnswerBatch,
+    CheckpointAnswer,
+    CheckpointRequest,
+    CommandBatch,
+    EnrolAnswer,
+    FeedPage,
+    IdentityAnswer,
+    IdentityRequest,
+    TimeAnswer,
+)
+from sync.wire.times import from_text
+
+T = TypeVar("T")
+TOKEN_TTL_S = 600
+TOKEN_REUSE_S = 300
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """Who the seat's gateway is, fixed at enrolment."""
+
+    gateway_id: str
+    key: VerifyKey
+
+    @classmethod
+    def from_enrolment(cls, answer: EnrolAnswer) -> Pinned:
+        return cls(answer.gateway_id, VerifyKey.from_text(answer.gateway_key))
+
+
+@dataclass(frozen=True)
+class TimeSample:
+    """A signed time and when, on the suspend-counting clock, it was asked for and received."""
+
+    answer: TimeAnswer
+    sent_b: float
+    received_b: float
+
+
+@dataclass(frozen=True)
+class SignedAnswer:
+    """An answer with the signed text that proves it."""
+
+    token: str
+    answer: Answer
+
+
+class Gateway:
+    """Client to one gateway. Safe to use from several threads.
+
+    `boottime` counts seconds through suspend. Request tokens are dated by the gateway's own time
+    carried forward on it: the machine's wall clock is never asked.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        pinned: Pinned,
+        key: SigningKey,
+        seat_id: str,
+        *,
+        boottime: Callable[[], float],
+        ca_file: Path | None = None,
+        proxy: str | None = None,
+        timeouts: Timeouts | None = None,
+    ) -> None:
+        self.pinned = pinned
+        self.seat_id = seat_id
+        self._key = key
+        self._keys = {pinned.key.kid: pinned.key}
+        self._boottime = boottime
+        self._http = Http(url, ca_file=ca_file, proxy=proxy, timeouts=timeouts)
+        self._lock = threading.Lock()
+        self._sample: TimeSample | None = None
+        self._token: tuple[str, float] | None = None
+        self.uploads = Uploads(self._http, self._auth)
+
+    def time(self) -> TimeSample:
+        """Ask the gateway's signed time: also the probe that says whether the link is up.
+
+        Raises: LinkDown, Refused.
+        """
+        nonce = secrets.token_hex(16)
+        sent_b = self._boottime()
+        reply = self._http.exchange("GET", f"/v1/time?nonce={nonce}")
+        received_b = self._boottime()
+        answer = opened(reply, "time", self._keys, TimeAnswer, ok=(200,))
+        if answer.nonce != nonce or answer.gateway_id != self.pinned.gateway_id:
+            raise LinkDown(Reason.UNTRUSTED, "time answers another question")
+        sample = TimeSample(answer, sent_b, received_b)
+        with self._lock:
+            self._sample = sample
+            self._token = None
+        return sample
+
+    def identity(self, tenderer_id: str, sealed_password: str) -> IdentityAnswer:
+        """Ask whether this is the tenderer's password (an age file to the gateway, base64).
+
+        Raises: LinkDown, Refused.
+        """
+        nonce = secrets.token_hex(16)
+        request = IdentityRequest(
+            nonce=nonce, tenderer_id=tenderer_id, sealed_password=sealed_password
+        )
+        body = jws.sign(self._key, "identity-request", request).encode("ascii")
+        reply = self._http.exchange(
+            "POST", "/v1/identity", body=body, headers={"Content-Type": "application/jose"}
+        )
+        answer = opened(reply, "identity", self._keys, IdentityAnswer, ok=(200,))
+        if answer.nonce != nonce:
+            raise LinkDown(Reason.UNTRUSTED, "identity answers another question")
+        return answer
+
+    def post_commands(self, commands: Sequence[str]) -> list[SignedAnswer]:
+        """Post a batch; return every answer that is truly signed, in whatever order it came.
+
+        The caller matches answers to commands by id and digest. Raises: LinkDown, Refused.
+        """
+        body = msgspec.json.encode(CommandBatch(commands=list(commands)))
+        reply = self._http.exchange(
+            "POST", "/v1/commands", body=body, headers={"Content-Type": "application/json"}
+        )
+        if reply.status != 200:
+            refuse(reply)
+        try:
+            batch = jws.decode(reply.body, AnswerBatch)
+        except Fault:
+            raise LinkDown(Reason.CAPTIVE, "reply is not a batch of answers") from None
+        return [self.answer(token) for token in batch.answers]
+
+    def answer(self, token: str) -> SignedAnswer:
+        """Verify one answer, from a reply or from the feed. Raises: LinkDown."""
+        answer = verified(token, "answer", self._keys, Answer)
+        if answer.gateway_id != self.pinned.gateway_id:
+            raise LinkDown(Reason.UNTRUSTED, "answer of another gateway")
+        return SignedAnswer(token, answer)
+
+    def feed(self, after: int, wait_s: int) -> FeedPage:
+        """Ask for the feed after a cursor, waiting up to `wait_s` for something new.
+
+        Raises: LinkDown, Refused.
+        """
+
+        def ask() -> FeedPage:
+            reply = self._http.exchange(
+                "GET",
+                f"/v1/feed?after={after}&wait={wait_s}",
+                headers=self._auth(),
+                wait_s=wait_s,
+            )
+            return opened(reply, "feed", self._keys, FeedPage, ok=(200,))
+
+        page = self._redated(ask)
+        asked_for = (self.pinned.gateway_id, self.seat_id, after)
+        if (page.gateway_id, page.seat_id, page.after) != asked_for:
+            raise LinkDown(Reason.UNTRUSTED, "feed answers another question")
+        return page
+
+    def witness(self, request: CheckpointRequest) -> tuple[str, CheckpointAnswer]:
+        """Show the seat's log checkpoint; return the cosignature's text and content.
+
+        Raises: LinkDown, Refused("checkpoint_conflict") when the log's history differs.
+        """
+
+        def ask() -> tuple[str, CheckpointAnswer]:
+            reply = self._http.exchange(
+                "POST",
+                "/v1/checkpoints",
+                body=msgspec.json.encode(request),
+                headers={"Content-Type": "application/json", **self._auth()},
+            )
+            answer = opened(reply, "cosignature", self._keys, CheckpointAnswer, ok=(200,))
+            return reply.body.decode("ascii").strip(), answer
+
+        token, answer = self._redated(ask)
+        if answer.seat_id != self.seat_id:
+            raise LinkDown(Reason.UNTRUSTED, "cosignature of another seat")
+        return token, answer
+
+    def close(self) -> None:
+        """Break every exchange in progress, from any thread, and take no more."""
+        self._http.close()
+
+    def _redated(self, ask: Callable[[], T]) -> T:
+        """Ask; if the token's date did not please, learn the time anew and ask once more."""
+        try:
+            return ask()
+        except Refused as refused:
+            if refused.code != "token_expired":
+                raise
+        self.time()
+        return ask()
+
+    def _auth(self) -> dict[str, str]:
+        with self._lock:
+            token, sample = self._token, self._sample
+        now_b = self._boottime()
+        if token is None or now_b - token[1] > TOKEN_REUSE_S:
+            sample = sample or self.time()
+            token = (self._issue(sample, now_b), now_b)
+            with self._lock:
+                self._token = token
+        return {"Authorization": f"Bearer {token[0]}"}
+
+    def _issue(self, sample: TimeSample, now_b: float) -> str:
+        now: datetime = from_text(sample.answer.at) + timedelta(seconds=now_b - sample.received_b)
+        return tokens.issue(self._key, self.seat_id, self.pinned.gateway_id, now, ttl_s=TOKEN_TTL_S)
