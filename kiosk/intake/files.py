@@ -1,0 +1,98 @@
+"""One file on a stick, read once, with proof that it stayed the same."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, BinaryIO
+
+from kiosk.intake import beneath, names
+from kiosk.intake.places import Medium, is_present
+from kiosk.intake.tokens import Place
+from sync.errors import Fault
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_GONE = frozenset({errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ESTALE})
+
+
+class StickFile(io.FileIO):
+    """A readable file whose failures are Faults: medium_gone, file_unreadable, file_changed."""
+
+    def __init__(self, handle: int, medium: Medium, gone: Callable[[], bool], name: str) -> None:
+        super().__init__(handle, "rb", closefd=True)
+        self.label = name
+        self._medium = medium
+        self._gone = gone
+        self._before = _fingerprint(handle)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        with self._explained():
+            return super().read(-1 if size is None else size)
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        with self._explained():
+            return super().readinto(buffer)
+
+    def verify(self) -> None:
+        """Nothing about the file changed since it was opened, and its stick is still there."""
+        with self._explained():
+            after = _fingerprint(self.fileno())
+        if not is_present(self._medium):
+            raise Fault("medium_gone", label=self._medium.label)
+        if after != self._before:
+            raise Fault("file_changed", name=self.label)
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        if self._gone():
+            raise Fault("medium_gone", label=self._medium.label)
+        try:
+            yield
+        except OSError as error:
+            raise explain(error, self._medium, self.label) from error
+
+
+def open_stick_file(medium: Medium, place: Place, gone: Callable[[], bool]) -> StickFile:
+    """Faults: medium_gone, file_unreadable, file_not_regular, file_changed (since listed)."""
+    name = names.safe(place.parts[-1])
+    if gone():
+        raise Fault("medium_gone", label=medium.label)
+    try:
+        handle = beneath.open_file(medium.root, medium.inode, place.parts)
+    except OSError as error:
+        raise explain(error, medium, name) from error
+    file = StickFile(handle, medium, gone, name)
+    status = os.fstat(handle)
+    if (status.st_size, status.st_mtime_ns) != (place.size, place.mtime_ns):
+        file.close()
+        raise Fault("file_changed", name=name)
+    with contextlib.suppress(AttributeError, OSError):
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_SEQUENTIAL)
+    return file
+
+
+def verify(file: BinaryIO) -> None:
+    """For `Source.verify`: called at the end of the one reading."""
+    if isinstance(file, StickFile):
+        file.verify()
+
+
+def explain(error: OSError, medium: Medium, name: str) -> Fault:
+    """Which failure a person should hear about."""
+    if error.errno in _GONE or not is_present(medium):
+        return Fault("medium_gone", label=medium.label)
+    if isinstance(error, beneath.NotRegularError) or error.errno in (errno.ELOOP, errno.ENOTDIR):
+        return Fault("file_not_regular", name=name)
+    if error.errno == errno.ENOENT:
+        return Fault("file_changed", name=name)
+    return Fault("file_unreadable", name=name)
+
+
+def _fingerprint(handle: int) -> tuple[int, ...]:
+    status = os.fstat(handle)
+    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)

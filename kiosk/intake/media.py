@@ -1,0 +1,246 @@
+"""Sticks at this seat: which there are, what is on them, reading from and saving to them."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sync.sealing.seal import Source
+
+from kiosk.intake import beneath, files, listing, names, places
+from kiosk.intake import save as saving
+from kiosk.intake.listing import Crumb, Entry, Folder, Row
+from kiosk.intake.mounts import Pulse
+from kiosk.intake.places import MOUNT_ROOTS, Medium
+from kiosk.intake.tokens import Place, Tokens
+from kiosk.intake.watching import FolderWatches
+from sync.errors import Fault
+
+log = logging.getLogger(__name__)
+
+Callback = Callable[[int], None]
+
+
+class MediaWatcher:
+    """Follows removable media; safe to use from any thread.
+
+    `folders`: every sub-folder of these is a stick (a demo's stand-in). `mount_roots`: every mount
+    below these is one. On Windows removable drive letters are found as well.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[Path] = (),
+        *,
+        mount_roots: Sequence[Path] = MOUNT_ROOTS,
+        period_s: float = 0.5,
+        settle_s: float = 0.15,
+    ) -> None:
+        self._folders = tuple(folders)
+        self._mount_roots = tuple(mount_roots)
+        self._period_s = period_s
+        self._settle_s = settle_s
+        self._salt = secrets.token_bytes(16)
+        self._tokens = Tokens(self._salt)
+        self._lock = threading.Lock()
+        self._media: dict[str, Medium] = {}
+        self._labels: dict[str, str] = {}
+        self._callbacks: list[Callback] = []
+        self._version = 0
+        self._dirty = threading.Event()
+        self._stopping = threading.Event()
+        self._pulse = Pulse()
+        self._watches = FolderWatches(self._folder_changed)
+        self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
+
+    def start(self) -> None:
+        """What is plugged in already is known when this returns."""
+        self._watches.start()
+        self._refresh()
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._pulse.wake()
+        self._thread.join()
+        self._watches.stop()
+        self._pulse.close()
+
+    def __enter__(self) -> MediaWatcher:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def version(self) -> int:
+        """Grows with every stick that comes or goes and every change in a folder shown lately."""
+        return self._version
+
+    def subscribe(self, callback: Callback) -> Callable[[], None]:
+        """`callback(version)` from the watcher's thread; the result ends the subscription."""
+        with self._lock:
+            self._callbacks.append(callback)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                if callback in self._callbacks:
+                    self._callbacks.remove(callback)
+
+        return unsubscribe
+
+    def media(self) -> list[Medium]:
+        with self._lock:
+            return list(self._media.values())
+
+    def medium(self, medium_id: str) -> Medium:
+        """Fault "medium_gone" with the label it had."""
+        with self._lock:
+            medium = self._media.get(medium_id)
+            label = self._labels.get(medium_id, "")
+        if medium is None:
+            raise Fault("medium_gone", label=label)
+        return medium
+
+    def forget(self) -> None:
+        """The session ended: tokens of what its person looked at stop working."""
+        self._tokens.forget()
+
+    def listing(self, medium_id: str, folder_token: str = "") -> Folder:
+        """Faults: medium_gone, file_unknown, folder_unreadable."""
+        medium = self.medium(medium_id)
+        place = self._tokens.look_up(medium_id, folder_token)
+        try:
+            found = listing.scan(medium, place.parts)
+        except OSError as error:
+            fault = files.explain(error, medium, names.safe((place.parts or (b"",))[-1]))
+            gone = fault.code == "medium_gone"
+            raise (fault if gone else Fault("folder_unreadable", **fault.params)) from error
+        self._watches.look_into((beneath.path_of(medium.root, place.parts), medium.mount_id))
+        return Folder(
+            medium=medium,
+            token=folder_token,
+            trail=self._trail(medium, place),
+            entries=[self._entry(medium_id, place, row) for row in found.rows],
+            truncated=found.truncated,
+            hidden=found.hidden,
+            version=self._version,
+        )
+
+    def source(self, medium_id: str, token: str) -> Source:
+        """One file for checks and sealing, under its portable name.
+
+        `open()` raises medium_gone, file_unreadable, file_not_regular or file_changed.
+        """
+        return self._source(medium_id, token, taken=())
+
+    def sources(self, picks: Sequence[tuple[str, str]], *, keep_both: bool = False) -> list[Source]:
+        """Several files of (medium_id, token) for one envelope.
+
+        Twins that differ only in case or in characters we replace get distinct names, since their
+        owner may not even see a difference. The same name from two folders stays the same and is
+        stopped by the checks as name_twice, unless the person says `keep_both`.
+        """
+        chosen: list[Source] = []
+        spelled: dict[str, bytes] = {}
+        for medium_id, token in picks:
+            raw = self._tokens.look_up(medium_id, token).parts[-1]
+            plain = names.stored(raw)
+            twin = names.key(plain) in spelled and spelled[names.key(plain)] != raw
+            spelled.setdefault(names.key(plain), raw)
+            taken = [source.name for source in chosen] if twin or keep_both else []
+            chosen.append(self._source(medium_id, token, taken))
+        return chosen
+
+    def name(self, medium_id: str, token: str) -> str:
+        """The name of a chosen file as a screen may show it. Fault "file_unknown"."""
+        parts = self._tokens.look_up(medium_id, token).parts
+        return names.safe(parts[-1]) if parts else ""
+
+    def save(self, medium_id: str, name: str, data: bytes) -> str:
+        """Faults: medium_gone, medium_full, medium_read_only, medium_refused."""
+        return saving.save(self.medium(medium_id), name, data)
+
+    def _source(self, medium_id: str, token: str, taken: Sequence[str]) -> Source:
+        from sync.sealing.seal import Source
+
+        place = self._tokens.look_up(medium_id, token)
+        if not place.parts:
+            raise Fault("file_unknown")
+        self.medium(medium_id)
+
+        def open_now() -> files.StickFile:
+            medium = self.medium(medium_id)
+            return files.open_stick_file(medium, place, lambda: not self._is_here(medium))
+
+        return Source(
+            name=names.stored(place.parts[-1], taken),
+            size=place.size,
+            open=open_now,
+            verify=files.verify,
+        )
+
+    def _is_here(self, medium: Medium) -> bool:
+        """Cheap enough to ask before every read."""
+        return self._media.get(medium.id) == medium
+
+    def _entry(self, medium_id: str, folder: Place, row: Row) -> Entry:
+        seen = (row.size, row.mtime_ns) if row.kind == "file" else (0, 0)
+        token = ""
+        if row.kind != "refused":
+            token = self._tokens.give(Place(medium_id, (*folder.parts, row.raw), *seen))
+        name = names.safe(row.raw)
+        return Entry(token, name, row.size, row.kind, row.reason, row.mtime_ns / 1e9)
+
+    def _trail(self, medium: Medium, place: Place) -> list[Crumb]:
+        crumbs = [Crumb("", medium.label)]
+        for depth in range(1, len(place.parts) + 1):
+            above = Place(medium.id, place.parts[:depth], 0, 0)
+            crumbs.append(Crumb(self._tokens.give(above), names.safe(above.parts[-1])))
+        return crumbs
+
+    def _folder_changed(self, _path: Path) -> None:
+        if not self._dirty.is_set():
+            self._dirty.set()
+            self._pulse.wake()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._pulse.wait(self._period_s)
+            if self._dirty.is_set():
+                self._stopping.wait(self._settle_s)  # a copy in progress makes many events
+            try:
+                self._refresh()
+            except Exception:  # a strange stick must not end the following of all others
+                log.exception("looking for media failed")
+
+    def _refresh(self) -> None:
+        dirty = self._dirty.is_set()
+        self._dirty.clear()
+        found = {m.id: m for m in places.find(self._folders, self._mount_roots, self._salt)}
+        with self._lock:
+            changed = found != self._media or dirty
+            self._media = found
+            self._labels.update({m.id: m.label for m in found.values()})
+            self._version += changed
+            version, callbacks = self._version, list(self._callbacks)
+        self._watches.stand(
+            [(folder, 0) for folder in self._folders if folder.is_dir()]
+            + [(medium.root, medium.mount_id) for medium in found.values()]
+        )
+        if changed:
+            for callback in callbacks:
+                _call(callback, version)
+
+
+def _call(callback: Callback, version: int) -> None:
+    try:
+        callback(version)
+    except Exception:
+        log.exception("a subscriber of media changes failed")
