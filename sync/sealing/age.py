@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import BinaryIO, Protocol
 
 from sync.errors import Fault
@@ -29,11 +29,6 @@ Recipient = X25519Recipient | HybridRecipient
 
 class Identity(Protocol):
     def unwrap(self, stanzas: Sequence[Stanza], /) -> bytes | None: ...
-
-
-def distinct(recipients: Iterable[X25519Recipient]) -> tuple[X25519Recipient, ...]:
-    """Drop repeated recipients, keeping the order."""
-    return tuple(dict.fromkeys(recipients))
 
 
 def encrypt(source: BinaryIO, sink: BinaryIO, recipients: Sequence[Recipient]) -> None:
@@ -150,7 +145,6 @@ __all__ = [
     "X25519Recipient",
     "decrypt",
     "decrypt_bytes",
-    "distinct",
     "encrypt",
     "encrypt_bytes",
     "identities",

@@ -49,9 +49,23 @@ class Ring:
             block.view[:] = bytes(len(block.view))
 
 
+def reads_into(reader: Reads) -> Callable[[memoryview], int | None]:
+    """The reader's own `readinto`, or one made of its `read`."""
+    own: Callable[[memoryview], int | None] | None = getattr(reader, "readinto", None)
+    if own is not None:
+        return own
+
+    def readinto(view: memoryview) -> int:
+        data = reader.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    return readinto
+
+
 def fill(reader: Reads, view: memoryview) -> int:
     """Read until `view` is full or the reader ends; returns the number of bytes read."""
-    readinto: Callable[[memoryview], int | None] = getattr(reader, "readinto", _copying(reader))
+    readinto = reads_into(reader)
     done = 0
     while done < len(view):
         count = readinto(view[done:])
@@ -59,12 +73,3 @@ def fill(reader: Reads, view: memoryview) -> int:
             break
         done += count
     return done
-
-
-def _copying(reader: Reads) -> Callable[[memoryview], int]:
-    def readinto(view: memoryview) -> int:
-        data = reader.read(len(view))
-        view[: len(data)] = data
-        return len(data)
-
-    return readinto

@@ -6,7 +6,8 @@ to another thread, so that pages are served while a bid is sealed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import contextlib
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from typing import Any
 
@@ -128,9 +129,9 @@ class PayloadWriter:
 
     def finish(self) -> None:
         self._flush(final=True)
-        self.settle()
+        self.close()
 
-    def settle(self) -> None:
+    def close(self) -> None:
         """Wait until nobody reads the blocks any more, and clear the plaintext."""
         self._plain.settle()
         self._sealed.settle()
@@ -149,7 +150,7 @@ def opened(
     file_key: bytes | bytearray,
     *,
     on_sealed: Callable[[Block, int], None] | None = None,
-) -> Iterator[tuple[Block, int]]:
+) -> Generator[tuple[Block, int], None, None]:
     """Yield plaintext in blocks, each genuine; `sealed_payload_damaged(at=…)` at the first fault.
 
     `at` counts plaintext bytes that came out before it. `on_sealed` sees each ciphertext block,
@@ -163,17 +164,18 @@ def opened(
         raise Fault("sealed_header_malformed")
     chunks = Chunks(file_key, bytes(start.view))
     done = 0
-    for plain, size, genuine in _blocks(reader, chunks, seen):
-        if size:
-            done += size
-            yield plain, size
-        if not genuine:
-            raise Fault("sealed_payload_damaged", at=done)
+    with contextlib.closing(_blocks(reader, chunks, seen)) as blocks:
+        for plain, size, genuine in blocks:
+            if size:
+                done += size
+                yield plain, size
+            if not genuine:
+                raise Fault("sealed_payload_damaged", at=done)
 
 
 def _blocks(
     reader: Reads, chunks: Chunks, seen: Callable[[Block, int], None]
-) -> Iterator[tuple[Block, int, bool]]:
+) -> Generator[tuple[Block, int, bool], None, None]:
     """Open block after block, one read ahead: only the end of the file makes a chunk the last."""
     plains = Ring(2, BLOCK)
     sealed = Ring(3, SEALED_BLOCK)
