@@ -73,6 +73,7 @@ TABLE: dict[str, Row] = {
     "checksum_unsupported": Row(400, False, "This checksum algorithm is not offered"),
     "tus_version_unsupported": Row(412, False, "This gateway speaks tus 1.0.0"),
     "content_type_wrong": Row(415, False, "The body must be application/offset+octet-stream"),
+    "upload_interrupted": Row(408, True, "The request ended before all of its bytes arrived"),
     # witnessing
     "checkpoint_conflict": Row(409, False, "The log's history is not the one seen before"),
 }

@@ -1,0 +1,292 @@
+"""What can be done with an upload: create, ask, append, end; and the sweep of those forgotten."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import socket
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sync.errors import Fault
+from sync.gateway.blobs import BlobStore, Partial
+from sync.gateway.uploads import store as rows
+from sync.gateway.uploads.forms import Creation, Patch
+from sync.gateway.uploads.holds import Hold, Holds
+from sync.gateway.uploads.receive import Digest, Pace, Receiver, Stream
+from sync.gateway.uploads.store import Upload, UploadStore
+from sync.wire.ids import new_id
+
+MIB = 1024 * 1024
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+_KEPT_DIGESTS = 64
+log = logging.getLogger("lpse.uploads")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Sizes in bytes. `reserve` stays free so that the database can always record an answer."""
+
+    max_size: int = 4096 * MIB
+    reserve: int = 64 * MIB
+    lifetime: timedelta = timedelta(days=7)
+    patience_s: float = 5.0
+    pace: Pace = field(default_factory=Pace)
+
+
+def boot_id() -> str:
+    """The kernel's id of this boot; "" where there is none."""
+    try:
+        return _BOOT_ID.read_text().strip()
+    except OSError:
+        return ""
+
+
+class UploadService:
+    """Every method raises Fault: upload_unknown (also for another seat's), upload_gone, …"""
+
+    def __init__(
+        self,
+        store: UploadStore,
+        blobs: BlobStore,
+        clock: Callable[[], datetime],
+        settings: Settings,
+        boot: str,
+    ) -> None:
+        self.settings = settings
+        self._store = store
+        self._blobs = blobs
+        self._clock = clock
+        self._boot = boot
+        self._holds = Holds()
+        self._digests = _Digests()
+
+    def create(self, seat_id: str, wanted: Creation) -> Upload:
+        """Raises: too_large, storage_full, digest_mismatch (an empty file)."""
+        if wanted.length > self.settings.max_size:
+            raise Fault("too_large")
+        if wanted.length > self._blobs.free() - self.settings.reserve:
+            raise Fault("storage_full")
+        now = self._clock()
+        upload = Upload(
+            upload_id=new_id(),
+            seat_id=seat_id,
+            length=wanted.length,
+            received=0,
+            tail_boot="",
+            metadata=wanted.metadata,
+            expected_sha256=wanted.sha256,
+            sha256=None,
+            state="open",
+            ended_for=None,
+            created_at=now,
+            expires_at=now + self.settings.lifetime,
+        )
+        with self._store.session() as db:
+            rows.insert(db, upload)
+            if upload.length:
+                return upload
+            with self._blobs.partial(upload.upload_id) as partial:
+                return self._finish(db, upload, partial, hashlib.sha256())
+
+    def look(self, seat_id: str, upload_id: str) -> Upload:
+        """Ask where an upload stands; a request still writing to it is ended first."""
+        with self._store.session() as db:
+            self._mine(db, seat_id, upload_id)
+            with self._holds.take(upload_id, None, self.settings.patience_s):
+                return self._open(self._settle(db, self._mine(db, seat_id, upload_id)))
+
+    def append(
+        self,
+        seat_id: str,
+        upload_id: str,
+        patch: Patch,
+        stream: Stream,
+        connection: socket.socket | None,
+    ) -> Upload:
+        """Append a body at `patch.offset`; the last byte makes the blob.
+
+        Raises: offset_mismatch, length_exceeded, upload_locked, digest_mismatch and those of
+        `Receiver.run`.
+        """
+        with self._store.session() as db:
+            self._mine(db, seat_id, upload_id)
+            with self._holds.take(upload_id, connection, self.settings.patience_s) as hold:
+                upload = self._open(self._settle(db, self._mine(db, seat_id, upload_id)))
+                if patch.offset != upload.received:
+                    raise Fault("offset_mismatch", offset=upload.received)
+                if patch.offset + (patch.size or 0) > upload.length:
+                    raise Fault("length_exceeded")
+                if upload.state == "complete":
+                    return upload
+                return self._receive(db, upload, patch, stream, hold)
+
+    def end(self, seat_id: str, upload_id: str) -> None:
+        """Terminate. A finished blob stays: a bid may already name it."""
+        with self._store.session() as db:
+            self._mine(db, seat_id, upload_id)
+            with self._holds.take(upload_id, None, self.settings.patience_s):
+                upload = self._open(self._settle(db, self._mine(db, seat_id, upload_id)))
+                self._end(db, upload, "terminated")
+
+    def expire(self, now: datetime) -> int:
+        """End the open uploads that nobody continued in time; returns how many."""
+        count = 0
+        with self._store.session() as db:
+            for upload_id in rows.overdue(db, now):
+                if self._holds.is_held(upload_id):
+                    continue
+                with self._holds.take(upload_id, None, self.settings.patience_s):
+                    upload = rows.find(db, upload_id)
+                    if upload and upload.state == "open" and upload.expires_at <= now:
+                        self._end(db, upload, "expired")
+                        count += 1
+        return count
+
+    def recover(self) -> None:
+        """At start, before serving: finish moves that were cut short, drop files of no upload."""
+        with self._store.session() as db:
+            for upload_id in self._blobs.partials():
+                upload = rows.find(db, upload_id)
+                if upload is None or upload.state == "ended":
+                    self._blobs.drop_partial(upload_id)
+                elif upload.state == "complete":
+                    self._settle(db, upload)
+
+    def _mine(self, db: sqlite3.Connection, seat_id: str, upload_id: str) -> Upload:
+        upload = rows.find(db, upload_id)
+        if upload is None or upload.seat_id != seat_id:
+            raise Fault("upload_unknown")
+        return self._open(upload)
+
+    @staticmethod
+    def _open(upload: Upload) -> Upload:
+        if upload.state == "ended":
+            raise Fault("upload_gone", reason=upload.ended_for)
+        return upload
+
+    def _settle(self, db: sqlite3.Connection, upload: Upload) -> Upload:
+        """Bring row and file together after whatever happened; see `receive` for the rule."""
+        if upload.state == "complete":
+            if upload.sha256 and self._blobs.has_partial(upload.upload_id):
+                self._blobs.complete(upload.upload_id, upload.sha256)
+            return upload
+        with self._blobs.partial(upload.upload_id) as partial:
+            length = partial.length()
+            if length < upload.received:
+                log.error("upload %s lost bytes that were flushed", upload.upload_id)
+                return self._end(db, upload, "damaged")
+            trusted = upload.tail_boot != "" and upload.tail_boot == self._boot
+            kept = min(length, upload.length) if trusted else upload.received
+            if length > kept:
+                partial.truncate(kept)
+            if kept > upload.received:
+                partial.flush()
+                rows.set_received(db, upload.upload_id, kept)
+            upload = replace(upload, received=kept)
+            if kept == upload.length:
+                return self._finish(db, upload, partial, self._digest(upload, partial))
+            return upload
+
+    def _receive(
+        self, db: sqlite3.Connection, upload: Upload, patch: Patch, stream: Stream, hold: Hold
+    ) -> Upload:
+        upload = replace(
+            upload,
+            tail_boot="" if patch.checksum else self._boot,
+            expires_at=self._clock() + self.settings.lifetime,
+        )
+        with self._blobs.partial(upload.upload_id) as partial:
+            receiver = Receiver(
+                partial,
+                self._digest(upload, partial),
+                upload.received,
+                upload.length,
+                record=lambda received: rows.set_received(db, upload.upload_id, received),
+                room=lambda: self._blobs.free() > self.settings.reserve,
+                pace=self.settings.pace,
+                hold=hold,
+            )
+            rows.set_begun(
+                db, upload.upload_id, tail_boot=upload.tail_boot, expires_at=upload.expires_at
+            )
+            try:
+                receiver.run(stream, patch.checksum)
+            finally:
+                self._digests.put(upload.upload_id, receiver.position, receiver.digest)
+            if receiver.position < upload.length:
+                return replace(upload, received=receiver.position)
+            if not stream.at_end and _has_more(stream):
+                self._end(db, upload, "length_exceeded")
+                raise Fault("length_exceeded")
+            return self._finish(db, upload, partial, receiver.digest)
+
+    def _finish(
+        self, db: sqlite3.Connection, upload: Upload, partial: Partial, digest: Digest
+    ) -> Upload:
+        """All bytes are on disk: record that under their digest, then move the file.
+
+        A crash in between is repaired by `_settle`: the row already says where the file belongs.
+        Raises: digest_mismatch, which ends the upload: its bytes are not those it promised.
+        """
+        sha256 = digest.hexdigest()
+        if upload.expected_sha256 not in (None, sha256):
+            self._end(db, upload, "digest_mismatch")
+            raise Fault("digest_mismatch")
+        partial.flush()
+        rows.set_complete(db, upload.upload_id, sha256)
+        self._blobs.complete(upload.upload_id, sha256)
+        self._digests.drop(upload.upload_id)
+        return replace(upload, state="complete", sha256=sha256, received=upload.length)
+
+    def _end(self, db: sqlite3.Connection, upload: Upload, reason: str) -> Upload:
+        rows.set_ended(db, upload.upload_id, reason)
+        self._blobs.drop_partial(upload.upload_id)
+        self._digests.drop(upload.upload_id)
+        return replace(upload, state="ended", ended_for=reason)
+
+    def _digest(self, upload: Upload, partial: Partial) -> Digest:
+        """SHA-256 of what was received: remembered, or after a restart read again."""
+        known = self._digests.take(upload.upload_id, upload.received)
+        if known is not None:
+            return known
+        digest = hashlib.sha256()
+        for piece in partial.read(upload.received):
+            digest.update(piece)
+        return digest
+
+
+class _Digests:
+    """Running digests of recent uploads, so that a resumed one need not be read again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[str, tuple[int, Digest]] = OrderedDict()
+
+    def put(self, upload_id: str, position: int, digest: Digest) -> None:
+        with self._lock:
+            self._known[upload_id] = (position, digest)
+            while len(self._known) > _KEPT_DIGESTS:
+                self._known.popitem(last=False)
+
+    def take(self, upload_id: str, position: int) -> Digest | None:
+        with self._lock:
+            known, digest = self._known.pop(upload_id, (-1, None))
+        return digest if known == position else None
+
+    def drop(self, upload_id: str) -> None:
+        with self._lock:
+            self._known.pop(upload_id, None)
+
+
+def _has_more(stream: Stream) -> bool:
+    """A chunked body says its end after its last byte: read that, or what should not be there."""
+    try:
+        return bool(stream.readinto(memoryview(bytearray(1))))
+    except (OSError, ValueError):
+        return False
