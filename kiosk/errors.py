@@ -50,8 +50,104 @@ CATALOGUE: dict[str, Entry] = {
     # wire and gateway
     # sealing and opening
     # receipts, log, printing
+    "note_malformed": Entry(
+        "invalid",
+        _l("Isi ini bukan catatan bertanda tangan yang utuh."),
+        _l("Ambil lagi berkas aslinya, atau pindai ulang kode QR di kertas, lalu periksa lagi."),
+    ),
+    "note_signature_invalid": Entry(
+        "invalid",
+        _l("Tanda tangan pada catatan ini tidak cocok dengan kunci yang dipakai memeriksa."),
+        _l("Pastikan kuncinya milik penanda tangan. Bila sudah benar, isi catatan telah berubah."),
+    ),
+    "receipt_malformed": Entry(
+        "invalid",
+        _l("Isi ini bukan tanda terima yang utuh."),
+        _l("Pakai berkas aslinya, atau pindai ulang kode QR di kertas tanda terima."),
+    ),
+    "receipt_signature_invalid": Entry(
+        "invalid",
+        _l("Tanda tangan pada tanda terima ini tidak sah: isinya atau penanda tangannya berbeda."),
+        _l(
+            "Bandingkan sidik kunci yang dipakai dengan yang diumumkan LPSE. Bila sudah sama,"
+            " jangan percayai tanda terima ini dan tunjukkan kepada petugas."
+        ),
+    ),
+    "checkpoint_malformed": Entry(
+        "invalid",
+        _l("Isi ini bukan tanda keadaan catatan kegiatan yang utuh."),
+        _l("Minta salinan baru dari tempat asalnya."),
+    ),
+    "checkpoint_signature_invalid": Entry(
+        "invalid",
+        _l("Tanda keadaan catatan kegiatan ini tidak ditandatangani oleh komputer yang disebutnya."),
+        _l("Jangan dipakai sebagai bukti. Beri tahu pengelola ruang."),
+    ),
+    "printer_unavailable": Entry(
+        "unavailable",
+        _l("Belum ada pencetak yang siap."),
+        _l(
+            "Simpan ke flashdisk, atau minta petugas menyalakan pencetak lalu tekan Cetak lagi."
+            " Yang sudah tersegel tetap aman."
+        ),
+    ),
+    "printing_unsupported": Entry(
+        "unavailable",
+        _l("Pencetakan langsung belum tersedia pada sistem komputer ini."),
+        _l("Simpan ke flashdisk, lalu cetak berkas PDF-nya dari komputer lain."),
+    ),
     # engine and link
     # sessions and web
+    "pin_wrong": Entry(
+        "invalid",
+        _l("PIN ini tidak cocok."),
+        _l("Ketik lagi PIN petugas. Sisa percobaan sebelum harus menunggu: {left}."),
+    ),
+    "pin_wrong_wait": Entry(
+        "invalid",
+        _l("PIN ini tidak cocok."),
+        _l("Tunggu {seconds} detik, lalu ketik lagi PIN petugas."),
+    ),
+    "pin_wait": Entry(
+        "forbidden",
+        _l("PIN belum bisa dicoba lagi."),
+        _l("Tunggu {seconds} detik, lalu ketik PIN petugas."),
+    ),
+    "roster_empty": Entry(
+        "unavailable",
+        _l("Seat ini belum menerima daftar petugas."),
+        _l("Hubungkan seat ke server LPSE sekali agar daftar petugas sampai di sini."),
+    ),
+    "seat_move_refused": Entry(
+        "conflict",
+        _l("Keadaan seat ini sudah berubah."),
+        _l("Buka halaman awal untuk melihat keadaannya sekarang, lalu ulangi bila masih perlu."),
+    ),
+    "seat_busy": Entry(
+        "conflict",
+        _l("Penawaran sedang disegel, jadi kunjungan belum bisa diakhiri."),
+        _l("Tunggu sampai selesai, atau batalkan penyegelan, lalu akhiri kunjungan."),
+    ),
+    "visit_time_over": Entry(
+        "conflict",
+        _l("Waktu kunjungan ini sudah habis."),
+        _l("Petugas dapat memilih tambahan waktu, lalu membuka seat kembali."),
+    ),
+    "page_unknown": Entry(
+        "not_found",
+        _l("Halaman ini tidak ada."),
+        _l("Kembali ke halaman awal. Pekerjaan Anda tidak berubah."),
+    ),
+    "page_method": Entry(
+        "invalid",
+        _l("Halaman ini dibuka dengan cara yang tidak dikenalnya."),
+        _l("Kembali ke halaman awal, lalu pakai tombol di layar."),
+    ),
+    "page_too_large": Entry(
+        "invalid",
+        _l("Isian ini terlalu panjang."),
+        _l("Persingkat isiannya. Berkas dipilih dari flashdisk, bukan ditempel di halaman."),
+    ),
     # bidding
     # intake, checks, window
     "medium_gone": Entry(
