@@ -75,12 +75,12 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "checkpoint_malformed": Entry(
         "invalid",
-        _l("Isi ini bukan tanda keadaan catatan kegiatan yang utuh."),
+        _l("Isi ini bukan tanda keadaan catatan yang utuh."),
         _l("Minta salinan baru dari tempat asalnya."),
     ),
     "checkpoint_signature_invalid": Entry(
         "invalid",
-        _l("Tanda keadaan catatan kegiatan ini tidak ditandatangani oleh komputer yang disebutnya."),
+        _l("Tanda keadaan catatan ini tidak ditandatangani oleh komputer yang disebutnya."),
         _l("Jangan dipakai sebagai bukti. Beri tahu pengelola ruang."),
     ),
     "printer_unavailable": Entry(
