@@ -1,0 +1,31 @@
+"""Take in a signed answer, from the reply to a post or from the feed: one transaction each."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sync.engine.ports import Hooks
+from sync.outbox import queue
+from sync.outbox.items import item
+from sync.outbox.queue import Job
+from sync.outbox.states import Stage, allowed
+from sync.transport.gateway import SignedAnswer
+from sync.wire.times import from_text
+
+
+def settle(db: sqlite3.Connection, hooks: Hooks, job: Job, signed: SignedAnswer) -> bool:
+    """Write a final answer and tell the seat, inside the caller's write_tx.
+
+    Returns False when there is nothing to write: the answer is already here, is older than the
+    one here, or would take back an acceptance, which no answer can. Raises: Moved.
+    """
+    given = signed.answer
+    end = Stage(given.outcome)
+    if given.command_sha256 != job.token_sha256 or not allowed(job.stage, end):
+        return False
+    known = queue.answered_at(db, job)
+    if known is not None and from_text(known) >= from_text(given.at):
+        return False
+    queue.answer(db, job, signed.token, given)
+    hooks.on_answer(db, item(db, job.id), given)
+    return True

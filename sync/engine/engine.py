@@ -1,0 +1,260 @@
+"""The two threads: one sends what the outbox holds, one follows the feed.
+
+Neither ever dies of a failure: what goes wrong is shown in `status` and tried again later.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sync.database import connect, write_tx
+from sync.engine.backoff import Backoff
+from sync.engine.follower import Follower, RolledBack
+from sync.engine.ports import ClockPort, GatewayPort, Hooks
+from sync.engine.sender import Progress, Sender, is_machine_fault
+from sync.engine.settings import EngineSettings
+from sync.link import Link, LinkStatus
+from sync.outbox import queue
+from sync.transport.faults import LinkDown, Refused
+from sync.transport.gateway import TimeSample
+from sync.wire.times import from_text
+
+log = logging.getLogger("lpse.engine")
+GO_ON = 0.0
+
+
+@dataclass(frozen=True)
+class EngineStatus:
+    """What a screen may show. `fault` is a catalogue code, or None when all is well."""
+
+    link: LinkStatus
+    running: bool
+    fault: str | None
+    progress: Progress | None
+    aside: int  # feed items that could not be taken in
+
+
+class Engine:
+    """Delivers commands and follows the feed, in threads of its own. One per database.
+
+    `clock` must run on the boot clock the gateway client was given. `start` once, `stop` once;
+    `stop` closes the gateway client. `wake` may be called from any thread, after a commit.
+    """
+
+    def __init__(
+        self,
+        db_path: Path,
+        spool: Path,
+        gateway: GatewayPort,
+        hooks: Hooks,
+        clock: ClockPort,
+        settings: EngineSettings | None = None,
+    ) -> None:
+        self._db_path, self._gateway, self._hooks, self._clock = db_path, gateway, hooks, clock
+        self._settings = settings or EngineSettings()
+        self.link = Link(time.monotonic)
+        self._stopping = threading.Event()
+        self._woken = threading.Event()
+        self._sender = Sender(
+            gateway, spool, hooks, clock, self._settings, interrupted=self._stopping.is_set
+        )
+        self._follower = Follower(gateway, hooks)
+        self._probing = Backoff(self._settings.probe_base_s, self._settings.probe_cap_s)
+        self._time_due = self._witness_due = 0.0
+        self._probe_failed = True
+        self._nudged = False
+        self._faults: dict[str, str | None] = {}
+        self._aside = 0
+        self._threads = [
+            threading.Thread(target=self._run, args=args, name=f"engine-{args[0]}", daemon=True)
+            for args in (("send", self._send), ("feed", self._follow))
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """Stop at once, wherever the work stands: every stage can be taken up again."""
+        self._stopping.set()
+        self._woken.set()
+        self.link.close()
+        self._gateway.close()
+        for thread in self._threads:
+            if thread.ident is not None:
+                thread.join(timeout_s)
+
+    def wake(self) -> None:
+        """Something new is in the outbox, or somebody asked to try again now."""
+        self._woken.set()
+
+    @property
+    def status(self) -> EngineStatus:
+        return EngineStatus(
+            link=self.link.status,
+            running=any(thread.is_alive() for thread in self._threads),
+            fault=next((fault for fault in list(self._faults.values()) if fault), None),
+            progress=self._sender.progress,
+            aside=self._aside,
+        )
+
+    # --- a thread's life ----------------------------------------------------------------------
+
+    def _run(self, name: str, work: Callable[[sqlite3.Connection], float]) -> None:
+        """Call `work` for ever, with a connection of this thread's own; it returns a delay."""
+        backoff = Backoff(self._settings.retry_base_s, self._settings.retry_cap_s)
+        db: sqlite3.Connection | None = None
+        first = True
+        while not self._stopping.is_set():
+            try:
+                db = db or connect(self._db_path)
+                if first:
+                    self._begin(name, db)
+                    first = False
+                delay_s = work(db)
+                self._faults[name] = None
+                backoff.reset()
+            except Exception as error:  # the thread must outlive anything
+                delay_s = self._survive(name, error, backoff)
+                if db is not None and not isinstance(error, (LinkDown, Refused)):
+                    with contextlib.suppress(sqlite3.Error):
+                        db.close()
+                    db = None
+            self._pause(name, delay_s)
+        if db is not None:
+            db.close()
+
+    def _begin(self, name: str, db: sqlite3.Connection) -> None:
+        """What failed for a reason of this machine's gets another chance at every start."""
+        if name == "send":
+            with write_tx(db):
+                queue.unstick(db)
+        else:
+            self._aside = self._follower.retry_aside(db)
+
+    def _pause(self, name: str, delay_s: float) -> None:
+        if name != "send":
+            self._stopping.wait(delay_s)
+        elif delay_s > 0 and self._woken.wait(delay_s):
+            self._woken.clear()
+            if self._nudged:
+                self._nudged = False
+                return
+            self._sender.waiting.release()
+            self._probing.reset()
+
+    def _survive(self, name: str, error: Exception, backoff: Backoff) -> float:
+        """Turn a failure into something to show and a delay."""
+        if isinstance(error, LinkDown):
+            return self._lost_link(name, error, backoff)
+        if isinstance(error, RolledBack):
+            self.link.distrust("gateway_rolled_back")
+            self._faults[name] = "gateway_rolled_back"
+        elif isinstance(error, Refused):
+            self._faults[name] = error.code
+            self._time_due = 0.0 if error.code == "token_expired" else self._time_due
+        elif is_machine_fault(error):
+            self._faults[name] = _machine_code(error)
+            log.warning("engine-%s: %r", name, error)
+        else:
+            self._faults[name] = "internal"
+            log.error("engine-%s", name, exc_info=error)
+        return max(0.05, backoff.next_s())
+
+    def _lost_link(self, name: str, down: LinkDown, backoff: Backoff) -> float:
+        if self._stopping.is_set():
+            return GO_ON
+        self.link.report_down(down.reason.value)
+        if name == "send":
+            # One broken connection is not yet a broken link: the probe tells, at once.
+            return max(0.05, self._probing.next_s()) if self._probe_failed else GO_ON
+        self._nudged = True
+        self._woken.set()
+        return max(0.05, backoff.next_s())
+
+    # --- sending ------------------------------------------------------------------------------
+
+    def _send(self, db: sqlite3.Connection) -> float:
+        """Probe when needed, then do one step. Returns how long nothing need be done (s)."""
+        if not self.link.up or time.monotonic() >= self._time_due:
+            self._probe()
+        if self._sender.step(db):
+            return GO_ON
+        self._show_checkpoint(db)
+        until_time = self._time_due - time.monotonic()
+        until_item = self._sender.waiting.next_in_s()
+        return max(0.01, until_time if until_item is None else min(until_time, until_item))
+
+    def _probe(self) -> None:
+        """Ask the time: the cheapest signed answer, and a sample for the trusted clock."""
+        try:
+            sample = self._gateway.time()
+        except LinkDown:
+            self._probe_failed = True
+            raise
+        except Refused as refused:
+            self.link.report_down(refused.code)
+            raise
+        self._time_due = time.monotonic() + self._settings.time_every_s
+        self._observe(sample)
+        self.link.report_up()
+        if self._probe_failed:
+            self._probe_failed = False
+            self._probing.reset()
+            self._sender.waiting.release()
+
+    def _observe(self, sample: TimeSample) -> None:
+        """A clock that cannot take the sample must not keep bids from being sent."""
+        at, epsilon_s = from_text(sample.answer.at), sample.answer.epsilon_s
+        try:
+            self._clock.observe(at, epsilon_s, sample.sent_b, sample.received_b)
+        except Exception:
+            log.exception("trusted clock")
+            self._faults["clock"] = "internal"
+        else:
+            self._faults["clock"] = None
+
+    def _show_checkpoint(self, db: sqlite3.Connection) -> None:
+        """Let the gateway witness the seat's log, now and then, when nothing else is waiting."""
+        witness, on_cosigned = self._hooks.witness, self._hooks.on_cosigned
+        if witness is None or time.monotonic() < self._witness_due:
+            return
+        self._witness_due = time.monotonic() + self._settings.witness_every_s
+        request = witness(db)
+        if request is None:
+            return
+        try:
+            token, answer = self._gateway.witness(request)
+        except Refused as refused:
+            self._faults["witness"] = refused.code
+            return
+        self._faults["witness"] = None
+        if on_cosigned is not None:
+            with write_tx(db):
+                on_cosigned(db, token, answer)
+
+    # --- following ----------------------------------------------------------------------------
+
+    def _follow(self, db: sqlite3.Connection) -> float:
+        if not self.link.wait_up(1.0):
+            return GO_ON
+        started = time.monotonic()
+        more = self._follower.step(db, self._settings.feed_wait_s)
+        self.link.trust()
+        quick = time.monotonic() - started < 1.0
+        # A gateway that does not wait must not be asked in a tight loop.
+        return GO_ON if more or not quick else min(1.0, self._settings.retry_base_s)
+
+
+def _machine_code(error: Exception) -> str:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    full = name == "SQLITE_FULL" or getattr(error, "errno", None) == errno.ENOSPC
+    return "disk_full" if full else "disk_error"

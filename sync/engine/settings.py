@@ -1,0 +1,19 @@
+"""How patient the engine is. Seconds, unless the name says otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    retry_base_s: float = 1.0  # an item that failed
+    retry_cap_s: float = 60.0
+    probe_base_s: float = 1.0  # a link that is down: a probe is one small signed answer
+    probe_cap_s: float = 20.0
+    time_every_s: float = 300.0  # how old the newest time sample may grow
+    feed_wait_s: int = 25
+    progress_every_s: float = 2.0
+    look_every_s: float = 1.0  # how often a long upload looks for something more urgent
+    witness_every_s: float = 60.0
+    batch: int = 20

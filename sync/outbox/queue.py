@@ -1,0 +1,255 @@
+"""The engine's side of the outbox: what to send next, and every write to an item's progress.
+
+All writes run inside the caller's write_tx. One statement a function.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from sync.outbox.states import Stage, allowed
+from sync.wire.messages import Answer, FeedItem
+
+# An item waits until the earlier item of its subject has an answer; nearest deadline first.
+READY_SQL = """
+SELECT i.sequence, i.id, i.subject, i.stage, i.token, i.token_sha256, i.due
+FROM outbox_item AS i
+WHERE i.is_open = 1 AND NOT EXISTS (
+    SELECT 1 FROM outbox_item AS earlier
+    WHERE earlier.is_open = 1 AND earlier.subject = i.subject AND earlier.sequence < i.sequence)
+ORDER BY i.due, i.sequence
+"""
+
+
+class Moved(Exception):
+    """The item is no longer at the stage the caller saw: somebody else delivered it."""
+
+
+@dataclass(frozen=True)
+class BlobRow:
+    """A sealed file on its way. `sent` counts bytes; `doubts`, signed denials that it is whole."""
+
+    position: int
+    name: str
+    sha256: str
+    size: int
+    upload_url: str | None
+    sent: int
+    complete: bool
+    doubts: int
+
+
+@dataclass(frozen=True)
+class Job:
+    """An item the engine may work on."""
+
+    sequence: int
+    id: str
+    subject: str
+    stage: Stage
+    token: str
+    token_sha256: str
+    due: str
+    blobs: tuple[BlobRow, ...]
+
+    @property
+    def next_blob(self) -> BlobRow | None:
+        return next((blob for blob in self.blobs if not blob.complete), None)
+
+    @property
+    def before_asking(self) -> Stage:
+        """Where the item stands when it is known that the command was not taken."""
+        return Stage.UPLOADED if self.blobs else Stage.QUEUED
+
+
+def ready(db: sqlite3.Connection, skip: Container[int], limit: int) -> list[Job]:
+    """Return up to `limit` jobs, most urgent first, without the sequences in `skip`."""
+    found: list[Job] = []
+    for row in db.execute(READY_SQL):
+        if row["sequence"] in skip:
+            continue
+        found.append(_job(db, row))
+        if len(found) == limit:
+            break
+    return found
+
+
+def most_urgent_due(db: sqlite3.Connection, skip: Container[int]) -> str | None:
+    """Return the nearest deadline among the jobs that are ready."""
+    return next((row["due"] for row in db.execute(READY_SQL) if row["sequence"] not in skip), None)
+
+
+def by_id(db: sqlite3.Connection, item_id: str) -> Job | None:
+    row = db.execute(
+        "SELECT sequence, id, subject, stage, token, token_sha256, due FROM outbox_item"
+        " WHERE id = ?",
+        (item_id,),
+    ).fetchone()
+    return None if row is None else _job(db, row)
+
+
+def move(
+    db: sqlite3.Connection, job: Job, start: Stage, end: Stage, *, sent_at: str | None = None
+) -> None:
+    """Take one allowed step; `sent_at` is kept from the first time. Raises: Moved."""
+    assert allowed(start, end), f"{start} -> {end} is not a move"
+    done = db.execute(
+        "UPDATE outbox_item SET stage = ?, sent_at = coalesce(sent_at, ?)"
+        " WHERE sequence = ? AND stage = ?",
+        (end, sent_at, job.sequence, start),
+    )
+    if done.rowcount != 1:
+        raise Moved(job.id)
+
+
+def fail(db: sqlite3.Connection, sequence: int, fault: str, next_attempt_at: str | None) -> None:
+    """Record an attempt that did not succeed, and when the next one is planned."""
+    db.execute(
+        "UPDATE outbox_item SET attempts = attempts + 1, last_fault = ?, next_attempt_at = ?"
+        " WHERE sequence = ?",
+        (fault, next_attempt_at, sequence),
+    )
+
+
+def answer(db: sqlite3.Connection, job: Job, token: str, given: Answer) -> None:
+    """Write the gateway's signed answer. Raises: Moved."""
+    end = Stage(given.outcome)
+    assert allowed(job.stage, end), f"{job.stage} -> {end} is not a move"
+    done = db.execute(
+        "UPDATE outbox_item SET stage = ?, outcome = ?, answered_at = ?, problem_code = ?,"
+        " answer = ?, last_fault = NULL, next_attempt_at = NULL WHERE sequence = ? AND stage = ?",
+        (
+            end,
+            given.outcome,
+            given.at,
+            given.problem.code if given.problem else None,
+            token,
+            job.sequence,
+            job.stage,
+        ),
+    )
+    if done.rowcount != 1:
+        raise Moved(job.id)
+
+
+def answered_at(db: sqlite3.Connection, job: Job) -> str | None:
+    row = db.execute(
+        "SELECT answered_at FROM outbox_item WHERE sequence = ?", (job.sequence,)
+    ).fetchone()
+    return None if row is None else row["answered_at"]
+
+
+def stick(db: sqlite3.Connection, job: Job, fault: str) -> None:
+    """Set an item aside whose sealed file cannot be read: it blocks nobody. Raises: Moved."""
+    move(db, job, job.stage, Stage.STUCK)
+    db.execute(
+        "UPDATE outbox_item SET problem_code = ?, last_fault = ?, attempts = attempts + 1,"
+        " next_attempt_at = NULL WHERE sequence = ?",
+        (fault, fault, job.sequence),
+    )
+
+
+def unstick(db: sqlite3.Connection) -> int:
+    """Queue every stuck item again; return how many."""
+    return db.execute(
+        "UPDATE outbox_item SET stage = 'queued', problem_code = NULL WHERE stage = 'stuck'"
+    ).rowcount
+
+
+def upload_created(db: sqlite3.Connection, job: Job, blob: BlobRow, url: str) -> None:
+    db.execute(
+        "UPDATE outbox_blob SET upload_url = ?, sent = 0 WHERE sequence = ? AND position = ?",
+        (url, job.sequence, blob.position),
+    )
+
+
+def upload_progressed(db: sqlite3.Connection, job: Job, blob: BlobRow, sent: int) -> None:
+    db.execute(
+        "UPDATE outbox_blob SET sent = ?, complete = 0 WHERE sequence = ? AND position = ?",
+        (sent, job.sequence, blob.position),
+    )
+
+
+def upload_complete(db: sqlite3.Connection, job: Job, blob: BlobRow) -> None:
+    db.execute(
+        "UPDATE outbox_blob SET sent = size, complete = 1 WHERE sequence = ? AND position = ?",
+        (job.sequence, blob.position),
+    )
+
+
+def upload_lost(db: sqlite3.Connection, job: Job, blob: BlobRow) -> None:
+    """Forget the upload: the gateway has not got it (any more). The next one starts anew."""
+    db.execute(
+        "UPDATE outbox_blob SET upload_url = NULL, sent = 0, complete = 0"
+        " WHERE sequence = ? AND position = ?",
+        (job.sequence, blob.position),
+    )
+
+
+def doubt_uploads(db: sqlite3.Connection, job: Job) -> None:
+    """The gateway signed that a blob is not whole: look again, the second time start anew."""
+    db.execute(
+        "UPDATE outbox_blob SET complete = 0, sent = 0, doubts = doubts + 1,"
+        " upload_url = CASE WHEN doubts = 0 THEN upload_url END WHERE sequence = ?",
+        (job.sequence,),
+    )
+
+
+def feed_position(db: sqlite3.Connection, gateway_id: str) -> tuple[int, int]:
+    """Return (cursor, highest head ever seen)."""
+    row = db.execute(
+        "SELECT cursor, head FROM outbox_feed WHERE gateway_id = ?", (gateway_id,)
+    ).fetchone()
+    return (0, 0) if row is None else (row["cursor"], row["head"])
+
+
+def save_feed_position(db: sqlite3.Connection, gateway_id: str, cursor: int, head: int) -> None:
+    db.execute(
+        "INSERT INTO outbox_feed (gateway_id, cursor, head) VALUES (?, ?, ?)"
+        " ON CONFLICT (gateway_id) DO UPDATE SET cursor = excluded.cursor, head = excluded.head",
+        (gateway_id, cursor, head),
+    )
+
+
+def set_aside(db: sqlite3.Connection, gateway_id: str, item: FeedItem, fault: str) -> None:
+    db.execute(
+        "INSERT OR REPLACE INTO outbox_feed_aside (gateway_id, seq, item, fault)"
+        " VALUES (?, ?, ?, ?)",
+        (gateway_id, item.seq, msgspec.json.encode(item).decode(), fault),
+    )
+
+
+def aside(db: sqlite3.Connection, gateway_id: str) -> Iterator[FeedItem]:
+    """Return the feed items set aside, oldest first."""
+    rows = db.execute(
+        "SELECT item FROM outbox_feed_aside WHERE gateway_id = ? ORDER BY seq", (gateway_id,)
+    ).fetchall()
+    return (msgspec.json.decode(row["item"], type=FeedItem) for row in rows)
+
+
+def take_back(db: sqlite3.Connection, gateway_id: str, seq: int) -> None:
+    db.execute("DELETE FROM outbox_feed_aside WHERE gateway_id = ? AND seq = ?", (gateway_id, seq))
+
+
+def _job(db: sqlite3.Connection, row: sqlite3.Row) -> Job:
+    blobs = db.execute(
+        "SELECT position, name, sha256, size, upload_url, sent, complete, doubts"
+        " FROM outbox_blob WHERE sequence = ? ORDER BY position",
+        (row["sequence"],),
+    )
+    return Job(
+        sequence=row["sequence"],
+        id=row["id"],
+        subject=row["subject"],
+        stage=Stage(row["stage"]),
+        token=row["token"],
+        token_sha256=row["token_sha256"],
+        due=row["due"],
+        blobs=tuple(
+            BlobRow(**{**dict(blob), "complete": bool(blob["complete"])}) for blob in blobs
+        ),
+    )
