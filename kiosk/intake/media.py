@@ -7,10 +7,6 @@ import secrets
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sync.sealing.seal import Source
 
 from kiosk.intake import beneath, files, listing, names, places
 from kiosk.intake import save as saving
@@ -20,6 +16,7 @@ from kiosk.intake.places import MOUNT_ROOTS, Medium
 from kiosk.intake.tokens import Place, Tokens
 from kiosk.intake.watching import FolderWatches
 from sync.errors import Fault
+from sync.sealing.bundle import Source
 
 log = logging.getLogger(__name__)
 
@@ -168,8 +165,6 @@ class MediaWatcher:
         return saving.save(self.medium(medium_id), name, data)
 
     def _source(self, medium_id: str, token: str, taken: Sequence[str]) -> Source:
-        from sync.sealing.seal import Source
-
         place = self._tokens.look_up(medium_id, token)
         if not place.parts:
             raise Fault("file_unknown")

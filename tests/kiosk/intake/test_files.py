@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from sync.sealing.seal import Source
+from sync.sealing.bundle import Source
 
 from kiosk.intake import MediaWatcher
 from kiosk.intake.files import StickFile

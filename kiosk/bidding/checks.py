@@ -1,0 +1,192 @@
+"""Looks at a vendor's files before sealing and says, in time to mend it, what seems wrong.
+
+"stop" keeps a file from being sealed; "advice" is the vendor's to weigh: we never refuse a bid for
+what we merely suspect. Codes have their sentences in `kiosk/errors.py`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import BinaryIO, Literal
+
+from kiosk.bidding import filetypes, pdfrun
+from kiosk.intake import names
+from sync.errors import Fault
+from sync.sealing.bundle import Source
+
+Severity = Literal["stop", "advice"]
+Progress = Callable[[int, int, str], None]  # files done, files in all, name of the next
+
+# These mean one file is bad; anything else (the stick is gone) ends the checks.
+_OF_ONE_FILE = frozenset({"file_unreadable", "file_changed", "file_not_regular"})
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Defaults of the house; a tender's or a room's settings may differ. Sizes in bytes."""
+
+    files: int = 250
+    total_bytes: int = 500_000_000
+    pdf_seconds: float = 60.0  # for all PDFs together
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`file_name` is the Source's; None is about the whole choice."""
+
+    file_name: str | None
+    code: str
+    severity: Severity
+    params: dict[str, object] = field(default_factory=dict)
+
+    def fault(self) -> Fault:
+        """For `kiosk.errors.explain`."""
+        return Fault(self.code, **self.params)
+
+
+def check(
+    files: Sequence[Source],
+    limits: Limits | None = None,
+    *,
+    progress: Progress = lambda done, total, name: None,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> list[Finding]:
+    """Everything found, the whole choice first, then file by file. Fault "medium_gone"."""
+    limits = limits or Limits()
+    findings = _about_all(files, limits)
+    if any(finding.code == "too_many_files" for finding in findings):
+        return findings  # reading ten thousand files would only keep the vendor waiting
+    pdfs: list[Source] = []
+    for number, source in enumerate(files):
+        progress(number, len(files), source.name)
+        findings += _about_one(source, pdfs)
+
+    def step(judged: int) -> None:
+        name = pdfs[judged].name if judged < len(pdfs) else ""
+        progress(len(files) - len(pdfs) + judged, len(files), name)
+
+    step(0)
+    findings += _about_pdfs(pdfs, limits.pdf_seconds, step, monotonic)
+    order = {None: -1} | {source.name: number for number, source in enumerate(files)}
+    return sorted(findings, key=lambda finding: order[finding.file_name])
+
+
+def may_seal(findings: Sequence[Finding]) -> bool:
+    return not any(finding.severity == "stop" for finding in findings)
+
+
+def _about_all(files: Sequence[Source], limits: Limits) -> list[Finding]:
+    findings = []
+    if len(files) > limits.files:
+        params: dict[str, object] = {"count": len(files), "limit": limits.files}
+        findings.append(Finding(None, "too_many_files", "stop", params))
+    total = sum(source.size for source in files)
+    if total > limits.total_bytes:
+        params = {"size_mb": _megabytes(total), "limit_mb": _megabytes(limits.total_bytes)}
+        findings.append(Finding(None, "too_large", "stop", params))
+    counts = Counter(names.key(source.name) for source in files)
+    for source in {names.key(source.name): source for source in files}.values():
+        count = counts[names.key(source.name)]
+        if count > 1:
+            params = {"name": source.name, "count": count}
+            findings.append(Finding(source.name, "name_twice", "stop", params))
+    return findings
+
+
+def _about_one(source: Source, pdfs: list[Source]) -> list[Finding]:
+    """What the first bytes tell; a PDF is put on the list for its own check."""
+    if source.size == 0:
+        return [_finding(source, "file_empty", "stop")]
+    try:
+        with contextlib.closing(source.open()) as file:
+            head = _read_head(file)
+    except Fault as fault:
+        if fault.code not in _OF_ONE_FILE:
+            raise
+        return [_finding(source, fault.code, "stop")]
+    except OSError:
+        return [_finding(source, "file_unreadable", "stop")]
+    kind = filetypes.sniff(head)
+    extension = names.split_extension(source.name)[1]
+    if kind.group == "executable" or filetypes.has_executable_name(extension):
+        return [_finding(source, "executable", "stop", actual=kind.label)]
+    mismatch = filetypes.mismatch(extension, head)
+    if mismatch:
+        expected, actual = mismatch
+        found = {"extension": extension, "expected": expected, "actual": actual}
+        return [_finding(source, "type_mismatch", "advice", **found)]
+    if kind.group == "archive":
+        return [_finding(source, "archive", "advice", actual=kind.label)]
+    if kind.code == "pdf":
+        pdfs.append(source)
+    return []
+
+
+def _about_pdfs(
+    pdfs: Sequence[Source], seconds: float, step: Callable[[int], None], clock: Callable[[], float]
+) -> list[Finding]:
+    """`step(n)`: n of them are judged."""
+    findings: list[Finding] = []
+    end = clock() + seconds
+    for begin in range(0, len(pdfs), pdfrun.BATCH):
+        batch = pdfs[begin : begin + pdfrun.BATCH]
+        step(begin)
+        if end <= clock():
+            return findings + [_finding(one, "pdf_unchecked", "advice") for one in pdfs[begin:]]
+        findings += _about_batch(batch, end - clock(), partial(_plus, step, begin))
+    return findings
+
+
+def _plus(step: Callable[[int], None], begin: int, number: int) -> None:
+    step(begin + number)
+
+
+def _about_batch(
+    batch: Sequence[Source], seconds: float, progress: Callable[[int], None]
+) -> list[Finding]:
+    findings: list[Finding] = []
+    with contextlib.ExitStack() as stack:
+        opened: list[tuple[Source, BinaryIO]] = []
+        for source in batch:
+            try:
+                file = stack.enter_context(contextlib.closing(source.open()))
+                file.fileno()
+                opened.append((source, file))
+            except OSError:  # not a file of the system, or one that can no longer be read
+                findings.append(_finding(source, "pdf_unchecked", "advice"))
+            except Fault as fault:
+                if fault.code not in _OF_ONE_FILE:
+                    raise
+                findings.append(_finding(source, fault.code, "stop"))
+        limit = pdfrun.deadline(len(opened), seconds)
+        for number, verdict in enumerate(pdfrun.verdicts([file for _, file in opened], limit)):
+            progress(number + 1)
+            if verdict != "ok":
+                findings.append(_finding(opened[number][0], f"pdf_{verdict}", "advice"))
+    return findings
+
+
+def _read_head(file: BinaryIO) -> bytes:
+    head = b""
+    while len(head) < filetypes.HEAD_BYTES:
+        more = file.read(filetypes.HEAD_BYTES - len(head))
+        if not more:
+            break
+        head += more
+    return head
+
+
+def _finding(source: Source, code: str, severity: Severity, **params: object) -> Finding:
+    return Finding(source.name, code, severity, {"name": source.name, **params})
+
+
+def _megabytes(size: int) -> str:
+    """Rounded up, so that what is too large never reads as equal to the limit."""
+    tenths = -(-size // 100_000)
+    whole, tenth = divmod(tenths, 10)
+    return f"{whole},{tenth}" if tenth else str(whole)
