@@ -1,0 +1,235 @@
+"""What the pages work with: the collaborators, and what this visit has in memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from kiosk import events
+from kiosk.bidding.draft import Check, CheckRun, Draft, Pick
+from kiosk.bidding.identity import CheckPin, PasswordCheck, Tenderer
+from kiosk.bidding.jobs import SealJob, SealJobs
+from kiosk.bidding.service import BidService, EnvelopeOrder, SealOrder, Seat, Slip
+from kiosk.bidding.store import Bid
+from kiosk.bidding.tenders import recipient_for
+from kiosk.intake import Folder, Medium
+from sync.clock import TrustedClock
+from sync.database import write_tx
+from sync.errors import Fault
+from sync.sealing import Source
+from sync.wire.messages import EnvelopeName, TenderCard
+
+_DRAFT, _TENDERER, _SLIPS, _WRONG, _OFFLINE, _SAID = (
+    "bidding.draft",
+    "bidding.tenderer",
+    "bidding.slips",
+    "bidding.wrong_passwords",
+    "bidding.offline",
+    "bidding.said",
+)
+
+
+class Visit(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def visitor_name(self) -> str: ...
+
+
+class Sessions(Protocol):
+    """What is needed of `kiosk.sessions.service.SessionDesk`."""
+
+    drafts: dict[str, object]
+
+    @property
+    def visit(self) -> Visit | None: ...
+    def on_end(self, callback: Callable[[], None], /) -> object: ...
+
+
+class Media(Protocol):
+    """What is needed of `kiosk.intake.MediaWatcher`."""
+
+    @property
+    def version(self) -> int: ...
+    def media(self) -> list[Medium]: ...
+    def listing(self, medium_id: str, folder_token: str = "") -> Folder: ...
+    def sources(
+        self, picks: Sequence[tuple[str, str]], *, keep_both: bool = False
+    ) -> list[Source]: ...
+    def save(self, medium_id: str, name: str, data: bytes) -> str: ...
+
+
+class Paper(Protocol):
+    """PDF documents and the printer (`kiosk.printing`, chosen in wiring). Raises: Fault."""
+
+    def receipt_pdf(self, note: str) -> bytes: ...
+    def owner_key_pdf(self, secret: str, tender_id: str, tenderer_name: str) -> bytes: ...
+    def qr_svg(self, text: str) -> str: ...
+    def printer_ready(self) -> bool: ...
+    def print_pdf(self, pdf: bytes, title: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Of one envelope: 250 files and 500 MB are what SPSE's own client takes (Apendo guide)."""
+
+    max_files: int = 250
+    max_bytes: int = 500_000_000
+
+
+@dataclass(kw_only=True)
+class BiddingDesk:
+    """Collaborators, injected by wiring. `feed_seen` is when the tenders were last heard of."""
+
+    open_db: Callable[[], sqlite3.Connection]
+    seat: Seat
+    sessions: Sessions
+    clock: TrustedClock
+    media: Media
+    service: BidService
+    passwords: PasswordCheck
+    check_pin: CheckPin
+    check: Check
+    paper: Paper
+    feed_seen: Callable[[], datetime | None]
+    monotonic: Callable[[], float]
+    limits: Limits = field(default_factory=Limits)
+    jobs: SealJobs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.jobs = SealJobs(self.service, self.monotonic)
+        self.sessions.on_end(self.jobs.forget)
+
+    # what this visit has in memory
+
+    def visit_id(self) -> str:
+        """Raises: Fault("seat_closed")."""
+        visit = self.sessions.visit
+        if visit is None:
+            raise Fault("seat_closed")
+        return visit.id
+
+    def draft(self) -> Draft:
+        """The bid in preparation; a new one when there is none."""
+        draft = self.sessions.drafts.get(_DRAFT)
+        if not isinstance(draft, Draft):
+            draft = Draft(self.visit_id())
+            self.sessions.drafts[_DRAFT] = draft
+        return draft
+
+    def drop_draft(self) -> None:
+        self.sessions.drafts.pop(_DRAFT, None)
+
+    def tenderer(self) -> Tenderer | None:
+        found = self.sessions.drafts.get(_TENDERER)
+        return found if isinstance(found, Tenderer) else None
+
+    def require_tenderer(self) -> Tenderer:
+        """Raises: Fault("tenderer_not_known_yet")."""
+        tenderer = self.tenderer()
+        if tenderer is None:
+            raise Fault("tenderer_not_known_yet")
+        return tenderer
+
+    def recognise(self, tenderer: Tenderer) -> None:
+        """Another firm at the same visit starts with an empty draft: files must not cross over."""
+        before = self.tenderer()
+        if before is not None and before.tenderer_id != tenderer.tenderer_id:
+            self.drop_draft()
+        self.record(
+            "tenderer_identified",
+            method=tenderer.identity.method,
+            tenderer_id=tenderer.tenderer_id,
+            visit_id=self.visit_id(),
+        )
+        self.sessions.drafts[_TENDERER] = tenderer
+        self.sessions.drafts.pop(_OFFLINE, None)
+        self.sessions.drafts.pop(_WRONG, None)
+
+    def forget_tenderer(self) -> None:
+        self.sessions.drafts.pop(_TENDERER, None)
+        self.drop_draft()
+
+    def wrong_passwords(self) -> int:
+        count = self.sessions.drafts.get(_WRONG, 0)
+        return count if isinstance(count, int) else 0
+
+    def count_wrong_password(self) -> None:
+        self.sessions.drafts[_WRONG] = self.wrong_passwords() + 1
+
+    def offer_attestation(self) -> None:
+        self.sessions.drafts[_OFFLINE] = True
+
+    def attestation_offered(self) -> bool:
+        return bool(self.sessions.drafts.get(_OFFLINE))
+
+    # files and sealing
+
+    def look_through(self, draft: Draft) -> CheckRun | None:
+        """Check exactly the files chosen now; one run a choice."""
+        if not any(draft.picks.values()):
+            return None
+        run = draft.current_check()
+        if run is None:
+            sources = {name: self._sources(draft.picks[name]) for name in draft.envelopes}
+            run = CheckRun(draft.revision, sources, self.check)
+            draft.check = run
+        return run
+
+    def start_sealing(self, draft: Draft, card: TenderCard) -> SealJob:
+        """Raises: Fault("seal_busy"), or of the media when a stick is gone."""
+        tenderer = self.require_tenderer()
+        assert draft.tender_id is not None
+        return self.jobs.start(
+            SealOrder(
+                bid_id=draft.bid_id,
+                visit_id=draft.visit_id,
+                tenderer=tenderer,
+                tender_id=draft.tender_id,
+                tender_version=draft.tender_version,
+                card_version=draft.card_version,
+                envelopes=tuple(self._order(draft, name, card) for name in draft.envelopes),
+                owner_recipient=draft.owner_recipient,
+                replaces=draft.replaces,
+            )
+        )
+
+    def _order(self, draft: Draft, name: EnvelopeName, card: TenderCard) -> EnvelopeOrder:
+        sources = tuple(self._sources(draft.picks[name]))
+        return EnvelopeOrder(name, recipient_for(card, name), sources)
+
+    def _sources(self, picks: Sequence[Pick]) -> list[Source]:
+        return self.media.sources([(pick.medium_id, pick.token) for pick in picks])
+
+    # small things to say and to log
+
+    def say(self, words: str) -> None:
+        """Said once, on the next page."""
+        self.sessions.drafts[_SAID] = words
+
+    def take_said(self) -> str:
+        return str(self.sessions.drafts.pop(_SAID, ""))
+
+    def record(self, name: str, **fields: object) -> None:
+        with closing(self.open_db()) as db, write_tx(db):
+            events.record(db, name, at=self.clock.now(), **fields)
+
+    def note_receipt(self, bid: Bid, name: str, **fields: object) -> None:
+        kind = "official" if bid.official else "provisional"
+        self.record(name, bid_id=bid.bid_id, kind=kind, **fields)
+
+    # the vendor's own slips
+
+    def keep_slip(self, slip: Slip) -> None:
+        self.sessions.drafts[_SLIPS] = {**self._slips(), slip.bid_id: slip}
+
+    def slip(self, bid_id: str) -> Slip | None:
+        return self._slips().get(bid_id)
+
+    def _slips(self) -> Mapping[str, Slip]:
+        slips = self.sessions.drafts.get(_SLIPS)
+        return slips if isinstance(slips, dict) else {}

@@ -1,0 +1,202 @@
+"""The bid being prepared: in memory only, gone with the session (`desk.drafts`).
+
+Each step of the wizard is complete or not; a page may be opened when all before it are complete.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from kiosk.bidding.identity import Tenderer
+from sync.errors import Fault
+from sync.sealing import Source
+from sync.wire.ids import new_id
+from sync.wire.messages import EnvelopeName
+
+Step = Literal["who", "tender", "envelopes", "files", "checks", "owner_key", "summary"]
+STEPS: tuple[Step, ...] = (
+    "who",
+    "tender",
+    "envelopes",
+    "files",
+    "checks",
+    "owner_key",
+    "summary",
+)
+
+
+class Finding(Protocol):
+    """What `kiosk.bidding.checks` says of one file, or of all of them (`file_name` None)."""
+
+    @property
+    def file_name(self) -> str | None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def severity(self) -> Literal["stop", "advice"]: ...
+    @property
+    def params(self) -> Mapping[str, object]: ...
+
+
+Check = Callable[[Sequence[Source]], Sequence[Finding]]
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A file chosen on a stick. `token` is the watcher's own, never a path from the screen."""
+
+    pick_id: str
+    medium_id: str
+    token: str
+    name: str
+    size: int
+
+
+class CheckRun:
+    """One look through the chosen files, in a thread: large sticks are slow."""
+
+    def __init__(
+        self, revision: int, sources: Mapping[EnvelopeName, Sequence[Source]], check: Check
+    ) -> None:
+        self.revision = revision
+        self.findings: dict[EnvelopeName, tuple[Finding, ...]] = {}
+        # A finding names a source, whose name may differ from the one on the screen.
+        self.names = {name: [one.name for one in files] for name, files in sources.items()}
+        self.fault: Fault | None = None
+        self._done = threading.Event()
+        self._thread = threading.Thread(
+            target=self._run, args=(dict(sources), check), name="check", daemon=True
+        )
+        self._thread.start()
+
+    @property
+    def done(self) -> bool:
+        return self._done.is_set()
+
+    def wait(self, timeout_s: float) -> bool:
+        return self._done.wait(timeout_s)
+
+    @property
+    def stops(self) -> int:
+        return self._count("stop")
+
+    @property
+    def advices(self) -> int:
+        return self._count("advice")
+
+    def _count(self, severity: str) -> int:
+        found = (one for several in self.findings.values() for one in several)
+        return sum(1 for one in found if one.severity == severity)
+
+    def _run(self, sources: dict[EnvelopeName, Sequence[Source]], check: Check) -> None:
+        try:
+            for name, files in sources.items():
+                self.findings[name] = tuple(check(files))
+        except Fault as fault:
+            self.fault = fault
+        except Exception:  # a check must never leave the page waiting for ever
+            self.fault = Fault("internal")
+            raise
+        finally:
+            self._done.set()
+
+
+@dataclass
+class Draft:
+    visit_id: str
+    bid_id: str = field(default_factory=new_id)
+    tender_id: str | None = None
+    tender_version: int = 0
+    card_version: int = 0
+    replaces: str | None = None
+    envelopes: tuple[EnvelopeName, ...] = ()
+    envelopes_seen: bool = False
+    picks: dict[EnvelopeName, list[Pick]] = field(default_factory=dict)
+    files_done: bool = False
+    revision: int = 0
+    check: CheckRun | None = None
+    advice_revision: int | None = None
+    owner: Literal["undecided", "none", "unconfirmed", "made"] = "undecided"
+    owner_recipient: str | None = None
+
+    def choose_tender(
+        self,
+        tender_id: str,
+        version: int,
+        card_version: int,
+        envelopes: tuple[EnvelopeName, ...],
+        replaces: str | None,
+    ) -> None:
+        """Take a tender. Files chosen for another tender must never end up in this one."""
+        if tender_id != self.tender_id or envelopes != self.envelopes:
+            self.picks = {name: [] for name in envelopes}
+            self.files_done = self.envelopes_seen = False
+            self.revision += 1
+        self.tender_id, self.tender_version = tender_id, version
+        self.card_version, self.envelopes, self.replaces = card_version, envelopes, replaces
+
+    def add(self, envelope: EnvelopeName, pick: Pick) -> None:
+        """Put a file into an envelope; the same file of the same stick only once a bid."""
+        if self.holds(pick):
+            raise Fault("file_chosen_already")
+        self.picks[envelope].append(pick)
+        self._touched()
+
+    def holds(self, pick: Pick) -> bool:
+        return any(
+            (one.medium_id, one.token) == (pick.medium_id, pick.token)
+            for picks in self.picks.values()
+            for one in picks
+        )
+
+    def remove(self, pick_id: str) -> None:
+        for envelope, picks in self.picks.items():
+            self.picks[envelope] = [one for one in picks if one.pick_id != pick_id]
+        self._touched()
+
+    def _touched(self) -> None:
+        self.revision += 1
+        self.files_done = False
+
+    def sizes(self, envelope: EnvelopeName) -> int:
+        return sum(pick.size for pick in self.picks.get(envelope, ()))
+
+    def current_check(self) -> CheckRun | None:
+        """The check of exactly the files chosen now."""
+        check = self.check
+        return check if check is not None and check.revision == self.revision else None
+
+    def has_all_files(self) -> bool:
+        return bool(self.envelopes) and all(self.picks.get(name) for name in self.envelopes)
+
+    def checked(self) -> bool:
+        check = self.current_check()
+        if check is None or not check.done or check.fault is not None or check.stops:
+            return False
+        return not check.advices or self.advice_revision == self.revision
+
+
+def complete(step: Step, draft: Draft, tenderer: Tenderer | None) -> bool:
+    """Is this step's answer given and still valid?"""
+    answers: dict[Step, Callable[[], bool]] = {
+        "who": lambda: tenderer is not None,
+        "tender": lambda: draft.tender_id is not None,
+        "envelopes": lambda: draft.envelopes_seen,
+        "files": lambda: draft.files_done and draft.has_all_files(),
+        "checks": draft.checked,
+        "owner_key": lambda: draft.owner in ("none", "made"),
+        "summary": lambda: False,
+    }
+    return answers[step]()
+
+
+def first_open(draft: Draft, tenderer: Tenderer | None) -> Step:
+    """The first step that still needs an answer."""
+    return next(step for step in STEPS if not complete(step, draft, tenderer))
+
+
+def may_open(step: Step, draft: Draft, tenderer: Tenderer | None) -> bool:
+    return STEPS.index(step) <= STEPS.index(first_open(draft, tenderer))

@@ -1,0 +1,108 @@
+"""What comes down from the gateway: tenders, cards, answers. Runs inside the engine's write_tx."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+
+from kiosk import events
+from kiosk.bidding import store, tenders
+from kiosk.bidding.service import Seat
+from kiosk.bidding.store import Bid, BidOutcome
+from sync import receipts
+from sync.errors import Fault
+from sync.outbox import Item
+from sync.wire import jws
+from sync.wire.keys import VerifyKey
+from sync.wire.messages import Answer, Decision, FeedItem, Tender
+
+_OUTCOMES: dict[str, BidOutcome] = {"accepted": "accepted", "refused": "refused", "held": "held"}
+
+
+class BidFeed:
+    """Keeps the tables in step with the gateway. `gateway_keys` maps JWS key ids to pinned keys."""
+
+    def __init__(self, seat: Seat, gateway_keys: Callable[[], Mapping[str, VerifyKey]]) -> None:
+        self._seat = seat
+        self._gateway_keys = gateway_keys
+
+    def apply_feed(self, db: sqlite3.Connection, item: FeedItem) -> None:
+        """Take one feed item in; kinds of other features are left to them.
+
+        Raises: Fault("message_malformed" | "signature_invalid" | "card_mismatch"), or what
+        `on_answer` raises; the engine sets such an item aside.
+        """
+        if item.kind == "tender":
+            tender = jws.decode(bytes(item.body), Tender)
+            if tenders.put(db, tender):
+                events.record(
+                    db, "tender_received", tender_id=tender.tender_id, version=tender.version
+                )
+        elif item.kind == "card":
+            token = jws.decode(bytes(item.body), str)
+            card = tenders.open_card(token, self._gateway_keys(), self._seat.realm)
+            if tenders.put_card(db, card, token):
+                events.record(
+                    db, "tender_card_received", tender_id=card.tender_id, version=card.version
+                )
+        elif item.kind == "decision":
+            token = jws.decode(bytes(item.body), Decision).answer
+            answer = jws.verify(token, "answer", self._gateway_keys(), Answer)
+            bid = store.by_item(db, answer.command_id)
+            if bid is not None:
+                self._answer(db, bid, answer)
+
+    def on_answer(self, db: sqlite3.Connection, item: Item, answer: Answer) -> None:
+        """Keep what the gateway said of a bid; `answer` is verified, its receipt is not yet.
+
+        Raises: Fault("official_receipt_wrong") when an acceptance comes without a receipt that
+        names ours: then nothing is shown as accepted.
+        """
+        bid = store.by_item(db, item.id)
+        if bid is not None:
+            self._answer(db, bid, answer)
+
+    def _answer(self, db: sqlite3.Connection, bid: Bid, answer: Answer) -> None:
+        outcome = _OUTCOMES.get(answer.outcome)
+        if outcome is None:  # `retry` changes nothing
+            return
+        official = self._official(bid, answer) if outcome == "accepted" else None
+        problem_code = None if answer.problem is None else answer.problem.code
+        if (bid.outcome, bid.official, bid.problem_code) == (outcome, official, problem_code):
+            return
+        store.answer(
+            db,
+            bid.bid_id,
+            outcome,
+            official=official,
+            problem_code=problem_code,
+            answered_at=answer.at,
+        )
+        events.record(
+            db,
+            "bid_answered",
+            bid_id=bid.bid_id,
+            outcome=outcome,
+            code=problem_code,
+            answered_at=answer.at,
+        )
+
+    def _official(self, bid: Bid, answer: Answer) -> str:
+        if answer.receipt is None:
+            raise Fault("official_receipt_wrong")
+        # A receipt is signed under the gateway's id; the same pinned keys, by that name.
+        receipt = None
+        for key in self._gateway_keys().values():
+            try:
+                receipt = receipts.verify(answer.receipt, {self._seat.gateway_id: key})
+            except Fault:
+                continue
+            break
+        if (
+            receipt is None
+            or receipt.kind != "official"
+            or receipt.bid_id != bid.bid_id
+            or receipt.provisional_sha256 != bid.provisional_sha256
+        ):
+            raise Fault("official_receipt_wrong")
+        return answer.receipt

@@ -1,0 +1,16 @@
+"""The pages' addresses. HTTP only: parse, ask a service, choose a view."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.routes import bids, files, queue, tenders, wizard
+
+
+def blueprint(desk: BiddingDesk) -> Blueprint:
+    """Every page of bidding. All need an open seat (the guard's default)."""
+    bp = Blueprint("bidding", __name__)
+    for pages in (tenders, wizard, files, bids, queue):
+        pages.register(bp, desk)
+    return bp

@@ -1,0 +1,203 @@
+"""A bid's pages: sealing, receipt, the vendor's slip, replacing and withdrawing."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+
+from kiosk.bidding import store, tenders, views
+from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.forms import WithdrawForm
+from kiosk.bidding.jobs import JobState
+from kiosk.bidding.routes import steps
+from kiosk.bidding.routes.wizard import take
+from kiosk.bidding.service import last_standing, require_own
+from kiosk.bidding.store import Bid
+from kiosk.errors import explain
+from kiosk.web import fragments
+from sync import outbox
+from sync.errors import Fault
+
+
+def register(bp: Blueprint, desk: BiddingDesk) -> None:
+    _register_sealing(bp, desk)
+    _register_receipt(bp, desk)
+    _register_slip(bp, desk)
+    _register_versions(bp, desk)
+
+
+def own_bid(desk: BiddingDesk, bid_id: str) -> Bid:
+    """Sealed in this visit, or of the firm recognised in it. Raises: Fault("bid_unknown")."""
+    with closing(desk.open_db()) as db:
+        bid = store.get(db, bid_id)
+    tenderer = desk.tenderer()
+    mine = tenderer is not None and tenderer.tenderer_id == bid.tenderer_id
+    if bid.visit_id != desk.visit_id() and not mine:
+        raise Fault("bid_unknown")
+    return bid
+
+
+def _register_sealing(bp: Blueprint, desk: BiddingDesk) -> None:
+    @bp.get("/bids/<bid_id>/sealing")
+    def sealing(bid_id: str) -> Response:
+        job = desk.jobs.find(bid_id, desk.visit_id())
+        if job is None:
+            return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
+        snapshot = job.snapshot()
+        if snapshot.state is JobState.DONE:
+            collect(desk, bid_id)
+            return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
+        return fragments.render(
+            "bidding/sealing.html", "bidding/_sealing.html", view=views.sealing(snapshot)
+        )
+
+    @bp.post("/bids/<bid_id>/cancel")
+    def cancel(bid_id: str) -> Response:
+        job = desk.jobs.find(bid_id, desk.visit_id())
+        if job is not None:
+            job.cancel()
+        return fragments.go(url_for("bidding.sealing", bid_id=bid_id))
+
+
+def collect(desk: BiddingDesk, bid_id: str) -> None:
+    """Take the slip of a finished job; the draft has become a bid."""
+    job = desk.jobs.find(bid_id, desk.visit_id())
+    slip = None if job is None else job.take_slip()
+    if slip is not None:
+        desk.keep_slip(slip)
+        if desk.draft().bid_id == bid_id:
+            desk.drop_draft()
+
+
+def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
+    @bp.get("/bids/<bid_id>")
+    def receipt(bid_id: str) -> Response:
+        collect(desk, bid_id)
+        view = _receipt_view(desk, own_bid(desk, bid_id))
+        if fragments.wants_fragment() and request.args.get("seen") == view.seen:
+            return Response(status=204)
+        return fragments.render(
+            "bidding/receipt.html", "bidding/_receipt.html", view=view, said=desk.take_said()
+        )
+
+    @bp.post("/bids/<bid_id>/print")
+    def print_receipt(bid_id: str) -> Response:
+        bid = own_bid(desk, bid_id)
+        note = bid.official or bid.provisional
+        desk.paper.print_pdf(desk.paper.receipt_pdf(note), _("Tanda terima"))
+        desk.note_receipt(bid, "receipt_printed")
+        desk.say(_("Tanda terima dikirim ke pencetak."))
+        return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
+
+    @bp.post("/bids/<bid_id>/save")
+    def save_receipt(bid_id: str) -> Response:
+        bid = own_bid(desk, bid_id)
+        note = bid.official or bid.provisional
+        medium_id = request.form.get("medium_id", "")[:200]
+        kind = "resmi" if bid.official else "sementara"
+        name = f"tanda-terima-{kind}-{bid.tender_id}-v{bid.version}"
+        # The text first: it is the receipt, and needs nothing but the stick.
+        where = desk.media.save(medium_id, f"{name}.txt", note.encode())
+        desk.media.save(medium_id, f"{name}.pdf", desk.paper.receipt_pdf(note))
+        desk.note_receipt(bid, "receipt_saved", medium_id=medium_id)
+        desk.say(_("Tersimpan di flashdisk: %(where)s, dan PDF di sampingnya.", where=where))
+        return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
+
+
+def _receipt_view(desk: BiddingDesk, bid: Bid) -> views.ReceiptView:
+    with closing(desk.open_db()) as db:
+        item = outbox.item(db, bid.item_id)
+        chain = store.chain(db, bid.tender_id, bid.tenderer_id)
+    return views.receipt(
+        bid,
+        item,
+        chain,
+        qr_svg=desk.paper.qr_svg(bid.official or bid.provisional),
+        now=desk.clock.now(),
+        has_slip=desk.slip(bid.bid_id) is not None,
+        sticks=[medium for medium in desk.media.media() if not medium.read_only],
+        printer=desk.paper.printer_ready(),
+    )
+
+
+def _register_slip(bp: Blueprint, desk: BiddingDesk) -> None:
+    @bp.get("/bids/<bid_id>/slip")
+    def slip(bid_id: str) -> Response:
+        found = desk.slip(bid_id)
+        if found is None:
+            raise Fault("slip_gone")
+        return fragments.render(
+            "bidding/slip.html",
+            slip=found,
+            envelopes=[(views.envelope_word(name), files) for name, files in found.envelopes],
+            sticks=[medium for medium in desk.media.media() if not medium.read_only],
+            said=desk.take_said(),
+        )
+
+    @bp.post("/bids/<bid_id>/slip/save")
+    def save_slip(bid_id: str) -> Response:
+        found = desk.slip(bid_id)
+        if found is None:
+            raise Fault("slip_gone")
+        where = desk.media.save(
+            request.form.get("medium_id", "")[:200],
+            f"catatan-isi-{found.tender_id}-{views.short_reference(bid_id)}.txt",
+            views.slip_text(found).encode(),
+        )
+        desk.say(_("Tersimpan di flashdisk: %(where)s.", where=where))
+        return fragments.go(url_for("bidding.slip", bid_id=bid_id))
+
+
+def _register_versions(bp: Blueprint, desk: BiddingDesk) -> None:
+    @bp.post("/bids/<bid_id>/replace")
+    def replace(bid_id: str) -> Response:
+        bid = own_bid(desk, bid_id)
+        require_own(bid, desk.require_tenderer())
+        desk.drop_draft()
+        take(desk, bid.tender_id)
+        return steps.to_first_open(desk)
+
+    @bp.get("/bids/<bid_id>/withdraw")
+    def withdraw(bid_id: str) -> Response:
+        bid = own_bid(desk, bid_id)
+        if desk.tenderer() is None:
+            return fragments.go(url_for("bidding.who"))
+        return _withdraw_page(desk, bid, {})
+
+    @bp.post("/bids/<bid_id>/withdraw", endpoint="withdrawn")
+    def withdrawn(bid_id: str) -> Response:
+        bid = own_bid(desk, bid_id)
+        form = WithdrawForm.parse(request.form)
+        if form.errors:
+            return _withdraw_page(desk, bid, form.errors, 422)
+        made = desk.service.withdraw(bid_id, desk.require_tenderer(), desk.visit_id())
+        return fragments.go(url_for("bidding.receipt", bid_id=made.bid_id))
+
+
+def _withdraw_page(
+    desk: BiddingDesk, bid: Bid, errors: dict[str, str], status: int = 200
+) -> Response:
+    with closing(desk.open_db()) as db:
+        found = tenders.get(db, bid.tender_id)
+        standing = last_standing(store.chain(db, bid.tender_id, bid.tenderer_id))
+    refusal = None
+    try:
+        require_own(bid, desk.require_tenderer())
+        if standing is None or standing.bid_id != bid.bid_id:
+            raise Fault("version_taken")
+        if bid.action == "withdrawn":
+            raise Fault("already_withdrawn")
+        desk.service.require_open(found)
+    except Fault as fault:
+        refusal = explain(fault)
+    return fragments.render(
+        "bidding/withdraw.html",
+        status=status,
+        bid=bid,
+        closes=views.closes_of(found, desk.clock.now()),
+        sealed=views.sealed_words(bid.sealed.earliest, bid.sealed.latest),
+        refusal=refusal,
+        errors=errors,
+    )

@@ -1,0 +1,51 @@
+"""The queue: where every sealed item of this seat stands, in one of the honest states."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from flask import Blueprint, Response, request
+
+from kiosk.bidding import store, views
+from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.store import Bid
+from kiosk.web import fragments
+from sync import outbox
+
+
+def register(bp: Blueprint, desk: BiddingDesk) -> None:
+    @bp.get("/queue")
+    def queue() -> Response:
+        view = _view(desk)
+        if fragments.wants_fragment() and request.args.get("seen") == view.seen:
+            return Response(status=204)
+        return fragments.render("bidding/queue.html", "bidding/_queue.html", view=view)
+
+
+def _view(desk: BiddingDesk) -> views.QueueView:
+    visit_id, tenderer = desk.visit_id(), desk.tenderer()
+
+    def mine(bid: Bid | None) -> bool:
+        if bid is None:
+            return False
+        same_firm = tenderer is not None and tenderer.tenderer_id == bid.tenderer_id
+        return same_firm or bid.visit_id == visit_id
+
+    with closing(desk.open_db()) as db:
+        counts = outbox.counts(db)
+        bids = {bid.item_id: bid for bid in store.everything(db)}
+        rows = [
+            views.queue_item(item, bids.get(item.id), mine=mine(bids.get(item.id)))
+            for item in outbox.items(db)
+        ]
+    return views.QueueView(
+        items=tuple(row for row in rows if row.mine),
+        others=tuple(row for row in rows if not row.mine),
+        counts=(
+            ("sealed", counts.sealed),
+            ("sent", counts.sent),
+            ("checking", counts.checking),
+            ("accepted", counts.accepted),
+            ("action", counts.action),
+        ),
+    )

@@ -1,0 +1,95 @@
+"""What every page of the wizard shares: which step may be opened, and the bar above it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+
+from flask import Response, url_for
+
+from kiosk.bidding import store, tenders, views
+from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.draft import STEPS, Draft, Step, first_open, may_open
+from kiosk.bidding.service import last_standing
+from kiosk.bidding.store import Bid
+from kiosk.web import fragments
+from sync.wire.messages import Tender
+
+_PAGES: dict[Step, str] = {
+    "who": "bidding.who",
+    "tender": "bidding.choose_tender",
+    "envelopes": "bidding.envelopes",
+    "files": "bidding.files",
+    "checks": "bidding.checks",
+    "owner_key": "bidding.owner_key",
+    "summary": "bidding.summary",
+}
+
+
+@dataclass(frozen=True)
+class StepView:
+    """`changed` is true when an addendum or a new card came since the tender was chosen."""
+
+    number: int
+    total: int
+    back_url: str | None
+    tender: Tender | None
+    closes: views.ClosesView | None
+    changed: bool
+    standing: Bid | None
+
+
+def to_first_open(desk: BiddingDesk) -> Response:
+    return fragments.go(url_for(_PAGES[first_open(desk.draft(), desk.tenderer())]))
+
+
+def after(desk: BiddingDesk, step: Step) -> Response:
+    """Go to the next step, or to an earlier one that has become incomplete."""
+    following = STEPS[STEPS.index(step) + 1]
+    draft, tenderer = desk.draft(), desk.tenderer()
+    return fragments.go(
+        url_for(_PAGES[following])
+        if may_open(following, draft, tenderer)
+        else url_for(_PAGES[first_open(draft, tenderer)])
+    )
+
+
+def elsewhere(desk: BiddingDesk, step: Step) -> Response | None:
+    """Where to go instead, when an earlier step is not complete."""
+    if may_open(step, desk.draft(), desk.tenderer()):
+        return None
+    return to_first_open(desk)
+
+
+def bar(desk: BiddingDesk, step: Step) -> StepView:
+    draft = desk.draft()
+    found, standing, changed = None, None, False
+    if draft.tender_id is not None:
+        with closing(desk.open_db()) as db:
+            found = tenders.get(db, draft.tender_id)
+            standing = _standing(db, desk, draft.tender_id)
+            changed = has_changed(db, desk, draft, found)
+    index = STEPS.index(step)
+    return StepView(
+        number=views.step_number(step),
+        total=views.TOTAL_STEPS,
+        back_url=url_for(_PAGES[STEPS[index - 1]]) if index else None,
+        tender=found,
+        closes=None if found is None else views.closes_of(found, desk.clock.now()),
+        changed=changed,
+        standing=standing,
+    )
+
+
+def has_changed(db: sqlite3.Connection, desk: BiddingDesk, draft: Draft, found: Tender) -> bool:
+    card = desk.service.card(db, found.tender_id)
+    now = (found.version, 0 if card is None else card.version)
+    return now != (draft.tender_version, draft.card_version)
+
+
+def _standing(db: sqlite3.Connection, desk: BiddingDesk, tender_id: str) -> Bid | None:
+    tenderer = desk.tenderer()
+    if tenderer is None:
+        return None
+    return last_standing(store.chain(db, tender_id, tenderer.tenderer_id))

@@ -1,0 +1,69 @@
+"""The tender list with its live search, and one tender's page."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from flask import Blueprint, Response, request
+
+from kiosk.bidding import store, tenders, views
+from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.forms import parse_query
+from kiosk.bidding.service import last_standing
+from kiosk.web import fragments
+from sync.errors import Fault
+
+
+def register(bp: Blueprint, desk: BiddingDesk) -> None:
+    @bp.get("/tenders")
+    def tender_list() -> Response:
+        return fragments.render(
+            "bidding/tenders.html", "bidding/_tenders.html", view=list_view(desk, picking=False)
+        )
+
+    @bp.get("/tenders/<tender_id>")
+    def tender(tender_id: str) -> Response:
+        return fragments.render("bidding/tender.html", view=_tender_view(desk, tender_id))
+
+
+def list_view(desk: BiddingDesk, *, picking: bool) -> views.TendersView:
+    query = parse_query(request.args)
+    now = desk.clock.now()
+    with closing(desk.open_db()) as db:
+        page = tenders.search(db, query, None if now is None else now.earliest)
+        categories = tenders.categories(db)
+    return views.tender_list(
+        page,
+        query,
+        now,
+        views.freshness(desk.feed_seen(), now),
+        categories,
+        picking=picking,
+        page_size=tenders.PAGE_SIZE,
+        most=tenders.MAX_PAGE_SIZE,
+    )
+
+
+def _tender_view(desk: BiddingDesk, tender_id: str) -> views.TenderView:
+    now = desk.clock.now()
+    tenderer = desk.tenderer()
+    refusal: Fault | None = None
+    card = None
+    with closing(desk.open_db()) as db:
+        found = tenders.get(db, tender_id)
+        try:
+            card = desk.service.require_card(db, tender_id)
+            for name in tenders.envelope_names(found):
+                tenders.recipient_for(card, name)
+            desk.service.require_open(found)
+        except Fault as fault:
+            refusal = fault
+        chain = store.chain(db, tender_id, tenderer.tenderer_id) if tenderer else []
+    return views.tender(
+        found,
+        card,
+        now,
+        refusal,
+        views.freshness(desk.feed_seen(), now),
+        last_standing(chain),
+    )

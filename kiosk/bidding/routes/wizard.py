@@ -1,0 +1,369 @@
+"""The bid wizard, one thing a page: who, tender, envelopes, (files,) checks, owner key, summary."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from flask import Blueprint, Response, request, url_for
+
+from kiosk.bidding import identity, owner_key, store, tenders, views
+from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.draft import Draft
+from kiosk.bidding.forms import AttestForm, OwnerKeyForm, StatementForm, WhoForm
+from kiosk.bidding.jobs import JobState
+from kiosk.bidding.routes import steps
+from kiosk.bidding.routes.tenders import list_view
+from kiosk.bidding.service import last_standing
+from kiosk.errors import explain
+from kiosk.web import fragments
+from sync.errors import Fault
+from sync.wire.messages import Tender
+from sync.wire.times import to_text
+
+
+def register(bp: Blueprint, desk: BiddingDesk) -> None:
+    _register_start(bp, desk)
+    _register_who(bp, desk)
+    _register_attest(bp, desk)
+    _register_envelopes(bp, desk)
+    _register_checks(bp, desk)
+    _register_owner_key(bp, desk)
+    _register_summary(bp, desk)
+
+
+def _register_start(bp: Blueprint, desk: BiddingDesk) -> None:
+    @bp.get("/bid")
+    def bid() -> Response:
+        return steps.to_first_open(desk)
+
+    @bp.get("/bid/tender")
+    def choose_tender() -> Response:
+        if go := steps.elsewhere(desk, "tender"):
+            return go
+        return fragments.render(
+            "bidding/choose_tender.html",
+            "bidding/_tenders.html",
+            view=list_view(desk, picking=True),
+            step=steps.bar(desk, "tender"),
+        )
+
+    @bp.post("/bid/tender")
+    def take_tender() -> Response:
+        take(desk, request.form.get("tender_id", ""))
+        return steps.to_first_open(desk)
+
+    @bp.post("/bid/addendum")
+    def addendum_seen() -> Response:
+        """The person has seen that the tender changed; the files stay, the rest is asked again."""
+        draft = desk.draft()
+        if draft.tender_id is not None:
+            take(desk, draft.tender_id)
+        return steps.to_first_open(desk)
+
+    @bp.post("/bid/drop")
+    def drop() -> Response:
+        desk.drop_draft()
+        return fragments.go(url_for("bidding.tender_list"))
+
+
+def take(desk: BiddingDesk, tender_id: str) -> None:
+    """Put a tender into the draft. Raises: Fault why no bid can be made for it now."""
+    with closing(desk.open_db()) as db:
+        found = tenders.get(db, tender_id)
+        card = desk.service.require_card(db, tender_id)
+        names = tenders.envelope_names(found)
+        for name in names:
+            tenders.recipient_for(card, name)
+        desk.service.require_open(found)
+    desk.draft().choose_tender(tender_id, found.version, card.version, names, None)
+
+
+def _register_who(bp: Blueprint, desk: BiddingDesk) -> None:
+    @bp.get("/bid/who")
+    def who() -> Response:
+        return _who_page(desk, WhoForm("", "", {}))
+
+    @bp.post("/bid/who")
+    def recognise() -> Response:
+        form = WhoForm.parse(request.form)
+        if form.errors:
+            return _who_page(desk, form, status=422)
+        if desk.wrong_passwords() >= identity.MAX_WRONG_PASSWORDS:
+            raise Fault("password_attempts")
+        now = desk.clock.now()
+        try:
+            with closing(desk.open_db()) as db:
+                at = None if now is None else to_text(now.earliest)
+                desk.recognise(desk.passwords.check(db, form.tenderer_id, form.password, at))
+        except Fault as fault:
+            return _not_recognised(desk, form, fault)
+        return steps.to_first_open(desk)
+
+    @bp.post("/bid/who/forget")
+    def forget_tenderer() -> Response:
+        desk.forget_tenderer()
+        return fragments.go(url_for("bidding.who"))
+
+
+def _register_attest(bp: Blueprint, desk: BiddingDesk) -> None:
+    @bp.get("/bid/who/attest")
+    def attest() -> Response:
+        if not desk.attestation_offered():
+            return fragments.go(url_for("bidding.who"))
+        return _attest_page(desk, AttestForm(request.args.get("id", "")[:100], "", "", False, {}))
+
+    @bp.post("/bid/who/attest")
+    def attested() -> Response:
+        form = AttestForm.parse(request.form)
+        if not desk.attestation_offered():
+            raise Fault("attest_not_needed")
+        if form.errors:
+            return _attest_page(desk, form, status=422)
+        odd = not identity.looks_like_npwp(form.tenderer_id)
+        if odd and request.form.get("advised") != form.tenderer_id:
+            return _attest_page(desk, form, advised=True)
+        try:
+            found = identity.attest(form.tenderer_id, form.name, form.pin, desk.check_pin)
+        except Fault as fault:
+            form.errors["pin"] = _sentence(fault)
+            return _attest_page(desk, form, status=422)
+        desk.recognise(found)
+        return steps.to_first_open(desk)
+
+
+def _who_page(
+    desk: BiddingDesk, form: WhoForm, *, status: int = 200, odd: bool = False
+) -> Response:
+    tenderer = desk.tenderer()
+    return fragments.render(
+        "bidding/who.html",
+        status=status,
+        form=form,
+        odd=odd,
+        tenderer=tenderer,
+        identity="" if tenderer is None else views.identity_words(tenderer.identity),
+        offline=desk.attestation_offered(),
+        step=steps.bar(desk, "who"),
+    )
+
+
+def _not_recognised(desk: BiddingDesk, form: WhoForm, fault: Fault) -> Response:
+    if fault.code == "identity_offline":
+        desk.offer_attestation()
+        return _who_page(desk, form)
+    if fault.code != "password_wrong":
+        raise fault
+    desk.count_wrong_password()
+    form.errors["password"] = _sentence(fault)
+    odd = not identity.looks_like_npwp(form.tenderer_id)
+    return _who_page(desk, form, status=422, odd=odd)
+
+
+def _attest_page(
+    desk: BiddingDesk, form: AttestForm, *, status: int = 200, advised: bool = False
+) -> Response:
+    return fragments.render(
+        "bidding/attest.html",
+        status=status,
+        form=form,
+        advised=advised,
+        step=steps.bar(desk, "who"),
+    )
+
+
+def _sentence(fault: Fault) -> str:
+    words = explain(fault)
+    return f"{words.message} {words.hint}"
+
+
+def _register_envelopes(bp: Blueprint, desk: BiddingDesk) -> None:
+    @bp.get("/bid/envelopes")
+    def envelopes() -> Response:
+        if go := steps.elsewhere(desk, "envelopes"):
+            return go
+        draft = desk.draft()
+        with closing(desk.open_db()) as db:
+            card = desk.service.require_card(db, str(draft.tender_id))
+        rows = [
+            (
+                name,
+                views.envelope_word(name),
+                str(views.ENVELOPE_CONTENTS[name]),
+                views.fingerprint(tenders.recipient_for(card, name)),
+            )
+            for name in draft.envelopes
+        ]
+        return fragments.render(
+            "bidding/envelopes.html", rows=rows, step=steps.bar(desk, "envelopes")
+        )
+
+    @bp.post("/bid/envelopes")
+    def envelopes_seen() -> Response:
+        if go := steps.elsewhere(desk, "envelopes"):
+            return go
+        desk.draft().envelopes_seen = True
+        return steps.after(desk, "envelopes")
+
+
+def _register_checks(bp: Blueprint, desk: BiddingDesk) -> None:
+    @bp.get("/bid/checks")
+    def checks() -> Response:
+        if go := steps.elsewhere(desk, "checks"):
+            return go
+        return _checks_page(desk)
+
+    @bp.post("/bid/checks")
+    def checks_seen() -> Response:
+        if go := steps.elsewhere(desk, "checks"):
+            return go
+        draft = desk.draft()
+        run = desk.look_through(draft)
+        if run is None or not run.done:
+            return fragments.go(url_for("bidding.checks"))
+        if run.fault is not None or run.stops:
+            return _checks_page(desk, status=422)
+        if run.advices and request.form.get("advice") != "yes":
+            return _checks_page(desk, {"advice": _sentence(Fault("advice_not_seen"))}, 422)
+        draft.advice_revision = draft.revision
+        return steps.after(desk, "checks")
+
+    @bp.post("/bid/checks/again")
+    def check_again() -> Response:
+        desk.draft().check = None
+        return fragments.go(url_for("bidding.checks"))
+
+
+def _checks_page(
+    desk: BiddingDesk, errors: dict[str, str] | None = None, status: int = 200
+) -> Response:
+    draft = desk.draft()
+    run = desk.look_through(draft)
+    shown = views.envelopes(draft, desk.limits.max_files, desk.limits.max_bytes)
+    return fragments.render(
+        "bidding/checks.html",
+        "bidding/_checks.html",
+        status,
+        view=views.checks(run, shown, errors or {}),
+        step=steps.bar(desk, "checks"),
+    )
+
+
+def _register_owner_key(bp: Blueprint, desk: BiddingDesk) -> None:
+    @bp.get("/bid/owner-key", endpoint="owner_key")
+    def owner_key_page() -> Response:
+        if go := steps.elsewhere(desk, "owner_key"):
+            return go
+        return _owner_page(desk, {})
+
+    @bp.post("/bid/owner-key")
+    def owner_key_chosen() -> Response:
+        if go := steps.elsewhere(desk, "owner_key"):
+            return go
+        form = OwnerKeyForm.parse(request.form)
+        if form.errors:
+            return _owner_page(desk, form.errors, 422)
+        draft = desk.draft()
+        if form.choice == "none":
+            draft.owner, draft.owner_recipient = "none", None
+            return steps.after(desk, "owner_key")
+        try:
+            draft.owner_recipient = owner_key.hand_over(
+                desk, form, str(draft.tender_id), desk.require_tenderer().name
+            )
+        except Fault as fault:
+            return _owner_page(desk, {"choice": _sentence(fault)}, 422)
+        draft.owner = "unconfirmed"
+        return fragments.go(url_for("bidding.owner_key"))
+
+    @bp.post("/bid/owner-key/held")
+    def owner_key_held() -> Response:
+        if go := steps.elsewhere(desk, "owner_key"):
+            return go
+        draft = desk.draft()
+        if draft.owner == "unconfirmed" and request.form.get("held") == "yes":
+            draft.owner = "made"
+            return steps.after(desk, "owner_key")
+        # A key nobody holds must not become a recipient: its paper may lie anywhere.
+        draft.owner, draft.owner_recipient = "undecided", None
+        return fragments.go(url_for("bidding.owner_key"))
+
+
+def _owner_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) -> Response:
+    draft = desk.draft()
+    return fragments.render(
+        "bidding/owner_key.html",
+        status=status,
+        owner=draft.owner,
+        fingerprint=views.fingerprint(draft.owner_recipient) if draft.owner_recipient else "",
+        printer=desk.paper.printer_ready(),
+        sticks=[medium for medium in desk.media.media() if not medium.read_only],
+        errors=errors,
+        step=steps.bar(desk, "owner_key"),
+    )
+
+
+def _register_summary(bp: Blueprint, desk: BiddingDesk) -> None:
+    @bp.get("/bid/summary")
+    def summary() -> Response:
+        if go := steps.elsewhere(desk, "summary"):
+            return go
+        return _summary_page(desk, {})
+
+    @bp.post("/bid/summary")
+    def seal() -> Response:
+        form = StatementForm.parse(request.form)
+        job = desk.jobs.find(form.bid_id, desk.visit_id())
+        if job is not None and job.snapshot().state in (JobState.RUNNING, JobState.DONE):
+            return fragments.go(url_for("bidding.sealing", bid_id=form.bid_id))
+        if go := steps.elsewhere(desk, "summary"):
+            return go
+        if form.errors:
+            return _summary_page(desk, form.errors, 422)
+        draft = desk.draft()
+        if form.bid_id != draft.bid_id:  # a page of an older draft
+            return fragments.go(url_for("bidding.summary"))
+        with closing(desk.open_db()) as db:
+            found = tenders.get(db, str(draft.tender_id))
+            if steps.has_changed(db, desk, draft, found):
+                raise Fault("tender_changed")
+            card = desk.service.require_card(db, found.tender_id)
+        desk.service.require_open(found)
+        desk.start_sealing(draft, card)
+        return fragments.go(url_for("bidding.sealing", bid_id=draft.bid_id))
+
+
+def _summary_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) -> Response:
+    draft, tenderer, now = desk.draft(), desk.require_tenderer(), desk.clock.now()
+    with closing(desk.open_db()) as db:
+        found = tenders.get(db, str(draft.tender_id))
+        card = desk.service.require_card(db, found.tender_id)
+        replaced = _follow_chain(db, draft, tenderer.tenderer_id, found)
+    view = views.SummaryView(
+        bid_id=draft.bid_id,
+        tenderer=tenderer,
+        identity=views.identity_words(tenderer.identity),
+        tender=found,
+        closes=views.closes_of(found, now),
+        disputed=views.is_disputed(found, now),
+        envelopes=views.envelopes(draft, desk.limits.max_files, desk.limits.max_bytes),
+        fingerprints={
+            name: views.fingerprint(tenders.recipient_for(card, name)) for name in draft.envelopes
+        },
+        owner_key=draft.owner == "made",
+        owner_fingerprint=views.fingerprint(draft.owner_recipient) if draft.owner_recipient else "",
+        replaces_version=replaced,
+        errors=errors,
+    )
+    return fragments.render(
+        "bidding/summary.html", status=status, view=view, step=steps.bar(desk, "summary")
+    )
+
+
+def _follow_chain(
+    db: sqlite3.Connection, draft: Draft, tenderer_id: str, found: Tender
+) -> int | None:
+    """Note in the draft which version this one follows; the summary shows it before it counts."""
+    standing = last_standing(store.chain(db, found.tender_id, tenderer_id))
+    draft.replaces = None if standing is None else standing.bid_id
+    return None if standing is None else standing.version

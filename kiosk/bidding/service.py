@@ -1,0 +1,496 @@
+"""Seal a bid, replace it, withdraw it: each ends in one transaction or leaves nothing.
+
+Sealing writes only ciphertext into the spool. Then bid row, queue item, log event and provisional
+receipt are one transaction; until it is committed no screen says that anything is sealed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk import events
+from kiosk.bidding import store, tenders
+from kiosk.bidding.identity import Tenderer
+from kiosk.bidding.store import Action, Bid, Judged
+from sync import receipts, sealing
+from sync.clock import Interval, TrustedClock, judge
+from sync.database import write_tx
+from sync.errors import Fault
+from sync.outbox import Blob, Outbox
+from sync.sealing import Progress, Sealed, SealedFile, Source
+from sync.wire.ids import new_id
+from sync.wire.keys import SigningKey, VerifyKey
+from sync.wire.messages import (
+    BID_SUBMITTED,
+    BID_WITHDRAWN,
+    BidSubmitted,
+    BidWithdrawn,
+    Envelope,
+    EnvelopeName,
+    Realm,
+    Tender,
+    TenderCard,
+)
+from sync.wire.times import from_text, to_text
+
+# Room that must stay free after sealing: the database, its log and receipts still have to grow.
+DISK_RESERVE_BYTES = 64 * 1024 * 1024
+# Sealing pads to a Padmé size, at most 12 % more, and adds a header and tags.
+SEALED_GROWTH = 1.13
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What enrolment gave this seat."""
+
+    seat_id: str
+    name: str
+    realm: Realm
+    gateway_id: str
+    gateway_name: str
+
+
+@dataclass(frozen=True)
+class EnvelopeOrder:
+    name: EnvelopeName
+    recipient: str
+    sources: tuple[Source, ...]
+
+    @property
+    def size_bytes(self) -> int:
+        return sum(source.size for source in self.sources)
+
+
+@dataclass(frozen=True)
+class SealOrder:
+    """Everything the vendor confirmed on the summary page; a job needs nothing else."""
+
+    bid_id: str
+    visit_id: str
+    tenderer: Tenderer
+    tender_id: str
+    tender_version: int
+    card_version: int
+    envelopes: tuple[EnvelopeOrder, ...]
+    owner_recipient: str | None
+    replaces: str | None
+
+    @property
+    def size_bytes(self) -> int:
+        return sum(envelope.size_bytes for envelope in self.envelopes)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """The vendor's own list of what went in. It lives in memory and leaves only with them."""
+
+    bid_id: str
+    tender_id: str
+    tender_title: str
+    tenderer_name: str
+    envelopes: tuple[tuple[EnvelopeName, tuple[SealedFile, ...]], ...]
+
+
+@dataclass(frozen=True)
+class _Version:
+    """Where a bid stands in its chain, and when."""
+
+    number: int
+    action: Action
+    replaces: str | None
+    at: Interval
+    judged: Judged
+
+
+class BidService:
+    """The use cases. `gateway_keys` maps JWS key ids to the pinned gateway's keys."""
+
+    def __init__(
+        self,
+        *,
+        open_db: Callable[[], sqlite3.Connection],
+        seat: Seat,
+        signer: SigningKey,
+        gateway_keys: Callable[[], Mapping[str, VerifyKey]],
+        clock: TrustedClock,
+        outbox: Outbox,
+        spool: Path,
+        free_bytes: Callable[[], int],
+        wake: Callable[[], None],
+    ) -> None:
+        self._open_db = open_db
+        self._seat = seat
+        self._signer = signer
+        self._gateway_keys = gateway_keys
+        self._clock = clock
+        self._outbox = outbox
+        self._spool = spool
+        self._free_bytes = free_bytes
+        self._wake = wake
+
+    # questions the pages ask
+
+    def card(self, db: sqlite3.Connection, tender_id: str) -> TenderCard | None:
+        return tenders.card(db, tender_id, self._gateway_keys(), self._seat.realm)
+
+    def require_card(self, db: sqlite3.Connection, tender_id: str) -> TenderCard:
+        """Raises: Fault("card_missing")."""
+        card = self.card(db, tender_id)
+        if card is None:
+            raise Fault("card_missing")
+        return card
+
+    def require_open(self, tender: Tender) -> tuple[Interval, Judged]:
+        """Refuse what cannot be in time; say when it only may be.
+
+        The closing instant itself is still open.
+        Raises: Fault("bid_late" | "clock_unknown" | "tender_not_open" | "tender_is_cancelled").
+        """
+        if tender.status in tenders.CLOSED_STATUSES:
+            raise Fault("tender_is_cancelled")
+        now = self._clock.now()
+        if now is None:
+            raise Fault("clock_unknown")
+        if _surely_before(now, tender.period_start):
+            raise Fault("tender_not_open")
+        verdict = judge(now, from_text(tender.period_end))
+        if verdict == "late":
+            raise Fault("bid_late")
+        return now, verdict
+
+    # use cases
+
+    def seal(
+        self, order: SealOrder, *, progress: Progress, cancelled: Callable[[], bool]
+    ) -> tuple[Bid, Slip]:
+        """Seal every envelope, then make the bid exist; `progress` runs through all of them.
+
+        Raises: Fault of sealing, of the deadline, or "seal_cancelled"; nothing is left then.
+        """
+        sealed: list[Sealed] = []
+        with closing(self._open_db()) as db:
+            try:
+                tender = self._require_unchanged(db, order)
+                self.require_open(tender)
+                self._require_room(order)
+                self._note_start(db, order)
+                version = self._next(db, order.tender_id, order.tenderer, order.replaces)
+                for envelope in order.envelopes:
+                    sealed.append(
+                        self._seal_one(order, envelope, version, sealed, progress, cancelled)
+                    )
+                if cancelled():
+                    raise Fault("seal_cancelled")
+                bid = self._commit(db, order, sealed)
+            except BaseException as error:
+                for one in sealed:
+                    one.path.unlink(missing_ok=True)
+                self._note_failure(db, order, error)
+                raise
+        self._wake()
+        return bid, _slip(order, tender, sealed)
+
+    def withdraw(self, bid_id: str, tenderer: Tenderer, visit_id: str) -> Bid:
+        """Withdraw the newest version; the withdrawal is a version with its own receipt.
+
+        Raises: Fault("not_your_bid" | "version_taken" | "already_withdrawn" | …deadline).
+        """
+        with closing(self._open_db()) as db, write_tx(db):
+            old = store.get(db, bid_id)
+            tender = tenders.get(db, old.tender_id)
+            require_own(old, tenderer)
+            if old.action == "withdrawn":
+                raise Fault("already_withdrawn")
+            at, judged = self.require_open(tender)
+            number = self._next(db, old.tender_id, tenderer, bid_id)
+            version = _Version(number, "withdrawn", bid_id, at, judged)
+            bid = self._record(db, new_id(), visit_id, tenderer, tender, (), version, None)
+            self._enqueue_withdrawal(db, bid)
+        self._wake()
+        return bid
+
+    # steps of sealing
+
+    def _note_start(self, db: sqlite3.Connection, order: SealOrder) -> None:
+        with write_tx(db):
+            events.record(
+                db,
+                "bid_sealing_started",
+                at=self._clock.now(),
+                tender_id=order.tender_id,
+                files=sum(len(envelope.sources) for envelope in order.envelopes),
+                bytes=order.size_bytes,
+                visit_id=order.visit_id,
+            )
+
+    def _note_failure(self, db: sqlite3.Connection, order: SealOrder, error: BaseException) -> None:
+        """Leave word in the log; a full disk must not hide why the sealing really failed."""
+        code = error.code if isinstance(error, Fault) else "internal"
+        what = {"tender_id": order.tender_id, "visit_id": order.visit_id}
+        with contextlib.suppress(sqlite3.Error), write_tx(db):
+            if code == "seal_cancelled":
+                events.record(db, "bid_cancelled", at=self._clock.now(), **what)
+            else:
+                events.record(db, "bid_seal_failed", at=self._clock.now(), code=code, **what)
+
+    def _require_unchanged(self, db: sqlite3.Connection, order: SealOrder) -> Tender:
+        tender = tenders.get(db, order.tender_id)
+        card = self.require_card(db, order.tender_id)
+        if tender.version != order.tender_version or card.version != order.card_version:
+            raise Fault("tender_changed")
+        return tender
+
+    def _require_room(self, order: SealOrder) -> None:
+        needed = int(order.size_bytes * SEALED_GROWTH) + DISK_RESERVE_BYTES
+        if self._free_bytes() < needed:
+            raise Fault("seat_disk_full")
+
+    def _seal_one(
+        self,
+        order: SealOrder,
+        envelope: EnvelopeOrder,
+        version: int,
+        before: Sequence[Sealed],
+        progress: Progress,
+        cancelled: Callable[[], bool],
+    ) -> Sealed:
+        now = self._clock.now()
+        manifest = sealing.Manifest(
+            tender_id=order.tender_id,
+            tenderer_id=order.tenderer.tenderer_id,
+            tenderer_name=order.tenderer.name,
+            bid_id=order.bid_id,
+            version=version,
+            envelope=envelope.name,
+            realm=self._seat.realm,
+            sealed_at="" if now is None else to_text(now.earliest),
+            seat_id=self._seat.seat_id,
+            files=[(source.name, source.size) for source in envelope.sources],
+        )
+        recipients = [sealing.X25519Recipient.from_text(envelope.recipient)]
+        if order.owner_recipient is not None:
+            recipients.append(sealing.X25519Recipient.from_text(order.owner_recipient))
+        return sealing.seal(
+            envelope.sources,
+            manifest,
+            recipients,
+            self._spool,
+            spool_name(order.bid_id, envelope.name),
+            progress=progress,
+            cancelled=cancelled,
+        )
+
+    def _commit(self, db: sqlite3.Connection, order: SealOrder, sealed: Sequence[Sealed]) -> Bid:
+        envelopes = tuple(
+            Envelope(name=asked.name, sha256=one.sha256, size=one.size, recipient=asked.recipient)
+            for asked, one in zip(order.envelopes, sealed, strict=True)
+        )
+        with write_tx(db):
+            # Asked again inside the transaction: minutes have passed since the first time.
+            tender = self._require_unchanged(db, order)
+            at, judged = self.require_open(tender)
+            number = self._next(db, order.tender_id, order.tenderer, order.replaces)
+            version = _Version(
+                number, "submitted" if number == 1 else "replaced", order.replaces, at, judged
+            )
+            bid = self._record(
+                db,
+                order.bid_id,
+                order.visit_id,
+                order.tenderer,
+                tender,
+                envelopes,
+                version,
+                order.card_version,
+            )
+            self._enqueue_bid(db, bid, sealed)
+        return bid
+
+    def _next(
+        self, db: sqlite3.Connection, tender_id: str, tenderer: Tenderer, replaces: str | None
+    ) -> int:
+        last = last_standing(store.chain(db, tender_id, tenderer.tenderer_id))
+        if replaces != (None if last is None else last.bid_id):
+            raise Fault("version_taken")
+        return 1 if last is None else last.version + 1
+
+    def _record(
+        self,
+        db: sqlite3.Connection,
+        bid_id: str,
+        visit_id: str,
+        tenderer: Tenderer,
+        tender: Tender,
+        envelopes: tuple[Envelope, ...],
+        version: _Version,
+        card_version: int | None,
+    ) -> Bid:
+        """Log the event, sign the receipt over the log's new head, keep the row."""
+        wire_at = version.at.to_wire()
+        events.record(
+            db,
+            "bid_withdrawn" if version.action == "withdrawn" else "bid_sealed",
+            at=version.at,
+            bid_id=bid_id,
+            tender_id=tender.tender_id,
+            version=version.number,
+            replaces=version.replaces,
+            digests=[envelope.sha256 for envelope in envelopes],
+            visit_id=visit_id,
+        )
+        log_size, log_root = events.head(db)
+        note = receipts.write(
+            receipts.Receipt(
+                kind="provisional",
+                action=version.action,
+                realm=self._seat.realm,
+                bid_id=bid_id,
+                tender_id=tender.tender_id,
+                tenderer_id=tenderer.tenderer_id,
+                tenderer_name=tenderer.name,
+                version=version.number,
+                replaces=version.replaces,
+                envelopes=tuple(_on_receipt(envelope) for envelope in envelopes),
+                sealed=wire_at,
+                seat_id=self._seat.seat_id,
+                identity=tenderer.identity,
+                log_size=log_size,
+                log_root=log_root,
+            ),
+            self._signer,
+            self._seat.seat_id,
+        )
+        bid = Bid(
+            bid_id=bid_id,
+            item_id=new_id(),
+            visit_id=visit_id,
+            tender_id=tender.tender_id,
+            tender_title=tender.title,
+            tender_version=tender.version,
+            period_end=from_text(tender.period_end),
+            tenderer_id=tenderer.tenderer_id,
+            tenderer_name=tenderer.name,
+            version=version.number,
+            action=version.action,
+            replaces=version.replaces,
+            sealed=wire_at,
+            judged=version.judged,
+            envelopes=envelopes,
+            identity=tenderer.identity,
+            card_version=card_version,
+            provisional=note,
+            provisional_sha256=receipts.digest(note),
+        )
+        store.insert(db, bid)
+        return bid
+
+    def _enqueue_bid(self, db: sqlite3.Connection, bid: Bid, sealed: Sequence[Sealed]) -> None:
+        assert bid.card_version is not None
+        data = BidSubmitted(
+            bid_id=bid.bid_id,
+            realm=self._seat.realm,
+            tender_id=bid.tender_id,
+            tenderer_id=bid.tenderer_id,
+            tenderer_name=bid.tenderer_name,
+            version=bid.version,
+            replaces=bid.replaces,
+            card_version=bid.card_version,
+            envelopes=list(bid.envelopes),
+            sealed=bid.sealed,
+            identity=bid.identity,
+            receipt=bid.provisional,
+        )
+        blobs = [Blob(one.path.name, one.sha256, one.size) for one in sealed]
+        self._outbox.append(
+            db,
+            type=BID_SUBMITTED,
+            subject=subject(bid),
+            data=data,
+            blobs=blobs,
+            deadline=bid.period_end,
+            time=bid.sealed.earliest,
+            item_id=bid.item_id,
+        )
+
+    def _enqueue_withdrawal(self, db: sqlite3.Connection, bid: Bid) -> None:
+        assert bid.replaces is not None
+        data = BidWithdrawn(
+            bid_id=bid.bid_id,
+            realm=self._seat.realm,
+            tender_id=bid.tender_id,
+            tenderer_id=bid.tenderer_id,
+            version=bid.version,
+            replaces=bid.replaces,
+            withdrawn=bid.sealed,
+            identity=bid.identity,
+            receipt=bid.provisional,
+        )
+        self._outbox.append(
+            db,
+            type=BID_WITHDRAWN,
+            subject=subject(bid),
+            data=data,
+            blobs=[],
+            deadline=bid.period_end,
+            time=bid.sealed.earliest,
+            item_id=bid.item_id,
+        )
+
+
+def _surely_before(now: Interval, start: str | None) -> bool:
+    return start is not None and now.latest is not None and now.latest < from_text(start)
+
+
+def require_own(bid: Bid, tenderer: Tenderer) -> None:
+    """Raises: Fault("not_your_bid")."""
+    if bid.tenderer_id != tenderer.tenderer_id:
+        raise Fault("not_your_bid")
+
+
+def last_standing(chain: Sequence[Bid]) -> Bid | None:
+    """The version that counts: the newest one the gateway has not refused."""
+    standing = [bid for bid in chain if bid.outcome != "refused"]
+    return standing[-1] if standing else None
+
+
+def subject(bid: Bid) -> str:
+    """One queue order for all versions of one tenderer's bid for one tender."""
+    return f"{bid.tender_id}/{bid.tenderer_id}"
+
+
+def spool_name(bid_id: str, envelope: EnvelopeName) -> str:
+    return f"{bid_id}.{envelope}.age"
+
+
+def known_spool_names(db: sqlite3.Connection) -> set[str]:
+    """The sealed files some bid answers for; anything else in the spool is a torn sealing."""
+    return {
+        spool_name(bid.bid_id, envelope.name)
+        for bid in store.everything(db)
+        for envelope in bid.envelopes
+    }
+
+
+def _on_receipt(envelope: Envelope) -> receipts.SealedEnvelope:
+    recipient = sealing.X25519Recipient.from_text(envelope.recipient)
+    return receipts.SealedEnvelope(
+        envelope.name, envelope.size, envelope.sha256, recipient.fingerprint
+    )
+
+
+def _slip(order: SealOrder, tender: Tender, sealed: Sequence[Sealed]) -> Slip:
+    return Slip(
+        bid_id=order.bid_id,
+        tender_id=order.tender_id,
+        tender_title=tender.title,
+        tenderer_name=order.tenderer.name,
+        envelopes=tuple(
+            (asked.name, tuple(one.files))
+            for asked, one in zip(order.envelopes, sealed, strict=True)
+        ),
+    )

@@ -1,0 +1,265 @@
+"""Files on sticks, chosen files, what the checks say of them, and the summary."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+
+from kiosk.bidding.draft import CheckRun, Draft, Finding, Pick
+from kiosk.bidding.identity import Tenderer
+from kiosk.bidding.views.words import (
+    ENVELOPE_CONTENTS,
+    ENVELOPE_SHORT,
+    ClosesView,
+    envelope_word,
+)
+from kiosk.errors import Explanation, explain
+from kiosk.intake import Folder, Medium
+from sync.errors import Fault
+from sync.wire.messages import EnvelopeName, Tender
+
+
+@dataclass(frozen=True)
+class FindingView:
+    severity: str
+    sentence: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class PickView:
+    """A chosen file; `severity` "" while it is still being looked at."""
+
+    pick: Pick
+    kind: str
+    severity: str
+    findings: tuple[FindingView, ...]
+
+    @property
+    def sentence(self) -> str:
+        if self.findings:
+            return " ".join(f"{one.sentence} {one.hint}" for one in self.findings)
+        return _("Tidak ada masalah yang terlihat.") if self.severity == "ok" else ""
+
+
+@dataclass(frozen=True)
+class EnvelopeView:
+    name: EnvelopeName
+    words: str
+    contents: str
+    short: str
+    picks: tuple[PickView, ...]
+    findings: tuple[FindingView, ...]
+    size: int
+    max_bytes: int
+    max_files: int
+
+    @property
+    def over(self) -> bool:
+        return self.size > self.max_bytes or len(self.picks) > self.max_files
+
+
+def envelopes(draft: Draft, max_files: int, max_bytes: int) -> tuple[EnvelopeView, ...]:
+    """Each envelope with its files and what the checks say of each."""
+    check = draft.current_check()
+    views = []
+    for name in draft.envelopes:
+        findings = () if check is None else check.findings.get(name, ())
+        done = check is not None and check.done and check.fault is None
+        views.append(
+            EnvelopeView(
+                name=name,
+                words=envelope_word(name),
+                contents=str(ENVELOPE_CONTENTS[name]),
+                short=str(ENVELOPE_SHORT[name]),
+                picks=_picks(draft.picks[name], check, name, done=done),
+                findings=tuple(_finding(one) for one in findings if one.file_name is None),
+                size=draft.sizes(name),
+                max_bytes=max_bytes,
+                max_files=max_files,
+            )
+        )
+    return tuple(views)
+
+
+def _picks(
+    picks: Sequence[Pick], check: CheckRun | None, envelope: EnvelopeName, *, done: bool
+) -> tuple[PickView, ...]:
+    findings = () if check is None else check.findings.get(envelope, ())
+    sources = [pick.name for pick in picks] if check is None else check.names[envelope]
+    return tuple(
+        _pick(pick, [one for one in findings if one.file_name == source], done=done)
+        for pick, source in zip(picks, sources, strict=True)
+    )
+
+
+def _pick(pick: Pick, own: Sequence[Finding], *, done: bool) -> PickView:
+    severity = "ok" if done else ""
+    if own:
+        severity = "stop" if any(one.severity == "stop" for one in own) else "advice"
+    return PickView(pick, file_kind(pick.name), severity, tuple(_finding(one) for one in own))
+
+
+def _finding(finding: Finding) -> FindingView:
+    words = explain(Fault(finding.code, **dict(finding.params)))
+    return FindingView(finding.severity, words.message, words.hint)
+
+
+_KINDS = {
+    "spreadsheet": ("xls", "xlsx", "ods", "csv"),
+    "picture": ("jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp", "webp"),
+    "archive": ("zip", "rar", "7z", "gz", "tar"),
+}
+
+
+def file_kind(name: str) -> str:
+    extension = name.rpartition(".")[2].lower()
+    for kind, extensions in _KINDS.items():
+        if extension in extensions:
+            return kind
+    return "document"
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """A row of the stick. `chosen_in` names the envelope that already holds it."""
+
+    token: str
+    name: str
+    size: int
+    kind: str
+    icon: str
+    reason: str
+    chosen_in: str
+
+
+@dataclass(frozen=True)
+class StickView:
+    """A stick as a card; `entries` only for the one that is open. `trail`: (token, name)."""
+
+    medium_id: str
+    label: str
+    free_bytes: int
+    read_only: bool
+    is_open: bool
+    token: str = ""
+    trail: tuple[tuple[str, str], ...] = ()
+    entries: tuple[EntryView, ...] = ()
+    truncated: bool = False
+    trouble: Explanation | None = None
+
+
+@dataclass(frozen=True)
+class FilesView:
+    """`seen` stands for all that is shown: a poll that finds it unchanged swaps nothing."""
+
+    envelopes: tuple[EnvelopeView, ...]
+    sticks: tuple[StickView, ...]
+    open_medium: str
+    open_folder: str
+    seen: str
+    checking: bool
+    ready: bool
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def closed_stick(medium: Medium) -> StickView:
+    return StickView(medium.id, medium.label, medium.free_bytes, medium.read_only, is_open=False)
+
+
+def open_stick(medium: Medium, folder: Folder, draft: Draft) -> StickView:
+    chosen = {
+        (pick.medium_id, pick.token): str(ENVELOPE_SHORT[name])
+        for name, picks in draft.picks.items()
+        for pick in picks
+    }
+    return StickView(
+        medium_id=medium.id,
+        label=medium.label,
+        free_bytes=medium.free_bytes,
+        read_only=medium.read_only,
+        is_open=True,
+        token=folder.token,
+        trail=tuple((crumb.token, crumb.name) for crumb in folder.trail),
+        entries=tuple(
+            EntryView(
+                token=entry.token,
+                name=entry.name,
+                size=entry.size,
+                kind=entry.kind,
+                icon="folder" if entry.kind == "folder" else file_kind(entry.name),
+                reason="" if entry.reason is None else explain(Fault(entry.reason)).message,
+                chosen_in=chosen.get((medium.id, entry.token), ""),
+            )
+            for entry in folder.entries
+        ),
+        truncated=folder.truncated,
+    )
+
+
+def troubled_stick(medium: Medium, trouble: Explanation) -> StickView:
+    return dataclasses.replace(closed_stick(medium), is_open=True, trouble=trouble)
+
+
+def mark_gone(
+    shown: tuple[EnvelopeView, ...], present: Collection[str]
+) -> tuple[EnvelopeView, ...]:
+    """Say beside each chosen file when the stick it is on has been pulled out."""
+    gone = FindingView("stop", _("Flashdisk berkas ini sudah dicabut."), _("Colokkan lagi."))
+    return tuple(
+        dataclasses.replace(
+            envelope,
+            picks=tuple(
+                view
+                if view.pick.medium_id in present
+                else dataclasses.replace(view, severity="stop", findings=(gone,))
+                for view in envelope.picks
+            ),
+        )
+        for envelope in shown
+    )
+
+
+@dataclass(frozen=True)
+class ChecksView:
+    envelopes: tuple[EnvelopeView, ...]
+    done: bool
+    trouble: Explanation | None
+    stops: int
+    advices: int
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def checks(
+    run: CheckRun | None, shown: tuple[EnvelopeView, ...], errors: dict[str, str]
+) -> ChecksView:
+    fault = None if run is None else run.fault
+    return ChecksView(
+        envelopes=shown,
+        done=run is not None and run.done,
+        trouble=None if fault is None else explain(fault),
+        stops=0 if run is None else run.stops,
+        advices=0 if run is None else run.advices,
+        errors=errors,
+    )
+
+
+@dataclass(frozen=True)
+class SummaryView:
+    """As it will stand on the receipt."""
+
+    bid_id: str
+    tenderer: Tenderer
+    identity: str
+    tender: Tender
+    closes: ClosesView
+    disputed: bool
+    envelopes: tuple[EnvelopeView, ...]
+    fingerprints: Mapping[str, str]
+    owner_key: bool
+    owner_fingerprint: str
+    replaces_version: int | None
+    errors: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,97 @@
+"""The queue: a timeline for each item."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from kiosk.bidding.store import Bid
+from kiosk.bidding.views.receipts import problem, state
+from kiosk.bidding.views.words import (
+    ACTION_WORDS,
+    short_reference,
+)
+from kiosk.errors import Explanation
+from sync.outbox import Item
+
+
+@dataclass(frozen=True)
+class MomentView:
+    """One line of the timeline: done at `at`, or still to come (None)."""
+
+    words: str
+    at: str | None
+
+
+@dataclass(frozen=True)
+class QueueItemView:
+    """`mine` False shows state, time and reference only: another visitor's matter."""
+
+    reference: str
+    mine: bool
+    state: str
+    created_at: str
+    title: str
+    bid: Bid | None
+    moments: tuple[MomentView, ...]
+    sentence: str
+    happened: Explanation | None
+    bytes_sent: int
+    bytes_total: int
+    next_attempt_at: str | None
+
+
+@dataclass(frozen=True)
+class QueueView:
+    items: tuple[QueueItemView, ...]
+    others: tuple[QueueItemView, ...]
+    counts: tuple[tuple[str, int], ...]
+
+    @property
+    def seen(self) -> str:
+        rows = (*self.items, *self.others)
+        moving = [f"{row.reference}{row.state}{row.bytes_sent}{row.sentence}" for row in rows]
+        return hashlib.sha256("|".join(moving).encode()).hexdigest()[:16]
+
+
+def queue_item(item: Item, bid: Bid | None, *, mine: bool) -> QueueItemView:
+    shown = state(bid, item) if bid is not None else item.state.value
+    reference = short_reference(bid.bid_id if bid is not None else item.id)
+    return QueueItemView(
+        reference=reference,
+        mine=mine,
+        state=shown,
+        created_at=item.created_at,
+        title=str(ACTION_WORDS[bid.action]) if bid is not None else "",
+        bid=bid if mine else None,
+        moments=_moments(item, shown) if mine else (),
+        sentence=_sentence(item, shown) if mine else "",
+        happened=problem(bid, item) if mine and bid is not None else None,
+        bytes_sent=item.bytes_sent,
+        bytes_total=item.bytes_total,
+        next_attempt_at=item.next_attempt_at,
+    )
+
+
+def _moments(item: Item, shown: str) -> tuple[MomentView, ...]:
+    last = {
+        "accepted": _("Diterima SPSE"),
+        "action": _("Dijawab SPSE: perlu tindakan"),
+    }.get(shown, _("Diterima SPSE"))
+    return (
+        MomentView(_("Tersegel di sini"), item.created_at),
+        MomentView(_("Terkirim semua"), item.sent_at),
+        MomentView(last, item.answered_at),
+    )
+
+
+def _sentence(item: Item, shown: str) -> str:
+    if shown != "sealed":
+        return ""
+    if item.bytes_sent:
+        return str(_("Sedang dikirim ke SPSE."))
+    if item.attempts:
+        return str(_("Belum bisa dikirim; dicoba lagi dengan sendirinya begitu ada sambungan."))
+    return str(_("Menunggu giliran dikirim."))

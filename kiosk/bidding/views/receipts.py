@@ -1,0 +1,191 @@
+"""Sealing, the receipt, and the vendor's own slip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from kiosk.bidding.jobs import JobState, Snapshot
+from kiosk.bidding.service import Slip, last_standing
+from kiosk.bidding.store import Bid
+from kiosk.bidding.views.words import (
+    ACTION_WORDS,
+    envelope_word,
+    identity_words,
+)
+from kiosk.errors import Explanation, explain
+from kiosk.intake import Medium
+from kiosk.web import filters
+from sync import receipts
+from sync.clock import Interval, judge
+from sync.errors import Fault
+from sync.outbox import Item
+
+SEAL_STEPS: tuple[LazyString, ...] = (
+    _l("Membaca dan menyegel"),
+    _l("Menyimpan"),
+    _l("Membuktikan bisa dibuka"),
+    _l("Tanda terima"),
+)
+
+
+@dataclass(frozen=True)
+class SealingView:
+    bid_id: str
+    running: bool
+    cancelled: bool
+    stages: tuple[tuple[str, str], ...]
+    envelope: str
+    bytes_done: int
+    bytes_total: int
+    seconds_left: int | None
+    trouble: Explanation | None
+
+
+def sealing(snapshot: Snapshot) -> SealingView:
+    stages = tuple(
+        (str(word), "done" if i < snapshot.step else "now" if i == snapshot.step else "todo")
+        for i, word in enumerate(SEAL_STEPS)
+    )
+    failed = snapshot.state is JobState.FAILED and snapshot.fault is not None
+    return SealingView(
+        bid_id=snapshot.bid_id,
+        running=snapshot.state is JobState.RUNNING,
+        cancelled=snapshot.state is JobState.CANCELLED,
+        stages=stages,
+        envelope=envelope_word(snapshot.envelope),
+        bytes_done=snapshot.bytes_done,
+        bytes_total=snapshot.bytes_total,
+        seconds_left=snapshot.seconds_left,
+        trouble=explain(snapshot.fault) if failed and snapshot.fault is not None else None,
+    )
+
+
+@dataclass(frozen=True)
+class ReceiptView:
+    """The paper on the screen. `lines` are (what to check, value)."""
+
+    bid: Bid
+    official: bool
+    note: str
+    title: str
+    qr_svg: str
+    lines: tuple[tuple[str, str], ...]
+    envelopes: tuple[tuple[str, int, str, str], ...]
+    identity: str
+    accepted_at: str | None
+    state: str
+    disputed: bool
+    happened: Explanation | None
+    chain: tuple[Bid, ...]
+    counts: bool
+    can_change: bool
+    has_slip: bool
+    sticks: tuple[Medium, ...]
+    printer: bool
+
+    @property
+    def seen(self) -> str:
+        """What a poll compares: swap only when something on the paper changed."""
+        sticks = ".".join(stick.id for stick in self.sticks)
+        parts = (self.state, self.official, self.can_change, self.printer, self.counts, sticks)
+        return "-".join(str(part) for part in parts)
+
+
+def receipt(
+    bid: Bid,
+    item: Item,
+    chain: Sequence[Bid],
+    *,
+    qr_svg: str,
+    now: Interval | None,
+    has_slip: bool,
+    sticks: Sequence[Medium],
+    printer: bool,
+) -> ReceiptView:
+    note = bid.official or bid.provisional
+    paper = receipts.read(note)
+    standing = last_standing(chain)
+    newest = standing is not None and standing.bid_id == bid.bid_id
+    still_open = now is not None and judge(now, bid.period_end) != "late"
+    return ReceiptView(
+        bid=bid,
+        official=bid.official is not None,
+        note=note,
+        title=str(ACTION_WORDS[bid.action]),
+        qr_svg=qr_svg,
+        lines=(
+            (_("Perusahaan"), f"{bid.tenderer_name} ({bid.tenderer_id})"),
+            (_("Tender"), f"{bid.tender_id} · {bid.tender_title}"),
+            (_("Versi"), str(bid.version)),
+            (_("Disegel"), sealed_words(paper.sealed.earliest, paper.sealed.latest)),
+        ),
+        envelopes=tuple(
+            (envelope_word(one.name), one.size, one.sha256, one.recipient)
+            for one in paper.envelopes
+        ),
+        identity=identity_words(bid.identity),
+        accepted_at=paper.accepted_at,
+        state=state(bid, item),
+        disputed=bid.judged == "disputed",
+        happened=problem(bid, item),
+        chain=tuple(chain),
+        counts=newest,
+        can_change=newest and still_open and bid.action != "withdrawn",
+        has_slip=has_slip,
+        sticks=tuple(sticks),
+        printer=printer,
+    )
+
+
+def sealed_words(earliest: str, latest: str | None) -> str:
+    """The honest reading of the interval: to the second, with its bound."""
+    day = filters.tanggal(earliest, with_time=False)
+    start = f"{filters.jam(earliest)} {filters.zona(earliest)}"
+    if latest is None:
+        return str(_("%(day)s, tidak lebih awal dari %(start)s", day=day, start=start))
+    if filters.jam(earliest) == filters.jam(latest):
+        return f"{day}, {start}"
+    return str(_()
+        "%(day)s, antara %(start)s dan %(end)s",
+        day=day,
+        start=filters.jam(earliest),
+        end=f"{filters.jam(latest)} {filters.zona(latest)}",
+    )
+
+
+def state(bid: Bid, item: Item) -> str:
+    """One of the honest states. Accepted needs the official receipt in hand."""
+    if bid.outcome == "accepted" and bid.official is not None:
+        return "accepted"
+    if bid.outcome is not None:
+        return "action"
+    return "checking" if item.state.value == "accepted" else item.state.value
+
+
+def problem(bid: Bid, item: Item) -> Explanation | None:
+    """Why something needs a person: the gateway's reason, or this seat's."""
+    if state(bid, item) != "action":
+        return None
+    code = bid.problem_code or item.problem_code or item.last_fault
+    return explain(Fault(code or "answer_without_reason"))
+
+
+def slip_text(slip: Slip) -> str:
+    """A text that `sha256sum -c` reads: what went into each envelope."""
+    lines = [
+        _("Catatan isi sampul, hanya untuk Anda. Jangan berikan kepada siapa pun."),
+        f"{_('Perusahaan')}: {slip.tenderer_name}",
+        f"{_('Tender')}: {slip.tender_id} {slip.tender_title}",
+        f"{_('Nomor penawaran')}: {slip.bid_id}",
+    ]
+    out = [f"# {line}" for line in lines]
+    for name, files in slip.envelopes:
+        out += ["", f"# {envelope_word(name)}"]
+        for one in files:
+            out += [f"# {filters.angka(one.size)} B", f"{one.sha256}  {one.name}"]
+    return "\n".join(out) + "\n"

@@ -1,0 +1,124 @@
+"""The tender list and one tender."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from kiosk.bidding.store import Bid
+from kiosk.bidding.tenders import Page, Query, TenderRow
+from kiosk.bidding.views.words import (
+    ClosesView,
+    FreshnessView,
+    category_word,
+    closes,
+    envelope_word,
+    fingerprint,
+    is_disputed,
+)
+from kiosk.errors import Explanation, explain
+from sync.clock import Interval
+from sync.errors import Fault
+from sync.wire.messages import CardKey, Tender, TenderCard
+from sync.wire.times import from_text
+
+
+@dataclass(frozen=True)
+class TenderRowView:
+    row: TenderRow
+    closes: ClosesView
+
+
+@dataclass(frozen=True)
+class TendersView:
+    """`picking` is true inside the wizard. `more` is the query of the next, longer page."""
+
+    rows: tuple[TenderRowView, ...]
+    total: int
+    query: Query
+    next_limit: int | None
+    freshness: FreshnessView
+    categories: tuple[tuple[str, str], ...]
+    picking: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.total}"
+
+
+def tender_list(
+    page: Page,
+    query: Query,
+    now: Interval | None,
+    fresh: FreshnessView,
+    categories: Sequence[str],
+    *,
+    picking: bool,
+    page_size: int,
+    most: int,
+) -> TendersView:
+    longer = min(query.limit + page_size, most)
+    shown = len(page.rows)
+    return TendersView(
+        rows=tuple(TenderRowView(row, closes(row.period_end, now)) for row in page.rows),
+        total=page.total,
+        query=query,
+        next_limit=longer if shown < page.total and longer > query.limit else None,
+        freshness=fresh,
+        categories=tuple((name, category_word(name)) for name in categories),
+        picking=picking,
+    )
+
+
+@dataclass(frozen=True)
+class KeyView:
+    envelope: str
+    fingerprint: str
+    rehearsed_at: str
+
+
+@dataclass(frozen=True)
+class TenderView:
+    """`refusal` says why no bid can be made for it just now, None when one can."""
+
+    tender: Tender
+    category: str
+    closes: ClosesView
+    period_end: datetime
+    keys: tuple[KeyView, ...]
+    card_version: int | None
+    refusal: Explanation | None
+    disputed: bool
+    freshness: FreshnessView
+    standing: Bid | None
+
+
+def tender(
+    found: Tender,
+    card: TenderCard | None,
+    now: Interval | None,
+    refusal: Fault | None,
+    fresh: FreshnessView,
+    standing: Bid | None,
+) -> TenderView:
+    end = from_text(found.period_end)
+    return TenderView(
+        tender=found,
+        category=category_word(found.category),
+        closes=closes(end, now),
+        period_end=end,
+        keys=() if card is None else tuple(_key(key) for key in card.keys),
+        card_version=None if card is None else card.version,
+        refusal=None if refusal is None else explain(refusal),
+        disputed=is_disputed(found, now),
+        freshness=fresh,
+        standing=standing,
+    )
+
+
+def _key(key: CardKey) -> KeyView:
+    words = _("Semua sampul") if key.envelope == "*" else envelope_word(key.envelope)
+    return KeyView(words, fingerprint(key.recipient), key.rehearsed_at)

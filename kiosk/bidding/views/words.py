@@ -1,0 +1,152 @@
+"""What is said in the same words on several pages: steps, envelopes, deadlines, identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from kiosk.bidding.draft import Step
+from kiosk.web import filters
+from sync.clock import Interval, judge
+from sync.sealing import X25519Recipient
+from sync.wire.messages import Identity, Tender
+from sync.wire.times import from_text
+
+TOTAL_STEPS = 7
+_STEP_NUMBER: dict[Step, int] = {
+    "who": 1,
+    "tender": 2,
+    "envelopes": 3,
+    "files": 4,
+    "checks": 5,
+    "owner_key": 6,
+    "summary": 7,
+}
+
+ENVELOPE_WORDS: dict[str, LazyString] = {
+    "bid": _l("Sampul penawaran"),
+    "technical": _l("Sampul 1: administrasi dan teknis"),
+    "price": _l("Sampul 2: harga"),
+}
+ENVELOPE_CONTENTS: dict[str, LazyString] = {
+    "bid": _l("Semua berkas penawaran: administrasi, teknis dan harga."),
+    "technical": _l("Berkas administrasi dan teknis saja. Jangan ada harga di sini."),
+    "price": _l("Surat penawaran harga dan rinciannya. Sampul ini dibuka belakangan."),
+}
+ENVELOPE_SHORT: dict[str, LazyString] = {
+    "bid": _l("Penawaran"),
+    "technical": _l("Administrasi dan teknis"),
+    "price": _l("Harga"),
+}
+CATEGORY_WORDS: dict[str, LazyString] = {
+    "goods": _l("Barang"),
+    "works": _l("Pekerjaan konstruksi"),
+    "services": _l("Jasa"),
+    "consultingServices": _l("Jasa konsultansi"),
+}
+IDENTITY_WORDS: dict[str, LazyString] = {
+    "gateway": _l("Kata sandi diperiksa langsung oleh SPSE"),
+    "cached": _l("Kata sandi diperiksa di komputer ini (sambungan sedang putus)"),
+    "attested": _l("Surat-surat dilihat petugas %(name)s"),
+}
+ACTION_WORDS: dict[str, LazyString] = {
+    "submitted": _l("Penawaran"),
+    "replaced": _l("Penggantian penawaran"),
+    "withdrawn": _l("Penarikan penawaran"),
+}
+PHASES: tuple[tuple[str, LazyString], ...] = (
+    ("open", _l("Masih terbuka")),
+    ("closed", _l("Sudah ditutup")),
+    ("all", _l("Semua")),
+)
+
+ClosesKind = Literal["open", "hour", "minutes", "closing", "closed", "unknown"]
+
+
+def step_number(step: Step) -> int:
+    return _STEP_NUMBER[step]
+
+
+def envelope_word(name: str) -> str:
+    return str(ENVELOPE_WORDS[name])
+
+
+def category_word(category: str) -> str:
+    return str(CATEGORY_WORDS.get(category, category))
+
+
+def identity_words(identity: Identity) -> str:
+    return str(IDENTITY_WORDS[identity.method]) % {"name": identity.attested_by or ""}
+
+
+@dataclass(frozen=True)
+class ClosesView:
+    """`kind` chooses the weight: bold under one hour, a red chip under ten minutes."""
+
+    kind: ClosesKind
+    words: str
+
+
+def closes(deadline: datetime, now: Interval | None) -> ClosesView:
+    """Say how long a tender stays open, by the later end of what the time may be."""
+    if now is None:
+        return ClosesView("unknown", _("jam SPSE belum diketahui"))
+    verdict = judge(now, deadline)
+    if verdict == "late":
+        return ClosesView("closed", _("sudah ditutup"))
+    if now.latest is None:
+        # Only a lower bound is known: the true time left may be much shorter.
+        left = filters.durasi(deadline - now.earliest)
+        return ClosesView("hour", _("paling lama %(left)s lagi; jam belum pasti", left=left))
+    if verdict == "disputed":
+        return ClosesView("closing", _("sedang menutup; jam belum pasti"))
+    left_s = (deadline - now.latest).total_seconds()
+    words = _("menutup dalam %(left)s", left=filters.durasi(left_s))
+    return ClosesView("minutes" if left_s < 600 else "hour" if left_s < 3600 else "open", words)
+
+
+def closes_of(found: Tender, now: Interval | None) -> ClosesView:
+    return closes(from_text(found.period_end), now)
+
+
+def is_disputed(found: Tender, now: Interval | None) -> bool:
+    """Might a bid sealed now turn out to be late? Then the committee decides, with the proof."""
+    return now is not None and judge(now, from_text(found.period_end)) == "disputed"
+
+
+@dataclass(frozen=True)
+class FreshnessView:
+    at: datetime | None
+    words: str
+
+
+def freshness(seen: datetime | None, now: Interval | None) -> FreshnessView:
+    """`data per 10.31, 3 menit lalu`."""
+    if seen is None:
+        return FreshnessView(None, _("Data tender belum pernah diterima dari SPSE."))
+    clock = filters.jam_pendek(seen)
+    if now is None:
+        return FreshnessView(seen, _("Data per %(clock)s.", clock=filters.tanggal(seen)))
+    age = max(timedelta(0), now.earliest - seen)
+    if age < timedelta(minutes=1):
+        return FreshnessView(seen, _("Data per %(clock)s, baru saja.", clock=clock))
+    if age > timedelta(hours=12):
+        clock = filters.tanggal(seen)
+    return FreshnessView(
+        seen, _("Data per %(clock)s, %(age)s lalu.", clock=clock, age=filters.durasi(age))
+    )
+
+
+def fingerprint(recipient: str) -> str:
+    """What people compare: five groups of four digits of a sealing key."""
+    return X25519Recipient.from_text(recipient).fingerprint
+
+
+def short_reference(bid_id: str) -> str:
+    """The last characters of a UUIDv7 are random; the first ones are only the time."""
+    return bid_id.replace("-", "")[-8:].upper()
