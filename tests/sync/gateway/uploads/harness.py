@@ -32,7 +32,9 @@ class Gateway:
     def __init__(self, home: Path, **options: Any) -> None:
         self.home = home
         self._options = options
-        self._port = 0
+        # A port chosen by the server itself could not be taken again at once after a kill.
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self._port = free.getsockname()[1]
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
@@ -59,7 +61,6 @@ class Gateway:
         line = self._process.stdout.readline()
         assert line.startswith("ready "), line
         self.url = line.split()[1]
-        self._port = int(self.url.rsplit(":", 1)[1])
 
     def kill(self) -> None:
         if self._process is not None:
@@ -219,6 +220,17 @@ class Link:
         self.port = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self._accept, daemon=True).start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
     def cut(self) -> None:
         for pair in self._take():
