@@ -19,14 +19,19 @@ TEST_PACKAGES := age chromium curl dosfstools faketime fonts-dejavu-core imagema
 help:  ## What can be made
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
+# pip takes hashes only when every file has one, which our own folder has not: hence two steps.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
 $(VENV)/.installed: pyproject.toml hatch_build.py constraints.txt
 	@$(APT) python3-venv:'$(PYTHON) -c "import ensurepip"'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(PIP) --require-hashes --requirement constraints.txt
+	$(PIP) --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+$(VENV)/.installed-dev: $(VENV)/.installed constraints-dev.txt
+	$(PIP) --require-hashes --requirement constraints-dev.txt
+	$(PIP) --editable '.[dev]'
 	@touch $@
 
 demo: $(VENV)/.installed  ## Start a gateway and a seat with sample data, and open the window
@@ -56,10 +61,12 @@ messages: $(VENV)/.installed-dev  ## Collect screen texts for translation and co
 docs: $(VENV)/.installed-dev  ## Regenerate the reference pages that are held to the code
 	$(BIN)/python -m kiosk.reference
 
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-emit-trusted-host --no-annotate --no-header --strip-extras --allow-unsafe pyproject.toml
 constraints: $(VENV)/.installed-dev  ## Pin every version exactly, with hashes and no hosts
-	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --all-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--no-emit-trusted-host --no-annotate --no-header --strip-extras --allow-unsafe --output-file constraints.txt pyproject.toml
+	$(PIP) pip-tools
+	$(COMPILE) --all-extras --output-file constraints-dev.txt
+	$(COMPILE) --constraint constraints-dev.txt --output-file constraints.txt
 
 clean:  ## Remove everything that was built
 	rm -rf $(VENV) .cache build dist artifacts static/third_party *.egg-info

@@ -45,9 +45,9 @@ def errors_page() -> str:
     lines = [
         "# Errors",
         "",
-        "Made from `kiosk/errors.py` by `make docs`. Every failure that is explained to a person: its",
-        "code (printed as the reference), the HTTP status of the page, and both sentences in both",
-        "languages. `…` stands for a value of the case at hand.",
+        "Made from `kiosk/errors.py` by `make docs`. Every failure that is explained to a person:",
+        "its code (printed as the reference), the HTTP status of the page, and what is said in both",
+        "languages. A name in braces stands for a value of the case at hand.",
         "",
     ]
     with speaking_app().app_context():
