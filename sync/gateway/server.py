@@ -239,6 +239,7 @@ class _Cheroot(wsgi.Server):
     ConnectionClass = _Connection
     max_request_header_size = HEAD_LIMIT
     keep_alive_conn_limit = 1000
+    expiration_interval = 0.25
 
     def __init__(self, app: WsgiApp, host: str, port: int, threads: int, timeout_s: float) -> None:
         super().__init__((host, port), app, request_queue_size=128)
@@ -248,6 +249,19 @@ class _Cheroot(wsgi.Server):
         self.requests = _Threads(self, min=threads, max=threads)
         self.stopping = threading.Event()
         self.heads = _Heads(timeout_s)
+
+    def bind(self, family: int, type: int, proto: int = 0) -> socket.socket:  # noqa: A002
+        """As cheroot's, but leaves no socket behind when the address is taken."""
+        sock: socket.socket = self.prepare_socket(
+            self.bind_addr, family, type, proto, self.nodelay, self.ssl_adapter, self.reuse_port
+        )
+        try:
+            sock.bind(self.bind_addr)
+        except OSError:
+            sock.close()
+            raise
+        self.socket, self.bind_addr = sock, sock.getsockname()[:2]
+        return sock
 
     def process_conn(self, conn: Any) -> None:
         if conn.last_used is None:  # just accepted: wait in the selector, not in a thread

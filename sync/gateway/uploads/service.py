@@ -99,7 +99,13 @@ class UploadService:
         with self._store.session() as db:
             self._mine(db, seat_id, upload_id)
             with self._holds.take(upload_id, None, self.settings.patience_s):
-                return self._open(self._settle(db, self._mine(db, seat_id, upload_id)))
+                upload = self._mine(db, seat_id, upload_id)
+                try:
+                    return self._open(self._settle(db, upload))
+                except Fault as fault:
+                    if fault.code != "storage_full":
+                        raise
+                    return upload  # what was recorded stands, and needs no room to say
 
     def append(
         self,
