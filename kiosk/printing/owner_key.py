@@ -1,0 +1,45 @@
+"""The owner key (kunci pemilik) on paper: for the vendor's hands alone.
+
+Source: Pasal 24(2): a bid that the committee's key cannot open.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.printing.qr import qr_svg
+from kiosk.printing.typesetting import pdf
+from kiosk.printing.words import WORDS, Lang
+
+COMMAND = "age -d -i kunci-pemilik.txt penawaran.age | tar x"
+_UNDATED = [2000, 1, 1, 0, 0, 0]  # archival PDF must be dated; the page shows no date
+
+
+def owner_key_pdf(
+    identity: str,
+    lang: Lang,
+    *,
+    tender: str,
+    tenderer: str,
+    lpse_name: str,
+    seat_name: str,
+    training: bool,
+    made_at: datetime | None,
+) -> bytes:
+    """Typeset an age identity. `tender` is its code and title; `made_at` aware UTC, if known.
+
+    The result holds the secret: print it or save it to the vendor's medium, and let it go.
+    """
+    words = WORDS[lang]
+    data = {
+        "lang": lang,
+        "made": list(made_at.utctimetuple()[:6]) if made_at else _UNDATED,
+        "lpse": lpse_name,
+        "seat": seat_name,
+        "training": training,
+        "lines": [[words["tender"], tender], [words["tenderer"], tenderer]],
+        "command": COMMAND,
+        "identity": identity,
+        "words": words,
+    }
+    return pdf("owner_key.typ", data, {"qr": qr_svg(identity)})

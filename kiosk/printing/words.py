@@ -1,0 +1,196 @@
+"""What stands on paper, in both languages.
+
+Kept here and not in the screens' catalogues: these sentences say what a signed document proves, so
+both languages are read side by side, and paper is made where no page is being shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+Lang = Literal["id", "en"]
+Words = Mapping[str, str]
+
+_ID = {
+    # receipt: headings and states
+    "title_provisional": "Tanda Terima Sementara",
+    "title_official": "Tanda Terima Resmi",
+    "chip_provisional": "Tersegel di sini",
+    "chip_official": "Diterima",
+    "chip_withdrawn": "Penarikan tercatat di sini",
+    "state_provisional": "Penawaran Anda sudah disegel dan aman di komputer ini."
+    " Belum terkirim ke SPSE.",
+    "state_official": "Diterima SPSE pada {at}. Simpan tanda terima resmi ini.",
+    "state_provisional_withdrawn": "Penarikan penawaran Anda sudah dicatat di komputer ini."
+    " Belum terkirim ke SPSE.",
+    "state_official_withdrawn": "Penarikan penawaran Anda diterima SPSE pada {at}.",
+    "training": "LATIHAN",
+    "training_note": "Hanya latihan. Bukan bukti apa pun.",
+    # receipt: the four lines
+    "check_these": "Cocokkan empat baris ini",
+    "tender": "Tender",
+    "tenderer": "Perusahaan",
+    "bid": "Penawaran",
+    "time": "Waktu tersegel",
+    "time_withdrawn": "Waktu penarikan",
+    "code": "Kode {id}",
+    "id": "Nomor peserta {id}",
+    "submitted": "Versi {version}",
+    "replaced": "Versi {version}, menggantikan versi sebelumnya",
+    "withdrawn": "Ditarik (versi {version})",
+    "envelope_bid": "Sampul penawaran",
+    "envelope_technical": "Sampul administrasi dan teknis",
+    "envelope_price": "Sampul harga",
+    "between": "{earliest} sampai {latest}",
+    "open": "{earliest} atau sesudahnya",
+    "open_note": "Batas akhirnya terbuka: komputer ini belum mendengar jam SPSE sejak dinyalakan.",
+    "accepted_note": "Batas akhirnya ialah saat SPSE menerimanya.",
+    "sealed_note": "Menurut jam SPSE, dengan batas kesalahannya.",
+    # receipt: what it proves
+    "proves": "Yang dibuktikan",
+    "proves_not": "Yang belum dibuktikan",
+    "p_sealed": "Penawaran ini sudah tersegel pada waktu di atas. Isinya tidak dapat diganti tanpa"
+    " ketahuan.",
+    "p_key": "Hanya kunci panitia, dan kunci pemilik bila Anda mengambilnya, dapat membukanya."
+    " Komputer ini tidak.",
+    "p_log": "Kejadian ini tercatat di komputer ini, dalam catatan yang hanya bisa bertambah.",
+    "p_withdrawn": "Anda meminta penarikan pada waktu di atas.",
+    "p_accepted": "SPSE menerima semua bagian yang tersegel ini, utuh, pada {at}.",
+    "p_accepted_withdrawn": "SPSE menerima penarikan ini pada {at}.",
+    "p_same": "Isinya sama dengan tanda terima sementara yang disebut di bawah.",
+    "n_accepted": "Bahwa SPSE menerimanya. Itu dinyatakan oleh tanda terima resmi.",
+    "n_latest": "Waktu paling akhirnya. Itu menjadi pasti saat komputer ini terhubung lagi.",
+    "n_content": "Bahwa dokumennya benar dan lengkap. Itu dinilai panitia.",
+    "n_price": "Isi dan harga. Tanda terima ini tidak memuat keduanya.",
+    # receipt: particulars
+    "particulars": "Rincian",
+    "bid_id": "Nomor penawaran",
+    "replaces": "Menggantikan nomor",
+    "sha256": "Sidik isi (SHA-256)",
+    "size": "{bytes} bita, kunci {key}",
+    "seat": "Komputer",
+    "identity": "Pengenalan",
+    "identity_gateway": "Kata sandi diperiksa SPSE",
+    "identity_cached": "Kata sandi diperiksa di komputer ini",
+    "identity_attested": "Surat diri diperiksa petugas {name}",
+    "log": "Catatan kegiatan",
+    "log_value": "{size} kejadian",
+    "gateway": "Gerbang SPSE",
+    "provisional": "Tanda terima sementara (SHA-256)",
+    "verify": "Cara memeriksa tanpa kami",
+    "verify_text": "Kode QR memuat teks di bawah ini, sama persis, bertanda tangan {signer}. Simpan"
+    " teks itu sebagai berkas, atau ambil dari lampiran PDF ini, lalu jalankan perintah ini dengan"
+    " kunci yang diumumkan LPSE. openssl dan signify juga dapat memeriksanya.",
+    "qr_alt": "Kode QR yang memuat seluruh teks tanda terima bertanda tangan.",
+    "attachment": "Teks tanda terima bertanda tangan",
+    "page": "Halaman {page} dari {pages}",
+    # owner key
+    "key_title": "Kunci Pemilik",
+    "key_chip": "Rahasia Anda",
+    "key_state": "Kertas ini membuka penawaran Anda sendiri. Siapa pun yang memegangnya dapat"
+    " membacanya.",
+    "key_why": "Untuk apa",
+    "key_why_text": "Bila kunci panitia gagal saat pembukaan, Anda dapat membuka penawaran Anda"
+    " sendiri di hadapan saksi. Selain itu kunci ini tidak dipakai.",
+    "key_keep": "Cara menyimpan",
+    "key_keep_1": "Simpan seperti uang tunai. Jangan difoto, jangan dikirim lewat pesan.",
+    "key_keep_2": "Jangan serahkan kepada siapa pun, juga tidak kepada petugas, sebelum pembukaan.",
+    "key_keep_3": "Komputer ini menghapus kuncinya. Tidak ada salinan selain milik Anda.",
+    "key_use": "Cara membuka",
+    "key_use_1": "Pindai kode QR, simpan isinya sebagai berkas kunci-pemilik.txt.",
+    "key_use_2": "Minta salinan penawaran yang tersegel (berkas .age) dari LPSE.",
+    "key_use_3": "Di komputer yang memiliki program age, jalankan:",
+    "key_text": "Kuncinya, bila kode QR rusak",
+    "key_alt": "Kode QR yang memuat kunci pemilik.",
+}
+
+_EN = {
+    "title_provisional": "Provisional Receipt",
+    "title_official": "Official Receipt",
+    "chip_provisional": "Sealed here",
+    "chip_official": "Accepted",
+    "chip_withdrawn": "Withdrawal recorded here",
+    "state_provisional": "Your bid is sealed and safe on this computer."
+    " It has not been sent to SPSE yet.",
+    "state_official": "Accepted by SPSE on {at}. Keep this official receipt.",
+    "state_provisional_withdrawn": "The withdrawal of your bid is recorded on this computer."
+    " It has not been sent to SPSE yet.",
+    "state_official_withdrawn": "The withdrawal of your bid was accepted by SPSE on {at}.",
+    "training": "TRAINING",
+    "training_note": "For practice only. Proof of nothing.",
+    "check_these": "Check these four lines",
+    "tender": "Tender",
+    "tenderer": "Company",
+    "bid": "Bid",
+    "time": "Time of sealing",
+    "time_withdrawn": "Time of withdrawal",
+    "code": "Code {id}",
+    "id": "Participant number {id}",
+    "submitted": "Version {version}",
+    "replaced": "Version {version}, replacing the one before",
+    "withdrawn": "Withdrawn (version {version})",
+    "envelope_bid": "Bid envelope",
+    "envelope_technical": "Administrative and technical envelope",
+    "envelope_price": "Price envelope",
+    "between": "{earliest} to {latest}",
+    "open": "{earliest} or later",
+    "open_note": "The latest time is open: this computer has not heard SPSE's clock since it was"
+    " switched on.",
+    "accepted_note": "The latest time is when SPSE accepted it.",
+    "sealed_note": "By SPSE's clock, with its margin of error.",
+    "proves": "What this proves",
+    "proves_not": "What it does not prove yet",
+    "p_sealed": "This bid was sealed at the time above. Its content cannot be exchanged without"
+    " being noticed.",
+    "p_key": "Only the committee's key, and the owner key if you took one, can open it. This"
+    " computer cannot.",
+    "p_log": "The event is recorded on this computer, in a log that can only grow.",
+    "p_withdrawn": "You asked for the withdrawal at the time above.",
+    "p_accepted": "SPSE accepted every sealed part, intact, on {at}.",
+    "p_accepted_withdrawn": "SPSE accepted this withdrawal on {at}.",
+    "p_same": "It says the same as the provisional receipt named below.",
+    "n_accepted": "That SPSE accepted it. The official receipt will say so.",
+    "n_latest": "The latest time. It becomes certain when this computer is connected again.",
+    "n_content": "That the documents are right and complete. The committee judges that.",
+    "n_price": "Content and price. This receipt holds neither.",
+    "particulars": "Particulars",
+    "bid_id": "Bid number",
+    "replaces": "Replaces number",
+    "sha256": "Content fingerprint (SHA-256)",
+    "size": "{bytes} bytes, key {key}",
+    "seat": "Computer",
+    "identity": "Identification",
+    "identity_gateway": "Password checked by SPSE",
+    "identity_cached": "Password checked on this computer",
+    "identity_attested": "Identity papers checked by {name}, staff",
+    "log": "Event log",
+    "log_value": "{size} events",
+    "gateway": "SPSE gateway",
+    "provisional": "Provisional receipt (SHA-256)",
+    "verify": "How to check without us",
+    "verify_text": "The QR code holds the text below, exactly, signed by {signer}. Save that text"
+    " as a file, or take it from this PDF's attachment, then run this command with the key that"
+    " the LPSE has published. openssl and signify can check it too.",
+    "qr_alt": "QR code holding the whole signed text of the receipt.",
+    "attachment": "The signed text of the receipt",
+    "page": "Page {page} of {pages}",
+    "key_title": "Owner Key",
+    "key_chip": "Your secret",
+    "key_state": "This paper opens your own bid. Whoever holds it can read the bid.",
+    "key_why": "What it is for",
+    "key_why_text": "If the committee's key fails at the opening, you can open your own bid before"
+    " witnesses. It serves nothing else.",
+    "key_keep": "How to keep it",
+    "key_keep_1": "Keep it like cash. Take no photo of it and send it in no message.",
+    "key_keep_2": "Hand it to nobody before the opening, not even to staff.",
+    "key_keep_3": "This computer erases the key. There is no copy but yours.",
+    "key_use": "How to open the bid",
+    "key_use_1": "Scan the QR code and save what it holds as the file kunci-pemilik.txt.",
+    "key_use_2": "Ask the LPSE for a copy of the sealed bid (an .age file).",
+    "key_use_3": "On a computer that has the program age, run:",
+    "key_text": "The key, should the QR code be damaged",
+    "key_alt": "QR code holding the owner key.",
+}
+
+WORDS: Mapping[Lang, Words] = {"id": _ID, "en": _EN}
