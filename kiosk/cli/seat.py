@@ -1,0 +1,70 @@
+"""`lpse-kiosk run` and `enrol`: the seat itself."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+from kiosk import window, wiring
+from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+
+
+@click.command()
+@click.argument("url")
+@click.argument("code")
+@json_option
+@pass_frame
+@tells_faults
+def enrol(frame: Frame, url: str, code: str, as_json: bool) -> None:
+    """Register this PC at the gateway with a one-time code from `gateway enrol`.
+
+    Both sides show the fingerprints; they must agree.
+
+    \b
+    Example: lpse-kiosk enrol https://lpse.example.go.id:8440 K7QF-9P2M-TT3X-0B5C
+    """
+    ca_file = Path(frame.config.gateway_ca_file) if frame.config.gateway_ca_file else None
+    found, key = wiring.enrol(frame.home, url, code, ca_file=ca_file)
+    told = {
+        "seat_id": found.answer.seat_id,
+        "seat_name": found.answer.seat_name,
+        "seat_fingerprint": key.public.fingerprint,
+        "seat_key": key.public.text,
+        "gateway_name": found.answer.gateway_name,
+        "gateway_fingerprint": found.gateway_key.fingerprint,
+    }
+    if as_json:
+        say_json(told)
+        return
+    for name, value in told.items():
+        click.echo(f"{name:20} {value}")
+
+
+@click.command()
+@click.option("--headless", is_flag=True, help="Serve without a window; prints `seat ready <url>`.")
+@pass_frame
+@tells_faults
+def run(frame: Frame, headless: bool) -> None:
+    """Run the seat in a full-screen window until it is told to stop.
+
+    The address that is printed works once: it carries the launch's secret.
+
+    \b
+    Example: lpse-kiosk run
+    """
+    terminal = wiring.build(frame.home, frame.config)
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    terminal.start()
+    try:
+        click.echo(f"seat ready {terminal.boot_url()}")
+        if headless:
+            stopped.wait()
+        else:
+            window.open_window(terminal.boot_url(), title=terminal.title)
+    finally:
+        terminal.stop()

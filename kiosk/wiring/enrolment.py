@@ -1,0 +1,77 @@
+"""Who this seat is and which gateway it trusts, made once and kept in the database."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from kiosk import db as seat_db
+from kiosk import events
+from kiosk.config import Home
+from kiosk.db import settings
+from sync.database import connect, write_tx
+from sync.errors import Fault
+from sync.transport.enrolment import enrol as ask
+from sync.wire.keys import SigningKey, VerifyKey
+from sync.wire.messages import EnrolAnswer
+
+_ANSWER, _URL = "enrolment", "gateway_url"
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """The gateway's answer, as it was signed, and where the gateway is."""
+
+    answer: EnrolAnswer
+    url: str
+
+    @property
+    def gateway_key(self) -> VerifyKey:
+        return VerifyKey.from_text(self.answer.gateway_key)
+
+
+def enrol(home: Home, url: str, code: str, *, ca_file: Path | None) -> tuple[Enrolled, SigningKey]:
+    """Register this seat's own key with the one-time code; safe to repeat.
+
+    Raises: Fault("already_enrolled"), and those of `sync.transport.enrolment.enrol`.
+    """
+    home.seat.mkdir(parents=True, exist_ok=True, mode=0o700)
+    home.spool.mkdir(exist_ok=True, mode=0o700)
+    seat_db.prepare(home.database)
+    with closing(connect(home.database)) as db:
+        if settings.get(db, _ANSWER) is not None:
+            raise Fault("already_enrolled")
+        key = _own_key(home.key)
+        found = Enrolled(ask(url, code, key.public, ca_file=ca_file), url)
+        if found.answer.realm != home.realm:
+            raise Fault("realm_mismatch")
+        with write_tx(db):
+            settings.put(db, _ANSWER, msgspec.json.encode(found.answer).decode())
+            settings.put(db, _URL, url)
+            events.record(
+                db,
+                "gateway_enrolled",
+                gateway_id=found.answer.gateway_id,
+                seat_id=found.answer.seat_id,
+                key_fingerprint=found.gateway_key.fingerprint,
+            )
+    return found, key
+
+
+def _own_key(path: Path) -> SigningKey:
+    """The seat makes its key itself; one whose making was repeated stays the same."""
+    if not path.exists():
+        SigningKey.generate().save(path)
+    return SigningKey.load(path)
+
+
+def enrolled(db: sqlite3.Connection) -> Enrolled:
+    """Raises: Fault("seat_not_enrolled")."""
+    answer, url = settings.get(db, _ANSWER), settings.get(db, _URL)
+    if answer is None or url is None:
+        raise Fault("seat_not_enrolled")
+    return Enrolled(msgspec.json.decode(answer, type=EnrolAnswer), url)

@@ -1,0 +1,56 @@
+"""What the seat does with the gateway's news. Runs inside the engine's write_tx."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kiosk import events
+from kiosk.bidding.feed import BidFeed
+from kiosk.db import settings
+from kiosk.sessions import store as sessions
+from sync.engine import Hooks
+from sync.errors import Fault
+from sync.wire import jws
+from sync.wire.keys import SigningKey
+from sync.wire.messages import (
+    CheckpointAnswer,
+    CheckpointRequest,
+    FeedItem,
+    Revocation,
+    StaffRoster,
+)
+
+REVOKED = "revoked"
+_WITNESSED = "witnessed_size"
+
+
+def engine_hooks(feed: BidFeed, key: SigningKey, seat_id: str) -> Hooks:
+    def on_feed(db: sqlite3.Connection, item: FeedItem) -> None:
+        if item.kind == "roster":
+            sessions.replace_roster(db, jws.decode(bytes(item.body), StaffRoster))
+        elif item.kind == "revocation":
+            revoked = jws.decode(bytes(item.body), Revocation)
+            if revoked.seat_id == seat_id:
+                settings.put(db, REVOKED, revoked.reason)
+        else:
+            feed.apply_feed(db, item)
+
+    def witness(db: sqlite3.Connection) -> CheckpointRequest | None:
+        """Show the log's newest checkpoint when it has grown since the gateway last saw it."""
+        old = int(settings.get(db, _WITNESSED) or 0)
+        size, _root = events.head(db)
+        if size == old:
+            return None
+        return CheckpointRequest(
+            old_size=old,
+            checkpoint=events.checkpoint(db, key, seat_id),
+            proof=events.consistency(db, old, size) if old else [],
+        )
+
+    def on_cosigned(db: sqlite3.Connection, token: str, answer: CheckpointAnswer) -> None:
+        if answer.size > events.size(db):
+            raise Fault("checkpoint_conflict")
+        settings.put(db, _WITNESSED, str(answer.size))
+        settings.put(db, "cosignature", token)
+
+    return Hooks(feed.on_answer, on_feed, witness, on_cosigned)

@@ -1,0 +1,265 @@
+"""Build the seat: one database, one spool, one engine, one web application."""
+
+from __future__ import annotations
+
+import base64
+import os
+import platform
+import secrets
+import shutil
+import sqlite3
+import threading
+import time
+from contextlib import closing
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import filelock
+
+from kiosk import db as seat_db
+from kiosk import events
+from kiosk.app import create_app
+from kiosk.bidding import checks
+from kiosk.bidding.desk import BiddingDesk, Limits
+from kiosk.bidding.feed import BidFeed
+from kiosk.bidding.identity import LinkDown as NoAnswer
+from kiosk.bidding.identity import PasswordCheck
+from kiosk.bidding.routes import blueprint as bidding_pages
+from kiosk.bidding.service import BidService, Seat, known_spool_names
+from kiosk.config import Config, Home
+from kiosk.intake import MediaWatcher
+from kiosk.printing import Printer
+from kiosk.sessions.routes import blueprint as session_pages
+from kiosk.sessions.service import SessionDesk
+from kiosk.web.guards import Guard
+from kiosk.web.locale import Language
+from kiosk.wiring.clock import trusted_clock
+from kiosk.wiring.enrolment import Enrolled, enrolled
+from kiosk.wiring.hooks import engine_hooks
+from kiosk.wiring.paper import SeatPaper
+from kiosk.wiring.views import SeatFrame
+from sync.clock import SystemSource
+from sync.database import connect, write_tx
+from sync.engine import Engine
+from sync.errors import Fault
+from sync.gateway.server import Server, serve
+from sync.outbox import Outbox
+from sync.sealing import X25519Recipient, encrypt_bytes, sweep
+from sync.transport.faults import LinkDown, Refused
+from sync.transport.gateway import Gateway, Pinned
+from sync.wire.keys import SigningKey
+
+WEB_THREADS = 8
+JUMP_CHECK_S = 5.0
+
+
+class Terminal:
+    """A seat, ready to `start`. `stop` leaves the disk as any moment would: safe to resume."""
+
+    def __init__(self, parts: _Parts, server: Server, lock: filelock.BaseFileLock) -> None:
+        self._parts, self._server, self._lock = parts, server, lock
+        self._stopping = threading.Event()
+
+    def boot_url(self) -> str:
+        """A one-shot address for a window."""
+        return self._server.url + self._parts.guard.mint()
+
+    @property
+    def title(self) -> str:
+        answer = self._parts.enrolled.answer
+        return f"{answer.seat_name} · {answer.gateway_name}"
+
+    def start(self) -> None:
+        self._parts.media.start()
+        self._parts.engine.start()
+        self._server.start()
+        threading.Thread(target=self._mind_clock, name="clock", daemon=True).start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._server.stop()
+        self._parts.engine.stop()
+        self._parts.media.stop()
+        self._parts.clock.persist()
+        self._lock.release()
+
+    def _mind_clock(self) -> None:
+        """Log wall-clock jumps, and keep a floor for the next boot: at most a minute is lost."""
+        beats = 0
+        while not self._stopping.wait(JUMP_CHECK_S):
+            self._parts.clock.jumps()
+            beats += 1
+            if beats % 12 == 0:
+                self._parts.clock.persist()
+
+
+class _Parts:
+    """Everything of a seat, in the order in which it is made."""
+
+    def __init__(self, home: Home, config: Config) -> None:
+        self.home, self.config = home, config
+        with closing(self.connect()) as db:
+            self.enrolled: Enrolled = enrolled(db)
+        self.key = SigningKey.load(home.key)
+        self.source = SystemSource()
+        self.clock = trusted_clock(self.connect, self.source)
+        self.language = Language()
+        self.media = self._media()
+        self.gateway = self._gateway()
+        self.service = self._service()
+        feed = BidFeed(self._seat(), self._gateway_keys)
+        hooks = engine_hooks(feed, self.key, self.enrolled.answer.seat_id)
+        self.engine = Engine(home.database, home.spool, self.gateway, hooks, self.clock)
+        self.sessions = SessionDesk(
+            self.connect, self.source, record=events.record, language=self.language
+        )
+        self.bidding = self._bidding()
+        # Sealing must end before the seat does; the seat exists before the sealing desk.
+        self.sessions.busy = lambda: self.bidding.jobs.busy
+        self.sessions.on_end(self.media.forget)
+        self.guard = Guard(
+            secrets.token_bytes(32),
+            peer_uids=frozenset({os.getuid()}) if config.check_peer_user and _has_uids() else None,
+        )
+
+    def connect(self) -> sqlite3.Connection:
+        return connect(self.home.database)
+
+    def _seat(self) -> Seat:
+        answer = self.enrolled.answer
+        return Seat(
+            seat_id=answer.seat_id,
+            name=answer.seat_name,
+            realm=answer.realm,
+            gateway_id=answer.gateway_id,
+            gateway_name=answer.gateway_name,
+        )
+
+    def _gateway_keys(self) -> dict[str, object]:
+        return {self.enrolled.gateway_key.kid: self.enrolled.gateway_key}
+
+    def _media(self) -> MediaWatcher:
+        folders = [Path(self.config.demo_media_root)] if self.config.demo_media_root else []
+        return MediaWatcher(folders, mount_roots=[Path(root) for root in self.config.media_roots])
+
+    def _gateway(self) -> Gateway:
+        return Gateway(
+            self.enrolled.url,
+            Pinned.from_enrolment(self.enrolled.answer),
+            self.key,
+            self.enrolled.answer.seat_id,
+            boottime=self.source.boottime_s,
+            ca_file=Path(self.config.gateway_ca_file) if self.config.gateway_ca_file else None,
+        )
+
+    def _service(self) -> BidService:
+        return BidService(
+            open_db=self.connect,
+            seat=self._seat(),
+            signer=self.key,
+            gateway_keys=self._gateway_keys,
+            clock=self.clock,
+            outbox=Outbox(self.enrolled.answer.seat_id, self.key),
+            spool=self.home.spool,
+            free_bytes=lambda: shutil.disk_usage(self.home.spool).free,
+            wake=lambda: self.engine.wake(),  # noqa: PLW0108  (the engine is made later)
+        )
+
+    def _bidding(self) -> BiddingDesk:
+        limits = checks.Limits(
+            files=self.config.bid_max_files, total_bytes=self.config.bid_max_bytes
+        )
+        return BiddingDesk(
+            open_db=self.connect,
+            seat=self._seat(),
+            sessions=self.sessions,
+            clock=self.clock,
+            media=self.media,
+            service=self.service,
+            passwords=PasswordCheck(self._identify),
+            check_pin=self.sessions.check_pin,
+            check=lambda files: checks.check(files, limits),
+            paper=SeatPaper(self.enrolled, self.language, Printer()),
+            feed_seen=self._feed_seen,
+            monotonic=time.monotonic,
+            limits=Limits(self.config.bid_max_files, self.config.bid_max_bytes),
+        )
+
+    def _feed_seen(self) -> datetime | None:
+        return self.engine.status.feed_at
+
+    def _identify(self, tenderer_id: str, password: str) -> str | None:
+        """Ask the gateway, the password sealed to it: no network in between reads it."""
+        recipient = X25519Recipient.from_text(self.enrolled.answer.gateway_recipient)
+        sealed = encrypt_bytes(password.encode(), [recipient])
+        try:
+            answer = self.gateway.identity(tenderer_id, base64.b64encode(sealed).decode())
+        except LinkDown as down:
+            raise NoAnswer from down
+        except Refused as refused:
+            if refused.retryable:
+                raise NoAnswer from refused
+            raise
+        return answer.tenderer_name if answer.known else None
+
+
+def build(home: Home, config: Config) -> Terminal:
+    """Open the seat in `home` and bind its server; nothing runs before `start`.
+
+    Raises: Fault("seat_already_running" | "seat_not_enrolled").
+    """
+    if not home.database.exists():
+        raise Fault("seat_not_enrolled")
+    # Two engines on one spool would sweep each other's work away.
+    lock = filelock.FileLock(home.seat / "running.lock")
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout as error:
+        raise Fault("seat_already_running") from error
+    seat_db.prepare(home.database)
+    parts = _Parts(home, config)
+    _begin(parts)
+    frame = SeatFrame(
+        parts.enrolled, parts.clock, parts.connect, lambda: parts.engine, lambda: parts.bidding
+    )
+    app = create_app(
+        [
+            session_pages(
+                parts.sessions,
+                parts.guard,
+                frame,
+                home=lambda: "/tenders",
+                deadlines=frame.deadlines,
+                visit_minutes=config.visit_minutes,
+            ),
+            bidding_pages(parts.bidding),
+        ],
+        guard=parts.guard,
+        seat=parts.sessions,
+        frame=frame,
+        language=parts.language,
+        timezone=parts.enrolled.answer.timezone,
+    )
+    server = serve(app, "127.0.0.1", 0, threads=WEB_THREADS)
+    parts.guard.listening_on(server.port)
+    return Terminal(parts, server, lock)
+
+
+def _begin(parts: _Parts) -> None:
+    """Clear away what an interrupted sealing left, and note that the seat has started."""
+    with closing(parts.connect()) as db:
+        swept = sweep(parts.home.spool, known_spool_names(db))
+        with write_tx(db):
+            if swept:
+                events.record(db, "spool_swept", files=len(swept))
+            events.record(
+                db,
+                "seat_started",
+                app_version=version("lpse-kiosk"),
+                boot_id=parts.source.boot_id(),
+            )
+
+
+def _has_uids() -> bool:
+    return platform.system() == "Linux"

@@ -1,0 +1,76 @@
+"""What the frame and the waiting page show, gathered from everywhere."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import timedelta
+
+from flask import has_request_context, url_for
+
+from kiosk.bidding import tenders
+from kiosk.bidding.desk import BiddingDesk
+from kiosk.sessions.views import DeadlineView
+from kiosk.web.frame import ClockView, CountsView, FrameView
+from kiosk.wiring.enrolment import Enrolled
+from sync import outbox
+from sync.clock import TrustedClock
+from sync.engine import Engine
+
+DEADLINES_SHOWN = 5
+
+
+class SeatFrame:
+    """Implements `kiosk.web.frame.FrameSource`."""
+
+    def __init__(
+        self,
+        enrolled: Enrolled,
+        clock: TrustedClock,
+        connect: Callable[[], sqlite3.Connection],
+        engine: Callable[[], Engine],
+        bidding: Callable[[], BiddingDesk],
+    ) -> None:
+        self._enrolled, self._clock, self._connect = enrolled, clock, connect
+        self._engine, self._bidding = engine, bidding
+
+    def frame(self) -> FrameView:
+        now = self._clock.now()
+        clock = ClockView() if now is None else ClockView(now.earliest, now.latest)
+        link = self._engine().status.link
+        tenderer = self._bidding().tenderer()
+        ago = timedelta(seconds=time.monotonic() - link.since)
+        with closing(self._connect()) as db:
+            counts = outbox.counts(db)
+        return FrameView(
+            lpse_name=self._enrolled.answer.gateway_name,
+            seat_name=self._enrolled.answer.seat_name,
+            realm=self._enrolled.answer.realm,
+            link_state=link.state.value,
+            link_since=clock.at - ago if clock.known else None,
+            clock=clock,
+            counts=CountsView(
+                sealed=counts.sealed,
+                sent=counts.sent,
+                accepted=counts.accepted,
+                action=counts.action,
+                checking=counts.checking,
+            ),
+            tenderer_name=None if tenderer is None else tenderer.name,
+            queue_url=url_for("bidding.queue") if has_request_context() else None,
+        )
+
+    def deadlines(self) -> Sequence[DeadlineView]:
+        """The next deadlines of the room, for the waiting page."""
+        now = self._clock.now()
+        with closing(self._connect()) as db:
+            page = tenders.search(
+                db, tenders.Query(limit=DEADLINES_SHOWN), None if now is None else now.earliest
+            )
+        return [
+            DeadlineView(one.tender_id, one.title, one.period_end)
+            for one in page.rows
+            if now is None or one.period_end > now.earliest
+        ]
