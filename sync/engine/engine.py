@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sync.database import connect, write_tx
@@ -40,6 +41,7 @@ class EngineStatus:
     fault: str | None
     progress: Progress | None
     aside: int  # feed items that could not be taken in
+    feed_at: datetime | None  # gateway time of the newest feed page: how fresh the seat is
 
 
 class Engine:
@@ -104,6 +106,7 @@ class Engine:
             fault=next((fault for fault in list(self._faults.values()) if fault), None),
             progress=self._sender.progress,
             aside=self._aside,
+            feed_at=None if self._follower.seen_at is None else from_text(self._follower.seen_at),
         )
 
     # --- a thread's life ----------------------------------------------------------------------
@@ -138,7 +141,7 @@ class Engine:
             with write_tx(db):
                 queue.unstick(db)
         else:
-            self._aside = self._follower.retry_aside(db)
+            self._aside = self._follower.begin(db)
 
     def _pause(self, name: str, delay_s: float) -> None:
         if name != "send":
@@ -248,6 +251,7 @@ class Engine:
             return GO_ON
         started = time.monotonic()
         more = self._follower.step(db, self._settings.feed_wait_s)
+        self._aside = queue.count_aside(db, self._gateway.pinned.gateway_id)
         self.link.trust()
         quick = time.monotonic() - started < 1.0
         # A gateway that does not wait must not be asked in a tight loop.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import sqlite3
+import time
 
 from sync.database import write_tx
 from sync.engine.answers import settle
@@ -26,26 +27,36 @@ class RolledBack(Exception):
 class Follower:
     """Takes in the feed. Belongs to one thread."""
 
-    def __init__(self, gateway: GatewayPort, hooks: Hooks) -> None:
-        self._gateway, self._hooks = gateway, hooks
+    def __init__(self, gateway: GatewayPort, hooks: Hooks, keep_every_s: float = 60.0) -> None:
+        self._gateway, self._hooks, self._keep_every_s = gateway, hooks, keep_every_s
         self._gateway_id = gateway.pinned.gateway_id
+        self._keep_due = 0.0
+        self.seen_at: str | None = None  # gateway time of the newest page
+
+    def begin(self, db: sqlite3.Connection) -> int:
+        """Take up where the last process stopped; return how many items are still aside."""
+        self.seen_at = queue.feed_position(db, self._gateway_id).seen_at
+        return self.retry_aside(db)
 
     def step(self, db: sqlite3.Connection, wait_s: int) -> bool:
         """Ask for one page and take it in; return whether there is more at once.
 
         Raises: LinkDown, Refused, RolledBack, sqlite3 errors of the machine.
         """
-        cursor, head = queue.feed_position(db, self._gateway_id)
-        page = self._gateway.feed(cursor, wait_s)
-        if page.head < head:
+        at = queue.feed_position(db, self._gateway_id)
+        page = self._gateway.feed(at.cursor, wait_s)
+        if page.head < at.head:
             raise RolledBack
         _require_ordered(page)
         end = page.items[-1].seq if page.items else page.head
-        if (end, page.head) != (cursor, head):
+        news = (end, page.head) != (at.cursor, at.head)
+        if news or time.monotonic() >= self._keep_due:
             with write_tx(db):
                 for item in page.items:
                     self._take(db, item)
-                queue.save_feed_position(db, self._gateway_id, end, page.head)
+                queue.save_feed_position(db, self._gateway_id, end, page.head, page.at)
+            self._keep_due = time.monotonic() + self._keep_every_s
+        self.seen_at = page.at
         return end < page.head
 
     def retry_aside(self, db: sqlite3.Connection) -> int:

@@ -31,7 +31,8 @@ from sync.wire.times import to_text
 log = logging.getLogger("lpse.engine")
 SPOOL_FAULTS = frozenset({"spool_missing", "spool_unreadable", "spool_damaged"})
 # Refusals of the seat as a whole: no item is at fault and none is tried until that changes.
-SEAT_FAULTS = frozenset({"seat_unknown", "seat_revoked", "signature_invalid"})
+UNKNOWN_SEAT = frozenset({"seat_unknown", "signature_invalid"})
+SEAT_FAULTS = UNKNOWN_SEAT | {"seat_revoked"}
 
 
 class Interrupted(Exception):
@@ -180,7 +181,7 @@ class Sender:
             raise Moved(job.id)
         if signed is None:
             raise Fault("answer_missing")
-        if signed.answer.outcome == "retry":
+        if changed_nothing(signed):
             self._again(db, asked, signed)
             return
         with write_tx(db):
@@ -188,7 +189,7 @@ class Sender:
         self.waiting.succeeded(job.sequence)
 
     def _again(self, db: sqlite3.Connection, job: Job, signed: SignedAnswer) -> None:
-        """A signed `retry` changed nothing there: the item is back where it was before."""
+        """Nothing changed there: the item is back where it was before."""
         code = signed.answer.problem.code if signed.answer.problem else "unavailable"
         with write_tx(db):
             if code == "blob_incomplete" and job.blobs:
@@ -215,6 +216,17 @@ class Sender:
     def _now_text(self, ahead_s: float = 0.0) -> str | None:
         interval = self._clock.now()
         return to_text(interval.earliest + timedelta(seconds=ahead_s)) if interval else None
+
+
+def changed_nothing(signed: SignedAnswer) -> bool:
+    """Say whether the gateway signed that it kept nothing of the command.
+
+    That is what `retry` means, and also what a gateway says that does not know this seat (any
+    more): its enrolment is to be mended, and the vendor's bid must not be refused for it.
+    """
+    answer = signed.answer
+    unknown = answer.problem is not None and answer.problem.code in UNKNOWN_SEAT
+    return answer.outcome == "retry" or (answer.outcome == "refused" and unknown)
 
 
 def is_machine_fault(error: Exception) -> bool:

@@ -17,6 +17,7 @@ from sync.outbox.states import Stage
 from sync.transport.faults import Refused
 
 LOST = frozenset({"upload_unknown", "upload_gone"})
+DAMAGED = frozenset({"digest_mismatch", "checksum_mismatch"})
 Watch = Callable[[int], None]  # called with the bytes handed over so far; may raise to stop
 
 
@@ -58,7 +59,7 @@ class Uploader:
             if refused.code in LOST:
                 self._lost(db, job, blob)
                 return
-            if refused.code == "checksum_mismatch":
+            if refused.code in DAMAGED:
                 self._require_intact(blob)
                 self._lost(db, job, blob)
             raise

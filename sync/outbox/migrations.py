@@ -54,11 +54,12 @@ _TABLES = (
     "CREATE INDEX outbox_item_due ON outbox_item (due, sequence) WHERE is_open = 1",
     "CREATE INDEX outbox_item_subject ON outbox_item (subject, sequence) WHERE is_open = 1",
     "CREATE INDEX outbox_item_stage ON outbox_item (stage) WHERE stage <> 'accepted'",
-    # How far the feed was followed, for each gateway this seat has known.
+    # How far the feed was followed, and when (gateway time), for each gateway this seat has known.
     """CREATE TABLE outbox_feed (
     gateway_id TEXT PRIMARY KEY,
     cursor INTEGER NOT NULL CHECK (cursor >= 0),
-    head INTEGER NOT NULL CHECK (head >= cursor)
+    head INTEGER NOT NULL CHECK (head >= cursor),
+    seen_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID""",
     # Feed items the seat could not take in: kept whole and tried again at the next start.
     """CREATE TABLE outbox_feed_aside (

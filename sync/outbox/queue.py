@@ -199,19 +199,30 @@ def doubt_uploads(db: sqlite3.Connection, job: Job) -> None:
     )
 
 
-def feed_position(db: sqlite3.Connection, gateway_id: str) -> tuple[int, int]:
-    """Return (cursor, highest head ever seen)."""
+@dataclass(frozen=True)
+class FeedPosition:
+    """How far the feed was followed: `head` is the highest ever seen, `seen_at` gateway time."""
+
+    cursor: int
+    head: int
+    seen_at: str | None
+
+
+def feed_position(db: sqlite3.Connection, gateway_id: str) -> FeedPosition:
     row = db.execute(
-        "SELECT cursor, head FROM outbox_feed WHERE gateway_id = ?", (gateway_id,)
+        "SELECT cursor, head, seen_at FROM outbox_feed WHERE gateway_id = ?", (gateway_id,)
     ).fetchone()
-    return (0, 0) if row is None else (row["cursor"], row["head"])
+    return FeedPosition(0, 0, None) if row is None else FeedPosition(*row)
 
 
-def save_feed_position(db: sqlite3.Connection, gateway_id: str, cursor: int, head: int) -> None:
+def save_feed_position(
+    db: sqlite3.Connection, gateway_id: str, cursor: int, head: int, seen_at: str
+) -> None:
     db.execute(
-        "INSERT INTO outbox_feed (gateway_id, cursor, head) VALUES (?, ?, ?)"
-        " ON CONFLICT (gateway_id) DO UPDATE SET cursor = excluded.cursor, head = excluded.head",
-        (gateway_id, cursor, head),
+        "INSERT INTO outbox_feed (gateway_id, cursor, head, seen_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (gateway_id) DO UPDATE SET cursor = excluded.cursor, head = excluded.head,"
+        " seen_at = excluded.seen_at",
+        (gateway_id, cursor, head, seen_at),
     )
 
 
@@ -229,6 +240,13 @@ def aside(db: sqlite3.Connection, gateway_id: str) -> Iterator[FeedItem]:
         "SELECT item FROM outbox_feed_aside WHERE gateway_id = ? ORDER BY seq", (gateway_id,)
     ).fetchall()
     return (msgspec.json.decode(row["item"], type=FeedItem) for row in rows)
+
+
+def count_aside(db: sqlite3.Connection, gateway_id: str) -> int:
+    row = db.execute(
+        "SELECT count(*) FROM outbox_feed_aside WHERE gateway_id = ?", (gateway_id,)
+    ).fetchone()
+    return int(row[0])
 
 
 def take_back(db: sqlite3.Connection, gateway_id: str, seq: int) -> None:

@@ -19,7 +19,8 @@ CREATE TABLE outbox_blob (
 CREATE TABLE outbox_feed (
     gateway_id TEXT PRIMARY KEY,
     cursor INTEGER NOT NULL CHECK (cursor >= 0),
-    head INTEGER NOT NULL CHECK (head >= cursor)
+    head INTEGER NOT NULL CHECK (head >= cursor),
+    seen_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE outbox_feed_aside (
     gateway_id TEXT NOT NULL,

@@ -315,3 +315,15 @@ def test_a_full_disk_is_the_machines_fault_and_not_the_items(seat: Seat) -> None
         seat.sender.step(seat.db)
     assert seat.item(item_id).state is State.CHECKING
     assert isinstance(seat.gateway, ModelGateway)
+
+
+def test_a_gateway_that_does_not_know_the_seat_refuses_no_bid_for_ever(seat: Seat) -> None:
+    item_id = seat.append()
+    token = seat.db.execute("SELECT token FROM outbox_item").fetchone()[0]
+    seat.gateway.answers[item_id] = seat.gateway.sign(item_id, token, "refused", "seat_unknown")
+    seat.step()
+    assert seat.item(item_id).state is State.SEALED
+    assert seat.item(item_id).last_fault == "seat_unknown"
+    del seat.gateway.answers[item_id]
+    seat.drain()
+    assert seat.item(item_id).state is State.ACCEPTED
