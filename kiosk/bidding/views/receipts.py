@@ -150,12 +150,13 @@ def sealed_words(earliest: str, latest: str | None) -> str:
         return str(_("%(day)s, tidak lebih awal dari %(start)s", day=day, start=start))
     if filters.jam(earliest) == filters.jam(latest):
         return f"{day}, {start}"
-    return str(_()
+    words: str = _(
         "%(day)s, antara %(start)s dan %(end)s",
         day=day,
         start=filters.jam(earliest),
         end=f"{filters.jam(latest)} {filters.zona(latest)}",
     )
+    return words
 
 
 def state(bid: Bid, item: Item) -> str:
