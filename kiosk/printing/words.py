@@ -60,7 +60,7 @@ _ID = {
     "p_accepted_withdrawn": "SPSE menerima penarikan ini pada {at}.",
     "p_same": "Isinya sama dengan tanda terima sementara yang disebut di bawah.",
     "n_accepted": "Bahwa SPSE menerimanya. Itu dinyatakan oleh tanda terima resmi.",
-    "n_latest": "Waktu paling akhirnya. Itu menjadi pasti saat komputer ini terhubung lagi.",
+    "n_latest": "Waktu paling akhirnya. Batas itu pasti setelah SPSE menerimanya.",
     "n_content": "Bahwa dokumennya benar dan lengkap. Itu dinilai panitia.",
     "n_price": "Isi dan harga. Tanda terima ini tidak memuat keduanya.",
     # receipt: particulars
@@ -151,7 +151,7 @@ _EN = {
     "p_accepted_withdrawn": "SPSE accepted this withdrawal on {at}.",
     "p_same": "It says the same as the provisional receipt named below.",
     "n_accepted": "That SPSE accepted it. The official receipt will say so.",
-    "n_latest": "The latest time. It becomes certain when this computer is connected again.",
+    "n_latest": "The latest time. It is certain once SPSE has accepted it.",
     "n_content": "That the documents are right and complete. The committee judges that.",
     "n_price": "Content and price. This receipt holds neither.",
     "particulars": "Particulars",
