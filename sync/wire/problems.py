@@ -32,6 +32,7 @@ TABLE: dict[str, Row] = {
     "internal": Row(500, True, "The gateway failed; the fault is ours and was recorded"),
     "unavailable": Row(503, True, "The gateway cannot answer just now"),
     "storage_full": Row(507, True, "The gateway's disk is full"),
+    "too_many_attempts": Row(429, True, "Too many wrong attempts; wait before the next one"),
     # enrolment
     "enrolment_code_invalid": Row(403, False, "The enrolment code is wrong, used or expired"),
     # commands
@@ -60,6 +61,10 @@ TABLE: dict[str, Row] = {
         409, False, "The sealing time straddles the deadline: held for the committee"
     ),
     "replaces_unknown": Row(409, True, "The version this one replaces has not arrived yet"),
+    "replaces_mismatch": Row(
+        422, False, "The version it replaces belongs to another tender, tenderer or number"
+    ),
+    "committee_refused": Row(409, False, "The committee refused the bid that was held"),
     "digest_duplicate": Row(
         409, False, "Another tenderer sent the same sealed file: held for the committee"
     ),

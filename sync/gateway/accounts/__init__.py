@@ -1,0 +1,1 @@
+"""Tenderers and staff."""

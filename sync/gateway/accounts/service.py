@@ -1,0 +1,124 @@
+"""Tenderers' passwords, checked here; staff PINs, checked at the seats from the roster we feed."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import sqlite3
+import unicodedata
+from datetime import timedelta
+
+import argon2
+
+from sync.errors import Fault
+from sync.gateway.accounts import store
+from sync.gateway.centre import Centre
+from sync.gateway.feed import store as feed
+from sync.sealing import decrypt_bytes
+from sync.wire import jws
+from sync.wire.ids import new_id
+from sync.wire.messages import IdentityAnswer, IdentityRequest, Staff, StaffRoster
+from sync.wire.times import from_text, to_text
+
+MIN_PASSWORD, MAX_PASSWORD = 8, 1000
+MIN_PIN, MAX_PIN = 6, 20
+FREE_ATTEMPTS = 5
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
+FORGET_AFTER = timedelta(hours=24)
+_hasher = argon2.PasswordHasher()
+# Verified against when the tenderer is unknown, so that both take as long.
+_nobody = _hasher.hash("no such tenderer")
+
+
+def add_tenderer(centre: Centre, tenderer_id: str, name: str, password: str) -> None:
+    """Register a tenderer, or change its name and password.
+
+    Raises: Fault("password_too_short", least), Fault("id_malformed").
+    """
+    if not 1 <= len(tenderer_id) <= 100 or not tenderer_id.isprintable():
+        raise Fault("id_malformed", id=tenderer_id[:100])
+    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+        raise Fault("password_too_short", least=MIN_PASSWORD)
+    tenderer = store.Tenderer(tenderer_id, name, _hasher.hash(_plain(password)))
+    with centre.writing() as db:
+        store.put_tenderer(db, tenderer, centre.now())
+        store.forget_attempts(db, tenderer_id, "")
+
+
+def add_staff(centre: Centre, name: str, pin: str) -> str:
+    """Add a member of staff, send the roster to every seat, return the staff id.
+
+    Raises: Fault("pin_too_weak", least).
+    """
+    if not (pin.isascii() and pin.isdigit() and MIN_PIN <= len(pin) <= MAX_PIN):
+        raise Fault("pin_too_weak", least=MIN_PIN)
+    member = store.Member(new_id(), name, _hasher.hash(pin))
+    with centre.writing() as db:
+        store.insert_staff(db, member, centre.now())
+        roster = StaffRoster(
+            version=store.next_roster_version(db),
+            staff=[
+                Staff(staff_id=each.staff_id, name=each.name, pin_verifier=each.pin_verifier)
+                for each in store.staff(db)
+            ],
+        )
+        feed.append(db, "roster", roster)
+    return member.staff_id
+
+
+def identify(centre: Centre, request: IdentityRequest) -> str:
+    """Answer, signed, whether the password is the tenderer's.
+
+    Raises: Fault("too_many_attempts"), Fault("message_malformed", why).
+    """
+    password = _unsealed(centre, request.sealed_password)
+    with centre.writing() as db:
+        # Counted before the slow check, so that many tries at once do not slip through together.
+        _count_attempt(centre, db, request.tenderer_id)
+        tenderer = store.tenderer(db, request.tenderer_id)
+    known = _verifies(tenderer.password_verifier if tenderer else _nobody, password)
+    known = known and tenderer is not None
+    if known:
+        with centre.writing() as db:
+            oldest = to_text(centre.clock() - FORGET_AFTER)
+            store.forget_attempts(db, request.tenderer_id, oldest)
+    answer = IdentityAnswer(
+        nonce=request.nonce,
+        known=known,
+        tenderer_name=tenderer.name if known and tenderer else None,
+    )
+    return jws.sign(centre.key, "identity", answer)
+
+
+def _count_attempt(centre: Centre, db: sqlite3.Connection, tenderer_id: str) -> None:
+    now = centre.clock()
+    before = store.attempts(db, tenderer_id)
+    if before is not None and from_text(before.next_at) > now:
+        raise Fault("too_many_attempts")
+    failures = 1 + (before.failures if before else 0)
+    doublings = max(0, failures - FREE_ATTEMPTS)
+    wait = min(FIRST_WAIT * 2 ** min(doublings - 1, 10), LONGEST_WAIT) if doublings else timedelta()
+    store.put_attempts(db, tenderer_id, store.Attempts(failures, to_text(now + wait)))
+
+
+def _unsealed(centre: Centre, sealed: str) -> str:
+    try:
+        raw = decrypt_bytes(base64.b64decode(sealed, validate=True), [centre.unsealer])
+        text = raw.decode("utf-8")
+    except (Fault, binascii.Error, ValueError) as error:
+        raise Fault("message_malformed", why="`$.sealed_password`") from error
+    if len(text) > MAX_PASSWORD:
+        raise Fault("message_malformed", why="`$.sealed_password`")
+    return text
+
+
+def _verifies(verifier: str, password: str) -> bool:
+    try:
+        return _hasher.verify(verifier, _plain(password))
+    except argon2.exceptions.VerificationError:
+        return False
+
+
+def _plain(password: str) -> str:
+    # The same letters typed on another keyboard may arrive composed differently.
+    return unicodedata.normalize("NFC", password)

@@ -1,0 +1,91 @@
+"""Rows of tenderers, of wrong attempts, and of staff."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tenderer:
+    tenderer_id: str
+    name: str
+    password_verifier: str
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """Wrong passwords in a row, and from when the next try is taken."""
+
+    failures: int
+    next_at: str
+
+
+@dataclass(frozen=True)
+class Member:
+    staff_id: str
+    name: str
+    pin_verifier: str
+
+
+def knows_tenderer(db: sqlite3.Connection, tenderer_id: str) -> bool:
+    return tenderer(db, tenderer_id) is not None
+
+
+def tenderer(db: sqlite3.Connection, tenderer_id: str) -> Tenderer | None:
+    row = db.execute(
+        "SELECT tenderer_id, name, password_verifier FROM tenderer WHERE tenderer_id = ?",
+        (tenderer_id,),
+    ).fetchone()
+    return None if row is None else Tenderer(**row)
+
+
+def put_tenderer(db: sqlite3.Connection, tenderer: Tenderer, at: str) -> None:
+    db.execute(
+        "INSERT INTO tenderer (tenderer_id, name, password_verifier, changed_at)"
+        " VALUES (?, ?, ?, ?) ON CONFLICT (tenderer_id) DO UPDATE SET name = excluded.name,"
+        " password_verifier = excluded.password_verifier, changed_at = excluded.changed_at",
+        (tenderer.tenderer_id, tenderer.name, tenderer.password_verifier, at),
+    )
+
+
+def attempts(db: sqlite3.Connection, tenderer_id: str) -> Attempts | None:
+    row = db.execute(
+        "SELECT failures, next_at FROM identity_attempt WHERE tenderer_id = ?", (tenderer_id,)
+    ).fetchone()
+    return None if row is None else Attempts(**row)
+
+
+def put_attempts(db: sqlite3.Connection, tenderer_id: str, attempts: Attempts) -> None:
+    db.execute(
+        "INSERT INTO identity_attempt (tenderer_id, failures, next_at) VALUES (?, ?, ?)"
+        " ON CONFLICT (tenderer_id) DO UPDATE SET failures = excluded.failures,"
+        " next_at = excluded.next_at",
+        (tenderer_id, attempts.failures, attempts.next_at),
+    )
+
+
+def forget_attempts(db: sqlite3.Connection, tenderer_id: str, before: str) -> None:
+    """Forget one tenderer's, and everybody's that lie before a moment."""
+    db.execute(
+        "DELETE FROM identity_attempt WHERE tenderer_id = ? OR next_at < ?", (tenderer_id, before)
+    )
+
+
+def insert_staff(db: sqlite3.Connection, member: Member, at: str) -> None:
+    db.execute(
+        "INSERT INTO staff (staff_id, name, pin_verifier, added_at) VALUES (?, ?, ?, ?)",
+        (member.staff_id, member.name, member.pin_verifier, at),
+    )
+
+
+def staff(db: sqlite3.Connection) -> list[Member]:
+    rows = db.execute("SELECT staff_id, name, pin_verifier FROM staff ORDER BY added_at, staff_id")
+    return [Member(**row) for row in rows]
+
+
+def next_roster_version(db: sqlite3.Connection) -> int:
+    row = db.execute(
+        "UPDATE gateway SET roster_version = roster_version + 1 RETURNING roster_version"
+    ).fetchone()
+    return int(row[0])

@@ -1,0 +1,1 @@
+"""Formats of the world outside, read into ours."""

@@ -1,0 +1,44 @@
+"""GET /healthz, /v1/time and /v1/openapi.json: what anybody may ask."""
+
+from __future__ import annotations
+
+import flask
+
+from sync.errors import Fault
+from sync.gateway import http, openapi
+from sync.wire import jws
+from sync.wire.messages import TimeAnswer
+
+blueprint = flask.Blueprint("api", __name__)
+# How far this machine's clock may be from the law's; NTP keeps a server far below it.
+EPSILON_S = 1.0
+
+
+@blueprint.get("/healthz")
+@http.public
+def healthz() -> flask.Response:
+    with http.centre().reading() as db:
+        db.execute("SELECT 1 FROM gateway").fetchone()
+    return flask.Response("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/v1/time")
+@http.public
+def time() -> flask.Response:
+    nonce = flask.request.args.get("nonce", "")
+    if not 1 <= len(nonce) <= 100:
+        raise Fault("message_malformed", why="query `nonce` must be 1 to 100 characters")
+    centre = http.centre()
+    answer = TimeAnswer(
+        nonce=nonce,
+        at=centre.now(),
+        epsilon_s=EPSILON_S,
+        gateway_id=centre.identity.gateway_id,
+    )
+    return http.signed(jws.sign(centre.key, "time", answer))
+
+
+@blueprint.get("/v1/openapi.json")
+@http.public
+def openapi_json() -> flask.Response:
+    return http.json(openapi.document())

@@ -1,0 +1,1 @@
+"""Tender keys, their rehearsal, and the signed cards that publish them."""

@@ -1,0 +1,81 @@
+"""Publish a tender's key, but only after its committee has opened something with it."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Literal, cast
+
+from sync.errors import Fault
+from sync.gateway import rehearsal
+from sync.gateway.cards import store
+from sync.gateway.centre import Centre
+from sync.gateway.feed import store as feed
+from sync.gateway.tenders import store as tenders
+from sync.sealing import X25519Recipient
+from sync.wire import jws
+from sync.wire.messages import CardKey, TenderCard
+
+SERVES = {1: ("*", "bid"), 2: ("*", "technical", "price")}
+Serves = Literal["*", "bid", "technical", "price"]
+
+
+def publish_key(centre: Centre, tender_id: str, recipient: str, envelope: str = "*") -> bytes:
+    """Take a key, not yet valid, and return the test envelope its committee must open.
+
+    Raises: Fault("tender_unknown"), Fault("envelopes_wrong"), Fault("recipient_malformed").
+    """
+    key = X25519Recipient.from_text(recipient)
+    test_envelope, answer = rehearsal.make(tender_id, envelope, key)
+    with centre.writing() as db:
+        tender = _tender(db, tender_id)
+        if envelope not in SERVES[tender.envelopes]:
+            raise Fault("envelopes_wrong", tender_id=tender_id)
+        store.insert_key(db, tender_id, envelope, recipient, answer, centre.now())
+    return test_envelope
+
+
+def confirm_rehearsal(centre: Centre, tender_id: str, answer: str) -> int:
+    """Check the committee's answer; issue the next card and return its version.
+
+    The newest rehearsed key of an envelope is on the card. Confirming again changes nothing.
+    Raises: Fault("tender_unknown"), Fault("rehearsal_wrong").
+    """
+    with centre.writing() as db:
+        _tender(db, tender_id)
+        matching = [key for key in store.keys(db, tender_id) if rehearsal.same(key.answer, answer)]
+        if not matching:
+            raise Fault("rehearsal_wrong", tender_id=tender_id)
+        if matching[0].rehearsed_at is not None:
+            return store.newest_version(db, tender_id)
+        store.mark_rehearsed(db, matching[0].key_id, centre.now())
+        return _issue(centre, db, tender_id)
+
+
+def _issue(centre: Centre, db: sqlite3.Connection, tender_id: str) -> int:
+    newest = {
+        key.envelope: CardKey(
+            envelope=cast(Serves, key.envelope),
+            recipient=key.recipient,
+            rehearsed_at=key.rehearsed_at,
+        )
+        for key in store.keys(db, tender_id)
+        if key.rehearsed_at is not None
+    }
+    card = TenderCard(
+        realm=centre.identity.realm,
+        tender_id=tender_id,
+        version=store.newest_version(db, tender_id) + 1,
+        keys=[newest[envelope] for envelope in sorted(newest)],
+        issued_at=centre.now(),
+    )
+    token = jws.sign(centre.key, "card", card)
+    store.insert_card(db, card, token)
+    feed.append(db, "card", token)
+    return card.version
+
+
+def _tender(db: sqlite3.Connection, tender_id: str) -> tenders.Row:
+    tender = tenders.find(db, tender_id)
+    if tender is None:
+        raise Fault("tender_unknown", tender_id=tender_id)
+    return tender

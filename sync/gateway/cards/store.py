@@ -1,0 +1,74 @@
+"""Rows of tender keys and cards."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from sync.wire.messages import TenderCard
+
+
+@dataclass(frozen=True)
+class Key:
+    """A recipient for an envelope; `answer` is what its rehearsal must bring."""
+
+    key_id: int
+    tender_id: str
+    envelope: str
+    recipient: str
+    answer: str
+    rehearsed_at: str | None
+
+
+def insert_key(
+    db: sqlite3.Connection, tender_id: str, envelope: str, recipient: str, answer: str, at: str
+) -> None:
+    db.execute(
+        "INSERT INTO tender_key (tender_id, envelope, recipient, answer, published_at)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (tender_id, envelope, recipient, answer, at),
+    )
+
+
+def keys(db: sqlite3.Connection, tender_id: str) -> list[Key]:
+    """Every key of a tender, oldest first."""
+    rows = db.execute(
+        "SELECT key_id, tender_id, envelope, recipient, answer, rehearsed_at FROM tender_key"
+        " WHERE tender_id = ? ORDER BY key_id",
+        (tender_id,),
+    )
+    return [Key(**row) for row in rows]
+
+
+def mark_rehearsed(db: sqlite3.Connection, key_id: int, at: str) -> None:
+    db.execute("UPDATE tender_key SET rehearsed_at = ? WHERE key_id = ?", (at, key_id))
+
+
+def newest_version(db: sqlite3.Connection, tender_id: str) -> int:
+    row = db.execute(
+        "SELECT coalesce(max(version), 0) FROM card WHERE tender_id = ?", (tender_id,)
+    ).fetchone()
+    return int(row[0])
+
+
+def insert_card(db: sqlite3.Connection, card: TenderCard, token: str) -> None:
+    db.execute(
+        "INSERT INTO card (tender_id, version, token, issued_at) VALUES (?, ?, ?, ?)",
+        (card.tender_id, card.version, token, card.issued_at),
+    )
+    db.executemany(
+        "INSERT INTO card_key (tender_id, version, envelope, recipient, rehearsed_at)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [
+            (card.tender_id, card.version, k.envelope, k.recipient, k.rehearsed_at)
+            for k in card.keys
+        ],
+    )
+
+
+def published(db: sqlite3.Connection, tender_id: str) -> set[tuple[str, str]]:
+    """Every (envelope, recipient) that any card of the tender ever held."""
+    rows = db.execute(
+        "SELECT DISTINCT envelope, recipient FROM card_key WHERE tender_id = ?", (tender_id,)
+    )
+    return {(row["envelope"], row["recipient"]) for row in rows}

@@ -1,0 +1,157 @@
+"""What every service of the gateway needs: identity, keys, database, blobs, clock, and news."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from sync.database import connect, migrate, write_tx
+from sync.errors import Fault
+from sync.gateway.blobs import BlobFolder
+from sync.gateway.migrations import migrations
+from sync.sealing import X25519Identity
+from sync.wire.keys import SigningKey
+from sync.wire.messages import Realm
+from sync.wire.times import to_text
+
+Clock = Callable[[], datetime]
+DATABASE, KEY, AGE_KEY, BLOBS = "gateway.db", "gateway.key", "gateway.age", "blobs"
+
+
+class GatewayIdentity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who this gateway is, as seats learn it at enrolment."""
+
+    gateway_id: str
+    gateway_name: str
+    gateway_key: str
+    gateway_recipient: str
+    realm: Realm
+    timezone: str
+
+
+class News:
+    """Wakes long polls when something was committed in this process."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._count = 0
+
+    @property
+    def count(self) -> int:
+        return self._count
+
+    def tell(self) -> None:
+        with self._changed:
+            self._count += 1
+            self._changed.notify_all()
+
+    def wait(self, since: int, timeout_s: float) -> None:
+        """Return when something was told after `since`, or after `timeout_s`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._count != since, timeout_s)
+
+
+@dataclass(frozen=True)
+class Centre:
+    """One gateway's home, opened. `clock` gives aware UTC: the time that decides."""
+
+    home: Path
+    identity: GatewayIdentity
+    key: SigningKey
+    unsealer: X25519Identity
+    clock: Clock
+    blobs: BlobFolder
+    news: News = field(default_factory=News)
+
+    def now(self) -> str:
+        return to_text(self.clock())
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection whose reads see one moment."""
+        with closing(connect(self.home / DATABASE, readonly=True)) as db:
+            db.execute("BEGIN")
+            yield db
+            db.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One write transaction; long polls wake after the commit."""
+        with closing(connect(self.home / DATABASE)) as db:
+            with write_tx(db):
+                yield db
+            self.news.tell()
+
+
+def create(home: Path, name: str, realm: Realm, timezone: str, *, clock: Clock) -> GatewayIdentity:
+    """Make a gateway's keys and database in an empty or absent folder.
+
+    Raises: Fault("gateway_exists").
+    """
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if (home / KEY).exists():
+        raise Fault("gateway_exists", home=str(home))
+    key, unsealer = SigningKey.generate(), X25519Identity.generate()
+    gateway_id = f"gw-{key.public.kid[:8]}"
+    _update_schema(home)
+    with closing(connect(home / DATABASE)) as db, write_tx(db):
+        db.execute(
+            "INSERT OR REPLACE INTO gateway (id, gateway_id, name, realm, timezone, created_at)"
+            " VALUES (1, ?, ?, ?, ?, ?)",
+            (gateway_id, name, realm, timezone, to_text(clock())),
+        )
+    _write_private(home / AGE_KEY, unsealer.text + "\n")
+    # Last: a home without this file is one whose making was interrupted, and is made anew.
+    key.save(home / KEY)
+    return open_home(home, clock=clock).identity
+
+
+def open_home(home: Path, *, clock: Clock) -> Centre:
+    """Open a gateway's home and bring its database up to date.
+
+    Raises: Fault("gateway_missing").
+    """
+    if not (home / KEY).exists():
+        raise Fault("gateway_missing", home=str(home))
+    key = SigningKey.load(home / KEY)
+    unsealer = X25519Identity.from_text((home / AGE_KEY).read_text("ascii").strip())
+    _update_schema(home)
+    with closing(connect(home / DATABASE)) as db:
+        row = db.execute("SELECT * FROM gateway").fetchone()
+    identity = GatewayIdentity(
+        gateway_id=row["gateway_id"],
+        gateway_name=row["name"],
+        gateway_key=key.public.text,
+        gateway_recipient=unsealer.recipient.text,
+        realm=row["realm"],
+        timezone=row["timezone"],
+    )
+    return Centre(home, identity, key, unsealer, clock, BlobFolder(home / BLOBS))
+
+
+def _update_schema(home: Path) -> None:
+    """Migrate, one process at a time: server and command line may start together."""
+    # SQLite's own lock on a file of its own is released by any crash, on every system.
+    with (
+        closing(connect(home / "migrating.lock")) as lock,
+        write_tx(lock),
+        closing(connect(home / DATABASE)) as db,
+    ):
+        migrate(db, [migrations])
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())

@@ -1,0 +1,1 @@
+"""Commands and their answers, and what becomes of bids."""

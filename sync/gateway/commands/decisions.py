@@ -1,0 +1,46 @@
+"""The committee's word on a bid that was held."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sync import receipts
+from sync.errors import Fault
+from sync.gateway.centre import Centre
+from sync.gateway.commands import store
+from sync.gateway.commands.judgement import Verdict
+from sync.gateway.commands.service import sign_answer
+from sync.gateway.feed import store as feed
+from sync.wire.messages import Decision
+
+
+def decide(
+    centre: Centre, bid_id: str, outcome: Literal["accepted", "refused"], reason: str
+) -> str:
+    """Move a held bid to accepted or refused; the new answer goes to its seat by the feed.
+
+    The first answer stays what a repeated command gets; of two answers the one with the later `at`
+    holds. Raises: Fault("bid_unknown"), Fault("bid_not_held", outcome),
+    Fault("receipt_malformed") when there is no provisional receipt to answer.
+    """
+    with centre.writing() as db:
+        bid = store.bid(db, bid_id)
+        if bid is None:
+            raise Fault("bid_unknown", bid_id=bid_id)
+        if bid.outcome != "held":
+            raise Fault("bid_not_held", bid_id=bid_id, outcome=bid.outcome)
+        at = centre.now()
+        verdict, official = Verdict("refused", "committee_refused", reason), None
+        if outcome == "accepted":
+            verdict = Verdict("accepted")
+            official = receipts.official(
+                bid.provisional,
+                at=at,
+                gateway_id=centre.identity.gateway_id,
+                signer=centre.key,
+            )
+        row = store.command(db, bid.command_id)
+        answer = sign_answer(centre, bid.command_id, row["sha256"], verdict, official)
+        store.decide(db, bid_id, outcome, reason, at, answer, official)
+        feed.append(db, "decision", Decision(answer=answer), bid.seat_id)
+    return answer

@@ -1,0 +1,136 @@
+"""Whether a bid is accepted, refused, held for the committee, or must be sent again.
+
+Order of the questions: what can never become right (refused), what has not fully arrived (retry),
+what was sealed too late (refused), and last what only people may decide (held).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from sync import clock
+from sync.errors import Fault
+from sync.gateway.accounts import store as accounts
+from sync.gateway.blobs import BlobFolder
+from sync.gateway.cards import store as cards
+from sync.gateway.commands import store
+from sync.gateway.commands.acts import Act, require_receipt
+from sync.gateway.enrolment.store import Seat
+from sync.gateway.tenders import store as tenders
+from sync.sealing import require_sealed_shape
+from sync.wire.messages import Outcome
+from sync.wire.times import from_text
+
+WANTED = {1: {"bid"}, 2: {"technical", "price"}}
+CANCELLED = ("cancelled", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`code` is a problem's; None when accepted. `detail` says which part."""
+
+    outcome: Outcome
+    code: str | None = None
+    detail: str | None = None
+
+
+ACCEPTED = Verdict("accepted")
+
+
+def inspect_files(blobs: BlobFolder, act: Act) -> Verdict:
+    """Look at the sealed files themselves. Runs before the transaction: it reads the disk.
+
+    A blob's name is the SHA-256 of what arrived, so only the size is left to compare. What key a
+    file is sealed to cannot be seen from outside: an age stanza names no recipient.
+    """
+    for envelope in act.envelopes:
+        if not blobs.has(envelope.sha256):
+            return Verdict("retry", "blob_incomplete", envelope.name)
+        if blobs.size(envelope.sha256) != envelope.size:
+            return Verdict("refused", "digest_mismatch", envelope.name)
+        try:
+            with blobs.open(envelope.sha256) as reader:
+                require_sealed_shape(reader)
+        except Fault as fault:
+            if fault.code != "envelope_malformed":
+                raise
+            return Verdict("refused", "envelope_malformed", envelope.name)
+    return ACCEPTED
+
+
+def judge(
+    db: sqlite3.Connection, realm: str, seat: Seat, act: Act, files: Verdict, arrived: datetime
+) -> Verdict:
+    """Judge an act that arrived at a moment of gateway time. Reads only."""
+    tender = tenders.find(db, act.tender_id)
+    if act.realm != realm:
+        return Verdict("refused", "realm_mismatch")
+    if tender is None:
+        return Verdict("refused", "tender_unknown")
+    if tender.status in CANCELLED:
+        return Verdict("refused", "tender_cancelled")
+    return (
+        _wrongly_sealed(db, tender, act)
+        or _contradicted(seat, act)
+        or (None if files.outcome == "accepted" else files)
+        or _chained(db, act)
+        or _timed(db, tender, seat, act, arrived)
+    )
+
+
+def _wrongly_sealed(db: sqlite3.Connection, tender: tenders.Row, act: Act) -> Verdict | None:
+    if act.action == "withdrawn":
+        return None
+    names = [each.name for each in act.envelopes]
+    if set(names) != WANTED[tender.envelopes] or len(names) != len(set(names)):
+        return Verdict("refused", "envelopes_wrong")
+    # Any card ever issued: a key replaced since then was valid when the vendor sealed.
+    keys = cards.published(db, tender.tender_id)
+    for each in act.envelopes:
+        if not {(each.name, each.recipient), ("*", each.recipient)} & keys:
+            return Verdict("refused", "key_not_on_card", each.name)
+    return None
+
+
+def _contradicted(seat: Seat, act: Act) -> Verdict | None:
+    try:
+        require_receipt(act, seat.seat_id, seat.key)
+    except Fault as fault:
+        return Verdict("refused", fault.code, str(fault.params.get("why")))
+    return None
+
+
+def _chained(db: sqlite3.Connection, act: Act) -> Verdict | None:
+    if store.bid(db, act.bid_id) is not None:
+        return Verdict("refused", "id_conflict", "bid_id")
+    if act.replaces is None:
+        return None
+    before = store.bid(db, act.replaces)
+    if before is None:
+        return Verdict("retry", "replaces_unknown")
+    same = (before.tender_id, before.tenderer_id, before.version + 1)
+    if same != (act.tender_id, act.tenderer_id, act.version):
+        return Verdict("refused", "replaces_mismatch")
+    return None
+
+
+def _timed(
+    db: sqlite3.Connection, tender: tenders.Row, seat: Seat, act: Act, arrived: datetime
+) -> Verdict:
+    deadline = from_text(tender.period_end)
+    in_time = arrived <= deadline
+    sealed = clock.judge(clock.Interval.from_wire(act.at), deadline)
+    if not in_time and sealed == "late":
+        return Verdict("refused", "late")
+    if seat.revoked:
+        return Verdict("held", "seat_revoked")
+    if not accounts.knows_tenderer(db, act.tenderer_id):
+        return Verdict("held", "tenderer_unknown")
+    digests = [each.sha256 for each in act.envelopes]
+    if digests and store.seen_from_another(db, digests, act.tenderer_id):
+        return Verdict("held", "digest_duplicate")
+    if in_time:
+        return ACCEPTED
+    return Verdict("held", "delivered_late" if sealed == "open" else "time_disputed")

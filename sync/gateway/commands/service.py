@@ -1,0 +1,256 @@
+"""Answer commands: each on its own, once, for ever."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from sync import receipts
+from sync.errors import Fault
+from sync.gateway.centre import Centre
+from sync.gateway.commands import judgement, store
+from sync.gateway.commands.acts import Act, parse
+from sync.gateway.commands.judgement import Verdict
+from sync.gateway.enrolment import store as enrolment
+from sync.gateway.enrolment.store import Seat
+from sync.gateway.feed import store as feed
+from sync.wire import jws
+from sync.wire.messages import Answer, Command, Decision, Outcome
+from sync.wire.problems import TABLE, problem
+from sync.wire.times import from_text
+
+log = logging.getLogger("lpse.gateway")
+TOKEN_LIMIT = 256 * 1024
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """A command as it arrived: `token` is its JWS, `sha256` the digest of that text."""
+
+    token: str
+    sha256: str
+    command_id: str
+
+
+def answer_all(centre: Centre, tokens: Iterable[str]) -> list[str]:
+    """Answer each command of a batch; a bad one never keeps another from its answer."""
+    return [answer(centre, token) for token in tokens]
+
+
+def answer(centre: Centre, token: str) -> str:
+    """Return the signed answer (JWS): the one given before, if this command was answered before."""
+    letter = _Letter(token, hashlib.sha256(token.encode()).hexdigest(), _claimed_id(token))
+    try:
+        reply, arrived = _answer(centre, letter)
+        for waiting in _waiting_for(centre, arrived):
+            answer(centre, waiting)
+    except Fault as fault:
+        code = fault.code if fault.code in TABLE else "message_malformed"
+        outcome: Outcome = "retry" if TABLE[code].retryable else "refused"
+        return _sign(centre, letter, Verdict(outcome, code, _why(fault)))
+    except (sqlite3.Error, OSError):
+        log.exception("command %s", letter.command_id)
+        return _sign(centre, letter, Verdict("retry", "unavailable"))
+    except Exception:
+        log.exception("command %s", letter.command_id)
+        return _sign(centre, letter, Verdict("retry", "internal"))
+    return reply
+
+
+def _answer(centre: Centre, letter: _Letter) -> tuple[str, str | None]:
+    """Return the answer, and the id of the bid when this call recorded one.
+
+    Raises: Fault for what is not a command of a seat known here; nothing is kept of it.
+    """
+    if len(letter.token) > TOKEN_LIMIT:
+        raise Fault("too_large")
+    kid = jws.key_id(letter.token)
+    with centre.reading() as db:
+        seat = enrolment.seat_by_kid(db, kid)
+    if seat is None:
+        raise Fault("seat_unknown")
+    command = jws.verify(letter.token, "command", {kid: seat.key}, Command)
+    if command.source != seat.seat_id:
+        raise Fault("source_mismatch")
+    try:
+        act = parse(command)
+    except Fault as fault:
+        verdict = Verdict("refused", fault.code, _why(fault))
+        return _settle(centre, letter, seat, command, verdict), None
+    return _settle_act(centre, letter, seat, command, act)
+
+
+def _settle(centre: Centre, letter: _Letter, seat: Seat, command: Command, verdict: Verdict) -> str:
+    """Record a refusal that concerns no bid."""
+    with centre.writing() as db:
+        if (kept := _kept(centre, db, letter)) is not None:
+            return kept
+        reply = _sign(centre, letter, verdict)
+        _keep(db, letter, seat, command, centre.now(), verdict, reply)
+    return reply
+
+
+def _settle_act(
+    centre: Centre, letter: _Letter, seat: Seat, command: Command, act: Act
+) -> tuple[str, str | None]:
+    with centre.reading() as db:
+        if (kept := _kept(centre, db, letter)) is not None:
+            return kept, None
+    files = judgement.inspect_files(centre.blobs, act)
+    with centre.writing() as db:
+        if (kept := _kept(centre, db, letter)) is not None:
+            return kept, None
+        arrived = _arrival(centre, db, letter)
+        # Read anew: it may have been revoked while the files were looked at.
+        seat = enrolment.seat(db, seat.seat_id) or seat
+        realm = centre.identity.realm
+        verdict = judgement.judge(db, realm, seat, act, files, from_text(arrived))
+        if verdict.outcome == "retry":
+            if verdict.code == "replaces_unknown" and act.replaces is not None:
+                store.park(
+                    db, letter.command_id, letter.token, letter.sha256, act.replaces, arrived
+                )
+            return _sign(centre, letter, verdict), None
+        official = _official(centre, act, arrived) if verdict.outcome == "accepted" else None
+        reply = _sign(centre, letter, verdict, official)
+        _keep(db, letter, seat, command, arrived, verdict, reply)
+        return reply, _record(db, letter, seat, act, verdict, arrived, official)
+
+
+def _kept(centre: Centre, db: sqlite3.Connection, letter: _Letter) -> str | None:
+    kept = store.kept(db, letter.command_id)
+    if kept is None:
+        return None
+    if kept.sha256 != letter.sha256:
+        return _sign(centre, letter, Verdict("refused", "id_conflict"))
+    return kept.answer
+
+
+def _arrival(centre: Centre, db: sqlite3.Connection, letter: _Letter) -> str:
+    """When the command arrived complete: a version kept waiting for its forerunner came earlier."""
+    parked = store.parked(db, letter.command_id)
+    if parked is not None and parked.sha256 == letter.sha256:
+        return parked.first_at
+    return centre.now()
+
+
+def _keep(
+    db: sqlite3.Connection,
+    letter: _Letter,
+    seat: Seat,
+    command: Command,
+    at: str,
+    verdict: Verdict,
+    reply: str,
+) -> None:
+    store.keep(
+        db,
+        letter.command_id,
+        letter.sha256,
+        seat.seat_id,
+        command.type,
+        letter.token,
+        at,
+        verdict.outcome,
+        reply,
+    )
+    feed.append(db, "decision", Decision(answer=reply), seat.seat_id)
+
+
+def _record(
+    db: sqlite3.Connection,
+    letter: _Letter,
+    seat: Seat,
+    act: Act,
+    verdict: Verdict,
+    arrived: str,
+    official: str | None,
+) -> str | None:
+    """Insert the bid's row, refused ones too; None when its id is taken by another bid."""
+    if store.bid(db, act.bid_id) is not None or verdict.outcome == "retry":
+        return None
+    bid = store.Bid(
+        bid_id=act.bid_id,
+        command_id=letter.command_id,
+        seat_id=seat.seat_id,
+        action=act.action,
+        tender_id=act.tender_id,
+        tenderer_id=act.tenderer_id,
+        tenderer_name=act.tenderer_name or _name_on(act.receipt),
+        version=act.version,
+        replaces=act.replaces,
+        sealed_earliest=act.at.earliest,
+        sealed_latest=act.at.latest,
+        received_at=arrived,
+        outcome=verdict.outcome,
+        reason=verdict.code,
+        provisional=act.receipt,
+        official=official,
+    )
+    store.insert_bid(db, bid, act)
+    return act.bid_id
+
+
+def _name_on(note: str) -> str:
+    try:
+        return receipts.read(note).tenderer_name
+    except Fault:
+        return "?"
+
+
+def _waiting_for(centre: Centre, bid_id: str | None) -> list[str]:
+    if bid_id is None:
+        return []
+    with centre.reading() as db:
+        return store.parked_for(db, bid_id)
+
+
+def _official(centre: Centre, act: Act, at: str) -> str:
+    return receipts.official(
+        act.receipt, at=at, gateway_id=centre.identity.gateway_id, signer=centre.key
+    )
+
+
+def _sign(centre: Centre, letter: _Letter, verdict: Verdict, official: str | None = None) -> str:
+    return sign_answer(centre, letter.command_id, letter.sha256, verdict, official)
+
+
+def sign_answer(
+    centre: Centre, command_id: str, sha256: str, verdict: Verdict, official: str | None
+) -> str:
+    message = Answer(
+        command_id=command_id,
+        command_sha256=sha256,
+        outcome=verdict.outcome,
+        at=centre.now(),
+        gateway_id=centre.identity.gateway_id,
+        problem=None if verdict.code is None else problem(verdict.code, verdict.detail),
+        receipt=official,
+    )
+    return jws.sign(centre.key, "answer", message)
+
+
+def _why(fault: Fault) -> str | None:
+    why = fault.params.get("why")
+    return None if why is None else str(why)
+
+
+class _Claim(msgspec.Struct):
+    id: str
+
+
+def _claimed_id(token: str) -> str:
+    """The id a command claims, before anything is checked: only to address the answer."""
+    parts = token.split(".")
+    try:
+        payload = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
+        claimed = msgspec.json.decode(payload, type=_Claim).id
+    except (IndexError, ValueError):
+        return "unknown"
+    return claimed if 1 <= len(claimed) <= 100 else "unknown"

@@ -1,0 +1,200 @@
+"""Rows of commands, of those waiting for an earlier version, and of bids."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Literal
+
+from sync.gateway.commands.acts import Act
+from sync.wire.messages import Outcome
+
+Final = Literal["accepted", "refused", "held"]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A command answered before: `answer` is the signed text, given again byte for byte."""
+
+    sha256: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Parked:
+    token: str
+    sha256: str
+    first_at: str
+
+
+@dataclass(frozen=True)
+class Bid:
+    """One version of a bid, or a withdrawal. `reason` is a problem code; times are wire text."""
+
+    bid_id: str
+    command_id: str
+    seat_id: str
+    action: str
+    tender_id: str
+    tenderer_id: str
+    tenderer_name: str
+    version: int
+    replaces: str | None
+    sealed_earliest: str
+    sealed_latest: str | None
+    received_at: str
+    outcome: Final
+    reason: str | None
+    provisional: str
+    official: str | None
+
+
+@dataclass(frozen=True)
+class BidEnvelope:
+    name: str
+    sha256: str
+    size: int
+    recipient: str
+
+
+def kept(db: sqlite3.Connection, command_id: str) -> Kept | None:
+    row = db.execute(
+        "SELECT sha256, answer FROM command WHERE command_id = ?", (command_id,)
+    ).fetchone()
+    return None if row is None else Kept(**row)
+
+
+def keep(
+    db: sqlite3.Connection,
+    command_id: str,
+    sha256: str,
+    seat_id: str,
+    type_: str,
+    token: str,
+    received_at: str,
+    outcome: Outcome,
+    answer: str,
+) -> None:
+    db.execute(
+        "INSERT INTO command (command_id, sha256, seat_id, type, token, received_at, outcome,"
+        " answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (command_id, sha256, seat_id, type_, token, received_at, outcome, answer),
+    )
+    db.execute("DELETE FROM parked WHERE command_id = ?", (command_id,))
+
+
+def command(db: sqlite3.Connection, command_id: str) -> sqlite3.Row:
+    row: sqlite3.Row = db.execute(
+        "SELECT * FROM command WHERE command_id = ?", (command_id,)
+    ).fetchone()
+    return row
+
+
+def park(
+    db: sqlite3.Connection, command_id: str, token: str, sha256: str, waits_for: str, at: str
+) -> None:
+    db.execute(
+        "INSERT INTO parked (command_id, sha256, token, waits_for, first_at)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (command_id) DO NOTHING",
+        (command_id, sha256, token, waits_for, at),
+    )
+
+
+def parked(db: sqlite3.Connection, command_id: str) -> Parked | None:
+    row = db.execute(
+        "SELECT token, sha256, first_at FROM parked WHERE command_id = ?", (command_id,)
+    ).fetchone()
+    return None if row is None else Parked(**row)
+
+
+def parked_for(db: sqlite3.Connection, bid_id: str) -> list[str]:
+    """The commands (JWS) that wait for this version."""
+    rows = db.execute("SELECT token FROM parked WHERE waits_for = ? ORDER BY first_at", (bid_id,))
+    return [row["token"] for row in rows]
+
+
+def insert_bid(db: sqlite3.Connection, bid: Bid, act: Act) -> None:
+    db.execute(
+        "INSERT INTO bid (bid_id, command_id, seat_id, action, tender_id, tenderer_id,"
+        " tenderer_name, version, replaces, sealed_earliest, sealed_latest, received_at, outcome,"
+        " reason, provisional, official) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            bid.bid_id,
+            bid.command_id,
+            bid.seat_id,
+            bid.action,
+            bid.tender_id,
+            bid.tenderer_id,
+            bid.tenderer_name,
+            bid.version,
+            bid.replaces,
+            bid.sealed_earliest,
+            bid.sealed_latest,
+            bid.received_at,
+            bid.outcome,
+            bid.reason,
+            bid.provisional,
+            bid.official,
+        ),
+    )
+    db.executemany(
+        "INSERT INTO bid_envelope (bid_id, name, sha256, size, recipient) VALUES (?, ?, ?, ?, ?)",
+        [(bid.bid_id, e.name, e.sha256, e.size, e.recipient) for e in act.envelopes],
+    )
+
+
+def bid(db: sqlite3.Connection, bid_id: str) -> Bid | None:
+    row = db.execute("SELECT * FROM bid WHERE bid_id = ?", (bid_id,)).fetchone()
+    return None if row is None else Bid(**row)
+
+
+def bids(db: sqlite3.Connection, tender_id: str) -> list[Bid]:
+    rows = db.execute(
+        "SELECT * FROM bid WHERE tender_id = ? ORDER BY received_at, bid_id", (tender_id,)
+    )
+    return [Bid(**row) for row in rows]
+
+
+def envelopes(db: sqlite3.Connection, bid_id: str) -> list[BidEnvelope]:
+    rows = db.execute(
+        "SELECT name, sha256, size, recipient FROM bid_envelope WHERE bid_id = ?"
+        " ORDER BY name DESC",
+        (bid_id,),
+    )
+    return [BidEnvelope(**row) for row in rows]
+
+
+def seen_from_another(db: sqlite3.Connection, sha256s: list[str], tenderer_id: str) -> bool:
+    """Whether another tenderer ever sent one of these sealed files."""
+    return any(
+        db.execute(
+            "SELECT 1 FROM bid_envelope JOIN bid USING (bid_id)"
+            " WHERE sha256 = ? AND tenderer_id <> ? LIMIT 1",
+            (sha256, tenderer_id),
+        ).fetchone()
+        for sha256 in sha256s
+    )
+
+
+def named(db: sqlite3.Connection, sha256: str) -> bool:
+    """Whether any bid names this sealed file."""
+    row = db.execute("SELECT 1 FROM bid_envelope WHERE sha256 = ? LIMIT 1", (sha256,)).fetchone()
+    return row is not None
+
+
+def decide(
+    db: sqlite3.Connection,
+    bid_id: str,
+    outcome: Final,
+    reason: str,
+    at: str,
+    answer: str,
+    official: str | None,
+) -> None:
+    db.execute(
+        "INSERT INTO decision (bid_id, outcome, reason, decided_at, answer) VALUES (?, ?, ?, ?, ?)",
+        (bid_id, outcome, reason, at, answer),
+    )
+    db.execute(
+        "UPDATE bid SET outcome = ?, official = ? WHERE bid_id = ?", (outcome, official, bid_id)
+    )

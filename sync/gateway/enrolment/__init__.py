@@ -1,0 +1,1 @@
+"""One-time codes, seats and their revocation."""

@@ -1,0 +1,98 @@
+"""Let seats in and put them out."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import sqlite3
+from datetime import timedelta
+
+from sync.errors import Fault
+from sync.gateway.centre import Centre
+from sync.gateway.enrolment import store
+from sync.gateway.feed import store as feed_store
+from sync.wire import base32, enrolment, jws
+from sync.wire.keys import VerifyKey
+from sync.wire.messages import EnrolAnswer, EnrolRequest, Revocation
+from sync.wire.times import from_text, to_text
+
+CODE_LIFE = timedelta(hours=24)
+MAX_ATTEMPTS = 10
+
+
+def make_code(centre: Centre, seat_name: str) -> str:
+    """Make a one-time code for a new seat, to be typed there within 24 hours."""
+    code = enrolment.make_code(centre.key.public)
+    now = centre.clock()
+    with centre.writing() as db:
+        store.drop_codes(db, to_text(now - CODE_LIFE))
+        expires = to_text(now + CODE_LIFE)
+        store.insert_code(db, code.code_id, code.secret, seat_name, expires)
+    return code.text
+
+
+def enrol(centre: Centre, request: EnrolRequest) -> str:
+    """Register a seat's key; the same request gets the same answer again.
+
+    Raises: Fault("enrolment_code_invalid") whatever was wrong; Fault("message_malformed").
+    """
+    key = VerifyKey.from_text(request.public_key)
+    with centre.writing() as db:
+        code = store.code(db, request.code_id)
+        seat = _admit(centre, db, code, key, request.mac)
+    if seat is None:
+        raise Fault("enrolment_code_invalid")
+    known = centre.identity
+    answer = EnrolAnswer(
+        seat_id=seat.seat_id,
+        seat_name=seat.name,
+        realm=known.realm,
+        gateway_id=known.gateway_id,
+        gateway_name=known.gateway_name,
+        gateway_key=known.gateway_key,
+        gateway_recipient=known.gateway_recipient,
+        timezone=known.timezone,
+    )
+    return jws.sign(centre.key, "enrolment", answer)
+
+
+def _admit(
+    centre: Centre, db: sqlite3.Connection, code: store.Code | None, key: VerifyKey, mac: str
+) -> store.Seat | None:
+    """Return the seat, new or the one this very request made before; None when refused."""
+    secret = (
+        code.secret if code is not None and code.secret is not None else secrets.token_bytes(10)
+    )
+    # Computed whatever the code, so that the time taken tells nothing.
+    right = hmac.compare_digest(enrolment.mac(secret, key), mac)
+    if code is None:
+        return None
+    if code.seat_id is not None and code.used_mac is not None:
+        seat = store.seat(db, code.seat_id)
+        again = hmac.compare_digest(code.used_mac, mac)
+        same_key = seat is not None and seat.public_key == key.text
+        return seat if again and same_key else None
+    expired = from_text(code.expires_at) <= centre.clock()
+    if not right or expired or code.attempts >= MAX_ATTEMPTS or store.seat_by_kid(db, key.kid):
+        store.count_attempt(db, code.code_id)
+        return None
+    seat_id = "s-" + base32.encode(secrets.randbits(40), 8).lower()
+    store.insert_seat(db, seat_id, code.seat_name, key, centre.now())
+    store.use_code(db, code.code_id, mac, seat_id)
+    return store.seat(db, seat_id)
+
+
+def revoke(centre: Centre, seat_id: str, reason: str) -> None:
+    """Take nothing more from a seat; its feed ends with the revocation.
+
+    Raises: Fault("seat_unknown").
+    """
+    with centre.writing() as db:
+        seat = store.seat(db, seat_id)
+        if seat is None:
+            raise Fault("seat_unknown", seat_id=seat_id)
+        if seat.revoked:
+            return
+        notice = Revocation(seat_id=seat_id, reason=reason)
+        seq = feed_store.append(db, "revocation", notice)
+        store.revoke(db, seat_id, centre.now(), seq)

@@ -1,0 +1,1 @@
+"""Everything that flows down to the seats, in one numbered sequence."""

@@ -1,0 +1,66 @@
+"""Who is asking: the seat behind a bearer token. Every view needs one unless it opts out."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import flask
+
+from sync.errors import Fault
+from sync.gateway import http
+from sync.gateway.enrolment import store
+from sync.gateway.enrolment.store import Seat
+from sync.wire import jws, tokens
+
+
+def guard(app: flask.Flask) -> None:
+    """Refuse every request without a seat's token, except to views that opted out."""
+
+    @app.before_request
+    def check() -> None:
+        endpoint = flask.request.endpoint
+        if endpoint is None:  # 404 or 405
+            return
+        view = app.view_functions[endpoint]
+        if http.access(view) == "token" and not getattr(view, "lpse_revoked_too", False):
+            authenticate(flask.request)
+
+
+def authenticate(request: flask.Request) -> str:
+    """Return the id of the seat whose token came with the request.
+
+    Raises: Fault("signature_invalid"), Fault("seat_unknown"), Fault("token_expired"),
+    Fault("seat_revoked").
+    """
+    seat = _seat_of(request)
+    if seat.revoked:
+        raise Fault("seat_revoked")
+    return seat.seat_id
+
+
+def current_seat() -> Seat:
+    """The seat that is asking, revoked or not. Raises as `authenticate`, but for revocation."""
+    return _seat_of(flask.request)
+
+
+def _seat_of(request: flask.Request) -> Seat:
+    # Read once a request, whoever asks first: the guard, the uploads, or a view.
+    known = flask.g.get("seat")
+    if known is not None:
+        return cast(Seat, known)
+    centre = http.centre()
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token:
+        raise Fault("signature_invalid", why="a bearer token is needed")
+    kid = jws.key_id(token)
+    with centre.reading() as db:
+        seat = store.seat_by_kid(db, kid)
+    if seat is None:
+        raise Fault("seat_unknown")
+    gateway_id = centre.identity.gateway_id
+    issuer = tokens.verify(token, {kid: seat.key}, gateway_id, centre.clock())
+    if issuer != seat.seat_id:
+        raise Fault("signature_invalid")
+    flask.g.seat = seat
+    return seat

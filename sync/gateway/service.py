@@ -1,0 +1,135 @@
+"""What the operator of a gateway does, given its home folder: the command line's way in.
+
+Each function opens the home, does one thing in one transaction, and may run while the gateway
+serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, cast
+from zoneinfo import ZoneInfo
+
+from sync.errors import Fault
+from sync.gateway import centre
+from sync.gateway.accounts import service as accounts
+from sync.gateway.cards import service as cards
+from sync.gateway.centre import Centre, GatewayIdentity
+from sync.gateway.commands import decisions, export
+from sync.gateway.commands.export import BidRow
+from sync.gateway.enrolment import service as enrolment
+from sync.gateway.enrolment import store as seats_store
+from sync.gateway.enrolment.store import Seat
+from sync.gateway.rehearsal import rehearse
+from sync.gateway.tenders import service as tenders_service
+from sync.gateway.tenders import store as tenders_store
+from sync.gateway.tenders.service import ImportReport, Refused
+from sync.wire.messages import Realm, Tender
+
+__all__ = [
+    "BidRow",
+    "GatewayIdentity",
+    "ImportReport",
+    "Refused",
+    "add_staff",
+    "add_tenderer",
+    "confirm_rehearsal",
+    "decide",
+    "enrol_code",
+    "export_bids",
+    "identity",
+    "import_tenders",
+    "init",
+    "list_bids",
+    "publish_key",
+    "rehearse",
+    "revoke_seat",
+    "seats",
+    "tenders",
+]
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def _open(home: Path) -> Centre:
+    return centre.open_home(home, clock=_clock)
+
+
+def init(home: Path, name: str, realm: str, timezone: str) -> GatewayIdentity:
+    """Make a gateway. Raises: Fault("gateway_exists"), Fault("timezone_unknown")."""
+    if realm not in ("production", "training"):
+        raise Fault("realm_mismatch", realm=realm)
+    try:
+        ZoneInfo(timezone)
+    except (ValueError, OSError) as error:
+        raise Fault("timezone_unknown", timezone=timezone) from error
+    return centre.create(home, name, cast(Realm, realm), timezone, clock=_clock)
+
+
+def identity(home: Path) -> GatewayIdentity:
+    return _open(home).identity
+
+
+def enrol_code(home: Path, seat_name: str) -> str:
+    """Return a one-time code for a new seat; it lives 24 hours."""
+    return enrolment.make_code(_open(home), seat_name)
+
+
+def seats(home: Path) -> list[Seat]:
+    with _open(home).reading() as db:
+        return seats_store.seats(db)
+
+
+def revoke_seat(home: Path, seat_id: str, reason: str) -> None:
+    """Raises: Fault("seat_unknown")."""
+    enrolment.revoke(_open(home), seat_id, reason)
+
+
+def add_staff(home: Path, name: str, pin: str) -> str:
+    """Return the staff id. Raises: Fault("pin_too_weak")."""
+    return accounts.add_staff(_open(home), name, pin)
+
+
+def add_tenderer(home: Path, tenderer_id: str, name: str, password: str) -> None:
+    """Raises: Fault("password_too_short"), Fault("id_malformed")."""
+    accounts.add_tenderer(_open(home), tenderer_id, name, password)
+
+
+def tenders(home: Path) -> list[Tender]:
+    """Every tender's newest version, in the order of their first import."""
+    with _open(home).reading() as db:
+        return [row.tender for row in tenders_store.every(db)]
+
+
+def import_tenders(home: Path, paths: Sequence[Path]) -> ImportReport:
+    """Read OCDS files; what is wrong in one never keeps the rest out."""
+    return tenders_service.import_files(_open(home), paths)
+
+
+def publish_key(home: Path, tender_id: str, recipient: str, envelope: str = "*") -> bytes:
+    """Return the test envelope that the committee must open before the key counts."""
+    return cards.publish_key(_open(home), tender_id, recipient, envelope)
+
+
+def confirm_rehearsal(home: Path, tender_id: str, answer: str) -> int:
+    """Return the version of the card that now holds the key. Raises: Fault("rehearsal_wrong")."""
+    return cards.confirm_rehearsal(_open(home), tender_id, answer)
+
+
+def list_bids(home: Path, tender_id: str) -> list[BidRow]:
+    """Everything received for a tender, oldest first, with where each stands."""
+    return export.list_bids(_open(home), tender_id)
+
+
+def export_bids(home: Path, tender_id: str, out: Path, now: datetime) -> list[Path]:
+    """Copy out what the committee may open. Raises: Fault("tender_still_open")."""
+    return export.export_bids(_open(home), tender_id, out, now)
+
+
+def decide(home: Path, bid_id: str, outcome: Literal["accepted", "refused"], reason: str) -> str:
+    """Settle a held bid as the committee decided; return the new signed answer."""
+    return decisions.decide(_open(home), bid_id, outcome, reason)

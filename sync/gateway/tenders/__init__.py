@@ -1,0 +1,1 @@
+"""Tenders: imported from OCDS, sent to the seats."""

@@ -1,0 +1,51 @@
+"""The line that tells vendors what changed in a tender. Pure; in Indonesian, as SPSE is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sync.wire.messages import Tender
+from sync.wire.times import from_text
+
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA"}
+ZONES["Asia/Jayapura"] = "WIT"
+MOMENTS = {
+    "period_end": "batas akhir pemasukan penawaran",
+    "period_start": "awal pemasukan penawaran",
+    "enquiry_end": "batas akhir pemberian penjelasan",
+}
+OTHERS = {
+    "title": "nama tender",
+    "buyer": "satuan kerja",
+    "status": "status tender",
+    "stage": "tahapan",
+    "category": "jenis pengadaan",
+    "method": "metode pengadaan",
+    "envelopes": "jumlah sampul",
+    "value_idr": "nilai HPS",
+    "documents": "dokumen tender",
+    "amendments": "daftar adendum",
+}
+
+
+def addendum(old: Tender, new: Tender, version: int, at: datetime, timezone: str) -> str:
+    """`Perubahan ke-1 (22-11-2026 10.00 WIB): batas akhir … dari … menjadi …; dokumen tender`."""
+    changes = []
+    for name, label in MOMENTS.items():
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            changes.append(
+                f"{label} dari {_text(before, timezone)} menjadi {_text(after, timezone)}"
+            )
+    changes += [label for name, label in OTHERS.items() if getattr(old, name) != getattr(new, name)]
+    return f"Perubahan ke-{version - 1} ({_local(at, timezone)}): {'; '.join(changes)}."
+
+
+def _text(moment: str | None, timezone: str) -> str:
+    return "belum ditentukan" if moment is None else _local(from_text(moment), timezone)
+
+
+def _local(moment: datetime, timezone: str) -> str:
+    local = moment.astimezone(ZoneInfo(timezone))
+    return f"{local:%d-%m-%Y %H.%M} {ZONES.get(timezone) or local.strftime('%Z')}"

@@ -1,0 +1,68 @@
+"""Rows of tenders."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+import msgspec
+
+from sync.wire.messages import Tender
+
+
+@dataclass(frozen=True)
+class Row:
+    """A tender as it stands; `source` is its merged OCDS release (JSON), `body` the wire Tender."""
+
+    tender_id: str
+    ocid: str
+    version: int
+    status: str
+    envelopes: int
+    period_end: str
+    released_at: str
+    source: str
+    body: str
+
+    @property
+    def tender(self) -> Tender:
+        return msgspec.json.decode(self.body, type=Tender)
+
+
+def find(db: sqlite3.Connection, tender_id: str) -> Row | None:
+    row = db.execute("SELECT * FROM tender WHERE tender_id = ?", (tender_id,)).fetchone()
+    return None if row is None else Row(**row)
+
+
+def every(db: sqlite3.Connection) -> list[Row]:
+    return [Row(**row) for row in db.execute("SELECT * FROM tender ORDER BY rowid")]
+
+
+def put(db: sqlite3.Connection, tender: Tender, released_at: str, source: str) -> None:
+    """Insert a tender or its next version."""
+    db.execute(
+        "INSERT INTO tender (tender_id, ocid, version, status, envelopes, period_end, released_at,"
+        " source, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tender_id) DO UPDATE SET"
+        " version = excluded.version, status = excluded.status, envelopes = excluded.envelopes,"
+        " period_end = excluded.period_end, released_at = excluded.released_at,"
+        " source = excluded.source, body = excluded.body",
+        (
+            tender.tender_id,
+            tender.ocid,
+            tender.version,
+            tender.status,
+            tender.envelopes,
+            tender.period_end,
+            released_at,
+            source,
+            msgspec.json.encode(tender).decode(),
+        ),
+    )
+
+
+def note_release(db: sqlite3.Connection, tender_id: str, released_at: str, source: str) -> None:
+    """Remember a newer release that changed nothing seats can see."""
+    db.execute(
+        "UPDATE tender SET released_at = ?, source = ? WHERE tender_id = ?",
+        (released_at, source, tender_id),
+    )

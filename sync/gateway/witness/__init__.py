@@ -1,0 +1,1 @@
+"""Remembering what each seat's log has claimed."""

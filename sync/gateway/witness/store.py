@@ -1,0 +1,34 @@
+"""One row per seat: the newest checkpoint of its log that we have vouched for."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`root` is 32 bytes; `checkpoint` the signed note."""
+
+    origin: str
+    size: int
+    root: bytes
+    checkpoint: str
+    seen_at: str
+
+
+def seen(db: sqlite3.Connection, seat_id: str) -> Seen | None:
+    row = db.execute(
+        "SELECT origin, size, root, checkpoint, seen_at FROM witnessed WHERE seat_id = ?",
+        (seat_id,),
+    ).fetchone()
+    return None if row is None else Seen(**row)
+
+
+def put(db: sqlite3.Connection, seat_id: str, seen: Seen) -> None:
+    db.execute(
+        "INSERT INTO witnessed (seat_id, origin, size, root, checkpoint, seen_at)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (seat_id) DO UPDATE SET size = excluded.size,"
+        " root = excluded.root, checkpoint = excluded.checkpoint, seen_at = excluded.seen_at",
+        (seat_id, seen.origin, seen.size, seen.root, seen.checkpoint, seen.seen_at),
+    )
