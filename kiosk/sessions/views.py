@@ -1,0 +1,82 @@
+"""What the pages of a visit may see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from kiosk.sessions.forms import Errors
+from kiosk.web.frame import CountsView
+
+
+@dataclass(frozen=True)
+class DeadlineView:
+    """A tender of this room that closes soon. `closes_at` aware UTC."""
+
+    tender_id: str
+    title: str
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class WaitingView:
+    """The seat between visitors: its number as large as it gets."""
+
+    word: str
+    number: str
+    deadlines: Sequence[DeadlineView]
+
+    @classmethod
+    def of(cls, seat_name: str, deadlines: Sequence[DeadlineView]) -> WaitingView:
+        match = re.fullmatch(r"(.*?)\s*(\d{1,3})", seat_name)
+        word, number = match.groups() if match else ("", seat_name)
+        return cls(word, number, deadlines)
+
+
+@dataclass(frozen=True)
+class StaffView:
+    """The page on which staff open a seat."""
+
+    visitor: str
+    purpose: str
+    minutes: str
+    minute_choices: Sequence[tuple[str, str]]
+    errors: Errors = field(default_factory=dict)
+
+    @property
+    def purposes(self) -> list[tuple[str, str]]:
+        return [
+            ("bidding", _("Memasukkan penawaran")),
+            ("registration", _("Mendaftar")),
+            ("verification", _("Verifikasi berkas")),
+            ("training", _("Belajar SPSE")),
+        ]
+
+
+@dataclass(frozen=True)
+class PinView:
+    """A page that asks for a PIN and maybe minutes."""
+
+    minute_choices: Sequence[tuple[str, str]] = ()
+    reason: str = ""
+    errors: Errors = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EndedView:
+    """What stays on the machine after a visit."""
+
+    counts: CountsView
+
+    @property
+    def waiting(self) -> int:
+        return self.counts.sealed + self.counts.sent + self.counts.checking
+
+
+def minute_choices(default: int) -> list[tuple[str, str]]:
+    choices = sorted({15, 30, 45, 60} | {default})
+    return [(str(each), _("%(num)s menit", num=each)) for each in choices]
