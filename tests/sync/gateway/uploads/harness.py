@@ -182,8 +182,10 @@ def half_open(
 
 
 def reset(connection: socket.socket) -> None:
-    """Close with RST, as a NAT that forgot the flow does."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+    """Close with RST, as a NAT that forgot the flow does; wakes a thread that reads from it."""
+    with quiet():
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+        connection.shutdown(socket.SHUT_RD)
     connection.close()
 
 
@@ -205,15 +207,18 @@ def partial_size(home: Path, path: str) -> int:
 
 @dataclass
 class Link:
-    """A TCP link to the gateway. `cut` resets what is open; `blackhole` swallows it instead:
-    neither side hears of it, as when a router dies. Both leave new connections alone.
+    """A TCP link to the gateway. `cut` resets what is open, at both ends, or with
+    `forget_far_side` only the client's: the gateway's end stays half open. `blackhole` swallows
+    what is sent: neither side hears of it. All of them leave new connections alone.
     """
 
     target_port: int
     bytes_up: int = 0
     rate: float = 0.0  # bytes per second towards the gateway, 0 is no limit
+    forget_far_side: bool = False
+    _forgotten: list[socket.socket] = field(default_factory=list)
     _open: list[tuple[socket.socket, socket.socket]] = field(default_factory=list)
-    _dead: set[int] = field(default_factory=set)
+    _dead: set[socket.socket] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -233,23 +238,26 @@ class Link:
         self.close()
 
     def cut(self) -> None:
-        for pair in self._take():
-            for one in pair:
-                with quiet():
-                    one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
-                    one.shutdown(socket.SHUT_RDWR)
-                with quiet():
-                    one.close()
+        for near, far in self._take():
+            if self.forget_far_side:
+                self._dead.add(near)
+                self._forgotten.append(far)
+            else:
+                reset(far)
+            reset(near)
 
     def blackhole(self) -> None:
         for pair in self._open:
-            self._dead.update(id(one) for one in pair)
+            self._dead.update(pair)
 
     def close(self) -> None:
         with quiet():
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        self.forget_far_side = False
         self.cut()
+        for far in self._forgotten:
+            far.close()
 
     def _take(self) -> list[tuple[socket.socket, socket.socket]]:
         taken, self._open[:] = list(self._open), []
@@ -271,18 +279,21 @@ class Link:
                     ).start()
 
     def _pump(self, source: socket.socket, sink: socket.socket, up: bool) -> None:
-        with quiet():
+        try:
             while data := source.recv(65536):
-                if id(source) in self._dead:
+                if source in self._dead:
                     continue
                 if up:
                     self.bytes_up += len(data)
                     if self.rate:
                         time.sleep(len(data) / self.rate)
                 sink.sendall(data)
-        if id(source) not in self._dead:
-            with quiet():
+            if source not in self._dead:
                 sink.shutdown(socket.SHUT_WR)
+        except OSError:  # one end broke: a real link would tell the other
+            if sink not in self._forgotten and source not in self._forgotten:
+                reset(source)
+                reset(sink)
 
 
 def quiet() -> suppress:
