@@ -21,7 +21,8 @@ CREATE TABLE roster (
 CREATE TABLE visit (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     visit_id TEXT NOT NULL,
-    purpose TEXT NOT NULL CHECK (purpose IN ('bidding', 'registration', 'training', 'verification')),
+    purpose TEXT NOT NULL
+        CHECK (purpose IN ('bidding', 'registration', 'training', 'verification')),
     staff_id TEXT NOT NULL,
     staff_name TEXT NOT NULL,
     left_s REAL NOT NULL,

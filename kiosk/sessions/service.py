@@ -160,16 +160,23 @@ class SessionDesk:
         staff = self._pins.identify(pin)
         with self._lock:
             running = self._must_run("resume")
-            left = self._left_s() + _seconds(minutes)
+            left = max(0.0, self._left_s()) + _seconds(minutes)
             if left <= 0:
                 raise Fault("visit_time_over")
             row = self._again(running.row, left)
+            if minutes:
+                self._move_recorded(
+                    "extend",
+                    replace(running, row=row),
+                    "seat_extended",
+                    staff_id=staff.staff_id,
+                    minutes=minutes,
+                )
             self._state = self._move_recorded(
                 "resume",
                 _Running(row, running.visitor_name),
                 "seat_resumed",
                 staff_id=staff.staff_id,
-                minutes=minutes,
             )
 
     def extend(self, pin: str, minutes: int) -> None:
@@ -189,7 +196,7 @@ class SessionDesk:
             )
 
     def end_by_visitor(self) -> None:
-        """The visitor leaves. Raises: Fault("seat_move_refused") while locked, Fault("seat_busy")."""
+        """The visitor leaves an open seat. Raises: Fault("seat_move_refused" | "seat_busy")."""
         with self._lock:
             if self._state == "locked":
                 raise Fault("seat_move_refused", state="locked", act="end")
@@ -218,7 +225,7 @@ class SessionDesk:
             raise Fault("seat_busy")
         with self._lock:
             self._state = after(self._state, "end")
-            self._try_to_record("seat_ended", ended=True, by=by, staff_id=staff_id)
+            self._try_to_record("seat_ended", ended=True, reason=by, staff_id=staff_id)
             self._running = None
             self.drafts.clear()
             self._language.reset()

@@ -33,7 +33,7 @@ def _english() -> bool:
 def angka(number: float, digits: int = 0) -> str:
     """1250000 → `1.250.000`; 12.4 with one digit → `12,4`."""
     pattern = "#,##0" + ("." + "#" * digits if digits else "")
-    return format_decimal(number, format=pattern, locale=get_locale())
+    return str(format_decimal(number, format=pattern, locale=get_locale()))
 
 
 def rupiah(amount_idr: int) -> str:
@@ -68,7 +68,7 @@ def jam_pendek(moment: datetime | str) -> str:
 def tanggal(moment: datetime | str | None, *, with_time: bool = True) -> str:
     """`Minggu, 22 Nov 2026, 10.31 WIB`."""
     if moment is None:
-        return gettext("belum ditentukan")
+        return str(gettext("belum ditentukan"))
     day = format_date(_local(moment), "EEEE, d MMM y", locale=get_locale())
     return f"{day}, {jam_pendek(moment)} {zona(moment)}" if with_time else day
 
@@ -91,7 +91,7 @@ def durasi(seconds: float | timedelta) -> str:
 def sisa(seconds: float) -> str:
     """Time left in a visit, in whole minutes: `24 menit`, `kurang dari 1 menit`."""
     if seconds < 60:
-        return gettext("kurang dari 1 menit")
+        return str(gettext("kurang dari 1 menit"))
     return durasi(math.ceil(seconds / 60) * 60)
 
 

@@ -30,8 +30,7 @@ def go(location: str) -> Response:
     """Send the whole window to `location`, also from within an htmx request."""
     if wants_fragment():
         return Response(status=204, headers={"HX-Redirect": location})
-    response = make_response(redirect(location, 303))
-    return response
+    return make_response(redirect(location, 303))
 
 
 def retarget(response: Response, selector: str) -> Response:
@@ -40,5 +39,3 @@ def retarget(response: Response, selector: str) -> Response:
         response.headers["HX-Retarget"] = selector
         response.headers["HX-Reswap"] = "innerHTML"
     return response
-
-

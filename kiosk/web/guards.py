@@ -1,8 +1,8 @@
 """Who may speak to this seat: its own window, by its own address, with its own cookie and token.
 
 Everything is refused unless it is allowed: an endpoint needs the launch cookie and an open seat,
-unless its view is marked `bootless`, `public` or `locked_ok`. `docs/decisions/0007-loopback-guard.md`
-says why each check is there.
+unless its view is marked `bootless`, `public` or `locked_ok`.
+`docs/decisions/0007-loopback-guard.md` says why each check is there.
 """
 
 from __future__ import annotations
@@ -160,7 +160,9 @@ class Guard:
         if writes and origin is None:
             raise Refused("origin_absent")
         # `none` is an address opened by the window itself; a write never comes that way.
-        if site is not None and site not in ({"same-origin"} if writes else {"same-origin", "none"}):
+        if site is not None and site not in (
+            {"same-origin"} if writes else {"same-origin", "none"}
+        ):
             raise Refused("fetch_site")
 
     def _known_launch(self, req: Request) -> str:

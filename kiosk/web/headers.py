@@ -6,17 +6,9 @@ import json
 
 from flask import Flask, Response, request
 
-CSP = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": CSP,
@@ -30,7 +22,7 @@ HEADERS = {
     "Permissions-Policy": ", ".join(
         f"{feature}=()"
         for feature in (
-            "camera", "microphone", "geolocation", "usb", "serial", "hid", "bluetooth", "midi",
+            "camera", "microphone", "geolocation", "usb", "serial", "hid", "midi",
             "payment", "display-capture", "clipboard-read", "publickey-credentials-get",
             "screen-wake-lock", "browsing-topics",
         )

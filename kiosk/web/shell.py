@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, render_template, request, send_from_directory, url_for
+from flask import Blueprint, Response, current_app, g, request, send_from_directory
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import MapAdapter
 
 from kiosk.web import assets, fragments
 from kiosk.web.frame import FrameSource, Seat
@@ -37,7 +36,15 @@ def blueprint(guard: Guard, frame: FrameSource, seat: Seat, language: Language) 
         visit, shown = seat.view(), request.args.get("seat", "")
         if visit.state != shown:
             return fragments.go(LOCKED_URL if visit.state == "locked" else WAITING_URL)
-        return fragments.render("_frame_poll.html", **_poll_views(frame, seat))
+        shows = g.frame_view = frame.frame()
+        return fragments.render(
+            "_frame_poll.html",
+            frame=shows,
+            visit=visit,
+            # Said aloud once, when it changes: a live region that repeats itself is noise.
+            link_changed=request.args.get("link") != shows.link_state,
+            warn_now=visit.nearly_over and request.args.get("warned") == "0",
+        )
 
     @bp.post("/language", endpoint="language")
     @public
@@ -48,35 +55,14 @@ def blueprint(guard: Guard, frame: FrameSource, seat: Seat, language: Language) 
     return bp
 
 
-def _poll_views(source: FrameSource, seat: Seat) -> dict[str, object]:
-    frame, visit = source.frame(), seat.view()
-    g.frame_view = frame
-    return {
-        "frame": frame,
-        "visit": visit,
-        # Said aloud once, when it changes: a live region that repeats itself is noise.
-        "link_changed": request.args.get("link") != frame.link_state,
-        "warn_now": visit.nearly_over and request.args.get("warned") == "0",
-    }
-
-
 def _own_page(target: str) -> str:
     """Go back to the page the switch stood on, if it is one of ours that can be asked for."""
     path = target.removesuffix("?")
-    adapter: MapAdapter | None = request_adapter()
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not path.startswith("/") or path.startswith(("//", "/\\")):
+        return WAITING_URL
     try:
-        if adapter is not None and path.startswith("/") and not path.startswith("//"):
-            adapter.match(path.split("?")[0], method="GET")
-            return path
+        adapter.match(path.split("?")[0], method="GET")
     except HTTPException:
-        pass
-    return url_for("sessions.waiting")
-
-
-def request_adapter() -> MapAdapter | None:
-    from flask import current_app
-
-    return current_app.create_url_adapter(request)
-
-
-__all__ = ["blueprint", "render_template"]
+        return WAITING_URL
+    return path
