@@ -36,7 +36,7 @@ CREATE TABLE tenderer_verifier (
     checked_at TEXT
 ) STRICT, WITHOUT ROWID;
 
--- One row a version; a version the gateway refused does not count and may be followed again.
+-- One row a version. One the gateway refused does not count, and another may follow its elder.
 CREATE TABLE bid (
     bid_id TEXT PRIMARY KEY,
     item_id TEXT NOT NULL UNIQUE,

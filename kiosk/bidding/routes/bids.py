@@ -86,7 +86,7 @@ def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
     def print_receipt(bid_id: str) -> Response:
         bid = own_bid(desk, bid_id)
         note = bid.official or bid.provisional
-        desk.paper.print_pdf(desk.paper.receipt_pdf(note), _("Tanda terima"))
+        desk.paper.print_pdf(desk.paper.receipt_pdf(note, bid.tender_title), _("Tanda terima"))
         desk.note_receipt(bid, "receipt_printed")
         desk.say(_("Tanda terima dikirim ke pencetak."))
         return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
@@ -100,7 +100,7 @@ def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
         name = f"tanda-terima-{kind}-{bid.tender_id}-v{bid.version}"
         # The text first: it is the receipt, and needs nothing but the stick.
         where = desk.media.save(medium_id, f"{name}.txt", note.encode())
-        desk.media.save(medium_id, f"{name}.pdf", desk.paper.receipt_pdf(note))
+        desk.media.save(medium_id, f"{name}.pdf", desk.paper.receipt_pdf(note, bid.tender_title))
         desk.note_receipt(bid, "receipt_saved", medium_id=medium_id)
         desk.say(_("Tersimpan di flashdisk: %(where)s, dan PDF di sampingnya.", where=where))
         return fragments.go(url_for("bidding.receipt", bid_id=bid_id))

@@ -39,7 +39,7 @@ def _view(desk: BiddingDesk) -> views.QueueView:
             for item in outbox.items(db)
         ]
     return views.QueueView(
-        items=tuple(row for row in rows if row.mine),
+        mine=tuple(row for row in rows if row.mine),
         others=tuple(row for row in rows if not row.mine),
         counts=(
             ("sealed", counts.sealed),

@@ -45,13 +45,13 @@ class QueueItemView:
 
 @dataclass(frozen=True)
 class QueueView:
-    items: tuple[QueueItemView, ...]
+    mine: tuple[QueueItemView, ...]
     others: tuple[QueueItemView, ...]
     counts: tuple[tuple[str, int], ...]
 
     @property
     def seen(self) -> str:
-        rows = (*self.items, *self.others)
+        rows = (*self.mine, *self.others)
         moving = [f"{row.reference}{row.state}{row.bytes_sent}{row.sentence}" for row in rows]
         return hashlib.sha256("|".join(moving).encode()).hexdigest()[:16]
 

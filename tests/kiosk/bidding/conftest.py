@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kiosk.bidding.support import PIN, Browser, SeatInProcess, furnish
+
+
+@pytest.fixture
+def seat(tmp_path: Path) -> Iterator[SeatInProcess]:
+    """A seat with a tender, its card and one stick; nobody has opened it."""
+    made = furnish(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sari(seat: SeatInProcess) -> Browser:
+    """Sari sits at the open seat; she has not said yet which firm she is."""
+    seat.sessions.open(PIN, "Sari", "bidding", 30)
+    return seat.client()

@@ -1,0 +1,516 @@
+"""A whole seat in one process: real database, spool, sealing, sticks, sessions and pages.
+
+Only the clock, the printer and the gateway's word on passwords are stand-ins.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import argon2
+import msgspec
+import pypdf
+from flask import Flask
+
+from kiosk import app as kiosk_app
+from kiosk import db as kiosk_db
+from kiosk import events
+from kiosk.bidding import checks, store, tenders
+from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.feed import BidFeed
+from kiosk.bidding.identity import LinkDown, PasswordCheck
+from kiosk.bidding.paper import HousePaper
+from kiosk.bidding.routes import blueprint
+from kiosk.bidding.service import BidService, Seat
+from kiosk.intake import MediaWatcher
+from kiosk.sessions import routes as session_routes
+from kiosk.sessions import store as session_store
+from kiosk.sessions.service import SessionDesk
+from kiosk.web.frame import ClockView, CountsView, FrameView
+from kiosk.web.guards import Guard
+from kiosk.web.locale import Language
+from sync import outbox, receipts
+from sync.clock import ClockState, TrustedClock
+from sync.database import connect, write_tx
+from sync.outbox import Outbox
+from sync.sealing import X25519Identity
+from sync.wire import jws, problems
+from sync.wire.keys import SigningKey
+from sync.wire.messages import (
+    Answer,
+    CardKey,
+    Document,
+    FeedItem,
+    Staff,
+    StaffRoster,
+    Tender,
+    TenderCard,
+)
+from sync.wire.times import from_text, to_text
+
+NOW = datetime(2026, 11, 22, 3, 31, 22, tzinfo=UTC)
+CLOSES = NOW + timedelta(hours=2, minutes=14, seconds=30)
+PORT = 8123
+PIN = "246810"
+FIRM, FIRM_NAME, PASSWORD = "018550814412000", "PT Maju Bersama", "rahasia-sekali"
+RIVAL, RIVAL_NAME = "014455667412000", "CV Sumber Rejeki"
+
+
+def a_pdf(title: str) -> bytes:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(width=595, height=842)
+    writer.add_metadata({"/Title": title})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+PDF = a_pdf("Penawaran")
+
+
+class Machine:
+    """The machine's clocks, set by hand."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def boot_id(self) -> str:
+        return "boot-1"
+
+    def boottime_s(self) -> float:
+        return self.seconds
+
+    def wall(self) -> datetime:
+        return NOW + timedelta(seconds=self.seconds - 1000.0)
+
+
+class FakePrinter:
+    def __init__(self) -> None:
+        self.printed: list[tuple[str, bytes]] = []
+        self.is_ready = True
+
+    def ready(self) -> bool:
+        return self.is_ready
+
+    def print_pdf(self, pdf: bytes, title: str) -> str:
+        self.printed.append((title, pdf))
+        return f"job-{len(self.printed)}"
+
+
+@dataclass
+class FakeGateway:
+    """What the centre would say of a password, and its signature."""
+
+    up: bool = True
+    known: dict[str, tuple[str, str]] = field(
+        default_factory=lambda: {
+            FIRM: (FIRM_NAME, PASSWORD),
+            RIVAL: (RIVAL_NAME, PASSWORD),
+        }
+    )
+    key: SigningKey = field(default_factory=lambda: SigningKey.from_seed(b"g" * 32))
+    gateway_id: str = "gw-temanggung"
+
+    def identify(self, tenderer_id: str, password: str) -> str | None:
+        if not self.up:
+            raise LinkDown
+        name, secret = self.known.get(tenderer_id, ("", ""))
+        return name if secret and secret == password else None
+
+
+@dataclass
+class SeatInProcess:
+    home: Path
+    machine: Machine
+    clock: TrustedClock
+    gateway: FakeGateway
+    printer: FakePrinter
+    sticks: Path
+    spool: Path
+    media: MediaWatcher
+    sessions: SessionDesk
+    desk: BiddingDesk
+    service: BidService
+    feed: BidFeed
+    guard: Guard
+    app: Flask
+    committee: X25519Identity
+    price_key: X25519Identity
+    free: list[int]
+    wakes: list[int]
+
+    def db(self) -> sqlite3.Connection:
+        return connect(self.home / "seat.db")
+
+    def give(self, kind: str, body: bytes, seq: int = 1) -> None:
+        item = FeedItem(seq=seq, kind=kind, body=msgspec.Raw(body))  # type: ignore[arg-type]
+        db = self.db()
+        try:
+            with write_tx(db):
+                self.feed.apply_feed(db, item)
+        finally:
+            db.close()
+
+    def give_tender(self, tender: Tender) -> None:
+        self.give("tender", msgspec.json.encode(tender))
+
+    def give_card(self, card: TenderCard, key: SigningKey | None = None) -> None:
+        token = jws.sign(key or self.gateway.key, "card", card)
+        self.give("card", msgspec.json.encode(token))
+
+    def answer(self, bid_id: str, outcome: str = "accepted", code: str | None = None) -> None:
+        """Let the gateway answer, as the engine would hand it over."""
+        db = self.db()
+        try:
+            bid = store.get(db, bid_id)
+            at = to_text(NOW + timedelta(minutes=1))
+            with write_tx(db):
+                stage = {"accepted": "accepted"}.get(outcome, outcome)
+                db.execute(
+                    "UPDATE outbox_item SET stage = ?, answer = 'jws', answered_at = ?,"
+                    " sent_at = ?, outcome = ?, problem_code = ? WHERE id = ?",
+                    (stage, at, at, stage, code, bid.item_id),
+                )
+                answer = Answer(
+                    command_id=bid.item_id,
+                    command_sha256="0" * 64,
+                    outcome=outcome,  # type: ignore[arg-type]
+                    at=at,
+                    gateway_id=self.gateway.gateway_id,
+                    problem=None if code is None else problems.problem(code),
+                    receipt=None
+                    if outcome != "accepted"
+                    else receipts.official(
+                        bid.provisional,
+                        at=at,
+                        gateway_id=self.gateway.gateway_id,
+                        signer=self.gateway.key,
+                    ),
+                )
+                self.feed.on_answer(db, outbox.item(db, bid.item_id), answer)
+        finally:
+            db.close()
+
+    def bids(self) -> list[store.Bid]:
+        db = self.db()
+        try:
+            return store.everything(db)
+        finally:
+            db.close()
+
+    def event_names(self) -> list[str]:
+        db = self.db()
+        try:
+            return [entry.name for _, entry in events.entries(db)]
+        finally:
+            db.close()
+
+    def client(self) -> Browser:
+        return Browser(self)
+
+    def close(self) -> None:
+        self.desk.jobs.join(20)
+        self.media.stop()
+
+
+class Browser:
+    """Flask's test client, speaking as the seat's own window does."""
+
+    def __init__(self, seat: SeatInProcess) -> None:
+        self.seat = seat
+        self.http = seat.app.test_client()
+        self.page = ""
+        self.url = ""
+        self._get(seat.guard.mint())
+
+    def _headers(self) -> dict[str, str]:
+        return {"Origin": f"http://127.0.0.1:{PORT}"}
+
+    def _get(self, path: str, **more: object):  # type: ignore[no-untyped-def]
+        answer = self.http.get(path, base_url=f"http://127.0.0.1:{PORT}", **more)
+        return self._landed(answer, path)
+
+    def _landed(self, answer, path: str):  # type: ignore[no-untyped-def]
+        while answer.status_code in (302, 303):
+            path = answer.headers["Location"]
+            answer = self.http.get(path, base_url=f"http://127.0.0.1:{PORT}")
+        self.url = path
+        self.page = answer.get_data(as_text=True)
+        return answer
+
+    def get(self, path: str):  # type: ignore[no-untyped-def]
+        return self._get(path)
+
+    def poll(self, path: str):  # type: ignore[no-untyped-def]
+        """As htmx asks for a fragment."""
+        return self.http.get(
+            path, base_url=f"http://127.0.0.1:{PORT}", headers={"HX-Request": "true"}
+        )
+
+    def token(self) -> str:
+        found = re.search(r'name="page_token" value="([^"]+)"', self.page)
+        if found is None:
+            self.get("/tenders")
+            found = re.search(r'name="page_token" value="([^"]+)"', self.page)
+        assert found is not None, self.page[:500]
+        return found[1]
+
+    def post(self, path: str, **data: str):  # type: ignore[no-untyped-def]
+        answer = self.http.post(
+            path,
+            base_url=f"http://127.0.0.1:{PORT}",
+            headers=self._headers(),
+            data={"page_token": self.token(), **data},
+        )
+        return self._landed(answer, path)
+
+    # the walk of a vendor
+
+    def sign_in(self, firm: str = FIRM, password: str = PASSWORD):  # type: ignore[no-untyped-def]
+        return self.post("/bid/who", tenderer_id=firm, password=password)
+
+    def choose(self, tender_id: str = "10001"):  # type: ignore[no-untyped-def]
+        return self.post("/bid/tender", tender_id=tender_id)
+
+    def add(self, name: str, envelope: str = "bid"):  # type: ignore[no-untyped-def]
+        medium = self.seat.media.media()[0]
+        folder = self.seat.media.listing(medium.id)
+        token = next(entry.token for entry in folder.entries if entry.name == name)
+        return self.post(
+            "/bid/files/add", medium_id=medium.id, folder="", token=token, envelope=envelope
+        )
+
+    def check_files(self, advice: str = ""):  # type: ignore[no-untyped-def]
+        self.post("/bid/files")
+        run = self.seat.desk.draft().current_check()
+        assert run is not None and run.wait(30)
+        return self.post("/bid/checks", advice=advice)
+
+    def to_summary(self, *names: str) -> None:
+        self.sign_in()
+        self.choose()
+        self.post("/bid/envelopes")
+        for name in names or ("penawaran.pdf", "teknis.pdf"):
+            self.add(name)
+        self.check_files()
+        self.post("/bid/owner-key", choice="none")
+        assert self.url.endswith("/bid/summary"), (self.url, self.page)
+
+    def bid_id(self) -> str:
+        found = re.search(r'name="bid_id" value="([^"]+)"', self.page)
+        assert found is not None, self.page
+        return found[1]
+
+    def seal(self, bid_id: str | None = None) -> str:
+        """Press Segel penawaran and wait until the job has ended."""
+        bid_id = bid_id or self.bid_id()
+        self.post("/bid/summary", bid_id=bid_id, agreed="yes")
+        self.seat.desk.jobs.join(30)
+        self.get(f"/bids/{bid_id}/sealing")
+        return bid_id
+
+
+def a_tender(tender_id: str = "10001", **changes: object) -> Tender:
+    base = Tender(
+        tender_id=tender_id,
+        ocid=f"ocds-kiosk-{tender_id}",
+        version=1,
+        title="Rehabilitasi Jembatan Kali Progo Kranggan",
+        buyer="Dinas PUPR Kab. Temanggung",
+        status="active",
+        stage="Upload Dokumen Penawaran",
+        category="works",
+        method="Tender - Pascakualifikasi Satu File - Harga Terendah Sistem Gugur",
+        envelopes=1,
+        value_idr=1_250_000_000,
+        period_start=to_text(NOW - timedelta(days=5)),
+        period_end=to_text(CLOSES),
+        enquiry_end=to_text(NOW - timedelta(days=3)),
+        documents=[Document(id="1", title="Dokumen Pemilihan.pdf")],
+        amendments=[],
+    )
+    return msgspec.structs.replace(base, **changes)
+
+
+def a_card(seat: SeatInProcess, tender_id: str = "10001", version: int = 1, *, two: bool = False):  # type: ignore[no-untyped-def]
+    at = to_text(NOW - timedelta(days=4))
+    keys = [CardKey(envelope="*", recipient=seat.committee.recipient.text, rehearsed_at=at)]
+    if two:
+        price = seat.price_key.recipient.text
+        keys.append(CardKey(envelope="price", recipient=price, rehearsed_at=at))
+    return TenderCard(
+        realm="production", tender_id=tender_id, version=version, keys=keys, issued_at=at
+    )
+
+
+def furnish(
+    home: Path, *, wall: Callable[[], float] = time.monotonic, port: int = PORT
+) -> SeatInProcess:
+    """Put a seat together, enrolled and up to date, with one stick, and nobody at it."""
+    kiosk_db.prepare(home / "seat.db")
+    spool = home / "spool"
+    spool.mkdir()
+    sticks = home / "sticks"
+    stick = sticks / "KINGSTON"
+    stick.mkdir(parents=True)
+    (stick / "penawaran.pdf").write_bytes(PDF)
+    (stick / "teknis.pdf").write_bytes(a_pdf("Teknis"))
+    (stick / "harga.pdf").write_bytes(a_pdf("Harga"))
+
+    def open_db() -> sqlite3.Connection:
+        return connect(home / "seat.db")
+
+    gateway, machine, printer, language = FakeGateway(), Machine(), FakePrinter(), Language()
+    signer = SigningKey.from_seed(b"s" * 32)
+    clock = TrustedClock(machine, ClockState("boot-1", None), lambda state: None)
+    clock.observe(NOW, 0.5, machine.seconds, machine.seconds)
+    seat = Seat("seat-07", "Kursi 07", "production", gateway.gateway_id, "LPSE Kab. Temanggung")
+    keys = {gateway.key.public.kid: gateway.key.public}
+    free, wakes = [10_000_000_000], []
+    box = Outbox(seat.seat_id, signer)
+    service = BidService(
+        open_db=open_db,
+        seat=seat,
+        signer=signer,
+        gateway_keys=lambda: keys,
+        clock=clock,
+        outbox=box,
+        spool=spool,
+        free_bytes=lambda: free[0],
+        wake=lambda: wakes.append(1),
+    )
+    sessions = SessionDesk(open_db, machine, record=events.record, language=language)
+    media = MediaWatcher([sticks], mount_roots=())
+    media.start()
+    desk = BiddingDesk(
+        open_db=open_db,
+        seat=seat,
+        sessions=sessions,
+        clock=clock,
+        media=media,
+        service=service,
+        passwords=PasswordCheck(
+            gateway.identify, argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        ),
+        check_pin=sessions.check_pin,
+        check=checks.check,
+        paper=HousePaper(
+            "LPSE Kab. Temanggung",
+            seat.name,
+            ZoneInfo("Asia/Jakarta"),
+            False,
+            lambda: language.current,
+            printer,  # type: ignore[arg-type]
+            wall,
+        ),
+        feed_seen=lambda: NOW - timedelta(minutes=3),
+        monotonic=wall,
+    )
+    sessions.busy = desk.jobs.busy
+    guard = Guard(b"k" * 32, peer_uids=None)
+    guard.listening_on(port)
+    frame = _Frame(clock, open_db, desk, seat)
+    app = kiosk_app.create_app(
+        [
+            session_routes.blueprint(
+                sessions,
+                guard,
+                frame,
+                home=lambda: "/tenders",
+                deadlines=lambda: [],
+            ),
+            blueprint(desk),
+        ],
+        guard=guard,
+        seat=sessions,
+        frame=frame,
+        language=language,
+        timezone="Asia/Jakarta",
+    )
+    made = SeatInProcess(
+        home=home,
+        machine=machine,
+        clock=clock,
+        gateway=gateway,
+        printer=printer,
+        sticks=sticks,
+        spool=spool,
+        media=media,
+        sessions=sessions,
+        desk=desk,
+        service=service,
+        feed=BidFeed(seat, lambda: keys),
+        guard=guard,
+        app=app,
+        committee=X25519Identity.generate(),
+        price_key=X25519Identity.generate(),
+        free=free,
+        wakes=wakes,
+    )
+    made.give_tender(a_tender())
+    made.give_card(a_card(made))
+    _employ(made)
+    return made
+
+
+def _employ(seat: SeatInProcess) -> None:
+    cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    tono = Staff(staff_id="tono", name="Tono Wibowo", pin_verifier=cheap.hash(PIN))
+    db = seat.db()
+    try:
+        with write_tx(db):
+            session_store.replace_roster(db, StaffRoster(version=1, staff=[tono]))
+    finally:
+        db.close()
+
+
+class _Frame:
+    def __init__(
+        self,
+        clock: TrustedClock,
+        open_db: Callable[[], sqlite3.Connection],
+        desk: BiddingDesk,
+        seat: Seat,
+    ) -> None:
+        self._clock, self._open_db, self._desk, self._seat = clock, open_db, desk, seat
+
+    def frame(self) -> FrameView:
+        now = self._clock.now()
+        db = self._open_db()
+        try:
+            found = outbox.counts(db)
+        finally:
+            db.close()
+        tenderer = self._desk.tenderer()
+        return FrameView(
+            lpse_name="LPSE Kab. Temanggung",
+            seat_name=self._seat.name,
+            realm="production",
+            link_state="up",
+            clock=ClockView() if now is None else ClockView(now.earliest, now.latest),
+            counts=CountsView(
+                found.sealed, found.sent, found.accepted, found.action, found.checking
+            ),
+            tenderer_name=None if tenderer is None else tenderer.name,
+            queue_url="/queue",
+        )
+
+
+def tender_in(seat: SeatInProcess, tender_id: str = "10001") -> Tender:
+    db = seat.db()
+    try:
+        return tenders.get(db, tender_id)
+    finally:
+        db.close()
+
+
+def moment(text: str) -> datetime:
+    return from_text(text)
