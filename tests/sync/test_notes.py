@@ -116,3 +116,16 @@ def test_export_needs_a_signature_by_that_name():
         notes.export(note, "sari", SARI.public, "openssl")
     with pytest.raises(ValueError):
         notes.export(note, "PeterNeumann", VerifyKey(PETER.public.raw), "pgp")
+
+
+@pytest.mark.parametrize(
+    "handled",
+    [
+        f"\ufeff{TEXT}\n{LINE}".replace("\n", "\r\n"),
+        f"{TEXT}\n{LINE}\n",
+        f"{TEXT}\n{LINE}".removesuffix("\n"),
+        f"{TEXT}\n{LINE}",
+    ],
+)
+def test_what_editors_and_scanners_do_is_undone(handled):
+    assert notes.tidy(handled) == f"{TEXT}\n{LINE}"
