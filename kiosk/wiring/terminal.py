@@ -14,6 +14,7 @@ from contextlib import closing
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import filelock
 
@@ -25,6 +26,7 @@ from kiosk.bidding.desk import BiddingDesk, Limits
 from kiosk.bidding.feed import BidFeed
 from kiosk.bidding.identity import LinkDown as NoAnswer
 from kiosk.bidding.identity import PasswordCheck
+from kiosk.bidding.paper import HousePaper
 from kiosk.bidding.routes import blueprint as bidding_pages
 from kiosk.bidding.service import BidService, Seat, known_spool_names
 from kiosk.config import Config, Home
@@ -37,7 +39,6 @@ from kiosk.web.locale import Language
 from kiosk.wiring.clock import trusted_clock
 from kiosk.wiring.enrolment import Enrolled, enrolled
 from kiosk.wiring.hooks import engine_hooks
-from kiosk.wiring.paper import SeatPaper
 from kiosk.wiring.views import SeatFrame
 from sync.clock import SystemSource
 from sync.database import connect, write_tx
@@ -48,7 +49,7 @@ from sync.outbox import Outbox
 from sync.sealing import X25519Recipient, encrypt_bytes, sweep
 from sync.transport.faults import LinkDown, Refused
 from sync.transport.gateway import Gateway, Pinned
-from sync.wire.keys import SigningKey
+from sync.wire.keys import SigningKey, VerifyKey
 
 WEB_THREADS = 8
 JUMP_CHECK_S = 5.0
@@ -116,7 +117,7 @@ class _Parts:
         )
         self.bidding = self._bidding()
         # Sealing must end before the seat does; the seat exists before the sealing desk.
-        self.sessions.busy = lambda: self.bidding.jobs.busy
+        self.sessions.busy = lambda: self.bidding.jobs.busy()
         self.sessions.on_end(self.media.forget)
         self.guard = Guard(
             secrets.token_bytes(32),
@@ -136,7 +137,7 @@ class _Parts:
             gateway_name=answer.gateway_name,
         )
 
-    def _gateway_keys(self) -> dict[str, object]:
+    def _gateway_keys(self) -> dict[str, VerifyKey]:
         return {self.enrolled.gateway_key.kid: self.enrolled.gateway_key}
 
     def _media(self) -> MediaWatcher:
@@ -180,10 +181,22 @@ class _Parts:
             passwords=PasswordCheck(self._identify),
             check_pin=self.sessions.check_pin,
             check=lambda files: checks.check(files, limits),
-            paper=SeatPaper(self.enrolled, self.language, Printer()),
+            paper=self._paper(),
             feed_seen=self._feed_seen,
             monotonic=time.monotonic,
             limits=Limits(self.config.bid_max_files, self.config.bid_max_bytes),
+        )
+
+    def _paper(self) -> HousePaper:
+        answer = self.enrolled.answer
+        return HousePaper(
+            lpse_name=answer.gateway_name,
+            seat_name=answer.seat_name,
+            timezone=ZoneInfo(answer.timezone),
+            training=answer.realm == "training",
+            language=lambda: self.language.current,
+            printer=Printer(),
+            monotonic=time.monotonic,
         )
 
     def _feed_seen(self) -> datetime | None:
