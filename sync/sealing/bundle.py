@@ -168,19 +168,14 @@ def require_names(names: Sequence[str]) -> None:
 
 
 def is_safe(name: str) -> bool:
-    """A relative name of plain components: unpacking stays in the folder, sums need no escapes."""
+    """A plain file name: unpacking stays in the folder, and sums need no escapes."""
     try:
-        lengths = [len(part.encode()) for part in name.split("/")]
+        length = len(name.encode())
     except UnicodeEncodeError:
         return False
-    components = name.split("/")
-    return (
-        name != "-"  # sha256sum would read its standard input
-        and "\\" not in name
-        and _printable(name) == name
-        and not any(part in ("", ".", "..") for part in components)
-        and max(lengths) <= MAX_NAME_BYTES
-    )
+    # sha256sum would read its standard input for "-".
+    plain = name not in ("", ".", "..", "-") and not set(name) & set("/\\")
+    return plain and length <= MAX_NAME_BYTES and _printable(name) == name
 
 
 def _printable(name: str) -> str:
