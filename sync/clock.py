@@ -113,8 +113,9 @@ class Jump:
 class TrustedClock:
     """Knows gateway time and how well. Safe to share between threads.
 
-    `save` is called with every new state, under the clock's lock: keep it short. `on_jump` hears
-    of wall-clock jumps, from the thread that calls `jumps`.
+    `save` gets every new state and may take its time: nobody who asks for `now` waits for it. It
+    runs in the thread that calls `observe`, `raise_floor` or `persist`: never call these inside a
+    transaction that `save` would wait for. `on_jump` is called by `jumps`, in its thread.
     """
 
     def __init__(
@@ -125,7 +126,7 @@ class TrustedClock:
         on_jump: Callable[[Jump], None] | None = None,
     ) -> None:
         self._source, self._save, self._on_jump = source, save, on_jump
-        self._lock = threading.Lock()
+        self._lock, self._saving = threading.Lock(), threading.Lock()
         boot = source.boot_id()
         self._state = state or ClockState(boot, None)
         if self._state.boot_id != boot:
@@ -156,6 +157,7 @@ class TrustedClock:
                 adopted = heard if known is None else known.tightened(heard, b)
             before = self._now(b)
             self._set(replace(self._state, bounds=adopted), b, before)
+        self._keep()
 
     def _confirmed(self, heard: Bounds, b: float) -> Bounds | None:
         if self._doubt is None or self._doubt.contradicts(heard, b):
@@ -187,15 +189,17 @@ class TrustedClock:
         if at.tzinfo is None:
             raise ValueError("naive datetime")
         with self._lock:
-            if self._state.floor is None or at > self._state.floor:
-                self._state = replace(self._state, floor=at)
-                self._save(self._state)
+            if self._state.floor is not None and at <= self._state.floor:
+                return
+            self._state = replace(self._state, floor=at)
+        self._keep()
 
     def persist(self) -> None:
         """Save the lower bound of now, so that the next boot starts no earlier."""
         with self._lock:
             b = self._source.boottime_s()
             self._set(self._state, b, self._now(b))
+        self._keep()
 
     def jumps(self) -> Jump | None:
         """Report a wall-clock jump since the last call. Call it every few seconds."""
@@ -225,7 +229,13 @@ class TrustedClock:
         known.append(state.bounds.earliest(b) if state.bounds else None)
         floors = [bound for bound in known if bound is not None]
         self._state = replace(state, floor=max(floors, default=None))
-        self._save(self._state)
+
+    def _keep(self) -> None:
+        """Save the newest state, one saver at a time, so that an older one never comes last."""
+        with self._saving:
+            with self._lock:
+                state = self._state
+            self._save(state)
 
 
 class SystemSource:

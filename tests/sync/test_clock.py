@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -158,6 +159,24 @@ def test_after_a_reboot_the_upper_bound_is_open_until_the_gateway_is_heard():
     assert world.clock.error_s() is None
     world.ask()
     assert world.clock.now().latest is not None
+
+
+def test_whoever_is_saving_keeps_nobody_from_the_time():
+    world = World()
+    asked = []
+
+    def slow_save(state):
+        reader = threading.Thread(target=lambda: asked.append(world.clock.now()))
+        reader.start()
+        reader.join(timeout=30)
+        assert not reader.is_alive()
+
+    world.save = slow_save
+    world.clock = world.start()
+    world.ask()
+    world.clock.raise_floor(START + timedelta(hours=1))
+    world.clock.persist()
+    assert len(asked) == 3
 
 
 def test_a_restart_of_the_program_forgets_nothing():
