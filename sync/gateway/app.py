@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import flask
@@ -13,7 +14,10 @@ from sync.gateway.centre import DATABASE, Centre, Clock, open_home
 from sync.gateway.commands import routes as commands
 from sync.gateway.enrolment import routes as enrolment
 from sync.gateway.feed import routes as feed
+from sync.gateway.uploads.routes import UploadBlueprint
 from sync.gateway.witness import routes as witness
+
+SWEEP_EVERY = timedelta(hours=1)
 
 
 def system_clock() -> datetime:
@@ -34,7 +38,24 @@ def build(centre: Centre) -> flask.Flask:
     for feature in (api, enrolment, accounts, commands, feed, witness):
         app.register_blueprint(feature.blueprint)
     store = uploads.UploadStore(centre.home / DATABASE)
-    app.register_blueprint(
-        uploads.blueprint(store, centre.blobs, guards.authenticate, centre.clock)
-    )
+    blueprint = uploads.blueprint(store, centre.blobs, guards.authenticate, centre.clock)
+    assert isinstance(blueprint, UploadBlueprint)
+    app.register_blueprint(blueprint)
+    _sweep(app, blueprint.service, centre.clock)
     return app
+
+
+def _sweep(app: flask.Flask, service: uploads.UploadService, clock: Clock) -> None:
+    """End uploads that nobody continued, once an hour, on somebody's request."""
+    next_at = clock()
+    turn = threading.Lock()
+
+    @app.before_request
+    def sweep() -> None:
+        nonlocal next_at
+        if clock() >= next_at and turn.acquire(blocking=False):
+            try:
+                next_at = clock() + SWEEP_EVERY
+                service.expire(clock())
+            finally:
+                turn.release()

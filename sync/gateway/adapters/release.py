@@ -21,10 +21,20 @@ MAX_DOCUMENTS = 500
 MAX_RUPIAH = 10**15
 ROOT_KEYS = ("ocid", "date", "buyer")
 TENDER_KEYS = (
-    "id title status statusDetails mainProcurementCategory procurementMethod"
-    " procurementMethodDetails value tenderPeriod enquiryPeriod procuringEntity documents"
-    " amendments"
-).split()
+    "id",
+    "title",
+    "status",
+    "statusDetails",
+    "mainProcurementCategory",
+    "procurementMethod",
+    "procurementMethodDetails",
+    "value",
+    "tenderPeriod",
+    "enquiryPeriod",
+    "procuringEntity",
+    "documents",
+    "amendments",
+)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|z|[+-]\d\d:?\d\d)")
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?")
 _TWO_ENVELOPES = re.compile(r"\b(dua|two|2)[\s-]*(file|sampul|envelopes?)\b", re.IGNORECASE)

@@ -129,7 +129,7 @@ def _timed(
     if not accounts.knows_tenderer(db, act.tenderer_id):
         return Verdict("held", "tenderer_unknown")
     digests = [each.sha256 for each in act.envelopes]
-    if digests and store.seen_from_another(db, digests, act.tenderer_id):
+    if digests and store.first_sent_by_another(db, digests, act.tenderer_id):
         return Verdict("held", "digest_duplicate")
     if in_time:
         return ACCEPTED

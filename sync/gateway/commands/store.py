@@ -138,7 +138,9 @@ def insert_bid(db: sqlite3.Connection, bid: Bid, act: Act) -> None:
         ),
     )
     db.executemany(
-        "INSERT INTO bid_envelope (bid_id, name, sha256, size, recipient) VALUES (?, ?, ?, ?, ?)",
+        # A bid refused for naming an envelope twice is recorded too.
+        "INSERT INTO bid_envelope (bid_id, name, sha256, size, recipient) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (bid_id, name) DO NOTHING",
         [(bid.bid_id, e.name, e.sha256, e.size, e.recipient) for e in act.envelopes],
     )
 
@@ -164,22 +166,17 @@ def envelopes(db: sqlite3.Connection, bid_id: str) -> list[BidEnvelope]:
     return [BidEnvelope(**row) for row in rows]
 
 
-def seen_from_another(db: sqlite3.Connection, sha256s: list[str], tenderer_id: str) -> bool:
-    """Whether another tenderer ever sent one of these sealed files."""
-    return any(
-        db.execute(
-            "SELECT 1 FROM bid_envelope JOIN bid USING (bid_id)"
-            " WHERE sha256 = ? AND tenderer_id <> ? LIMIT 1",
-            (sha256, tenderer_id),
+def first_sent_by_another(db: sqlite3.Connection, sha256s: list[str], tenderer_id: str) -> bool:
+    """Whether another tenderer was the first to send one of these sealed files."""
+    for sha256 in sha256s:
+        row = db.execute(
+            "SELECT tenderer_id FROM bid_envelope JOIN bid USING (bid_id) WHERE sha256 = ?"
+            " ORDER BY received_at, bid.rowid LIMIT 1",
+            (sha256,),
         ).fetchone()
-        for sha256 in sha256s
-    )
-
-
-def named(db: sqlite3.Connection, sha256: str) -> bool:
-    """Whether any bid names this sealed file."""
-    row = db.execute("SELECT 1 FROM bid_envelope WHERE sha256 = ? LIMIT 1", (sha256,)).fetchone()
-    return row is not None
+        if row is not None and row["tenderer_id"] != tenderer_id:
+            return True
+    return False
 
 
 def decide(

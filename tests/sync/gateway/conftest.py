@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import argon2
+import pytest
+
+from sync.gateway.accounts import service as accounts
+from tests.sync.gateway import cast
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real algorithm with little memory: the cost is argon2's to test, not ours."""
+    cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(accounts, "_hasher", cheap)
+    monkeypatch.setattr(accounts, "_nobody", cheap.hash("nobody"))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> cast.House:
+    return cast.open_house(tmp_path)
+
+
+@pytest.fixture
+def seat(house: cast.House) -> cast.Seat:
+    return house.seat()
+
+
+@pytest.fixture
+def bids(seat: cast.Seat) -> cast.BidMaker:
+    return cast.BidMaker(seat)
