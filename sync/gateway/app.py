@@ -32,6 +32,7 @@ def create_gateway(home: Path, *, clock: Clock = system_clock) -> flask.Flask:
 def build(centre: Centre) -> flask.Flask:
     """Every view needs a seat's token unless it says otherwise (`http.public`, `signed_body`)."""
     app = flask.Flask(__name__, static_folder=None)
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.extensions["lpse"] = centre
     http.explain(app)
     guards.guard(app)

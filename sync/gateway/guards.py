@@ -22,8 +22,10 @@ def guard(app: flask.Flask) -> None:
         if endpoint is None:  # 404 or 405
             return
         view = app.view_functions[endpoint]
-        if http.access(view) == "token" and not getattr(view, "lpse_revoked_too", False):
-            authenticate(flask.request)
+        if http.access(view) == "token":
+            seat = _seat_of(flask.request)
+            if seat.revoked and not getattr(view, "lpse_revoked_too", False):
+                raise Fault("seat_revoked")
 
 
 def authenticate(request: flask.Request) -> str:

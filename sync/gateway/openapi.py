@@ -1,2 +1,258 @@
-def document() -> dict[str, object]:
-    return {}
+"""The API as an OpenAPI 3.1 document, made from the message structs and the problem table.
+
+Replies of type application/jose are JWS compact texts; the schema named in `x-payload` is what
+their payload holds. `sync/SPEC.md` is the authority; this is for tools.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from sync.wire import messages
+from sync.wire.problems import TABLE
+
+STRUCTS: dict[str, type] = {
+    shape.__name__: shape
+    for shape in vars(messages).values()
+    if isinstance(shape, type)
+    and issubclass(shape, msgspec.Struct)
+    and not shape.__name__.startswith("_")
+}
+PROTOCOL = "1.0"
+REF = "#/components/schemas/{name}"
+COMMON = ("message_malformed", "too_large", "method_not_allowed", "internal", "unavailable")
+SEAT = ("signature_invalid", "seat_unknown", "seat_revoked", "token_expired")
+TUS = {"name": "Tus-Resumable", "in": "header", "required": True, "schema": {"const": "1.0.0"}}
+UPLOAD = {"name": "upload_id", "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Return the document as plain dicts."""
+    _, schemas = msgspec.json.schema_components(STRUCTS.values(), ref_template=REF)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Bidding-room gateway",
+            "version": PROTOCOL,
+            "summary": "Signed commands up, signed feed down, resumable uploads.",
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"seat": []}],
+        "paths": _paths(),
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "seat": {"type": "http", "scheme": "bearer", "bearerFormat": "lpse-token+jwt"}
+            },
+        },
+    }
+
+
+def _paths() -> dict[str, Any]:
+    return {
+        "/healthz": {
+            "get": _operation(
+                "health",
+                "Whether the gateway and its database answer",
+                {"description": "ok", "content": {"text/plain": {"schema": {"type": "string"}}}},
+                public=True,
+            )
+        },
+        "/v1/time": {
+            "get": _operation(
+                "time",
+                "The gateway's time, signed over the caller's nonce",
+                _jose("TimeAnswer"),
+                parameters=[_query("nonce", {"type": "string", "minLength": 1, "maxLength": 100})],
+                public=True,
+            )
+        },
+        "/v1/openapi.json": {
+            "get": _operation("openapi", "This document", _json_reply(None), public=True)
+        },
+        "/v1/enrolments": {
+            "post": _operation(
+                "enrol",
+                "Register a seat's key with a one-time code",
+                _jose("EnrolAnswer"),
+                body=_json_body("EnrolRequest"),
+                problems=("enrolment_code_invalid",),
+                public=True,
+            )
+        },
+        "/v1/identity": {
+            "post": _operation(
+                "identity",
+                "Whether a password is the tenderer's; the body is signed by the seat",
+                _jose("IdentityAnswer"),
+                body=_jose_body("IdentityRequest"),
+                problems=("signature_invalid", "seat_unknown", "seat_revoked", "too_many_attempts"),
+                public=True,
+            )
+        },
+        "/v1/commands": {
+            "post": _operation(
+                "commands",
+                "Answer commands, each signed by its seat",
+                _json_reply("AnswerBatch"),
+                body=_json_body("CommandBatch"),
+                public=True,
+            )
+        },
+        "/v1/feed": {
+            "get": _operation(
+                "feed",
+                "What is new for this seat after a cursor, waiting for it if asked to",
+                _jose("FeedPage"),
+                parameters=[
+                    _query("after", {"type": "integer", "minimum": 0, "default": 0}),
+                    _query("wait", {"type": "integer", "minimum": 0, "maximum": 30, "default": 0}),
+                ],
+            )
+        },
+        "/v1/checkpoints": {
+            "post": _operation(
+                "witness",
+                "Vouch for the seat's log",
+                _jose("CheckpointAnswer"),
+                body=_json_body("CheckpointRequest"),
+                problems=("checkpoint_conflict",),
+            )
+        },
+        **_uploads(),
+    }
+
+
+def _uploads() -> dict[str, Any]:
+    """tus 1.0.0; `X-HTTP-Method-Override` stands in for methods that a network blocks."""
+    lost = ("upload_unknown", "upload_gone", "upload_locked")
+    create = ("storage_full", "tus_version_unsupported", "content_type_wrong", "length_exceeded")
+    append = (
+        *lost,
+        *create,
+        "offset_mismatch",
+        "checksum_mismatch",
+        "checksum_unsupported",
+    )
+    return {
+        "/v1/uploads": {
+            "options": _operation("uploads_options", "What tus offers here", _empty(204)),
+            "post": _operation(
+                "upload_create",
+                "Create an upload; the body may hold its first bytes",
+                _empty(201),
+                parameters=[
+                    TUS,
+                    _header("Upload-Length", {"type": "integer", "minimum": 0}),
+                    _header("Upload-Metadata", {"type": "string"}, required=False),
+                ],
+                problems=(*create, "checksum_mismatch", "checksum_unsupported"),
+            ),
+        },
+        "/v1/uploads/{upload_id}": {
+            "parameters": [UPLOAD],
+            "options": _operation("upload_options", "What tus offers here", _empty(204)),
+            "head": _operation(
+                "upload_look", "How many bytes are here for good", _empty(200), [TUS], problems=lost
+            ),
+            "patch": _operation(
+                "upload_append",
+                "Append bytes at the offset",
+                _empty(204),
+                parameters=[
+                    TUS,
+                    _header("Upload-Offset", {"type": "integer", "minimum": 0}),
+                    _header("Upload-Checksum", {"type": "string"}, required=False),
+                ],
+                body={
+                    "required": True,
+                    "content": {"application/offset+octet-stream": {"schema": {}}},
+                },
+                problems=append,
+            ),
+            "delete": _operation("upload_end", "End it", _empty(204), [TUS], problems=lost),
+        },
+    }
+
+
+def _operation(
+    name: str,
+    summary: str,
+    success: dict[str, Any],
+    parameters: list[dict[str, Any]] | None = None,
+    *,
+    body: dict[str, Any] | None = None,
+    problems: Iterable[str] = (),
+    public: bool = False,
+) -> dict[str, Any]:
+    success = dict(success)
+    status = str(success.pop("status", 200))
+    codes = [*COMMON, *problems, *(() if public else SEAT)]
+    operation: dict[str, Any] = {
+        "operationId": name,
+        "summary": summary,
+        "responses": {status: success, **_refusals(codes)},
+    }
+    if parameters:
+        operation["parameters"] = parameters
+    if body:
+        operation["requestBody"] = body
+    if public:
+        operation["security"] = []
+    return operation
+
+
+def _refusals(codes: Iterable[str]) -> dict[str, Any]:
+    by_status: dict[str, list[str]] = {}
+    for code in dict.fromkeys(codes):
+        by_status.setdefault(str(TABLE[code].status), []).append(code)
+    return {
+        status: {
+            "description": "; ".join(f"{code}: {TABLE[code].title}" for code in codes_),
+            "content": {"application/problem+json": {"schema": _ref("Problem")}},
+        }
+        for status, codes_ in sorted(by_status.items())
+    }
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": REF.format(name=name)}
+
+
+def _jose_content(name: str) -> dict[str, Any]:
+    schema = {"type": "string", "description": "JWS compact", "x-payload": _ref(name)}
+    return {"application/jose": {"schema": schema}}
+
+
+def _jose(name: str) -> dict[str, Any]:
+    return {"description": f"JWS of {name}", "content": _jose_content(name)}
+
+
+def _jose_body(name: str) -> dict[str, Any]:
+    return {"required": True, "content": _jose_content(name)}
+
+
+def _json_body(name: str) -> dict[str, Any]:
+    return {"required": True, "content": {"application/json": {"schema": _ref(name)}}}
+
+
+def _json_reply(name: str | None) -> dict[str, Any]:
+    schema = {"type": "object"} if name is None else _ref(name)
+    return {"description": name or "JSON", "content": {"application/json": {"schema": schema}}}
+
+
+def _empty(status: int) -> dict[str, Any]:
+    return {"status": status, "description": "No content"}
+
+
+def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": "default" not in schema, "schema": schema}
+
+
+def _header(name: str, schema: dict[str, Any], *, required: bool = True) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": required, "schema": schema}
