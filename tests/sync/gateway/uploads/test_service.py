@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sync.errors import Fault
-from sync.gateway.blobs import BlobFolder
+from sync.gateway.blobs import BlobFolder, PartialFile
 from sync.gateway.uploads import Settings, UploadService
 from sync.gateway.uploads.forms import Creation, Patch
 from sync.gateway.uploads.receive import Pace
@@ -158,3 +159,49 @@ def test_a_full_disk_begins_no_upload(small_disk: Path) -> None:
         create(gateway.url, 1000)
         answer = ask(gateway.url, "POST", "/v1/uploads", {"Upload-Length": "9000000"})
         assert (answer.status, answer.code) == (507, "storage_full")
+
+
+class BrokenDisk(BlobFolder):
+    """Takes so many bytes, then fails as a dying disk does: on the write, or on the flush."""
+
+    def __init__(self, root: Path, failing: str, after: int) -> None:
+        super().__init__(root)
+        self.failing, self.after = failing, after
+
+    def partial(self, upload_id: str) -> PartialFile:
+        folder, opened = self, super().partial(upload_id)
+        write, flush = opened.write, opened.flush
+
+        def writing(data: memoryview, position: int) -> int:
+            if folder.failing == "write" and position >= folder.after:
+                raise Fault("internal")
+            return write(data, position)
+
+        def flushing() -> None:
+            if folder.failing == "flush" and opened.length() > folder.after:
+                raise Fault("internal")
+            flush()
+
+        opened.write, opened.flush = writing, flushing  # type: ignore[method-assign]
+        return opened
+
+
+@pytest.mark.parametrize("failing", ["write", "flush"])
+def test_a_failing_disk_keeps_what_was_recorded_and_says_so(
+    tmp_path: Path, clock: Clock, failing: str
+) -> None:
+    data = noise(1000)
+    store, _ = prepare(tmp_path)
+    blobs = BrokenDisk(tmp_path / "blobs", failing, 500)
+    pace = Pace(buffer_bytes=100, checkpoint_bytes=200)
+    service = UploadService(store, blobs, clock, Settings(reserve=0, pace=pace), "this boot")
+    upload_id = service.create("seat-a", Creation(len(data), "", None)).upload_id
+    with pytest.raises(Fault, match="internal"):
+        append(service, upload_id, 0, data)
+    blobs.failing = ""
+    kept = service.look("seat-a", upload_id).received
+    assert 400 <= kept <= 500
+    sha256 = service.append(
+        "seat-a", upload_id, Patch(kept, 1000 - kept, None), Body(data[kept:]), None
+    ).sha256
+    assert sha256 == hashlib.sha256(data).hexdigest()
