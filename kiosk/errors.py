@@ -48,6 +48,56 @@ class Explanation:
 
 CATALOGUE: dict[str, Entry] = {
     # wire and gateway
+    "upload_unknown": Entry(
+        "not_found",
+        _l("Server tidak mengenal kiriman ini."),
+        _l("Berkas tersegel tetap aman di sini dan akan dikirim dari awal."),
+    ),
+    "upload_gone": Entry(
+        "not_found",
+        _l("Kiriman ini sudah diakhiri atau terlalu lama tidak dilanjutkan."),
+        _l("Berkas tersegel tetap aman di sini dan akan dikirim dari awal."),
+    ),
+    "upload_locked": Entry(
+        "unavailable",
+        _l("Server masih menyelesaikan kiriman yang sebelumnya."),
+        _l("Tunggu sebentar; pengiriman dilanjutkan dengan sendirinya."),
+    ),
+    "upload_interrupted": Entry(
+        "unavailable",
+        _l("Sambungan terputus sebelum semua data sampai."),
+        _l("Data yang sudah sampai tidak hilang; pengiriman dilanjutkan dengan sendirinya."),
+    ),
+    "offset_mismatch": Entry(
+        "conflict",
+        _l("Server sudah menerima bagian lain dari kiriman ini."),
+        _l("Pengiriman dilanjutkan dengan sendirinya dari bagian yang benar."),
+    ),
+    "length_exceeded": Entry(
+        "invalid",
+        _l("Data yang dikirim lebih banyak daripada ukuran berkasnya."),
+        _l("Beri tahu petugas: berkas tersegel di komputer ini perlu diperiksa."),
+    ),
+    "checksum_mismatch": Entry(
+        "invalid",
+        _l("Data berubah di perjalanan dan tidak dipakai."),
+        _l("Bagian itu dikirim ulang dengan sendirinya."),
+    ),
+    "checksum_unsupported": Entry(
+        "invalid",
+        _l("Server tidak mengenal cara pemeriksaan data ini."),
+        _l("Beri tahu petugas: aplikasi di komputer ini dan di server perlu disamakan."),
+    ),
+    "tus_version_unsupported": Entry(
+        "invalid",
+        _l("Server memakai cara pengiriman dengan versi lain."),
+        _l("Beri tahu petugas: aplikasi di komputer ini dan di server perlu disamakan."),
+    ),
+    "content_type_wrong": Entry(
+        "invalid",
+        _l("Server tidak mengenal bentuk data yang dikirim."),
+        _l("Beri tahu petugas: aplikasi di komputer ini dan di server perlu disamakan."),
+    ),
     # sealing and opening
     "recipient_malformed": Entry(
         "invalid",
