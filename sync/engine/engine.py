@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import logging
+import shutil
 import sqlite3
 import threading
 import time
@@ -30,6 +31,7 @@ from sync.wire.times import from_text
 
 log = logging.getLogger("lpse.engine")
 GO_ON = 0.0
+NO_ROOM_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,7 @@ class Engine:
             self._faults[name] = error.code
             self._time_due = 0.0 if error.code == "token_expired" else self._time_due
         elif is_machine_fault(error):
-            self._faults[name] = _machine_code(error)
+            self._faults[name] = _machine_code(error, self._db_path.parent)
             log.warning("engine-%s: %r", name, error)
         else:
             self._faults[name] = "internal"
@@ -258,7 +260,13 @@ class Engine:
         return GO_ON if more or not quick else min(1.0, self._settings.retry_base_s)
 
 
-def _machine_code(error: Exception) -> str:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    full = name == "SQLITE_FULL" or getattr(error, "errno", None) == errno.ENOSPC
-    return "disk_full" if full else "disk_error"
+def _machine_code(error: Exception, folder: Path) -> str:
+    """A full disk has many faces: opening a WAL database there says "disk I/O error"."""
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
+        return "disk_full"
+    if getattr(error, "errno", None) == errno.ENOSPC:
+        return "disk_full"
+    with contextlib.suppress(OSError):
+        if shutil.disk_usage(folder).free < NO_ROOM_BYTES:
+            return "disk_full"
+    return "disk_error"

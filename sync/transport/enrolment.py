@@ -6,9 +6,11 @@ from pathlib import Path
 
 import msgspec
 
+from sync.errors import Fault
+from sync.transport.faults import LinkDown, Reason
 from sync.transport.http import Http, Timeouts
 from sync.transport.replies import refuse, text
-from sync.wire import enrolment
+from sync.wire import enrolment, jws
 from sync.wire.keys import VerifyKey
 from sync.wire.messages import EnrolAnswer
 
@@ -40,4 +42,9 @@ def enrol(
         http.close()
     if reply.status not in (200, 201):
         refuse(reply)
-    return enrolment.check_answer(parsed, text(reply))
+    answer = text(reply)
+    try:
+        jws.key_id(answer)
+    except Fault:
+        raise LinkDown(Reason.CAPTIVE, "reply is not signed") from None
+    return enrolment.check_answer(parsed, answer)

@@ -88,7 +88,8 @@ class Uploads:
     def patch(self, path: str, file: Path, offset: int, size: int, progress: Progress) -> int:
         """Send `file` from `offset` to `size` in one request; return the gateway's new offset.
 
-        `progress` is called before every piece and may raise to stop; what has left stays sent.
+        `progress` is called before every piece and may raise to stop (anything but an OSError,
+        which would pass for the network's); what has left stays sent.
         Raises: LinkDown, Refused, Fault("spool_missing"|"spool_unreadable"|"spool_damaged").
         """
         reply = self._http.exchange(

@@ -1,0 +1,38 @@
+"""A real gateway process for tests: `python -m tests.gateway_main HOME`.
+
+Prints `gateway ready URL`. `--days` moves its clock: to a seat, its own clock is then wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sync.gateway.app import create_gateway
+from sync.gateway.server import serve
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--days", type=float, default=0.0)
+    parser.add_argument("--tls", nargs=2, type=Path, metavar=("CERT", "KEY"))
+    args = parser.parse_args()
+    ahead = timedelta(days=args.days)
+    app = create_gateway(args.home, clock=lambda: datetime.now(UTC) + ahead)
+    tls = tuple(args.tls) if args.tls else None
+    server = serve(app, "127.0.0.1", args.port, threads=16, tls=tls)  # type: ignore[arg-type]
+    stopped = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    server.start()
+    print(f"gateway ready {server.url}", flush=True)
+    stopped.wait()
+    server.stop()
+
+
+if __name__ == "__main__":
+    main()
