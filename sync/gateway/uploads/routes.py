@@ -33,7 +33,7 @@ def blueprint(
     authenticate: Authenticate,
     clock: Callable[[], datetime],
     settings: Settings | None = None,
-) -> Blueprint:
+) -> UploadBlueprint:
     """Uploads at /v1/uploads. `authenticate` returns the seat's id or raises a Fault.
 
     What a crash left behind is put in order here, so build it before serving. The service is at

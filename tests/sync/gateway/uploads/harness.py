@@ -10,6 +10,7 @@ import os
 import random
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -164,6 +165,7 @@ def half_open(
     total: int,
     data: bytes,
     headers: dict[str, str] | None = None,
+    trust: ssl.SSLContext | None = None,
 ) -> socket.socket:
     """Announce `total` bytes, send only `data`, keep the connection open."""
     named = {
@@ -177,6 +179,8 @@ def half_open(
     }
     lines = "".join(f"{name}: {value}\r\n" for name, value in named.items())
     connection = socket.create_connection(("127.0.0.1", port), timeout=20)
+    if trust is not None:
+        connection = trust.wrap_socket(connection, server_hostname="127.0.0.1")
     connection.sendall(f"PATCH {path} HTTP/1.1\r\n{lines}\r\n".encode() + data)
     return connection
 

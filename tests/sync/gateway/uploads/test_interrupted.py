@@ -7,16 +7,21 @@ import concurrent.futures
 import contextlib
 import hashlib
 import random
+import ssl
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+import urllib3
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sync.database import connect
+from tests.sync.gateway.certificate import make_certificate
 from tests.sync.gateway.uploads.harness import (
+    TOKEN,
+    TUS,
     Gateway,
     Link,
     ask,
@@ -79,6 +84,32 @@ def test_a_half_open_request_gives_way_within_a_second(gateway: Gateway, method:
         assert ask(gateway.url, "DELETE", path).status == 204
     assert time.monotonic() - started < 1
     connection.close()
+
+
+def test_a_half_open_request_over_tls_gives_way_too(tmp_path: Path) -> None:
+    certificate, key = make_certificate(tmp_path)
+    trust = ssl.create_default_context(cafile=str(certificate))
+    data = noise(500_000)
+    with Gateway(tmp_path / "home", tls=[str(certificate), str(key)]) as gateway:
+        with urllib3.PoolManager(ssl_context=trust, retries=False) as http:
+
+            def ask_tls(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> Any:
+                answer = http.request(
+                    method, gateway.url + path, headers={**TUS, **TOKEN, **headers}, body=body
+                )
+                assert answer.status < 300, answer.data
+                return answer.headers
+
+            path = ask_tls("POST", "/v1/uploads", {"Upload-Length": "500000"})["Location"]
+            plain = half_open(gateway.port, path, 0, len(data), data[:200_000], trust=trust)
+            wait_for(gateway, path, 200_000)
+            started = time.monotonic()
+            assert ask_tls("HEAD", path, {})["Upload-Offset"] == "200000"
+            assert time.monotonic() - started < 1
+            rest = {"Upload-Offset": "200000", "Content-Type": "application/offset+octet-stream"}
+            assert ask_tls("PATCH", path, rest, data[200_000:])["Upload-Offset"] == "500000"
+            plain.close()
+        assert gateway.blob(data).read_bytes() == data
 
 
 def test_a_silent_client_is_given_up(tmp_path: Path) -> None:
