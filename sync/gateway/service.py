@@ -65,7 +65,7 @@ def init(home: Path, name: str, realm: str, timezone: str) -> GatewayIdentity:
         raise Fault("realm_mismatch", realm=realm)
     try:
         ZoneInfo(timezone)
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise Fault("timezone_unknown", timezone=timezone) from error
     return centre.create(home, name, cast(Realm, realm), timezone, clock=_clock)
 
