@@ -163,6 +163,7 @@ class LockedWindow(backend.BrowserView):  # type: ignore[misc]
     def __init__(self, window: Any) -> None:
         super().__init__(window)
         self.setAcceptDrops(False)
+        self.webview.page().setWebChannel(None)  # the bridge's carrier
         if self.fills_screen:
             QApplication.primaryScreen().geometryChanged.connect(self._fill)
 
