@@ -6,6 +6,9 @@ from flask import Blueprint
 
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.routes import bids, files, queue, tenders, wizard
+from kiosk.bidding.routes.steps import home
+
+__all__ = ["blueprint", "home"]
 
 
 def blueprint(desk: BiddingDesk) -> Blueprint:

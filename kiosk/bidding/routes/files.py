@@ -142,9 +142,8 @@ def _view(desk: BiddingDesk, errors: dict[str, str]) -> views.FilesView:
         sticks=tuple(_stick(desk, draft, medium, medium_id, folder) for medium in media),
         open_medium=medium_id,
         open_folder=folder,
-        seen=f"{desk.media.version}.{draft.revision}.{int(running)}.{medium_id}.{folder}",
+        revision=draft.revision,
         checking=running,
-        ready=draft.has_all_files(),
         errors=errors,
     )
 

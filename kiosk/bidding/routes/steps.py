@@ -44,6 +44,19 @@ def to_first_open(desk: BiddingDesk) -> Response:
     return fragments.go(url_for(_PAGES[first_open(desk.draft(), desk.tenderer())]))
 
 
+def unfinished(desk: BiddingDesk) -> str:
+    """Where the visitor left off: the sealing, else the bid in preparation, else ""."""
+    draft = desk.draft()
+    if desk.jobs.find(draft.bid_id, draft.visit_id) is not None:
+        return url_for("bidding.sealing", bid_id=draft.bid_id)
+    return "" if draft.tender_id is None else url_for("bidding.bid")
+
+
+def home(desk: BiddingDesk) -> str:
+    """The address an open seat starts at, and comes back to after a lock. In a request only."""
+    return unfinished(desk) or url_for("bidding.tender_list")
+
+
 def after(desk: BiddingDesk, step: Step) -> Response:
     """Go to the next step, or to an earlier one that has become incomplete."""
     following = STEPS[STEPS.index(step) + 1]

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from kiosk.bidding import store, tenders, views
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.forms import parse_query
+from kiosk.bidding.routes import steps
 from kiosk.bidding.service import last_standing
 from kiosk.web import fragments
 from sync.errors import Fault
@@ -39,6 +40,7 @@ def list_view(desk: BiddingDesk, *, picking: bool) -> views.TendersView:
         views.freshness(desk.feed_seen(), now),
         categories,
         picking=picking,
+        resume="" if picking else steps.unfinished(desk),
         page_size=tenders.PAGE_SIZE,
         most=tenders.MAX_PAGE_SIZE,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -154,16 +155,24 @@ class StickView:
 
 @dataclass(frozen=True)
 class FilesView:
-    """`seen` stands for all that is shown: a poll that finds it unchanged swaps nothing."""
-
     envelopes: tuple[EnvelopeView, ...]
     sticks: tuple[StickView, ...]
     open_medium: str
     open_folder: str
-    seen: str
+    revision: int
     checking: bool
-    ready: bool
     errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> str:
+        """Stands for what is shown: a poll that finds it unchanged swaps nothing.
+
+        Free space is left out: it changes all the time and would pull rows from under a finger.
+        """
+        sticks = [dataclasses.replace(stick, free_bytes=0) for stick in self.sticks]
+        gone = [one.severity for envelope in self.envelopes for one in envelope.picks]
+        shown = repr((sticks, gone, self.revision, self.checking))
+        return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 def closed_stick(medium: Medium) -> StickView:
@@ -191,7 +200,9 @@ def open_stick(medium: Medium, folder: Folder, draft: Draft) -> StickView:
                 size=entry.size,
                 kind=entry.kind,
                 icon="folder" if entry.kind == "folder" else file_kind(entry.name),
-                reason="" if entry.reason is None else explain(Fault(entry.reason)).message,
+                reason=""
+                if entry.reason is None
+                else explain(Fault(entry.reason, name=entry.name)).message,
                 chosen_in=chosen.get((medium.id, entry.token), ""),
             )
             for entry in folder.entries

@@ -83,6 +83,7 @@ class ReceiptView:
     happened: Explanation | None
     chain: tuple[Bid, ...]
     counts: bool
+    standing_id: str
     can_change: bool
     has_slip: bool
     sticks: tuple[Medium, ...]
@@ -135,6 +136,7 @@ def receipt(
         happened=problem(bid, item),
         chain=tuple(chain),
         counts=newest,
+        standing_id="" if standing is None else standing.bid_id,
         can_change=newest and still_open and bid.action != "withdrawn",
         has_slip=has_slip,
         sticks=tuple(sticks),

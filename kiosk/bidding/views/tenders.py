@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
-
+from kiosk.bidding import tenders
 from kiosk.bidding.store import Bid
 from kiosk.bidding.tenders import Page, Query, TenderRow
 from kiosk.bidding.views.words import (
@@ -22,7 +21,7 @@ from kiosk.bidding.views.words import (
 from kiosk.errors import Explanation, explain
 from sync.clock import Interval
 from sync.errors import Fault
-from sync.wire.messages import CardKey, Tender, TenderCard
+from sync.wire.messages import Tender, TenderCard
 from sync.wire.times import from_text
 
 
@@ -34,7 +33,7 @@ class TenderRowView:
 
 @dataclass(frozen=True)
 class TendersView:
-    """`picking` is true inside the wizard. `more` is the query of the next, longer page."""
+    """`picking` is true inside the wizard; `resume` leads back to unfinished work, or is ""."""
 
     rows: tuple[TenderRowView, ...]
     total: int
@@ -43,10 +42,7 @@ class TendersView:
     freshness: FreshnessView
     categories: tuple[tuple[str, str], ...]
     picking: bool
-
-    @property
-    def key(self) -> str:
-        return f"{self.total}"
+    resume: str
 
 
 def tender_list(
@@ -57,6 +53,7 @@ def tender_list(
     categories: Sequence[str],
     *,
     picking: bool,
+    resume: str,
     page_size: int,
     most: int,
 ) -> TendersView:
@@ -70,6 +67,7 @@ def tender_list(
         freshness=fresh,
         categories=tuple((name, category_word(name)) for name in categories),
         picking=picking,
+        resume=resume,
     )
 
 
@@ -110,7 +108,7 @@ def tender(
         category=category_word(found.category),
         closes=closes(end, now),
         period_end=end,
-        keys=() if card is None else tuple(_key(key) for key in card.keys),
+        keys=() if card is None else _keys(found, card),
         card_version=None if card is None else card.version,
         refusal=None if refusal is None else explain(refusal),
         disputed=is_disputed(found, now),
@@ -119,6 +117,13 @@ def tender(
     )
 
 
-def _key(key: CardKey) -> KeyView:
-    words = _("Semua sampul") if key.envelope == "*" else envelope_word(key.envelope)
-    return KeyView(words, fingerprint(key.recipient), key.rehearsed_at)
+def _keys(found: Tender, card: TenderCard) -> tuple[KeyView, ...]:
+    """The key each envelope would really be sealed to."""
+    by_envelope = {key.envelope: key for key in card.keys}
+    shown = []
+    for name in tenders.envelope_names(found):
+        key = by_envelope.get(name) or by_envelope.get("*")
+        if key is not None:
+            words = envelope_word(name)
+            shown.append(KeyView(words, fingerprint(key.recipient), key.rehearsed_at))
+    return tuple(shown)

@@ -19,5 +19,5 @@ def seat(tmp_path: Path) -> Iterator[SeatInProcess]:
 @pytest.fixture
 def sari(seat: SeatInProcess) -> Browser:
     """Sari sits at the open seat; she has not said yet which firm she is."""
-    seat.sessions.open(PIN, "Sari", "bidding", 30)
+    seat.sessions.open(PIN, "Sari", "bidding", 300)
     return seat.client()

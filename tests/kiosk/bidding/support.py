@@ -29,6 +29,7 @@ from kiosk.bidding.feed import BidFeed
 from kiosk.bidding.identity import LinkDown, PasswordCheck
 from kiosk.bidding.paper import HousePaper
 from kiosk.bidding.routes import blueprint
+from kiosk.bidding.routes import home as home_of
 from kiosk.bidding.service import BidService, Seat
 from kiosk.intake import MediaWatcher
 from kiosk.sessions import routes as session_routes
@@ -61,7 +62,7 @@ CLOSES = NOW + timedelta(hours=2, minutes=14, seconds=30)
 PORT = 8123
 PIN = "246810"
 FIRM, FIRM_NAME, PASSWORD = "018550814412000", "PT Maju Bersama", "rahasia-sekali"
-RIVAL, RIVAL_NAME = "014455667412000", "CV Sumber Rejeki"
+RIVAL, RIVAL_NAME = "014455661412000", "CV Sumber Rejeki"
 
 
 def a_pdf(title: str) -> bytes:
@@ -424,7 +425,7 @@ def furnish(
                 sessions,
                 guard,
                 frame,
-                home=lambda: "/tenders",
+                home=lambda: home_of(desk),
                 deadlines=lambda: [],
             ),
             blueprint(desk),

@@ -1,0 +1,122 @@
+"""Three ways of knowing who bids, and which one the receipt names."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.bidding import identity
+from sync import receipts
+from tests.kiosk.bidding.support import FIRM, FIRM_NAME, PASSWORD, PIN, RIVAL
+
+
+def test_the_gateway_checks_the_password_while_the_link_is_up(seat, sari):
+    sari.sign_in()
+    assert seat.desk.tenderer().identity.method == "gateway"
+
+
+def test_a_wrong_password_is_refused_with_a_summary(seat, sari):
+    answer = sari.sign_in(password="salah")
+    assert answer.status_code == 422
+    assert 'href="#password"' in sari.page
+    assert "salah" not in sari.page.lower().split("kata sandi")[0]
+    assert seat.desk.tenderer() is None
+
+
+def test_a_firm_known_before_gets_in_while_the_link_is_down(seat, sari):
+    sari.sign_in()
+    sari.post("/bid/who/forget")
+    seat.gateway.up = False
+    assert sari.sign_in(password="salah").status_code == 422
+    sari.sign_in()
+    assert seat.desk.tenderer().identity.method == "cached"
+    assert seat.desk.tenderer().name == FIRM_NAME
+
+
+def test_only_the_verifier_of_a_password_is_kept(seat, sari):
+    sari.sign_in()
+    raw = b"".join(path.read_bytes() for path in seat.home.glob("seat.db*"))
+    assert PASSWORD.encode() not in raw
+    assert b"$argon2id$" in raw
+
+
+def test_staff_attest_papers_only_while_the_link_is_down(seat, sari):
+    details = {"tenderer_id": RIVAL, "name": "CV Baru", "seen": "yes", "pin": PIN}
+    assert sari.post("/bid/who/attest", **details).status_code == 409
+    seat.gateway.up = False
+    sari.sign_in(RIVAL)
+    assert "Panggil petugas" in sari.page
+    sari.post("/bid/who/attest", **details)
+    found = seat.desk.tenderer().identity
+    assert (found.method, found.attested_by) == ("attested", "Tono Wibowo")
+
+
+def test_a_wrong_pin_does_not_attest(seat, sari):
+    seat.gateway.up = False
+    sari.sign_in(RIVAL)
+    answer = sari.post(
+        "/bid/who/attest", tenderer_id=RIVAL, name="CV Baru", seen="yes", pin="111111"
+    )
+    assert answer.status_code == 422
+    assert seat.desk.tenderer() is None
+
+
+def test_a_number_unlike_an_npwp_is_advised_once_and_not_blocked(seat, sari):
+    seat.gateway.up = False
+    sari.sign_in("PENYEDIA-77")
+    details = {"tenderer_id": "PENYEDIA-77", "name": "CV Lain", "seen": "yes", "pin": PIN}
+    sari.post("/bid/who/attest", **details)
+    assert "Nomor ini tidak seperti NPWP." in sari.page
+    assert seat.desk.tenderer() is None
+    sari.post("/bid/who/attest", advised="PENYEDIA-77", **details)
+    assert seat.desk.tenderer().tenderer_id == "PENYEDIA-77"
+
+
+def test_the_receipt_names_how_the_firm_was_known(seat, sari):
+    seat.gateway.up = False
+    sari.sign_in(FIRM)
+    sari.post("/bid/who/attest", tenderer_id=FIRM, name=FIRM_NAME, seen="yes", pin=PIN)
+    sari.choose()
+    sari.post("/bid/envelopes")
+    sari.add("penawaran.pdf")
+    sari.check_files()
+    sari.post("/bid/owner-key", choice="none")
+    sari.seal()
+    receipt = receipts.read(seat.bids()[0].provisional)
+    assert (receipt.identity.method, receipt.identity.attested_by) == ("attested", "Tono Wibowo")
+    assert "Tono Wibowo" in sari.page
+
+
+def test_guessing_passwords_ends_at_a_person(seat, sari):
+    for _ in range(identity.MAX_WRONG_PASSWORDS):
+        assert sari.sign_in(password="tebak").status_code == 422
+    assert sari.sign_in().status_code == 403
+    assert seat.desk.tenderer() is None
+
+
+def test_another_firm_starts_without_the_first_ones_files(seat, sari):
+    sari.sign_in()
+    sari.choose()
+    sari.post("/bid/envelopes")
+    sari.add("penawaran.pdf")
+    sari.sign_in(RIVAL)
+    assert not any(seat.desk.draft().picks.values())
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("01.855.081.4-412.000", "018550814412000"),
+        (" 0018550814412000 ", "0018550814412000"),
+        ("PENYEDIA-77", "PENYEDIA-77"),
+    ],
+)
+def test_an_npwp_is_one_number_however_it_is_written(typed, kept):
+    assert identity.tidy_id(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("number", "right"),
+    [("018550814412000", True), ("0018550814412000", True), ("018550815412000", False)],
+)
+def test_an_npwp_is_known_by_its_check_digit(number, right):
+    assert identity.looks_like_npwp(number) is right

@@ -1,0 +1,85 @@
+"""The queue page: honest states, reason and next step, and nothing of other visitors."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.bidding.views.words import short_reference
+from kiosk.web.states import WORDS
+from tests.kiosk.bidding.support import PIN, RIVAL
+
+
+@pytest.fixture
+def sealed(seat, sari):
+    sari.to_summary()
+    return sari.seal()
+
+
+def stage(seat, name, **more):
+    db = seat.db()
+    columns = "".join(f", {key} = '{value}'" for key, value in more.items())
+    db.execute(f"UPDATE outbox_item SET stage = '{name}'{columns}")
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("at", "state", "says"),
+    [
+        ("queued", "sealed", "Belum terkirim ke SPSE."),
+        ("uploaded", "sent", "Semua bagian sudah sampai."),
+        ("asked", "checking", "jangan mengirim ulang"),
+        ("stuck", "action", "Tanyakan kepada petugas LPSE"),
+    ],
+)
+def test_each_state_has_its_fixed_word_and_sentence(seat, sari, sealed, at, state, says):
+    stage(seat, at)
+    sari.get("/queue")
+    assert f'id="item-{short_reference(sealed)}"' in sari.page
+    assert f"chip-{state}" in sari.page.split('<article class="queue-item')[1]
+    assert str(WORDS[state]) in sari.page
+    assert says in sari.page
+
+
+def test_accepted_shows_when(seat, sari, sealed):
+    seat.answer(sealed)
+    sari.get("/queue")
+    assert "Diterima SPSE pada 10:32:22 WIB." in sari.page
+
+
+def test_an_engine_that_knows_more_than_our_receipt_is_not_called_accepted(seat, sari, sealed):
+    stage(
+        seat, "accepted", answer="x", answered_at="2026-11-22T03:32:22.000000Z", outcome="accepted"
+    )
+    sari.get("/queue")
+    article = sari.page.split('<article class="queue-item')[1]
+    assert "chip-checking" in article
+    assert "chip-accepted" not in article
+
+
+def test_a_refusal_says_what_and_whom_to_ask(seat, sari, sealed):
+    seat.answer(sealed, "refused", "late")
+    sari.get("/queue")
+    assert "Perlu tindakan" in sari.page
+    assert "Tanyakan kepada petugas LPSE" in sari.page
+
+
+def test_another_visitor_sees_state_time_and_number_only(seat, sari, sealed):
+    seat.sessions.end_by_visitor()
+    seat.sessions.open(PIN, "Budi", "bidding", 30)
+    budi = seat.client()
+    budi.sign_in(RIVAL)
+    budi.get("/queue")
+    assert short_reference(sealed) in budi.page
+    assert "Tersegel di sini" in budi.page
+    for secret in ("PT Maju Bersama", "018550814412000", "Kranggan", sealed, "Sari"):
+        assert secret not in budi.page
+
+
+def test_a_poll_swaps_only_what_moved(seat, sari, sealed):
+    sari.get("/queue")
+    seen = sari.page.split("seen=")[1].split('"')[0]
+    assert sari.poll(f"/queue?seen={seen}").status_code == 204
+    stage(seat, "uploaded")
+    answer = sari.poll(f"/queue?seen={seen}")
+    assert answer.status_code == 200
+    assert answer.text.lstrip().startswith('<div id="queue"')

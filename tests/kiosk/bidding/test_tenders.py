@@ -1,0 +1,123 @@
+"""What the seat knows of tenders, and how it finds one among thousands."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from datetime import timedelta
+
+import pytest
+
+from kiosk import db as kiosk_db
+from kiosk.bidding import tenders
+from kiosk.bidding.forms import parse_query
+from kiosk.bidding.tenders import Query
+from sync.database import connect, write_tx
+from sync.errors import Fault
+from sync.wire.times import to_text
+from tests.kiosk.bidding.support import NOW, a_tender
+
+SEARCH_BUDGET_S = 0.25  # measured 5 ms; the rest is a busy machine's allowance
+
+
+@pytest.fixture
+def db(tmp_path):
+    kiosk_db.prepare(tmp_path / "seat.db")
+    connection = connect(tmp_path / "seat.db")
+    yield connection
+    connection.close()
+
+
+def put(db, *several):
+    with write_tx(db):
+        return [tenders.put(db, one) for one in several]
+
+
+def ends(minutes):
+    return to_text(NOW + timedelta(minutes=minutes))
+
+
+def test_an_older_version_never_replaces_a_newer_one(db):
+    newer = a_tender(version=2, title="Judul baru")
+    assert put(db, a_tender(), newer, a_tender()) == [True, True, False]
+    assert tenders.get(db, "10001").title == "Judul baru"
+
+
+def test_search_finds_by_code_name_and_buyer_in_any_case(db):
+    put(db, a_tender("777", title="Jalan Ngadirejo", buyer="Dinas PUPR"), a_tender("888"))
+    for text in ("777", "ngadi", "NGADIREJO jalan", "pupr ngadirejo"):
+        assert [r.tender_id for r in tenders.search(db, Query(text), NOW).rows] == ["777"]
+
+
+@pytest.mark.parametrize("text", ["%", "_", "\\", "' OR 1=1 --", "jembatan%"])
+def test_wildcards_and_quotes_are_plain_text(db, text):
+    put(db, a_tender())
+    assert tenders.search(db, Query(text), NOW).total == 0
+
+
+def test_open_tenders_come_first_and_the_nearest_deadline_on_top(db):
+    put(
+        db,
+        a_tender("far", period_end=ends(600)),
+        a_tender("past", period_end=ends(-60)),
+        a_tender("near", period_end=ends(5)),
+        a_tender("long-past", period_end=ends(-600)),
+    )
+    found = tenders.search(db, Query(phase="all"), NOW)
+    assert [r.tender_id for r in found.rows] == ["near", "far", "past", "long-past"]
+    assert tenders.search(db, Query(phase="open"), NOW).total == 2
+    assert tenders.search(db, Query(phase="closed"), NOW).total == 2
+
+
+def test_instants_are_compared_as_instants_whatever_their_spelling(db):
+    put(db, a_tender("a", period_end="2026-11-22T03:31:23Z"))
+    put(db, a_tender("b", period_end="2026-11-22T03:31:22.500000Z"))
+    assert [r.tender_id for r in tenders.search(db, Query(), NOW).rows] == ["b", "a"]
+
+
+def test_a_page_is_bounded_and_counts_all(db):
+    put(db, *(a_tender(str(n)) for n in range(300)))
+    assert len(tenders.search(db, Query(), NOW).rows) == tenders.PAGE_SIZE
+    page = tenders.search(db, Query(limit=100_000), NOW)
+    assert (len(page.rows), page.total) == (tenders.MAX_PAGE_SIZE, 300)
+
+
+def test_filters_narrow_the_list(db):
+    put(db, a_tender("one"), a_tender("two", envelopes=2, category="goods"))
+    assert tenders.search(db, Query(envelopes=2), NOW).rows[0].tender_id == "two"
+    assert tenders.search(db, Query(category="works"), NOW).rows[0].tender_id == "one"
+    assert tenders.categories(db) == ["goods", "works"]
+
+
+def test_nonsense_in_the_address_is_left_out():
+    query = parse_query({"phase": "x", "envelopes": "9", "limit": "-4", "q": "a" * 900})
+    assert (query.phase, query.envelopes, query.limit) == ("open", 0, tenders.PAGE_SIZE)
+    assert len(query.text) == tenders.MAX_QUERY_CHARS
+
+
+def test_five_thousand_tenders_are_searched_while_typing(db):
+    body = "Uraian pekerjaan " * 60
+    put(
+        db,
+        *(
+            a_tender(str(n), title=f"Pekerjaan jalan ruas {n}", amendments=[body])
+            for n in range(5000)
+        ),
+    )
+    start = time.perf_counter()
+    found = tenders.search(db, Query("ruas 4999 jalan"), NOW)
+    assert found.total == 1
+    assert time.perf_counter() - start < SEARCH_BUDGET_S
+
+
+def test_cards_are_kept_and_never_changed(seat):
+    db = seat.db()
+    for statement in ("UPDATE tender_card SET jws = ''", "DELETE FROM tender_card"):
+        with pytest.raises(sqlite3.IntegrityError):
+            db.execute(statement)
+    db.close()
+
+
+def test_an_unknown_tender_is_named_as_such(db):
+    with pytest.raises(Fault, match="tender_not_here"):
+        tenders.get(db, "404")

@@ -1,0 +1,224 @@
+"""Each step waits for those before it; what changes is said; what is late is refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from sync.clock import ClockState, TrustedClock
+from sync.wire.times import to_text
+from tests.kiosk.bidding.support import CLOSES, NOW, PDF, a_card, a_tender
+
+PAGES = ["tender", "envelopes", "files", "checks", "owner-key", "summary"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_step_opens_before_the_firm_is_known(sari, page):
+    sari.get(f"/bid/{page}")
+    assert sari.url == "/bid/who"
+
+
+@pytest.mark.parametrize("page", ["files", "checks", "owner-key", "summary"])
+def test_no_step_opens_before_the_envelopes_are_understood(sari, page):
+    sari.sign_in()
+    sari.choose()
+    sari.get(f"/bid/{page}")
+    assert sari.url == "/bid/envelopes"
+
+
+def test_posting_ahead_of_the_steps_changes_nothing(seat, sari):
+    sari.sign_in()
+    sari.post("/bid/summary", bid_id=seat.desk.draft().bid_id, agreed="yes")
+    assert sari.url == "/bid/tender"
+    assert not seat.desk.jobs.busy()
+    assert seat.bids() == []
+
+
+def test_a_tender_without_a_valid_card_says_whom_to_ask(seat, sari):
+    seat.give_tender(a_tender("20002"))
+    sari.get("/tenders/20002")
+    assert "panitia/pokja" in sari.page
+    assert "petugas LPSE" in sari.page
+    assert "Masukkan penawaran untuk tender ini" not in sari.page
+    sari.sign_in()
+    assert sari.choose("20002").status_code == 503
+    assert seat.desk.draft().tender_id is None
+
+
+def test_a_tender_after_its_deadline_is_refused(seat, sari):
+    seat.machine.seconds += (CLOSES - NOW).total_seconds() + 30
+    sari.sign_in()
+    answer = sari.choose()
+    assert answer.status_code == 409
+    assert "Batas waktu" in sari.page
+
+
+def test_a_bid_begun_in_time_and_sealed_late_is_refused(seat, sari):
+    sari.to_summary()
+    seat.machine.seconds += (CLOSES - NOW).total_seconds() + 30
+    answer = sari.post("/bid/summary", bid_id=sari.bid_id(), agreed="yes")
+    assert answer.status_code == 409
+    assert seat.bids() == []
+    assert list(seat.spool.iterdir()) == []
+
+
+def test_a_bid_across_the_deadline_is_sealed_and_marked(seat, sari):
+    sari.to_summary()
+    # Half a second before the end with a bound of half a second: nobody can say.
+    seat.machine.seconds += (CLOSES - NOW).total_seconds() - 0.2
+    sari.get("/bid/summary")
+    assert "diperselisihkan" in sari.page
+    sari.seal()
+    assert seat.bids()[0].judged == "disputed"
+    assert "Waktu penyegelan diperselisihkan." in sari.page
+
+
+def test_a_seat_that_never_heard_the_time_refuses_and_says_why(seat, sari):
+    deaf = TrustedClock(seat.machine, ClockState("boot-1", None), lambda state: None)
+    seat.desk.clock = deaf
+    seat.service._clock = deaf
+    sari.sign_in()
+    assert sari.choose().status_code == 503
+    assert "jam SPSE" in sari.page
+
+
+def test_a_tender_not_open_yet_is_refused(seat, sari):
+    seat.give_tender(a_tender(version=2, period_start=to_text(NOW + timedelta(hours=1))))
+    sari.sign_in()
+    assert sari.choose().status_code == 409
+
+
+def test_an_addendum_while_preparing_must_be_read_before_sealing(seat, sari):
+    sari.to_summary()
+    seat.give_tender(a_tender(version=2, period_end=to_text(CLOSES + timedelta(days=1))))
+    sari.get("/bid/summary")
+    assert "Tender ini berubah sejak Anda memilihnya." in sari.page
+    assert sari.post("/bid/summary", bid_id=sari.bid_id(), agreed="yes").status_code == 409
+    assert seat.bids() == []
+    sari.post("/bid/addendum")
+    assert "Tender ini berubah" not in sari.page
+    assert sari.url == "/bid/summary"
+    sari.seal()
+    assert seat.bids()[0].tender_version == 2
+
+
+def test_a_new_card_while_preparing_must_be_read_before_sealing(seat, sari):
+    sari.to_summary()
+    seat.give_card(a_card(seat, version=2))
+    assert sari.post("/bid/summary", bid_id=sari.bid_id(), agreed="yes").status_code == 409
+    sari.post("/bid/addendum")
+    sari.seal()
+    assert seat.bids()[0].card_version == 2
+
+
+def test_the_statement_must_be_agreed_to(seat, sari):
+    sari.to_summary()
+    answer = sari.post("/bid/summary", bid_id=sari.bid_id())
+    assert answer.status_code == 422
+    assert 'href="#agreed"' in sari.page
+    assert seat.bids() == []
+
+
+def test_advice_needs_a_tick_and_a_stop_needs_mending(seat, sari):
+    stick = seat.sticks / "KINGSTON"
+    (stick / "palsu.xlsx").write_bytes(PDF)
+    (stick / "kosong.pdf").write_bytes(b"")
+    sari.sign_in()
+    sari.choose()
+    sari.post("/bid/envelopes")
+    sari.add("palsu.xlsx")
+    assert sari.check_files().status_code == 422
+    assert 'href="#advice"' in sari.page
+    sari.post("/bid/checks", advice="yes")
+    assert sari.url == "/bid/owner-key"
+    sari.add("kosong.pdf")
+    sari.check_files(advice="yes")
+    assert "Ada berkas yang tidak bisa dipakai." in sari.page
+    sari.get("/bid/owner-key")
+    assert sari.url == "/bid/checks"
+
+
+def test_a_ticked_advice_counts_only_for_the_files_it_was_given_for(seat, sari):
+    stick = seat.sticks / "KINGSTON"
+    (stick / "palsu.xlsx").write_bytes(PDF)
+    (stick / "palsu2.xlsx").write_bytes(PDF)
+    sari.sign_in()
+    sari.choose()
+    sari.post("/bid/envelopes")
+    sari.add("palsu.xlsx")
+    sari.check_files(advice="yes")
+    sari.add("palsu2.xlsx")
+    sari.get("/bid/owner-key")
+    assert sari.url == "/bid/files"
+
+
+def test_an_empty_envelope_is_named(seat, sari):
+    seat.give_tender(a_tender("20002", envelopes=2))
+    seat.give_card(a_card(seat, "20002"))
+    sari.sign_in()
+    sari.choose("20002")
+    sari.post("/bid/envelopes")
+    sari.add("teknis.pdf", "technical")
+    answer = sari.post("/bid/files")
+    assert answer.status_code == 422
+    assert 'href="#envelope-price"' in sari.page
+    assert 'href="#envelope-technical"' not in sari.page
+
+
+def test_one_file_goes_into_one_envelope(seat, sari):
+    seat.give_tender(a_tender("20002", envelopes=2))
+    seat.give_card(a_card(seat, "20002"))
+    sari.sign_in()
+    sari.choose("20002")
+    sari.post("/bid/envelopes")
+    sari.add("harga.pdf", "price")
+    assert sari.add("harga.pdf", "technical").status_code == 422
+    assert [len(picks) for picks in seat.desk.draft().picks.values()] == [0, 1]
+
+
+def test_every_file_of_a_folder_at_once(seat, sari):
+    sari.sign_in()
+    sari.choose()
+    sari.post("/bid/envelopes")
+    medium = seat.media.media()[0]
+    sari.post("/bid/files/add", medium_id=medium.id, folder="", token="*", envelope="bid")
+    names = [pick.name for pick in seat.desk.draft().picks["bid"]]
+    assert names == ["harga.pdf", "penawaran.pdf", "teknis.pdf"]
+
+
+def test_a_poll_of_unchanged_files_swaps_nothing(seat, sari):
+    sari.sign_in()
+    sari.choose()
+    sari.post("/bid/envelopes")
+    seen = sari.page.split("seen=")[1].split('"')[0]
+    medium = seat.media.media()[0]
+    assert sari.poll(f"/bid/files?medium={medium.id}&seen={seen}").status_code == 204
+    sari.add("teknis.pdf")
+    answer = sari.poll(f"/bid/files?medium={medium.id}&seen={seen}")
+    assert answer.status_code == 200
+    assert '<div id="files"' in answer.text
+    assert "<html" not in answer.text
+
+
+def test_choosing_another_tender_drops_the_files(seat, sari):
+    seat.give_tender(a_tender("20002"))
+    seat.give_card(a_card(seat, "20002"))
+    sari.sign_in()
+    sari.choose()
+    sari.post("/bid/envelopes")
+    sari.add("penawaran.pdf")
+    sari.choose("20002")
+    assert not any(seat.desk.draft().picks.values())
+
+
+def test_nothing_of_the_draft_outlives_the_visit(seat, sari):
+    sari.to_summary()
+    seat.sessions.end_by_visitor()
+    assert seat.sessions.drafts == {}
+
+
+def test_an_open_seat_comes_back_to_where_the_visitor_was(seat, sari):
+    sari.to_summary()
+    sari.get("/")
+    assert sari.url == "/bid/summary"
