@@ -181,9 +181,7 @@ CATALOGUE: dict[str, Entry] = {
     "late": Entry(
         "late",
         _l("Penawaran disegel setelah batas akhir pemasukan."),
-        _l(
-            "Penawaran ini tidak dapat diterima; simpan tanda terimanya bila ingin bertanya kepada Pokja."
-        ),
+        _l("Penawaran ini tidak dapat diterima; simpan tanda terimanya untuk ditanyakan ke Pokja."),
     ),
     "delivered_late": Entry(
         "late",
