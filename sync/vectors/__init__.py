@@ -1,0 +1,1 @@
+"""Bytes that both ends of the protocol must produce or accept; `make.py` writes them."""

@@ -1,0 +1,151 @@
+"""Both ends against the vectors: what a seat must accept, what a gateway must answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync import receipts
+from sync.errors import Fault
+from sync.gateway import centre
+from sync.gateway.commands import service
+from sync.gateway.enrolment import service as enrolment_service
+from sync.gateway.enrolment import store
+from sync.sealing import X25519Recipient
+from sync.vectors import make
+from sync.wire import enrolment, jws, messages, problems, tokens
+from sync.wire.keys import SigningKey, VerifyKey
+from sync.wire.times import from_text
+
+
+def vector(name: str) -> Any:
+    return json.loads((make.FOLDER / name).read_text("utf-8"))
+
+
+KEYS = vector("keys.json")
+COMMANDS = vector("commands.json")
+ENROLMENT = vector("enrolment.json")
+MISC = vector("misc.json")
+SEAT = VerifyKey.from_text(KEYS["seat"]["public_key"])
+GATEWAY = VerifyKey.from_text(KEYS["gateway"]["public_key"])
+GATEWAY_KEYS = {GATEWAY.kid: GATEWAY}
+
+
+@pytest.fixture
+def gateway(tmp_path: Path) -> centre.Centre:
+    """A gateway with the vectors' key that knows the vectors' seat."""
+
+    def clock() -> Any:
+        return make.NOW
+
+    centre.create(tmp_path, "LPSE Kab. Temanggung", "production", "Asia/Jakarta", clock=clock)
+    (tmp_path / centre.KEY).unlink()
+    make.GATEWAY.save(tmp_path / centre.KEY)
+    opened = centre.open_home(tmp_path, clock=clock)
+    with opened.writing() as db:
+        store.insert_seat(db, make.SEAT_ID, "Kursi 07", SEAT, make.AT)
+    return opened
+
+
+@pytest.mark.parametrize("name", make.VECTORS)
+def test_the_committed_vectors_are_what_the_code_makes(name: str) -> None:
+    assert (make.FOLDER / name).read_text("utf-8") == make.render(name)
+
+
+def test_the_problem_table_in_the_specification_is_current() -> None:
+    assert make.SPEC.read_text("utf-8") == make.spec_text()
+
+
+@pytest.mark.parametrize("who", ["seat", "gateway"])
+def test_keys_have_these_names(who: str) -> None:
+    key = SigningKey.from_seed(bytes.fromhex(KEYS[who]["seed"])).public
+    assert key.text == KEYS[who]["public_key"]
+    assert key.kid == KEYS[who]["kid"]
+    assert key.fingerprint == KEYS[who]["fingerprint"]
+
+
+def test_a_recipient_has_this_fingerprint() -> None:
+    recipient = X25519Recipient.from_text(KEYS["recipient"]["text"])
+    assert recipient.fingerprint == KEYS["recipient"]["fingerprint"]
+
+
+def test_a_seat_reads_the_code_and_trusts_the_answer() -> None:
+    code = enrolment.parse_code(ENROLMENT["code"])
+    assert code.code_id == ENROLMENT["code_id"]
+    assert code.secret.hex() == ENROLMENT["secret"]
+    assert enrolment.mac(code.secret, SEAT) == ENROLMENT["mac"]
+    answer = enrolment.check_answer(code, ENROLMENT["answer"])
+    assert answer.gateway_key == KEYS["gateway"]["public_key"]
+
+
+def test_a_gateway_admits_the_request(gateway: centre.Centre) -> None:
+    code = enrolment.parse_code(ENROLMENT["code"])
+    request = jws.decode(json.dumps(ENROLMENT["request"]), messages.EnrolRequest)
+    with gateway.writing() as db:
+        db.execute("DELETE FROM seat")
+        store.insert_code(db, code.code_id, code.secret, "Kursi 07", "2026-11-25T05:00:00Z")
+    answer = enrolment.check_answer(code, enrolment_service.enrol(gateway, request))
+    assert answer.seat_name == "Kursi 07"
+
+
+def test_a_seat_accepts_what_the_gateway_signed() -> None:
+    accepted = jws.verify(COMMANDS["answer_accepted"], "answer", GATEWAY_KEYS, messages.Answer)
+    held = jws.verify(COMMANDS["answer_held"], "answer", GATEWAY_KEYS, messages.Answer)
+    assert (accepted.outcome, held.outcome) == ("accepted", "held")
+    assert accepted.command_sha256 == COMMANDS["command_sha256"]
+    assert held.problem is not None
+    assert held.problem.code == "delivered_late"
+    assert jws.verify(MISC["time"], "time", GATEWAY_KEYS, messages.TimeAnswer).nonce == "n1"
+    page = jws.verify(MISC["feed"], "feed", GATEWAY_KEYS, messages.FeedPage)
+    assert (page.head, page.items[0].kind) == (7, "revocation")
+
+
+def test_a_command_is_named_by_its_text() -> None:
+    digest = hashlib.sha256(COMMANDS["command"].encode()).hexdigest()
+    assert digest == COMMANDS["command_sha256"]
+    event = jws.verify(COMMANDS["command"], "command", {SEAT.kid: SEAT}, messages.Command)
+    assert json.loads(bytes(event.data)) == COMMANDS["payload"]["data"]
+
+
+def test_receipts_verify_and_name_each_other() -> None:
+    provisional = receipts.verify(COMMANDS["provisional_note"], {make.SEAT_ID: SEAT})
+    official = receipts.verify(COMMANDS["official_note"], {make.GATEWAY_ID: GATEWAY})
+    digest = hashlib.sha256(COMMANDS["provisional_note"].encode()).hexdigest()
+    assert official.provisional_sha256 == digest
+    assert official.bid_id == provisional.bid_id
+
+
+def test_a_gateway_takes_the_token_in_its_time_only() -> None:
+    at = from_text(MISC["token_valid_at"])
+    keys = {SEAT.kid: SEAT}
+    assert tokens.verify(MISC["token"], keys, make.GATEWAY_ID, at) == make.SEAT_ID
+    with pytest.raises(Fault, match="token_expired"):
+        tokens.verify(MISC["token"], keys, make.GATEWAY_ID, at.replace(hour=6))
+
+
+def test_a_gateway_answers_the_command(gateway: centre.Centre) -> None:
+    """This gateway knows no tender, which it may say only after everything else was in order."""
+    token = service.answer(gateway, COMMANDS["command"])
+    answer = jws.verify(token, "answer", GATEWAY_KEYS, messages.Answer)
+    assert answer.problem is not None
+    assert answer.problem.code == "tender_unknown"
+    assert answer.command_id == make.COMMAND_ID
+    assert answer.command_sha256 == COMMANDS["command_sha256"]
+
+
+@pytest.mark.parametrize("case", vector("refused.json"), ids=lambda case: case["what"])
+def test_a_gateway_refuses(gateway: centre.Centre, case: dict[str, str]) -> None:
+    token = service.answer(gateway, case["command"])
+    answer = jws.verify(token, "answer", GATEWAY_KEYS, messages.Answer)
+    assert answer.problem is not None
+    assert (answer.outcome, answer.problem.code) == ("refused", case["code"])
+
+
+def test_problems_read_as_they_are_written() -> None:
+    assert MISC["problems"].keys() == problems.TABLE.keys()
+    for code, document in MISC["problems"].items():
+        assert jws.decode(json.dumps(document), messages.Problem) == problems.problem(code)
