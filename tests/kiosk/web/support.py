@@ -1,0 +1,218 @@
+"""A seat's shell with real sessions and database; clock and frame facts are set by hand."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import argon2
+from flask import Blueprint, Flask, Response, url_for
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from kiosk import db as kiosk_db
+from kiosk import events
+from kiosk.app import create_app
+from kiosk.sessions import store
+from kiosk.sessions.routes import blueprint
+from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.views import DeadlineView
+from kiosk.web import fragments
+from kiosk.web.frame import ClockView, CountsView, FrameView
+from kiosk.web.guards import Guard, locked_ok
+from kiosk.web.locale import Language
+from sync.database import connect, write_tx
+from sync.errors import Fault
+from sync.wire.messages import Staff, StaffRoster
+
+NOW = datetime(2026, 11, 22, 3, 31, 22, tzinfo=UTC)
+PORT = 8123
+HOST = f"127.0.0.1:{PORT}"
+ORIGIN = f"http://{HOST}"
+PIN, OTHER_PIN, WRONG_PIN = "246810", "135791", "999999"
+_FAST = argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+ROSTER = StaffRoster(
+    version=1,
+    staff=[
+        Staff(staff_id="staff-1", name="Ibu Ratna", pin_verifier=_FAST.hash(PIN)),
+        Staff(staff_id="staff-2", name="Pak Tono", pin_verifier=_FAST.hash(OTHER_PIN)),
+    ],
+)
+
+
+@dataclass
+class Machine:
+    """The machine's clocks, set by hand."""
+
+    seconds: float = 1000.0
+    boot: str = "boot-1"
+
+    def boot_id(self) -> str:
+        return self.boot
+
+    def boottime_s(self) -> float:
+        return self.seconds
+
+
+@dataclass
+class Facts:
+    """A FrameSource."""
+
+    view: FrameView = field(
+        default_factory=lambda: FrameView(
+            "LPSE Kab. Temanggung",
+            "Seat 07",
+            "production",
+            "up",
+            clock=ClockView(NOW, NOW + timedelta(seconds=1)),
+            counts=CountsView(sealed=2, sent=1, accepted=3),
+        )
+    )
+
+    def frame(self) -> FrameView:
+        return self.view
+
+
+def new_database(folder: Path) -> Callable[[], sqlite3.Connection]:
+    path = folder / "seat.db"
+    kiosk_db.prepare(path)
+    db = connect(path)
+    with write_tx(db):
+        store.replace_roster(db, ROSTER)
+    db.close()
+    return lambda: connect(path)
+
+
+def logged(open_db: Callable[[], sqlite3.Connection]) -> list[str]:
+    """Names of the recorded events, oldest first."""
+    db = open_db()
+    try:
+        rows = db.execute("SELECT event ->> 'name' AS name FROM log_leaf ORDER BY idx")
+        return [row["name"] for row in rows]
+    finally:
+        db.close()
+
+
+def work_pages() -> Blueprint:
+    """Stands for a feature: a home page, a fault, a bug, and a page that is fine when locked."""
+    bp = Blueprint("work", __name__)
+
+    @bp.get("/work")
+    def home() -> Response:
+        return Response("kerja")
+
+    @bp.get("/work/fault")
+    def fault() -> Response:
+        raise Fault("seat_busy")
+
+    @bp.get("/work/bug")
+    def bug() -> Response:
+        raise RuntimeError("a secret in a traceback")
+
+    @bp.post("/work/write")
+    def write() -> Response:
+        return Response("tertulis")
+
+    @bp.get("/work/quiet")
+    @locked_ok
+    def quiet() -> Response:
+        return Response("diam")
+
+    @bp.get("/work/form")
+    def form() -> Response:
+        return fragments.render("sessions/extend.html", "errors/_problem.html", view=None)
+
+    return bp
+
+
+@dataclass
+class Shell:
+    """Everything of one seat that a test may look at or turn."""
+
+    app: Flask
+    guard: Guard
+    desk: SessionDesk
+    machine: Machine
+    facts: Facts
+    language: Language
+    refused: list[str]
+    open_db: Callable[[], sqlite3.Connection]
+    busy: list[bool]
+
+    def window(self) -> Window:
+        """A booted window."""
+        window = Window(self.app.test_client())
+        assert window.get(self.guard.mint()).status_code == 303
+        return window
+
+
+def a_shell(
+    folder: Path, *, port: int | None = PORT, peer_uids: frozenset[int] | None = None
+) -> Shell:
+    open_db = new_database(folder)
+    machine, facts, language = Machine(), Facts(), Language()
+    refused: list[str] = []
+    busy = [False]
+    desk = SessionDesk(
+        open_db, machine, record=events.record, language=language, busy=lambda: busy[0]
+    )
+    guard = Guard(b"s" * 32, peer_uids=peer_uids, on_refused=refused.append)
+    pages = blueprint(
+        desk,
+        guard,
+        facts,
+        home=lambda: url_for("work.home"),
+        deadlines=lambda: [DeadlineView("10045123", "Jembatan Kali Progo", NOW)],
+    )
+    app = create_app(
+        [work_pages(), pages],
+        guard=guard,
+        seat=desk,
+        frame=facts,
+        language=language,
+        timezone="Asia/Jakarta",
+    )
+    if port is not None:
+        guard.listening_on(port)
+    return Shell(app, guard, desk, machine, facts, language, refused, open_db, busy)
+
+
+class Window:
+    """A browser window: sends what a browser sends, and the page token it last saw."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.token = ""
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> TestResponse:
+        told = {"Host": HOST, "Sec-Fetch-Site": "same-origin", **(headers or {})}
+        return self._seen(self.client.get(path, headers=told))
+
+    def post(
+        self, path: str, data: dict[str, str] | None = None, headers: dict[str, str] | None = None
+    ) -> TestResponse:
+        told = {"Host": HOST, "Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"}
+        form = {"page_token": self.token, **(data or {})}
+        return self._seen(self.client.post(path, data=form, headers={**told, **(headers or {})}))
+
+    def _seen(self, response: TestResponse) -> TestResponse:
+        response.get_data()
+        response.close()
+        if response.mimetype == "text/html":
+            found = re.search(r'name="page_token" value="([^"]+)"', response.text)
+            if found:
+                self.token = found.group(1)
+        return response
+
+
+def open_seat(window: Window, pin: str = PIN) -> TestResponse:
+    window.get("/staff")
+    opened = window.post(
+        "/staff", {"visitor": "Budi Santoso", "purpose": "bidding", "minutes": "30", "pin": pin}
+    )
+    window.get("/leave")
+    return opened
