@@ -327,3 +327,52 @@ def test_a_gateway_that_does_not_know_the_seat_refuses_no_bid_for_ever(seat: Sea
     del seat.gateway.answers[item_id]
     seat.drain()
     assert seat.item(item_id).state is State.ACCEPTED
+
+
+def test_a_gateway_that_takes_less_than_was_sent_gets_the_rest(seat: Seat) -> None:
+    item_id = seat.append(contents=(KB * 4,))
+    real = seat.gateway.uploads.patch
+    lengths: list[int] = []
+
+    def half(path, file, offset, size, progress):  # type: ignore[no-untyped-def]
+        end = real(path, file, offset, size, progress)
+        upload = seat.gateway.uploads.held[path]
+        if not lengths:
+            del upload.data[1000:]
+            seat.gateway.blobs.clear()
+            end = 1000
+        lengths.append(end)
+        return end
+
+    seat.gateway.uploads.patch = half  # type: ignore[method-assign]
+    seat.step()
+    assert seat.item(item_id).state is State.SEALED
+    assert seat.item(item_id).bytes_sent == 1000
+    seat.drain()
+    assert lengths == [1000, 4096]
+    assert seat.item(item_id).state is State.ACCEPTED
+
+
+@pytest.mark.parametrize("nonsense", [0, 5000])
+def test_an_offset_that_cannot_be_starts_the_upload_anew(seat: Seat, nonsense: int) -> None:
+    item_id = seat.append(contents=(KB * 4,))
+    real = seat.gateway.uploads.patch
+    seat.gateway.uploads.patch = lambda *args: nonsense  # type: ignore[method-assign]
+    seat.step()
+    assert seat.item(item_id).last_fault == "upload_nonsense"
+    assert seat.item(item_id).state is State.SEALED
+    seat.gateway.uploads.patch = real  # type: ignore[method-assign]
+    seat.drain()
+    assert seat.item(item_id).state is State.ACCEPTED
+    assert len(seat.gateway.uploads.held) == 2
+
+
+def test_a_head_that_says_more_than_there_is_starts_the_upload_anew(seat: Seat) -> None:
+    item_id = seat.append(contents=(KB,))
+    seat.gateway.troubles = iter([Trouble.NONE, Trouble.CUT])
+    seat.step()
+    (upload,) = seat.gateway.uploads.held.values()
+    upload.length = 5
+    seat.drain()
+    assert seat.item(item_id).state is State.ACCEPTED
+    assert len(seat.gateway.uploads.held) == 2
