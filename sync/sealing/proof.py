@@ -17,7 +17,7 @@ from sync.sealing.bundle import Bundle
 from sync.sealing.envelope import Secrets
 from sync.sealing.lanes import Digest, Lane
 from sync.sealing.plain import Plain
-from sync.sealing.spool import fault_of
+from sync.sealing.spool import ReadAhead, fault_of
 from sync.sealing.stream import opened
 from sync.sealing.watch import Stage, Watch
 
@@ -38,7 +38,7 @@ def prove(path: Path, bundle: Bundle, secrets: Secrets, written: Written, watch:
     """
     try:
         with (
-            path.open("rb", buffering=0) as reader,
+            ReadAhead(path) as reader,
             Lane("prove-plain") as inside,
             Lane("prove-sealed") as outside,
         ):

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import shutil
 from collections.abc import Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from sync.errors import Fault
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 SUFFIX = ".partial"
 FLUSH_EVERY = 32 << 20  # bytes between two requests that the disk catch up
+AHEAD = 4 << 20
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 # Windows has neither; a plain fsync is the same promise, only slower.
@@ -121,6 +127,16 @@ class Partial:
         if self._handle >= 0:
             handle, self._handle = self._handle, -1
             os.close(handle)
+
+
+class ReadAhead(io.FileIO):
+    """A file read from start to end; the disk fetches what comes next while we compute."""
+
+    def readinto(self, buffer: Buffer, /) -> int:
+        count = super().readinto(buffer) or 0
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(self.fileno(), self.tell(), AHEAD, os.POSIX_FADV_WILLNEED)
+        return count
 
 
 def sync_folder(folder: Path) -> None:

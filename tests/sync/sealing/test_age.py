@@ -4,7 +4,7 @@ import io
 import os
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.errors import Fault
@@ -101,6 +101,7 @@ def test_an_identity_file_may_hold_comments_and_several_keys() -> None:
     assert [type(one) for one in found] == [age.X25519Identity, age.HybridIdentity]
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(SEALED) - 1), st.integers(1, 255))
 def test_any_flipped_byte_is_noticed(at: int, flip: int) -> None:
     changed = bytearray(SEALED)
@@ -115,11 +116,13 @@ def test_a_file_cut_at_a_chunk_edge_is_damaged(chunks: int) -> None:
     assert code_of(SEALED[: HEADER_SIZE + 16 + chunks * (CHUNK + 16)]) == "sealed_payload_damaged"
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(SEALED) - 1))
 def test_a_file_cut_anywhere_does_not_open(length: int) -> None:
     assert code_of(SEALED[:length]).startswith("sealed_")
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=100))
 def test_appended_bytes_are_damage(more: bytes) -> None:
     assert code_of(SEALED + more) == "sealed_payload_damaged"
@@ -199,6 +202,7 @@ def test_other_shapes_are_not_envelopes(data: bytes) -> None:
         age.require_sealed_shape(io.BytesIO(data))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_armor_round_trips(data: bytes) -> None:
     assert armor.decode(armor.encode(data)) == data

@@ -5,7 +5,7 @@ import tarfile
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.errors import Fault
@@ -71,6 +71,7 @@ def test_case_twins_are_two_files() -> None:
     assert len(Bundle([source("A.pdf", b"1"), source("a.pdf", b"2")], MANIFEST).sources) == 2
 
 
+@settings(deadline=None)
 @given(st.integers(1, 1 << 40))
 def test_padding_costs_little_and_hides_the_length(size: int) -> None:
     result = padded(size)
