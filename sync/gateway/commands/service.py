@@ -54,9 +54,10 @@ def answer(centre: Centre, token: str) -> str:
         code = fault.code if fault.code in TABLE else "message_malformed"
         outcome: Outcome = "retry" if TABLE[code].retryable else "refused"
         return _sign(centre, letter, Verdict(outcome, code, _why(fault)))
-    except (sqlite3.Error, OSError):
+    except (sqlite3.Error, OSError) as error:
         log.exception("command %s", letter.command_id)
-        return _sign(centre, letter, Verdict("retry", "unavailable"))
+        full = getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
+        return _sign(centre, letter, Verdict("retry", "storage_full" if full else "unavailable"))
     except Exception:
         log.exception("command %s", letter.command_id)
         return _sign(centre, letter, Verdict("retry", "internal"))

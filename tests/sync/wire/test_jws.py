@@ -1,0 +1,134 @@
+"""Signatures: nothing passes for what it is not; what was signed comes back whole."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import jwt
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.errors import Fault
+from sync.wire import jws
+from sync.wire.keys import SigningKey
+from sync.wire.messages import (
+    Command,
+    Decision,
+    FeedItem,
+    FeedPage,
+    IdentityAnswer,
+    Interval,
+    Revocation,
+)
+
+KEY = SigningKey.from_seed(bytes(range(32)))
+KEYS = {KEY.public.kid: KEY.public}
+MESSAGE = Revocation(seat_id="s-1", reason="PC dicuri")
+# Text as JSON can carry it: no lone surrogates.
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=100)
+INSTANT = st.datetimes().map(lambda moment: moment.isoformat(timespec="microseconds") + "Z")
+COMMAND = st.builds(
+    Command,
+    id=TEXT,
+    source=TEXT,
+    type=TEXT,
+    subject=TEXT,
+    time=INSTANT,
+    sequence=st.integers(1, 2**53),
+    data=st.dictionaries(TEXT, TEXT).map(lambda data: msgspec.Raw(msgspec.json.encode(data))),
+)
+PAGE = st.builds(
+    FeedPage,
+    gateway_id=TEXT,
+    seat_id=TEXT,
+    after=st.integers(0, 2**53),
+    head=st.integers(0, 2**53),
+    at=INSTANT,
+    items=st.lists(
+        st.builds(
+            FeedItem,
+            seq=st.integers(1, 2**53),
+            kind=st.just("decision"),
+            body=TEXT.map(lambda text: msgspec.Raw(msgspec.json.encode(Decision(answer=text)))),
+        ),
+        max_size=3,
+    ),
+    checkpoint=st.none() | TEXT,
+)
+OTHERS = st.one_of(
+    st.builds(Interval, earliest=INSTANT, latest=st.none() | INSTANT),
+    st.builds(IdentityAnswer, nonce=TEXT, known=st.booleans(), tenderer_name=st.none() | TEXT),
+)
+
+
+def rewritten(token: str, part: int, change: dict[str, Any]) -> str:
+    parts = token.split(".")
+    raw = base64.urlsafe_b64decode(parts[part] + "=" * (-len(parts[part]) % 4))
+    new = json.dumps({**json.loads(raw), **change}).encode()
+    parts[part] = base64.urlsafe_b64encode(new).decode().rstrip("=")
+    return ".".join(parts)
+
+
+@given(st.one_of(COMMAND, PAGE, OTHERS))
+def test_what_is_signed_comes_back_whole(message: msgspec.Struct) -> None:
+    token = jws.sign(KEY, "thing", message)
+    back = jws.verify(token, "thing", KEYS, type(message))
+    assert msgspec.json.encode(back) == msgspec.json.encode(message)
+
+
+@given(st.integers(0), st.characters(categories=["L", "N"], max_codepoint=127))
+def test_any_changed_letter_breaks_it(at: int, letter: str) -> None:
+    token = jws.sign(KEY, "thing", MESSAGE)
+    at %= len(token)
+    changed = token[:at] + letter + token[at + 1 :]
+    try:
+        back = jws.verify(changed, "thing", KEYS, Revocation)
+    except Fault as fault:
+        assert fault.code == "signature_invalid"
+    else:  # the unused low bits of base64's last letter
+        assert back == MESSAGE
+        assert changed == token or at == len(token) - 1
+
+
+def test_a_signature_for_one_purpose_serves_no_other() -> None:
+    token = jws.sign(KEY, "answer", MESSAGE)
+    with pytest.raises(Fault, match="signature_invalid"):
+        jws.verify(token, "feed", KEYS, Revocation)
+
+
+@pytest.mark.parametrize("change", [{"alg": "none"}, {"alg": "HS256"}, {"kid": 1}, {"kid": None}])
+def test_a_rewritten_header_is_refused(change: dict[str, Any]) -> None:
+    token = rewritten(jws.sign(KEY, "thing", MESSAGE), 0, change)
+    with pytest.raises(Fault, match="signature_invalid"):
+        jws.verify(token, "thing", KEYS, Revocation)
+
+
+def test_the_public_key_is_no_hmac_secret() -> None:
+    headers = {"typ": "lpse-thing+jws", "kid": KEY.public.kid}
+    forged = jwt.PyJWS().encode(
+        msgspec.json.encode(MESSAGE), KEY.public.raw, algorithm="HS256", headers=headers
+    )
+    with pytest.raises(Fault, match="signature_invalid"):
+        jws.verify(forged, "thing", KEYS, Revocation)
+
+
+def test_a_key_the_token_brings_along_is_not_believed() -> None:
+    stranger = SigningKey.generate()
+    token = jws.sign(stranger, "thing", MESSAGE)
+    with pytest.raises(Fault, match="signature_invalid"):
+        jws.verify(token, "thing", KEYS, Revocation)
+    renamed = rewritten(token, 0, {"kid": KEY.public.kid})
+    with pytest.raises(Fault, match="signature_invalid"):
+        jws.verify(renamed, "thing", KEYS, Revocation)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"null", b"[]", b'{"seat_id":""}', b'{"seat_id":"s","reason":"r","x":1}', b"\xff"]
+)
+def test_parsing_is_strict(raw: bytes) -> None:
+    with pytest.raises(Fault, match="message_malformed"):
+        jws.decode(raw, Revocation)
