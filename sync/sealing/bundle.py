@@ -161,7 +161,7 @@ def require_names(names: Sequence[str]) -> None:
     taken = {MANIFEST, SUMS}
     for name in names:
         if not is_safe(name):
-            raise Fault("file_name_unsafe", name=_printable(name))
+            raise Fault("file_name_unsafe", name=printable(name))
         if name in taken:
             raise Fault("file_name_twice", name=name)
         taken.add(name)
@@ -175,10 +175,11 @@ def is_safe(name: str) -> bool:
         return False
     # sha256sum would read its standard input for "-".
     plain = name not in ("", ".", "..", "-") and not set(name) & set("/\\")
-    return plain and length <= MAX_NAME_BYTES and _printable(name) == name
+    return plain and length <= MAX_NAME_BYTES and printable(name) == name
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
+    """Text a stranger wrote, without what could steer a terminal or turn the line around."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from sync.sealing.bundle import Manifest
+from sync.sealing.bundle import Manifest, printable
 
 Code = Literal[
     "intact",
@@ -86,7 +86,7 @@ class Report:
         if self.manifest is not None:
             lines += _who(self.manifest, words)
         lines += [f"  {one.sha256}  {one.written_as}  ({one.size})" for one in self.files]
-        return "\n".join(lines) + "\n"
+        return "\n".join(printable(line) for line in lines) + "\n"
 
 
 def _who(manifest: Manifest, words: Mapping[str, str]) -> list[str]:

@@ -295,3 +295,14 @@ def test_the_report_speaks_indonesian_by_default(bid: bytes, opened: Callable[..
     assert "sebelum tanda terima" in report.to_text()
     assert "older than the receipt" in report.to_text("en")
     assert report.to_json()["findings"][0]["at"] > 0
+
+
+def test_a_strangers_manifest_cannot_steer_the_terminal(opened: Callable[..., Report]) -> None:
+    file = source("a", b"x")
+    body = json.loads(manifest_of(file)[1]) | {"tenderer_name": "PT\x1b[2J\u202e\nUtuh: ya"}
+    right = sums(iter([(digest(b"x"), "a")]))
+    members = [("manifest.json", json.dumps(body).encode()), ("a", b"x"), ("SHA256SUMS", right)]
+    text = opened(packed(*members)).to_text()
+    assert "PT" in text
+    assert not {"\x1b", "\u202e"} & set(text)
+    assert "\nUtuh: ya" not in text
