@@ -48,6 +48,11 @@ class Explanation:
 
 CATALOGUE: dict[str, Entry] = {
     # wire and gateway
+    "name_malformed": Entry(
+        "invalid",
+        _l("Nama itu kosong, terlalu panjang, atau berisi huruf yang tidak terlihat."),
+        _l("Ketik ulang namanya, paling panjang 200 huruf."),
+    ),
     "message_malformed": Entry(
         "invalid",
         _l("Server tidak mengerti pesan dari komputer ini."),

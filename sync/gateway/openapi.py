@@ -54,6 +54,10 @@ def document() -> dict[str, Any]:
 
 
 def _paths() -> dict[str, Any]:
+    return {**_public(), **_signed_body(), **_with_token(), **_uploads()}
+
+
+def _public() -> dict[str, Any]:
     return {
         "/healthz": {
             "get": _operation(
@@ -85,6 +89,11 @@ def _paths() -> dict[str, Any]:
                 public=True,
             )
         },
+    }
+
+
+def _signed_body() -> dict[str, Any]:
+    return {
         "/v1/identity": {
             "post": _operation(
                 "identity",
@@ -104,6 +113,11 @@ def _paths() -> dict[str, Any]:
                 public=True,
             )
         },
+    }
+
+
+def _with_token() -> dict[str, Any]:
+    return {
         "/v1/feed": {
             "get": _operation(
                 "feed",
@@ -124,7 +138,6 @@ def _paths() -> dict[str, Any]:
                 problems=("checkpoint_conflict",),
             )
         },
-        **_uploads(),
     }
 
 

@@ -13,7 +13,7 @@ from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
 from sync.errors import Fault
-from sync.gateway import centre
+from sync.gateway import centre, names
 from sync.gateway.accounts import service as accounts
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import Centre, GatewayIdentity
@@ -67,7 +67,7 @@ def init(home: Path, name: str, realm: str, timezone: str) -> GatewayIdentity:
         ZoneInfo(timezone)
     except (KeyError, ValueError, OSError) as error:
         raise Fault("timezone_unknown", timezone=timezone) from error
-    return centre.create(home, name, cast(Realm, realm), timezone, clock=_clock)
+    return centre.create(home, names.clean(name), cast(Realm, realm), timezone, clock=_clock)
 
 
 def identity(home: Path) -> GatewayIdentity:

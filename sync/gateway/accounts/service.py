@@ -11,6 +11,7 @@ from datetime import timedelta
 import argon2
 
 from sync.errors import Fault
+from sync.gateway import names
 from sync.gateway.accounts import store
 from sync.gateway.centre import Centre
 from sync.gateway.feed import store as feed
@@ -33,13 +34,13 @@ _nobody = _hasher.hash("no such tenderer")
 def add_tenderer(centre: Centre, tenderer_id: str, name: str, password: str) -> None:
     """Register a tenderer, or change its name and password.
 
-    Raises: Fault("password_too_short", least), Fault("id_malformed").
+    Raises: Fault("password_too_short", least), Fault("id_malformed"), Fault("name_malformed").
     """
     if not 1 <= len(tenderer_id) <= 100 or not tenderer_id.isprintable():
         raise Fault("id_malformed", id=tenderer_id[:100])
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise Fault("password_too_short", least=MIN_PASSWORD)
-    tenderer = store.Tenderer(tenderer_id, name, _hasher.hash(_plain(password)))
+    tenderer = store.Tenderer(tenderer_id, names.clean(name), _hasher.hash(_plain(password)))
     with centre.writing() as db:
         store.put_tenderer(db, tenderer, centre.now())
         store.forget_attempts(db, tenderer_id, "")
@@ -48,11 +49,11 @@ def add_tenderer(centre: Centre, tenderer_id: str, name: str, password: str) -> 
 def add_staff(centre: Centre, name: str, pin: str) -> str:
     """Add a member of staff, send the roster to every seat, return the staff id.
 
-    Raises: Fault("pin_too_weak", least).
+    Raises: Fault("pin_too_weak", least), Fault("name_malformed").
     """
     if not (pin.isascii() and pin.isdigit() and MIN_PIN <= len(pin) <= MAX_PIN):
         raise Fault("pin_too_weak", least=MIN_PIN)
-    member = store.Member(new_id(), name, _hasher.hash(pin))
+    member = store.Member(new_id(), names.clean(name), _hasher.hash(pin))
     with centre.writing() as db:
         store.insert_staff(db, member, centre.now())
         roster = StaffRoster(

@@ -8,6 +8,7 @@ import sqlite3
 from datetime import timedelta
 
 from sync.errors import Fault
+from sync.gateway import names
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment import store
 from sync.gateway.feed import store as feed_store
@@ -21,7 +22,11 @@ MAX_ATTEMPTS = 10
 
 
 def make_code(centre: Centre, seat_name: str) -> str:
-    """Make a one-time code for a new seat, to be typed there within 24 hours."""
+    """Make a one-time code for a new seat, to be typed there within 24 hours.
+
+    Raises: Fault("name_malformed").
+    """
+    seat_name = names.clean(seat_name)
     code = enrolment.make_code(centre.key.public)
     now = centre.clock()
     with centre.writing() as db:
@@ -94,5 +99,5 @@ def revoke(centre: Centre, seat_id: str, reason: str) -> None:
         if seat.revoked:
             return
         notice = Revocation(seat_id=seat_id, reason=reason)
-        seq = feed_store.append(db, "revocation", notice)
+        seq = feed_store.append(db, "revocation", notice, seat_id)
         store.revoke(db, seat_id, centre.now(), seq)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -296,6 +297,14 @@ def _fingerprint(recipient: str) -> str:
     from sync.sealing import X25519Recipient
 
     return X25519Recipient.from_text(recipient).fingerprint
+
+
+def copy_house(template: House, folder: Path) -> House:
+    """The same house again, in a folder of its own."""
+    shutil.copytree(template.centre.home, folder / "gw")
+    clock = Clock()
+    opened = centre.open_home(folder / "gw", clock=clock)
+    return House(opened, clock, build(opened), keys=dict(template.keys), folder=folder)
 
 
 def open_house(folder: Path, realm: Any = "production") -> House:

@@ -17,9 +17,15 @@ def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(accounts, "_nobody", cheap.hash("nobody"))
 
 
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> cast.House:
+    """Made once and copied: not to be touched."""
+    return cast.open_house(tmp_path_factory.mktemp("furnished"))
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> cast.House:
-    return cast.open_house(tmp_path)
+def house(furnished: cast.House, tmp_path: Path) -> cast.House:
+    return cast.copy_house(furnished, tmp_path)
 
 
 @pytest.fixture

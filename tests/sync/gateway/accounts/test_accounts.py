@@ -110,6 +110,11 @@ def test_weak_passwords_and_pins_are_refused(house: House) -> None:
     for pin in ("12345", "abcdef", "12345\u0666", ""):
         with pytest.raises(Fault, match="pin_too_weak"):
             service.add_staff(house.centre, "Siti", pin)
+    for name in ("", " ", "x" * 201, "a\x00b", "a\u202eb"):
+        with pytest.raises(Fault, match="name_malformed"):
+            service.add_staff(house.centre, name, "123456")
+        with pytest.raises(Fault, match="name_malformed"):
+            service.add_tenderer(house.centre, "t-1", name, "12345678")
     with pytest.raises(Fault, match="id_malformed"):
         service.add_tenderer(house.centre, "a\nb", "CV Kopi", "12345678")
 

@@ -14,7 +14,7 @@ from sync.errors import Fault
 from sync.gateway.commands import decisions, export
 from sync.sealing import decrypt_bytes
 from sync.wire.messages import BidSubmitted, BidWithdrawn
-from tests.sync.gateway.cast import BOB, CLOSES, NOON, ONE, BidMaker, House, open_house
+from tests.sync.gateway.cast import BOB, CLOSES, NOON, ONE, BidMaker, House, copy_house
 
 
 def standing(house: House) -> dict[str, str]:
@@ -45,11 +45,11 @@ def test_a_withdrawn_bid_does_not_count_until_a_newer_submission(
     assert standing(house)[gone.bid_id] == "replaced"
 
 
-def test_every_order_of_arrival_ends_alike(tmp_path: Path) -> None:
+def test_every_order_of_arrival_ends_alike(furnished: House, tmp_path: Path) -> None:
     ends = []
     for number, order in enumerate(itertools.permutations(range(4))):
         (tmp_path / str(number)).mkdir()
-        house = open_house(tmp_path / str(number))
+        house = copy_house(furnished, tmp_path / str(number))
         bids = BidMaker(house.seat())
         first = bids.submit()
         second = bids.submit(replaces=first)
