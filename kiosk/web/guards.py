@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import socket
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from enum import IntEnum
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from flask import Flask, Request, Response, g, request
 from werkzeug.exceptions import HTTPException
@@ -90,6 +92,7 @@ class Guard:
         self._lock = threading.Lock()
         self._boot: OrderedDict[str, None] = OrderedDict()
         self._launches: OrderedDict[str, None] = OrderedDict()
+        self._peers: WeakKeyDictionary[socket.socket, int | None] = WeakKeyDictionary()
 
     def listening_on(self, port: int) -> None:
         """Say which port the server got. Until then every request is refused."""
@@ -147,9 +150,20 @@ class Guard:
             raise Refused("host", 421)
         if self._peer_uids is None:
             return
-        peer_port = int(req.environ.get("REMOTE_PORT") or 0)
-        if peer.user_of(peer_port, self._port) not in self._peer_uids:
+        if self._peer_of(req, self._port) not in self._peer_uids:
             raise Refused("peer_user")
+
+    def _peer_of(self, req: Request, our_port: int) -> int | None:
+        """Whose connection it is; asked once for each, the kernel takes milliseconds to tell."""
+        connection = req.environ.get("lpse.connection")
+        with self._lock:
+            if connection is not None and connection in self._peers:
+                return self._peers[connection]
+        uid = peer.user_of(int(req.environ.get("REMOTE_PORT") or 0), our_port)
+        if connection is not None:
+            with self._lock:
+                self._peers[connection] = uid
+        return uid
 
     def _check_origin(self, req: Request) -> None:
         origin = req.headers.get("Origin")

@@ -25,6 +25,8 @@ def user_of(peer_port: int, our_port: int) -> int | None:
         except OSError:
             continue
         for line in lines:
+            if theirs not in line or ours not in line:
+                continue
             local, remote, uid = _columns(line)
             if local.endswith(theirs) and remote.endswith(ours) and _both_loopback(local, remote):
                 return int(uid)
