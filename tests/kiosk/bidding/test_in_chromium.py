@@ -1,0 +1,236 @@
+"""The pages in a real browser: no barrier, no sideways scrolling, no small target; live parts live.
+
+Screenshots of every page are left in `artifacts/bidding/<width>/`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from sync.wire.times import to_text
+from tests.foreign.conftest import node_package  # noqa: F401  (a fixture)
+from tests.kiosk.bidding.support import (
+    FIRM,
+    NOW,
+    PASSWORD,
+    PDF,
+    PIN,
+    SeatInProcess,
+    a_card,
+    a_tender,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.foreign]
+
+SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
+ARTIFACTS = Path(__file__).parents[3] / "artifacts" / "bidding"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TARGET_PX = 47.5
+SMALL_TARGETS = """least => [...document.querySelectorAll(
+    'main a, main button, main select, main input:not([type=hidden])')]
+  .filter(e => e.offsetParent && !e.closest('p') && !e.closest('dd') && !e.closest('.option'))
+  .filter(e => e.getBoundingClientRect().height < least || e.getBoundingClientRect().width < least)
+  .map(e => e.outerHTML.slice(0, 160))"""
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *_: object, **__: object) -> None:
+        pass
+
+
+@pytest.fixture
+def url(seat: SeatInProcess) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, seat.app, threaded=True, request_handler=_Quiet)
+    seat.guard.listening_on(server.server_port)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    seat.sessions.open(PIN, "Sari Dewi", "bidding", 60)
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(params=SIZES, ids=lambda name: f"{name}px")
+def width(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def page(seat: SeatInProcess, url: str, width: str) -> Iterator[Page]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert chromium, "install Debian's chromium (make test does)"
+    flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        w, h = SIZES[width]
+        opened = browser.new_page(viewport={"width": w, "height": h})
+        opened.context.set_default_timeout(15_000)
+        opened.goto(url + seat.guard.mint())
+        yield opened
+        browser.close()
+
+
+@pytest.fixture
+def looked_at(
+    page: Page,
+    width: str,
+    node_package: Callable[[str, str], Path],  # noqa: F811
+) -> Callable[[str], None]:
+    """`looked_at(name)`: photograph the page and refuse every barrier on it."""
+    script = (node_package("axe-core", "4.14.1") / "axe-core" / "axe.min.js").read_text("utf-8")
+    folder = ARTIFACTS / width
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def look(name: str) -> None:
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), name
+        assert page.evaluate(SMALL_TARGETS, TARGET_PX) == [], name
+        page.evaluate(script)
+        found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", AXE_TAGS)
+        assert [
+            (name, one["id"], [node["html"][:160] for node in one["nodes"]])
+            for one in found["violations"]
+        ] == []
+
+    return look
+
+
+def furnish_room(seat: SeatInProcess) -> None:
+    for n in range(40):
+        seat.give_tender(
+            a_tender(
+                f"4{n:04d}",
+                title=f"Pemeliharaan Jalan Parakan-Ngadirejo Paket {n + 1}",
+                category=("works", "goods", "consultingServices")[n % 3],
+                period_end=to_text(NOW + timedelta(minutes=(7, 43, 3000)[n % 3] + 60 * n)),
+            )
+        )
+    seat.give_tender(
+        a_tender(
+            "20002",
+            envelopes=2,
+            title="Pembangunan Jembatan Gantung Desa Tlogomulyo",
+            amendments=["Adendum 1: pemasukan penawaran diperpanjang dua hari."],
+        )
+    )
+    seat.give_card(a_card(seat, "20002", two=True))
+    seat.give_tender(a_tender("30003", title="Pengadaan Seragam Sekolah"))
+
+
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+def test_every_page_of_the_walk_is_free_of_barriers(seat, page, url, looked_at):
+    furnish_room(seat)
+    stick = seat.sticks / "KINGSTON"
+    (stick / "Daftar peralatan.xlsx").write_bytes(PDF)
+    (stick / "Dokumen lain").mkdir()
+    (stick / "tautan").symlink_to("/etc/passwd")
+    page.goto(url + "/tenders")
+    looked_at("01-tenders")
+    page.fill("#q", "tlogo")
+    page.wait_for_selector(".tenders-found:has-text('1 tender')")
+    assert page.evaluate("document.activeElement.id") == "q"
+    looked_at("02-search")
+    page.goto(url + "/tenders/30003")
+    looked_at("03-tender-without-key")
+    page.goto(url + "/tenders/20002")
+    looked_at("04-tender")
+    press(page, "Masukkan penawaran untuk tender ini")
+    looked_at("05-who")
+    seat.gateway.up = False
+    page.fill("#tenderer_id", "999")
+    page.fill("#password", "salah")
+    press(page, "Lanjutkan")
+    looked_at("06-who-offline")
+    page.click("text=Petugas memeriksa surat-surat")
+    looked_at("07-attest")
+    seat.gateway.up = True
+    page.goto(url + "/bid/who")
+    page.fill("#tenderer_id", FIRM)
+    page.fill("#password", PASSWORD)
+    press(page, "Lanjutkan")
+    looked_at("08-envelopes")
+    press(page, "Pilih berkas")
+    press(page, "Lanjutkan ke pemeriksaan")
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    looked_at("09-files-error")
+    for name, envelope in (
+        ("teknis.pdf", "technical"),
+        ("Daftar peralatan.xlsx", "technical"),
+        ("harga.pdf", "price"),
+    ):
+        page.locator(".entry", has_text=name).locator(f".add-{envelope}").click()
+        page.wait_for_selector(f"#envelope-{envelope} :text('{name}')")
+    page.wait_for_selector(".file-advice")
+    looked_at("10-files")
+    press(page, "Lanjutkan ke pemeriksaan")
+    page.wait_for_selector("#advice")
+    looked_at("11-checks")
+    page.click("label[for=advice]")
+    press(page, "Lanjutkan")
+    looked_at("12-owner-key")
+    page.click("label:has-text('Cetak di kertas')")
+    press(page, "Lanjutkan")
+    looked_at("13-owner-key-held")
+    press(page, "Ya, sudah saya pegang")
+    looked_at("14-summary")
+    page.click("label[for=agreed]")
+    press(page, "Segel penawaran")
+    page.wait_for_selector(".paper")
+    looked_at("15-receipt")
+    page.click("#slip")
+    looked_at("16-slip")
+    page.goto(url + "/queue")
+    looked_at("17-queue")
+    (bid,) = seat.bids()
+    page.goto(url + f"/bids/{bid.bid_id}")
+    seat.answer(bid.bid_id)
+    page.wait_for_selector(".chip-accepted")
+    looked_at("18-receipt-official")
+    page.click("#withdraw")
+    looked_at("19-withdraw")
+    page.click("label[for=sure]")
+    press(page, "Tarik penawaran")
+    looked_at("20-withdrawn")
+
+
+def test_a_stick_appears_and_goes_by_itself(seat, page, url):
+    page.goto(url + "/tenders/10001")
+    press(page, "Masukkan penawaran untuk tender ini")
+    page.fill("#tenderer_id", FIRM)
+    page.fill("#password", PASSWORD)
+    press(page, "Lanjutkan")
+    press(page, "Pilih berkas")
+    page.wait_for_selector(".stick:has-text('KINGSTON')")
+    shutil.rmtree(seat.sticks / "KINGSTON")
+    page.wait_for_selector("text=Colokkan flashdisk Anda")
+    (seat.sticks / "SANDISK").mkdir()
+    (seat.sticks / "SANDISK" / "penawaran.pdf").write_bytes(PDF)
+    page.wait_for_selector(".entry:has-text('penawaran.pdf')")
+
+
+def test_focus_stays_where_it_was_while_the_files_page_asks_again(seat, page, url):
+    page.goto(url + "/tenders/10001")
+    press(page, "Masukkan penawaran untuk tender ini")
+    page.fill("#tenderer_id", FIRM)
+    page.fill("#password", PASSWORD)
+    press(page, "Lanjutkan")
+    press(page, "Pilih berkas")
+    button = page.locator(".entry:has-text('teknis.pdf') button")
+    button.focus()
+    before = page.evaluate("document.activeElement.id")
+    (seat.sticks / "KINGSTON" / "baru.pdf").write_bytes(PDF)
+    page.wait_for_selector(".entry:has-text('baru.pdf')")
+    assert page.evaluate("document.activeElement.id") == before
