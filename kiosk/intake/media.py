@@ -113,13 +113,14 @@ class MediaWatcher:
         """Faults: medium_gone, file_unknown, folder_unreadable."""
         medium = self.medium(medium_id)
         place = self._tokens.look_up(medium_id, folder_token)
+        # Watched first, read second: a change in between is announced once too often, never lost.
+        self._watches.look_into((beneath.path_of(medium.root, place.parts), medium.mount_id))
         try:
             found = listing.scan(medium, place.parts)
         except OSError as error:
             fault = files.explain(error, medium, names.safe((place.parts or (b"",))[-1]))
             gone = fault.code == "medium_gone"
             raise (fault if gone else Fault("folder_unreadable", **fault.params)) from error
-        self._watches.look_into((beneath.path_of(medium.root, place.parts), medium.mount_id))
         return Folder(
             medium=medium,
             token=folder_token,
@@ -219,16 +220,16 @@ class MediaWatcher:
         dirty = self._dirty.is_set()
         self._dirty.clear()
         found = {m.id: m for m in places.find(self._folders, self._mount_roots, self._salt)}
+        self._watches.stand(
+            [(folder, 0) for folder in self._folders if folder.is_dir()]
+            + [(medium.root, medium.mount_id) for medium in found.values()]
+        )
         with self._lock:
             changed = found != self._media or dirty
             self._media = found
             self._labels.update({m.id: m.label for m in found.values()})
             self._version += changed
             version, callbacks = self._version, list(self._callbacks)
-        self._watches.stand(
-            [(folder, 0) for folder in self._folders if folder.is_dir()]
-            + [(medium.root, medium.mount_id) for medium in found.values()]
-        )
         if changed:
             for callback in callbacks:
                 _call(callback, version)

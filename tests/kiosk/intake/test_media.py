@@ -184,3 +184,15 @@ def test_a_real_file_system_image_is_a_stick(tmp_path: Path, fs: str) -> None:
             assert file.read() == b"%PDF-1.7"
             source.verify(file)
         assert watcher.save(medium.id, "r.txt", b"r") == "LPSE-tanda-terima/r.txt"
+
+
+@needs_mount
+def test_a_file_written_the_moment_a_stick_appears_is_announced(tmp_path: Path) -> None:
+    """The stick is watched before it is shown: what changes after is never missed."""
+    with MediaWatcher(mount_roots=[tmp_path]) as watcher:
+        for number in range(5):
+            with mounted(tmp_path / str(number)) as usb:
+                eventually(lambda name=str(number): name in labels(watcher))  # type: ignore[misc]
+                before = watcher.version
+                (usb / "a.pdf").write_bytes(b"x")
+                eventually(lambda seen=before: watcher.version > seen)  # type: ignore[misc]
