@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
 from sync.sealing.bundle import Source
 
 LIVELINESS_S = 10.0  # far beyond the promised second: this box is busy, the promise is measured

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
-from sync.sealing.bundle import Source
 
 from kiosk.intake import MediaWatcher
 from kiosk.intake.files import StickFile
 from sync.errors import Fault
+from sync.sealing.bundle import Source
 from tests.kiosk.intake.support import eventually, may_mount, mounted, needs_mount, pull, read
 
 __all__ = ["may_mount"]
