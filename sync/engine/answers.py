@@ -12,6 +12,8 @@ from sync.outbox.states import Stage, allowed
 from sync.transport.gateway import SignedAnswer
 from sync.wire.times import from_text
 
+UNKNOWN_SEAT = frozenset({"seat_unknown", "signature_invalid"})
+
 
 def settle(db: sqlite3.Connection, hooks: Hooks, job: Job, signed: SignedAnswer) -> bool:
     """Write a final answer and tell the seat, inside the caller's write_tx.
@@ -29,3 +31,14 @@ def settle(db: sqlite3.Connection, hooks: Hooks, job: Job, signed: SignedAnswer)
     queue.answer(db, job, signed.token, given)
     hooks.on_answer(db, item(db, job.id), given)
     return True
+
+
+def changed_nothing(signed: SignedAnswer) -> bool:
+    """Say whether the gateway signed that it kept nothing of the command.
+
+    That is what `retry` means, and also what a gateway says that does not know this seat (any
+    more): its enrolment is to be mended, and the vendor's bid must not be refused for it.
+    """
+    answer = signed.answer
+    unknown = answer.problem is not None and answer.problem.code in UNKNOWN_SEAT
+    return answer.outcome == "retry" or (answer.outcome == "refused" and unknown)

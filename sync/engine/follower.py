@@ -8,7 +8,7 @@ import sqlite3
 import time
 
 from sync.database import write_tx
-from sync.engine.answers import settle
+from sync.engine.answers import changed_nothing, settle
 from sync.engine.ports import GatewayPort, Hooks
 from sync.engine.sender import is_machine_fault
 from sync.errors import Fault
@@ -91,7 +91,7 @@ class Follower:
             signed = self._gateway.answer(jws.decode(bytes(item.body), Decision).answer)
             job = queue.by_id(db, signed.answer.command_id)
             if job is not None:
-                if signed.answer.outcome != "retry":
+                if not changed_nothing(signed):
                     settle(db, self._hooks, job, signed)
                 return
         self._hooks.on_feed(db, item)

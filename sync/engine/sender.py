@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from sync.database import write_tx
-from sync.engine.answers import settle
+from sync.engine.answers import UNKNOWN_SEAT, changed_nothing, settle
 from sync.engine.backoff import Waiting
 from sync.engine.ports import ClockPort, GatewayPort, Hooks
 from sync.engine.settings import EngineSettings
@@ -31,7 +31,6 @@ from sync.wire.times import to_text
 log = logging.getLogger("lpse.engine")
 SPOOL_FAULTS = frozenset({"spool_missing", "spool_unreadable", "spool_damaged"})
 # Refusals of the seat as a whole: no item is at fault and none is tried until that changes.
-UNKNOWN_SEAT = frozenset({"seat_unknown", "signature_invalid"})
 SEAT_FAULTS = UNKNOWN_SEAT | {"seat_revoked"}
 
 
@@ -216,17 +215,6 @@ class Sender:
     def _now_text(self, ahead_s: float = 0.0) -> str | None:
         interval = self._clock.now()
         return to_text(interval.earliest + timedelta(seconds=ahead_s)) if interval else None
-
-
-def changed_nothing(signed: SignedAnswer) -> bool:
-    """Say whether the gateway signed that it kept nothing of the command.
-
-    That is what `retry` means, and also what a gateway says that does not know this seat (any
-    more): its enrolment is to be mended, and the vendor's bid must not be refused for it.
-    """
-    answer = signed.answer
-    unknown = answer.problem is not None and answer.problem.code in UNKNOWN_SEAT
-    return answer.outcome == "retry" or (answer.outcome == "refused" and unknown)
 
 
 def is_machine_fault(error: Exception) -> bool:

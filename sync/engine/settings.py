@@ -10,7 +10,8 @@ class EngineSettings:
     retry_base_s: float = 1.0  # an item that failed
     retry_cap_s: float = 60.0
     probe_base_s: float = 1.0  # a link that is down: a probe is one small signed answer
-    probe_cap_s: float = 20.0
+    # At 09:58 every second counts, and a probe costs the gateway next to nothing.
+    probe_cap_s: float = 5.0
     time_every_s: float = 300.0  # how old the newest time sample may grow
     feed_wait_s: int = 25
     progress_every_s: float = 2.0

@@ -230,7 +230,7 @@ def test_a_full_disk_under_the_database_loses_nothing(when, small_disk, gateway,
     engine = seat.engine(link.url)
     if when == "while running":
         engine.start()
-        until(lambda: engine.status.link.reason == "cut")
+        until(lambda: engine.status.link.reason in ("cut", "unreachable"))
     fill(small_disk / "filler")
     link.mode = "pass"
     if when == "before the start":

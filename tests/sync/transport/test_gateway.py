@@ -87,12 +87,21 @@ def test_a_refused_connection_provably_sent_nothing(gateway: Gateway, link: Prox
     assert not raised.value.sent
 
 
-def test_a_reset_may_have_sent_everything(gateway: Gateway, link: Proxy) -> None:
-    link.mode = "refuse"
+def test_a_request_whose_answer_is_lost_may_have_had_its_effect(
+    gateway: Gateway, link: Proxy
+) -> None:
+    link.mute_answers = True
     with pytest.raises(LinkDown) as raised:
         gateway.post_commands(["x"])
-    assert raised.value.reason is Reason.CUT
+    assert raised.value.reason is Reason.TIMEOUT
     assert raised.value.sent
+
+
+def test_a_line_that_resets_everything_is_down(gateway: Gateway, link: Proxy) -> None:
+    link.mode = "refuse"
+    with pytest.raises(LinkDown) as raised:
+        gateway.time()
+    assert raised.value.reason in (Reason.CUT, Reason.UNREACHABLE)
 
 
 def test_a_silent_line_times_out(gateway: Gateway, link: Proxy) -> None:
