@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
-from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.cli.frame import Frame, json_option, pass_frame, read_note, say_json, tells_faults
 from sync import receipts
 from sync.sealing import opening
 
@@ -28,7 +29,7 @@ receipt_option = click.option(
 
 
 def _read_receipt(path: Path | None) -> receipts.Receipt | None:
-    return None if path is None else receipts.read(path.read_text("utf-8"))
+    return None if path is None else receipts.read(read_note(path))
 
 
 @bid.command("open")
@@ -53,7 +54,9 @@ def open_(
     receipt_file: Path | None,
     as_json: bool,
 ) -> None:
-    """Check and open a sealed bid; writes the files and a report that names any faulty hop.
+    """Check and open a sealed bid; writes the files, and reports beside them.
+
+    The report, as text (OUT.laporan.txt) and JSON (OUT.laporan.json), names any faulty hop.
 
     \b
     Example: lpse-kiosk bid open bid.age --identity kunci.txt --out dibuka --receipt resmi.txt
@@ -61,6 +64,7 @@ def open_(
     report = opening.open_bid(
         sealed, identity_file.read_text("utf-8"), out, receipt=_read_receipt(receipt_file)
     )
+    _write(report, out, frame.lang)
     _tell(report, frame.lang, as_json)
 
 
@@ -78,6 +82,14 @@ def verify(frame: Frame, sealed: Path, receipt_file: Path | None, as_json: bool)
     """
     report = opening.verify_bid(sealed, receipt=_read_receipt(receipt_file))
     _tell(report, frame.lang, as_json)
+
+
+def _write(report: opening.Report, out: Path, lang: str) -> None:
+    """Beside the files, not among them: a vendor may have named one like a report."""
+    place = out.absolute()
+    place.with_name(place.name + ".laporan.txt").write_text(report.to_text(lang), "utf-8")
+    told = json.dumps(report.to_json(), ensure_ascii=False, indent=2)
+    place.with_name(place.name + ".laporan.json").write_text(told, "utf-8")
 
 
 def _tell(report: opening.Report, lang: str, as_json: bool) -> None:

@@ -16,6 +16,7 @@ from flask_babel import Babel, force_locale
 
 from kiosk.config import Config, Home, load
 from kiosk.errors import explain
+from sync import notes
 from sync.errors import Fault
 
 P = ParamSpec("P")
@@ -78,3 +79,11 @@ def tell(fault: Fault, *, as_json: bool) -> None:
 
 def say_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def read_note(path: Path) -> str:
+    """Read a receipt as people's tools leave it: with a BOM, other line ends, a lost last one."""
+    try:
+        return notes.tidy(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise Fault("receipt_malformed") from error

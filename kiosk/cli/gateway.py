@@ -148,7 +148,7 @@ def add_tenderer(frame: Frame, tenderer_id: str, name: str, password: str) -> No
     """Register a vendor (penyedia) and a first password (asked for when not given).
 
     \b
-    Example: lpse-kiosk gateway add-tenderer 013000123456000 "PT Maju Bersama"
+    Example: lpse-kiosk gateway add-tenderer 013000120524000 "PT Maju Bersama"
     """
     service.add_tenderer(frame.home.gateway, tenderer_id, name, password)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from kiosk.cli.frame import json_option, say_json, tells_faults
+from kiosk.cli.frame import json_option, read_note, say_json, tells_faults
 from sync import receipts
 from sync.wire.keys import VerifyKey
 
@@ -41,7 +41,7 @@ def verify(file: Path, keys: tuple[str, ...], as_json: bool) -> None:
         if not found:
             raise click.BadParameter("expected NAME=KEY", param_hint="--key")
         known[name] = VerifyKey.from_text(text)
-    read = receipts.verify(file.read_text("utf-8"), known)
+    read = receipts.verify(read_note(file), known)
     if as_json:
         say_json(msgspec.to_builtins(read))
         return

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from sync.errors import Fault
 from sync.gateway import rehearsal, service
 from sync.gateway.adapters import sample
 from sync.sealing import X25519Identity
+from sync.wire.messages import Tender
 
 NAME = "LPSE Kab. Temanggung"
 SEAT = "Kursi 07"
@@ -46,7 +47,6 @@ class House:
     seat: subprocess.Popen[str] | None = None
     seat_url: str = ""
     gateway_url: str = ""
-    _closing: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def close(self) -> None:
         for process in (self.seat, self.gateway):
@@ -60,6 +60,8 @@ class House:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
         self.link.close()
 
 
@@ -74,26 +76,33 @@ def furnish(root: Path) -> Room:
     service.add_staff(home.gateway, samples.STAFF_NAME, pin)
     for vendor in samples.VENDORS:
         service.add_tenderer(home.gateway, vendor.tenderer_id, vendor.name, vendor.password)
-    keys = {code: _rehearsed_key(home, root / "pokja", code) for code in _codes(home)}
+    keys = {
+        key: path
+        # One tender is left without a key, so that a seat can be seen refusing it.
+        for tender in service.tenders(home.gateway)[:-1]
+        for key, path in _rehearsed_keys(home, root / "pokja", tender).items()
+    }
     stick = samples.make_stick(root / "usb")
     return Room(home, pin, stick, keys, service.enrol_code(home.gateway, SEAT))
 
 
-def _codes(home: Home) -> list[str]:
-    # One tender is left without a key, so that a seat can be seen refusing it.
-    return [tender.tender_id for tender in service.tenders(home.gateway)][:-1]
-
-
-def _rehearsed_key(home: Home, folder: Path, code: str) -> Path:
+def _rehearsed_keys(home: Home, folder: Path, tender: Tender) -> dict[str, Path]:
+    """One key for a one-file tender, one for each envelope of a two-file tender."""
     folder.mkdir(exist_ok=True)
-    identity = X25519Identity.generate()
-    path = folder / f"kunci-{code}.txt"
-    path.write_text(f"# tender: {code}\n{identity.text}\n", encoding="utf-8")
-    path.chmod(0o600)
-    envelope = service.publish_key(home.gateway, code, identity.recipient.text)
-    answer = rehearsal.rehearse(envelope, identity.text)
-    service.confirm_rehearsal(home.gateway, code, answer)
-    return path
+    made = {}
+    for envelope in ("technical", "price") if tender.envelopes == 2 else ("bid",):
+        name = tender.tender_id if envelope == "bid" else f"{tender.tender_id}-{envelope}"
+        identity = X25519Identity.generate()
+        path = folder / f"kunci-{name}.txt"
+        path.write_text(f"# tender: {name}\n{identity.text}\n", encoding="utf-8")
+        path.chmod(0o600)
+        test = service.publish_key(
+            home.gateway, tender.tender_id, identity.recipient.text, envelope
+        )
+        answer = rehearsal.rehearse(test, identity.text)
+        service.confirm_rehearsal(home.gateway, tender.tender_id, answer)
+        made[name] = path
+    return made
 
 
 def open_house(root: Path, *, headless: bool) -> House:
@@ -130,17 +139,17 @@ def _environment(root: Path) -> dict[str, str]:
 
 
 def _start(root: Path, part: str, words: list[str]) -> subprocess.Popen[str]:
-    log = (root / f"{part}.log").open("w")
-    return subprocess.Popen(
-        _command(root, words),
-        env=_environment(root),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=log,
-        text=True,
-        # Ctrl+C reaches only the demo itself, which then stops the others in order.
-        start_new_session=True,
-    )
+    with (root / f"{part}.log").open("w") as log:
+        return subprocess.Popen(
+            _command(root, words),
+            env=_environment(root),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            # Ctrl+C reaches only the demo itself, which then stops the others in order.
+            start_new_session=True,
+        )
 
 
 def _run(root: Path, words: list[str]) -> subprocess.CompletedProcess[str]:

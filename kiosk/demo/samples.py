@@ -35,8 +35,8 @@ class Vendor:
 
 VENDORS = (
     # NPWP-shaped numbers whose check digit holds; the firms are invented.
-    Vendor("013000123456000", "PT Maju Bersama Temanggung", "maju-bersama-7"),
-    Vendor("021234567052000", "CV Sumbing Karya", "sumbing-karya-4"),
+    Vendor("013000120524000", "PT Maju Bersama Temanggung", "maju-bersama-7"),
+    Vendor("021234562533000", "CV Sumbing Karya", "sumbing-karya-4"),
 )
 STAFF_NAME = "Siti Aminah"
 

@@ -1,0 +1,116 @@
+"""What people do at a seat, in their own words; used by journeys and by fault scenarios."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from kiosk.demo.house import House
+from kiosk.demo.samples import VENDORS, Vendor
+
+# Of the sample tenders: two envelopes, and one envelope.
+TWO_FILE, ONE_FILE = "9151077", "9151042"
+
+
+class Walk:
+    """One person at one seat. Every method ends on the page it names, or fails."""
+
+    def __init__(self, page: Page, house: House) -> None:
+        self.page, self.house = page, house
+        self.base = "{0.scheme}://{0.netloc}".format(urlsplit(house.seat_url))
+
+    # staff
+
+    def enter(self) -> None:
+        self.page.goto(self.house.seat_url)
+        expect(self.page.locator("h1")).to_contain_text("Silakan ke petugas")
+
+    def open_seat(self, visitor: str = "Budi Santoso") -> None:
+        self.page.get_by_role("link", name=re.compile("[Pp]etugas")).first.click()
+        self.enter_visit(visitor)
+
+    def enter_visit(self, visitor: str = "Budi Santoso") -> None:
+        self.page.get_by_label("Nama pengunjung").fill(visitor)
+        self.page.locator("#pin").fill(self.house.room.pin)
+        self.button("Buka untuk pengunjung").click()
+        expect(self.page.locator("h1")).to_contain_text("Tender apa")
+
+    # vendor
+
+    def tender(self, tender_id: str) -> None:
+        self.page.goto(f"{self.base}/tenders/{tender_id}")
+        expect(self.page.locator("main")).to_contain_text(tender_id)
+
+    def begin(self) -> None:
+        self.button("Masukkan penawaran untuk tender ini").click()
+
+    def sign_in(self, vendor: Vendor = VENDORS[0]) -> None:
+        self.page.get_by_label("NPWP atau ID penyedia").fill(vendor.tenderer_id)
+        self.page.get_by_label("Kata sandi SPSE").fill(vendor.password)
+        self.button("Lanjutkan").click()
+
+    def be_attested(
+        self, vendor: Vendor = VENDORS[0], look: Callable[[], None] = lambda: None
+    ) -> None:
+        self.page.get_by_role("link", name="Petugas memeriksa surat-surat").click()
+        look()
+        self.page.get_by_label("Nama perusahaan").fill(vendor.name)
+        self.page.locator("#seen").check()
+        self.page.locator("#pin").fill(self.house.room.pin)
+        self.button("Jamin identitas ini").click()
+        expect(self.page.locator("h1")).not_to_contain_text("Petugas")
+
+    def to_files(self) -> None:
+        if self.page.url.endswith("/bid/envelopes"):
+            self.button("Pilih berkas").click()
+        expect(self.page.locator("h1")).to_contain_text("Pilih berkas dari flashdisk")
+
+    def choose(self, names: list[str], envelope: str = "bid") -> None:
+        for name in names:
+            row = self.page.locator("li", has_text=name)
+            row.locator(f"button[name=envelope][value={envelope}]").first.click()
+            expect(self.page.get_by_role("button", name="Keluarkan " + name)).to_be_visible()
+
+    def to_summary(self) -> None:
+        self.to_checks()
+        self.past_checks()
+        self.skip_owner_key()
+        expect(self.page.locator("h1")).to_contain_text("Periksa")
+
+    def to_checks(self) -> None:
+        self.button("Lanjutkan ke pemeriksaan").click()
+        self.page.wait_for_url("**/bid/checks")
+        expect(self.page.locator("main")).to_contain_text("berkas")
+        expect(self.page.locator("main")).not_to_contain_text("sedang diperiksa", timeout=60_000)
+
+    def past_checks(self) -> None:
+        advice = self.page.locator("input[name=advice]")
+        button = self.button("Lanjutkan")
+        button.wait_for()
+        if advice.count():
+            advice.check()
+        button.click()
+
+    def skip_owner_key(self) -> None:
+        self.page.wait_for_url("**/bid/owner-key")
+        self.page.locator("input[type=radio][value=none]").check()
+        self.button("Lanjutkan").click()
+        self.page.wait_for_url("**/bid/summary")
+
+    def seal(self) -> None:
+        for box in self.page.locator("main input[type=checkbox]").all():
+            box.check()
+        self.button("Segel penawaran").click()
+
+    def receipt(self) -> Locator:
+        """Wait for the receipt page; return its main part."""
+        self.page.wait_for_url(re.compile(r"/bids/[0-9a-f-]{36}$"))
+        main = self.page.locator("main")
+        expect(main).to_contain_text("Tanda terima")
+        return main
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=False).first
