@@ -7,10 +7,9 @@ BIN    := $(VENV)/bin
 APT    := .ci/need-packages
 
 # What Qt's window asks of a Debian that has no desktop.
-WINDOW_PACKAGES := libasound2 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libnss3 libopengl0 \
-	libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \
-	libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libxcomposite1 libxdamage1 \
-	libxi6 libxkbcommon-x11-0 libxkbfile1 libxrandr2 libxtst6
+WINDOW_PACKAGES := libasound2 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libgssapi-krb5-2 \
+	libnss3 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcomposite1 libxdamage1 \
+	libxkbcommon-x11-0 libxkbfile1 libxrandr2 libxtst6
 # What the tests run for real: a browser, a screen, and other people's clients and verifiers.
 TEST_PACKAGES := age chromium curl dosfstools faketime fonts-dejavu-core imagemagick minisign nodejs npm \
 	openbox openssl poppler-utils qpdf signify-openbsd strace xdotool xvfb zbar-tools

@@ -29,10 +29,11 @@ def write_table(results: Path) -> None:
     lines = [
         "# Benchmarks",
         "",
-        "Written by `make bench`. Each row is a ratio taken in one run on one machine, ours and the peer's",
-        "repetitions interleaved; absolute figures are medians and belong to that machine only.",
+        "Written by `make bench`. Each row is a ratio taken in one run on one machine, ours and the",
+        "peer's repetitions interleaved; absolute figures are medians of that machine only.",
         "",
-        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, CPython {platform.python_version()}, "
+        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, "
+        f"CPython {platform.python_version()}, "
         f"SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.release()}.",
         "",
     ]

@@ -203,8 +203,8 @@ def serve_ours(folder: Path) -> None:
     from sync.database import connect, tables
     from sync.gateway.blobs import BlobFolder
     from sync.gateway.m0002_upload import m0002_upload
-    from sync.gateway.server import serve
     from sync.gateway.uploads import UploadStore, blueprint
+    from sync.server import serve
 
     db = connect(folder / "gateway.db")
     m0002_upload(tables(db))

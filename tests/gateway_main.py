@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sync.gateway.app import create_gateway
-from sync.gateway.server import serve
+from sync.server import serve
 
 
 def main() -> None:

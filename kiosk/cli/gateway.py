@@ -55,7 +55,7 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
     Example: lpse-kiosk gateway serve --host 0.0.0.0 --tls-cert lpse.pem --tls-key lpse.key
     """
     from sync.gateway.app import create_gateway
-    from sync.gateway.server import serve as start
+    from sync.server import serve as start
 
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key go together")

@@ -45,9 +45,10 @@ def enrol(frame: Frame, url: str, code: str, as_json: bool) -> None:
 
 @click.command()
 @click.option("--headless", is_flag=True, help="Serve without a window; prints `seat ready <url>`.")
+@click.option("--windowed", is_flag=True, help="For trials: a window that can be moved and closed.")
 @pass_frame
 @tells_faults
-def run(frame: Frame, headless: bool) -> None:
+def run(frame: Frame, headless: bool, windowed: bool) -> None:
     """Run the seat in a full-screen window until it is told to stop.
 
     The address that is printed works once: it carries the launch's secret.
@@ -65,6 +66,11 @@ def run(frame: Frame, headless: bool) -> None:
         if headless:
             stopped.wait()
         else:
-            window.open_window(terminal.boot_url(), title=terminal.title)
+            window.open_window(
+                terminal.boot_url(),
+                title=terminal.title,
+                fullscreen=not windowed,
+                may_close=windowed,
+            )
     finally:
         terminal.stop()

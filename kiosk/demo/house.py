@@ -122,7 +122,7 @@ def open_house(root: Path, *, headless: bool) -> House:
         enrolled = _run(root, ["enrol", url, room.enrolment_code])
         if enrolled.returncode:
             raise Fault("demo_start_failed", part="enrol", why=enrolled.stderr[-400:])
-        house.seat = _start(root, "seat", ["run", *(["--headless"] if headless else [])])
+        house.seat = _start(root, "seat", ["run", "--headless" if headless else "--windowed"])
         house.seat_url = _ready(house.seat, "seat ready ", "seat")
     except BaseException:
         house.close()

@@ -44,9 +44,9 @@ from sync.clock import SystemSource
 from sync.database import connect, write_tx
 from sync.engine import Engine
 from sync.errors import Fault
-from sync.gateway.server import Server, serve
 from sync.outbox import Outbox
 from sync.sealing import X25519Recipient, encrypt_bytes, sweep
+from sync.server import Server, serve
 from sync.transport.faults import LinkDown, Refused
 from sync.transport.gateway import Gateway, Pinned
 from sync.wire.keys import SigningKey, VerifyKey
@@ -117,7 +117,7 @@ class _Parts:
         )
         self.bidding = self._bidding()
         # Sealing must end before the seat does; the seat exists before the sealing desk.
-        self.sessions.busy = lambda: self.bidding.jobs.busy()
+        self.sessions.busy = self.bidding.jobs.busy
         self.sessions.on_end(self.media.forget)
         self.guard = Guard(
             secrets.token_bytes(32),

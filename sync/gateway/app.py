@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import weakref
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,6 +36,7 @@ def build(centre: Centre) -> flask.Flask:
     app = flask.Flask(__name__, static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.extensions["lpse"] = centre
+    _keep_open(app, centre)
     http.explain(app)
     guards.guard(app)
     for feature in (api, enrolment, accounts, commands, feed, witness):
@@ -44,6 +47,13 @@ def build(centre: Centre) -> flask.Flask:
     app.register_blueprint(blueprint)
     _sweep(app, blueprint.service, centre.clock)
     return app
+
+
+def _keep_open(app: flask.Flask, centre: Centre) -> None:
+    """Hold one idle connection: the last one to close would copy the whole WAL back each time."""
+    keeper = sqlite3.connect(centre.home / DATABASE, check_same_thread=False)
+    keeper.execute("SELECT 1 FROM gateway").fetchone()
+    weakref.finalize(app, keeper.close)
 
 
 def _sweep(app: flask.Flask, service: uploads.UploadService, clock: Clock) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from kiosk import reference
+from kiosk import reference, window
 from kiosk.cli.main import main as root_command
 from kiosk.errors import CATALOGUE
 from sync.wire.problems import TABLE
@@ -93,3 +93,10 @@ def test_documented_command_lines_parse(page: str, line: str) -> None:
     for word in words:
         if word.startswith("--"):
             assert word.split("=")[0] in known | {"--help"}, f"{page}: {line}"
+
+
+def test_makefile_installs_what_the_window_needs() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8").replace("\\\n", " ")
+    listed = re.search(r"^WINDOW_PACKAGES := (.*)$", makefile, re.MULTILINE)
+    assert listed
+    assert set(listed[1].split()) == set(window.DEBIAN_PACKAGES)

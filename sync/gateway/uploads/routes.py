@@ -139,7 +139,7 @@ def _body_size() -> int | None:
 
 
 def _body() -> Stream:
-    """The server's own body if it is ours (`sync.gateway.server`); else through Werkzeug."""
+    """The server's own body if it is ours (`sync.server`); else through Werkzeug."""
     if _connection() is not None:
         body: Stream = request.environ["wsgi.input"]
         return body

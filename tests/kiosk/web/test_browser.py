@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from sync.gateway.server import serve
+from sync.server import serve
 from tests.journeys.conftest import browser  # noqa: F401  (a fixture)
 from tests.kiosk.web.support import NOW, PIN, Shell, a_shell
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.web import peer
-from sync.gateway.server import serve
+from sync.server import serve
 from tests.kiosk.web.support import Shell, a_shell
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/net/tcp")

@@ -12,8 +12,8 @@ import pytest
 
 from sync import receipts
 from sync.gateway.enrolment import service as enrolment
-from sync.gateway.server import Server, serve
 from sync.sealing import encrypt_bytes
+from sync.server import Server, serve
 from sync.wire import enrolment as codes
 from sync.wire import jws
 from sync.wire.keys import SigningKey

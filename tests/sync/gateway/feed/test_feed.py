@@ -12,7 +12,7 @@ import msgspec
 from sync.gateway import service as operator
 from sync.gateway.accounts import service as accounts
 from sync.gateway.feed import store
-from sync.gateway.server import serve
+from sync.server import serve
 from sync.wire import jws
 from sync.wire.messages import FeedPage, StaffRoster, Tender, TenderCard
 from tests.sync.gateway.cast import BidMaker, House, Seat

@@ -18,9 +18,9 @@ from sync.database import connect, tables
 from sync.errors import Fault
 from sync.gateway.blobs import BlobFolder
 from sync.gateway.m0002_upload import m0002_upload
-from sync.gateway.server import serve
 from sync.gateway.uploads import Settings, UploadStore, blueprint
 from sync.gateway.uploads.receive import Pace
+from sync.server import serve
 
 
 def authenticate(request: Request) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import urllib3
 
-from sync.gateway.server import Server, serve
+from sync.server import Server, serve
 from tests.sync.gateway.certificate import make_certificate
 
 
