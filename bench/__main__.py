@@ -29,7 +29,7 @@ def write_table(results: Path) -> None:
     lines = [
         "# Benchmarks",
         "",
-        "Written by `make bench`. Each row is a ratio taken in one run on one machine, ours and the",
+        "Written by `make bench`. Each row is a ratio of one run on one machine, ours and the",
         "peer's repetitions interleaved; absolute figures are medians of that machine only.",
         "",
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, "

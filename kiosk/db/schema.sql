@@ -1,0 +1,184 @@
+CREATE TRIGGER bid_kept BEFORE DELETE ON bid BEGIN SELECT RAISE(ABORT, 'a sealed bid is never deleted'); END;
+CREATE TRIGGER bid_sealed_columns BEFORE UPDATE OF bid_id, item_id, visit_id, tender_id, tender_title, tender_version, period_end, tenderer_id, tenderer_name, version, action, replaces, sealed_earliest, sealed_latest, judged, envelopes, identity_method, attested_by, card_version, provisional, provisional_sha256 ON bid BEGIN SELECT RAISE(ABORT, 'a sealed bid never changes'); END;
+CREATE TABLE bid (
+    bid_id TEXT PRIMARY KEY,
+    item_id TEXT NOT NULL UNIQUE,
+    visit_id TEXT NOT NULL,
+    tender_id TEXT NOT NULL,
+    tender_title TEXT NOT NULL,
+    tender_version INTEGER NOT NULL CHECK (tender_version >= 1),
+    period_end TEXT NOT NULL,
+    tenderer_id TEXT NOT NULL,
+    tenderer_name TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    action TEXT NOT NULL CHECK (action IN ('submitted', 'replaced', 'withdrawn')),
+    replaces TEXT REFERENCES bid (bid_id),
+    sealed_earliest TEXT NOT NULL,
+    sealed_latest TEXT,
+    judged TEXT NOT NULL CHECK (judged IN ('open', 'disputed')),
+    envelopes TEXT NOT NULL,
+    identity_method TEXT NOT NULL CHECK (identity_method IN ('gateway', 'cached', 'attested')),
+    attested_by TEXT,
+    card_version INTEGER CHECK (card_version >= 1),
+    provisional TEXT NOT NULL,
+    provisional_sha256 TEXT NOT NULL UNIQUE CHECK (length(provisional_sha256) = 64),
+    official TEXT,
+    outcome TEXT CHECK (outcome IN ('accepted', 'refused', 'held')),
+    problem_code TEXT,
+    answered_at TEXT,
+    CHECK ((version = 1) = (action = 'submitted')),
+    CHECK ((replaces IS NULL) = (version = 1)),
+    CHECK ((attested_by IS NOT NULL) = (identity_method = 'attested')),
+    CHECK (official IS NULL OR outcome = 'accepted'),
+    CHECK (outcome IS NULL OR answered_at IS NOT NULL)
+) STRICT;
+CREATE INDEX bid_chain ON bid (tender_id, tenderer_id, version);
+CREATE INDEX bid_visit ON bid (visit_id);
+CREATE TRIGGER log_leaf_next BEFORE INSERT ON log_leaf
+WHEN NEW.idx <> (SELECT coalesce(max(idx) + 1, 0) FROM log_leaf)
+BEGIN SELECT RAISE(ABORT, 'the log takes its next entry only'); END;
+CREATE TRIGGER log_leaf_no_delete BEFORE DELETE ON log_leaf
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER log_leaf_no_update BEFORE UPDATE ON log_leaf
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TABLE log_leaf (
+    idx INTEGER PRIMARY KEY CHECK (idx >= 0),
+    event TEXT NOT NULL CHECK (json_valid(event)),
+    hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE TRIGGER log_node_new BEFORE INSERT ON log_node
+WHEN EXISTS (SELECT 1 FROM log_node WHERE level = NEW.level AND idx = NEW.idx)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER log_node_no_delete BEFORE DELETE ON log_node
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER log_node_no_update BEFORE UPDATE ON log_node
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TABLE log_node (
+    level INTEGER NOT NULL CHECK (level >= 1),
+    idx INTEGER NOT NULL CHECK (idx >= 0),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (level, idx)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER outbox_blob_kept
+BEFORE DELETE ON outbox_blob BEGIN SELECT RAISE(ABORT, 'a command is never deleted'); END;
+CREATE TRIGGER outbox_blob_sealed
+BEFORE UPDATE OF sequence, position, name, sha256, size
+ON outbox_blob BEGIN SELECT RAISE(ABORT, 'a command never changes'); END;
+CREATE TABLE outbox_blob (
+    sequence INTEGER NOT NULL REFERENCES outbox_item (sequence),
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    size INTEGER NOT NULL CHECK (size >= 0),
+    upload_url TEXT,
+    sent INTEGER NOT NULL DEFAULT 0 CHECK (sent BETWEEN 0 AND size),
+    complete INTEGER NOT NULL DEFAULT 0 CHECK (complete IN (0, 1)),
+    doubts INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (sequence, position),
+    CHECK (complete = 0 OR sent = size)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE outbox_feed (
+    gateway_id TEXT PRIMARY KEY,
+    cursor INTEGER NOT NULL CHECK (cursor >= 0),
+    head INTEGER NOT NULL CHECK (head >= cursor),
+    seen_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE outbox_feed_aside (
+    gateway_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    item TEXT NOT NULL,
+    fault TEXT NOT NULL,
+    PRIMARY KEY (gateway_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER outbox_item_kept
+BEFORE DELETE ON outbox_item BEGIN SELECT RAISE(ABORT, 'a command is never deleted'); END;
+CREATE TRIGGER outbox_item_sealed
+BEFORE UPDATE OF sequence, id, type, subject, token, token_sha256, bytes_total, created_at
+ON outbox_item BEGIN SELECT RAISE(ABORT, 'a command never changes'); END;
+CREATE TABLE outbox_item (
+    sequence INTEGER PRIMARY KEY CHECK (sequence >= 1),
+    id TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    token TEXT NOT NULL,
+    token_sha256 TEXT NOT NULL CHECK (length(token_sha256) = 64),
+    due TEXT NOT NULL CHECK (length(due) = 27),
+    bytes_total INTEGER NOT NULL CHECK (bytes_total >= 0),
+    created_at TEXT NOT NULL,
+    stage TEXT NOT NULL DEFAULT 'queued' CHECK (stage IN ('queued', 'uploading', 'uploaded',
+        'asked', 'accepted', 'refused', 'held', 'stuck')),
+    is_open INTEGER NOT NULL
+        GENERATED ALWAYS AS (stage IN ('queued', 'uploading', 'uploaded', 'asked')) VIRTUAL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    last_fault TEXT,
+    next_attempt_at TEXT,
+    sent_at TEXT,
+    answered_at TEXT,
+    outcome TEXT,
+    problem_code TEXT,
+    answer TEXT,
+    CHECK ((stage IN ('accepted', 'refused', 'held')) = (answer IS NOT NULL)),
+    CHECK ((answer IS NULL) = (answered_at IS NULL)),
+    CHECK (outcome IS CASE WHEN answer IS NOT NULL THEN stage END)
+) STRICT;
+CREATE INDEX outbox_item_due ON outbox_item (due, sequence) WHERE is_open = 1;
+CREATE INDEX outbox_item_stage ON outbox_item (stage) WHERE stage <> 'accepted';
+CREATE INDEX outbox_item_subject ON outbox_item (subject, sequence) WHERE is_open = 1;
+CREATE TABLE pin_guard (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    tries INTEGER NOT NULL CHECK (tries >= 0),
+    wait_s REAL NOT NULL CHECK (wait_s >= 0),
+    boot_id TEXT NOT NULL,
+    since_s REAL NOT NULL
+) STRICT;
+CREATE TABLE roster (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    version INTEGER NOT NULL CHECK (version >= 1)
+) STRICT;
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE staff (
+    staff_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    pin_verifier TEXT NOT NULL CHECK (pin_verifier LIKE '$argon2id$%')
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tender (
+    tender_id TEXT PRIMARY KEY,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    search TEXT NOT NULL,
+    title TEXT NOT NULL,
+    buyer TEXT NOT NULL,
+    status TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    category TEXT NOT NULL,
+    envelopes INTEGER NOT NULL CHECK (envelopes IN (1, 2)),
+    value_idr INTEGER CHECK (value_idr >= 0),
+    period_start TEXT,
+    period_end TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX tender_period_end ON tender (period_end);
+CREATE TRIGGER tender_card_kept BEFORE DELETE ON tender_card BEGIN SELECT RAISE(ABORT, 'a tender card is never deleted'); END;
+CREATE TRIGGER tender_card_unchanged BEFORE UPDATE ON tender_card BEGIN SELECT RAISE(ABORT, 'a tender card never changes'); END;
+CREATE TABLE tender_card (
+    tender_id TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    jws TEXT NOT NULL,
+    PRIMARY KEY (tender_id, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tenderer_verifier (
+    tenderer_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    verifier TEXT NOT NULL CHECK (verifier LIKE '$argon2id$%'),
+    checked_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE visit (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    visit_id TEXT NOT NULL,
+    purpose TEXT NOT NULL
+        CHECK (purpose IN ('bidding', 'registration', 'training', 'verification')),
+    staff_id TEXT NOT NULL,
+    staff_name TEXT NOT NULL,
+    left_s REAL NOT NULL,
+    boot_id TEXT NOT NULL,
+    since_s REAL NOT NULL
+) STRICT;
