@@ -5,6 +5,7 @@ Each step of the wizard is complete or not; a page may be opened when all before
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from sync.errors import Fault
 from sync.sealing import Source
 from sync.wire.ids import new_id
 from sync.wire.messages import EnvelopeName
+
+log = logging.getLogger(__name__)
 
 Step = Literal["who", "tender", "envelopes", "files", "checks", "owner_key", "summary"]
 STEPS: tuple[Step, ...] = (
@@ -98,8 +101,8 @@ class CheckRun:
         except Fault as fault:
             self.fault = fault
         except Exception:  # a check must never leave the page waiting for ever
+            log.exception("check_failed")
             self.fault = Fault("internal")
-            raise
         finally:
             self._done.set()
 

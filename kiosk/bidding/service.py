@@ -15,14 +15,16 @@ from pathlib import Path
 
 from kiosk import events
 from kiosk.bidding import store, tenders
+from kiosk.bidding.chain import known_spool_names, last_standing, require_own, spool_name, subject
 from kiosk.bidding.identity import Tenderer
+from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip
 from kiosk.bidding.store import Action, Bid, Judged
 from sync import receipts, sealing
 from sync.clock import Interval, TrustedClock, judge
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.outbox import Blob, Outbox
-from sync.sealing import Progress, Sealed, SealedFile, Source
+from sync.sealing import Progress, Sealed
 from sync.wire.ids import new_id
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.messages import (
@@ -31,69 +33,28 @@ from sync.wire.messages import (
     BidSubmitted,
     BidWithdrawn,
     Envelope,
-    EnvelopeName,
-    Realm,
     Tender,
     TenderCard,
 )
 from sync.wire.times import from_text, to_text
 
+__all__ = [
+    "BidService",
+    "EnvelopeOrder",
+    "SealOrder",
+    "Seat",
+    "Slip",
+    "known_spool_names",
+    "last_standing",
+    "require_own",
+    "spool_name",
+    "subject",
+]
+
 # Room that must stay free after sealing: the database, its log and receipts still have to grow.
 DISK_RESERVE_BYTES = 64 * 1024 * 1024
 # Sealing pads to a Padmé size, at most 12 % more, and adds a header and tags.
 SEALED_GROWTH = 1.13
-
-
-@dataclass(frozen=True)
-class Seat:
-    """What enrolment gave this seat."""
-
-    seat_id: str
-    name: str
-    realm: Realm
-    gateway_id: str
-    gateway_name: str
-
-
-@dataclass(frozen=True)
-class EnvelopeOrder:
-    name: EnvelopeName
-    recipient: str
-    sources: tuple[Source, ...]
-
-    @property
-    def size_bytes(self) -> int:
-        return sum(source.size for source in self.sources)
-
-
-@dataclass(frozen=True)
-class SealOrder:
-    """Everything the vendor confirmed on the summary page; a job needs nothing else."""
-
-    bid_id: str
-    visit_id: str
-    tenderer: Tenderer
-    tender_id: str
-    tender_version: int
-    card_version: int
-    envelopes: tuple[EnvelopeOrder, ...]
-    owner_recipient: str | None
-    replaces: str | None
-
-    @property
-    def size_bytes(self) -> int:
-        return sum(envelope.size_bytes for envelope in self.envelopes)
-
-
-@dataclass(frozen=True)
-class Slip:
-    """The vendor's own list of what went in. It lives in memory and leaves only with them."""
-
-    bid_id: str
-    tender_id: str
-    tender_title: str
-    tenderer_name: str
-    envelopes: tuple[tuple[EnvelopeName, tuple[SealedFile, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -444,36 +405,6 @@ class BidService:
 
 def _surely_before(now: Interval, start: str | None) -> bool:
     return start is not None and now.latest is not None and now.latest < from_text(start)
-
-
-def require_own(bid: Bid, tenderer: Tenderer) -> None:
-    """Raises: Fault("not_your_bid")."""
-    if bid.tenderer_id != tenderer.tenderer_id:
-        raise Fault("not_your_bid")
-
-
-def last_standing(chain: Sequence[Bid]) -> Bid | None:
-    """The version that counts: the newest one the gateway has not refused."""
-    standing = [bid for bid in chain if bid.outcome != "refused"]
-    return standing[-1] if standing else None
-
-
-def subject(bid: Bid) -> str:
-    """One queue order for all versions of one tenderer's bid for one tender."""
-    return f"{bid.tender_id}/{bid.tenderer_id}"
-
-
-def spool_name(bid_id: str, envelope: EnvelopeName) -> str:
-    return f"{bid_id}.{envelope}.age"
-
-
-def known_spool_names(db: sqlite3.Connection) -> set[str]:
-    """The sealed files some bid answers for; anything else in the spool is a torn sealing."""
-    return {
-        spool_name(bid.bid_id, envelope.name)
-        for bid in store.everything(db)
-        for envelope in bid.envelopes
-    }
 
 
 def _on_receipt(envelope: Envelope) -> receipts.SealedEnvelope:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request, url_for
 
 from kiosk.bidding import identity, owner_key, store, tenders, views
 from kiosk.bidding.desk import BiddingDesk
-from kiosk.bidding.draft import Draft
+from kiosk.bidding.draft import CheckRun, Draft
 from kiosk.bidding.forms import AttestForm, OwnerKeyForm, StatementForm, WhoForm
 from kiosk.bidding.jobs import JobState
 from kiosk.bidding.routes import steps
@@ -218,7 +218,9 @@ def _register_checks(bp: Blueprint, desk: BiddingDesk) -> None:
         if go := steps.elsewhere(desk, "checks"):
             return go
         draft = desk.draft()
-        run = desk.look_through(draft)
+        run, gone = _look_through(desk)
+        if gone is not None:
+            return _checks_page(desk, status=422)
         if run is None or not run.done:
             return fragments.go(url_for("bidding.checks"))
         if run.fault is not None or run.stops:
@@ -238,15 +240,23 @@ def _checks_page(
     desk: BiddingDesk, errors: dict[str, str] | None = None, status: int = 200
 ) -> Response:
     draft = desk.draft()
-    run = desk.look_through(draft)
+    run, gone = _look_through(desk)
     shown = views.envelopes(draft, desk.limits.max_files, desk.limits.max_bytes)
     return fragments.render(
         "bidding/checks.html",
         "bidding/_checks.html",
         status,
-        view=views.checks(run, shown, errors or {}),
+        view=views.checks(run, shown, errors or {}, gone),
         step=steps.bar(desk, "checks"),
     )
+
+
+def _look_through(desk: BiddingDesk) -> tuple[CheckRun | None, Fault | None]:
+    """The check of the files chosen now, or why it cannot even begin: their stick is gone."""
+    try:
+        return desk.look_through(desk.draft()), None
+    except Fault as fault:
+        return None, fault
 
 
 def _register_owner_key(bp: Blueprint, desk: BiddingDesk) -> None:

@@ -245,12 +245,16 @@ class ChecksView:
 
 
 def checks(
-    run: CheckRun | None, shown: tuple[EnvelopeView, ...], errors: dict[str, str]
+    run: CheckRun | None,
+    shown: tuple[EnvelopeView, ...],
+    errors: dict[str, str],
+    gone: Fault | None = None,
 ) -> ChecksView:
-    fault = None if run is None else run.fault
+    """`gone` is why the check could not begin."""
+    fault = gone if run is None else run.fault
     return ChecksView(
         envelopes=shown,
-        done=run is not None and run.done,
+        done=gone is not None or (run is not None and run.done),
         trouble=None if fault is None else explain(fault),
         stops=0 if run is None else run.stops,
         advices=0 if run is None else run.advices,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from datetime import timedelta
 
 import pytest
@@ -137,6 +139,25 @@ def test_advice_needs_a_tick_and_a_stop_needs_mending(seat, sari):
     assert "Ada berkas yang tidak bisa dipakai." in sari.page
     sari.get("/bid/owner-key")
     assert sari.url == "/bid/checks"
+
+
+def test_a_stick_pulled_before_the_checks_is_said_on_their_page(seat, sari):
+    sari.sign_in()
+    sari.choose()
+    sari.post("/bid/envelopes")
+    sari.add("penawaran.pdf")
+    run = seat.desk.look_through(seat.desk.draft())
+    assert run.wait(30)
+    shutil.rmtree(seat.sticks / "KINGSTON")
+    until = time.monotonic() + 10
+    while seat.media.media() and time.monotonic() < until:
+        time.sleep(0.02)
+    sari.post("/bid/files")
+    sari.post("/bid/checks/again")
+    assert "Periksa lagi" in sari.page
+    assert sari.post("/bid/checks").status_code == 422
+    assert sari.get("/bid/files").status_code == 200
+    assert "sudah dicabut" in sari.page
 
 
 def test_a_ticked_advice_counts_only_for_the_files_it_was_given_for(seat, sari):

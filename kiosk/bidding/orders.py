@@ -1,0 +1,61 @@
+"""What a sealing is asked to do, by which seat, and what the vendor takes home from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.bidding.identity import Tenderer
+from sync.sealing import SealedFile, Source
+from sync.wire.messages import EnvelopeName, Realm
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What enrolment gave this seat."""
+
+    seat_id: str
+    name: str
+    realm: Realm
+    gateway_id: str
+    gateway_name: str
+
+
+@dataclass(frozen=True)
+class EnvelopeOrder:
+    name: EnvelopeName
+    recipient: str
+    sources: tuple[Source, ...]
+
+    @property
+    def size_bytes(self) -> int:
+        return sum(source.size for source in self.sources)
+
+
+@dataclass(frozen=True)
+class SealOrder:
+    """Everything the vendor confirmed on the summary page; a job needs nothing else."""
+
+    bid_id: str
+    visit_id: str
+    tenderer: Tenderer
+    tender_id: str
+    tender_version: int
+    card_version: int
+    envelopes: tuple[EnvelopeOrder, ...]
+    owner_recipient: str | None
+    replaces: str | None
+
+    @property
+    def size_bytes(self) -> int:
+        return sum(envelope.size_bytes for envelope in self.envelopes)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """The vendor's own list of what went in. It lives in memory and leaves only with them."""
+
+    bid_id: str
+    tender_id: str
+    tender_title: str
+    tenderer_name: str
+    envelopes: tuple[tuple[EnvelopeName, tuple[SealedFile, ...]], ...]
