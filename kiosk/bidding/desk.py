@@ -13,7 +13,8 @@ from kiosk import events
 from kiosk.bidding.draft import Check, CheckRun, Draft, Pick
 from kiosk.bidding.identity import CheckPin, PasswordCheck, Tenderer
 from kiosk.bidding.jobs import SealJob, SealJobs
-from kiosk.bidding.service import BidService, EnvelopeOrder, SealOrder, Seat, Slip
+from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip
+from kiosk.bidding.service import BidService
 from kiosk.bidding.store import Bid
 from kiosk.bidding.tenders import recipient_for
 from kiosk.intake import Folder, Medium

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from kiosk import events
 from kiosk.bidding import store, tenders
-from kiosk.bidding.service import Seat
+from kiosk.bidding.orders import Seat
 from kiosk.bidding.store import Bid, BidOutcome
 from sync import receipts
 from sync.errors import Fault

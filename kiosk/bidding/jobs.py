@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.bidding.service import BidService, SealOrder, Slip
+from kiosk.bidding.orders import SealOrder, Slip
+from kiosk.bidding.service import BidService
 from sync.errors import Fault
 from sync.sealing import Stage
 

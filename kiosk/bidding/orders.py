@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.bidding.identity import Tenderer
-from sync.sealing import SealedFile, Source
-from sync.wire.messages import EnvelopeName, Realm
+from sync.sealing import Sealed, SealedFile, Source
+from sync.wire.messages import EnvelopeName, Realm, Tender
 
 
 @dataclass(frozen=True)
@@ -59,3 +60,16 @@ class Slip:
     tender_title: str
     tenderer_name: str
     envelopes: tuple[tuple[EnvelopeName, tuple[SealedFile, ...]], ...]
+
+
+def slip_of(order: SealOrder, tender: Tender, sealed: Sequence[Sealed]) -> Slip:
+    return Slip(
+        bid_id=order.bid_id,
+        tender_id=order.tender_id,
+        tender_title=tender.title,
+        tenderer_name=order.tenderer.name,
+        envelopes=tuple(
+            (asked.name, tuple(one.files))
+            for asked, one in zip(order.envelopes, sealed, strict=True)
+        ),
+    )

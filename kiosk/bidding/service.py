@@ -15,9 +15,9 @@ from pathlib import Path
 
 from kiosk import events
 from kiosk.bidding import store, tenders
-from kiosk.bidding.chain import known_spool_names, last_standing, require_own, spool_name, subject
+from kiosk.bidding.chain import last_standing, require_own, spool_name, subject
 from kiosk.bidding.identity import Tenderer
-from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip
+from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip, slip_of
 from kiosk.bidding.store import Action, Bid, Judged
 from sync import receipts, sealing
 from sync.clock import Interval, TrustedClock, judge
@@ -37,19 +37,6 @@ from sync.wire.messages import (
     TenderCard,
 )
 from sync.wire.times import from_text, to_text
-
-__all__ = [
-    "BidService",
-    "EnvelopeOrder",
-    "SealOrder",
-    "Seat",
-    "Slip",
-    "known_spool_names",
-    "last_standing",
-    "require_own",
-    "spool_name",
-    "subject",
-]
 
 # Room that must stay free after sealing: the database, its log and receipts still have to grow.
 DISK_RESERVE_BYTES = 64 * 1024 * 1024
@@ -154,7 +141,7 @@ class BidService:
                 self._note_failure(db, order, error)
                 raise
         self._wake()
-        return bid, _slip(order, tender, sealed)
+        return bid, slip_of(order, tender, sealed)
 
     def withdraw(self, bid_id: str, tenderer: Tenderer, visit_id: str) -> Bid:
         """Withdraw the newest version; the withdrawal is a version with its own receipt.
@@ -411,17 +398,4 @@ def _on_receipt(envelope: Envelope) -> receipts.SealedEnvelope:
     recipient = sealing.X25519Recipient.from_text(envelope.recipient)
     return receipts.SealedEnvelope(
         envelope.name, envelope.size, envelope.sha256, recipient.fingerprint
-    )
-
-
-def _slip(order: SealOrder, tender: Tender, sealed: Sequence[Sealed]) -> Slip:
-    return Slip(
-        bid_id=order.bid_id,
-        tender_id=order.tender_id,
-        tender_title=tender.title,
-        tenderer_name=order.tenderer.name,
-        envelopes=tuple(
-            (asked.name, tuple(one.files))
-            for asked, one in zip(order.envelopes, sealed, strict=True)
-        ),
     )

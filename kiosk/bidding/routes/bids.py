@@ -8,12 +8,12 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from kiosk.bidding import store, tenders, views
+from kiosk.bidding.chain import last_standing, require_own
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.forms import WithdrawForm
 from kiosk.bidding.jobs import JobState
 from kiosk.bidding.routes import steps
 from kiosk.bidding.routes.wizard import take
-from kiosk.bidding.service import last_standing, require_own
 from kiosk.bidding.store import Bid
 from kiosk.errors import explain
 from kiosk.web import fragments

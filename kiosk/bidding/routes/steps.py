@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from flask import Response, url_for
 
 from kiosk.bidding import store, tenders, views
+from kiosk.bidding.chain import last_standing
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.draft import STEPS, Draft, Step, first_open, may_open
-from kiosk.bidding.service import last_standing
 from kiosk.bidding.store import Bid
 from kiosk.web import fragments
 from sync.wire.messages import Tender

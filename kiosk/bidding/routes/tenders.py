@@ -7,10 +7,10 @@ from contextlib import closing
 from flask import Blueprint, Response, request
 
 from kiosk.bidding import store, tenders, views
+from kiosk.bidding.chain import last_standing
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.forms import parse_query
 from kiosk.bidding.routes import steps
-from kiosk.bidding.service import last_standing
 from kiosk.web import fragments
 from sync.errors import Fault
 

@@ -8,13 +8,13 @@ from contextlib import closing
 from flask import Blueprint, Response, request, url_for
 
 from kiosk.bidding import identity, owner_key, store, tenders, views
+from kiosk.bidding.chain import last_standing
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.draft import CheckRun, Draft
 from kiosk.bidding.forms import AttestForm, OwnerKeyForm, StatementForm, WhoForm
 from kiosk.bidding.jobs import JobState
 from kiosk.bidding.routes import steps
 from kiosk.bidding.routes.tenders import list_view
-from kiosk.bidding.service import last_standing
 from kiosk.errors import explain
 from kiosk.web import fragments
 from sync.errors import Fault

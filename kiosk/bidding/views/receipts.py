@@ -9,8 +9,9 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from kiosk.bidding.chain import last_standing
 from kiosk.bidding.jobs import JobState, Snapshot
-from kiosk.bidding.service import Slip, last_standing
+from kiosk.bidding.orders import Slip
 from kiosk.bidding.store import Bid
 from kiosk.bidding.views.words import (
     ACTION_WORDS,

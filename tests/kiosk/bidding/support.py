@@ -27,10 +27,11 @@ from kiosk.bidding import checks, store, tenders
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.feed import BidFeed
 from kiosk.bidding.identity import LinkDown, PasswordCheck
+from kiosk.bidding.orders import Seat
 from kiosk.bidding.paper import HousePaper
 from kiosk.bidding.routes import blueprint
 from kiosk.bidding.routes import home as home_of
-from kiosk.bidding.service import BidService, Seat
+from kiosk.bidding.service import BidService
 from kiosk.intake import MediaWatcher
 from kiosk.sessions import routes as session_routes
 from kiosk.sessions import store as session_store

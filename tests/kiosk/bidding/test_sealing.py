@@ -11,7 +11,7 @@ import time
 import pytest
 
 from kiosk.bidding import service as service_module
-from kiosk.bidding.service import known_spool_names
+from kiosk.bidding.chain import known_spool_names
 from sync import outbox, sealing
 from sync.sealing import decrypt_bytes
 from tests.kiosk.bidding.support import PIN, a_card, a_tender
