@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.bidding.identity import Tenderer
-from sync.sealing import Sealed, SealedFile, Source
-from sync.wire.messages import EnvelopeName, Realm, Tender
+from sync import receipts
+from sync.sealing import Sealed, SealedFile, Source, X25519Recipient
+from sync.wire.messages import Envelope, EnvelopeName, Realm, Tender
 
 
 @dataclass(frozen=True)
@@ -72,4 +73,11 @@ def slip_of(order: SealOrder, tender: Tender, sealed: Sequence[Sealed]) -> Slip:
             (asked.name, tuple(one.files))
             for asked, one in zip(order.envelopes, sealed, strict=True)
         ),
+    )
+
+
+def on_receipt(envelope: Envelope) -> receipts.SealedEnvelope:
+    recipient = X25519Recipient.from_text(envelope.recipient)
+    return receipts.SealedEnvelope(
+        envelope.name, envelope.size, envelope.sha256, recipient.fingerprint
     )

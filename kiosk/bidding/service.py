@@ -15,9 +15,9 @@ from pathlib import Path
 
 from kiosk import events
 from kiosk.bidding import store, tenders
-from kiosk.bidding.chain import last_standing, require_own, spool_name, subject
+from kiosk.bidding.chain import known_spool_names, last_standing, require_own, spool_name, subject
 from kiosk.bidding.identity import Tenderer
-from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip, slip_of
+from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip, on_receipt, slip_of
 from kiosk.bidding.store import Action, Bid, Judged
 from sync import receipts, sealing
 from sync.clock import Interval, TrustedClock, judge
@@ -37,6 +37,8 @@ from sync.wire.messages import (
     TenderCard,
 )
 from sync.wire.times import from_text, to_text
+
+__all__ = ["BidService", "Seat", "known_spool_names"]
 
 # Room that must stay free after sealing: the database, its log and receipts still have to grow.
 DISK_RESERVE_BYTES = 64 * 1024 * 1024
@@ -303,7 +305,7 @@ class BidService:
                 tenderer_name=tenderer.name,
                 version=version.number,
                 replaces=version.replaces,
-                envelopes=tuple(_on_receipt(envelope) for envelope in envelopes),
+                envelopes=tuple(on_receipt(envelope) for envelope in envelopes),
                 sealed=wire_at,
                 seat_id=self._seat.seat_id,
                 identity=tenderer.identity,
@@ -392,10 +394,3 @@ class BidService:
 
 def _surely_before(now: Interval, start: str | None) -> bool:
     return start is not None and now.latest is not None and now.latest < from_text(start)
-
-
-def _on_receipt(envelope: Envelope) -> receipts.SealedEnvelope:
-    recipient = sealing.X25519Recipient.from_text(envelope.recipient)
-    return receipts.SealedEnvelope(
-        envelope.name, envelope.size, envelope.sha256, recipient.fingerprint
-    )
