@@ -72,11 +72,22 @@ def test_a_second_envelope_that_fails_takes_the_first_with_it(seat, sari):
     assert nothing_left(seat)
 
 
-def test_a_pulled_stick_is_said_in_words(seat, sari):
+@pytest.mark.parametrize("noticed", [False, True], ids=["while-reading", "before-the-press"])
+def test_a_pulled_stick_is_said_in_words(seat, sari, noticed):
     sari.to_summary()
+    bid_id = sari.bid_id()
+    if not noticed:
+        seat.media.stop()  # the watcher is slower than the finger
     shutil.rmtree(seat.sticks / "KINGSTON")
-    sari.seal()
-    assert "Penawaran belum tersegel" in sari.page
+    until = time.monotonic() + 10
+    while noticed and seat.media.media() and time.monotonic() < until:
+        time.sleep(0.02)
+    sari.post("/bid/summary", bid_id=bid_id, agreed="yes")
+    seat.desk.jobs.join(30)
+    if not noticed:
+        sari.get(f"/bids/{bid_id}/sealing")
+        assert "Penawaran belum tersegel" in sari.page
+    assert "KINGSTON" in sari.page
     assert nothing_left(seat)
 
 
