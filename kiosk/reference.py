@@ -45,7 +45,7 @@ def errors_page() -> str:
     lines = [
         "# Errors",
         "",
-        "Made from `kiosk/errors.py` by `make docs`. Every failure that is explained to a person:",
+        "Made from `kiosk/errors/` by `make docs`. Every failure that is explained to a person:",
         "its code (printed as the reference), the HTTP status of the page, and the words in both",
         "languages. A name in braces stands for a value of the case at hand.",
         "",

@@ -1,6 +1,6 @@
 """The one exception that is explained to a person.
 
-A `Fault` carries a code of the catalogue (`kiosk/errors.py` holds the sentences in both languages,
+A `Fault` carries a code of the catalogue (`kiosk/errors/` holds the sentences in both languages,
 `docs/reference/errors.md` lists them) and the values its sentence names. Anything else that is
 raised is a programming error and is shown as one, with a reference number.
 """

@@ -1,7 +1,7 @@
 """Looks at a vendor's files before sealing and says, in time to mend it, what seems wrong.
 
 "stop" keeps a file from being sealed; "advice" is the vendor's to weigh: we never refuse a bid for
-what we merely suspect. Codes have their sentences in `kiosk/errors.py`.
+what we merely suspect. Codes have their sentences in `kiosk/errors/`.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _about_all(files: Sequence[Source], limits: Limits) -> list[Finding]:
     total = sum(source.size for source in files)
     if total > limits.total_bytes:
         params = {"size_mb": _megabytes(total), "limit_mb": _megabytes(limits.total_bytes)}
-        findings.append(Finding(None, "too_large", "stop", params))
+        findings.append(Finding(None, "files_too_large", "stop", params))
     counts = Counter(names.key(source.name) for source in files)
     for source in {names.key(source.name): source for source in files}.values():
         count = counts[names.key(source.name)]

@@ -28,6 +28,7 @@ from kiosk.bidding.identity import LinkDown as NoAnswer
 from kiosk.bidding.identity import PasswordCheck
 from kiosk.bidding.paper import HousePaper
 from kiosk.bidding.routes import blueprint as bidding_pages
+from kiosk.bidding.routes import home as bidding_home
 from kiosk.bidding.service import BidService, Seat, known_spool_names
 from kiosk.config import Config, Home
 from kiosk.intake import MediaWatcher
@@ -242,7 +243,7 @@ def build(home: Home, config: Config) -> Terminal:
                 parts.sessions,
                 parts.guard,
                 frame,
-                home=lambda: "/tenders",
+                home=lambda: bidding_home(parts.bidding),
                 deadlines=frame.deadlines,
                 visit_minutes=config.visit_minutes,
             ),

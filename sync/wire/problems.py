@@ -1,6 +1,6 @@
 """Every refusal the gateway can give: code, HTTP status, whether trying again may help.
 
-A row's code is also the code of the catalogue that explains it to people (`kiosk/errors.py`).
+A row's code is also the code of the catalogue that explains it to people (`kiosk/errors/`).
 """
 
 from __future__ import annotations

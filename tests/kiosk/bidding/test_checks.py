@@ -239,8 +239,8 @@ def test_too_many_files_and_too_many_bytes_stop(tmp_path: Path) -> None:
     files = [Source(f"{n}.txt", one.size, one.open) for n in range(251)]
     assert codes(files) == ["too_many_files"]
     [finding] = check([one], Limits(total_bytes=2))
-    assert (finding.code, finding.severity, finding.file_name) == ("too_large", "stop", None)
-    assert codes([Source("b.txt", 500_000_001, one.open)]) == ["too_large"]
+    assert (finding.code, finding.severity, finding.file_name) == ("files_too_large", "stop", None)
+    assert codes([Source("b.txt", 500_000_001, one.open)]) == ["files_too_large"]
 
 
 @pytest.mark.parametrize("twin", ["ktp.pdf", "KTP.pdf"])

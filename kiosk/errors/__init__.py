@@ -1,0 +1,60 @@
+"""The catalogue: every failure that is explained to a person, in plain words.
+
+`sync.errors.Fault` carries a code; a row here says how serious it is, what is wrong and what to do
+next. One module an area; `docs/reference/errors.md` is generated from all, and a test finds codes
+without a row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.errors import bidding, engine, gateway, intake, proof, sealing, sessions, setup
+from kiosk.errors.entry import Entry, Kind
+from sync.errors import Fault
+
+__all__ = ["CATALOGUE", "HTTP_STATUS", "Entry", "Explanation", "Kind", "explain"]
+
+HTTP_STATUS: dict[Kind, int] = {
+    "invalid": 422,
+    "not_found": 404,
+    "conflict": 409,
+    "forbidden": 403,
+    "late": 409,
+    "unavailable": 503,
+    "internal": 500,
+}
+
+AREAS = (gateway, sealing, proof, engine, sessions, bidding, intake, setup)
+CATALOGUE: dict[str, Entry] = {
+    code: entry for area in AREAS for code, entry in area.ENTRIES.items()
+}
+assert len(CATALOGUE) == sum(len(area.ENTRIES) for area in AREAS), "a code in two areas"
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a screen or a terminal shows for a Fault."""
+
+    code: str
+    status: int
+    message: str
+    hint: str
+
+
+def explain(fault: Fault) -> Explanation:
+    """Put a Fault into words in the current language."""
+    entry = CATALOGUE.get(fault.code) or CATALOGUE["internal"]
+    return Explanation(
+        code=fault.code,
+        status=HTTP_STATUS[entry.kind],
+        message=str(entry.message).format_map(_Params(fault.params)),
+        hint=str(entry.hint).format_map(_Params(fault.params)),
+    )
+
+
+class _Params(dict[str, object]):
+    """A sentence must come out even when a Fault forgot a value."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

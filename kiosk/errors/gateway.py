@@ -1,0 +1,300 @@
+"""What the gateway answers, and the commands of its administrator."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from kiosk.errors.entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "name_malformed": Entry(
+        "invalid",
+        _l("Nama itu kosong, terlalu panjang, atau berisi huruf yang tidak terlihat."),
+        _l("Ketik ulang namanya, paling panjang 200 huruf."),
+    ),
+    "message_malformed": Entry(
+        "invalid",
+        _l("Server tidak mengerti pesan dari komputer ini."),
+        _l("Beri tahu petugas: aplikasi di komputer ini dan di server perlu disamakan."),
+    ),
+    "signature_invalid": Entry(
+        "forbidden",
+        _l("Tanda tangan digital pada pesan tidak cocok dengan kunci yang dikenal."),
+        _l("Beri tahu petugas: pendaftaran komputer ini pada server perlu diperiksa."),
+    ),
+    "seat_unknown": Entry(
+        "forbidden",
+        _l("Komputer ini belum terdaftar pada server."),
+        _l("Daftarkan komputer ini dengan kode pendaftaran dari pengelola server."),
+    ),
+    "seat_revoked": Entry(
+        "forbidden",
+        _l("Pendaftaran komputer ini sudah dicabut oleh pengelola server."),
+        _l("Pakai komputer lain di ruang ini dan beri tahu petugas."),
+    ),
+    "token_expired": Entry(
+        "unavailable",
+        _l("Izin sementara komputer ini sudah lewat waktunya."),
+        _l("Aplikasi menanyakan waktu server lagi dan mencoba ulang dengan sendirinya."),
+    ),
+    "not_found": Entry(
+        "not_found",
+        _l("Alamat itu tidak ada di server."),
+        _l("Beri tahu petugas: aplikasi di komputer ini dan di server perlu disamakan."),
+    ),
+    "method_not_allowed": Entry(
+        "invalid",
+        _l("Server tidak menerima permintaan seperti itu."),
+        _l("Beri tahu petugas: aplikasi di komputer ini dan di server perlu disamakan."),
+    ),
+    "too_large": Entry(
+        "invalid",
+        _l("Kiriman itu lebih besar daripada yang diterima server."),
+        _l("Beri tahu petugas: batas ukuran di komputer ini dan di server perlu disamakan."),
+    ),
+    "too_many_attempts": Entry(
+        "forbidden",
+        _l("Kata sandi yang salah sudah terlalu sering dimasukkan."),
+        _l("Tunggu beberapa menit sebelum mencoba lagi."),
+    ),
+    "unavailable": Entry(
+        "unavailable",
+        _l("Server sedang tidak dapat menjawab."),
+        _l("Tunggu sebentar; permintaan diulang dengan sendirinya."),
+    ),
+    "enrolment_code_invalid": Entry(
+        "forbidden",
+        _l("Kode pendaftaran salah, sudah dipakai, atau sudah lewat 24 jam."),
+        _l("Minta kode baru kepada pengelola server."),
+    ),
+    "enrolment_code_mistyped": Entry(
+        "invalid",
+        _l("Kode pendaftaran tidak lengkap atau ada huruf yang salah ketik."),
+        _l("Periksa setiap kelompok empat huruf, lalu ketik ulang."),
+    ),
+    "key_malformed": Entry(
+        "invalid",
+        _l("Kunci itu rusak atau bukan kunci yang benar."),
+        _l("Ambil salinan kunci yang utuh, lalu coba lagi."),
+    ),
+    "time_malformed": Entry(
+        "invalid",
+        _l("Tanggal atau jam itu tidak dapat dibaca."),
+        _l("Periksa tanggal, jam, dan zona waktunya."),
+    ),
+    "command_unknown": Entry(
+        "invalid",
+        _l("Server belum mengenal jenis kiriman ini."),
+        _l("Beri tahu petugas: aplikasi di server perlu diperbarui."),
+    ),
+    "id_conflict": Entry(
+        "conflict",
+        _l("Nomor kiriman ini sudah dipakai untuk kiriman lain."),
+        _l("Beri tahu petugas; kiriman yang pertama tetap berlaku."),
+    ),
+    "source_mismatch": Entry(
+        "forbidden",
+        _l("Kiriman ini menyebut komputer lain sebagai asalnya."),
+        _l("Beri tahu petugas: pendaftaran komputer ini pada server perlu diperiksa."),
+    ),
+    "realm_mismatch": Entry(
+        "invalid",
+        _l("Kiriman latihan dan kiriman sungguhan tidak boleh bercampur."),
+        _l("Beri tahu petugas; buka ruang yang benar, lalu ulangi dari awal."),
+    ),
+    "blob_incomplete": Entry(
+        "unavailable",
+        _l("Berkas tersegel belum sampai seluruhnya di server."),
+        _l("Pengiriman dilanjutkan dengan sendirinya."),
+    ),
+    "digest_mismatch": Entry(
+        "invalid",
+        _l("Berkas tersegel yang sampai berbeda dari yang dicatat."),
+        _l("Beri tahu petugas sekarang; segel ulang penawaran bila batas waktu belum lewat."),
+    ),
+    "envelope_malformed": Entry(
+        "invalid",
+        _l("Berkas yang sampai bukan berkas tersegel yang benar."),
+        _l("Segel ulang penawaran dari berkas asli dan beri tahu petugas."),
+    ),
+    "tender_unknown": Entry(
+        "not_found",
+        _l("Tender ini tidak dikenal server."),
+        _l("Periksa kode tendernya; bila sudah benar, beri tahu petugas."),
+    ),
+    "tender_cancelled": Entry(
+        "conflict",
+        _l("Tender ini sudah dibatalkan."),
+        _l("Tanyakan kelanjutannya kepada Pokja Pemilihan."),
+    ),
+    "tenderer_unknown": Entry(
+        "forbidden",
+        _l("Penyedia ini belum terdaftar di server, jadi penawarannya ditahan."),
+        _l("Hubungi meja verifikasi LPSE; penawaran tersegel tetap tersimpan."),
+    ),
+    "key_not_on_card": Entry(
+        "invalid",
+        _l("Penawaran disegel dengan kunci yang tidak ada pada kartu tender."),
+        _l("Ganti penawaran ini dengan yang disegel memakai kunci terbaru."),
+    ),
+    "envelopes_wrong": Entry(
+        "invalid",
+        _l("Jumlah atau jenis sampul tidak sesuai dengan tender ini."),
+        _l("Periksa apakah tender ini satu sampul atau dua sampul, lalu ulangi."),
+    ),
+    "receipt_mismatch": Entry(
+        "invalid",
+        _l("Tanda terima sementara tidak sama dengan penawaran yang dikirim."),
+        _l("Beri tahu petugas sekarang; segel ulang penawaran bila batas waktu belum lewat."),
+    ),
+    "late": Entry(
+        "late",
+        _l("Penawaran disegel setelah batas akhir pemasukan."),
+        _l("Penawaran ini tidak dapat diterima; simpan tanda terimanya untuk ditanyakan ke Pokja."),
+    ),
+    "delivered_late": Entry(
+        "late",
+        _l("Penawaran disegel tepat waktu, tetapi sampai di server setelah batas akhir."),
+        _l("Penawaran ditahan dengan buktinya; Pokja Pemilihan yang memutuskan."),
+    ),
+    "time_disputed": Entry(
+        "late",
+        _l("Waktu penyegelan tidak dapat dipastikan sebelum atau sesudah batas akhir."),
+        _l("Penawaran ditahan dengan buktinya; Pokja Pemilihan yang memutuskan."),
+    ),
+    "replaces_unknown": Entry(
+        "unavailable",
+        _l("Versi penawaran sebelumnya belum sampai di server."),
+        _l("Aplikasi mengirim keduanya berurutan dengan sendirinya."),
+    ),
+    "replaces_mismatch": Entry(
+        "conflict",
+        _l("Versi yang diganti bukan versi terakhir dari penawaran yang sama."),
+        _l("Buka daftar antrean, lalu ganti versi yang terakhir."),
+    ),
+    "committee_refused": Entry(
+        "conflict",
+        _l("Pokja Pemilihan menolak penawaran yang tadinya ditahan."),
+        _l("Baca alasannya pada jawaban; tanyakan kepada Pokja bila kurang jelas."),
+    ),
+    "digest_duplicate": Entry(
+        "conflict",
+        _l("Berkas tersegel yang sama sudah dikirim oleh penyedia lain."),
+        _l("Penawaran ditahan; beri tahu petugas sekarang."),
+    ),
+    "checkpoint_conflict": Entry(
+        "conflict",
+        _l("Catatan kejadian komputer ini tidak cocok dengan yang pernah dilihat server."),
+        _l("Jangan pakai komputer ini; beri tahu pengelola server."),
+    ),
+    "gateway_exists": Entry(
+        "conflict",
+        _l("Folder {home} sudah berisi gateway."),
+        _l("Pakai folder lain, atau pakai gateway yang sudah ada."),
+    ),
+    "gateway_missing": Entry(
+        "not_found",
+        _l("Folder {home} belum berisi gateway."),
+        _l("Jalankan `lpse-kiosk gateway init` lebih dulu, atau periksa --home."),
+    ),
+    "timezone_unknown": Entry(
+        "invalid",
+        _l("Zona waktu {timezone} tidak dikenal."),
+        _l("Pakai Asia/Jakarta, Asia/Makassar, atau Asia/Jayapura."),
+    ),
+    "import_too_large": Entry(
+        "invalid",
+        _l("Isi berkas ini terlalu besar untuk dibaca dengan aman."),
+        _l("Bagi berkas menjadi beberapa bagian, lalu impor satu per satu."),
+    ),
+    "rehearsal_malformed": Entry(
+        "invalid",
+        _l("Berkas itu bukan amplop uji."),
+        _l("Pakai berkas yang dibuat oleh `gateway publish-key`."),
+    ),
+    "rehearsal_wrong": Entry(
+        "forbidden",
+        _l("Jawaban uji kunci tidak cocok untuk tender {tender_id}."),
+        _l("Ketik ulang jawabannya; bila tetap salah, buat amplop uji baru."),
+    ),
+    "bid_not_held": Entry(
+        "conflict",
+        _l("Penawaran {bid_id} tidak sedang ditahan."),
+        _l("Hanya penawaran yang ditahan yang dapat diputuskan."),
+    ),
+    "tender_still_open": Entry(
+        "late",
+        _l("Batas akhir tender {tender_id} belum lewat."),
+        _l("Tunggu sampai {until}; sebelum itu penawaran tidak boleh diserahkan."),
+    ),
+    "file_exists": Entry(
+        "conflict",
+        _l("{path} sudah ada dan tidak ditimpa."),
+        _l("Pilih nama atau folder lain."),
+    ),
+    "password_too_short": Entry(
+        "invalid",
+        _l("Kata sandi harus paling sedikit {least} huruf atau angka."),
+        _l("Buat kata sandi yang lebih panjang."),
+    ),
+    "pin_too_weak": Entry(
+        "invalid",
+        _l("PIN harus angka saja, paling sedikit {least} angka."),
+        _l("Pilih PIN yang lebih panjang."),
+    ),
+    "id_malformed": Entry(
+        "invalid",
+        _l("Nomor {id} kosong, terlalu panjang, atau berisi huruf yang tidak terlihat."),
+        _l("Ketik ulang nomornya tanpa spasi di depan atau belakang."),
+    ),
+    "upload_unknown": Entry(
+        "not_found",
+        _l("Server tidak mengenal kiriman ini."),
+        _l("Berkas tersegel tetap aman di sini dan akan dikirim dari awal."),
+    ),
+    "upload_gone": Entry(
+        "not_found",
+        _l("Kiriman ini sudah diakhiri atau terlalu lama tidak dilanjutkan."),
+        _l("Berkas tersegel tetap aman di sini dan akan dikirim dari awal."),
+    ),
+    "upload_locked": Entry(
+        "unavailable",
+        _l("Server masih menyelesaikan kiriman yang sebelumnya."),
+        _l("Tunggu sebentar; pengiriman dilanjutkan dengan sendirinya."),
+    ),
+    "upload_interrupted": Entry(
+        "unavailable",
+        _l("Sambungan terputus sebelum semua data sampai."),
+        _l("Data yang sudah sampai tidak hilang; pengiriman dilanjutkan dengan sendirinya."),
+    ),
+    "offset_mismatch": Entry(
+        "conflict",
+        _l("Server sudah menerima bagian lain dari kiriman ini."),
+        _l("Pengiriman dilanjutkan dengan sendirinya dari bagian yang benar."),
+    ),
+    "length_exceeded": Entry(
+        "invalid",
+        _l("Data yang dikirim lebih banyak daripada ukuran berkasnya."),
+        _l("Beri tahu petugas: berkas tersegel di komputer ini perlu diperiksa."),
+    ),
+    "checksum_mismatch": Entry(
+        "invalid",
+        _l("Data berubah di perjalanan dan tidak dipakai."),
+        _l("Bagian itu dikirim ulang dengan sendirinya."),
+    ),
+    "checksum_unsupported": Entry(
+        "invalid",
+        _l("Server tidak mengenal cara pemeriksaan data ini."),
+        _l("Beri tahu petugas: aplikasi di komputer ini dan di server perlu disamakan."),
+    ),
+    "tus_version_unsupported": Entry(
+        "invalid",
+        _l("Server memakai cara pengiriman dengan versi lain."),
+        _l("Beri tahu petugas: aplikasi di komputer ini dan di server perlu disamakan."),
+    ),
+    "content_type_wrong": Entry(
+        "invalid",
+        _l("Server tidak mengenal bentuk data yang dikirim."),
+        _l("Beri tahu petugas: aplikasi di komputer ini dan di server perlu disamakan."),
+    ),
+}

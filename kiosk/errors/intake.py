@@ -1,0 +1,130 @@
+"""Removable media, file checks and the window."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from kiosk.errors.entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "medium_gone": Entry(
+        "unavailable",
+        _l("Flashdisk {label} sudah dicabut."),
+        _l("Colokkan lagi flashdisk itu, tunggu sampai muncul, lalu ulangi."),
+    ),
+    "medium_full": Entry(
+        "conflict",
+        _l("Flashdisk {label} penuh."),
+        _l("Hapus berkas yang tidak perlu di komputer lain, atau pakai flashdisk lain."),
+    ),
+    "medium_read_only": Entry(
+        "conflict",
+        _l("Flashdisk {label} hanya bisa dibaca."),
+        _l("Geser kunci di sisi flashdisk bila ada, atau pakai flashdisk lain."),
+    ),
+    "medium_refused": Entry(
+        "conflict",
+        _l("Flashdisk {label} tidak mau menerima berkas."),
+        _l("Pakai flashdisk lain, atau minta petugas mencetak tanda terima Anda."),
+    ),
+    "folder_unreadable": Entry(
+        "unavailable",
+        _l("Folder {name} tidak bisa dibaca."),
+        _l("Cabut dan colokkan lagi flashdisk Anda. Bila tetap begitu, salin isinya ke yang lain."),
+    ),
+    "file_unknown": Entry(
+        "not_found",
+        _l("Pilihan itu tidak ada lagi dalam daftar."),
+        _l("Kembali ke isi flashdisk dan pilih lagi berkasnya."),
+    ),
+    "file_unreadable": Entry(
+        "invalid",
+        _l("{name} tidak bisa dibaca sampai habis. Flashdisk mungkin rusak."),
+        _l("Salin lagi berkas ini dari komputer Anda, sebaiknya ke flashdisk lain."),
+    ),
+    "file_not_regular": Entry(
+        "invalid",
+        _l("{name} bukan berkas biasa."),
+        _l("Salin berkas aslinya ke flashdisk, lalu pilih lagi."),
+    ),
+    "file_changed": Entry(
+        "conflict",
+        _l("{name} berubah sejak Anda memilihnya."),
+        _l("Tunggu sampai penyalinan selesai, lalu pilih lagi berkas itu."),
+    ),
+    "entry_is_link": Entry(
+        "invalid",
+        _l("{name} hanya pintasan ke tempat lain."),
+        _l("Salin berkas aslinya ke flashdisk."),
+    ),
+    "entry_is_special": Entry(
+        "invalid",
+        _l("{name} bukan berkas dan bukan folder."),
+        _l("Tidak perlu Anda pilih. Salin dokumen Anda sebagai berkas biasa."),
+    ),
+    "entry_too_deep": Entry(
+        "invalid",
+        _l("Folder {name} terlalu dalam untuk dibuka di sini."),
+        _l("Pindahkan berkas Anda ke folder yang lebih atas."),
+    ),
+    "entry_unreadable": Entry(
+        "invalid",
+        _l("{name} tidak bisa dilihat. Flashdisk mungkin rusak."),
+        _l("Salin lagi dari komputer Anda, sebaiknya ke flashdisk lain."),
+    ),
+    "file_empty": Entry(
+        "invalid",
+        _l("{name} kosong: tidak ada isinya sama sekali."),
+        _l("Salin lagi berkas ini dari komputer Anda."),
+    ),
+    "type_mismatch": Entry(
+        "invalid",
+        _l("{name} bukan {expected} meskipun namanya {extension}."),
+        _l("Buka di komputer Anda dan simpan ulang sebagai {expected}."),
+    ),
+    "pdf_damaged": Entry(
+        "invalid",
+        _l("{name} tampaknya rusak. Panitia mungkin tidak bisa membukanya."),
+        _l("Coba buka di komputer Anda. Bila gagal, buat ulang PDF itu."),
+    ),
+    "pdf_password": Entry(
+        "invalid",
+        _l("{name} meminta kata sandi. Panitia tidak punya kata sandi itu."),
+        _l("Simpan ulang PDF itu tanpa kata sandi."),
+    ),
+    "pdf_unchecked": Entry(
+        "invalid",
+        _l("{name} belum bisa kami periksa sampai selesai."),
+        _l("Pastikan PDF itu terbuka di komputer Anda. Anda boleh melanjutkan."),
+    ),
+    "executable": Entry(
+        "invalid",
+        _l("{name} adalah program, bukan dokumen."),
+        _l("Jangan sertakan. Bila isinya dokumen, simpan sebagai PDF."),
+    ),
+    "archive": Entry(
+        "invalid",
+        _l("{name} adalah arsip ({actual}). Panitia mungkin tidak bisa membukanya."),
+        _l("Sebaiknya keluarkan isinya dan pilih berkasnya satu per satu."),
+    ),
+    "name_twice": Entry(
+        "invalid",
+        _l("Ada {count} berkas bernama {name}."),
+        _l("Batalkan salah satunya, atau ganti namanya di komputer Anda."),
+    ),
+    "too_many_files": Entry(
+        "invalid",
+        _l("Ada {count} berkas. Paling banyak {limit} berkas."),
+        _l("Batalkan pilihan yang tidak diminta, atau gabungkan beberapa menjadi satu PDF."),
+    ),
+    "files_too_large": Entry(
+        "invalid",
+        _l("Jumlah ukuran berkas {size_mb} MB. Paling besar {limit_mb} MB."),
+        _l("Kecilkan hasil pindaian Anda, misalnya dengan 150 dpi, lalu pilih lagi."),
+    ),
+    "window_unavailable": Entry(
+        "unavailable",
+        _l("Jendela aplikasi tidak bisa dibuka: {why}."),
+        _l("Jalankan dengan --headless, atau lengkapi komputer ini menurut panduan pemasangan."),
+    ),
+}

@@ -1,0 +1,56 @@
+"""Receipts, the log and paper."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from kiosk.errors.entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "note_malformed": Entry(
+        "invalid",
+        _l("Isi ini bukan catatan bertanda tangan yang utuh."),
+        _l("Ambil lagi berkas aslinya, atau pindai ulang kode QR di kertas, lalu periksa lagi."),
+    ),
+    "note_signature_invalid": Entry(
+        "invalid",
+        _l("Tanda tangan pada catatan ini tidak cocok dengan kunci yang dipakai memeriksa."),
+        _l("Pastikan kuncinya milik penanda tangan. Bila sudah benar, isi catatan telah berubah."),
+    ),
+    "receipt_malformed": Entry(
+        "invalid",
+        _l("Isi ini bukan tanda terima yang utuh."),
+        _l("Pakai berkas aslinya, atau pindai ulang kode QR di kertas tanda terima."),
+    ),
+    "receipt_signature_invalid": Entry(
+        "invalid",
+        _l("Tanda tangan pada tanda terima ini tidak sah: isinya atau penanda tangannya berbeda."),
+        _l(
+            "Bandingkan sidik kunci yang dipakai dengan yang diumumkan LPSE. Bila sudah sama,"
+            " jangan percayai tanda terima ini dan tunjukkan kepada petugas."
+        ),
+    ),
+    "checkpoint_malformed": Entry(
+        "invalid",
+        _l("Isi ini bukan tanda keadaan catatan yang utuh."),
+        _l("Minta salinan baru dari tempat asalnya."),
+    ),
+    "checkpoint_signature_invalid": Entry(
+        "invalid",
+        _l("Tanda keadaan catatan ini tidak ditandatangani oleh komputer yang disebutnya."),
+        _l("Jangan dipakai sebagai bukti. Beri tahu pengelola ruang."),
+    ),
+    "printer_unavailable": Entry(
+        "unavailable",
+        _l("Belum ada pencetak yang siap."),
+        _l(
+            "Simpan ke flashdisk, atau minta petugas menyalakan pencetak lalu tekan Cetak lagi."
+            " Yang sudah tersegel tetap aman."
+        ),
+    ),
+    "printing_unsupported": Entry(
+        "unavailable",
+        _l("Pencetakan langsung belum tersedia pada sistem komputer ini."),
+        _l("Simpan ke flashdisk, lalu cetak berkas PDF-nya dari komputer lain."),
+    ),
+}

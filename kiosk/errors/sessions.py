@@ -1,0 +1,60 @@
+"""Visits, PINs and the web shell."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from kiosk.errors.entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "pin_wrong": Entry(
+        "invalid",
+        _l("PIN ini tidak cocok."),
+        _l("Ketik lagi PIN petugas. Sisa percobaan sebelum harus menunggu: {left}."),
+    ),
+    "pin_wrong_wait": Entry(
+        "invalid",
+        _l("PIN ini tidak cocok."),
+        _l("Tunggu {seconds} detik, lalu ketik lagi PIN petugas."),
+    ),
+    "pin_wait": Entry(
+        "forbidden",
+        _l("PIN belum bisa dicoba lagi."),
+        _l("Tunggu {seconds} detik, lalu ketik PIN petugas."),
+    ),
+    "roster_empty": Entry(
+        "unavailable",
+        _l("Seat ini belum menerima daftar petugas."),
+        _l("Hubungkan seat ke server LPSE sekali agar daftar petugas sampai di sini."),
+    ),
+    "seat_move_refused": Entry(
+        "conflict",
+        _l("Keadaan seat ini sudah berubah."),
+        _l("Buka halaman awal untuk melihat keadaannya sekarang, lalu ulangi bila masih perlu."),
+    ),
+    "seat_busy": Entry(
+        "conflict",
+        _l("Penawaran sedang disegel, jadi kunjungan belum bisa diakhiri."),
+        _l("Tunggu sampai selesai, atau batalkan penyegelan, lalu akhiri kunjungan."),
+    ),
+    "visit_time_over": Entry(
+        "conflict",
+        _l("Waktu kunjungan ini sudah habis."),
+        _l("Petugas dapat memilih tambahan waktu, lalu membuka seat kembali."),
+    ),
+    "page_unknown": Entry(
+        "not_found",
+        _l("Halaman ini tidak ada."),
+        _l("Kembali ke halaman awal. Pekerjaan Anda tidak berubah."),
+    ),
+    "page_method": Entry(
+        "invalid",
+        _l("Halaman ini dibuka dengan cara yang tidak dikenalnya."),
+        _l("Kembali ke halaman awal, lalu pakai tombol di layar."),
+    ),
+    "page_too_large": Entry(
+        "invalid",
+        _l("Isian ini terlalu panjang."),
+        _l("Persingkat isiannya. Berkas dipilih dari flashdisk, bukan ditempel di halaman."),
+    ),
+}

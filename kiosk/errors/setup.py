@@ -1,0 +1,47 @@
+"""Settings, enrolment and the command line."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from kiosk.errors.entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "internal": Entry(
+        "internal",
+        _l("Aplikasi ini menemui keadaan yang tidak dikenalnya dan sudah mencatatnya."),
+        _l(
+            "Pekerjaan yang sudah tersegel tetap aman. Coba lagi; bila terulang, beri tahu petugas."
+        ),
+    ),
+    "config_invalid": Entry(
+        "invalid",
+        _l("Pengaturan {name} tidak bisa dipakai: {why}."),
+        _l("Perbaiki di kiosk.toml atau di variabel KIOSK_, lalu jalankan lagi."),
+    ),
+    "seat_not_enrolled": Entry(
+        "not_found",
+        _l("Komputer ini belum didaftarkan pada gateway."),
+        _l("Minta kode di gateway (gateway enrol), lalu jalankan lpse-kiosk enrol di sini."),
+    ),
+    "already_enrolled": Entry(
+        "conflict",
+        _l("Komputer ini sudah terdaftar pada sebuah gateway."),
+        _l("Pakai folder --home yang lain untuk mendaftarkannya sebagai kursi baru."),
+    ),
+    "seat_already_running": Entry(
+        "conflict",
+        _l("Aplikasi kursi sudah berjalan untuk folder ini."),
+        _l("Pakai jendela yang sudah terbuka, atau hentikan dulu yang lama."),
+    ),
+    "demo_start_failed": Entry(
+        "internal",
+        _l("Demo tidak bisa dimulai: bagian {part} berhenti ({why})."),
+        _l("Jalankan lpse-kiosk doctor, perbaiki yang ditandai, lalu coba lagi."),
+    ),
+    "home_not_empty": Entry(
+        "conflict",
+        _l("Folder {path} tidak kosong."),
+        _l("Pilih folder baru untuk demo; isi yang lama tidak disentuh."),
+    ),
+}
