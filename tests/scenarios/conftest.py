@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 import pytest
 
+from kiosk.demo.house import Room
 from sync.sealing import X25519Recipient
 from sync.wire.ids import new_id
 from tests.gateway_process import GatewayProcess
 from tests.proxy import Proxy
+from tests.scenarios.world import World, furnished
 from tests.seat_process import TestSeat
 
 TENDERER = "01.234.567.8-901.000"
@@ -69,3 +71,16 @@ def link(gateway_process: GatewayProcess) -> Iterator[Proxy]:
     """The path between seat and gateway, to be broken."""
     with Proxy(("127.0.0.1", gateway_process.port)) as proxy:
         yield proxy
+
+
+@pytest.fixture(scope="session")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
+    """A furnished room whose seat has heard the gateway once; copied, never used itself."""
+    return furnished(tmp_path_factory.mktemp("room"))
+
+
+@pytest.fixture
+def world(room: Room, tmp_path: Path) -> Iterator[World]:
+    """A copy of the room: link down, gateway and seat not started."""
+    with World.copy_of(room, tmp_path / "world") as made:
+        yield made

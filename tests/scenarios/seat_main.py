@@ -1,0 +1,121 @@
+"""The real seat with a fault: `python -m tests.scenarios.seat_main HOME [--die|--hold POINT]`.
+
+It is what `lpse-kiosk run --headless` starts, plus a trap at one named moment of sealing (POINTS).
+`--die` kills the process there with SIGKILL. `--hold` makes it write FOLDER/reached there and wait
+for FOLDER/go, so that a test can do harm at exactly that moment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kiosk import wiring
+from kiosk.bidding.service import BidService
+from kiosk.config import Home, load
+from kiosk.wiring import terminal
+from sync.outbox import Outbox
+from sync.sealing import Progress, Stage
+
+Trap = Callable[[], None]
+# The envelope (counted from 1), the stage, and the least share of its bytes that is done.
+READING = {
+    "first bytes read": (1, Stage.SEALING, 0.01),
+    "half read": (1, Stage.SEALING, 0.5),
+    "all read": (1, Stage.SEALING, 1.0),
+    "storing": (1, Stage.STORING, 0.0),
+    "stored": (1, Stage.STORING, 1.0),
+    "half proved": (1, Stage.PROVING, 0.5),
+    "second envelope half read": (2, Stage.SEALING, 0.5),
+    "all proved": (2, Stage.DONE, 1.0),
+    "only envelope proved": (1, Stage.DONE, 1.0),
+}
+INSIDE_TRANSACTION, COMMITTED = "inside the transaction", "committed"
+POINTS = (*READING, INSIDE_TRANSACTION, COMMITTED)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--die", choices=POINTS)
+    parser.add_argument("--hold", choices=POINTS)
+    parser.add_argument("--folder", type=Path)
+    args = parser.parse_args()
+    if args.die:
+        set_trap(args.die, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    if args.hold:
+        set_trap(args.hold, lambda: hold(args.folder))
+    terminal.JUMP_CHECK_S = 0.2
+    stopped = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    seat = wiring.build(Home(args.home), load(args.home))
+    seat.start()
+    print(f"seat ready {seat.boot_url()}", flush=True)
+    stopped.wait()
+    seat.stop()
+
+
+def hold(folder: Path) -> None:
+    (folder / "reached").touch()
+    while not (folder / "go").exists():
+        time.sleep(0.01)
+
+
+def set_trap(point: str, trap: Trap) -> None:
+    """Wrap the real step; the trap springs once."""
+    once = _once(trap)
+    if point == INSIDE_TRANSACTION:
+        _after(Outbox, "append", once)
+    elif point == COMMITTED:
+        _after(BidService, "_commit", once)
+    else:
+        _while_sealing(READING[point], once)
+
+
+def _once(trap: Trap) -> Trap:
+    left = [trap]
+
+    def spring() -> None:
+        if left:
+            left.pop()()
+
+    return spring
+
+
+def _after(owner: type, name: str, trap: Trap) -> None:
+    real = getattr(owner, name)
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        done = real(*args, **kwargs)
+        trap()
+        return done
+
+    setattr(owner, name, wrapped)
+
+
+def _while_sealing(moment: tuple[int, Stage, float], trap: Trap) -> None:
+    envelope, stage, share = moment
+    real = BidService.seal
+
+    def seal(self: BidService, order: Any, *, progress: Progress, cancelled: Any) -> Any:
+        done = [0]
+
+        def watching(at: Stage, count: int, total: int) -> None:
+            progress(at, count, total)
+            if (done[0] + 1, at) == (envelope, stage) and count >= share * total:
+                trap()
+            done[0] += at is Stage.DONE
+
+        return real(self, order, progress=watching, cancelled=cancelled)
+
+    BidService.seal = seal  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    main()

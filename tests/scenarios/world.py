@@ -1,0 +1,349 @@
+"""A whole bidding room for fault scenarios: real gateway and seat processes, a link to break.
+
+One room is furnished and enrolled once; each test gets a copy of it (`World.copy_of`), with its own
+gateway and seat, and may do with them what it likes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kiosk import events, wiring
+from kiosk.bidding import store, tenders
+from kiosk.bidding.store import Bid
+from kiosk.config import Home
+from kiosk.db import settings
+from kiosk.demo import samples
+from kiosk.demo.house import Room, furnish
+from sync.database import connect, write_tx
+from sync.gateway import service as gateway
+from sync.outbox import Item, State, items
+from tests.proxy import Proxy
+from tests.scenarios.seat_client import SeatClient, wait_for
+
+ROOT = Path(__file__).parents[2]
+ONE_FILE, TWO_FILE = "9151042", "9151077"
+LETTER, TECHNICAL, PRICE = samples.FILES
+BIG = "04 Gambar.png"
+MB = 1_000_000
+NOWHERE = "http://127.0.0.1:9"
+
+
+def furnished(root: Path) -> Room:
+    """Furnish a room, enrol its seat and let the seat hear the gateway's news once."""
+    room = furnish(root)
+    (room.stick / BIG).write_bytes(b"\x89PNG\r\n\x1a\n" + os.urandom(8 * MB))
+    with World(root, room) as world:
+        world.start_gateway()
+        wiring.enrol(room.home, world.link.url, room.enrolment_code, ca_file=None)
+        world.start_seat()
+        wait_for(world.has_heard_everything)
+    return room
+
+
+class Seat:
+    """One seat: its home, and its process while it runs."""
+
+    def __init__(self, home: Home, environ: Mapping[str, str]) -> None:
+        self.home, self.environ = home, dict(environ)
+        self.process: subprocess.Popen[str] | None = None
+        self.client: SeatClient | None = None
+
+    def start(self, *fault: str, **environ: str) -> SeatClient:
+        """Start the real seat, or with `fault` words the one that has a fault in it."""
+        module = ["tests.scenarios.seat_main", str(self.home.root), *fault]
+        if not fault:
+            module = ["kiosk", "--home", str(self.home.root), "run", "--headless"]
+        with (self.home.root / "seat.log").open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", *module],
+                cwd=ROOT,
+                env={**os.environ, **self.environ, **environ, "PYTHONUNBUFFERED": "1"},
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line.startswith("seat ready "), self.log
+        self.client = SeatClient(line.removeprefix("seat ready ").strip())
+        return self.client
+
+    @property
+    def log(self) -> str:
+        return (self.home.root / "seat.log").read_text()
+
+    def died(self) -> bool:
+        """Wait for the process to kill itself; say whether it was by SIGKILL."""
+        assert self.process is not None
+        code = self.process.wait(30)
+        self._forget()
+        return code == -signal.SIGKILL
+
+    def kill(self) -> None:
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self.process is None:
+            return
+        self.process.send_signal(how)
+        try:
+            self.process.wait(20)
+        finally:
+            if self.process.poll() is None:
+                self.process.kill()
+                self.process.wait()
+            self._forget()
+
+    def _forget(self) -> None:
+        assert self.process is not None
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        self.process = None
+        if self.client is not None:
+            self.client.close()
+
+    # what is on its disk
+
+    def reading(self) -> contextlib.closing[sqlite3.Connection]:
+        return closing(connect(self.home.database))
+
+    def bids(self) -> list[Bid]:
+        with self.reading() as db:
+            return store.everything(db)
+
+    def items(self) -> list[Item]:
+        with self.reading() as db:
+            return items(db)
+
+    def spool(self) -> list[str]:
+        return sorted(path.name for path in self.home.spool.iterdir())
+
+    def events(self, name: str) -> list[dict[str, object]]:
+        with self.reading() as db:
+            return [dict(one.fields) for _, one in events.entries(db) if one.name == name]
+
+    def is_sound(self) -> None:
+        """Every bid has its queue item and its bytes, nothing else lies about, the log holds."""
+        bids = self.bids()
+        assert sorted(bid.item_id for bid in bids) == sorted(item.id for item in self.items())
+        named = {}
+        for bid in bids:
+            for one in bid.envelopes:
+                named[f"{bid.bid_id}.{one.name}.age"] = one.sha256
+        assert {name: digest(self.home.spool / name) for name in self.spool()} == named
+        with self.reading() as db:
+            assert events.verify_all(db).ok
+            assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+    def holds_nothing(self) -> None:
+        self.is_sound()
+        assert self.bids() == []
+
+    def accepted(self) -> bool:
+        return all(item.state is State.ACCEPTED for item in self.items())
+
+
+class World:
+    """The room `room` copied to `root`. Leaving the `with` ends every process."""
+
+    def __init__(self, root: Path, room: Room) -> None:
+        self.root, self.room, self.pin = root, room, room.pin
+        self.home = Home(root)
+        self.media = root / "usb"
+        self.stick = self.media / samples.STICK
+        self.link = Proxy(("127.0.0.1", 9))
+        self.link.mode = "refuse"
+        self.seat = Seat(self.home, {"KIOSK_DEMO_MEDIA_ROOT": str(self.media)})
+        self._seats = [self.seat]
+        self._gateway: subprocess.Popen[str] | None = None
+
+    @classmethod
+    def copy_of(cls, room: Room, root: Path, *, seat_root: Path | None = None) -> World:
+        """`seat_root` puts the seat elsewhere, e.g. on a small disk."""
+        for part in ("gateway", "usb"):
+            shutil.copytree(room.home.root / part, root / part)
+        shutil.copytree(room.home.seat, Home(seat_root or root).seat)
+        world = cls(root, room)
+        if seat_root is not None:
+            world.seat.home = Home(seat_root)
+        with closing(connect(world.seat.home.database)) as db, write_tx(db):
+            settings.put(db, "gateway_url", world.link.url)
+        return world
+
+    def __enter__(self) -> World:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            for seat in self._seats:
+                if seat.process is not None:
+                    with contextlib.suppress(OSError):
+                        seat.process.send_signal(signal.SIGCONT)
+                    seat.kill()
+        finally:
+            self.stop_gateway()
+            self.link.close()
+
+    def start_gateway(self) -> None:
+        """Start the gateway and let the link pass."""
+        words = ["--home", str(self.root), "gateway", "serve", "--port", "0"]
+        self._gateway = subprocess.Popen(
+            [sys.executable, "-m", "kiosk", *words],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert self._gateway.stdout is not None
+        for line in self._gateway.stdout:
+            if line.startswith("gateway ready "):
+                port = urlsplit(line.split()[-1]).port
+                assert port is not None
+                self.link.target = ("127.0.0.1", port)
+                self.link.mode = "pass"
+                return
+        raise AssertionError("the gateway did not start")
+
+    def stop_gateway(self) -> None:
+        if self._gateway is not None:
+            self._gateway.kill()
+            self._gateway.wait()
+            assert self._gateway.stdout is not None
+            self._gateway.stdout.close()
+            self._gateway = None
+
+    def start_seat(self, *fault: str, **environ: str) -> SeatClient:
+        return self.seat.start(*fault, **environ)
+
+    def second_seat(self) -> Seat:
+        """Enrol another seat at the same gateway."""
+        root = self.root / "second"
+        code = gateway.enrol_code(self.home.gateway, "Kursi 08")
+        wiring.enrol(Home(root), self.link.url, code, ca_file=None)
+        seat = Seat(Home(root), self.seat.environ)
+        self._seats.append(seat)
+        return seat
+
+    def has_heard_everything(self, seat: Seat | None = None) -> bool:
+        """The last thing a seat hears of this room is the card of its last rehearsed tender."""
+        with (seat or self.seat).reading() as db:
+            known = tenders.search(db, tenders.Query(limit=100), None).rows
+            cards = db.execute("SELECT count(*) FROM tender_card").fetchone()[0]
+            clock = settings.get(db, "clock")
+        return len(known) == 12 and cards >= 11 and clock is not None
+
+    # the vendor's way, as far as several tests walk it
+
+    def to_summary(self, tender_id: str = ONE_FILE, *names: str, offline: bool = True) -> None:
+        """From the closed seat to the page with the seal button; big file included by default."""
+        client = self.seat.client
+        assert client is not None
+        client.open_seat(self.pin)
+        self.again_to_summary(tender_id, *names, offline=offline)
+
+    def again_to_summary(
+        self, tender_id: str = ONE_FILE, *names: str, offline: bool = True
+    ) -> None:
+        client = self.seat.client
+        assert client is not None
+        client.begin(tender_id)
+        if client.page.path == "/bid/who":
+            client.be_attested(self.pin) if offline else client.sign_in()
+        if tender_id == TWO_FILE:
+            client.choose([LETTER, BIG], "technical")
+            client.choose([PRICE], "price")
+        else:
+            client.choose(names or [LETTER, BIG])
+        client.to_summary()
+
+    def at_gateway(self, tender_id: str = ONE_FILE) -> list[gateway.BidRow]:
+        return gateway.list_bids(self.home.gateway, tender_id)
+
+    def opens(self, bid: Bid, out: Path) -> dict[str, bytes]:
+        """What the committee finds in the gateway's copy of a bid, by file name."""
+        found: dict[str, bytes] = {}
+        for one in bid.envelopes:
+            key = bid.tender_id if one.name == "bid" else f"{bid.tender_id}-{one.name}"
+            sealed = next((self.home.gateway / "blobs").rglob(one.sha256))
+            folder = out / one.name
+            words = ["--identity", str(self.room.key_files[key]), "--out", str(folder)]
+            subprocess.run(
+                [sys.executable, "-m", "kiosk", "bid", "open", str(sealed), *words],
+                check=True,
+                capture_output=True,
+                cwd=ROOT,
+            )
+            names = {path.name for path in self.stick.iterdir()}
+            found |= {p.name: p.read_bytes() for p in folder.rglob("*") if p.name in names}
+        return found
+
+    def delivered_once(self, out: Path) -> None:
+        """Each bid here was accepted there exactly once, and opens to the bytes of the stick."""
+        for bid in self.seat.bids():
+            rows = [row for row in self.at_gateway(bid.tender_id) if row.bid_id == bid.bid_id]
+            assert [row.outcome for row in rows] == ["accepted"]
+            found = self.opens(bid, out / bid.bid_id)
+            assert found
+            for name, content in found.items():
+                assert content == (self.stick / name).read_bytes()
+        assert self.seat.accepted()
+        self.seat.is_sound()
+
+
+class Hold:
+    """A seat's process held at one named moment, until `go`."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        self.folder = folder
+
+    def at(self, point: str) -> tuple[str, ...]:
+        """Words for `Seat.start`."""
+        return ("--hold", point, "--folder", str(self.folder))
+
+    def reached(self) -> None:
+        wait_for((self.folder / "reached").exists)
+
+    def go(self) -> None:
+        (self.folder / "go").touch()
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@contextlib.contextmanager
+def mounted(folder: Path, *words: str | Path) -> Iterator[Path]:
+    """Mount at `folder` for as long as the `with` lasts; nothing stays behind, whatever happens."""
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["mount", *map(str, words), str(folder)], check=True, capture_output=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=False, capture_output=True)
+
+
+def can_mount() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("mount") is not None
+
+
+def settle(seconds: float) -> None:
+    """Give something that must not happen the time to happen."""
+    time.sleep(seconds)
