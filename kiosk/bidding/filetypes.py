@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import puremagic
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 HEAD_BYTES = 65_536  # reaches an ISO image's mark and the first names inside a zip
 
 Group = Literal["document", "executable", "archive", "unknown"]
+
+
+# Brand names are the same in every language; the rest is translated when it is shown.
+Label: TypeAlias = str | LazyString
 
 
 @dataclass(frozen=True)
@@ -18,38 +24,38 @@ class Kind:
     """`code` is compared, `label` is shown to a person."""
 
     code: str
-    label: str
+    label: Label
     group: Group = "document"
 
 
-UNKNOWN = Kind("unknown", "tidak dikenal", "unknown")
+UNKNOWN = Kind("unknown", _l("tidak dikenal"), "unknown")
 
 # (offset, bytes, kind); the first that fits wins. Public signatures.
 _SIGNATURES: tuple[tuple[int, bytes, Kind], ...] = (
-    (0, b"MZ", Kind("exe", "program Windows", "executable")),
-    (0, b"\x7fELF", Kind("elf", "program Linux", "executable")),
-    (0, b"\xcf\xfa\xed\xfe", Kind("macho", "program macOS", "executable")),
-    (0, b"\xce\xfa\xed\xfe", Kind("macho", "program macOS", "executable")),
-    (0, b"\xca\xfe\xba\xbe", Kind("class", "program Java atau macOS", "executable")),
-    (0, b"dex\n", Kind("dex", "program Android", "executable")),
-    (0, b"\x00asm", Kind("wasm", "program", "executable")),
-    (0, b"L\0\0\0\x01\x14\x02\0", Kind("lnk", "pintasan Windows", "executable")),
-    (0, b"#!", Kind("script", "program", "executable")),
+    (0, b"MZ", Kind("exe", _l("program Windows"), "executable")),
+    (0, b"\x7fELF", Kind("elf", _l("program Linux"), "executable")),
+    (0, b"\xcf\xfa\xed\xfe", Kind("macho", _l("program macOS"), "executable")),
+    (0, b"\xce\xfa\xed\xfe", Kind("macho", _l("program macOS"), "executable")),
+    (0, b"\xca\xfe\xba\xbe", Kind("class", _l("program Java atau macOS"), "executable")),
+    (0, b"dex\n", Kind("dex", _l("program Android"), "executable")),
+    (0, b"\x00asm", Kind("wasm", _l("program"), "executable")),
+    (0, b"L\0\0\0\x01\x14\x02\0", Kind("lnk", _l("pintasan Windows"), "executable")),
+    (0, b"#!", Kind("script", _l("program"), "executable")),
     (0, b"%PDF-", Kind("pdf", "PDF")),
     (0, b"\xef\xbb\xbf%PDF-", Kind("pdf", "PDF")),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind("ole", "Office lama atau berkata sandi")),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind("ole", _l("Office lama atau berkata sandi"))),
     (0, b"{\\rtf", Kind("rtf", "RTF")),
-    (0, b"\x89PNG\r\n\x1a\n", Kind("png", "gambar PNG")),
-    (0, b"\xff\xd8\xff", Kind("jpeg", "gambar JPEG")),
-    (0, b"GIF8", Kind("gif", "gambar GIF")),
-    (0, b"II*\0", Kind("tiff", "gambar TIFF")),
-    (0, b"MM\0*", Kind("tiff", "gambar TIFF")),
-    (0, b"BM", Kind("bmp", "gambar BMP")),
-    (8, b"WEBP", Kind("webp", "gambar WebP")),
-    (4, b"ftypheic", Kind("heic", "gambar HEIC")),
-    (4, b"ftypmif1", Kind("heic", "gambar HEIC")),
-    (4, b"ftyp", Kind("mp4", "video MP4")),
-    (0, b"AC10", Kind("dwg", "gambar AutoCAD")),
+    (0, b"\x89PNG\r\n\x1a\n", Kind("png", _l("gambar PNG"))),
+    (0, b"\xff\xd8\xff", Kind("jpeg", _l("gambar JPEG"))),
+    (0, b"GIF8", Kind("gif", _l("gambar GIF"))),
+    (0, b"II*\0", Kind("tiff", _l("gambar TIFF"))),
+    (0, b"MM\0*", Kind("tiff", _l("gambar TIFF"))),
+    (0, b"BM", Kind("bmp", _l("gambar BMP"))),
+    (8, b"WEBP", Kind("webp", _l("gambar WebP"))),
+    (4, b"ftypheic", Kind("heic", _l("gambar HEIC"))),
+    (4, b"ftypmif1", Kind("heic", _l("gambar HEIC"))),
+    (4, b"ftyp", Kind("mp4", _l("video MP4"))),
+    (0, b"AC10", Kind("dwg", _l("gambar AutoCAD"))),
     (0, b"Rar!\x1a\x07", Kind("rar", "RAR", "archive")),
     (0, b"7z\xbc\xaf\x27\x1c", Kind("7z", "7z", "archive")),
     (0, b"\x1f\x8b", Kind("gz", "gzip", "archive")),
@@ -68,7 +74,7 @@ _ODF_KINDS = {b"text": "odt", b"spre": "ods", b"pres": "odp", b"grap": "odg"}
 
 _WORD, _EXCEL, _SLIDES = "Word", "Excel", "PowerPoint"
 # extension -> (what the person would call it, kinds that are that)
-_EXPECTED: dict[str, tuple[str, frozenset[str]]] = {
+_EXPECTED: dict[str, tuple[Label, frozenset[str]]] = {
     "pdf": ("PDF", frozenset({"pdf"})),
     **dict.fromkeys(("docx", "docm", "dotx"), (_WORD, frozenset({"docx", "ooxml"}))),
     **dict.fromkeys(("xlsx", "xlsm", "xltx"), (_EXCEL, frozenset({"xlsx", "ooxml"}))),
@@ -81,18 +87,18 @@ _EXPECTED: dict[str, tuple[str, frozenset[str]]] = {
     "ods": ("OpenDocument", frozenset({"ods"})),
     "odp": ("OpenDocument", frozenset({"odp"})),
     "rtf": ("RTF", frozenset({"rtf"})),
-    **dict.fromkeys(("jpg", "jpeg", "jfif"), ("gambar JPEG", frozenset({"jpeg"}))),
-    "png": ("gambar PNG", frozenset({"png"})),
-    "gif": ("gambar GIF", frozenset({"gif"})),
-    **dict.fromkeys(("tif", "tiff"), ("gambar TIFF", frozenset({"tiff"}))),
-    "bmp": ("gambar BMP", frozenset({"bmp"})),
-    "webp": ("gambar WebP", frozenset({"webp"})),
-    "heic": ("gambar HEIC", frozenset({"heic"})),
-    "dwg": ("gambar AutoCAD", frozenset({"dwg"})),
-    **dict.fromkeys(("txt", "csv"), ("teks", frozenset({"text", "html", "script"}))),
-    "zip": ("arsip ZIP", frozenset({"zip", "ooxml", "docx", "xlsx", "pptx"})),
-    "rar": ("arsip RAR", frozenset({"rar"})),
-    "7z": ("arsip 7z", frozenset({"7z"})),
+    **dict.fromkeys(("jpg", "jpeg", "jfif"), (_l("gambar JPEG"), frozenset({"jpeg"}))),
+    "png": (_l("gambar PNG"), frozenset({"png"})),
+    "gif": (_l("gambar GIF"), frozenset({"gif"})),
+    **dict.fromkeys(("tif", "tiff"), (_l("gambar TIFF"), frozenset({"tiff"}))),
+    "bmp": (_l("gambar BMP"), frozenset({"bmp"})),
+    "webp": (_l("gambar WebP"), frozenset({"webp"})),
+    "heic": (_l("gambar HEIC"), frozenset({"heic"})),
+    "dwg": (_l("gambar AutoCAD"), frozenset({"dwg"})),
+    **dict.fromkeys(("txt", "csv"), (_l("teks"), frozenset({"text", "html", "script"}))),
+    "zip": (_l("arsip ZIP"), frozenset({"zip", "ooxml", "docx", "xlsx", "pptx"})),
+    "rar": (_l("arsip RAR"), frozenset({"rar"})),
+    "7z": (_l("arsip 7z"), frozenset({"7z"})),
 }
 
 _EXECUTABLE_NAMES = frozenset(
@@ -110,17 +116,17 @@ def sniff(head: bytes) -> Kind:
             return kind
     beginning = head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\0").lower()
     if beginning.startswith((b"<!doctype html", b"<html", b"<script", b"<head", b"<body")):
-        return Kind("html", "halaman web")
+        return Kind("html", _l("halaman web"))
     if b"%PDF-" in head[:1024]:  # readers accept it there
         return Kind("pdf", "PDF")
-    return Kind("text", "teks") if _is_text(head) else UNKNOWN
+    return Kind("text", _l("teks")) if _is_text(head) else UNKNOWN
 
 
 def has_executable_name(extension: str) -> bool:
     return extension.lower().lstrip(".") in _EXECUTABLE_NAMES
 
 
-def mismatch(extension: str, head: bytes) -> tuple[str, str] | None:
+def mismatch(extension: str, head: bytes) -> tuple[Label, Label] | None:
     """(expected, actual) for a person when the content contradicts the extension."""
     expected = _EXPECTED.get(extension.lower().lstrip("."))
     kind = sniff(head)
@@ -180,7 +186,7 @@ def _is_text(head: bytes) -> bool:
     return not any(byte < 9 or 13 < byte < 32 for byte in head)
 
 
-def _second_opinion(head: bytes) -> str:
+def _second_opinion(head: bytes) -> Label:
     """puremagic knows some hundred more formats; only its name for it is used."""
     with contextlib.suppress(puremagic.PureError, ValueError):
         return str(puremagic.from_string(head)).lstrip(".").upper() or UNKNOWN.label
