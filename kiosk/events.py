@@ -83,7 +83,6 @@ EVENTS: dict[str, Event] = {
         {**_BID, "replaces": str},
         {"digests": list, "tenderer_id": str, "visit_id": str},
     ),
-    "bid_sent": Event("All bytes of a bid are at the gateway.", {"bid_id": str}),
     "bid_answered": Event(
         "The gateway answered: accepted, refused or held.",
         {"bid_id": str, "outcome": str},

@@ -17,6 +17,7 @@ from kiosk import window
 from kiosk.cli.frame import Frame, pass_frame, tells_faults
 from kiosk.demo import samples
 from kiosk.demo.house import House, open_house
+from sync.errors import Fault
 
 
 @click.command()
@@ -41,6 +42,8 @@ def demo(frame: Frame, headless: bool, keep: Path | None) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     root = keep.absolute() if keep else Path(tempfile.mkdtemp(prefix="lpse-demo-"))
     root.mkdir(parents=True, exist_ok=True)
+    if any(root.iterdir()):
+        raise Fault("home_not_empty", path=str(root))
     try:
         house = open_house(root, headless=headless or not window.display_available())
         try:

@@ -6,6 +6,7 @@ import signal
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import click
 import msgspec
@@ -98,6 +99,35 @@ def revoke(frame: Frame, seat_id: str, reason: str) -> None:
     Example: lpse-kiosk gateway revoke s-9f3c11a0 --reason "PC dicuri"
     """
     service.revoke_seat(frame.home.gateway, seat_id, reason)
+
+
+@gateway.command()
+@json_option
+@pass_frame
+@tells_faults
+def seats(frame: Frame, as_json: bool) -> None:
+    """List the enrolled seats with their keys, for checking receipts and fingerprints.
+
+    \b
+    Example: lpse-kiosk gateway seats --json
+    """
+    rows = [
+        {
+            "seat_id": seat.seat_id,
+            "name": seat.name,
+            "key": seat.public_key,
+            "fingerprint": seat.key.fingerprint,
+            "enrolled_at": seat.enrolled_at,
+            "revoked_at": seat.revoked_at,
+        }
+        for seat in service.seats(frame.home.gateway)
+    ]
+    if as_json:
+        say_json(rows)
+        return
+    for row in rows:
+        state = f"revoked {row['revoked_at']}" if row["revoked_at"] else "enrolled"
+        click.echo(f"{row['seat_id']}  {row['fingerprint']}  {state}  {row['name']}")
 
 
 @gateway.command("import-tenders")
@@ -202,6 +232,22 @@ def bids(frame: Frame, tender_id: str, as_json: bool) -> None:
         return
     for row in rows:
         click.echo(f"{row.received_at}  {row.outcome:9} v{row.version}  {row.tenderer_name}")
+
+
+@gateway.command()
+@click.argument("bid_id")
+@click.argument("outcome", type=click.Choice(["accepted", "refused"]))
+@click.option("--reason", required=True, help="As it stands in the committee's minutes.")
+@pass_frame
+@tells_faults
+def decide(frame: Frame, bid_id: str, outcome: str, reason: str) -> None:
+    """Record what the committee decided about a bid that is held; the seat hears of it.
+
+    \b
+    Example: lpse-kiosk gateway decide 01a2… accepted --reason "Berita acara 12/POKJA/2026"
+    """
+    chosen: Literal["accepted", "refused"] = "accepted" if outcome == "accepted" else "refused"
+    service.decide(frame.home.gateway, bid_id, chosen, reason)
 
 
 @gateway.command("export-bids")

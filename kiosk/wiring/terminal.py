@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 import os
 import platform
 import secrets
@@ -41,6 +42,7 @@ from kiosk.wiring.clock import trusted_clock
 from kiosk.wiring.enrolment import Enrolled, enrolled
 from kiosk.wiring.hooks import engine_hooks
 from kiosk.wiring.views import SeatFrame
+from kiosk.wiring.witness import Witness
 from sync.clock import SystemSource
 from sync.database import connect, write_tx
 from sync.engine import Engine
@@ -52,6 +54,7 @@ from sync.transport.faults import LinkDown, Refused
 from sync.transport.gateway import Gateway, Pinned
 from sync.wire.keys import SigningKey, VerifyKey
 
+log = logging.getLogger("kiosk.wiring")
 WEB_THREADS = 8
 JUMP_CHECK_S = 5.0
 
@@ -61,6 +64,7 @@ class Terminal:
 
     def __init__(self, parts: _Parts, server: Server, lock: filelock.BaseFileLock) -> None:
         self._parts, self._server, self._lock = parts, server, lock
+        self._witness = Witness(parts.connect, parts.media, lambda: parts.engine.status.link)
         self._stopping = threading.Event()
 
     def boot_url(self) -> str:
@@ -74,6 +78,7 @@ class Terminal:
 
     def start(self) -> None:
         self._parts.media.start()
+        self._witness.start()
         self._parts.engine.start()
         self._server.start()
         threading.Thread(target=self._mind_clock, name="clock", daemon=True).start()
@@ -90,10 +95,15 @@ class Terminal:
         """Log wall-clock jumps, and keep a floor for the next boot: at most a minute is lost."""
         beats = 0
         while not self._stopping.wait(JUMP_CHECK_S):
-            self._parts.clock.jumps()
             beats += 1
-            if beats % 12 == 0:
-                self._parts.clock.persist()
+            try:
+                self._parts.clock.jumps()
+                self._witness.look_at_link()
+                if beats % 12 == 0:
+                    self._parts.clock.persist()
+            except sqlite3.Error:
+                # A full disk must not end this thread: the clock matters more than its record.
+                log.exception("minding the clock")
 
 
 class _Parts:

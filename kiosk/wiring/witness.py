@@ -1,0 +1,57 @@
+"""Notes in the log what happens around the seat: sticks that come and go, the link, its losses."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import closing
+
+from kiosk import events
+from kiosk.intake import MediaWatcher
+from sync.database import write_tx
+from sync.link import LinkStatus
+
+
+class Witness:
+    """Records changes only. Safe to call from the watcher's thread and the seat's."""
+
+    def __init__(
+        self,
+        connect: Callable[[], sqlite3.Connection],
+        media: MediaWatcher,
+        link: Callable[[], LinkStatus],
+    ) -> None:
+        self._connect, self._media, self._link = connect, media, link
+        self._lock = threading.Lock()
+        self._sticks: dict[str, bool] = {}
+        self._state = ""
+
+    def start(self) -> None:
+        self._look_at_media()
+        self._media.subscribe(lambda _version: self._look_at_media())
+
+    def look_at_link(self) -> None:
+        """Call every few seconds: what a screen shows is damped, and so is this."""
+        status = self._link()
+        if status.state.value == self._state:
+            return
+        self._state = status.state.value
+        with closing(self._connect()) as db, write_tx(db):
+            if status.reason is None:
+                events.record(db, "link_changed", state=self._state)
+            else:
+                events.record(db, "link_changed", state=self._state, reason=status.reason)
+
+    def _look_at_media(self) -> None:
+        with self._lock:
+            now = {medium.id: medium.read_only for medium in self._media.media()}
+            come, gone = now.keys() - self._sticks.keys(), self._sticks.keys() - now.keys()
+            self._sticks = now
+            if not come and not gone:
+                return
+            with closing(self._connect()) as db, write_tx(db):
+                for stick in sorted(come):
+                    events.record(db, "medium_inserted", medium_id=stick, read_only=now[stick])
+                for stick in sorted(gone):
+                    events.record(db, "medium_removed", medium_id=stick)
