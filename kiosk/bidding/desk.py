@@ -136,8 +136,14 @@ class BiddingDesk:
             raise Fault("tenderer_not_known_yet")
         return tenderer
 
-    def recognise(self, tenderer: Tenderer) -> None:
-        """Another firm at the same visit starts with an empty draft: files must not cross over."""
+    def recognise(self, tenderer: Tenderer, visit_id: str) -> None:
+        """Another firm at the same visit starts with an empty draft: files must not cross over.
+
+        `visit_id` is the visit that gave the password; the gateway may have taken so long that
+        another visitor sits here now. Raises: Fault("seat_closed").
+        """
+        if self.visit_id() != visit_id:
+            raise Fault("seat_closed")
         before = self.tenderer()
         if before is not None and before.tenderer_id != tenderer.tenderer_id:
             self.drop_draft()
@@ -145,7 +151,7 @@ class BiddingDesk:
             "tenderer_identified",
             method=tenderer.identity.method,
             tenderer_id=tenderer.tenderer_id,
-            visit_id=self.visit_id(),
+            visit_id=visit_id,
         )
         self.sessions.drafts[_TENDERER] = tenderer
         self.sessions.drafts.pop(_OFFLINE, None)

@@ -91,11 +91,12 @@ def _register_who(bp: Blueprint, desk: BiddingDesk) -> None:
             return _who_page(desk, form, status=422)
         if desk.wrong_passwords() >= identity.MAX_WRONG_PASSWORDS:
             raise Fault("password_attempts")
-        now = desk.clock.now()
+        visit_id, now = desk.visit_id(), desk.clock.now()
         try:
             with closing(desk.open_db()) as db:
                 at = None if now is None else to_text(now.earliest)
-                desk.recognise(desk.passwords.check(db, form.tenderer_id, form.password, at))
+                found = desk.passwords.check(db, form.tenderer_id, form.password, at)
+            desk.recognise(found, visit_id)
         except Fault as fault:
             return _not_recognised(desk, form, fault)
         return steps.to_first_open(desk)
@@ -123,12 +124,13 @@ def _register_attest(bp: Blueprint, desk: BiddingDesk) -> None:
         odd = not identity.looks_like_npwp(form.tenderer_id)
         if odd and request.form.get("advised") != form.tenderer_id:
             return _attest_page(desk, form, advised=True)
+        visit_id = desk.visit_id()
         try:
             found = identity.attest(form.tenderer_id, form.name, form.pin, desk.check_pin)
         except Fault as fault:
             form.errors["pin"] = _sentence(fault)
             return _attest_page(desk, form, status=422)
-        desk.recognise(found)
+        desk.recognise(found, visit_id)
         return steps.to_first_open(desk)
 
 

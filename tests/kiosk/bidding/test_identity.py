@@ -120,3 +120,16 @@ def test_an_npwp_is_one_number_however_it_is_written(typed, kept):
 )
 def test_an_npwp_is_known_by_its_check_digit(number, right):
     assert identity.looks_like_npwp(number) is right
+
+
+def test_a_slow_answer_never_reaches_the_next_visitor(seat, sari, monkeypatch):
+    ask = seat.gateway.identify
+
+    def slow(tenderer_id: str, password: str) -> str | None:
+        seat.sessions.end_by_visitor()
+        seat.sessions.open(PIN, "Budi", "bidding", 30)
+        return ask(tenderer_id, password)
+
+    monkeypatch.setattr(seat.desk.passwords, "_identify", slow)
+    assert sari.sign_in().status_code == 409
+    assert seat.desk.tenderer() is None
