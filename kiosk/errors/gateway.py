@@ -239,8 +239,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "pin_too_weak": Entry(
         "invalid",
-        _l("PIN harus angka saja, paling sedikit {least} angka."),
-        _l("Pilih PIN yang lebih panjang."),
+        _l("PIN harus angka saja, {least} sampai {most} angka."),
+        _l("Pilih PIN lain."),
     ),
     "id_malformed": Entry(
         "invalid",

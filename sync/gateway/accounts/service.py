@@ -21,8 +21,9 @@ from sync.wire.ids import new_id
 from sync.wire.messages import IdentityAnswer, IdentityRequest, Staff, StaffRoster
 from sync.wire.times import from_text, to_text
 
-MIN_PASSWORD, MAX_PASSWORD = 8, 1000
-MIN_PIN, MAX_PIN = 6, 20
+# What a seat's pages can take: a longer one could never be typed there.
+MIN_PASSWORD, MAX_PASSWORD = 8, 200
+MIN_PIN, MAX_PIN = 6, 12
 FREE_ATTEMPTS = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
 FORGET_AFTER = timedelta(hours=24)
@@ -49,10 +50,10 @@ def add_tenderer(centre: Centre, tenderer_id: str, name: str, password: str) -> 
 def add_staff(centre: Centre, name: str, pin: str) -> str:
     """Add a member of staff, send the roster to every seat, return the staff id.
 
-    Raises: Fault("pin_too_weak", least), Fault("name_malformed").
+    Raises: Fault("pin_too_weak", least, most), Fault("name_malformed").
     """
     if not (pin.isascii() and pin.isdigit() and MIN_PIN <= len(pin) <= MAX_PIN):
-        raise Fault("pin_too_weak", least=MIN_PIN)
+        raise Fault("pin_too_weak", least=MIN_PIN, most=MAX_PIN)
     member = store.Member(new_id(), names.clean(name), _hasher.hash(pin))
     with centre.writing() as db:
         store.insert_staff(db, member, centre.now())

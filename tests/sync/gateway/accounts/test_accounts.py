@@ -107,7 +107,9 @@ def test_composed_and_decomposed_letters_are_one_password(house: House, seat: Se
 def test_weak_passwords_and_pins_are_refused(house: House) -> None:
     with pytest.raises(Fault, match="password_too_short"):
         service.add_tenderer(house.centre, "t-1", "CV Kopi", "1234567")
-    for pin in ("12345", "abcdef", "12345\u0666", ""):
+    with pytest.raises(Fault, match="password_too_short"):
+        service.add_tenderer(house.centre, "t-1", "CV Kopi", "x" * 201)
+    for pin in ("12345", "abcdef", "12345\u0666", "", "1234567890123"):
         with pytest.raises(Fault, match="pin_too_weak"):
             service.add_staff(house.centre, "Siti", pin)
     for name in ("", " ", "x" * 201, "a\x00b", "a\u202eb"):
