@@ -51,7 +51,7 @@ def enrol(frame: Frame, url: str, code: str, as_json: bool) -> None:
 def run(frame: Frame, headless: bool, windowed: bool) -> None:
     """Run the seat in a full-screen window until it is told to stop.
 
-    The address that is printed works once: it carries the launch's secret.
+    In a trial the address that is printed lets a browser in, once: it carries a secret.
 
     \b
     Example: lpse-kiosk run
@@ -62,7 +62,9 @@ def run(frame: Frame, headless: bool, windowed: bool) -> None:
         signal.signal(number, lambda *_: stopped.set())
     terminal.start()
     try:
-        click.echo(f"seat ready {terminal.boot_url()}")
+        # A boot token opens the seat until it is used: a journal must hold none that nobody uses.
+        trial = headless or windowed
+        click.echo(f"seat ready {terminal.boot_url() if trial else terminal.url}")
         if headless:
             stopped.wait()
         else:

@@ -67,6 +67,10 @@ class Terminal:
         self._witness = Witness(parts.connect, parts.media, lambda: parts.engine.status.link)
         self._stopping = threading.Event()
 
+    @property
+    def url(self) -> str:
+        return self._server.url
+
     def boot_url(self) -> str:
         """A one-shot address for a window."""
         return self._server.url + self._parts.guard.mint()
@@ -222,7 +226,8 @@ class _Parts:
         except LinkDown as down:
             raise NoAnswer from down
         except Refused as refused:
-            if refused.retryable:
+            # "Wait" is an answer: nothing else may stand in for the password meanwhile.
+            if refused.retryable and refused.code != "too_many_attempts":
                 raise NoAnswer from refused
             raise
         return answer.tenderer_name if answer.known else None
