@@ -19,7 +19,7 @@ from sync import outbox
 from sync.clock import TrustedClock
 from sync.engine import Engine
 
-DEADLINES_SHOWN = 5
+DEADLINES_SHOWN = 4
 
 
 class SeatFrame:

@@ -21,9 +21,10 @@ class Shell:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self.command = [sys.executable, "-m", "kiosk", "--home", str(home)]
 
     def __call__(self, *words: str, lang: str = "id") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "kiosk", "--home", str(self.home), "--lang", lang, *words]
+        command = [*self.command, "--lang", lang, *words]
         return subprocess.run(
             command, capture_output=True, text=True, check=False, timeout=60, cwd=self.home
         )
