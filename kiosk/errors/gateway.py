@@ -167,6 +167,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Versi penawaran sebelumnya belum sampai di server."),
         _l("Aplikasi mengirim keduanya berurutan dengan sendirinya."),
     ),
+    "replaces_missing": Entry(
+        "conflict",
+        _l("Versi penawaran sebelumnya tidak pernah sampai di server sampai batas akhir."),
+        _l("Penawaran ditahan dengan buktinya; Pokja Pemilihan yang memutuskan."),
+    ),
     "replaces_mismatch": Entry(
         "conflict",
         _l("Versi yang diganti bukan versi terakhir dari penawaran yang sama."),

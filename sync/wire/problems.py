@@ -61,6 +61,9 @@ TABLE: dict[str, Row] = {
         409, False, "The sealing time straddles the deadline: held for the committee"
     ),
     "replaces_unknown": Row(409, True, "The version this one replaces has not arrived yet"),
+    "replaces_missing": Row(
+        409, False, "The version this one replaces never arrived: held for the committee"
+    ),
     "replaces_mismatch": Row(
         422, False, "The version it replaces belongs to another tender, tenderer or number"
     ),

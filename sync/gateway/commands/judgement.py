@@ -61,9 +61,15 @@ def inspect_files(blobs: BlobFolder, act: Act) -> Verdict:
 
 
 def judge(
-    db: sqlite3.Connection, realm: str, seat: Seat, act: Act, files: Verdict, arrived: datetime
+    db: sqlite3.Connection,
+    realm: str,
+    seat: Seat,
+    act: Act,
+    files: Verdict,
+    arrived: datetime,
+    now: datetime,
 ) -> Verdict:
-    """Judge an act that arrived at a moment of gateway time. Reads only."""
+    """Judge an act that `arrived` at a moment of gateway time, now or earlier. Reads only."""
     tender = tenders.find(db, act.tender_id)
     if act.realm != realm:
         return Verdict("refused", "realm_mismatch")
@@ -75,7 +81,7 @@ def judge(
         _wrongly_sealed(db, tender, act)
         or _contradicted(seat, act)
         or (None if files.outcome == "accepted" else files)
-        or _chained(db, act)
+        or _chained(db, tender, act, now)
         or _timed(db, tender, seat, act, arrived)
     )
 
@@ -102,14 +108,18 @@ def _contradicted(seat: Seat, act: Act) -> Verdict | None:
     return None
 
 
-def _chained(db: sqlite3.Connection, act: Act) -> Verdict | None:
+def _chained(
+    db: sqlite3.Connection, tender: tenders.Row, act: Act, now: datetime
+) -> Verdict | None:
     if store.bid(db, act.bid_id) is not None:
         return Verdict("refused", "id_conflict", "bid_id")
     if act.replaces is None:
         return None
     before = store.bid(db, act.replaces)
     if before is None:
-        return Verdict("retry", "replaces_unknown")
+        # Until the deadline it may still come. After it nobody must wait for an answer for ever.
+        waits = now <= from_text(tender.period_end)
+        return Verdict("retry", "replaces_unknown") if waits else None
     same = (before.tender_id, before.tenderer_id, before.version + 1)
     if same != (act.tender_id, act.tenderer_id, act.version):
         return Verdict("refused", "replaces_mismatch")
@@ -131,6 +141,8 @@ def _timed(
     digests = [each.sha256 for each in act.envelopes]
     if digests and store.first_sent_by_another(db, digests, act.tenderer_id):
         return Verdict("held", "digest_duplicate")
-    if in_time:
-        return ACCEPTED
-    return Verdict("held", "delivered_late" if sealed == "open" else "time_disputed")
+    if not in_time:
+        return Verdict("held", "delivered_late" if sealed == "open" else "time_disputed")
+    if act.replaces is not None and store.bid(db, act.replaces) is None:
+        return Verdict("held", "replaces_missing")
+    return ACCEPTED

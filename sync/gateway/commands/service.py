@@ -111,7 +111,7 @@ def _settle_act(
         # Read anew: it may have been revoked while the files were looked at.
         seat = enrolment.seat(db, seat.seat_id) or seat
         realm = centre.identity.realm
-        verdict = judgement.judge(db, realm, seat, act, files, from_text(arrived))
+        verdict = judgement.judge(db, realm, seat, act, files, from_text(arrived), centre.clock())
         if verdict.outcome == "retry":
             if verdict.code == "replaces_unknown" and act.replaces is not None:
                 store.park(

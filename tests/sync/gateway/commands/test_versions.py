@@ -88,6 +88,19 @@ def test_a_version_that_came_in_time_is_not_late_for_its_forerunners_delay(
     assert standing(house)[second.bid_id] == "counts"
 
 
+def test_a_version_whose_forerunner_never_came_is_held_not_asked_for_for_ever(
+    bids: BidMaker, house: House
+) -> None:
+    second = bids.submit(replaces=bids.submit())
+    waiting = bids.seat.command(second)
+    assert bids.seat.post(waiting)[0].outcome == "retry"
+    house.clock.now = CLOSES + timedelta(minutes=1)
+    [answer] = bids.seat.post(waiting)
+    assert answer.problem is not None
+    assert (answer.outcome, answer.problem.code) == ("held", "replaces_missing")
+    assert standing(house) == {second.bid_id: "held"}
+
+
 def test_a_held_version_leaves_the_accepted_one_counting(bids: BidMaker, house: House) -> None:
     first = bids.submit()
     assert send(bids, first) == ["accepted"]
