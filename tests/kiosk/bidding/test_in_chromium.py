@@ -5,7 +5,6 @@ Screenshots of every page are left in `artifacts/bidding/<width>/`.
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -13,11 +12,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from sync.wire.times import to_text
-from tests.foreign.conftest import node_package  # noqa: F401  (a fixture)
 from tests.kiosk.bidding.support import (
     FIRM,
     NOW,
@@ -33,7 +31,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.foreign]
 
 SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
 ARTIFACTS = Path(__file__).parents[3] / "artifacts" / "bidding"
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TARGET_PX = 47.5
 SMALL_TARGETS = """least => [...document.querySelectorAll(
     'main a, main button, main select, main input:not([type=hidden])')]
@@ -66,28 +63,19 @@ def width(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def page(seat: SeatInProcess, url: str, width: str) -> Iterator[Page]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "install Debian's chromium (make test does)"
-    flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        w, h = SIZES[width]
-        opened = browser.new_page(viewport={"width": w, "height": h})
-        opened.context.set_default_timeout(15_000)
-        opened.goto(url + seat.guard.mint())
-        yield opened
-        browser.close()
+def page(seat: SeatInProcess, url: str, width: str, browser: Browser) -> Iterator[Page]:
+    w, h = SIZES[width]
+    context = browser.new_context(viewport={"width": w, "height": h})
+    context.set_default_timeout(15_000)
+    opened = context.new_page()
+    opened.goto(url + seat.guard.mint())
+    yield opened
+    context.close()
 
 
 @pytest.fixture
-def looked_at(
-    page: Page,
-    width: str,
-    node_package: Callable[[str, str], Path],  # noqa: F811
-) -> Callable[[str], None]:
+def looked_at(page: Page, width: str, axe: Callable[[Page], None]) -> Callable[[str], None]:
     """`looked_at(name)`: photograph the page and refuse every barrier on it."""
-    script = (node_package("axe-core", "4.14.1") / "axe-core" / "axe.min.js").read_text("utf-8")
     folder = ARTIFACTS / width
     folder.mkdir(parents=True, exist_ok=True)
 
@@ -95,12 +83,7 @@ def looked_at(
         page.screenshot(path=folder / f"{name}.png", full_page=True)
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), name
         assert page.evaluate(SMALL_TARGETS, TARGET_PX) == [], name
-        page.evaluate(script)
-        found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", AXE_TAGS)
-        assert [
-            (name, one["id"], [node["html"][:160] for node in one["nodes"]])
-            for one in found["violations"]
-        ] == []
+        axe(page)
 
     return look
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from sync.server import serve
-from tests.journeys.conftest import browser  # noqa: F401  (a fixture)
 from tests.kiosk.web.support import NOW, PIN, Shell, a_shell
 
 pytestmark = pytest.mark.browser
@@ -26,7 +25,7 @@ class Seen:
 
 
 @pytest.fixture
-def seen(tmp_path: Path, browser) -> Iterator[Seen]:  # type: ignore[no-untyped-def]  # noqa: F811
+def seen(tmp_path: Path, browser: Browser) -> Iterator[Seen]:
     uids = frozenset({os.getuid()}) if sys.platform == "linux" else None
     shell = a_shell(tmp_path, port=None, peer_uids=uids)
     server = serve(shell.app, "127.0.0.1", 0, threads=4)

@@ -1,0 +1,83 @@
+"""What several folders of tests share: other people's node packages, one Chromium, axe."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+NODE_FOLDER = ROOT / ".cache" / "node"
+# Without these Chromium looks for Google's hosts at every start.
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def _installed(name: str, version: str) -> bool:
+    about = NODE_FOLDER / "node_modules" / name / "package.json"
+    return about.exists() and json.loads(about.read_text())["version"] == version
+
+
+@pytest.fixture(scope="session")
+def node_package() -> Callable[[str, str], Path]:
+    """`node_package(name, version)` installs the package when missing; returns `node_modules`."""
+
+    def fetch(name: str, version: str) -> Path:
+        assert shutil.which("npm"), "install npm (make test does)"
+        NODE_FOLDER.mkdir(parents=True, exist_ok=True)
+        with (NODE_FOLDER / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not _installed(name, version):
+                command = ["npm", "install", "--no-audit", "--no-fund", f"{name}@{version}"]
+                subprocess.run(
+                    [*command, "--prefix", str(NODE_FOLDER)], check=True, capture_output=True
+                )
+        return NODE_FOLDER / "node_modules"
+
+    return fetch
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run; a test opens a context of its own in it."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert chromium, "install Debian's chromium (make test does)"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def axe(node_package: Callable[[str, str], Path]) -> Callable[[Page], None]:
+    """`axe(page)` fails on any WCAG 2.2 AA or best-practice violation, naming rule and element."""
+    script = (node_package("axe-core", "4.14.1") / "axe-core" / "axe.min.js").read_text("utf-8")
+
+    def check(page: Page) -> None:
+        # Evaluated, not added as a script element: the page's own policy stays in force.
+        page.evaluate(script)
+        found = page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS
+        )
+        told = [
+            f"{one['id']}: {one['help']}: {[node['html'][:200] for node in one['nodes']]}"
+            for one in found["violations"]
+        ]
+        assert not told, f"{page.url}\n" + json.dumps(told, indent=1, ensure_ascii=False)
+
+    return check
