@@ -35,9 +35,12 @@ def engine_hooks(feed: BidFeed, key: SigningKey, seat_id: str) -> Hooks:
         else:
             feed.apply_feed(db, item)
 
+    # In memory: an unsigned word of how much the gateway has seen, which only a lost answer needs.
+    hint = 0
+
     def witness(db: sqlite3.Connection) -> CheckpointRequest | None:
         """Show the log's newest checkpoint when it has grown since the gateway last saw it."""
-        old = int(settings.get(db, _WITNESSED) or 0)
+        old = max(hint, int(settings.get(db, _WITNESSED) or 0))
         size, _root = events.head(db)
         if size == old:
             return None
@@ -53,4 +56,11 @@ def engine_hooks(feed: BidFeed, key: SigningKey, seat_id: str) -> Hooks:
         settings.put(db, _WITNESSED, str(answer.size))
         settings.put(db, "cosignature", token)
 
-    return Hooks(feed.on_answer, on_feed, witness, on_cosigned)
+    def on_seen(db: sqlite3.Connection, size: int) -> bool:
+        """More than we know of, and no more than there is: an answer was lost, no history."""
+        nonlocal hint
+        known = max(hint, int(settings.get(db, _WITNESSED) or 0))
+        hint = size if known < size <= events.size(db) else 0
+        return hint > 0
+
+    return Hooks(feed.on_answer, on_feed, witness, on_cosigned, on_seen)

@@ -239,12 +239,17 @@ class Engine:
         try:
             token, answer = self._gateway.witness(request)
         except Refused as refused:
-            self._faults["witness"] = refused.code
+            self._faults["witness"] = None if self._only_lost(db, refused) else refused.code
             return
         self._faults["witness"] = None
         if on_cosigned is not None:
             with write_tx(db):
                 on_cosigned(db, token, answer)
+
+    def _only_lost(self, db: sqlite3.Connection, refused: Refused) -> bool:
+        """Say whether the log is fine: the gateway has seen it, and its answer went astray."""
+        on_seen, size = self._hooks.on_seen, refused.seen_size
+        return on_seen is not None and size is not None and on_seen(db, size)
 
     # --- following ----------------------------------------------------------------------------
 

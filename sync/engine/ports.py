@@ -61,9 +61,13 @@ class Hooks:
     `on_answer` gets the item as it stands after the answer; it may come again for the same item
     when the committee decides otherwise. Raising from a hook rolls its transaction back: the item
     keeps its stage and is asked again later.
+
+    `on_seen` hears what size of the log a gateway says it knows that had another in mind; it
+    returns whether the next `witness` will begin there, because only an answer was lost.
     """
 
     on_answer: Callable[[sqlite3.Connection, Item, Answer], None]
     on_feed: Callable[[sqlite3.Connection, FeedItem], None]
     witness: Callable[[sqlite3.Connection], CheckpointRequest | None] | None = None
     on_cosigned: Callable[[sqlite3.Connection, str, CheckpointAnswer], None] | None = None
+    on_seen: Callable[[sqlite3.Connection, int], bool] | None = None

@@ -34,11 +34,26 @@ class LinkDown(Fault):
 class Refused(Fault):
     """The gateway's problem document. Unsigned: advice on how to go on, never a verdict."""
 
-    def __init__(self, code: str, *, status: int, retryable: bool) -> None:
+    def __init__(
+        self, code: str, *, status: int, retryable: bool, detail: str | None = None
+    ) -> None:
         super().__init__(code, status=status)
         self.status = status
         self.retryable = retryable
+        self.detail = detail
 
     @classmethod
     def from_problem(cls, problem: Problem) -> Refused:
-        return cls(problem.code, status=problem.status, retryable=problem.retryable)
+        return cls(
+            problem.code,
+            status=problem.status,
+            retryable=problem.retryable,
+            detail=problem.detail,
+        )
+
+    @property
+    def seen_size(self) -> int | None:
+        """How much of this seat's log the gateway says it has seen, in a checkpoint_conflict."""
+        word, _, size = (self.detail or "").partition(" ")
+        said = self.code == "checkpoint_conflict" and word == "size" and size.isascii()
+        return int(size) if said and size.isdecimal() and len(size) < 16 else None

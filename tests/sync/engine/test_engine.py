@@ -21,6 +21,7 @@ from sync.wire.messages import CheckpointAnswer, CheckpointRequest
 from tests.gateway_process import GatewayProcess
 from tests.proxy import Proxy
 from tests.seat_process import QUICK, TestSeat, on_answer, on_feed, until
+from tests.sync.gateway.witness.test_witness import Log
 
 TENDERER = "01.234.567.8-901.000"
 
@@ -167,6 +168,30 @@ def test_the_log_is_shown_to_the_gateway_and_a_conflict_is_visible(seat, gateway
     assert engine.status.fault in ("message_malformed", "signature_invalid")
     engine.stop()
     assert asked
+
+
+def test_a_lost_cosignature_is_no_conflict(seat, gateway) -> None:  # type: ignore[no-untyped-def]
+    seat_id, known, cosigned = seat.answer.seat_id, [0], list[int]()
+
+    def witness(db: sqlite3.Connection) -> CheckpointRequest:
+        return CheckpointRequest(**Log(seat_id, 9).request(seat.key, known[0]))
+
+    def on_seen(db: sqlite3.Connection, size: int) -> bool:
+        known[0] = size
+        return True
+
+    def on_cosigned(db: sqlite3.Connection, token: str, answer: CheckpointAnswer) -> None:
+        cosigned.append(answer.size)
+
+    lost = seat.gateway(gateway.url)
+    lost.witness(CheckpointRequest(**Log(seat_id, 5).request(seat.key, 0)))
+    lost.close()
+    engine = engine_with(seat, gateway, Hooks(on_answer, on_feed, witness, on_cosigned, on_seen))
+    engine.start()
+    until(lambda: engine.wake() or cosigned)
+    assert engine.status.fault is None
+    engine.stop()
+    assert (known, cosigned[0]) == ([5], 9)
 
 
 def test_freshness_of_the_feed_outlives_the_process(seat, gateway) -> None:  # type: ignore[no-untyped-def]

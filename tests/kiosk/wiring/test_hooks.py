@@ -1,0 +1,70 @@
+"""What the seat tells the gateway of its log, and what it makes of the reply."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kiosk import db as seat_db
+from kiosk import events
+from kiosk.bidding.feed import BidFeed
+from kiosk.bidding.orders import Seat
+from kiosk.wiring.hooks import engine_hooks
+from sync.database import connect, write_tx
+from sync.engine import Hooks
+from sync.wire.keys import SigningKey
+
+SEAT = Seat("s-1", "Kursi 07", "training", "gw-1", "LPSE Uji")
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    seat_db.prepare(tmp_path / "seat.db")
+    with closing(connect(tmp_path / "seat.db")) as opened:
+        for _ in range(5):
+            with write_tx(opened):
+                events.record(opened, "spool_swept", files=1)
+        yield opened
+
+
+@pytest.fixture
+def hooks() -> Hooks:
+    return engine_hooks(BidFeed(SEAT, dict), SigningKey.from_seed(b"s" * 32), SEAT.seat_id)
+
+
+def old_size(hooks: Hooks, db: sqlite3.Connection) -> int:
+    assert hooks.witness is not None
+    request = hooks.witness(db)
+    assert request is not None
+    return request.old_size
+
+
+def test_after_a_lost_answer_the_log_is_shown_from_where_the_gateway_stands(
+    hooks: Hooks, db: sqlite3.Connection
+) -> None:
+    assert old_size(hooks, db) == 0
+    assert hooks.on_seen is not None
+    assert hooks.on_seen(db, 3)
+    assert old_size(hooks, db) == 3
+
+
+@pytest.mark.parametrize("size", [0, 6, 10**12])
+def test_a_gateway_that_went_back_or_saw_more_than_there_is_stays_a_conflict(
+    hooks: Hooks, db: sqlite3.Connection, size: int
+) -> None:
+    assert hooks.on_seen is not None
+    assert not hooks.on_seen(db, size)
+    assert old_size(hooks, db) == 0
+
+
+def test_a_false_hint_is_forgotten(hooks: Hooks, db: sqlite3.Connection) -> None:
+    assert hooks.on_seen is not None
+    assert hooks.on_seen(db, 4)
+    assert not hooks.on_seen(db, 2)
+    assert old_size(hooks, db) == 0
+    assert hooks.on_seen(db, 2)
+    assert old_size(hooks, db) == 2
