@@ -7,6 +7,9 @@ writes under contention ("database is locked" at once, whatever the busy timeout
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +19,7 @@ import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
 BUSY_TIMEOUT_MS = 5_000
+NO_ROOM_BYTES = 64 * 1024
 # Ranges [first, last) of SQLite releases with a bug that can hurt a WAL database with several
 # connections. Source: sqlite.org/wal.html, "the WAL-reset bug", fixed in 3.51.3.
 KNOWN_BAD_SQLITE = (((3, 7, 0), (3, 51, 3), "WAL-reset: a rare race may corrupt the database"),)
@@ -44,11 +48,26 @@ def write_tx(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield db
+        db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
-    db.execute("COMMIT")
+
+
+def trouble_code(error: BaseException, folder: Path) -> str:
+    """Name what is wrong with the disk below a database: "disk_full" or "disk_error".
+
+    A full disk has many faces: opening a WAL database there says "disk I/O error".
+    """
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
+        return "disk_full"
+    if getattr(error, "errno", None) == errno.ENOSPC:
+        return "disk_full"
+    with contextlib.suppress(OSError):
+        if shutil.disk_usage(folder).free < NO_ROOM_BYTES:
+            return "disk_full"
+    return "disk_error"
 
 
 def tables(db: sqlite3.Connection) -> sqlite_utils.Database:

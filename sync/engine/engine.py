@@ -6,9 +6,7 @@ Neither ever dies of a failure: what goes wrong is shown in `status` and tried a
 from __future__ import annotations
 
 import contextlib
-import errno
 import logging
-import shutil
 import sqlite3
 import threading
 import time
@@ -17,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sync.database import connect, write_tx
+from sync.database import connect, trouble_code, write_tx
 from sync.engine.backoff import Backoff
 from sync.engine.follower import Follower, RolledBack
 from sync.engine.ports import ClockPort, GatewayPort, Hooks
@@ -31,7 +29,6 @@ from sync.wire.times import from_text
 
 log = logging.getLogger("lpse.engine")
 GO_ON = 0.0
-NO_ROOM_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -167,7 +164,7 @@ class Engine:
             self._faults[name] = error.code
             self._time_due = 0.0 if error.code == "token_expired" else self._time_due
         elif is_machine_fault(error):
-            self._faults[name] = _machine_code(error, self._db_path.parent)
+            self._faults[name] = trouble_code(error, self._db_path.parent)
             log.warning("engine-%s: %r", name, error)
         else:
             self._faults[name] = "internal"
@@ -263,15 +260,3 @@ class Engine:
         quick = time.monotonic() - started < 1.0
         # A gateway that does not wait must not be asked in a tight loop.
         return GO_ON if more or not quick else min(1.0, self._settings.retry_base_s)
-
-
-def _machine_code(error: Exception, folder: Path) -> str:
-    """A full disk has many faces: opening a WAL database there says "disk I/O error"."""
-    if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
-        return "disk_full"
-    if getattr(error, "errno", None) == errno.ENOSPC:
-        return "disk_full"
-    with contextlib.suppress(OSError):
-        if shutil.disk_usage(folder).free < NO_ROOM_BYTES:
-            return "disk_full"
-    return "disk_error"

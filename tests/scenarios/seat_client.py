@@ -175,6 +175,18 @@ class SeatClient:
             )
             self.must("^/bid/files")
 
+    def remove(self, name: str) -> None:
+        """Take a chosen file out again: the page has a form of that name's own for it."""
+        found = re.findall(
+            r'name="pick_id" value="([^"]+)".*?visually-hidden"> ([^<]+)</span>',
+            self.page.html,
+            re.DOTALL,
+        )
+        pick_id = {shown: pick_id for pick_id, shown in found}[name]
+        form = next(one for one in self.page.forms if one.fields.get("pick_id") == pick_id)
+        self._ask("POST", urljoin(self.base, form.action), form.fields)
+        self.must("^/bid/files")
+
     def to_summary(self) -> None:
         self.submit("/bid/files")
         wait_for(lambda: "sedang diperiksa" not in self.go("/bid/checks").words)

@@ -1,6 +1,6 @@
 """The real seat with a fault: `python -m tests.scenarios.seat_main HOME [--die|--hold POINT]`.
 
-It is what `lpse-kiosk run --headless` starts, plus a trap at one named moment of sealing (POINTS).
+It is what `lpse-kiosk run --headless` starts, plus a trap at one named moment (POINTS).
 `--die` kills the process there with SIGKILL. `--hold` makes it write FOLDER/reached there and wait
 for FOLDER/go, so that a test can do harm at exactly that moment.
 """
@@ -11,7 +11,6 @@ import argparse
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from kiosk.config import Home, load
 from kiosk.wiring import terminal
 from sync.outbox import Outbox
 from sync.sealing import Progress, Stage
+from sync.transport.gateway import Gateway
 
 Trap = Callable[[], None]
 # The envelope (counted from 1), the stage, and the least share of its bytes that is done.
@@ -37,7 +37,8 @@ READING = {
     "only envelope proved": (1, Stage.DONE, 1.0),
 }
 INSIDE_TRANSACTION, COMMITTED = "inside the transaction", "committed"
-POINTS = (*READING, INSIDE_TRANSACTION, COMMITTED)
+POSTING = "posting the command"
+POINTS = (*READING, INSIDE_TRANSACTION, COMMITTED, POSTING)
 
 
 def main() -> None:
@@ -63,8 +64,9 @@ def main() -> None:
 
 def hold(folder: Path) -> None:
     (folder / "reached").touch()
+    tick = threading.Event()  # under faketime a set clock makes time.sleep fail
     while not (folder / "go").exists():
-        time.sleep(0.01)
+        tick.wait(0.01)
 
 
 def set_trap(point: str, trap: Trap) -> None:
@@ -74,6 +76,8 @@ def set_trap(point: str, trap: Trap) -> None:
         _after(Outbox, "append", once)
     elif point == COMMITTED:
         _after(BidService, "_commit", once)
+    elif point == POSTING:
+        _before(Gateway, "post_commands", once)
     else:
         _while_sealing(READING[point], once)
 
@@ -95,6 +99,16 @@ def _after(owner: type, name: str, trap: Trap) -> None:
         done = real(*args, **kwargs)
         trap()
         return done
+
+    setattr(owner, name, wrapped)
+
+
+def _before(owner: type, name: str, trap: Trap) -> None:
+    real = getattr(owner, name)
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        trap()
+        return real(*args, **kwargs)
 
     setattr(owner, name, wrapped)
 

@@ -264,6 +264,8 @@ class World:
         client = self.seat.client
         assert client is not None
         client.begin(tender_id)
+        if client.page.path == "/bid/summary":  # the draft outlived what went wrong
+            return
         if client.page.path == "/bid/who":
             client.be_attested(self.pin) if offline else client.sign_in()
         if tender_id == TWO_FILE:
