@@ -21,7 +21,7 @@ from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip, on_receip
 from kiosk.bidding.store import Action, Bid, Judged
 from sync import receipts, sealing
 from sync.clock import Interval, TrustedClock, judge
-from sync.database import write_tx
+from sync.database import trouble_code, write_tx
 from sync.errors import Fault
 from sync.outbox import Blob, Outbox
 from sync.sealing import Progress, Sealed
@@ -141,6 +141,8 @@ class BidService:
                 for one in sealed:
                     one.path.unlink(missing_ok=True)
                 self._note_failure(db, order, error)
+                if isinstance(error, sqlite3.OperationalError):
+                    raise Fault(trouble_code(error, self._spool)) from error
                 raise
         self._wake()
         return bid, slip_of(order, tender, sealed)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sqlite3
 
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -64,6 +65,16 @@ def init_app(app: Flask, guard: Guard) -> None:
         response = explain_page(Fault(codes.get(error.code or 500, "internal")), number)
         response.status_code = error.code or 500
         return response
+
+    @app.errorhandler(sqlite3.OperationalError)
+    def disk(error: sqlite3.OperationalError) -> Response:
+        """A disk that is full or failing is nobody's mistake, and staff can mend it."""
+        number = reference()
+        logger.error("database", exc_info=error, extra={"reference": number})
+        name = getattr(error, "sqlite_errorname", "")
+        codes = {"SQLITE_FULL": "disk_full", "SQLITE_IOERR": "disk_error"}
+        found = [code for prefix, code in codes.items() if name.startswith(prefix)]
+        return explain_page(Fault(found[0] if found else "internal"), number)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
