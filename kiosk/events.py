@@ -67,7 +67,9 @@ EVENTS: dict[str, Event] = {
         {"tender_id": str, "version": int},
     ),
     "bid_sealing_started": Event(
-        "Sealing began.", {"tender_id": str, "files": int, "bytes": int}, {"visit_id": str}
+        "Sealing began.",
+        {"bid_id": str, "tender_id": str, "files": int, "bytes": int},
+        {"visit_id": str},
     ),
     "bid_sealed": Event(
         "A bid was sealed, read back and proved to open; digests are of the sealed files.",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from pathlib import Path
 
+from kiosk import events
 from kiosk.bidding import store
 from kiosk.bidding.identity import Tenderer
 from kiosk.bidding.store import Bid
@@ -33,10 +35,17 @@ def spool_name(bid_id: str, envelope: EnvelopeName) -> str:
     return f"{bid_id}.{envelope}.age"
 
 
-def known_spool_names(db: sqlite3.Connection) -> set[str]:
-    """The sealed files some bid answers for; anything else in the spool is a torn sealing."""
-    return {
-        spool_name(bid.bid_id, envelope.name)
-        for bid in store.everything(db)
-        for envelope in bid.envelopes
+def spool_names_to_keep(db: sqlite3.Connection, spool: Path) -> set[str]:
+    """Everything but sealings that began by this database's log and never became a bid.
+
+    A sealed file it knows nothing of was made with a newer copy of the database, before somebody
+    put an older one back: a vendor may hold its receipt, so only people may remove it.
+    """
+    bids = {bid.bid_id for bid in store.everything(db)}
+    begun = {
+        str(entry.fields.get("bid_id"))
+        for _, entry in events.entries(db)
+        if entry.name == "bid_sealing_started"
     }
+    torn = begun - bids
+    return {path.name for path in spool.iterdir() if path.name.partition(".")[0] not in torn}

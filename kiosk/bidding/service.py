@@ -15,7 +15,13 @@ from pathlib import Path
 
 from kiosk import events
 from kiosk.bidding import store, tenders
-from kiosk.bidding.chain import known_spool_names, last_standing, require_own, spool_name, subject
+from kiosk.bidding.chain import (
+    last_standing,
+    require_own,
+    spool_name,
+    spool_names_to_keep,
+    subject,
+)
 from kiosk.bidding.identity import Tenderer
 from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip, on_receipt, slip_of
 from kiosk.bidding.store import Action, Bid, Judged
@@ -38,7 +44,7 @@ from sync.wire.messages import (
 )
 from sync.wire.times import from_text, to_text
 
-__all__ = ["BidService", "Seat", "known_spool_names"]
+__all__ = ["BidService", "Seat", "spool_names_to_keep"]
 
 # Room that must stay free after sealing: the database, its log and receipts still have to grow.
 DISK_RESERVE_BYTES = 64 * 1024 * 1024
@@ -174,6 +180,7 @@ class BidService:
                 db,
                 "bid_sealing_started",
                 at=self._clock.now(),
+                bid_id=order.bid_id,
                 tender_id=order.tender_id,
                 files=sum(len(envelope.sources) for envelope in order.envelopes),
                 bytes=order.size_bytes,

@@ -30,7 +30,7 @@ from kiosk.bidding.identity import PasswordCheck
 from kiosk.bidding.paper import HousePaper
 from kiosk.bidding.routes import blueprint as bidding_pages
 from kiosk.bidding.routes import home as bidding_home
-from kiosk.bidding.service import BidService, Seat, known_spool_names
+from kiosk.bidding.service import BidService, Seat, spool_names_to_keep
 from kiosk.config import Config, Home
 from kiosk.intake import MediaWatcher
 from kiosk.printing import Printer
@@ -278,7 +278,7 @@ def build(home: Home, config: Config) -> Terminal:
 def _begin(parts: _Parts) -> None:
     """Clear away what an interrupted sealing left, and note that the seat has started."""
     with closing(parts.connect()) as db:
-        swept = sweep(parts.home.spool, known_spool_names(db))
+        swept = sweep(parts.home.spool, spool_names_to_keep(db, parts.home.spool))
         with write_tx(db):
             if swept:
                 events.record(db, "spool_swept", files=len(swept))

@@ -10,9 +10,11 @@ import time
 
 import pytest
 
+from kiosk import events
 from kiosk.bidding import service as service_module
-from kiosk.bidding.chain import known_spool_names
+from kiosk.bidding.chain import spool_names_to_keep
 from sync import outbox, sealing
+from sync.database import write_tx
 from sync.sealing import decrypt_bytes
 from tests.kiosk.bidding.support import PIN, a_card, a_tender
 
@@ -212,16 +214,22 @@ def test_a_second_bid_waits_for_the_first(seat, sari, monkeypatch):
     assert len(seat.bids()) == 1
 
 
-def test_sweeping_keeps_exactly_what_a_bid_answers_for(seat, sari):
+def test_sweeping_removes_exactly_the_torn_sealings_of_this_database(seat, sari):
     sari.to_summary()
     bid_id = sari.seal()
+    # A bid with a receipt, sealed before an older copy of the database was put back.
+    (seat.spool / "newer.bid.age").write_bytes(b"age-encryption.org/v1")
     (seat.spool / "torn.bid.age").write_bytes(b"age-encryption.org/v1")
     (seat.spool / "torn.bid.age.partial").write_bytes(b"age")
     db = seat.db()
-    removed = sealing.sweep(seat.spool, known_spool_names(db))
+    with write_tx(db):
+        events.record(
+            db, "bid_sealing_started", bid_id="torn", tender_id="9151042", files=1, bytes=1
+        )
+    removed = sealing.sweep(seat.spool, spool_names_to_keep(db, seat.spool))
     db.close()
-    assert len(removed) == 2
-    assert os.listdir(seat.spool) == [f"{bid_id}.bid.age"]
+    assert removed == ["torn.bid.age", "torn.bid.age.partial"]
+    assert set(os.listdir(seat.spool)) == {f"{bid_id}.bid.age", "newer.bid.age"}
 
 
 def test_the_slip_is_shown_once_sealed_and_never_stored(seat, sari):
