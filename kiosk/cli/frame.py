@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,10 +18,12 @@ from flask_babel import Babel, force_locale
 from kiosk.config import Config, Home, load
 from kiosk.errors import explain
 from sync import notes
+from sync.database import trouble_code
 from sync.errors import Fault
 
 P = ParamSpec("P")
 R = TypeVar("R")
+NOT_THE_DISK = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_ERROR")
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 
@@ -64,8 +67,14 @@ def tells_faults(command: Callable[P, R]) -> Callable[P, R]:
             try:
                 return command(*args, **kwargs)
             except Fault as fault:
-                tell(fault, as_json=bool(kwargs.get("as_json")))
-                sys.exit(1)
+                told_of = fault
+            except sqlite3.OperationalError as error:
+                name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
+                if name in NOT_THE_DISK or not frame:
+                    raise
+                told_of = Fault(trouble_code(error, frame.root))
+            tell(told_of, as_json=bool(kwargs.get("as_json")))
+            sys.exit(1)
 
     return told
 

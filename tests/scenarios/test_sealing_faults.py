@@ -10,6 +10,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tests.scenarios.world import (
     LETTER,
     MB,
     ONE_FILE,
+    ROOT,
     TWO_FILE,
     Hold,
     World,
@@ -259,3 +261,31 @@ def test_a_disk_without_room_is_said_before_sealing_and_harms_no_sealed_bid(
     seals_again(world)
     wait_for(world.seat.accepted)
     world.delivered_once(tmp_path / "opened")
+
+
+@needs_mounts
+def test_a_seat_that_cannot_start_on_a_full_disk_says_why_and_loses_nothing(
+    small_disk: tuple[World, Path],
+) -> None:
+    world, disk = small_disk
+    client = world.start_seat()
+    world.to_summary(ONE_FILE, LETTER)
+    client.seal()
+    client.sealed()
+    world.seat.stop()
+    fill(disk)
+    started = subprocess.run(
+        [sys.executable, "-m", "kiosk", "--home", str(disk), "run", "--headless"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert (started.returncode, started.stdout) == (1, "")
+    assert "[disk_full]" in started.stderr
+    assert "Traceback" not in started.stderr
+    (disk / "ballast").unlink()
+    world.seat.is_sound()
+    assert len(world.seat.bids()) == 1
+    assert world.start_seat().page.path == "/locked"
