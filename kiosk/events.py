@@ -56,7 +56,7 @@ EVENTS: dict[str, Event] = {
     "pin_refused": Event("A wrong PIN was entered.", {"tries": int}, {"wait_s": int}),
     "tenderer_identified": Event(
         "The firm at the seat was recognised: by the gateway, by an earlier password, or by staff.",
-        {"method": str, "tenderer_id": str},
+        {"method": str},
         {"visit_id": str, "staff_id": str},
     ),
     "tender_received": Event(
@@ -74,7 +74,7 @@ EVENTS: dict[str, Event] = {
     "bid_sealed": Event(
         "A bid was sealed, read back and proved to open; digests are of the sealed files.",
         {**_BID, "digests": list},
-        {"replaces": str, "tenderer_id": str, "visit_id": str},
+        {"replaces": str, "visit_id": str},
     ),
     "bid_seal_failed": Event(
         "Sealing failed and left nothing behind.", {"tender_id": str, "code": str}, _VISIT
@@ -83,7 +83,7 @@ EVENTS: dict[str, Event] = {
     "bid_withdrawn": Event(
         "A bid was withdrawn.",
         {**_BID, "replaces": str},
-        {"digests": list, "tenderer_id": str, "visit_id": str},
+        {"digests": list, "visit_id": str},
     ),
     "bid_answered": Event(
         "The gateway answered: accepted, refused or held.",

@@ -150,7 +150,6 @@ class BiddingDesk:
         self.record(
             "tenderer_identified",
             method=tenderer.identity.method,
-            tenderer_id=tenderer.tenderer_id,
             visit_id=visit_id,
         )
         self.sessions.drafts[_TENDERER] = tenderer

@@ -133,3 +133,12 @@ def test_a_slow_answer_never_reaches_the_next_visitor(seat, sari, monkeypatch):
     monkeypatch.setattr(seat.desk.passwords, "_identify", slow)
     assert sari.sign_in().status_code == 409
     assert seat.desk.tenderer() is None
+
+
+def test_the_log_names_the_way_and_not_the_tax_number(seat, sari):
+    sari.sign_in()
+    db = seat.db()
+    log = "".join(row[0] for row in db.execute("SELECT event FROM log_leaf"))
+    db.close()
+    assert "tenderer_identified" in log
+    assert FIRM not in log
