@@ -25,6 +25,7 @@ from kiosk.bidding.chain import (
 from kiosk.bidding.identity import Tenderer
 from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip, on_receipt, slip_of
 from kiosk.bidding.store import Action, Bid, Judged
+from kiosk.db import settings
 from sync import receipts, sealing
 from sync.clock import Interval, TrustedClock, judge
 from sync.database import trouble_code, write_tx
@@ -95,7 +96,9 @@ class BidService:
         return tenders.card(db, tender_id, self._gateway_keys(), self._seat.realm)
 
     def require_card(self, db: sqlite3.Connection, tender_id: str) -> TenderCard:
-        """Raises: Fault("card_missing")."""
+        """Raises: Fault("card_missing"), Fault("seat_revoked") when nothing may be sealed here."""
+        if settings.get(db, settings.REVOKED) is not None:
+            raise Fault("seat_revoked")
         card = self.card(db, tender_id)
         if card is None:
             raise Fault("card_missing")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
+# Why the gateway put this seat out, once it has.
+REVOKED = "revoked"
+
 
 def get(db: sqlite3.Connection, name: str) -> str | None:
     row = db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()

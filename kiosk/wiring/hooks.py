@@ -20,7 +20,6 @@ from sync.wire.messages import (
     StaffRoster,
 )
 
-REVOKED = "revoked"
 _WITNESSED = "witnessed_size"
 
 
@@ -31,7 +30,7 @@ def engine_hooks(feed: BidFeed, key: SigningKey, seat_id: str) -> Hooks:
         elif item.kind == "revocation":
             revoked = jws.decode(bytes(item.body), Revocation)
             if revoked.seat_id == seat_id:
-                settings.put(db, REVOKED, revoked.reason)
+                settings.put(db, settings.REVOKED, revoked.reason)
         else:
             feed.apply_feed(db, item)
 

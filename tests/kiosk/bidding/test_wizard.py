@@ -8,7 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.db import settings
 from sync.clock import ClockState, TrustedClock
+from sync.database import write_tx
 from sync.wire.times import to_text
 from tests.kiosk.bidding.support import CLOSES, NOW, PDF, a_card, a_tender
 
@@ -63,6 +65,20 @@ def test_a_bid_begun_in_time_and_sealed_late_is_refused(seat, sari):
     assert answer.status_code == 409
     assert seat.bids() == []
     assert list(seat.spool.iterdir()) == []
+
+
+def test_a_seat_that_was_put_out_seals_nothing_and_says_so(seat, sari):
+    sari.to_summary()
+    db = seat.db()
+    with write_tx(db):
+        settings.put(db, settings.REVOKED, "hilang")
+    db.close()
+    answer = sari.post("/bid/summary", bid_id=seat.desk.draft().bid_id, agreed="yes")
+    assert answer.status_code == 403
+    assert "Pakai komputer lain" in sari.page
+    assert seat.bids() == []
+    sari.get("/tenders/10001")
+    assert "Pakai komputer lain" in sari.page
 
 
 def test_a_bid_across_the_deadline_is_sealed_and_marked(seat, sari):
