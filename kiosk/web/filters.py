@@ -101,8 +101,15 @@ def detik_hari(moment: datetime | str) -> int:
     return local.hour * 3_600 + local.minute * 60 + local.second
 
 
+def tempat(name: str) -> str:
+    """A seat's name in the reader's language where it is an ordinary word: `Kursi 07`."""
+    known = {"kursi": gettext("Kursi"), "meja": gettext("Meja"), "komputer": gettext("Komputer")}
+    word, space, rest = name.partition(" ")
+    return f"{known.get(word.lower(), word)}{space}{rest}"
+
+
 def init_app(app: Flask) -> None:
     for each in (
-        angka, rupiah, ukuran, zona, jam, jam_pendek, tanggal, durasi, sisa, detik_hari,
+        angka, rupiah, ukuran, zona, jam, jam_pendek, tanggal, durasi, sisa, detik_hari, tempat,
     ):  # fmt: skip
         app.add_template_filter(each)

@@ -26,6 +26,10 @@ def page(browser: Browser, size: str) -> Iterator[Page]:
     context.close()
 
 
+BARS = """position => document.querySelectorAll('.actions-near')
+  .forEach(bar => { bar.style.position = position; })"""
+
+
 @pytest.fixture
 def shot(size: str) -> Callable[[Page, str], Path]:
     """`shot(page, name)`: the whole page as `artifacts/<size>/<name>.png`."""
@@ -34,7 +38,10 @@ def shot(size: str) -> Callable[[Page, str], Path]:
 
     def take(page: Page, name: str) -> Path:
         path = folder / f"{name}.png"
+        # A bar that stays at the window's edge would stand in the middle of a long picture.
+        page.evaluate(BARS, "static")
         page.screenshot(path=path, full_page=True)
+        page.evaluate(BARS, "")
         return path
 
     return take

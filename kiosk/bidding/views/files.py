@@ -105,8 +105,24 @@ def _pick(pick: Pick, own: Sequence[Finding], *, done: bool) -> PickView:
 
 
 def _finding(finding: Finding) -> FindingView:
-    words = explain(Fault(finding.code, **dict(finding.params)))
+    params = dict(finding.params)
+    if finding.file_name is None:
+        words = explain(Fault(finding.code, **params))
+        return FindingView(finding.severity, words.message, words.hint)
+    words = _beside_name(finding.code, params)
     return FindingView(finding.severity, words.message, words.hint)
+
+
+# Their sentences need the name, or speak of a folder.
+_NAMED = frozenset({"name_twice", "entry_too_deep"})
+
+
+def _beside_name(code: str, params: Mapping[str, object]) -> Explanation:
+    """The sentence for a row that already shows the file's name: "this file" instead."""
+    if code in _NAMED:
+        return explain(Fault(code, **params))
+    words = explain(Fault(code, **{**params, "name": _("berkas ini")}))
+    return dataclasses.replace(words, message=words.message[:1].upper() + words.message[1:])
 
 
 _KINDS = {
@@ -202,7 +218,7 @@ def open_stick(medium: Medium, folder: Folder, draft: Draft) -> StickView:
                 icon="folder" if entry.kind == "folder" else file_kind(entry.name),
                 reason=""
                 if entry.reason is None
-                else explain(Fault(entry.reason, name=entry.name)).message,
+                else _beside_name(entry.reason, {"name": entry.name}).message,
                 chosen_in=chosen.get((medium.id, entry.token), ""),
             )
             for entry in folder.entries

@@ -94,4 +94,4 @@ def _sentence(item: Item, shown: str) -> str:
         return str(_("Sedang dikirim ke SPSE."))
     if item.attempts:
         return str(_("Belum bisa dikirim; dicoba lagi dengan sendirinya begitu ada sambungan."))
-    return str(_("Menunggu giliran dikirim."))
+    return str(_("Menunggu dikirim; berjalan dengan sendirinya begitu ada sambungan."))
