@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal
 
 from sync import receipts
@@ -11,7 +12,9 @@ from sync.gateway.commands import store
 from sync.gateway.commands.judgement import Verdict
 from sync.gateway.commands.service import sign_answer
 from sync.gateway.feed import store as feed
-from sync.wire.messages import Decision
+from sync.wire import jws
+from sync.wire.messages import Answer, Decision
+from sync.wire.times import from_text, to_text
 
 
 def decide(
@@ -29,7 +32,8 @@ def decide(
             raise Fault("bid_unknown", bid_id=bid_id)
         if bid.outcome != "held":
             raise Fault("bid_not_held", bid_id=bid_id, outcome=bid.outcome)
-        at = centre.now()
+        row = store.command(db, bid.command_id)
+        at = _after(centre, row["answer"])
         verdict, official = Verdict("refused", "committee_refused", reason), None
         if outcome == "accepted":
             verdict = Verdict("accepted")
@@ -39,8 +43,14 @@ def decide(
                 gateway_id=centre.identity.gateway_id,
                 signer=centre.key,
             )
-        row = store.command(db, bid.command_id)
-        answer = sign_answer(centre, bid.command_id, row["sha256"], verdict, official)
+        answer = sign_answer(centre, bid.command_id, row["sha256"], verdict, official, at)
         store.decide(db, bid_id, outcome, reason, at, answer, official)
         feed.append(db, "decision", Decision(answer=answer), bid.seat_id)
     return answer
+
+
+def _after(centre: Centre, earlier: str) -> str:
+    """Now, but later than an answer that must give way, even if our clock was set back since."""
+    keys = {centre.key.public.kid: centre.key.public}
+    said = from_text(jws.verify(earlier, "answer", keys, Answer).at)
+    return to_text(max(centre.clock(), said + timedelta(microseconds=1)))

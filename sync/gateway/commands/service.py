@@ -223,13 +223,19 @@ def _sign(centre: Centre, letter: _Letter, verdict: Verdict, official: str | Non
 
 
 def sign_answer(
-    centre: Centre, command_id: str, sha256: str, verdict: Verdict, official: str | None
+    centre: Centre,
+    command_id: str,
+    sha256: str,
+    verdict: Verdict,
+    official: str | None,
+    at: str | None = None,
 ) -> str:
+    """`at` is now, unless it is given."""
     message = Answer(
         command_id=command_id,
         command_sha256=sha256,
         outcome=verdict.outcome,
-        at=centre.now(),
+        at=at or centre.now(),
         gateway_id=centre.identity.gateway_id,
         problem=None if verdict.code is None else problem(verdict.code, verdict.detail),
         receipt=official,

@@ -14,6 +14,7 @@ from sync.errors import Fault
 from sync.gateway.commands import decisions, export
 from sync.sealing import decrypt_bytes
 from sync.wire.messages import BidSubmitted, BidWithdrawn
+from sync.wire.times import from_text
 from tests.sync.gateway.cast import BOB, CLOSES, NOON, ONE, BidMaker, House, copy_house
 
 
@@ -152,6 +153,15 @@ def test_an_operator_accepts_a_held_bid_with_a_receipt_fed_to_the_seat(
     assert receipts.read(answers[1].receipt).kind == "official"
     assert standing(house) == {bid.bid_id: "counts"}
     assert bids.seat.post_raw(command) == [first]
+
+
+def test_a_decision_holds_even_when_the_clock_was_set_back(bids: BidMaker, house: House) -> None:
+    bid = bids.submit()
+    house.clock.now = CLOSES + timedelta(minutes=1)
+    [held] = bids.seat.post(bids.seat.command(bid))
+    house.clock.pass_(seconds=-30)
+    decided = bids.seat.opened(decisions.decide(house.centre, bid.bid_id, "accepted", "BA 12"))
+    assert from_text(decided.at) > from_text(held.at)
 
 
 def test_an_operator_refuses_a_held_bid_with_a_reason(bids: BidMaker, house: House) -> None:
