@@ -138,6 +138,8 @@ class Draft:
             self.picks = {name: [] for name in envelopes}
             self.files_done = self.envelopes_seen = False
             self.revision += 1
+        if tender_id != self.tender_id:  # the key's paper names the tender it is for
+            self.owner, self.owner_recipient = "undecided", None
         self.tender_id, self.tender_version = tender_id, version
         self.card_version, self.envelopes, self.replaces = card_version, envelopes, replaces
 

@@ -320,3 +320,14 @@ def test_sealing_says_how_long_it_still_takes(seat, sari, monkeypatch):
     assert time.monotonic() < deadline
     assert job.snapshot().bytes_done == job.snapshot().bytes_total
     assert job.snapshot().step == 3
+
+
+def test_an_owner_key_for_one_tender_is_not_taken_for_another(seat, sari):
+    seat.give_tender(a_tender("20002"))
+    seat.give_card(a_card(seat, "20002"))
+    sari.to_summary()
+    draft = seat.desk.draft()
+    draft.owner, draft.owner_recipient = "made", sealing.X25519Identity.generate().recipient.text
+    sari.choose("20002")
+    assert seat.desk.draft().tender_id == "20002"
+    assert (draft.owner, draft.owner_recipient) == ("undecided", None)
