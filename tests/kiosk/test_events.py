@@ -31,7 +31,7 @@ def db(tmp_path):
 def fill(db, count):
     for number in range(count):
         with write_tx(db):
-            events.record(db, "bid_sent", at=AT, bid_id=f"bid-{number}")
+            events.record(db, "bid_cancelled", at=AT, tender_id=f"bid-{number}")
 
 
 def force(db, *statements):
@@ -63,7 +63,7 @@ def test_empty_log_has_the_empty_root(db):
 def test_entries_are_numbered_and_read_back(db):
     with write_tx(db):
         first = events.record(db, "link_changed", state="down", reason="timeout")
-        second = events.record(db, "bid_sent", at=AT, bid_id="b")
+        second = events.record(db, "bid_cancelled", at=AT, tender_id="b")
     assert (first, second) == (0, 1)
     (_, opened), (_, sent) = events.entries(db)
     assert opened == events.Entry(
@@ -86,7 +86,7 @@ def test_a_rolled_back_transaction_leaves_no_entry(db):
     fill(db, 3)
     before = events.head(db)
     with pytest.raises(RuntimeError), write_tx(db):
-        events.record(db, "bid_sent", bid_id="b")
+        events.record(db, "bid_cancelled", tender_id="b")
         raise RuntimeError
     assert events.head(db) == before
     assert events.verify_all(db).ok
@@ -94,18 +94,18 @@ def test_a_rolled_back_transaction_leaves_no_entry(db):
 
 def test_an_event_outside_a_transaction_is_refused(db):
     with pytest.raises(ValueError, match="transaction"):
-        events.record(db, "bid_sent", bid_id="b")
+        events.record(db, "bid_cancelled", tender_id="b")
 
 
 @pytest.mark.parametrize(
     ("name", "fields"),
     [
         ("bid_opened", {}),
-        ("bid_sent", {}),
-        ("bid_sent", {"bid_id": None}),
-        ("bid_sent", {"bid_id": 7}),
-        ("bid_sent", {"bid_id": "b", "price": "1000"}),
-        ("bid_sent", {"bid_id": "x" * 201}),
+        ("bid_cancelled", {}),
+        ("bid_cancelled", {"tender_id": None}),
+        ("bid_cancelled", {"tender_id": 7}),
+        ("bid_cancelled", {"tender_id": "b", "price": "1000"}),
+        ("bid_cancelled", {"tender_id": "x" * 201}),
         ("pin_refused", {"tries": True}),
         ("bid_sealed", {"bid_id": "b", "tender_id": "t", "version": 1, "digests": [b""]}),
     ],
@@ -230,6 +230,6 @@ def test_appending_does_not_slow_down_with_the_logs_length(db):
     started = time.monotonic()
     with write_tx(db):
         for number in range(5_000):
-            events.record(db, "bid_sent", bid_id=f"bid-{number}")
+            events.record(db, "bid_cancelled", tender_id=f"bid-{number}")
     assert events.verify_all(db).size == 5_000
     assert time.monotonic() - started < 60
