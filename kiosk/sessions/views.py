@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from kiosk.sessions.forms import Errors
 from kiosk.web.frame import CountsView
@@ -79,4 +80,4 @@ class EndedView:
 
 def minute_choices(default: int) -> list[tuple[str, str]]:
     choices = sorted({15, 30, 45, 60} | {default})
-    return [(str(each), _("%(num)s menit", num=each)) for each in choices]
+    return [(str(each), ngettext("%(num)s menit", "%(num)s menit", each)) for each in choices]
