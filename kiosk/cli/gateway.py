@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Literal
 
 import click
+import filelock
 import msgspec
 
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from sync.errors import Fault
 from sync.gateway import service
 from sync.wire.keys import VerifyKey
 
@@ -62,6 +64,12 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
         raise click.UsageError("--tls-cert and --tls-key go together")
     tls = (tls_cert, tls_key) if tls_cert and tls_key else None
     app = create_gateway(frame.home.gateway)
+    # The hold on a running upload lives in one process: a second one would not know of it.
+    lock = filelock.FileLock(frame.home.gateway / "serving.lock")
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout as error:
+        raise Fault("gateway_already_running") from error
     server = start(app, host, port, threads=frame.config.gateway_threads, tls=tls)
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -70,6 +78,7 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
     click.echo(f"gateway ready {server.url}")
     stopped.wait()
     server.stop()
+    lock.release()
 
 
 @gateway.command()

@@ -34,6 +34,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Aplikasi kursi sudah berjalan untuk folder ini."),
         _l("Pakai jendela yang sudah terbuka, atau hentikan dulu yang lama."),
     ),
+    "gateway_already_running": Entry(
+        "conflict",
+        _l("Gateway sudah berjalan untuk folder ini."),
+        _l("Hentikan yang lama dulu; dua gateway pada satu folder saling mengganggu."),
+    ),
     "demo_start_failed": Entry(
         "internal",
         _l("Demo tidak bisa dimulai: bagian {part} berhenti ({why})."),

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 
+from sync.disk import sync_folder
 from sync.errors import Fault
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -191,17 +192,6 @@ class BlobFolder:
         if not _UPLOAD_ID.fullmatch(upload_id):
             raise Fault("upload_unknown")
         return self._partial / upload_id
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
-    if os.name == "nt":  # folders cannot be flushed there; NTFS journals names
-        return
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 @contextmanager

@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from sync.disk import sync_folder
 from sync.errors import Fault
 from sync.sealing import age, header
 from sync.sealing.bundle import Manifest
 from sync.sealing.plain import Plain
 from sync.sealing.report import Code, Finding, OpenedFile, Report
-from sync.sealing.spool import fault_of, sync_folder
+from sync.sealing.spool import fault_of
 from sync.sealing.stream import opened
 from sync.sealing.unpack import MismatchError, NotABidError, unpack
 

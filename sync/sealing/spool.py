@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from sync.disk import sync_folder
 from sync.errors import Fault
 
 if TYPE_CHECKING:
@@ -137,17 +138,6 @@ class ReadAhead(io.FileIO):
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(self.fileno(), self.tell(), AHEAD, os.POSIX_FADV_WILLNEED)
         return count
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names in a folder durable; Windows does that by itself."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sweep(spool: Path, known: Set[str]) -> list[str]:

@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from sync.disk import sync_folder
 from sync.errors import Fault
 
 
@@ -87,17 +88,24 @@ class SigningKey:
         return cls(private)
 
     def save(self, path: Path) -> None:
-        """Write the key, fsynced, mode 0600; refuses to overwrite (FileExistsError)."""
+        """Write the key, mode 0600, whole or not at all; refuses to overwrite (FileExistsError)."""
         pem = self.private.private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         )
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        if path.exists():
+            raise FileExistsError(path)
+        # A crash must not leave an empty key: it would look like one that was made.
+        draft = path.with_name(path.name + ".partial")
+        draft.unlink(missing_ok=True)
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as out:
             out.write(pem)
             out.flush()
             os.fsync(out.fileno())
+        draft.rename(path)
+        sync_folder(path.parent)
 
     def sign(self, message: bytes) -> bytes:
         return self.private.sign(message)

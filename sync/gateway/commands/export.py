@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from sync.disk import sync_folder
 from sync.errors import Fault
-from sync.gateway.blobs import sync_folder
 from sync.gateway.centre import Centre
 from sync.gateway.commands import store
 from sync.gateway.commands.standing import Standing, standings

@@ -108,6 +108,9 @@ def test_a_seat_enrols_once_and_both_sides_show_the_same(gateway: Shell) -> None
     try:
         assert server.stdout is not None
         url = server.stdout.readline().removeprefix("gateway ready ").strip()
+        second = gateway("gateway", "serve", "--port", "0")
+        assert second.returncode == 1
+        assert "gateway_already_running" in second.stderr
         mine = json.loads(gateway.ok("enrol", url, code, "--json"))
         (theirs,) = json.loads(gateway.ok("gateway", "seats", "--json"))
         assert theirs["fingerprint"] == mine["seat_fingerprint"]
