@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from kiosk.errors import Explanation, explain
 from kiosk.web.states import LINK_WORDS
+from sync.errors import Fault
 
 Realm = Literal["production", "training"]
 LinkState = Literal["up", "down", "captive", "untrusted"]
@@ -67,7 +69,10 @@ class CountsView:
 
 @dataclass(frozen=True)
 class FrameView:
-    """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link."""
+    """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link.
+
+    `trouble` is what keeps the seat from sending or being trusted although the link may be up.
+    """
 
     lpse_name: str
     seat_name: str
@@ -78,6 +83,16 @@ class FrameView:
     counts: CountsView = field(default_factory=CountsView)
     tenderer_name: str | None = None
     queue_url: str | None = None
+    trouble: Fault | None = None
+
+    @property
+    def trouble_words(self) -> Explanation | None:
+        """What is wrong with this seat and what to do, for whoever sits here: staff must hear."""
+        return None if self.trouble is None else explain(self.trouble)
+
+    def warned(self, visit: VisitView) -> str:
+        """Which banners stand now; it changes when one comes or goes."""
+        return f"{int(visit.nearly_over)}{self.trouble.code if self.trouble else ''}"
 
     @property
     def link_word(self) -> str:

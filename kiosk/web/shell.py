@@ -43,7 +43,7 @@ def blueprint(guard: Guard, frame: FrameSource, seat: Seat, language: Language) 
             visit=visit,
             # Said aloud once, when it changes: a live region that repeats itself is noise.
             link_changed=request.args.get("link") != shows.link_state,
-            warning_changed=request.args.get("warned") != str(int(visit.nearly_over)),
+            warning_changed=request.args.get("warned") != shows.warned(visit),
         )
 
     @bp.post("/language", endpoint="language")

@@ -18,6 +18,7 @@ from kiosk.wiring.enrolment import Enrolled
 from sync import outbox
 from sync.clock import TrustedClock
 from sync.engine import Engine
+from sync.errors import Fault
 
 DEADLINES_SHOWN = 4
 
@@ -39,7 +40,8 @@ class SeatFrame:
     def frame(self) -> FrameView:
         now = self._clock.now()
         clock = ClockView() if now is None else ClockView(now.earliest, now.latest)
-        link = self._engine().status.link
+        status = self._engine().status
+        link = status.link
         tenderer = self._bidding().tenderer()
         ago = timedelta(seconds=time.monotonic() - link.since)
         with closing(self._connect()) as db:
@@ -59,6 +61,7 @@ class SeatFrame:
                 checking=counts.checking,
             ),
             tenderer_name=None if tenderer is None else tenderer.name,
+            trouble=None if status.fault is None else Fault(status.fault),
             queue_url=url_for("bidding.queue") if has_request_context() else None,
         )
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.errors import CATALOGUE
 from kiosk.web.frame import ClockView, CountsView
+from sync.errors import Fault
 from tests.kiosk.web.support import NOW, Shell, open_seat
 
 
@@ -94,3 +96,22 @@ def test_trouble_shows_only_when_there_is_some() -> None:
     assert [name for name, _ in CountsView().shown()] == ["sealed", "sent", "accepted"]
     shown = CountsView(action=1, checking=2).shown()
     assert shown[3:] == [("checking", 2), ("action", 1)]
+
+
+def test_a_seat_in_trouble_says_so_even_while_it_waits(shell: Shell) -> None:
+    window = shell.window()
+    assert "seat-trouble" not in window.get("/").text
+    shell.facts.view = replace(shell.facts.view, trouble=Fault("disk_full"))
+    page = window.get("/").text
+    assert "seat-trouble" in page
+    assert str(CATALOGUE["disk_full"].hint) in page
+
+
+def test_a_banner_is_sent_by_the_poll_when_it_comes_and_only_then(shell: Shell) -> None:
+    window = shell.window()
+    shell.facts.view = replace(shell.facts.view, trouble=Fault("disk_full"))
+    poll = {"HX-Request": "true"}
+    told = window.get("/frame?seat=closed&link=up&warned=0", poll).text
+    assert "seat-trouble" in told
+    again = window.get("/frame?seat=closed&link=up&warned=0disk_full", poll).text
+    assert "seat-trouble" not in again
