@@ -9,6 +9,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -18,16 +19,22 @@ from sync.gateway.centre import Centre
 from sync.gateway.commands import store
 from sync.gateway.commands.standing import Standing, standings
 from sync.gateway.commands.store import Bid, BidEnvelope
+from sync.gateway.commands.waiting import Waiting, waiting
 from sync.gateway.tenders import store as tenders
 from sync.wire.times import from_text
 
 # What the committee may open. Replaced and withdrawn bids stay closed for ever.
 HANDED_OUT = ("counts", "held")
+# Where the committee finds what waits for an earlier version: beside the bids, never among them.
+WAITING_FOLDER = "menunggu"
 
 
 @dataclass(frozen=True)
 class BidRow:
-    """One version of a bid as the operator sees it; `reason` is a problem code."""
+    """One version of a bid as the operator sees it; `reason` is a problem code.
+
+    `outcome` is "waiting" for a version without an answer: the one it replaces has not arrived.
+    """
 
     bid_id: str
     tenderer_id: str
@@ -38,23 +45,33 @@ class BidRow:
     seat_id: str
     outcome: str
     reason: str | None
-    standing: Standing
+    standing: Standing | Literal["waiting"]
     sealed_earliest: str
     sealed_latest: str | None
     received_at: str
     envelopes: list[BidEnvelope]
 
 
+@dataclass(frozen=True)
+class _Handout:
+    """What one folder for the committee holds; `texts` by file name."""
+
+    folder: str
+    row: BidRow
+    texts: dict[str, str | None]
+
+
 def list_bids(centre: Centre, tender_id: str) -> list[BidRow]:
-    """Raises: Fault("tender_unknown")."""
+    """Every bid, then what waits for an earlier version. Raises: Fault("tender_unknown")."""
     with centre.reading() as db:
         _tender(db, tender_id)
-        return _rows(db, tender_id)
+        return _rows(db, tender_id) + [_waiting_row(each) for each in waiting(db, tender_id)]
 
 
 def export_bids(centre: Centre, tender_id: str, out: Path, now: datetime) -> list[Path]:
     """Copy sealed bids that count or are held, with receipts, into one new folder for each.
 
+    What waits for an earlier version goes into `WAITING_FOLDER`: it counts for nothing.
     Raises: Fault("tender_unknown"), Fault("tender_still_open"), Fault("file_exists", path).
     """
     with centre.reading() as db:
@@ -62,30 +79,48 @@ def export_bids(centre: Centre, tender_id: str, out: Path, now: datetime) -> lis
         if now <= from_text(tender.period_end):
             raise Fault("tender_still_open", tender_id=tender_id, until=tender.period_end)
         rows = [row for row in _rows(db, tender_id) if row.standing in HANDED_OUT]
-        bids = [store.bid(db, row.bid_id) for row in rows]
-        answers = [_answers(db, bid) for bid in bids if bid is not None]
-    out.mkdir(parents=True, exist_ok=True)
+        handouts = [_handout(db, row) for row in rows]
+        unanswered = [_waiting_handout(each) for each in waiting(db, tender_id)]
     written: list[Path] = []
-    for row, bid, tokens in zip(rows, bids, answers, strict=True):
-        assert bid is not None
-        written += _export(centre, row, bid, tokens, out)
+    for folder, content in ((out, handouts), (out / WAITING_FOLDER, unanswered)):
+        if content or folder == out:
+            folder.mkdir(parents=True, exist_ok=True)
+        for each in content:
+            written += _export(centre, each, folder)
+    sync_folder(out)
     return written
 
 
-def _export(centre: Centre, row: BidRow, bid: Bid, answers: str, out: Path) -> list[Path]:
-    name = f"{_safe(row.tenderer_id)}-v{row.version}-{_safe(row.bid_id)}"
-    folder, partial = out / name, out / f"{name}.partial"
+def _handout(db: sqlite3.Connection, row: BidRow) -> _Handout:
+    bid = store.bid(db, row.bid_id)
+    assert bid is not None
+    texts = {
+        "provisional.note": bid.provisional,
+        "official.note": bid.official,
+        "answers.jws": _answers(db, bid),
+    }
+    return _Handout(_folder_name(row, row.bid_id), row, texts)
+
+
+def _waiting_handout(each: Waiting) -> _Handout:
+    row = _waiting_row(each)
+    texts: dict[str, str | None] = {
+        "provisional.note": each.act.receipt,
+        "command.jws": each.token + "\n",
+    }
+    # By command: nothing has made sure yet that no other has the same bid id.
+    return _Handout(_folder_name(row, each.command_id), row, texts)
+
+
+def _export(centre: Centre, handout: _Handout, out: Path) -> list[Path]:
+    row, folder = handout.row, out / handout.folder
+    partial = out / f"{handout.folder}.partial"
     if folder.exists():
         raise Fault("file_exists", path=str(folder))
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
-    texts = {
-        "bid.json": msgspec.json.format(msgspec.json.encode(row)).decode() + "\n",
-        "provisional.note": bid.provisional,
-        "official.note": bid.official,
-        "answers.jws": answers,
-    }
-    for file, text in texts.items():
+    _write(partial / "bid.json", msgspec.json.format(msgspec.json.encode(row)).decode() + "\n")
+    for file, text in handout.texts.items():
         if text is not None:
             _write(partial / file, text)
     for envelope in row.envelopes:
@@ -126,6 +161,26 @@ def _rows(db: sqlite3.Connection, tender_id: str) -> list[BidRow]:
     ]
 
 
+def _waiting_row(each: Waiting) -> BidRow:
+    act = each.act
+    return BidRow(
+        bid_id=act.bid_id,
+        tenderer_id=act.tenderer_id,
+        tenderer_name=each.tenderer_name,
+        action=act.action,
+        version=act.version,
+        replaces=act.replaces,
+        seat_id=each.seat_id,
+        outcome="waiting",
+        reason="replaces_unknown",
+        standing="waiting",
+        sealed_earliest=act.at.earliest,
+        sealed_latest=act.at.latest,
+        received_at=each.first_at,
+        envelopes=[BidEnvelope(e.name, e.sha256, e.size, e.recipient) for e in act.envelopes],
+    )
+
+
 def _answers(db: sqlite3.Connection, bid: Bid) -> str:
     """The command and every answer to it, a JWS a line."""
     row = store.command(db, bid.command_id)
@@ -140,6 +195,10 @@ def _tender(db: sqlite3.Connection, tender_id: str) -> tenders.Row:
     if tender is None:
         raise Fault("tender_unknown", tender_id=tender_id)
     return tender
+
+
+def _folder_name(row: BidRow, last: str) -> str:
+    return f"{_safe(row.tenderer_id)}-v{row.version}-{_safe(last)}"
 
 
 def _safe(text: str) -> str:

@@ -113,6 +113,11 @@ def parked_for(db: sqlite3.Connection, bid_id: str) -> list[str]:
     return [row["token"] for row in rows]
 
 
+def all_parked(db: sqlite3.Connection) -> list[Parked]:
+    rows = db.execute("SELECT token, sha256, first_at FROM parked ORDER BY first_at, command_id")
+    return [Parked(**row) for row in rows]
+
+
 def insert_bid(db: sqlite3.Connection, bid: Bid, act: Act) -> None:
     db.execute(
         "INSERT INTO bid (bid_id, command_id, seat_id, action, tender_id, tenderer_id,"

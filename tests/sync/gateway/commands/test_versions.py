@@ -15,7 +15,7 @@ from sync.gateway.commands import decisions, export
 from sync.sealing import decrypt_bytes
 from sync.wire.messages import BidSubmitted, BidWithdrawn
 from sync.wire.times import from_text
-from tests.sync.gateway.cast import BOB, CLOSES, NOON, ONE, BidMaker, House, copy_house
+from tests.sync.gateway.cast import BOB, CLOSES, NOON, ONE, TWO, BidMaker, House, copy_house
 
 
 def standing(house: House) -> dict[str, str]:
@@ -206,3 +206,55 @@ def test_the_committee_gets_what_counts_and_never_what_was_replaced_or_withdrawn
     [sealed] = [path for path in paths if path.suffix == ".age"]
     assert hashlib.sha256(sealed.read_bytes()).hexdigest() == second.envelopes[0].sha256
     assert decrypt_bytes(sealed.read_bytes(), [house.keys[ONE, "*"]])
+
+
+def test_a_version_without_its_forerunner_is_listed_as_waiting(
+    bids: BidMaker, house: House
+) -> None:
+    first = bids.submit()
+    second = bids.submit(replaces=first)
+    third = bids.withdraw(second)
+    assert send(bids, second, third) == ["retry", "retry"]
+    rows = export.list_bids(house.centre, ONE)
+    assert [(row.bid_id, row.outcome, row.standing, row.tenderer_name) for row in rows] == [
+        (second.bid_id, "waiting", "waiting", "PT Maju Bersama"),
+        (third.bid_id, "waiting", "waiting", "PT Maju Bersama"),
+    ]
+    assert export.list_bids(house.centre, TWO) == []
+    send(bids, first)
+    assert standing(house) == {
+        first.bid_id: "withdrawn",
+        second.bid_id: "withdrawn",
+        third.bid_id: "withdrawal",
+    }
+
+
+def test_the_committee_gets_what_waits_apart_from_what_counts(
+    bids: BidMaker, house: House, tmp_path: Path
+) -> None:
+    counting = BidMaker(bids.seat, tenderer=BOB).submit()
+    lonely = bids.submit(replaces=bids.submit())
+    gone = bids.withdraw(lonely)
+    send(bids, counting, lonely, gone)
+    out = tmp_path / "out"
+    paths = export.export_bids(house.centre, ONE, out, CLOSES + timedelta(seconds=1))
+    waiting = [path for path in paths if path.is_relative_to(out / "menunggu")]
+    named = {(path.parent.name.split("-")[1], path.name) for path in waiting}
+    texts = ("bid.json", "command.jws", "provisional.note")
+    assert named == {("v2", "bid.age"), *((v, name) for v in ("v2", "v3") for name in texts)}
+    for path in waiting:
+        if path.name == "bid.age":
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+            assert sha256 == lonely.envelopes[0].sha256
+        if path.name == "provisional.note":
+            assert path.read_text("utf-8") in (lonely.receipt, gone.receipt)
+    [sealed] = out.glob("*/*.age")
+    assert hashlib.sha256(sealed.read_bytes()).hexdigest() == counting.envelopes[0].sha256
+
+
+def test_nothing_waits_in_the_handout_when_nothing_waits(
+    bids: BidMaker, house: House, tmp_path: Path
+) -> None:
+    send(bids, bids.submit())
+    export.export_bids(house.centre, ONE, tmp_path / "out", CLOSES + timedelta(seconds=1))
+    assert not (tmp_path / "out" / "menunggu").exists()

@@ -1,0 +1,46 @@
+"""Commands that arrived before the version they replace, for the committee to hear of.
+
+They are no bids yet, so nothing of them counts. Without them a vendor's newest version could lie at
+the gateway unknown to everybody because its forerunner never left another seat.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from sync import receipts
+from sync.gateway.commands import store
+from sync.gateway.commands.acts import Act, parse
+from sync.gateway.enrolment import store as enrolment
+from sync.wire import jws
+from sync.wire.messages import Command
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """`token` is the command's JWS; `first_at` when it arrived, in wire text."""
+
+    command_id: str
+    seat_id: str
+    tenderer_name: str
+    act: Act
+    token: str
+    first_at: str
+
+
+def waiting(db: sqlite3.Connection, tender_id: str) -> list[Waiting]:
+    """The commands for this tender whose forerunner has not arrived, the first one first."""
+    opened = [_open(db, parked) for parked in store.all_parked(db)]
+    return [each for each in opened if each.act.tender_id == tender_id]
+
+
+def _open(db: sqlite3.Connection, parked: store.Parked) -> Waiting:
+    """Signature, shape and receipt were found right before the command was parked."""
+    kid = jws.key_id(parked.token)
+    seat = enrolment.seat_by_kid(db, kid)
+    assert seat is not None  # seats are revoked, never deleted
+    command = jws.verify(parked.token, "command", {kid: seat.key}, Command)
+    act = parse(command)
+    name = act.tenderer_name or receipts.read(act.receipt).tenderer_name
+    return Waiting(command.id, seat.seat_id, name, act, parked.token, parked.first_at)
