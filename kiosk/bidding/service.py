@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk import events
-from kiosk.bidding import store, tenders
+from kiosk.bidding import commands, store, tenders
 from kiosk.bidding.chain import (
     last_standing,
     require_own,
@@ -171,7 +171,8 @@ class BidService:
             number = self._next(db, old.tender_id, tenderer, bid_id)
             version = _Version(number, "withdrawn", bid_id, at, judged)
             bid = self._record(db, new_id(), visit_id, tenderer, tender, (), version, None)
-            self._enqueue_withdrawal(db, bid)
+            data = commands.withdrawal(bid, self._seat.realm)
+            self._enqueue(db, bid, BID_WITHDRAWN, data, ())
         self._wake()
         return bid
 
@@ -270,7 +271,8 @@ class BidService:
                 version,
                 order.card_version,
             )
-            self._enqueue_bid(db, bid, sealed)
+            data = commands.submission(bid, self._seat.realm)
+            self._enqueue(db, bid, BID_SUBMITTED, data, sealed)
         return bid
 
     def _next(
@@ -351,53 +353,20 @@ class BidService:
         store.insert(db, bid)
         return bid
 
-    def _enqueue_bid(self, db: sqlite3.Connection, bid: Bid, sealed: Sequence[Sealed]) -> None:
-        assert bid.card_version is not None
-        data = BidSubmitted(
-            bid_id=bid.bid_id,
-            realm=self._seat.realm,
-            tender_id=bid.tender_id,
-            tenderer_id=bid.tenderer_id,
-            tenderer_name=bid.tenderer_name,
-            version=bid.version,
-            replaces=bid.replaces,
-            card_version=bid.card_version,
-            envelopes=list(bid.envelopes),
-            sealed=bid.sealed,
-            identity=bid.identity,
-            receipt=bid.provisional,
-        )
-        blobs = [Blob(one.path.name, one.sha256, one.size) for one in sealed]
+    def _enqueue(
+        self,
+        db: sqlite3.Connection,
+        bid: Bid,
+        type_: str,
+        data: BidSubmitted | BidWithdrawn,
+        sealed: Sequence[Sealed],
+    ) -> None:
         self._outbox.append(
             db,
-            type=BID_SUBMITTED,
+            type=type_,
             subject=subject(bid),
             data=data,
-            blobs=blobs,
-            deadline=bid.period_end,
-            time=bid.sealed.earliest,
-            item_id=bid.item_id,
-        )
-
-    def _enqueue_withdrawal(self, db: sqlite3.Connection, bid: Bid) -> None:
-        assert bid.replaces is not None
-        data = BidWithdrawn(
-            bid_id=bid.bid_id,
-            realm=self._seat.realm,
-            tender_id=bid.tender_id,
-            tenderer_id=bid.tenderer_id,
-            version=bid.version,
-            replaces=bid.replaces,
-            withdrawn=bid.sealed,
-            identity=bid.identity,
-            receipt=bid.provisional,
-        )
-        self._outbox.append(
-            db,
-            type=BID_WITHDRAWN,
-            subject=subject(bid),
-            data=data,
-            blobs=[],
+            blobs=[Blob(one.path.name, one.sha256, one.size) for one in sealed],
             deadline=bid.period_end,
             time=bid.sealed.earliest,
             item_id=bid.item_id,
