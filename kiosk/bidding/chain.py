@@ -43,9 +43,10 @@ def spool_names_to_keep(db: sqlite3.Connection, spool: Path) -> set[str]:
     """
     bids = {bid.bid_id for bid in store.everything(db)}
     begun = {
-        str(entry.fields.get("bid_id"))
+        bid_id
         for _, entry in events.entries(db)
-        if entry.name == "bid_sealing_started"
+        # Logs written before this field existed name no bid, so nothing can be known as torn.
+        if entry.name == "bid_sealing_started" and (bid_id := entry.fields.get("bid_id"))
     }
     torn = begun - bids
     return {path.name for path in spool.iterdir() if path.name.partition(".")[0] not in torn}

@@ -26,6 +26,7 @@ from sync.clock import Interval, judge
 from sync.errors import Fault
 from sync.outbox import Item
 
+FILES_AT_FAULT = ("file_changed", "file_unreadable", "file_not_regular", "medium_gone")
 SEAL_STEPS: tuple[LazyString, ...] = (
     _l("Membaca dan menyegel"),
     _l("Menyimpan"),
@@ -36,6 +37,8 @@ SEAL_STEPS: tuple[LazyString, ...] = (
 
 @dataclass(frozen=True)
 class SealingView:
+    """`files_at_fault` is true when sealing fails again until the files are chosen anew."""
+
     bid_id: str
     running: bool
     cancelled: bool
@@ -45,6 +48,7 @@ class SealingView:
     bytes_total: int
     seconds_left: int | None
     trouble: Explanation | None
+    files_at_fault: bool
 
 
 def sealing(snapshot: Snapshot) -> SealingView:
@@ -63,6 +67,7 @@ def sealing(snapshot: Snapshot) -> SealingView:
         bytes_total=snapshot.bytes_total,
         seconds_left=snapshot.seconds_left,
         trouble=explain(snapshot.fault) if failed and snapshot.fault is not None else None,
+        files_at_fault=snapshot.fault is not None and snapshot.fault.code in FILES_AT_FAULT,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import threading
 import time
@@ -15,8 +16,9 @@ from kiosk.bidding import service as service_module
 from kiosk.bidding.chain import spool_names_to_keep
 from sync import outbox, sealing
 from sync.database import write_tx
+from sync.errors import Fault
 from sync.sealing import decrypt_bytes
-from tests.kiosk.bidding.support import PIN, a_card, a_tender
+from tests.kiosk.bidding.support import PIN, a_card, a_pdf, a_tender
 
 
 def nothing_left(seat):
@@ -109,6 +111,54 @@ def test_after_a_failure_the_same_draft_can_be_sealed(seat, sari):
     sari.get("/bid/summary")
     assert sari.seal() == bid_id
     assert len(seat.bids()) == 1
+
+
+def way_back(sari):
+    found = re.search(r'href="([^"]+)"[^>]*><span>Kembali ke penawaran', sari.page)
+    assert found is not None, sari.page
+    return found[1]
+
+
+@pytest.mark.parametrize("wrong", ["file_changed", "file_unreadable", "medium_gone"])
+def test_after_a_failure_of_the_files_the_way_back_is_to_choose_them(
+    seat, sari, monkeypatch, wrong
+):
+    sari.to_summary()
+
+    def fail(*args, **kwargs):
+        raise Fault(wrong, name="penawaran.pdf", label="KINGSTON")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(service_module.sealing, "seal", fail)
+        sari.seal()
+    assert "Penawaran belum tersegel" in sari.page
+    assert way_back(sari) == "/bid/files"
+    sari.get(way_back(sari))
+    assert sari.url == "/bid/files"
+
+
+def test_a_file_that_changed_is_chosen_again_and_sealed(seat, sari):
+    sari.to_summary("penawaran.pdf")
+    (seat.sticks / "KINGSTON" / "penawaran.pdf").write_bytes(a_pdf("Penawaran yang diperbaiki"))
+    sari.seal()
+    assert seat.bids() == []
+    sari.get(way_back(sari))
+    found = re.search(r'name="pick_id" value="([^"]+)"', sari.page)
+    assert found is not None, sari.page
+    sari.post("/bid/files/remove", pick_id=found[1])
+    sari.add("penawaran.pdf")
+    sari.check_files()
+    sari.get("/bid/summary")
+    sari.seal()
+    assert len(seat.bids()) == 1
+
+
+def test_after_another_failure_the_way_back_is_the_summary(seat, sari):
+    sari.to_summary()
+    seat.free[0] = 0
+    sari.seal()
+    sari.get(way_back(sari))
+    assert sari.url == "/bid/summary"
 
 
 class Gate:
@@ -230,6 +280,19 @@ def test_sweeping_removes_exactly_the_torn_sealings_of_this_database(seat, sari)
     db.close()
     assert removed == ["torn.bid.age", "torn.bid.age.partial"]
     assert set(os.listdir(seat.spool)) == {f"{bid_id}.bid.age", "newer.bid.age"}
+
+
+def test_a_log_from_before_bids_were_named_sweeps_nothing(seat, monkeypatch):
+    (seat.spool / "None.bid.age").write_bytes(b"age-encryption.org/v1")
+    (seat.spool / "old.bid.age").write_bytes(b"age-encryption.org/v1")
+    before = events.Event("Sealing began.", {"tender_id": str, "files": int, "bytes": int})
+    db = seat.db()
+    with monkeypatch.context() as patch, write_tx(db):
+        patch.setitem(events.EVENTS, "bid_sealing_started", before)
+        events.record(db, "bid_sealing_started", tender_id="9151042", files=1, bytes=1)
+    kept = spool_names_to_keep(db, seat.spool)
+    db.close()
+    assert kept == {"None.bid.age", "old.bid.age"}
 
 
 def test_the_slip_is_shown_once_sealed_and_never_stored(seat, sari):
