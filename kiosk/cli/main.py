@@ -11,7 +11,7 @@ from kiosk.cli.frame import Frame
 from kiosk.config import default_home
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group()
 @click.option(
     "--home",
     type=click.Path(path_type=Path, file_okay=False),
