@@ -39,7 +39,9 @@ def demo(frame: Frame, headless: bool, keep: Path | None) -> None:
     \b
     Example: lpse-kiosk demo --headless
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Set both: a shell that starts us in the background has Ctrl+C ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     root = keep.absolute() if keep else Path(tempfile.mkdtemp(prefix="lpse-demo-"))
     root.mkdir(parents=True, exist_ok=True)
     if any(root.iterdir()):
