@@ -27,6 +27,15 @@ class Config:
     media_roots: tuple[str, ...] = ("/media", "/run/media")
     demo_media_root: str = ""
     visit_minutes: int = 30
+    idle_warning_s: int = 30
+    idle_lock_s: int = 180
+    idle_lock_sealing_s: int = 900
+    idle_end_s: int = 1800
+    deadline_grace_minutes: int = 60
+    status_every_s: int = 10
+    seat_port: int = 0
+    window_user: str = ""
+    boot_socket: str = ""
     bid_max_files: int = 250
     bid_max_bytes: int = 500 * MB
     upload_timeout_s: int = 15
@@ -37,6 +46,13 @@ class Config:
     def __post_init__(self) -> None:
         for name, least in (
             ("visit_minutes", 1),
+            ("idle_warning_s", 5),
+            ("idle_lock_s", 10),
+            ("idle_lock_sealing_s", 10),
+            ("idle_end_s", 10),
+            ("deadline_grace_minutes", 0),
+            ("status_every_s", 1),
+            ("seat_port", 0),
             ("bid_max_files", 1),
             ("bid_max_bytes", 1),
             ("upload_timeout_s", 1),
@@ -70,6 +86,11 @@ class Home:
     @property
     def key(self) -> Path:
         return self.seat / "seat.key"
+
+    @property
+    def visit(self) -> Path:
+        """What is kept of the visit going on, sealed; empty between visits."""
+        return self.seat / "visit"
 
 
 def default_home() -> Path:

@@ -32,6 +32,8 @@ class Event:
 
 _VISIT: Mapping[str, FieldType] = {"visit_id": str}
 _STAFF: Mapping[str, FieldType] = {"visit_id": str, "staff_id": str}
+# Whose act: a member of staff, at the seat or (with `order_id`) at the console.
+_BY: Mapping[str, FieldType] = {"staff_id": str, "order_id": str, "why": str}
 _BID: Mapping[str, FieldType] = {"bid_id": str, "tender_id": str, "version": int}
 _MEDIUM: Mapping[str, FieldType] = {"medium_id": str}
 
@@ -45,15 +47,72 @@ EVENTS: dict[str, Event] = {
         "Leftovers of interrupted sealings were removed at the start.", {"files": int}
     ),
     "seat_opened": Event(
-        "Staff opened the seat for a visitor.", {**_STAFF, "purpose": str, "minutes": int}
+        "Staff opened the seat for a visitor.",
+        {**_STAFF, "purpose": str, "minutes": int},
+        {"order_id": str, "why": str},
     ),
-    "seat_locked": Event("The seat was locked.", _VISIT, {"reason": str}),
-    "seat_resumed": Event("Staff unlocked the seat.", _STAFF),
-    "seat_extended": Event("Staff gave the visit more time.", {**_STAFF, "minutes": int}),
-    "seat_ended": Event(
-        "The visit ended and its traces were wiped.", _VISIT, {"staff_id": str, "reason": str}
+    "seat_locked": Event(
+        "The seat was locked: by its visitor, by staff, by idling, at its time, by a restart.",
+        _VISIT,
+        {"reason": str, **_BY},
     ),
-    "pin_refused": Event("A wrong PIN was entered.", {"tries": int}, {"wait_s": int}),
+    "seat_resumed": Event(
+        "The seat was unlocked, by staff or by the visitor's own PIN.",
+        _VISIT,
+        {"reason": str, **_BY},
+    ),
+    "seat_extended": Event(
+        "Staff gave the visit more time.",
+        {**_STAFF, "minutes": int},
+        {"order_id": str, "why": str},
+    ),
+    "seat_overtime": Event(
+        "Time was up, but a tender of this visit closes soon: the seat stays open, staff know.",
+        _VISIT,
+    ),
+    "seat_message": Event("Staff sent the visitor a message.", {"staff_id": str}, {**_BY, **_VISIT}),
+    "seat_ended": Event("The visit ended.", _VISIT, {"reason": str, **_BY}),
+    "visit_wiped": Event(
+        "Everything of the visit was erased; its key was destroyed. The wipe receipt.",
+        {"visit_id": str, "key_destroyed": bool, "drafts": int, "files": int},
+        {"kept": int},
+    ),
+    "visit_kept": Event("The seat came back after a crash with the visit's work kept.", _VISIT),
+    "visit_lost": Event(
+        "The seat came back after a crash; the visit's work could not be read again.",
+        _VISIT,
+        {"code": str},
+    ),
+    "visitor_pin_set": Event("The visitor chose a PIN of their own for this visit.", _VISIT),
+    "pin_refused": Event(
+        "A wrong PIN or password was entered for a member of staff, or the visitor's own PIN.",
+        {"tries": int},
+        {"wait_s": int, "staff_id": str, "visit_id": str},
+    ),
+    "staff_refused": Event(
+        "A member of staff asked for what their role does not allow, or with an expired roster.",
+        {"staff_id": str, "act": str},
+        {"code": str},
+    ),
+    "roster_received": Event(
+        "A newer roster of staff came from the gateway.", {"version": int, "staff": int}
+    ),
+    "order_refused": Event(
+        "An order of the console was not carried out.",
+        {"order_id": str, "staff_id": str, "act": str, "code": str},
+    ),
+    "guard_refused": Event(
+        "Requests to the seat's own port were turned away; counted, not one leaf each.",
+        {"reason": str, "count": int},
+    ),
+    "seat_wiped": Event(
+        "Two members of staff had the seat's database wiped.",
+        {"staff_id": str, "second_staff_id": str, "why": str},
+    ),
+    "gateway_changed": Event(
+        "Two members of staff changed the gateway's address.",
+        {"staff_id": str, "second_staff_id": str, "why": str},
+    ),
     "tenderer_identified": Event(
         "The firm at the seat was recognised: by the gateway, by an earlier password, or by staff.",
         {"method": str},

@@ -8,7 +8,18 @@ from kiosk.db.m0001_setting import m0001_setting
 from kiosk.db.m0002_log import m0002_log
 from kiosk.db.m0003_sessions import m0003_sessions
 from kiosk.db.m0004_bidding import m0004_bidding
+from kiosk.db.m0005_staff import m0005_staff
+from kiosk.db.m0006_visits import m0006_visits
+from kiosk.db.m0007_private import m0007_private
 
 migrations = Migrations("seat")
-for _step in (m0001_setting, m0002_log, m0003_sessions, m0004_bidding):
+for _step in (
+    m0001_setting,
+    m0002_log,
+    m0003_sessions,
+    m0004_bidding,
+    m0005_staff,
+    m0006_visits,
+    m0007_private,
+):
     migrations()(_step)

@@ -9,7 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.errors import bidding, engine, gateway, intake, proof, sealing, sessions, setup
+from kiosk.errors import (
+    bidding,
+    console,
+    engine,
+    gateway,
+    install,
+    intake,
+    proof,
+    room,
+    sealing,
+    sessions,
+    setup,
+    staff,
+)
 from kiosk.errors.entry import Entry, Kind
 from sync.errors import Fault
 
@@ -25,7 +38,9 @@ HTTP_STATUS: dict[Kind, int] = {
     "internal": 500,
 }
 
-AREAS = (gateway, sealing, proof, engine, sessions, bidding, intake, setup)
+AREAS = (
+    gateway, sealing, proof, engine, sessions, staff, room, console, bidding, intake, install, setup
+)  # fmt: skip
 CATALOGUE: dict[str, Entry] = {
     code: entry for area in AREAS for code, entry in area.ENTRIES.items()
 }

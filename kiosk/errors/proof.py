@@ -40,6 +40,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Tanda keadaan catatan ini tidak ditandatangani oleh komputer yang disebutnya."),
         _l("Jangan dipakai sebagai bukti. Beri tahu pengelola ruang."),
     ),
+    "at_rest_unreadable": Entry(
+        "internal",
+        _l("Data tersandi di komputer ini tidak bisa dibaca dengan kunci komputer ini."),
+        _l("Jangan hapus apa pun. Beri tahu pengelola ruang: ada yang mengubah data seat ini."),
+    ),
     "printer_unavailable": Entry(
         "unavailable",
         _l("Belum ada pencetak yang siap."),

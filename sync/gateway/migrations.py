@@ -6,7 +6,18 @@ from sqlite_utils.migrations import Migrations
 
 from sync.gateway.m0001_core import m0001_core
 from sync.gateway.m0002_upload import m0002_upload
+from sync.gateway.m0003_staff import m0003_staff
+from sync.gateway.m0004_journal import m0004_journal
+from sync.gateway.m0005_room import m0005_room
+from sync.gateway.m0006_console import m0006_console
 
 migrations = Migrations("gateway")
-for _step in (m0001_core, m0002_upload):
+for _step in (
+    m0001_core,
+    m0002_upload,
+    m0003_staff,
+    m0004_journal,
+    m0005_room,
+    m0006_console,
+):
     migrations()(_step)

@@ -10,8 +10,9 @@ from functools import cached_property
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from sync.disk import sync_folder
 from sync.errors import Fault
@@ -109,3 +110,8 @@ class SigningKey:
 
     def sign(self, message: bytes) -> bytes:
         return self.private.sign(message)
+
+    def derive(self, purpose: str) -> bytes:
+        """Return 32 bytes of this device's own for one purpose (HKDF-SHA256 of the seed)."""
+        hkdf = HKDF(hashes.SHA256(), 32, salt=None, info=f"lpse-kiosk/{purpose}".encode())
+        return hkdf.derive(self.private.private_bytes_raw())

@@ -9,20 +9,16 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta
 
-Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
-Instant = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")]
-Size = Annotated[int, Meta(ge=0)]
-Id = Annotated[str, Meta(min_length=1, max_length=100)]
-Name = Annotated[str, Meta(min_length=1, max_length=1000)]
-Realm = Literal["production", "training"]
+from sync.wire.roles import Role
+from sync.wire.room import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer
+from sync.wire.shapes import Id, Instant, Name, Realm, Sha256, Size
+from sync.wire.shapes import Message as _Message
+
+__all__ = ["Id", "Instant", "Name", "OrderAck", "Queued", "Realm", "SeatOrder", "SeatStatus"]
+__all__ += ["Sha256", "Size", "StatusAnswer"]
 EnvelopeName = Literal["bid", "technical", "price"]
-
-
-class _Message(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    pass
-
 
 # --- time -------------------------------------------------------------------------------------
 
@@ -248,15 +244,25 @@ class TenderCard(_Message, frozen=True, kw_only=True):
 
 
 class Staff(_Message, frozen=True, kw_only=True):
+    """`verifier` is an Argon2id string of a PIN (6 to 12 digits) or a password of 12 or more."""
+
     staff_id: Id
     name: Name
-    pin_verifier: str
+    role: Role
+    verifier: str
 
 
 class StaffRoster(_Message, frozen=True, kw_only=True):
-    """Feed kind `roster`: replaces the former one whole."""
+    """Typ `roster`: replaces the former one whole. After `expires_at` staff only lock and end.
 
+    `revoked` are the staff ids that must not act any more, whatever `staff` says.
+    """
+
+    gateway_id: Id
     version: Annotated[int, Meta(ge=1)]
+    issued_at: Instant
+    expires_at: Instant
+    revoked: list[Id]
     staff: list[Staff]
 
 
@@ -273,6 +279,7 @@ class Revocation(_Message, frozen=True, kw_only=True):
     reason: str
 
 
+# `roster` items stand in old feeds only; a roster now comes in `FeedPage.roster`.
 FeedKind = Literal["tender", "card", "roster", "decision", "revocation"]
 
 
@@ -285,7 +292,11 @@ class FeedItem(_Message, frozen=True, kw_only=True):
 
 
 class FeedPage(_Message, frozen=True, kw_only=True):
-    """Typ `feed`: items after the cursor. `head` is the newest number; it never goes back."""
+    """Typ `feed`: items after the cursor. `head` is the newest number; it never goes back.
+
+    `roster` is the newest StaffRoster (JWS) when the seat knows an older one; it is taken in before
+    everything else. `orders` are all that this seat has not acknowledged and that have not expired.
+    """
 
     gateway_id: Id
     seat_id: Id
@@ -294,6 +305,8 @@ class FeedPage(_Message, frozen=True, kw_only=True):
     at: Instant
     items: list[FeedItem]
     checkpoint: str | None = None
+    roster: str | None = None
+    orders: list[SeatOrder] = []
 
 
 # --- witnessing -------------------------------------------------------------------------------

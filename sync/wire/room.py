@@ -1,0 +1,100 @@
+"""What the console tells a seat, and what a seat tells the console of itself."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from sync.wire.roles import Purpose, Role
+from sync.wire.shapes import Id, Instant, Message, Name, Size
+
+OrderAct = Literal["open", "lock", "resume", "extend", "message", "end"]
+
+
+class SeatOrder(Message, frozen=True, kw_only=True):
+    """What staff at the console tell one seat. `number` rises with every order of this gateway.
+
+    An order is carried out once (`order_id`), and never after `expires_at`, gateway time.
+    """
+
+    order_id: Id
+    number: Annotated[int, Meta(ge=1)]
+    seat_id: Id
+    act: OrderAct
+    staff_id: Id
+    staff_name: Name
+    role: Role
+    issued_at: Instant
+    expires_at: Instant
+    visitor: Annotated[str, Meta(max_length=100)] | None = None
+    purpose: Purpose | None = None
+    minutes: Annotated[int, Meta(ge=1, le=480)] | None = None
+    text: Annotated[str, Meta(max_length=500)] | None = None
+    reason: Annotated[str, Meta(max_length=200)] | None = None
+
+
+class OrderAck(Message, frozen=True, kw_only=True):
+    """`problem` is the catalogue code of why an order was refused."""
+
+    order_id: Id
+    outcome: Literal["done", "refused", "expired"]
+    problem: str | None = None
+
+
+SeatState = Literal["closed", "open", "locked"]
+
+
+class Queued(Message, frozen=True, kw_only=True):
+    """How many items of the seat are in each honest state."""
+
+    sealed: Size = 0
+    sent: Size = 0
+    accepted: Size = 0
+    action: Size = 0
+    checking: Size = 0
+
+
+class SeatStatus(Message, frozen=True, kw_only=True):
+    """Typ `status`: POST /v1/status, signed by the seat; kept in memory only, it holds a name.
+
+    `sequence` rises within one `boot_id`. `applied` is the highest order number acted upon.
+    `at` is the seat's trusted time (earliest), None while it knows none.
+    """
+
+    seat_id: Id
+    boot_id: Id
+    sequence: Annotated[int, Meta(ge=1)]
+    at: Instant | None
+    state: SeatState
+    applied: Size
+    acks: Annotated[list[OrderAck], Meta(max_length=100)]
+    queued: Queued
+    disk_free: Size
+    app_version: str
+    lock_reason: str | None = None
+    visit_id: str | None = None
+    visitor: str | None = None
+    purpose: Purpose | None = None
+    staff_name: str | None = None
+    seconds_left: Size = 0
+    idle_s: Size = 0
+    sealing: bool = False
+    # time is up, and the seat was left open because its tender closes soon
+    overtime: bool = False
+    oldest_unsent_at: Instant | None = None
+    # of the bid in preparation or the unsent ones, whichever closes first
+    nearest_deadline: Instant | None = None
+    clock_error_s: float | None = None
+    trouble: str | None = None
+    refusals: Size = 0
+
+
+class StatusAnswer(Message, frozen=True, kw_only=True):
+    """Typ `status-answer`: this status, with its acknowledgements, has arrived."""
+
+    seat_id: Id
+    boot_id: Id
+    sequence: Annotated[int, Meta(ge=1)]
+    gateway_id: Id
+    at: Instant

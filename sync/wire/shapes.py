@@ -1,0 +1,18 @@
+"""What every message is made of: strict structs, and texts with a pattern."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Instant = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")]
+Size = Annotated[int, Meta(ge=0)]
+Id = Annotated[str, Meta(min_length=1, max_length=100)]
+Name = Annotated[str, Meta(min_length=1, max_length=1000)]
+Realm = Literal["production", "training"]
+
+
+class Message(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Unknown fields are refused: a new field is a new version."""
