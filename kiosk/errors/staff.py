@@ -2,6 +2,50 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from kiosk.errors.entry import Entry
 
-ENTRIES: dict[str, Entry] = {}
+ENTRIES: dict[str, Entry] = {
+    "roster_expired": Entry(
+        "forbidden",
+        _l("Daftar petugas di komputer ini sudah lewat masa berlakunya."),
+        _l(
+            "Mengunci dan mengakhiri kunjungan tetap bisa. Hubungkan komputer ini ke server LPSE"
+            " sebentar: daftar yang baru datang sendiri."
+        ),
+    ),
+    "staff_unknown": Entry(
+        "invalid",
+        _l("Nama ini tidak ada lagi di daftar petugas."),
+        _l("Buka halaman ini sekali lagi, lalu pilih nama Anda."),
+    ),
+    "staff_not_allowed": Entry(
+        "forbidden",
+        _l("Peran petugas ini tidak mencakup hal itu."),
+        _l("Panggil rekan yang berwenang, atau pilih keperluan lain."),
+    ),
+    "staff_same_person": Entry(
+        "invalid",
+        _l("Hal ini perlu dua petugas yang berbeda."),
+        _l("Panggil rekan yang berwenang, lalu masing-masing masuk dengan rahasianya sendiri."),
+    ),
+    "why_missing": Entry(
+        "invalid",
+        _l("Alasannya belum tertulis."),
+        _l("Tulis alasannya sepanjang 1 sampai 200 huruf; ia tercatat bersama nama kedua petugas."),
+    ),
+    "unsent_items": Entry(
+        "conflict",
+        _l("Masih ada {count} penawaran di komputer ini yang belum sampai di server LPSE."),
+        _l(
+            "Hubungkan komputer ini sampai semuanya terkirim. Bila memang harus dibuang, ulangi"
+            " perintah ini dengan --lose-unsent."
+        ),
+    ),
+    "gateway_url_unusable": Entry(
+        "invalid",
+        _l("Alamat {url} tidak bisa dipakai."),
+        _l("Tulis alamat server LPSE lengkap, misalnya https://lpse.contoh.go.id:8440."),
+    ),
+}

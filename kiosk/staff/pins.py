@@ -1,0 +1,119 @@
+"""What guessing a secret costs, whoever's it is.
+
+Five tries are free; after that each wrong one doubles a wait that starts at 15 s. Tries are
+written down before the secret is looked at and waits run on the boot clock, so neither a restart
+nor a changed wall clock gives a try away; a reboot starts the wait again.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+import unicodedata
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from typing import Protocol
+
+from kiosk.staff import store
+from sync.database import write_tx
+from sync.errors import Fault
+
+FREE_TRIES = 5
+FIRST_WAIT_S = 15.0
+# 96 guesses a day at most, and a prank does not lock anybody out for an afternoon.
+LONGEST_WAIT_S = 900.0
+SHORTEST_PIN, LONGEST_PIN = 6, 12
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+
+Connect = Callable[[], sqlite3.Connection]
+Record = Callable[..., object]
+"""`kiosk.events.record(db, name, **fields)`, inside the caller's write_tx."""
+
+
+class BootClock(Protocol):
+    """A clock that counts through suspend and that nobody can set; `sync.clock.Source` is one."""
+
+    def boot_id(self) -> str: ...
+    def boottime_s(self) -> float: ...
+
+
+def wait_after(tries: int) -> float:
+    """Seconds to wait after so many wrong tries in a row."""
+    if tries < FREE_TRIES:
+        return 0.0
+    return min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(tries - FREE_TRIES, 30))
+
+
+def wrong(tries: int) -> Fault:
+    """What to tell after the try that was number `tries`."""
+    wait = wait_after(tries)
+    if wait:
+        return Fault("pin_wrong_wait", seconds=int(wait))
+    return Fault("pin_wrong", left=FREE_TRIES - tries)
+
+
+def tidy_pin(typed: str) -> str | None:
+    """A PIN of 6 to 12 digits, or None for what cannot be one."""
+    pin = typed.strip()
+    if pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN:
+        return pin
+    return None
+
+
+def tidy_secret(typed: str) -> str | None:
+    """A PIN, or a password of 12 characters or more (NFC); None for what can be neither."""
+    if (pin := tidy_pin(typed)) is not None:
+        return pin
+    password = unicodedata.normalize("NFC", typed)
+    return password if SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD else None
+
+
+class Tries:
+    """Counts wrong tries, each person's apart. `connect` opens a connection that is closed here."""
+
+    def __init__(self, connect: Connect, clock: BootClock) -> None:
+        self._connect = connect
+        self._clock = clock
+        # A wait that ran in an earlier boot starts again now, not at the next try.
+        with closing(connect()) as db, write_tx(db):
+            for row in store.guards(db):
+                self._in_this_boot(db, row)
+
+    def count(self, who: str) -> int:
+        """Write a try down, before its secret is looked at; return its number.
+
+        Raises: Fault("pin_wait", seconds).
+        """
+        with closing(self._connect()) as db, write_tx(db):
+            row = store.guard(db, who)
+            tries = 0
+            if row is not None:
+                row = self._in_this_boot(db, row)
+                tries = row.tries
+                remaining = row.wait_s - (self._clock.boottime_s() - row.since_s)
+                if remaining > 0:
+                    raise Fault("pin_wait", seconds=math.ceil(remaining))
+            store.put_guard(
+                db,
+                store.GuardRow(
+                    who,
+                    tries + 1,
+                    wait_after(tries + 1),
+                    self._clock.boot_id(),
+                    self._clock.boottime_s(),
+                ),
+            )
+        return tries + 1
+
+    def forgive(self, db: sqlite3.Connection, who: str) -> None:
+        """After the right secret, inside the caller's write_tx."""
+        store.delete_guard(db, who)
+
+    def _in_this_boot(self, db: sqlite3.Connection, row: store.GuardRow) -> store.GuardRow:
+        boot = self._clock.boot_id()
+        if row.boot_id == boot:
+            return row
+        begun = replace(row, boot_id=boot, since_s=self._clock.boottime_s())
+        store.put_guard(db, begun)
+        return begun

@@ -1,0 +1,95 @@
+"""The roster as it lies on disk: the gateway's signed token, sealed under the device's key.
+
+It is opened and its signature checked each time it is read anew: who can write to the database
+can neither add a member of staff nor read a verifier to guess against.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.staff import store
+from sync.atrest import AtRest
+from sync.clock import Interval
+from sync.errors import Fault
+from sync.wire import jws
+from sync.wire.keys import VerifyKey
+from sync.wire.messages import Staff, StaffRoster
+from sync.wire.times import from_text
+
+log = logging.getLogger("kiosk.staff")
+CONTEXT = "roster"
+
+GatewayKeys = Callable[[], Mapping[str, VerifyKey]]
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A roster whose signature was checked."""
+
+    version: int
+    expires_at: datetime
+    people: Mapping[str, Staff]
+    """Those who may act: without the revoked."""
+
+    @classmethod
+    def of(cls, message: StaffRoster) -> Roster:
+        revoked = set(message.revoked)
+        return cls(
+            message.version,
+            from_text(message.expires_at),
+            {one.staff_id: one for one in message.staff if one.staff_id not in revoked},
+        )
+
+    def expired(self, now: Interval | None) -> bool:
+        """Whether it has certainly expired: even the earliest possible now is past its end.
+
+        A seat that does not know the time (None) takes the roster as valid: a clock must never
+        keep a room shut, and a roster only gets here by a gateway that signed the time as well.
+        """
+        return now is not None and now.earliest > self.expires_at
+
+
+class RosterBook:
+    """Reads and replaces the seat's roster; what was read is kept until the row changes."""
+
+    def __init__(self, at_rest: AtRest, gateway_keys: GatewayKeys) -> None:
+        self._at_rest = at_rest
+        self._gateway_keys = gateway_keys
+        self._read: tuple[bytes, Roster | None] | None = None
+
+    def current(self, db: sqlite3.Connection) -> Roster | None:
+        """The roster, or None when there is none that this gateway signed for this device."""
+        sealed = store.roster(db)
+        if sealed is None:
+            return None
+        kept = self._read
+        if kept is None or kept[0] != sealed:
+            kept = (sealed, self._opened(sealed))
+            self._read = kept
+        return kept[1]
+
+    def take(self, db: sqlite3.Connection, token: str) -> Roster | None:
+        """Take a newer roster in, inside the caller's write_tx; None when it is not newer.
+
+        Raises: Fault("signature_invalid" | "message_malformed").
+        """
+        new = Roster.of(jws.verify(token, "roster", self._gateway_keys(), StaffRoster))
+        known = self.current(db)
+        if known is not None and known.version >= new.version:
+            return None
+        store.put_roster(db, self._at_rest.seal_text(token, CONTEXT))
+        return new
+
+    def _opened(self, sealed: bytes) -> Roster | None:
+        try:
+            token = self._at_rest.open_text(sealed, CONTEXT)
+            return Roster.of(jws.verify(token, "roster", self._gateway_keys(), StaffRoster))
+        except Fault:
+            # As good as none: the feed then brings the newest one again.
+            log.exception("roster_unreadable")
+            return None
