@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from sync.atrest import AtRest
 from sync.clock import Interval
 from sync.database import connect, migrate, write_tx
 from sync.engine import EngineSettings, Hooks
@@ -31,6 +32,7 @@ from sync.wire.messages import Answer, Command
 ROWS, ROUNDS, BACKLOG = 500, 5, 100_000
 NOW = "2026-11-22T03:00:00.000000Z"
 BODY = "x" * 430
+PRIVATE = AtRest(b"p" * 32)
 
 
 class Note(msgspec.Struct):
@@ -53,7 +55,7 @@ def _enqueue(
 ) -> dict[str, object]:
     name = f"{backlog}-{peer_signs}"
     ours_db, raw_db = _ours(folder / f"ours-{name}.db"), _raw(folder / f"raw-{name}.db")
-    outbox, signer = Outbox("seat-1", key), key if peer_signs else None
+    outbox, signer = Outbox("seat-1", key, PRIVATE), key if peer_signs else None
     with closing(ours_db), closing(raw_db):
         _fill(ours_db, raw_db, backlog)
         rates = [
@@ -74,14 +76,21 @@ def _sign(key: SigningKey) -> dict[str, object]:
 
 def _drain(folder: Path, key: SigningKey) -> dict[str, object]:
     """Sender and database only: the gateway answers at once, in memory."""
-    outbox, count = Outbox("seat-1", key), 2_000
+    outbox, count = Outbox("seat-1", key, PRIVATE), 2_000
     with closing(_ours(folder / "drain.db")) as db:
         with write_tx(db):
             for _ in range(count):
                 _append_in(outbox, db)
         gateway = _Instant()
         hooks = Hooks(lambda *args: None, lambda *args: None)
-        sender = Sender(gateway, folder, hooks, _Clock(), EngineSettings())  # type: ignore[arg-type]
+        sender = Sender(
+            gateway,  # type: ignore[arg-type]
+            folder,
+            hooks,
+            _Clock(),
+            EngineSettings(),
+            private=PRIVATE,
+        )
         started = time.perf_counter()
         while sender.step(db):
             pass
@@ -132,7 +141,7 @@ def _fill(ours: sqlite3.Connection, raw: sqlite3.Connection, backlog: int) -> No
             ours.execute(
                 "INSERT INTO outbox_item (sequence, id, type, subject, token, token_sha256, due,"
                 " bytes_total, created_at) VALUES (?, ?, 't', ?, ?, ?, ?, 0, ?)",
-                (number, new_id(), f"bid-{number}", BODY * 2, "0" * 64, NOW, NOW),
+                (number, new_id(), f"bid-{number}", (BODY * 2).encode(), "0" * 64, NOW, NOW),
             )
             raw.execute(
                 "INSERT INTO queue (key, subject, body) VALUES (?, ?, ?)",

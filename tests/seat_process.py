@@ -21,6 +21,7 @@ from pathlib import Path
 import msgspec
 
 from sync import receipts
+from sync.atrest import AtRest
 from sync.clock import SystemSource, TrustedClock
 from sync.database import connect, migrate, write_tx
 from sync.engine import Engine, EngineSettings, Hooks
@@ -64,7 +65,8 @@ class TestSeat:
         self.home = home
         self.key = SigningKey.load(home / "seat.key")
         self.answer = msgspec.json.decode((home / "seat.json").read_bytes(), type=EnrolAnswer)
-        self.outbox = Outbox(self.answer.seat_id, self.key)
+        self.private = AtRest(self.key.derive("private rows"))
+        self.outbox = Outbox(self.answer.seat_id, self.key, self.private)
 
     @classmethod
     def create(cls, home: Path, enrolled: EnrolledSeat) -> TestSeat:
@@ -99,7 +101,15 @@ class TestSeat:
         gateway = self.gateway(url, **options)  # type: ignore[arg-type]
         hooks = Hooks(on_answer, on_feed)
         spool = self.home / "spool"
-        return Engine(self.db_path, spool, gateway, hooks, self.clock(), settings)  # type: ignore[arg-type]
+        return Engine(
+            self.db_path,
+            spool,
+            gateway,
+            hooks,
+            self.clock(),
+            settings,  # type: ignore[arg-type]
+            private=self.private,
+        )
 
     def bid(
         self,
@@ -171,6 +181,12 @@ class TestSeat:
     def items(self) -> list[Item]:
         with closing(connect(self.db_path, readonly=True)) as db:
             return items(db)
+
+    def tokens(self) -> list[str]:
+        """Every command as it was signed, oldest first."""
+        with closing(connect(self.db_path, readonly=True)) as db:
+            jobs = [queue.by_id(db, item.id) for item in reversed(items(db))]
+        return [job.token(self.private) for job in jobs if job is not None]
 
     def effects(self) -> list[tuple[str, str]]:
         with closing(connect(self.db_path, readonly=True)) as db:

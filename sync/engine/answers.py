@@ -7,6 +7,7 @@ import sqlite3
 from sync.engine.ports import Hooks
 from sync.outbox import queue
 from sync.outbox.items import item
+from sync.outbox.private import Private
 from sync.outbox.queue import Job
 from sync.outbox.states import Stage, allowed
 from sync.transport.gateway import SignedAnswer
@@ -15,7 +16,9 @@ from sync.wire.times import from_text
 UNKNOWN_SEAT = frozenset({"seat_unknown", "signature_invalid"})
 
 
-def settle(db: sqlite3.Connection, hooks: Hooks, job: Job, signed: SignedAnswer) -> bool:
+def settle(
+    db: sqlite3.Connection, hooks: Hooks, private: Private, job: Job, signed: SignedAnswer
+) -> bool:
     """Write a final answer and tell the seat, inside the caller's write_tx.
 
     Returns False when there is nothing to write: the answer is already here, is older than the
@@ -28,7 +31,7 @@ def settle(db: sqlite3.Connection, hooks: Hooks, job: Job, signed: SignedAnswer)
     known = queue.answered_at(db, job)
     if known is not None and from_text(known) >= from_text(given.at):
         return False
-    queue.answer(db, job, signed.token, given)
+    queue.answer(db, job, signed.token, given, private)
     hooks.on_answer(db, item(db, job.id), given)
     return True
 

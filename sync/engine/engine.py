@@ -23,6 +23,7 @@ from sync.engine.sender import Progress, Sender, is_machine_fault
 from sync.engine.settings import EngineSettings
 from sync.link import Link, LinkStatus
 from sync.outbox import queue
+from sync.outbox.private import Private
 from sync.transport.faults import LinkDown, Refused
 from sync.transport.gateway import TimeSample
 from sync.wire.times import from_text
@@ -58,6 +59,8 @@ class Engine:
         hooks: Hooks,
         clock: ClockPort,
         settings: EngineSettings | None = None,
+        *,
+        private: Private,
     ) -> None:
         self._db_path, self._gateway, self._hooks, self._clock = db_path, gateway, hooks, clock
         self._settings = settings or EngineSettings()
@@ -65,9 +68,15 @@ class Engine:
         self._stopping = threading.Event()
         self._woken = threading.Event()
         self._sender = Sender(
-            gateway, spool, hooks, clock, self._settings, interrupted=self._stopping.is_set
+            gateway,
+            spool,
+            hooks,
+            clock,
+            self._settings,
+            interrupted=self._stopping.is_set,
+            private=private,
         )
-        self._follower = Follower(gateway, hooks)
+        self._follower = Follower(gateway, hooks, private)
         self._probing = Backoff(self._settings.probe_base_s, self._settings.probe_cap_s)
         self._time_due = self._witness_due = 0.0
         self._probe_failed = True

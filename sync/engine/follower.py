@@ -13,6 +13,7 @@ from sync.engine.ports import GatewayPort, Hooks
 from sync.engine.sender import is_machine_fault
 from sync.errors import Fault
 from sync.outbox import queue
+from sync.outbox.private import Private
 from sync.transport.faults import LinkDown, Reason
 from sync.wire import jws
 from sync.wire.messages import Decision, FeedItem, FeedPage
@@ -27,7 +28,10 @@ class RolledBack(Exception):
 class Follower:
     """Takes in the feed. Belongs to one thread."""
 
-    def __init__(self, gateway: GatewayPort, hooks: Hooks, keep_every_s: float = 60.0) -> None:
+    def __init__(
+        self, gateway: GatewayPort, hooks: Hooks, private: Private, keep_every_s: float = 60.0
+    ) -> None:
+        self._private = private
         self._gateway, self._hooks, self._keep_every_s = gateway, hooks, keep_every_s
         self._gateway_id = gateway.pinned.gateway_id
         self._keep_due = 0.0
@@ -62,7 +66,7 @@ class Follower:
     def retry_aside(self, db: sqlite3.Connection) -> int:
         """Try again what could not be taken in before; return how many are still aside."""
         left = 0
-        for item in queue.aside(db, self._gateway_id):
+        for item in queue.aside(db, self._gateway_id, self._private):
             with write_tx(db):
                 queue.take_back(db, self._gateway_id, item.seq)
                 left += not self._take(db, item)
@@ -80,7 +84,7 @@ class Follower:
             db.execute("ROLLBACK TO feed_item")
             db.execute("RELEASE feed_item")
             code = error.code if isinstance(error, Fault) else "internal"
-            queue.set_aside(db, self._gateway_id, item, code)
+            queue.set_aside(db, self._gateway_id, item, code, self._private)
             return False
         db.execute("RELEASE feed_item")
         return True
@@ -92,7 +96,7 @@ class Follower:
             job = queue.by_id(db, signed.answer.command_id)
             if job is not None:
                 if not changed_nothing(signed):
-                    settle(db, self._hooks, job, signed)
+                    settle(db, self._hooks, self._private, job, signed)
                 return
         self._hooks.on_feed(db, item)
 

@@ -22,6 +22,7 @@ from sync.engine.settings import EngineSettings
 from sync.engine.uploading import Uploader
 from sync.errors import Fault
 from sync.outbox import queue
+from sync.outbox.private import Private
 from sync.outbox.queue import BlobRow, Job, Moved
 from sync.outbox.states import Stage
 from sync.transport.faults import LinkDown, Refused
@@ -59,8 +60,11 @@ class Sender:
         settings: EngineSettings,
         interrupted: Callable[[], bool] = lambda: False,
         monotonic: Callable[[], float] = time.monotonic,
+        *,
+        private: Private,
     ) -> None:
         self._gateway, self._hooks, self._clock = gateway, hooks, clock
+        self._private = private
         self._settings, self._interrupted, self._monotonic = settings, interrupted, monotonic
         self.waiting = Waiting(settings.retry_base_s, settings.retry_cap_s, monotonic)
         self._uploader = Uploader(
@@ -147,13 +151,17 @@ class Sender:
 
     def _ask(self, db: sqlite3.Connection, jobs: Sequence[Job]) -> None:
         """Post commands. They are marked as asked first: a crash here leaves "unknown"."""
+        commands = self._open(db, jobs)
+        jobs = [job for job, _ in commands]
+        if not jobs:
+            return
         unknown = {job.sequence for job in jobs if job.stage is Stage.ASKED}
         with write_tx(db):
             for job in jobs:
                 if job.sequence not in unknown:
                     queue.move(db, job, job.stage, Stage.ASKED)
         try:
-            answers = self._gateway.post_commands([job.token for job in jobs])
+            answers = self._gateway.post_commands([token for _, token in commands])
         except LinkDown as down:
             if not down.sent:  # it provably never left: what was true before still is
                 with write_tx(db):
@@ -163,6 +171,16 @@ class Sender:
             raise
         self._batch = min(self._batch * 2, self._settings.batch)
         self._take(db, jobs, answers)
+
+    def _open(self, db: sqlite3.Connection, jobs: Sequence[Job]) -> list[tuple[Job, str]]:
+        """Each job with its command; one that cannot be read (a damaged row) stops no other."""
+        opened: list[tuple[Job, str]] = []
+        for job in jobs:
+            try:
+                opened.append((job, job.token(self._private)))
+            except Fault as fault:
+                self._failed(db, [job], fault.code)
+        return opened
 
     def _take(
         self, db: sqlite3.Connection, jobs: Sequence[Job], answers: Sequence[SignedAnswer]
@@ -184,7 +202,7 @@ class Sender:
             self._again(db, asked, signed)
             return
         with write_tx(db):
-            settle(db, self._hooks, asked, signed)
+            settle(db, self._hooks, self._private, asked, signed)
         self.waiting.succeeded(job.sequence)
 
     def _again(self, db: sqlite3.Connection, job: Job, signed: SignedAnswer) -> None:

@@ -2,10 +2,11 @@
 
 A feature appends in its own transaction; the engine delivers; everybody else reads `items` and
 `counts`. Tables: outbox_item, outbox_blob, outbox_feed, outbox_feed_aside (`schema.sql`).
+What names people is ciphertext there: commands, answers, feed items set aside (`private.py`).
 Answered items and their spool files stay: clearing them away is a later piece of work.
 """
 
-from sync.outbox.items import Counts, Item, counts, item, items
+from sync.outbox.items import Counts, Item, Unanswered, counts, item, items, unanswered
 from sync.outbox.migrations import migrations
 from sync.outbox.outbox import Blob, Outbox, token_digest
 from sync.outbox.states import Stage, State
@@ -17,9 +18,11 @@ __all__ = [
     "Outbox",
     "Stage",
     "State",
+    "Unanswered",
     "counts",
     "item",
     "items",
     "migrations",
     "token_digest",
+    "unanswered",
 ]

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from sync.errors import Fault
-from sync.outbox.states import STATE, Stage, State
+from sync.outbox.states import OPEN, STATE, Stage, State
 
 # Stands for "no deadline" in `due`, in the one format that sorts as text.
 NEVER = "9999-12-31T23:59:59.999999Z"
@@ -24,7 +24,6 @@ class Item:
     sequence: int
     id: str
     type: str
-    subject: str
     stage: Stage
     bytes_sent: int
     bytes_total: int
@@ -37,7 +36,6 @@ class Item:
     last_fault: str | None
     next_attempt_at: str | None
     deadline: str | None
-    answer: str | None
 
     @property
     def state(self) -> State:
@@ -61,8 +59,8 @@ class Counts:
 
 
 _COLUMNS = (
-    "sequence, id, type, subject, stage, bytes_total, created_at, sent_at, answered_at, outcome,"
-    " problem_code, attempts, last_fault, next_attempt_at, due, answer,"
+    "sequence, id, type, stage, bytes_total, created_at, sent_at, answered_at, outcome,"
+    " problem_code, attempts, last_fault, next_attempt_at, due,"
     " (SELECT coalesce(sum(b.sent), 0) FROM outbox_blob AS b"
     "   WHERE b.sequence = outbox_item.sequence) AS bytes_sent"
 )
@@ -103,6 +101,38 @@ def counts(db: sqlite3.Connection) -> Counts:
     total = db.execute("SELECT coalesce(max(sequence), 0) FROM outbox_item").fetchone()[0]
     tally[State.ACCEPTED] = total - others
     return Counts(**{state.value: number for state, number in tally.items()})
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """What has no answer yet: when its oldest item was made, and its nearest deadline, if any."""
+
+    oldest_at: str | None
+    nearest_due: str | None
+
+
+def unanswered(db: sqlite3.Connection) -> Unanswered:
+    """Items set aside for people to look at (stuck) count as well."""
+    stages = (*OPEN, Stage.STUCK)
+    # One search of an index a stage: the cost must not grow with what waits.
+    found = [
+        db.execute(
+            "SELECT min(sequence) FROM outbox_item WHERE stage = ? AND stage <> 'accepted'",
+            (stage,),
+        ).fetchone()[0]
+        for stage in stages
+    ]
+    oldest = min((sequence for sequence in found if sequence is not None), default=None)
+    created = db.execute(
+        "SELECT created_at FROM outbox_item WHERE sequence = ?", (oldest,)
+    ).fetchone()
+    due = db.execute(
+        "SELECT min(due) FROM (SELECT due FROM outbox_item WHERE is_open = 1"
+        " UNION ALL SELECT due FROM outbox_item WHERE stage = 'stuck' AND stage <> 'accepted')"
+    ).fetchone()[0]
+    return Unanswered(
+        None if created is None else created["created_at"], None if due == NEVER else due
+    )
 
 
 def _item(row: sqlite3.Row) -> Item:

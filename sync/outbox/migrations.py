@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
@@ -89,3 +91,44 @@ BEFORE DELETE ON outbox_blob BEGIN SELECT RAISE(ABORT, 'a command is never delet
 def m0001_outbox(db: sqlite_utils.Database) -> None:
     for statement in (*_TABLES, *_TRIGGERS):
         db.conn.execute(statement)
+
+
+# What names people becomes ciphertext (`sync.outbox.private`). `subject` is a blinded stand-in.
+_SEALED_COLUMNS = {
+    "token TEXT NOT NULL": "token BLOB NOT NULL",
+    "answer TEXT,": "answer BLOB,",
+    "item TEXT NOT NULL": "item BLOB NOT NULL",
+}
+_REBUILT = ("outbox_item", "outbox_blob", "outbox_feed_aside")
+
+
+@migrations()
+def m0002_private(db: sqlite_utils.Database) -> None:
+    """Make the tables anew. A migration has no key, so it puts rows of old ones aside, as
+    `…_plain`, for `sync.outbox.resealing.seal_plain_rows`; a database without any keeps none."""
+    for name in ("item_sealed", "item_kept", "blob_sealed", "blob_kept"):
+        db.conn.execute(f"DROP TRIGGER outbox_{name}")
+    for name in ("due", "subject", "stage"):
+        db.conn.execute(f"DROP INDEX outbox_item_{name}")
+    for table in _REBUILT:
+        db.conn.execute(f"ALTER TABLE {table} RENAME TO {table}_plain")
+    for statement in (*_TABLES, *_TRIGGERS):
+        if not statement.startswith("CREATE TABLE outbox_feed ("):
+            db.conn.execute(_sealed(statement))
+    if not any(
+        db.conn.execute(f"SELECT EXISTS (SELECT 1 FROM {table}_plain)").fetchone()[0]  # noqa: S608
+        for table in _REBUILT
+    ):
+        drop_plain(db.conn)
+
+
+def _sealed(statement: str) -> str:
+    for plain, sealed in _SEALED_COLUMNS.items():
+        statement = statement.replace(plain, sealed)
+    return statement
+
+
+def drop_plain(db: sqlite3.Connection) -> None:
+    """Children before parents. Inside a transaction."""
+    for table in reversed(_REBUILT):
+        db.execute(f"DROP TABLE {table}_plain")

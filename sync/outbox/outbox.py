@@ -12,6 +12,7 @@ import msgspec
 
 from sync.errors import Fault
 from sync.outbox.items import NEVER
+from sync.outbox.private import Private, token_place
 from sync.wire import jws
 from sync.wire.keys import SigningKey
 from sync.wire.messages import Command
@@ -30,9 +31,10 @@ class Blob:
 class Outbox:
     """Where features leave commands for the gateway; the engine takes them from there."""
 
-    def __init__(self, seat_id: str, key: SigningKey) -> None:
+    def __init__(self, seat_id: str, key: SigningKey, private: Private) -> None:
         self.seat_id = seat_id
         self._key = key
+        self._private = private
 
     def append(
         self,
@@ -64,12 +66,37 @@ class Outbox:
         )
         token = jws.sign(self._key, "command", command)
         try:
-            _insert_item(db, command, token, blobs, deadline)
+            self._insert(db, command, token, blobs, deadline)
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorname == "SQLITE_CONSTRAINT_UNIQUE":
                 raise Fault("id_conflict", id=item_id) from error
             raise
         _insert_blobs(db, sequence, blobs)
+
+    def _insert(
+        self,
+        db: sqlite3.Connection,
+        command: Command,
+        token: str,
+        blobs: Sequence[Blob],
+        deadline: datetime | None,
+    ) -> None:
+        db.execute(
+            "INSERT INTO outbox_item"
+            " (sequence, id, type, subject, token, token_sha256, due, bytes_total, created_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                command.sequence,
+                command.id,
+                command.type,
+                self._private.blind(command.subject),
+                self._private.seal(token.encode("ascii"), token_place(command.id)),
+                token_digest(token),
+                NEVER if deadline is None else to_text(deadline),
+                sum(blob.size for blob in blobs),
+                command.time,
+            ),
+        )
 
 
 def token_digest(token: str) -> str:
@@ -80,31 +107,6 @@ def token_digest(token: str) -> str:
 def _next_sequence(db: sqlite3.Connection) -> int:
     row = db.execute("SELECT coalesce(max(sequence), 0) + 1 FROM outbox_item").fetchone()
     return int(row[0])
-
-
-def _insert_item(
-    db: sqlite3.Connection,
-    command: Command,
-    token: str,
-    blobs: Sequence[Blob],
-    deadline: datetime | None,
-) -> None:
-    db.execute(
-        "INSERT INTO outbox_item"
-        " (sequence, id, type, subject, token, token_sha256, due, bytes_total, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            command.sequence,
-            command.id,
-            command.type,
-            command.subject,
-            token,
-            token_digest(token),
-            NEVER if deadline is None else to_text(deadline),
-            sum(blob.size for blob in blobs),
-            command.time,
-        ),
-    )
 
 
 def _insert_blobs(db: sqlite3.Connection, sequence: int, blobs: Sequence[Blob]) -> None:

@@ -5,14 +5,19 @@ All writes run inside the caller's write_tx. One statement a function.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 import msgspec
 
+from sync.errors import Fault
+from sync.outbox.private import Private, answer_place, aside_place, token_place
 from sync.outbox.states import Stage, allowed
 from sync.wire.messages import Answer, FeedItem
+
+log = logging.getLogger("lpse.outbox")
 
 # An item waits until the earlier item of its subject has an answer; nearest deadline first.
 READY_SQL = """
@@ -45,13 +50,13 @@ class BlobRow:
 
 @dataclass(frozen=True)
 class Job:
-    """An item the engine may work on."""
+    """An item the engine may work on. `subject` is a blinded stand-in."""
 
     sequence: int
     id: str
     subject: str
     stage: Stage
-    token: str
+    sealed_token: bytes
     token_sha256: str
     due: str
     blobs: tuple[BlobRow, ...]
@@ -64,6 +69,10 @@ class Job:
     def before_asking(self) -> Stage:
         """Where the item stands when it is known that the command was not taken."""
         return Stage.UPLOADED if self.blobs else Stage.QUEUED
+
+    def token(self, private: Private) -> str:
+        """The command's JWS, the same bytes at every try. Raises: Fault("at_rest_unreadable")."""
+        return private.open(self.sealed_token, token_place(self.id)).decode("ascii")
 
 
 def ready(db: sqlite3.Connection, skip: Container[int], limit: int) -> list[Job]:
@@ -115,7 +124,7 @@ def fail(db: sqlite3.Connection, sequence: int, fault: str, next_attempt_at: str
     )
 
 
-def answer(db: sqlite3.Connection, job: Job, token: str, given: Answer) -> None:
+def answer(db: sqlite3.Connection, job: Job, token: str, given: Answer, private: Private) -> None:
     """Write the gateway's signed answer. Raises: Moved."""
     end = Stage(given.outcome)
     assert allowed(job.stage, end), f"{job.stage} -> {end} is not a move"
@@ -127,7 +136,7 @@ def answer(db: sqlite3.Connection, job: Job, token: str, given: Answer) -> None:
             given.outcome,
             given.at,
             given.problem.code if given.problem else None,
-            token,
+            private.seal(token.encode("ascii"), answer_place(job.id)),
             job.sequence,
             job.stage,
         ),
@@ -226,20 +235,37 @@ def save_feed_position(
     )
 
 
-def set_aside(db: sqlite3.Connection, gateway_id: str, item: FeedItem, fault: str) -> None:
+def given_answer(db: sqlite3.Connection, item_id: str, private: Private) -> str | None:
+    """The signed answer's JWS, when there is one. Raises: Fault("at_rest_unreadable")."""
+    row = db.execute("SELECT answer FROM outbox_item WHERE id = ?", (item_id,)).fetchone()
+    if row is None or row["answer"] is None:
+        return None
+    return private.open(row["answer"], answer_place(item_id)).decode("ascii")
+
+
+def set_aside(
+    db: sqlite3.Connection, gateway_id: str, item: FeedItem, fault: str, private: Private
+) -> None:
+    sealed = private.seal(msgspec.json.encode(item), aside_place(gateway_id, item.seq))
     db.execute(
         "INSERT OR REPLACE INTO outbox_feed_aside (gateway_id, seq, item, fault)"
         " VALUES (?, ?, ?, ?)",
-        (gateway_id, item.seq, msgspec.json.encode(item).decode(), fault),
+        (gateway_id, item.seq, sealed, fault),
     )
 
 
-def aside(db: sqlite3.Connection, gateway_id: str) -> Iterator[FeedItem]:
-    """Return the feed items set aside, oldest first."""
+def aside(db: sqlite3.Connection, gateway_id: str, private: Private) -> Iterator[FeedItem]:
+    """Return the feed items set aside, oldest first; one that cannot be read stays aside."""
     rows = db.execute(
-        "SELECT item FROM outbox_feed_aside WHERE gateway_id = ? ORDER BY seq", (gateway_id,)
+        "SELECT seq, item FROM outbox_feed_aside WHERE gateway_id = ? ORDER BY seq", (gateway_id,)
     ).fetchall()
-    return (msgspec.json.decode(row["item"], type=FeedItem) for row in rows)
+    for row in rows:
+        try:
+            plain = private.open(row["item"], aside_place(gateway_id, row["seq"]))
+        except Fault:
+            log.warning("feed item %s set aside cannot be read", row["seq"])
+            continue
+        yield msgspec.json.decode(plain, type=FeedItem)
 
 
 def count_aside(db: sqlite3.Connection, gateway_id: str) -> int:
@@ -264,7 +290,7 @@ def _job(db: sqlite3.Connection, row: sqlite3.Row) -> Job:
         id=row["id"],
         subject=row["subject"],
         stage=Stage(row["stage"]),
-        token=row["token"],
+        sealed_token=row["token"],
         token_sha256=row["token_sha256"],
         due=row["due"],
         blobs=tuple(

@@ -25,7 +25,7 @@ CREATE TABLE outbox_feed (
 CREATE TABLE outbox_feed_aside (
     gateway_id TEXT NOT NULL,
     seq INTEGER NOT NULL,
-    item TEXT NOT NULL,
+    item BLOB NOT NULL,
     fault TEXT NOT NULL,
     PRIMARY KEY (gateway_id, seq)
 ) STRICT, WITHOUT ROWID;
@@ -39,7 +39,7 @@ CREATE TABLE outbox_item (
     id TEXT NOT NULL UNIQUE,
     type TEXT NOT NULL,
     subject TEXT NOT NULL,
-    token TEXT NOT NULL,
+    token BLOB NOT NULL,
     token_sha256 TEXT NOT NULL CHECK (length(token_sha256) = 64),
     due TEXT NOT NULL CHECK (length(due) = 27),
     bytes_total INTEGER NOT NULL CHECK (bytes_total >= 0),
@@ -55,7 +55,7 @@ CREATE TABLE outbox_item (
     answered_at TEXT,
     outcome TEXT,
     problem_code TEXT,
-    answer TEXT,
+    answer BLOB,
     CHECK ((stage IN ('accepted', 'refused', 'held')) = (answer IS NOT NULL)),
     CHECK ((answer IS NULL) = (answered_at IS NULL)),
     CHECK (outcome IS CASE WHEN answer IS NOT NULL THEN stage END)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
-import sqlite3
 import subprocess
 import sys
 import time
@@ -215,8 +213,7 @@ def test_the_same_command_sent_twice_and_in_the_wrong_order(  # type: ignore[no-
     with gateway_process.centre.reading() as db:
         rows = db.execute("SELECT * FROM command WHERE seat_id = ?", (seat.answer.seat_id,))
         kept = {row["command_id"]: row["answer"] for row in rows}
-    with contextlib.closing(sqlite3.connect(seat.db_path)) as db:
-        tokens = [row[0] for row in db.execute("SELECT token FROM outbox_item ORDER BY sequence")]
+    tokens = seat.tokens()
     again = gateway.post_commands([*reversed(tokens), *tokens])
     gateway.close()
     assert [answer.token for answer in again[:3]] == [kept[a.answer.command_id] for a in again[:3]]
@@ -247,7 +244,7 @@ def test_a_refused_bid_blocks_nobody(seat, engine, bid, gateway_process, tender)
     sick = seat.bid(tender.recipient, "T-UNKNOWN", tender.closes, gateway_process.now())
     well = bid()
     engine.start()
-    until(lambda: all(item.answer for item in seat.items()))
+    until(lambda: all(item.outcome for item in seat.items()))
     states = {item.id: (item.state, item.problem_code) for item in seat.items()}
     assert states == {
         sick: (State.ACTION, "tender_unknown"),

@@ -10,11 +10,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sync.atrest import AtRest
 from sync.database import connect, migrate, write_tx
 from sync.engine import EngineSettings, Hooks
 from sync.engine.follower import Follower
 from sync.engine.sender import Sender
-from sync.outbox import Blob, Item, Outbox, item, migrations
+from sync.outbox import Blob, Item, Outbox, item, migrations, queue
 from sync.transport import LinkDown, Refused
 from sync.wire.ids import new_id
 from sync.wire.messages import Answer, FeedItem
@@ -53,9 +54,10 @@ class Seat:
     ticks: Ticks
     hooks: Hooks
     settings: EngineSettings = field(default_factory=EngineSettings)
+    private: AtRest = field(default_factory=lambda: AtRest(b"p" * 32))
 
     def __post_init__(self) -> None:
-        self.outbox = Outbox("seat-1", SEAT_KEY)
+        self.outbox = Outbox("seat-1", SEAT_KEY, self.private)
         self.restart()
 
     @property
@@ -64,9 +66,15 @@ class Seat:
 
     def restart(self) -> None:
         self.sender = Sender(
-            self.gateway, self.spool, self.hooks, Clock(), self.settings, monotonic=self.ticks
+            self.gateway,
+            self.spool,
+            self.hooks,
+            Clock(),
+            self.settings,
+            monotonic=self.ticks,
+            private=self.private,
         )
-        self.follower = Follower(self.gateway, self.hooks)
+        self.follower = Follower(self.gateway, self.hooks, self.private)
 
     def append(
         self,
@@ -96,6 +104,15 @@ class Seat:
 
     def item(self, item_id: str) -> Item:
         return item(self.db, item_id)
+
+    def token(self, item_id: str) -> str:
+        """The command as every try sends it."""
+        job = queue.by_id(self.db, item_id)
+        assert job is not None
+        return job.token(self.private)
+
+    def given(self, item_id: str) -> str | None:
+        return queue.given_answer(self.db, item_id, self.private)
 
     def step(self, seconds: float = 100) -> bool:
         """One step; a broken link is what the engine would take it for: later."""

@@ -225,6 +225,7 @@ def engine_with(seat: TestSeat, gateway: GatewayProcess, hooks: Hooks) -> Engine
         hooks,
         seat.clock(),
         replace(QUICK, witness_every_s=0.2),
+        private=seat.private,
     )
 
 

@@ -75,7 +75,7 @@ def test_a_decision_settles_the_item_it_names(seat: Seat) -> None:
 
 def test_a_command_that_went_by_courier_is_settled_although_never_sent(seat: Seat) -> None:
     item_id = seat.append()
-    token = seat.db.execute("SELECT token FROM outbox_item").fetchone()[0]
+    token = seat.token(item_id)
     seat.gateway.tell_decision(seat.gateway.decide(token))
     follow(seat)
     assert seat.item(item_id).state is State.ACCEPTED
@@ -87,7 +87,7 @@ def test_the_committee_may_accept_what_was_held_and_the_seat_hears_both(seat: Se
     seat.gateway.verdicts[item_id] = ("held", "delivered_late")
     seat.drain()
     assert seat.item(item_id).state is State.ACTION
-    token = seat.db.execute("SELECT token FROM outbox_item").fetchone()[0]
+    token = seat.token(item_id)
     seat.gateway.tell_decision(seat.gateway.answers[item_id])
     seat.gateway.tell_decision(seat.gateway.sign(item_id, token, "accepted", None))
     follow(seat)
@@ -98,7 +98,7 @@ def test_the_committee_may_accept_what_was_held_and_the_seat_hears_both(seat: Se
 
 def test_an_older_decision_does_not_undo_a_newer_one(seat: Seat) -> None:
     item_id = seat.append()
-    token = seat.db.execute("SELECT token FROM outbox_item").fetchone()[0]
+    token = seat.token(item_id)
     old = seat.gateway.sign(item_id, token, "refused", "late")
     seat.gateway.verdicts[item_id] = ("held", "delivered_late")
     seat.drain()
@@ -110,7 +110,7 @@ def test_an_older_decision_does_not_undo_a_newer_one(seat: Seat) -> None:
 def test_nothing_takes_an_acceptance_back(seat: Seat) -> None:
     item_id = seat.append()
     seat.drain()
-    token = seat.db.execute("SELECT token FROM outbox_item").fetchone()[0]
+    token = seat.token(item_id)
     seat.gateway.tell_decision(seat.gateway.sign(item_id, token, "refused", "late"))
     follow(seat)
     assert seat.item(item_id).state is State.ACCEPTED

@@ -26,7 +26,7 @@ def test_a_command_without_blobs_is_asked_and_accepted(seat: Seat) -> None:
     seat.drain()
     found = seat.item(item_id)
     assert found.state is State.ACCEPTED
-    assert found.answer == seat.gateway.answers[item_id]
+    assert seat.given(item_id) == seat.gateway.answers[item_id]
     assert seat.effects() == [(item_id, "accepted")]
 
 
@@ -195,11 +195,7 @@ def test_one_poisoned_command_does_not_spoil_the_batch(
     real = seat.gateway.post_commands
 
     def post(commands: list[str]) -> object:
-        tokens = {
-            row["token"]
-            for row in seat.db.execute("SELECT token FROM outbox_item WHERE id = ?", (poison,))
-        }
-        if tokens & set(commands):
+        if seat.token(poison) in commands:
             raise Refused("internal", status=500, retryable=True)
         return real(commands)
 
@@ -319,7 +315,7 @@ def test_a_full_disk_is_the_machines_fault_and_not_the_items(seat: Seat) -> None
 
 def test_a_gateway_that_does_not_know_the_seat_refuses_no_bid_for_ever(seat: Seat) -> None:
     item_id = seat.append()
-    token = seat.db.execute("SELECT token FROM outbox_item").fetchone()[0]
+    token = seat.token(item_id)
     seat.gateway.answers[item_id] = seat.gateway.sign(item_id, token, "refused", "seat_unknown")
     seat.step()
     assert seat.item(item_id).state is State.SEALED

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.atrest import AtRest
 from sync.database import connect, migrate
 from sync.outbox import Outbox, migrations
 from sync.wire.keys import SigningKey
@@ -17,8 +18,13 @@ def key() -> SigningKey:
 
 
 @pytest.fixture
-def outbox(key: SigningKey) -> Outbox:
-    return Outbox("seat-1", key)
+def private() -> AtRest:
+    return AtRest(b"p" * 32)
+
+
+@pytest.fixture
+def outbox(key: SigningKey, private: AtRest) -> Outbox:
+    return Outbox("seat-1", key, private)
 
 
 @pytest.fixture

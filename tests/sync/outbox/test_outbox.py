@@ -10,9 +10,10 @@ import msgspec
 import pytest
 
 from sync import outbox as outbox_package
+from sync.atrest import AtRest
 from sync.database import connect, migrate, schema_sql, write_tx
 from sync.errors import Fault
-from sync.outbox import Blob, Outbox, State, counts, item, items, migrations, token_digest
+from sync.outbox import Blob, Outbox, State, counts, item, items, migrations, queue, token_digest
 from sync.wire import jws
 from sync.wire.ids import new_id
 from sync.wire.keys import SigningKey
@@ -50,7 +51,9 @@ def append(
 
 
 def stored_token(db: sqlite3.Connection, item_id: str) -> str:
-    return str(db.execute("SELECT token FROM outbox_item WHERE id = ?", (item_id,)).fetchone()[0])
+    job = queue.by_id(db, item_id)
+    assert job is not None
+    return job.token(AtRest(b"p" * 32))
 
 
 def test_the_stored_command_is_signed_by_the_seat_and_says_what_was_appended(
@@ -128,7 +131,7 @@ def test_an_unknown_item_is_a_fault(db: sqlite3.Connection) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE outbox_item SET token = 'x'",
+        "UPDATE outbox_item SET token = x'00'",
         "UPDATE outbox_item SET sequence = 9",
         "DELETE FROM outbox_item",
         "UPDATE outbox_blob SET sha256 = 'x'",

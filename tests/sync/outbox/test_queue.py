@@ -25,7 +25,7 @@ def finish(db: sqlite3.Connection, number: int) -> None:
         db.executemany(
             "INSERT INTO outbox_item (sequence, id, type, subject, token, token_sha256, due,"
             " bytes_total, created_at, stage, answer, answered_at, outcome)"
-            " VALUES (?, ?, 't', ?, 'x', ?, ?, 0, 'now', 'accepted', 'a', 'now', 'accepted')",
+            " VALUES (?, ?, 't', ?, x'00', ?, ?, 0, 'now', 'accepted', x'00', 'now', 'accepted')",
             (
                 (n, new_id(), f"bid-{n % 100}", "0" * 64, f"2026-01-01T00:00:00.{n:06}Z")
                 for n in range(1, number + 1)
