@@ -10,6 +10,8 @@ Nothing but cheroot is imported here. What differs from plain cheroot, and why:
   within the time limit; the TLS handshake happens in the worker. Otherwise 64 silent clients, or
   one that stalls its handshake, would hold the whole server.
 - A body nobody read closes the connection; cheroot would read it into memory first.
+- A second Host, Origin or Content-Length is an error; cheroot would take the last one's word.
+- `on_malformed` hears of what is refused before any application sees it.
 - `stop` does not wait for ever.
 """
 
@@ -35,6 +37,8 @@ from cheroot.workers import threadpool
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 HEAD_LIMIT = 64 * 1024
 LINE_LIMIT = 4096
+# Not 408: a client that says nothing has asked for nothing.
+_MALFORMED = frozenset({400, 405, 411, 413, 414, 431, 501, 505})
 LINGER_S = 2.0
 LINGER_BYTES = 64 * 1024 * 1024
 log = logging.getLogger("lpse.server")
@@ -128,7 +132,22 @@ class _Gateway(wsgi.Gateway_10):
         return super().start_response(*args, **kwargs)
 
 
+class _Once(dict[bytes, bytes]):
+    """Headers of one request, in which those that decide anything stand once."""
+
+    _DECIDE = frozenset({b"Host", b"Origin", b"Sec-Fetch-Site", b"Content-Length"})
+
+    def __setitem__(self, name: bytes, value: bytes) -> None:
+        if name in self._DECIDE and name in self:
+            raise ValueError(f"{name.decode()} stands twice in the request.")
+        super().__setitem__(name, value)
+
+
 class _Headers(http.HeaderReader):
+    def __call__(self, rfile: Any, hdict: Any = None) -> Any:
+        found = super().__call__(rfile, _Once())
+        return found if hdict is None else hdict.update(found)
+
     def _allow_header(self, key_name: bytes) -> bool:
         # `X_Name` and `X-Name` become one in the environ: a way past a proxy's checks.
         return b"_" not in key_name
@@ -140,6 +159,13 @@ class _Request(http.HTTPRequest):
     def parse_request(self) -> None:
         with self.server.heads.limited(self.conn.socket):
             super().parse_request()
+
+    def simple_response(self, status: Any, msg: str = "") -> None:
+        """cheroot's own answers: to requests it could not read, and to its time limits."""
+        code = int(str(status)[:3])
+        if code in _MALFORMED:
+            self.server.on_malformed(code)
+        super().simple_response(status, msg)
 
     def respond(self) -> None:
         super().respond()
@@ -250,6 +276,7 @@ class _Cheroot(wsgi.Server):
         self.requests = _Threads(self, min=threads, max=threads)
         self.stopping = threading.Event()
         self.heads = _Heads(timeout_s)
+        self.on_malformed: Callable[[int], None] = lambda code: None
 
     def bind(self, family: int, type: int, proto: int = 0) -> socket.socket:  # noqa: A002
         """As cheroot's, but leaves no socket behind when the address is taken."""
@@ -320,14 +347,17 @@ def serve(
     threads: int = 64,
     tls: tuple[Path, Path] | None = None,
     timeout_s: float = 10.0,
+    on_malformed: Callable[[int], None] = lambda code: None,
 ) -> Server:
     """Bind `host:port` (0: any free one; `url` has it). `tls` is certificate and key, PEM files.
 
     `timeout_s` bounds a request's head, each silence within a body and an idle connection.
+    `on_malformed(status)` hears of every request that was too broken for the application.
     Raises OSError when the address is taken.
     """
     _share_heap()
     cheroot = _Cheroot(app, host, port, threads, timeout_s)
+    cheroot.on_malformed = on_malformed
     if tls is not None:
         cheroot.ssl_adapter = _Tls(str(tls[0]), str(tls[1]))
     cheroot.prepare()

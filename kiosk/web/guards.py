@@ -29,7 +29,8 @@ WAITING_URL = "/"
 LOCKED_URL = "/locked"
 _MOST_BOOT_TOKENS = 8
 _MOST_LAUNCHES = 16
-_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+# Every other method is treated as a write, those nobody has invented yet included.
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -75,7 +76,7 @@ class Guard:
     """Boot tokens, launch cookies and the checks before every view. Thread-safe.
 
     `peer_uids`: users whose processes may connect; None switches the check off.
-    `on_refused(reason)` hears of every refusal; it must not raise.
+    `on_refused(reason)` hears of every refusal; it must not raise. `refusals` counts them all.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Guard:
         self.page_tokens = csrf.PageTokens(secret)
         self._peer_uids = peer_uids
         self._on_refused = on_refused
+        self.refusals = 0
         self._port: int | None = None
         self._lock = threading.Lock()
         self._boot: OrderedDict[str, None] = OrderedDict()
@@ -141,7 +143,7 @@ class Guard:
             return None
         g.launch = self._known_launch(req)
         visit = view()
-        if req.method in _WRITES:
+        if req.method not in _READS:
             self._check_page_token(req, visit)
         return _elsewhere(access, visit)
 
@@ -168,7 +170,7 @@ class Guard:
     def _check_origin(self, req: Request) -> None:
         origin = req.headers.get("Origin")
         site = req.headers.get("Sec-Fetch-Site")
-        writes = req.method in _WRITES
+        writes = req.method not in _READS
         if origin is not None and origin != f"http://127.0.0.1:{self._port}":
             raise Refused("origin")
         if writes and origin is None:
@@ -191,6 +193,9 @@ class Guard:
             raise Refused("page_token")
 
     def refused(self, reason: str) -> None:
+        """Count a refusal: of a request here, of a broken one by the server, at the boot socket."""
+        with self._lock:
+            self.refusals += 1
         self._on_refused(reason)
 
 

@@ -49,8 +49,7 @@ def init_app(app: Flask, guard: Guard) -> None:
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> Response:
-        guard.refused(error.reason)
-        logger.warning("request_refused", extra={"reason": error.reason})
+        guard.refused(error.reason)  # counted there, and written at most once a minute
         # No frame, no names: the one refused may be anyone.
         page = render_template("errors/refused.html", stale=error.reason == "page_token")
         return make_response(page, error.code or 403)

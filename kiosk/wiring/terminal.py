@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import logging
 import os
 import platform
@@ -11,6 +12,7 @@ import shutil
 import sqlite3
 import threading
 import time
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import datetime
 from importlib.metadata import version
@@ -18,6 +20,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import filelock
+from flask import Flask
 
 from kiosk import db as seat_db
 from kiosk import events
@@ -38,11 +41,14 @@ from kiosk.sessions.routes import blueprint as session_pages
 from kiosk.sessions.service import SessionDesk
 from kiosk.web.guards import Guard
 from kiosk.web.locale import Language
+from kiosk.web.refusals import Refusals
+from kiosk.wiring.boot_socket import BootSocket, user_id
 from kiosk.wiring.clock import trusted_clock
 from kiosk.wiring.enrolment import Enrolled, enrolled
 from kiosk.wiring.hooks import engine_hooks
 from kiosk.wiring.views import SeatFrame
 from kiosk.wiring.witness import Witness
+from sync.atrest import AtRest
 from sync.clock import SystemSource
 from sync.database import connect, write_tx
 from sync.engine import Engine
@@ -66,6 +72,7 @@ class Terminal:
         self._parts, self._server, self._lock = parts, server, lock
         self._witness = Witness(parts.connect, parts.media, lambda: parts.engine.status.link)
         self._stopping = threading.Event()
+        self._boot = _boot_socket(parts, self.boot_url)
 
     @property
     def url(self) -> str:
@@ -85,14 +92,20 @@ class Terminal:
         self._witness.start()
         self._parts.engine.start()
         self._server.start()
+        if self._boot:
+            self._boot.start()
         threading.Thread(target=self._mind_clock, name="clock", daemon=True).start()
 
     def stop(self) -> None:
         self._stopping.set()
+        if self._boot:
+            self._boot.stop()
         self._server.stop()
         self._parts.engine.stop()
         self._parts.media.stop()
         self._parts.clock.persist()
+        with contextlib.suppress(sqlite3.Error):
+            self._parts.refusals.flush(everything=True)
         self._lock.release()
 
     def _mind_clock(self) -> None:
@@ -103,6 +116,7 @@ class Terminal:
             try:
                 self._parts.clock.jumps()
                 self._witness.look_at_link()
+                self._parts.refusals.flush()
                 if beats % 12 == 0:
                     self._parts.clock.persist()
             except sqlite3.Error:
@@ -118,6 +132,7 @@ class _Parts:
         with closing(self.connect()) as db:
             self.enrolled: Enrolled = enrolled(db)
         self.key = SigningKey.load(home.key)
+        self.private = AtRest(self.key.derive("private rows"))
         self.source = SystemSource()
         self.clock = trusted_clock(self.connect, self.source)
         self.language = Language()
@@ -126,7 +141,9 @@ class _Parts:
         self.service = self._service()
         feed = BidFeed(self._seat(), self._gateway_keys)
         hooks = engine_hooks(feed, self.key, self.enrolled.answer.seat_id)
-        self.engine = Engine(home.database, home.spool, self.gateway, hooks, self.clock)
+        self.engine = Engine(
+            home.database, home.spool, self.gateway, hooks, self.clock, private=self.private
+        )
         self.sessions = SessionDesk(
             self.connect, self.source, record=events.record, language=self.language
         )
@@ -134,13 +151,20 @@ class _Parts:
         # Sealing must end before the seat does; the seat exists before the sealing desk.
         self.sessions.busy = self.bidding.jobs.busy
         self.sessions.on_end(self.media.forget)
+        self.refusals = Refusals(self._record_refusals)
         self.guard = Guard(
             secrets.token_bytes(32),
-            peer_uids=frozenset({os.getuid()}) if config.check_peer_user and _has_uids() else None,
+            peer_uids=_peer_uids(config),
+            on_refused=self.refusals.heard,
         )
 
     def connect(self) -> sqlite3.Connection:
         return connect(self.home.database)
+
+    def _record_refusals(self, counts: Mapping[str, int]) -> None:
+        with closing(self.connect()) as db, write_tx(db):
+            for reason, count in counts.items():
+                events.record(db, "guard_refused", reason=reason, count=count)
 
     def _seat(self) -> Seat:
         answer = self.enrolled.answer
@@ -176,7 +200,7 @@ class _Parts:
             signer=self.key,
             gateway_keys=self._gateway_keys,
             clock=self.clock,
-            outbox=Outbox(self.enrolled.answer.seat_id, self.key),
+            outbox=Outbox(self.enrolled.answer.seat_id, self.key, self.private),
             spool=self.home.spool,
             free_bytes=lambda: shutil.disk_usage(self.home.spool).free,
             wake=lambda: self.engine.wake(),  # noqa: PLW0108  (the engine is made later)
@@ -236,7 +260,8 @@ class _Parts:
 def build(home: Home, config: Config) -> Terminal:
     """Open the seat in `home` and bind its server; nothing runs before `start`.
 
-    Raises: Fault("seat_already_running" | "seat_not_enrolled").
+    Raises: Fault("seat_already_running" | "seat_not_enrolled" | "seat_port_taken" |
+    "window_user_unknown").
     """
     if not home.database.exists():
         raise Fault("seat_not_enrolled")
@@ -270,7 +295,7 @@ def build(home: Home, config: Config) -> Terminal:
         language=parts.language,
         timezone=parts.enrolled.answer.timezone,
     )
-    server = serve(app, "127.0.0.1", 0, threads=WEB_THREADS)
+    server = _serve(app, config.seat_port, parts.guard)
     parts.guard.listening_on(server.port)
     return Terminal(parts, server, lock)
 
@@ -290,5 +315,30 @@ def _begin(parts: _Parts) -> None:
             )
 
 
-def _has_uids() -> bool:
-    return platform.system() == "Linux"
+def _serve(app: Flask, port: int, guard: Guard) -> Server:
+    """On exactly the port that was set: whoever sits there already is not us."""
+    try:
+        return serve(
+            app,
+            "127.0.0.1",
+            port,
+            threads=WEB_THREADS,
+            on_malformed=lambda status: guard.refused("malformed"),
+        )
+    except OSError as error:
+        raise Fault("seat_port_taken", port=port, why=str(error)) from error
+
+
+def _peer_uids(config: Config) -> frozenset[int] | None:
+    """Whose processes may connect: the window's user, which is our own in a trial."""
+    if not config.check_peer_user or platform.system() != "Linux":
+        return None
+    return frozenset({user_id(config.window_user) if config.window_user else os.getuid()})
+
+
+def _boot_socket(parts: _Parts, address: Callable[[], str]) -> BootSocket | None:
+    config = parts.config
+    if not config.boot_socket:
+        return None
+    uid = user_id(config.window_user) if config.window_user else os.getuid()
+    return BootSocket(Path(config.boot_socket), uid, address, parts.guard.refused)
