@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 
 from kiosk.bidding import identity, tenders
 from kiosk.bidding.tenders import Phase, Query
+from kiosk.staff.forms import SignInForm
+from kiosk.staff.service import StaffChoice
 from sync.wire.messages import EnvelopeName
 
 Form = Mapping[str, str]
@@ -39,15 +41,15 @@ class WhoForm:
 class AttestForm:
     tenderer_id: str
     name: str
-    pin: str = field(repr=False)
+    sign_in: SignInForm
     seen: bool
     errors: dict[str, str]
 
     @classmethod
-    def parse(cls, form: Form) -> AttestForm:
+    def parse(cls, form: Form, staff: Sequence[StaffChoice]) -> AttestForm:
         tenderer_id = identity.tidy_id(form.get("tenderer_id", "")[:MAX_ID_CHARS])
         name = " ".join(form.get("name", "").split())[:MAX_NAME_CHARS]
-        pin = form.get("pin", "")[:12]
+        sign_in = SignInForm.parse(form, staff)
         seen = form.get("seen") == "yes"
         errors = {}
         if not tenderer_id:
@@ -56,9 +58,7 @@ class AttestForm:
             errors["name"] = _("Tulis nama perusahaan seperti di kartu NPWP atau akta.")
         if not seen:
             errors["seen"] = _("Centang setelah petugas melihat surat-surat aslinya.")
-        if not pin:
-            errors["pin"] = _("Petugas perlu memasukkan PIN-nya.")
-        return cls(tenderer_id, name, pin, seen, errors)
+        return cls(tenderer_id, name, sign_in, seen, {**errors, **sign_in.errors})
 
 
 def parse_query(args: Form) -> Query:

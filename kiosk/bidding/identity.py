@@ -2,7 +2,7 @@
 
 `gateway`: the password, checked online. `cached`: the same password against a verifier kept from
 an earlier online check, only while the link is down. `attested`: staff looked at the identity
-papers and answer for it with their PIN, only while the link is down.
+papers and answer for it by signing in, only while the link is down.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatc
 from stdnum.exceptions import ValidationError
 from stdnum.id import nik, npwp
 
-from kiosk.bidding import store
+from kiosk.bidding.store import BidStore, Verifier
+from kiosk.staff.service import Actor
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.wire.messages import Identity
@@ -32,9 +33,6 @@ class LinkDown(Exception):
 Identify = Callable[[str, str], str | None]
 """(tenderer_id, password) -> the tenderer's name, None when they do not match. Raises: LinkDown."""
 
-CheckPin = Callable[[str], str]
-"""(pin) -> the name of the member of staff. Raises: Fault of the sessions' catalogue."""
-
 
 @dataclass(frozen=True)
 class Tenderer:
@@ -48,8 +46,11 @@ class Tenderer:
 class PasswordCheck:
     """The first two ways, in that order."""
 
-    def __init__(self, identify: Identify, hasher: argon2.PasswordHasher | None = None) -> None:
+    def __init__(
+        self, identify: Identify, bids: BidStore, hasher: argon2.PasswordHasher | None = None
+    ) -> None:
         self._identify = identify
+        self._bids = bids
         self._hasher = hasher or argon2.PasswordHasher()
 
     def check(
@@ -62,13 +63,13 @@ class PasswordCheck:
             return self._cached(db, tenderer_id, password)
         if name is None:
             raise Fault("password_wrong")
-        entry = store.Verifier(tenderer_id, name, self._hasher.hash(password))
+        entry = Verifier(tenderer_id, name, self._hasher.hash(password))
         with write_tx(db):
-            store.put_verifier(db, entry, now)
+            self._bids.put_verifier(db, entry, now)
         return Tenderer(tenderer_id, name, Identity(method="gateway"))
 
     def _cached(self, db: sqlite3.Connection, tenderer_id: str, password: str) -> Tenderer:
-        entry = store.verifier(db, tenderer_id)
+        entry = self._bids.verifier(db, tenderer_id)
         if entry is None:
             raise Fault("identity_offline")
         try:
@@ -80,10 +81,9 @@ class PasswordCheck:
         return Tenderer(entry.tenderer_id, entry.name, Identity(method="cached"))
 
 
-def attest(tenderer_id: str, name: str, pin: str, check_pin: CheckPin) -> Tenderer:
-    """The third way. Raises what `check_pin` raises."""
-    staff_name = check_pin(pin)
-    return Tenderer(tenderer_id, name, Identity(method="attested", attested_by=staff_name))
+def attested(tenderer_id: str, name: str, by: Actor) -> Tenderer:
+    """The third way: a member of staff, who has signed in for it, vouches."""
+    return Tenderer(tenderer_id, name, Identity(method="attested", attested_by=by.name))
 
 
 def looks_like_npwp(tenderer_id: str) -> bool:

@@ -17,7 +17,7 @@ CREATE TABLE staff_roster (
     sealed BLOB NOT NULL
 ) STRICT;
 
--- A verifier at the cost `doctor` measured here; it stands for the roster's verifier named by `of`.
+-- A verifier at the cost `doctor` measured here. It stands for the roster's verifier named by `of`.
 CREATE TABLE staff_verifier (
     staff_id TEXT PRIMARY KEY,
     of TEXT NOT NULL,

@@ -7,7 +7,7 @@ import sqlite3
 from kiosk import events
 from kiosk.bidding.feed import BidFeed
 from kiosk.db import settings
-from kiosk.sessions import store as sessions
+from kiosk.staff.service import StaffDesk
 from sync.engine import Hooks
 from sync.errors import Fault
 from sync.wire import jws
@@ -17,21 +17,19 @@ from sync.wire.messages import (
     CheckpointRequest,
     FeedItem,
     Revocation,
-    StaffRoster,
 )
 
 _WITNESSED = "witnessed_size"
 
 
-def engine_hooks(feed: BidFeed, key: SigningKey, seat_id: str) -> Hooks:
+def engine_hooks(feed: BidFeed, staff: StaffDesk, key: SigningKey, seat_id: str) -> Hooks:
     def on_feed(db: sqlite3.Connection, item: FeedItem) -> None:
-        if item.kind == "roster":
-            sessions.replace_roster(db, jws.decode(bytes(item.body), StaffRoster))
-        elif item.kind == "revocation":
+        if item.kind == "revocation":
             revoked = jws.decode(bytes(item.body), Revocation)
             if revoked.seat_id == seat_id:
                 settings.put(db, settings.REVOKED, revoked.reason)
         else:
+            # An item of kind `roster` falls through as unknown: rosters come signed, on their own.
             feed.apply_feed(db, item)
 
     # In memory: an unsigned word of how much the gateway has seen, which only a lost answer needs.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 from flask import Blueprint, Response, request, url_for
 
-from kiosk.bidding import identity, owner_key, store, tenders, views
+from kiosk.bidding import identity, owner_key, tenders, views
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.draft import CheckRun, Draft
@@ -16,6 +17,9 @@ from kiosk.bidding.jobs import JobState
 from kiosk.bidding.routes import steps
 from kiosk.bidding.routes.tenders import list_view
 from kiosk.errors import explain
+from kiosk.staff.acts import staff_act
+from kiosk.staff.forms import SignInForm, beside_field
+from kiosk.staff.views import SignInView
 from kiosk.web import fragments
 from sync.errors import Fault
 from sync.wire.messages import Tender
@@ -112,11 +116,13 @@ def _register_attest(bp: Blueprint, desk: BiddingDesk) -> None:
     def attest() -> Response:
         if not desk.attestation_offered():
             return fragments.go(url_for("bidding.who"))
-        return _attest_page(desk, AttestForm(request.args.get("id", "")[:100], "", "", False, {}))
+        blank = AttestForm(request.args.get("id", "")[:100], "", SignInForm("", ""), False, {})
+        return _attest_page(desk, blank)
 
     @bp.post("/bid/who/attest")
+    @staff_act("attest")
     def attested() -> Response:
-        form = AttestForm.parse(request.form)
+        form = AttestForm.parse(request.form, desk.staff.choices("attest"))
         if not desk.attestation_offered():
             raise Fault("attest_not_needed")
         if form.errors:
@@ -126,11 +132,12 @@ def _register_attest(bp: Blueprint, desk: BiddingDesk) -> None:
             return _attest_page(desk, form, advised=True)
         visit_id = desk.visit_id()
         try:
-            found = identity.attest(form.tenderer_id, form.name, form.pin, desk.check_pin)
+            by = desk.staff.sign_in(form.sign_in.staff_id, form.sign_in.secret, "attest")
         except Fault as fault:
-            form.errors["pin"] = _sentence(fault)
-            return _attest_page(desk, form, status=422)
-        desk.recognise(found, visit_id)
+            errors, status = beside_field(fault)
+            return _attest_page(desk, replace(form, errors=errors), status=status)
+        vouched = identity.attested(form.tenderer_id, form.name, by)
+        desk.recognise(vouched, visit_id, staff_id=by.staff_id)
         return steps.to_first_open(desk)
 
 
@@ -165,10 +172,12 @@ def _not_recognised(desk: BiddingDesk, form: WhoForm, fault: Fault) -> Response:
 def _attest_page(
     desk: BiddingDesk, form: AttestForm, *, status: int = 200, advised: bool = False
 ) -> Response:
+    chosen = form.sign_in.staff_id
     return fragments.render(
         "bidding/attest.html",
         status=status,
         form=form,
+        sign_in=SignInView.of(desk.staff, "attest", chosen=chosen, found=form.errors),
         advised=advised,
         step=steps.bar(desk, "who"),
     )
@@ -350,7 +359,7 @@ def _summary_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) 
     with closing(desk.open_db()) as db:
         found = tenders.get(db, str(draft.tender_id))
         card = desk.service.require_card(db, found.tender_id)
-        replaced = _follow_chain(db, draft, tenderer.tenderer_id, found)
+        replaced = _follow_chain(db, desk, draft, tenderer.tenderer_id, found)
     view = views.SummaryView(
         bid_id=draft.bid_id,
         tenderer=tenderer,
@@ -373,9 +382,9 @@ def _summary_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) 
 
 
 def _follow_chain(
-    db: sqlite3.Connection, draft: Draft, tenderer_id: str, found: Tender
+    db: sqlite3.Connection, desk: BiddingDesk, draft: Draft, tenderer_id: str, found: Tender
 ) -> int | None:
     """Note in the draft which version this one follows; the summary shows it before it counts."""
-    standing = last_standing(store.chain(db, found.tender_id, tenderer_id))
+    standing = last_standing(desk.bids.chain(db, found.tender_id, tenderer_id))
     draft.replaces = None if standing is None else standing.bid_id
     return None if standing is None else standing.version
