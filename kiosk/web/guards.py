@@ -89,6 +89,8 @@ class Guard:
         self.page_tokens = csrf.PageTokens(secret)
         self._peer_uids = peer_uids
         self._on_refused = on_refused
+        # Wiring's: a window begins anew, after a crash perhaps, with whoever sits there now.
+        self.on_launch: Callable[[], None] = lambda: None
         self.refusals = 0
         self._port: int | None = None
         self._lock = threading.Lock()
@@ -115,6 +117,7 @@ class Guard:
             if _digest(token) not in self._boot:
                 raise Refused("boot_token")
             del self._boot[_digest(token)]
+        self.on_launch()
         return self._launch()
 
     def renew(self, response: Response) -> Response:
