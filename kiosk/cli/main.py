@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli import bid, committee, demo, doctor, gateway, receipt, seat
+from kiosk.cli import bid, committee, demo, doctor, gateway, install, receipt, seat
 from kiosk.cli.frame import Frame
 from kiosk.config import default_home
 
@@ -41,9 +41,11 @@ def main(context: click.Context, home: Path, lang: str) -> None:
 
 main.add_command(demo.demo)
 main.add_command(seat.run)
+main.add_command(seat.window_only)
 main.add_command(seat.enrol)
 main.add_command(gateway.gateway)
 main.add_command(committee.committee)
 main.add_command(bid.bid)
 main.add_command(receipt.receipt)
 main.add_command(doctor.doctor)
+main.add_command(install.install)

@@ -1,4 +1,4 @@
-"""`lpse-kiosk run` and `enrol`: the seat itself."""
+"""`lpse-kiosk run`, `window` and `enrol`: the seat itself."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import click
 
 from kiosk import window, wiring
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.wiring import boot_socket
+from sync.errors import Fault
 
 
 @click.command()
@@ -51,7 +53,8 @@ def enrol(frame: Frame, url: str, code: str, as_json: bool) -> None:
 def run(frame: Frame, headless: bool, windowed: bool) -> None:
     """Run the seat in a full-screen window until it is told to stop.
 
-    In a trial the address that is printed lets a browser in, once: it carries a secret.
+    In a trial the address that is printed lets a browser in, once: it carries a secret. Where the
+    window runs as a user of its own (window_user), nothing is printed but the address of the seat.
 
     \b
     Example: lpse-kiosk run
@@ -60,19 +63,42 @@ def run(frame: Frame, headless: bool, windowed: bool) -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    terminal.start()
     try:
+        terminal.start()
         # A boot token opens the seat until it is used: a journal must hold none that nobody uses.
-        trial = headless or windowed
+        trial = (headless or windowed) and not frame.config.window_user
         click.echo(f"seat ready {terminal.boot_url() if trial else terminal.url}")
         if headless:
             stopped.wait()
         else:
             window.open_window(
-                terminal.boot_url(),
+                terminal.boot_url,
                 title=terminal.title,
                 fullscreen=not windowed,
                 may_close=windowed,
             )
     finally:
         terminal.stop()
+
+
+@click.command(name="window")
+@click.option("--windowed", is_flag=True, help="For trials: a window that can be moved and closed.")
+@pass_frame
+@tells_faults
+def window_only(frame: Frame, windowed: bool) -> None:
+    """Show the window of a seat that runs as another user's service.
+
+    Asks for an address at the seat's socket (boot_socket), and again whenever the seat came back.
+
+    \b
+    Example: KIOSK_BOOT_SOCKET=/run/lpse-kiosk/boot.sock lpse-kiosk window
+    """
+    if not frame.config.boot_socket:
+        raise Fault("boot_socket_missing")
+    path = Path(frame.config.boot_socket)
+    window.open_window(
+        lambda: boot_socket.ask(path),
+        title="LPSE",
+        fullscreen=not windowed,
+        may_close=windowed,
+    )

@@ -39,7 +39,7 @@ def _signals() -> Iterator[None]:
 def test_only_trials_print_a_way_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr(wiring, "build", lambda home, config: StandIn())
-    monkeypatch.setattr(window, "open_window", lambda url, **options: opened.append(url))
+    monkeypatch.setattr(window, "open_window", lambda ask, **options: opened.append(ask()))
     for words, shown in (([], False), (["--windowed"], True)):
         said = CliRunner().invoke(main, ["--home", str(tmp_path), "run", *words])
         assert said.exit_code == 0, said.output
