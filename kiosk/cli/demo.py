@@ -65,7 +65,13 @@ def _tell(house: House) -> None:
     rows = [
         (_("Kursi (buka di peramban bila tidak ada jendela)"), house.seat_url),
         (_("Gateway"), house.gateway_url),
-        (_("PIN petugas %(name)s", name=samples.STAFF_NAME), room.pin),
+        *(
+            (
+                _("PIN petugas %(name)s (%(role)s)", name=one.name, role=one.role),
+                room.pins[one.role],
+            )
+            for one in samples.STAFF
+        ),
         *(
             (_("Penyedia %(name)s", name=vendor.name), f"{vendor.tenderer_id} / {vendor.password}")
             for vendor in samples.VENDORS

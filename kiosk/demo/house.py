@@ -15,11 +15,16 @@ from urllib.parse import urlsplit
 from kiosk.config import Home
 from kiosk.demo import samples
 from kiosk.demo.link import CuttableLink
+from sync.argon import Cost
 from sync.errors import Fault
 from sync.gateway import rehearsal, service
 from sync.gateway.adapters import sample
+from sync.gateway.centre import Centre
+from sync.gateway.service import Two
+from sync.gateway.staff import service as staff
 from sync.sealing import X25519Identity
 from sync.wire.messages import Tender
+from sync.wire.roles import Role
 
 NAME = "LPSE Kab. Temanggung"
 SEAT = "Kursi 07"
@@ -28,13 +33,26 @@ START_TIMEOUT_S = 60
 
 @dataclass
 class Room:
-    """What was made: where things are and what to type."""
+    """What was made: where things are and what to type.
+
+    `pins` by role, of `samples.STAFF`. `pin` is the head's and opens everything at a seat;
+    `administrator_pin` is of the second person that some acts take. `by` are these two.
+    """
 
     home: Home
-    pin: str
+    pins: dict[Role, str]
+    by: Two
     stick: Path
     key_files: dict[str, Path]
     enrolment_code: str = ""
+
+    @property
+    def pin(self) -> str:
+        return self.pins["head"]
+
+    @property
+    def administrator_pin(self) -> str:
+        return self.pins["administrator"]
 
 
 @dataclass
@@ -65,15 +83,19 @@ class House:
         self.link.close()
 
 
-def furnish(root: Path) -> Room:
-    """Make keys, tenders, people, rehearsed tender keys and a stick in an empty folder."""
+def furnish(root: Path, cost: Cost | None = None) -> Room:
+    """Make keys, tenders, people, rehearsed tender keys and a stick in an empty folder.
+
+    What checking a PIN costs is measured, or given.
+    """
     home = Home(root)
     service.init(home.gateway, NAME, "production", "Asia/Jakarta")
+    centre = service.open_centre(home.gateway)
+    staff.calibrate(centre, cost)
     tenders = root / "tenders.json"
     tenders.write_bytes(sample.sample_package(_now()))
     service.import_tenders(home.gateway, [tenders])
-    pin = samples.new_pin()
-    service.add_staff(home.gateway, samples.STAFF_NAME, pin)
+    pins, by = _staff(centre)
     for vendor in samples.VENDORS:
         service.add_tenderer(home.gateway, vendor.tenderer_id, vendor.name, vendor.password)
     keys = {
@@ -83,7 +105,30 @@ def furnish(root: Path) -> Room:
         for key, path in _rehearsed_keys(home, root / "pokja", tender).items()
     }
     stick = samples.make_stick(root / "usb")
-    return Room(home, pin, stick, keys, service.enrol_code(home.gateway, SEAT))
+    code = service.enrol_code(home.gateway, SEAT, by=by)
+    return Room(home, pins, by, stick, keys, code)
+
+
+def _staff(centre: Centre) -> tuple[dict[Role, str], Two]:
+    """The people of the room, as `gateway init` and `gateway add-staff` would make them."""
+    pins = {person.role: samples.new_pin() for person in samples.STAFF}
+    first = samples.ADMINISTRATOR
+    administrator = staff.first_administrator(
+        centre, staff.setup_code(centre), first.person_id, first.name, pins[first.role]
+    )
+    made = {
+        person.role: staff.add(
+            centre,
+            person.person_id,
+            person.name,
+            person.role,
+            pins[person.role],
+            by=administrator,
+        )
+        for person in samples.STAFF
+        if person is not first
+    }
+    return pins, (made["head"], administrator)
 
 
 def _rehearsed_keys(home: Home, folder: Path, tender: Tender) -> dict[str, Path]:

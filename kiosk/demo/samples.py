@@ -8,6 +8,9 @@ from pathlib import Path
 
 import typst
 
+from sync.wire.roles import Role
+
+DIGITS = "0123456789"
 STICK = "FLASHDISK MAJU"
 LETTER = """
 #set page(paper: "a4", margin: 2.5cm)
@@ -38,12 +41,34 @@ VENDORS = (
     Vendor("013000120524000", "PT Maju Bersama Temanggung", "maju-bersama-7"),
     Vendor("021234562533000", "CV Sumbing Karya", "sumbing-karya-4"),
 )
-STAFF_NAME = "Siti Aminah"
+
+
+@dataclass(frozen=True)
+class Employee:
+    person_id: str
+    name: str
+    role: Role
+
+
+# Invented people; their numbers have the shape of a NIP.
+HEAD = Employee("197811042005012003", "Siti Aminah", "head")
+ADMINISTRATOR = Employee("198503172010011004", "Bambang Wijaya", "administrator")
+STAFF = (
+    ADMINISTRATOR,
+    HEAD,
+    Employee("199002212014022001", "Dewi Lestari", "front_desk"),
+    Employee("198709092011011002", "Agus Prasetyo", "verifier"),
+    Employee("199205302019031005", "Rina Kurnia", "trainer"),
+)
 
 
 def new_pin() -> str:
     """A fresh PIN for every demo: no default credential exists anywhere."""
-    return f"{secrets.randbelow(1_000_000):06d}"
+    while True:
+        pin = "".join(secrets.SystemRandom().sample(DIGITS, 6))
+        # The gateway refuses a PIN that counts up or down.
+        if pin not in DIGITS and pin[::-1] not in DIGITS:
+            return pin
 
 
 def make_stick(root: Path) -> Path:

@@ -17,6 +17,7 @@ from kiosk.errors import (
     install,
     intake,
     proof,
+    register,
     room,
     sealing,
     sessions,
@@ -39,7 +40,8 @@ HTTP_STATUS: dict[Kind, int] = {
 }
 
 AREAS = (
-    gateway, sealing, proof, engine, sessions, staff, room, console, bidding, intake, install, setup
+    gateway, sealing, proof, engine, sessions, staff, register, room, console, bidding, intake,
+    install, setup,
 )  # fmt: skip
 CATALOGUE: dict[str, Entry] = {
     code: entry for area in AREAS for code, entry in area.ENTRIES.items()

@@ -242,11 +242,6 @@ ENTRIES: dict[str, Entry] = {
         _l("Kata sandi harus paling sedikit {least} huruf atau angka."),
         _l("Buat kata sandi yang lebih panjang."),
     ),
-    "pin_too_weak": Entry(
-        "invalid",
-        _l("PIN harus angka saja, {least} sampai {most} angka."),
-        _l("Pilih PIN lain."),
-    ),
     "id_malformed": Entry(
         "invalid",
         _l("Nomor {id} kosong, terlalu panjang, atau berisi huruf yang tidak terlihat."),

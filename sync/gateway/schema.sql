@@ -67,6 +67,23 @@ CREATE TABLE command (
         answer TEXT NOT NULL
     ) STRICT
     ;
+CREATE TRIGGER committee_is_not_staff BEFORE INSERT ON committee WHEN EXISTS (SELECT 1 FROM staff WHERE person_id = NEW.person_id AND removed_at IS NULL) BEGIN SELECT RAISE(ABORT, 'nobody serves on both sides'); END;
+CREATE TABLE committee (
+        committee_id TEXT PRIMARY KEY,
+        person_id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        removed_at TEXT
+    ) STRICT;
+CREATE UNIQUE INDEX committee_once ON committee (person_id) WHERE removed_at IS NULL;
+CREATE TABLE console_session (
+            token_hash BLOB PRIMARY KEY CHECK (length(token_hash) = 32),
+            staff_id TEXT NOT NULL,
+            started_at TEXT NOT NULL,
+            seen_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        ;
+CREATE INDEX console_session_staff ON console_session (staff_id);
 CREATE TRIGGER decision_keeps_delete BEFORE DELETE ON decision BEGIN SELECT RAISE(ABORT, 'decision is kept for ever'); END;
 CREATE TRIGGER decision_keeps_update BEFORE UPDATE ON decision BEGIN SELECT RAISE(ABORT, 'decision is kept for ever'); END;
 CREATE TABLE decision (
@@ -120,6 +137,31 @@ CREATE TABLE identity_attempt (
         next_at TEXT NOT NULL
     ) STRICT
     ;
+CREATE TRIGGER log_leaf_next BEFORE INSERT ON log_leaf
+WHEN NEW.idx <> (SELECT coalesce(max(idx) + 1, 0) FROM log_leaf)
+BEGIN SELECT RAISE(ABORT, 'the log takes its next entry only'); END;
+CREATE TRIGGER log_leaf_no_delete BEFORE DELETE ON log_leaf
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER log_leaf_no_update BEFORE UPDATE ON log_leaf
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TABLE log_leaf (
+    idx INTEGER PRIMARY KEY CHECK (idx >= 0),
+    event TEXT NOT NULL CHECK (json_valid(event)),
+    hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE TRIGGER log_node_new BEFORE INSERT ON log_node
+WHEN EXISTS (SELECT 1 FROM log_node WHERE level = NEW.level AND idx = NEW.idx)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER log_node_no_delete BEFORE DELETE ON log_node
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER log_node_no_update BEFORE UPDATE ON log_node
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TABLE log_node (
+    level INTEGER NOT NULL CHECK (level >= 1),
+    idx INTEGER NOT NULL CHECK (idx >= 0),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (level, idx)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE parked (
         command_id TEXT PRIMARY KEY,
         sha256 TEXT NOT NULL,
@@ -130,6 +172,13 @@ CREATE TABLE parked (
     ) STRICT
     ;
 CREATE INDEX parked_by_version ON parked (waits_for);
+CREATE TRIGGER roster_never_goes_back BEFORE UPDATE ON roster WHEN NEW.version <= OLD.version BEGIN SELECT RAISE(ABORT, 'a roster follows an older one'); END;
+CREATE TABLE roster (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        version INTEGER NOT NULL CHECK (version >= 1),
+        issued_at TEXT NOT NULL,
+        token TEXT NOT NULL
+    ) STRICT;
 CREATE TABLE seat (
         seat_id TEXT PRIMARY KEY,
         name TEXT NOT NULL,
@@ -142,13 +191,84 @@ CREATE TABLE seat (
         CHECK ((revoked_at IS NULL) = (revoked_seq IS NULL))
     ) STRICT
     ;
-CREATE TABLE staff (
-        staff_id TEXT PRIMARY KEY,
-        name TEXT NOT NULL,
-        pin_verifier TEXT NOT NULL,
-        added_at TEXT NOT NULL
-    ) STRICT
-    ;
+CREATE TRIGGER seat_order_is_kept BEFORE DELETE ON seat_order
+BEGIN SELECT RAISE(ABORT, 'what staff ordered is never deleted'); END;
+CREATE TRIGGER seat_order_is_not_rewritten
+BEFORE UPDATE OF number, order_id, seat_id, act, staff_id, staff_name, role, issued_at, expires_at,
+    purpose, minutes, reason ON seat_order
+BEGIN SELECT RAISE(ABORT, 'what staff ordered is never changed'); END;
+CREATE TRIGGER seat_order_is_settled_once BEFORE UPDATE OF outcome ON seat_order
+WHEN OLD.outcome IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'what became of an order is never changed'); END;
+CREATE TABLE seat_order (
+    -- never used twice: a seat remembers the highest number it acted upon
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    order_id TEXT NOT NULL UNIQUE,
+    seat_id TEXT NOT NULL REFERENCES seat (seat_id),
+    act TEXT NOT NULL CHECK (act IN ('open', 'lock', 'resume', 'extend', 'message', 'end')),
+    staff_id TEXT NOT NULL,
+    staff_name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    issued_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    -- ciphertext of the visitor's name and of the message; gone once nobody needs them
+    visitor BLOB,
+    text BLOB,
+    purpose TEXT,
+    minutes INTEGER CHECK (minutes BETWEEN 1 AND 480),
+    reason TEXT,
+    -- the number of the lock that took back an opening
+    cancelled_by INTEGER REFERENCES seat_order (number),
+    outcome TEXT CHECK (outcome IN ('done', 'refused', 'expired', 'cancelled')),
+    problem TEXT,
+    settled_at TEXT,
+    CHECK ((outcome IS NULL) = (settled_at IS NULL)),
+    CHECK (outcome IS NULL OR (visitor IS NULL AND text IS NULL))
+) STRICT
+;
+CREATE INDEX seat_order_lock ON seat_order (seat_id, number) WHERE act = 'lock';
+CREATE INDEX seat_order_of_seat ON seat_order (seat_id, number);
+CREATE INDEX seat_order_outstanding ON seat_order (seat_id, number) WHERE outcome IS NULL;
+CREATE TABLE seat_place (
+    seat_id TEXT PRIMARY KEY REFERENCES seat (seat_id),
+    place_row INTEGER NOT NULL CHECK (place_row BETWEEN 1 AND 50),
+    place_column INTEGER NOT NULL CHECK (place_column BETWEEN 1 AND 50)
+) STRICT
+;
+CREATE TABLE secret_cost (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        passes INTEGER NOT NULL,
+        memory_kib INTEGER NOT NULL,
+        lanes INTEGER NOT NULL,
+        -- checked against where the person is unknown, so that both take as long
+        nobody TEXT NOT NULL
+    ) STRICT;
+CREATE TABLE setup_code (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        digest BLOB NOT NULL CHECK (length(digest) = 32),
+        expires_at TEXT NOT NULL
+    ) STRICT;
+CREATE TABLE sign_in_attempt (
+        bucket TEXT PRIMARY KEY,
+        failures INTEGER NOT NULL CHECK (failures > 0),
+        next_at TEXT NOT NULL
+    ) STRICT;
+CREATE TRIGGER staff_is_not_committee BEFORE INSERT ON staff WHEN EXISTS (SELECT 1 FROM committee WHERE person_id = NEW.person_id AND removed_at IS NULL) BEGIN SELECT RAISE(ABORT, 'nobody serves on both sides'); END;
+CREATE TRIGGER staff_keeps_its_rows BEFORE DELETE ON staff BEGIN SELECT RAISE(ABORT, 'the journal names staff for ever'); END;
+CREATE TRIGGER staff_stays_removed BEFORE UPDATE ON staff WHEN OLD.removed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'who was removed is added anew'); END;
+CREATE TABLE "staff" (
+    staff_id TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('front_desk', 'verifier', 'trainer', 'head', 'administrator')),
+    -- an Argon2id string, sealed with the gateway's own key; gone once removed
+    verifier BLOB,
+    added_at TEXT NOT NULL,
+    removed_at TEXT,
+    CHECK ((removed_at IS NULL) = (verifier IS NOT NULL)),
+    CHECK (removed_at IS NOT NULL OR person_id <> '')
+) STRICT;
+CREATE UNIQUE INDEX staff_once ON staff (person_id) WHERE removed_at IS NULL;
 CREATE TABLE tender (
         tender_id TEXT PRIMARY KEY,
         ocid TEXT NOT NULL,

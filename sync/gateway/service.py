@@ -23,6 +23,8 @@ from sync.gateway.enrolment import service as enrolment
 from sync.gateway.enrolment import store as seats_store
 from sync.gateway.enrolment.store import Seat
 from sync.gateway.rehearsal import rehearse
+from sync.gateway.staff import service as staff
+from sync.gateway.staff.service import Member
 from sync.gateway.tenders import service as tenders_service
 from sync.gateway.tenders import store as tenders_store
 from sync.gateway.tenders.service import ImportReport, Refused
@@ -33,7 +35,6 @@ __all__ = [
     "GatewayIdentity",
     "ImportReport",
     "Refused",
-    "add_staff",
     "add_tenderer",
     "confirm_rehearsal",
     "decide",
@@ -43,12 +44,16 @@ __all__ = [
     "import_tenders",
     "init",
     "list_bids",
+    "open_centre",
     "publish_key",
     "rehearse",
     "revoke_seat",
     "seats",
     "tenders",
 ]
+
+Two = tuple[Member, Member]
+"""Two people of the staff who signed in for an act that takes two (`staff.together`)."""
 
 
 def _clock() -> datetime:
@@ -74,9 +79,19 @@ def identity(home: Path) -> GatewayIdentity:
     return _open(home).identity
 
 
-def enrol_code(home: Path, seat_name: str) -> str:
-    """Return a one-time code for a new seat; it lives 24 hours."""
-    return enrolment.make_code(_open(home), seat_name)
+def open_centre(home: Path) -> Centre:
+    """The gateway's home, for what has a service of its own. Raises: Fault("gateway_missing")."""
+    return _open(home)
+
+
+def enrol_code(home: Path, seat_name: str, *, by: Two) -> str:
+    """Return a one-time code for a new seat; it lives 24 hours.
+
+    Raises: what `staff.require` raises for two people.
+    """
+    opened = _open(home)
+    staff.require(opened, "enrol", by, two=True)
+    return enrolment.make_code(opened, seat_name, by=by)
 
 
 def seats(home: Path) -> list[Seat]:
@@ -84,14 +99,11 @@ def seats(home: Path) -> list[Seat]:
         return seats_store.seats(db)
 
 
-def revoke_seat(home: Path, seat_id: str, reason: str) -> None:
-    """Raises: Fault("seat_unknown")."""
-    enrolment.revoke(_open(home), seat_id, reason)
-
-
-def add_staff(home: Path, name: str, pin: str) -> str:
-    """Return the staff id. Raises: Fault("pin_too_weak")."""
-    return accounts.add_staff(_open(home), name, pin)
+def revoke_seat(home: Path, seat_id: str, reason: str, *, by: Two) -> None:
+    """Raises: Fault("seat_unknown"), and what `staff.require` raises for two people."""
+    opened = _open(home)
+    staff.require(opened, "gateway", by, two=True)
+    enrolment.revoke(opened, seat_id, reason, by=by)
 
 
 def add_tenderer(home: Path, tenderer_id: str, name: str, password: str) -> None:
@@ -125,9 +137,14 @@ def list_bids(home: Path, tender_id: str) -> list[BidRow]:
     return export.list_bids(_open(home), tender_id)
 
 
-def export_bids(home: Path, tender_id: str, out: Path, now: datetime) -> list[Path]:
-    """Copy out what the committee may open. Raises: Fault("tender_still_open")."""
-    return export.export_bids(_open(home), tender_id, out, now)
+def export_bids(home: Path, tender_id: str, out: Path, now: datetime, *, by: Two) -> list[Path]:
+    """Copy out what the committee may open.
+
+    Raises: Fault("tender_still_open"), and what `staff.require` raises for two people.
+    """
+    opened = _open(home)
+    staff.require(opened, "export", by, two=True)
+    return export.export_bids(opened, tender_id, out, now, by=by)
 
 
 def decide(home: Path, bid_id: str, outcome: Literal["accepted", "refused"], reason: str) -> str:

@@ -1,1 +1,1 @@
-"""Tenderers and staff."""
+"""Tenderers."""

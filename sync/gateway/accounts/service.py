@@ -1,4 +1,4 @@
-"""Tenderers' passwords, checked here; staff PINs, checked at the seats from the roster we feed."""
+"""Tenderers' passwords, checked here."""
 
 from __future__ import annotations
 
@@ -14,16 +14,13 @@ from sync.errors import Fault
 from sync.gateway import names
 from sync.gateway.accounts import store
 from sync.gateway.centre import Centre
-from sync.gateway.feed import store as feed
 from sync.sealing import decrypt_bytes
 from sync.wire import jws
-from sync.wire.ids import new_id
-from sync.wire.messages import IdentityAnswer, IdentityRequest, Staff, StaffRoster
+from sync.wire.messages import IdentityAnswer, IdentityRequest
 from sync.wire.times import from_text, to_text
 
 # What a seat's pages can take: a longer one could never be typed there.
 MIN_PASSWORD, MAX_PASSWORD = 8, 200
-MIN_PIN, MAX_PIN = 6, 12
 FREE_ATTEMPTS = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
 FORGET_AFTER = timedelta(hours=24)
@@ -45,27 +42,6 @@ def add_tenderer(centre: Centre, tenderer_id: str, name: str, password: str) -> 
     with centre.writing() as db:
         store.put_tenderer(db, tenderer, centre.now())
         store.forget_attempts(db, tenderer_id, "")
-
-
-def add_staff(centre: Centre, name: str, pin: str) -> str:
-    """Add a member of staff, send the roster to every seat, return the staff id.
-
-    Raises: Fault("pin_too_weak", least, most), Fault("name_malformed").
-    """
-    if not (pin.isascii() and pin.isdigit() and MIN_PIN <= len(pin) <= MAX_PIN):
-        raise Fault("pin_too_weak", least=MIN_PIN, most=MAX_PIN)
-    member = store.Member(new_id(), names.clean(name), _hasher.hash(pin))
-    with centre.writing() as db:
-        store.insert_staff(db, member, centre.now())
-        roster = StaffRoster(
-            version=store.next_roster_version(db),
-            staff=[
-                Staff(staff_id=each.staff_id, name=each.name, pin_verifier=each.pin_verifier)
-                for each in store.staff(db)
-            ],
-        )
-        feed.append(db, "roster", roster)
-    return member.staff_id
 
 
 def identify(centre: Centre, request: IdentityRequest) -> str:

@@ -1,4 +1,4 @@
-"""Rows of tenderers, of wrong attempts, and of staff."""
+"""Rows of tenderers and of wrong attempts."""
 
 from __future__ import annotations
 
@@ -19,13 +19,6 @@ class Attempts:
 
     failures: int
     next_at: str
-
-
-@dataclass(frozen=True)
-class Member:
-    staff_id: str
-    name: str
-    pin_verifier: str
 
 
 def knows_tenderer(db: sqlite3.Connection, tenderer_id: str) -> bool:
@@ -70,22 +63,3 @@ def forget_attempts(db: sqlite3.Connection, tenderer_id: str, before: str) -> No
     db.execute(
         "DELETE FROM identity_attempt WHERE tenderer_id = ? OR next_at < ?", (tenderer_id, before)
     )
-
-
-def insert_staff(db: sqlite3.Connection, member: Member, at: str) -> None:
-    db.execute(
-        "INSERT INTO staff (staff_id, name, pin_verifier, added_at) VALUES (?, ?, ?, ?)",
-        (member.staff_id, member.name, member.pin_verifier, at),
-    )
-
-
-def staff(db: sqlite3.Connection) -> list[Member]:
-    rows = db.execute("SELECT staff_id, name, pin_verifier FROM staff ORDER BY added_at, staff_id")
-    return [Member(**row) for row in rows]
-
-
-def next_roster_version(db: sqlite3.Connection) -> int:
-    row = db.execute(
-        "UPDATE gateway SET roster_version = roster_version + 1 RETURNING roster_version"
-    ).fetchone()
-    return int(row[0])

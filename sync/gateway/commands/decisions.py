@@ -12,6 +12,7 @@ from sync.gateway.commands import store
 from sync.gateway.commands.judgement import Verdict
 from sync.gateway.commands.service import sign_answer
 from sync.gateway.feed import store as feed
+from sync.gateway.journal import service as journal
 from sync.wire import jws
 from sync.wire.messages import Answer, Decision
 from sync.wire.times import from_text, to_text
@@ -46,6 +47,7 @@ def decide(
         answer = sign_answer(centre, bid.command_id, row["sha256"], verdict, official, at)
         store.decide(db, bid_id, outcome, reason, at, answer, official)
         feed.append(db, "decision", Decision(answer=answer), bid.seat_id)
+        journal.record(centre, db, "bid_decided", why=reason, bid_id=bid_id, outcome=outcome)
     return answer
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,8 @@ from sync.gateway.commands import store
 from sync.gateway.commands.standing import Standing, standings
 from sync.gateway.commands.store import Bid, BidEnvelope
 from sync.gateway.commands.waiting import Waiting, waiting
+from sync.gateway.journal import service as journal
+from sync.gateway.journal.service import Person
 from sync.gateway.tenders import store as tenders
 from sync.wire.times import from_text
 
@@ -68,7 +71,9 @@ def list_bids(centre: Centre, tender_id: str) -> list[BidRow]:
         return _rows(db, tender_id) + [_waiting_row(each) for each in waiting(db, tender_id)]
 
 
-def export_bids(centre: Centre, tender_id: str, out: Path, now: datetime) -> list[Path]:
+def export_bids(
+    centre: Centre, tender_id: str, out: Path, now: datetime, *, by: Sequence[Person] = ()
+) -> list[Path]:
     """Copy sealed bids that count or are held, with receipts, into one new folder for each.
 
     What waits for an earlier version goes into `WAITING_FOLDER`: it counts for nothing.
@@ -81,6 +86,9 @@ def export_bids(centre: Centre, tender_id: str, out: Path, now: datetime) -> lis
         rows = [row for row in _rows(db, tender_id) if row.standing in HANDED_OUT]
         handouts = [_handout(db, row) for row in rows]
         unanswered = [_waiting_handout(each) for each in waiting(db, tender_id)]
+    with centre.writing() as db:
+        # Before the first byte leaves: an export that is cut off has happened all the same.
+        journal.record(centre, db, "bids_exported", by=by, tender_id=tender_id)
     written: list[Path] = []
     for folder, content in ((out, handouts), (out / WAITING_FOLDER, unanswered)):
         if content or folder == out:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 import sqlite3
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sync.errors import Fault
@@ -12,6 +13,8 @@ from sync.gateway import names
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment import store
 from sync.gateway.feed import store as feed_store
+from sync.gateway.journal import service as journal
+from sync.gateway.journal.service import Person
 from sync.wire import base32, enrolment, jws
 from sync.wire.keys import VerifyKey
 from sync.wire.messages import EnrolAnswer, EnrolRequest, Revocation
@@ -21,7 +24,7 @@ CODE_LIFE = timedelta(hours=24)
 MAX_ATTEMPTS = 10
 
 
-def make_code(centre: Centre, seat_name: str) -> str:
+def make_code(centre: Centre, seat_name: str, *, by: Sequence[Person] = ()) -> str:
     """Make a one-time code for a new seat, to be typed there within 24 hours.
 
     Raises: Fault("name_malformed").
@@ -33,6 +36,9 @@ def make_code(centre: Centre, seat_name: str) -> str:
         store.drop_codes(db, to_text(now - CODE_LIFE))
         expires = to_text(now + CODE_LIFE)
         store.insert_code(db, code.code_id, code.secret, seat_name, expires)
+        journal.record(
+            centre, db, "enrol_code_made", by=by, code_id=code.code_id, seat_name=seat_name
+        )
     return code.text
 
 
@@ -87,7 +93,7 @@ def _admit(
     return store.seat(db, seat_id)
 
 
-def revoke(centre: Centre, seat_id: str, reason: str) -> None:
+def revoke(centre: Centre, seat_id: str, reason: str, *, by: Sequence[Person] = ()) -> None:
     """Take nothing more from a seat; its feed ends with the revocation.
 
     Raises: Fault("seat_unknown").
@@ -101,3 +107,4 @@ def revoke(centre: Centre, seat_id: str, reason: str) -> None:
         notice = Revocation(seat_id=seat_id, reason=reason)
         seq = feed_store.append(db, "revocation", notice, seat_id)
         store.revoke(db, seat_id, centre.now(), seq)
+        journal.record(centre, db, "seat_revoked", by=by, why=reason, seat_id=seat_id)

@@ -1,0 +1,90 @@
+"""The gateway's register of staff: joining, signing in, two people, the first administrator."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from kiosk.errors.entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "sign_in_wrong": Entry(
+        "forbidden",
+        _l("Nomor pegawai dan rahasianya tidak cocok."),
+        _l(
+            "Ketik ulang nomor dan PIN atau kata sandinya."
+            " Sisa percobaan sebelum harus menunggu: {left}."
+        ),
+    ),
+    "sign_in_wrong_wait": Entry(
+        "forbidden",
+        _l("Nomor pegawai dan rahasianya tidak cocok."),
+        _l("Tunggu {seconds} detik, lalu ketik ulang nomor dan PIN atau kata sandinya."),
+    ),
+    "sign_in_wait": Entry(
+        "forbidden",
+        _l("Belum bisa mencoba masuk lagi."),
+        _l("Tunggu {seconds} detik. Bila lupa PIN, minta rekan yang berwenang menggantinya."),
+    ),
+    "secret_too_weak": Entry(
+        "invalid",
+        _l("PIN atau kata sandi itu terlalu pendek atau terlalu panjang."),
+        _l(
+            "Pakai PIN {least} sampai {most} angka, atau kata sandi dengan paling sedikit"
+            " {password} huruf."
+        ),
+    ),
+    "secret_too_easy": Entry(
+        "invalid",
+        _l("PIN atau kata sandi itu terlalu mudah ditebak."),
+        _l("Pilih yang tidak berurutan dan tidak mengulang satu atau dua angka saja."),
+    ),
+    "staff_person_taken": Entry(
+        "conflict",
+        _l("Nomor pegawai {person_id} sudah ada di daftar petugas."),
+        _l("Ubah peran atau PIN petugas itu, atau keluarkan ia dulu dari daftar."),
+    ),
+    "staff_on_committee": Entry(
+        "conflict",
+        _l(
+            "Orang dengan nomor pegawai {person_id} tidak boleh menjadi petugas sekaligus anggota"
+            " Pokja atau panitia pengadaan (Pasal 13 ayat 3)."
+        ),
+        _l("Keluarkan ia dulu dari daftar yang satu sebelum memasukkannya ke daftar yang lain."),
+    ),
+    "committee_taken": Entry(
+        "conflict",
+        _l("Nomor pegawai {person_id} sudah ada di daftar Pokja."),
+        _l("Periksa lagi nomornya; tidak ada yang perlu ditambahkan bila sudah benar."),
+    ),
+    "committee_unknown": Entry(
+        "not_found",
+        _l("Tidak ada {who} di daftar Pokja."),
+        _l("Lihat daftarnya dengan `lpse-kiosk gateway committee`, lalu ulangi."),
+    ),
+    "staff_last_in_charge": Entry(
+        "conflict",
+        _l("{name} satu-satunya kepala atau pengelola sistem yang tersisa."),
+        _l("Tambahkan kepala atau pengelola sistem lain dulu, lalu ulangi."),
+    ),
+    "staff_two_needed": Entry(
+        "conflict",
+        _l("Hal ini perlu dua petugas yang berwenang, dan yang terdaftar baru {have}."),
+        _l(
+            "Tambahkan petugas kedua dengan peran kepala atau pengelola sistem:"
+            ' `lpse-kiosk gateway add-staff NIP "NAMA" --role head`.'
+        ),
+    ),
+    "setup_code_wrong": Entry(
+        "forbidden",
+        _l("Kode penyiapan salah, sudah dipakai, atau sudah lewat 24 jam."),
+        _l("Buat kode baru di komputer server: `lpse-kiosk gateway setup-code`."),
+    ),
+    "setup_code_needs_why": Entry(
+        "conflict",
+        _l("Kepala atau pengelola sistem sudah ada di daftar petugas."),
+        _l(
+            "Petugas baru ditambahkan oleh mereka. Bila semua PIN terlupa, ulangi dengan --reason:"
+            " alasannya tercatat di jurnal."
+        ),
+    ),
+}

@@ -1,0 +1,1 @@
+"""What staff did at the gateway: an append-only log that anybody may check."""

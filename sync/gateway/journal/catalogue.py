@@ -1,0 +1,55 @@
+"""The acts that stand in the gateway's journal.
+
+Every entry says when, by whom (staff ids, two for an act that takes two) and, where a reason is
+asked, why; what else it carries stands here. Never in an entry: names of vendors, of their firms
+or of visitors, what a bid holds, official numbers of people, PINs, passwords or codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sync.journal import Event, FieldType
+
+_STAFF: Mapping[str, FieldType] = {"staff_id": str}
+_COMMITTEE: Mapping[str, FieldType] = {"committee_id": str}
+
+ACTS: dict[str, Event] = {
+    "setup_code_made": Event("A one-time code for a first administrator was made."),
+    "first_administrator_added": Event("The one-time code was used.", _STAFF),
+    "staff_added": Event("Somebody joined the staff.", {**_STAFF, "role": str}),
+    "staff_removed": Event("Somebody left the staff; seats refuse them from now on.", _STAFF),
+    "staff_role_changed": Event(
+        "A member of staff got another role.", {**_STAFF, "role": str, "former": str}
+    ),
+    "staff_secret_changed": Event("A member of staff got another PIN or password.", _STAFF),
+    "committee_added": Event("Somebody was named as serving on a committee.", _COMMITTEE),
+    "committee_removed": Event("Somebody serves on a committee no more.", _COMMITTEE),
+    "signed_in": Event("A member of staff signed in.", {"place": str}),
+    "sign_in_refused": Event(
+        "A wrong PIN or password was entered, for this member of staff or for nobody known.",
+        {"place": str, "tries": int},
+        {"staff_id": str, "wait_s": int},
+    ),
+    "signed_out": Event("A member of staff signed out of the console."),
+    "act_refused": Event("Somebody asked for what their role does not allow.", {"act": str}),
+    "enrol_code_made": Event(
+        "Two people had a one-time code for a new seat made.", {"code_id": str, "seat_name": str}
+    ),
+    "seat_revoked": Event("Two people had a seat shut out for good.", {"seat_id": str}),
+    "bids_exported": Event(
+        "Two people had a tender's sealed bids handed out; written down before it is done.",
+        {"tender_id": str},
+    ),
+    "bid_decided": Event(
+        "The committee's decision on a held bid was entered.", {"bid_id": str, "outcome": str}
+    ),
+    "order_given": Event(
+        "Somebody at the console told a seat what to do.",
+        {"order_id": str, "seat_id": str, "act": str},
+        {"purpose": str, "minutes": int, "number": int},
+    ),
+    "seat_placed": Event(
+        "A seat was given its place on the board.", {"seat_id": str, "row": int, "column": int}
+    ),
+}

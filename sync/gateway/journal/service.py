@@ -1,0 +1,89 @@
+"""Record what staff do, and read or check what was recorded."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import msgspec
+
+from sync import journal
+from sync.gateway.centre import Centre
+from sync.gateway.journal.catalogue import ACTS
+
+Value = str | int | float | bool | list[str]
+
+
+class Person(Protocol):
+    """Whoever acts; `sync.gateway.staff.service.Member` is one."""
+
+    @property
+    def staff_id(self) -> str: ...
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a leaf hashes: this, as JSON with sorted keys. `by` holds staff ids."""
+
+    name: str
+    at: str
+    by: list[str]
+    why: str | None
+    fields: dict[str, Value]
+
+
+def record(
+    centre: Centre,
+    db: sqlite3.Connection,
+    name: str,
+    *,
+    by: Person | Sequence[Person] | None = None,
+    why: str | None = None,
+    **fields: object,
+) -> int:
+    """Append an act in the caller's write transaction; return its index.
+
+    `by` is nobody only where there is no staff yet, or where the machine's own operator acts. A
+    long `why` is cut. Fields may be None and are then left out. Raises ValueError for an act or
+    field outside the catalogue.
+    """
+    given = {key: value for key, value in fields.items() if value is not None}
+    journal.require_catalogued(ACTS, name, given)
+    people = [] if by is None else list(by) if isinstance(by, Sequence) else [by]
+    entry = {
+        "name": name,
+        "at": centre.now(),
+        "by": [person.staff_id for person in people],
+        "why": why[: journal.MAX_TEXT] if why else None,
+        "fields": given,
+    }
+    return journal.append(db, msgspec.json.encode(entry, order="sorted"))
+
+
+def entries(db: sqlite3.Connection, start: int = 0) -> Iterator[tuple[int, Entry]]:
+    """Walk the journal from an index on."""
+    for index, text in journal.rows(db, start):
+        yield index, msgspec.json.decode(text, type=Entry)
+
+
+def size(centre: Centre) -> int:
+    with centre.reading() as db:
+        return journal.size(db)
+
+
+def read(centre: Centre, *, newest: int = 100) -> list[tuple[int, Entry]]:
+    """The newest entries, the oldest of them first."""
+    with centre.reading() as db:
+        return list(entries(db, max(0, journal.size(db) - newest)))
+
+
+def verify(centre: Centre) -> journal.Audit:
+    """Recompute the whole journal."""
+    with centre.reading() as db:
+        return journal.verify_all(db)
+
+
+def checkpoint(centre: Centre) -> str:
+    """The journal's signed head: who keeps it can tell later that nothing was rewritten."""
+    with centre.reading() as db:
+        return journal.checkpoint(db, centre.key, centre.identity.gateway_id)

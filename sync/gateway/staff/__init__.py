@@ -1,0 +1,1 @@
+"""Who works here, in which role, and who serves on a committee and therefore must not."""

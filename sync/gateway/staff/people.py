@@ -1,0 +1,41 @@
+"""Official numbers, and who they belong to."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sync.errors import Fault
+from sync.gateway.staff import store
+from sync.gateway.staff.store import Member
+
+LONGEST = 100
+
+
+def number(typed: str) -> str:
+    """Undo what people do to numbers: `19800101 200501 1 001` is one without spaces."""
+    return "".join(typed.split()).upper()[:LONGEST]
+
+
+def clean_number(typed: str) -> str:
+    """Return the number as it is kept. Raises: Fault("id_malformed", id)."""
+    cleaned = number(typed)
+    if not cleaned or not cleaned.isprintable() or len(typed) > LONGEST:
+        raise Fault("id_malformed", id=typed[:LONGEST])
+    return cleaned
+
+
+def find(db: sqlite3.Connection, who: str) -> Member | None:
+    """Somebody who serves now, by official number or staff id."""
+    return store.member(db, who.strip()) or store.member_of_person(db, number(who))
+
+
+def require_free(db: sqlite3.Connection, person_id: str) -> None:
+    """Make sure that a person is neither staff nor on a committee yet.
+
+    Pasal 13(3): who serves on a procurement committee holds no role here. Raises:
+    Fault("staff_on_committee", person_id), Fault("staff_person_taken", person_id).
+    """
+    if any(each.person_id == person_id for each in store.committee(db)):
+        raise Fault("staff_on_committee", person_id=person_id)
+    if store.member_of_person(db, person_id):
+        raise Fault("staff_person_taken", person_id=person_id)

@@ -1,0 +1,69 @@
+"""The signed roster: whom seats let act, and whom not any more."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime, timedelta
+
+from sync.gateway.centre import Centre
+from sync.gateway.staff import secret, store
+from sync.wire import jws
+from sync.wire.messages import Staff, StaffRoster
+from sync.wire.times import from_text, to_text
+
+LIFE = timedelta(days=7)
+# So early that a seat which hears us once in four days never sees an expired one.
+RENEW_AFTER = LIFE / 3
+
+
+def roster(centre: Centre) -> str:
+    """Return the newest roster (JWS, typ `roster`), issued anew when a third of its life is over.
+
+    Cheap when it is not: a feed asks at every page.
+    """
+    with centre.reading() as db:
+        row = store.roster(db)
+    if row is not None and _fresh(row, centre.clock()):
+        return row.token
+    with centre.writing() as db:
+        row = store.roster(db)
+        if row is not None and _fresh(row, centre.clock()):
+            return row.token
+        return issue(centre, db)
+
+
+def roster_version(db: sqlite3.Connection) -> int:
+    """The newest roster's version, 0 before the first."""
+    return store.roster_version(db)
+
+
+def issue(centre: Centre, db: sqlite3.Connection) -> str:
+    """Sign the next version in the transaction of what changed."""
+    now = centre.clock()
+    people = store.members(db)
+    message = StaffRoster(
+        gateway_id=centre.identity.gateway_id,
+        version=store.next_roster_version(db),
+        issued_at=to_text(now),
+        expires_at=to_text(now + LIFE),
+        revoked=[one.staff_id for one in people if one.removed_at is not None],
+        staff=[
+            Staff(
+                staff_id=one.staff_id,
+                name=one.name,
+                role=one.role,
+                verifier=secret.open_verifier(centre, db, one.staff_id),
+            )
+            for one in people
+            if one.removed_at is None
+        ],
+    )
+    token = jws.sign(centre.key, "roster", message)
+    store.put_roster(db, store.RosterRow(message.version, message.issued_at, token))
+    return token
+
+
+def _fresh(row: store.RosterRow, now: datetime) -> bool:
+    issued = from_text(row.issued_at)
+    # A roster from the future is of a clock that was set back since: its end cannot be trusted.
+    return issued <= now < issued + RENEW_AFTER

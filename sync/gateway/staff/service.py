@@ -1,0 +1,49 @@
+"""Staff at the gateway: joining and leaving, signing in, and the roster that seats take.
+
+The one way in for the console, the feed and the command line; each part has a module of its own.
+"""
+
+from __future__ import annotations
+
+from sync.gateway.staff.members import (
+    add,
+    add_committee,
+    anybody,
+    change_role,
+    change_secret,
+    committee,
+    members,
+    remove,
+    remove_committee,
+)
+from sync.gateway.staff.people import find
+from sync.gateway.staff.roster import roster, roster_version
+from sync.gateway.staff.secret import calibrate
+from sync.gateway.staff.setup import first_administrator, setup_code
+from sync.gateway.staff.signing_in import HERE, require, require_enough, sign_in, together
+from sync.gateway.staff.store import CommitteeMember, Member
+
+__all__ = [
+    "HERE",
+    "CommitteeMember",
+    "Member",
+    "add",
+    "add_committee",
+    "anybody",
+    "calibrate",
+    "change_role",
+    "change_secret",
+    "committee",
+    "find",
+    "first_administrator",
+    "members",
+    "remove",
+    "remove_committee",
+    "require",
+    "require_enough",
+    "roster",
+    "roster_version",
+    "setup_code",
+    "sign_in",
+    "together",
+]

@@ -1,0 +1,180 @@
+"""Signing in with a PIN or password, what guessing costs, and acts that take two people.
+
+Wrong tries are counted for the person and for the address they come from, in the database and
+before the slow check: neither a restart nor many tries at once gives one away.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sync.errors import Fault
+from sync.gateway.centre import Centre
+from sync.gateway.journal import service as journal
+from sync.gateway.staff import people, secret, store
+from sync.gateway.staff.store import Attempts, Member
+from sync.wire.roles import Act, may
+from sync.wire.times import from_text, to_text
+
+FREE_TRIES = 5
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
+FORGET_AFTER = timedelta(hours=24)
+HERE = "cli"
+
+
+def sign_in(centre: Centre, who: str, typed: str, *, from_: str) -> Member:
+    """Return whose number (official or staff id) and secret these are.
+
+    `from_` is the client's address, or `HERE` at the gateway's own command line. Raises:
+    Fault("sign_in_wrong", left), Fault("sign_in_wrong_wait", seconds) or Fault("sign_in_wait",
+    seconds); an unknown person takes as long as a wrong secret and gets the same answers.
+    """
+    with centre.reading() as db:
+        member = people.find(db, who)
+        verifier = secret.open_verifier(centre, db, member.staff_id) if member else None
+    buckets = _buckets(centre, who, member, from_)
+    tries, wait = _count(centre, buckets)
+    right = len(typed) <= secret.MAX_PASSWORD and secret.verifies(centre, verifier, typed)
+    with centre.writing() as db:
+        standing = store.member(db, member.staff_id) if member else None
+        if not right or standing is None:
+            journal.record(
+                centre,
+                db,
+                "sign_in_refused",
+                staff_id=member.staff_id if member else None,
+                place=from_[:100],
+                tries=tries,
+                wait_s=math.ceil(wait.total_seconds()) or None,
+            )
+            fault = _wrong(tries, wait)
+        else:
+            _forgive(centre, db, buckets)
+            journal.record(centre, db, "signed_in", by=standing, place=from_[:100])
+            return standing
+    raise fault
+
+
+def together(
+    centre: Centre,
+    act: Act,
+    first: tuple[str, str],
+    second: tuple[str, str],
+    *,
+    from_: str = HERE,
+) -> tuple[Member, Member]:
+    """Sign two people in, (number, secret) each, for an act that takes two.
+
+    Raises: what `sign_in` and `require` raise.
+    """
+    both = (sign_in(centre, *first, from_=from_), sign_in(centre, *second, from_=from_))
+    require(centre, act, both, two=True)
+    return both
+
+
+def require(centre: Centre, act: Act, by: Sequence[Member], *, two: bool = False) -> None:
+    """Make sure that these may do this now, whatever was true when they signed in.
+
+    Raises: Fault("staff_two_needed", have), Fault("staff_same_person"), Fault("staff_unknown"),
+    Fault("staff_not_allowed", name); the last is recorded.
+    """
+    with centre.reading() as db:
+        if two:
+            _require_two(db, act, by)
+        standing = [store.member(db, each.staff_id) for each in by]
+    for member in standing:
+        if member is None:
+            raise Fault("staff_unknown")
+        if not may(member.role, act):
+            with centre.writing() as db:
+                journal.record(centre, db, "act_refused", by=member, act=act)
+            raise Fault("staff_not_allowed", name=member.name)
+
+
+def require_enough(centre: Centre, act: Act) -> None:
+    """Raise Fault("staff_two_needed", have) where not two people may do this at all."""
+    with centre.reading() as db:
+        _require_enough(db, act)
+
+
+def _require_enough(db: sqlite3.Connection, act: Act) -> None:
+    able = [m for m in store.members(db) if m.removed_at is None and may(m.role, act)]
+    if len(able) < 2:
+        raise Fault("staff_two_needed", have=len(able))
+
+
+def _require_two(db: sqlite3.Connection, act: Act, by: Sequence[Member]) -> None:
+    _require_enough(db, act)
+    if len(by) != 2 or len({each.staff_id for each in by}) != 2:
+        raise Fault("staff_same_person")
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long to wait after so many wrong tries in a row; a seat counts the same way."""
+    if tries < FREE_TRIES:
+        return timedelta()
+    return min(FIRST_WAIT * int(2 ** min(tries - FREE_TRIES, 10)), LONGEST_WAIT)
+
+
+def _wrong(tries: int, wait: timedelta) -> Fault:
+    if wait:
+        return Fault("sign_in_wrong_wait", seconds=math.ceil(wait.total_seconds()))
+    return Fault("sign_in_wrong", left=FREE_TRIES - tries)
+
+
+def _buckets(centre: Centre, who: str, member: Member | None, from_: str) -> tuple[str, str]:
+    """The person's and the address's row. What was typed for a number may be a PIN: blinded."""
+    person = member.staff_id if member else people.number(who)
+    return f"person:{secret.at_rest(centre).blind(person)}", f"from:{_network(from_)}"
+
+
+def _network(from_: str) -> str:
+    """An IPv6 host owns its /64; everything else stands for itself."""
+    try:
+        address = ipaddress.ip_address(from_)
+    except ValueError:
+        return from_[:100]
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def _count(centre: Centre, buckets: Sequence[str]) -> tuple[int, timedelta]:
+    """Count a try in every bucket, or raise Fault("sign_in_wait", seconds) and count none."""
+    now = centre.clock()
+    with centre.writing() as db:
+        store.forget_old_attempts(db, to_text(now - FORGET_AFTER))
+        before = [store.attempts(db, bucket) for bucket in buckets]
+        left = max((_left(row, now) for row in before if row), default=timedelta())
+        if left > timedelta():
+            raise Fault("sign_in_wait", seconds=math.ceil(left.total_seconds()))
+        tries = [1 + (row.failures if row else 0) for row in before]
+        for bucket, failures in zip(buckets, tries, strict=True):
+            next_at = to_text(now + wait_after(failures))
+            store.put_attempts(db, bucket, Attempts(failures, next_at))
+    return max(tries), wait_after(max(tries))
+
+
+def _left(row: Attempts, now: datetime) -> timedelta:
+    # Never longer than the longest: the clock may have been set back since.
+    return min(from_text(row.next_at) - now, LONGEST_WAIT)
+
+
+def _forgive(centre: Centre, db: sqlite3.Connection, buckets: tuple[str, str]) -> None:
+    """Take this person's tries off the address too; tries at other people stay counted there."""
+    person, address = buckets
+    own, all_ = store.attempts(db, person), store.attempts(db, address)
+    store.forget_attempts(db, person)
+    if own is None or all_ is None:
+        return
+    left = all_.failures - own.failures
+    if left > 0:
+        store.put_attempts(db, address, Attempts(left, centre.now()))
+    else:
+        store.forget_attempts(db, address)

@@ -1,0 +1,194 @@
+"""Rows of staff, committee members, the roster, wrong attempts, the setup code and its cost."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from sync.argon import Cost
+from sync.wire.roles import Role
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of the staff; `person_id` is their official number (NIP) without spaces."""
+
+    staff_id: str
+    person_id: str
+    name: str
+    role: Role
+    added_at: str
+    removed_at: str | None = None
+
+
+@dataclass(frozen=True)
+class CommitteeMember:
+    committee_id: str
+    person_id: str
+    name: str
+    added_at: str
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """Wrong secrets in a row, and from when the next try is taken."""
+
+    failures: int
+    next_at: str
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    version: int
+    issued_at: str
+    token: str
+
+
+_MEMBER = "SELECT staff_id, person_id, name, role, added_at, removed_at FROM staff"
+
+
+def insert_member(db: sqlite3.Connection, member: Member, verifier: bytes) -> None:
+    db.execute(
+        "INSERT INTO staff (staff_id, person_id, name, role, verifier, added_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (member.staff_id, member.person_id, member.name, member.role, verifier, member.added_at),
+    )
+
+
+def remove_member(db: sqlite3.Connection, staff_id: str, at: str) -> None:
+    db.execute(
+        "UPDATE staff SET removed_at = ?, verifier = NULL WHERE staff_id = ?", (at, staff_id)
+    )
+
+
+def set_role(db: sqlite3.Connection, staff_id: str, role: Role) -> None:
+    db.execute("UPDATE staff SET role = ? WHERE staff_id = ?", (role, staff_id))
+
+
+def set_verifier(db: sqlite3.Connection, staff_id: str, verifier: bytes) -> None:
+    db.execute("UPDATE staff SET verifier = ? WHERE staff_id = ?", (verifier, staff_id))
+
+
+def member(db: sqlite3.Connection, staff_id: str) -> Member | None:
+    """Somebody who serves now, by staff id."""
+    row = db.execute(f"{_MEMBER} WHERE staff_id = ? AND removed_at IS NULL", (staff_id,)).fetchone()
+    return None if row is None else Member(**row)
+
+
+def member_of_person(db: sqlite3.Connection, person_id: str) -> Member | None:
+    """Somebody who serves now, by official number."""
+    row = db.execute(
+        f"{_MEMBER} WHERE person_id = ? AND removed_at IS NULL", (person_id,)
+    ).fetchone()
+    return None if row is None else Member(**row)
+
+
+def members(db: sqlite3.Connection) -> list[Member]:
+    """Everybody who serves or served, in the order of joining."""
+    return [Member(**row) for row in db.execute(f"{_MEMBER} ORDER BY added_at, staff_id")]
+
+
+def verifier(db: sqlite3.Connection, staff_id: str) -> bytes:
+    row = db.execute("SELECT verifier FROM staff WHERE staff_id = ?", (staff_id,)).fetchone()
+    return bytes(row["verifier"])
+
+
+def insert_committee(db: sqlite3.Connection, person: CommitteeMember) -> None:
+    db.execute(
+        "INSERT INTO committee (committee_id, person_id, name, added_at) VALUES (?, ?, ?, ?)",
+        (person.committee_id, person.person_id, person.name, person.added_at),
+    )
+
+
+def remove_committee(db: sqlite3.Connection, committee_id: str, at: str) -> None:
+    db.execute("UPDATE committee SET removed_at = ? WHERE committee_id = ?", (at, committee_id))
+
+
+def committee(db: sqlite3.Connection) -> list[CommitteeMember]:
+    rows = db.execute(
+        "SELECT committee_id, person_id, name, added_at FROM committee"
+        " WHERE removed_at IS NULL ORDER BY added_at, committee_id"
+    )
+    return [CommitteeMember(**row) for row in rows]
+
+
+def roster(db: sqlite3.Connection) -> RosterRow | None:
+    row = db.execute("SELECT version, issued_at, token FROM roster").fetchone()
+    return None if row is None else RosterRow(**row)
+
+
+def put_roster(db: sqlite3.Connection, row: RosterRow) -> None:
+    db.execute(
+        "INSERT INTO roster (id, version, issued_at, token) VALUES (1, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET version = excluded.version,"
+        " issued_at = excluded.issued_at, token = excluded.token",
+        (row.version, row.issued_at, row.token),
+    )
+
+
+def roster_version(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT roster_version FROM gateway").fetchone()[0])
+
+
+def next_roster_version(db: sqlite3.Connection) -> int:
+    row = db.execute(
+        "UPDATE gateway SET roster_version = roster_version + 1 RETURNING roster_version"
+    ).fetchone()
+    return int(row[0])
+
+
+def attempts(db: sqlite3.Connection, bucket: str) -> Attempts | None:
+    row = db.execute(
+        "SELECT failures, next_at FROM sign_in_attempt WHERE bucket = ?", (bucket,)
+    ).fetchone()
+    return None if row is None else Attempts(**row)
+
+
+def put_attempts(db: sqlite3.Connection, bucket: str, attempts: Attempts) -> None:
+    db.execute(
+        "INSERT INTO sign_in_attempt (bucket, failures, next_at) VALUES (?, ?, ?)"
+        " ON CONFLICT (bucket) DO UPDATE SET failures = excluded.failures,"
+        " next_at = excluded.next_at",
+        (bucket, attempts.failures, attempts.next_at),
+    )
+
+
+def forget_attempts(db: sqlite3.Connection, bucket: str) -> None:
+    db.execute("DELETE FROM sign_in_attempt WHERE bucket = ?", (bucket,))
+
+
+def forget_old_attempts(db: sqlite3.Connection, before: str) -> None:
+    db.execute("DELETE FROM sign_in_attempt WHERE next_at < ?", (before,))
+
+
+def setup_code(db: sqlite3.Connection) -> tuple[bytes, str] | None:
+    """Return the code's SHA-256 and until when it counts."""
+    row = db.execute("SELECT digest, expires_at FROM setup_code").fetchone()
+    return None if row is None else (bytes(row["digest"]), row["expires_at"])
+
+
+def put_setup_code(db: sqlite3.Connection, digest: bytes, expires_at: str) -> None:
+    db.execute(
+        "INSERT OR REPLACE INTO setup_code (id, digest, expires_at) VALUES (1, ?, ?)",
+        (digest, expires_at),
+    )
+
+
+def wipe_setup_code(db: sqlite3.Connection) -> None:
+    db.execute("DELETE FROM setup_code")
+
+
+def cost(db: sqlite3.Connection) -> tuple[Cost, str] | None:
+    """Return what a check costs here, and a verifier at that cost that nobody can satisfy."""
+    row = db.execute("SELECT passes, memory_kib, lanes, nobody FROM secret_cost").fetchone()
+    if row is None:
+        return None
+    return Cost(row["passes"], row["memory_kib"], row["lanes"]), row["nobody"]
+
+
+def put_cost(db: sqlite3.Connection, cost: Cost, nobody: str) -> None:
+    db.execute(
+        "INSERT OR REPLACE INTO secret_cost (id, passes, memory_kib, lanes, nobody)"
+        " VALUES (1, ?, ?, ?, ?)",
+        (cost.passes, cost.memory_kib, cost.lanes, nobody),
+    )
