@@ -35,6 +35,8 @@ def connect(path: Path | str, *, readonly: bool = False) -> sqlite3.Connection:
     db.row_factory = sqlite3.Row
     db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     db.execute("PRAGMA foreign_keys = ON")
+    # What SQLite sorts or rebuilds on the side must not land in a file anybody can read.
+    db.execute("PRAGMA temp_store = MEMORY")
     if not readonly:
         db.execute("PRAGMA journal_mode = WAL")
         # NORMAL lost acknowledged rows in 11 of 20 power cuts; FULL lost none.

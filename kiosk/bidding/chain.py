@@ -41,7 +41,7 @@ def spool_names_to_keep(db: sqlite3.Connection, spool: Path) -> set[str]:
     A sealed file it knows nothing of was made with a newer copy of the database, before somebody
     put an older one back: a vendor may hold its receipt, so only people may remove it.
     """
-    bids = {bid.bid_id for bid in store.everything(db)}
+    bids = store.bid_ids(db)
     begun = {
         bid_id
         for _, entry in events.entries(db)

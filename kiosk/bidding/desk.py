@@ -11,13 +11,14 @@ from typing import Protocol
 
 from kiosk import events
 from kiosk.bidding.draft import Check, CheckRun, Draft, Pick
-from kiosk.bidding.identity import CheckPin, PasswordCheck, Tenderer
+from kiosk.bidding.identity import PasswordCheck, Tenderer
 from kiosk.bidding.jobs import SealJob, SealJobs
 from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip
 from kiosk.bidding.service import BidService
-from kiosk.bidding.store import Bid
+from kiosk.bidding.store import Bid, BidStore
 from kiosk.bidding.tenders import recipient_for
 from kiosk.intake import Folder, Medium
+from kiosk.staff.service import StaffDesk
 from sync.clock import TrustedClock
 from sync.database import write_tx
 from sync.errors import Fault
@@ -92,8 +93,9 @@ class BiddingDesk:
     clock: TrustedClock
     media: Media
     service: BidService
+    bids: BidStore
     passwords: PasswordCheck
-    check_pin: CheckPin
+    staff: StaffDesk
     check: Check
     paper: Paper
     feed_seen: Callable[[], datetime | None]
@@ -136,11 +138,11 @@ class BiddingDesk:
             raise Fault("tenderer_not_known_yet")
         return tenderer
 
-    def recognise(self, tenderer: Tenderer, visit_id: str) -> None:
+    def recognise(self, tenderer: Tenderer, visit_id: str, *, staff_id: str | None = None) -> None:
         """Another firm at the same visit starts with an empty draft: files must not cross over.
 
         `visit_id` is the visit that gave the password; the gateway may have taken so long that
-        another visitor sits here now. Raises: Fault("seat_closed").
+        another visitor sits here now. `staff_id` is who vouched. Raises: Fault("seat_closed").
         """
         if self.visit_id() != visit_id:
             raise Fault("seat_closed")
@@ -151,6 +153,7 @@ class BiddingDesk:
             "tenderer_identified",
             method=tenderer.identity.method,
             visit_id=visit_id,
+            staff_id=staff_id,
         )
         self.sessions.drafts[_TENDERER] = tenderer
         self.sessions.drafts.pop(_OFFLINE, None)

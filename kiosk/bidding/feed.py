@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from kiosk import events
-from kiosk.bidding import store, tenders
+from kiosk.bidding import tenders
 from kiosk.bidding.orders import Seat
-from kiosk.bidding.store import Bid, BidOutcome
+from kiosk.bidding.store import Bid, BidOutcome, BidStore
 from sync import receipts
 from sync.errors import Fault
 from sync.outbox import Item
@@ -22,8 +22,11 @@ _OUTCOMES: dict[str, BidOutcome] = {"accepted": "accepted", "refused": "refused"
 class BidFeed:
     """Keeps the tables in step with the gateway. `gateway_keys` maps JWS key ids to pinned keys."""
 
-    def __init__(self, seat: Seat, gateway_keys: Callable[[], Mapping[str, VerifyKey]]) -> None:
+    def __init__(
+        self, seat: Seat, gateway_keys: Callable[[], Mapping[str, VerifyKey]], bids: BidStore
+    ) -> None:
         self._seat = seat
+        self._bids = bids
         self._gateway_keys = gateway_keys
 
     def apply_feed(self, db: sqlite3.Connection, item: FeedItem) -> None:
@@ -48,7 +51,7 @@ class BidFeed:
         elif item.kind == "decision":
             token = jws.decode(bytes(item.body), Decision).answer
             answer = jws.verify(token, "answer", self._gateway_keys(), Answer)
-            bid = store.by_item(db, answer.command_id)
+            bid = self._bids.by_item(db, answer.command_id)
             if bid is not None:
                 self._answer(db, bid, answer)
 
@@ -58,7 +61,7 @@ class BidFeed:
         Raises: Fault("official_receipt_wrong") when an acceptance comes without a receipt that
         names ours: then nothing is shown as accepted.
         """
-        bid = store.by_item(db, item.id)
+        bid = self._bids.by_item(db, item.id)
         if bid is not None:
             self._answer(db, bid, answer)
 
@@ -70,7 +73,7 @@ class BidFeed:
         problem_code = None if answer.problem is None else answer.problem.code
         if (bid.outcome, bid.official, bid.problem_code) == (outcome, official, problem_code):
             return
-        store.answer(
+        self._bids.answer(
             db,
             bid.bid_id,
             outcome,

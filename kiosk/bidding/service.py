@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk import events
-from kiosk.bidding import commands, store, tenders
+from kiosk.bidding import commands, tenders
 from kiosk.bidding.chain import (
     last_standing,
     require_own,
@@ -24,7 +24,7 @@ from kiosk.bidding.chain import (
 )
 from kiosk.bidding.identity import Tenderer
 from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip, on_receipt, slip_of
-from kiosk.bidding.store import Action, Bid, Judged
+from kiosk.bidding.store import Action, Bid, BidStore, Judged
 from kiosk.db import settings
 from sync import receipts, sealing
 from sync.clock import Interval, TrustedClock, judge
@@ -76,6 +76,7 @@ class BidService:
         gateway_keys: Callable[[], Mapping[str, VerifyKey]],
         clock: TrustedClock,
         outbox: Outbox,
+        bids: BidStore,
         spool: Path,
         free_bytes: Callable[[], int],
         wake: Callable[[], None],
@@ -86,6 +87,7 @@ class BidService:
         self._gateway_keys = gateway_keys
         self._clock = clock
         self._outbox = outbox
+        self._bids = bids
         self._spool = spool
         self._free_bytes = free_bytes
         self._wake = wake
@@ -162,7 +164,7 @@ class BidService:
         Raises: Fault("not_your_bid" | "version_taken" | "already_withdrawn" | …deadline).
         """
         with closing(self._open_db()) as db, write_tx(db):
-            old = store.get(db, bid_id)
+            old = self._bids.get(db, bid_id)
             tender = tenders.get(db, old.tender_id)
             require_own(old, tenderer)
             if old.action == "withdrawn":
@@ -278,7 +280,7 @@ class BidService:
     def _next(
         self, db: sqlite3.Connection, tender_id: str, tenderer: Tenderer, replaces: str | None
     ) -> int:
-        last = last_standing(store.chain(db, tender_id, tenderer.tenderer_id))
+        last = last_standing(self._bids.chain(db, tender_id, tenderer.tenderer_id))
         if replaces != (None if last is None else last.bid_id):
             raise Fault("version_taken")
         return 1 if last is None else last.version + 1
@@ -350,7 +352,7 @@ class BidService:
             provisional=note,
             provisional_sha256=receipts.digest(note),
         )
-        store.insert(db, bid)
+        self._bids.insert(db, bid)
         return bid
 
     def _enqueue(

@@ -1,4 +1,9 @@
-"""SQL of the tables `bid` and `tenderer_verifier`. One statement a function."""
+"""SQL of the tables `bid` and `tenderer_verifier`. One statement a function.
+
+Who bids is ciphertext on the disk: the tenderer's number and name, the receipts that hold them, the
+member of staff who vouched, and the verifier of a password. Rows of one tenderer are found by a
+blinded stand-in, of this tender only, so that not even equal firms show.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +14,7 @@ from typing import Literal
 
 import msgspec
 
+from sync.atrest import AtRest
 from sync.errors import Fault
 from sync.wire.messages import Envelope, Identity
 from sync.wire.messages import Interval as WireInterval
@@ -57,131 +63,174 @@ class Verifier:
     verifier: str
 
 
-def insert(db: sqlite3.Connection, bid: Bid) -> None:
-    """Inside the caller's write_tx, which has also checked the chain."""
-    values = (
-        bid.bid_id,
-        bid.item_id,
-        bid.visit_id,
-        bid.tender_id,
-        bid.tender_title,
-        bid.tender_version,
-        to_text(bid.period_end),
-        bid.tenderer_id,
-        bid.tenderer_name,
-        bid.version,
-        bid.action,
-        bid.replaces,
-        bid.sealed.earliest,
-        bid.sealed.latest,
-        bid.judged,
-        msgspec.json.encode(bid.envelopes).decode(),
-        bid.identity.method,
-        bid.identity.attested_by,
-        bid.card_version,
-        bid.provisional,
-        bid.provisional_sha256,
-    )
-    db.execute(
-        "INSERT INTO bid (bid_id, item_id, visit_id, tender_id, tender_title, tender_version,"
-        " period_end, tenderer_id, tenderer_name, version, action, replaces, sealed_earliest,"
-        " sealed_latest, judged, envelopes, identity_method, attested_by, card_version,"
-        " provisional, provisional_sha256)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        values,
-    )
+class _Who(msgspec.Struct, frozen=True):
+    """The sealed part of a bid's row."""
+
+    tenderer_id: str
+    tenderer_name: str
+    attested_by: str | None
+    provisional: str
 
 
-def get(db: sqlite3.Connection, bid_id: str) -> Bid:
-    """Raises: Fault("bid_unknown")."""
-    bid = find(db, bid_id)
-    if bid is None:
-        raise Fault("bid_unknown")
-    return bid
+class BidStore:
+    """Reads and writes with the device's key. Writes belong inside the caller's write_tx.
+
+    Reading raises Fault("at_rest_unreadable") for a row that was changed or sealed elsewhere.
+    """
+
+    def __init__(self, private: AtRest) -> None:
+        self._private = private
+
+    def insert(self, db: sqlite3.Connection, bid: Bid) -> None:
+        """The caller has also checked the chain."""
+        who = _Who(bid.tenderer_id, bid.tenderer_name, bid.identity.attested_by, bid.provisional)
+        values = (
+            bid.bid_id,
+            bid.item_id,
+            bid.visit_id,
+            bid.tender_id,
+            bid.tender_title,
+            bid.tender_version,
+            to_text(bid.period_end),
+            self._stand_in(bid.tender_id, bid.tenderer_id),
+            bid.version,
+            bid.action,
+            bid.replaces,
+            bid.sealed.earliest,
+            bid.sealed.latest,
+            bid.judged,
+            msgspec.json.encode(bid.envelopes).decode(),
+            bid.identity.method,
+            bid.card_version,
+            self._private.seal(msgspec.json.encode(who), _who_place(bid.bid_id)),
+            bid.provisional_sha256,
+        )
+        db.execute(
+            "INSERT INTO bid (bid_id, item_id, visit_id, tender_id, tender_title, tender_version,"
+            " period_end, tenderer, version, action, replaces, sealed_earliest, sealed_latest,"
+            " judged, envelopes, identity_method, card_version, who, provisional_sha256)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )
+
+    def get(self, db: sqlite3.Connection, bid_id: str) -> Bid:
+        """Raises: Fault("bid_unknown")."""
+        bid = self.find(db, bid_id)
+        if bid is None:
+            raise Fault("bid_unknown")
+        return bid
+
+    def find(self, db: sqlite3.Connection, bid_id: str) -> Bid | None:
+        row = db.execute("SELECT * FROM bid WHERE bid_id = ?", (bid_id,)).fetchone()
+        return None if row is None else self._bid(row)
+
+    def by_item(self, db: sqlite3.Connection, item_id: str) -> Bid | None:
+        row = db.execute("SELECT * FROM bid WHERE item_id = ?", (item_id,)).fetchone()
+        return None if row is None else self._bid(row)
+
+    def chain(self, db: sqlite3.Connection, tender_id: str, tenderer_id: str) -> list[Bid]:
+        """Every version one tenderer sealed here for one tender, oldest first."""
+        rows = db.execute(
+            "SELECT * FROM bid WHERE tender_id = ? AND tenderer = ? ORDER BY version, bid_id",
+            (tender_id, self._stand_in(tender_id, tenderer_id)),
+        )
+        return [self._bid(row) for row in rows]
+
+    def everything(self, db: sqlite3.Connection) -> list[Bid]:
+        """Every bid sealed at this seat, newest first (UUIDv7 ids sort by time)."""
+        return [self._bid(row) for row in db.execute("SELECT * FROM bid ORDER BY bid_id DESC")]
+
+    def answer(
+        self,
+        db: sqlite3.Connection,
+        bid_id: str,
+        outcome: BidOutcome,
+        *,
+        official: str | None,
+        problem_code: str | None,
+        answered_at: str,
+    ) -> None:
+        """Note what the gateway decided; the sealed columns are out of reach (trigger)."""
+        db.execute(
+            "UPDATE bid SET outcome = ?, official = ?, problem_code = ?, answered_at = ?"
+            " WHERE bid_id = ?",
+            (outcome, self._official(bid_id, official), problem_code, answered_at, bid_id),
+        )
+
+    def verifier(self, db: sqlite3.Connection, tenderer_id: str) -> Verifier | None:
+        key = self._verifier_key(tenderer_id)
+        row = db.execute("SELECT who FROM tenderer_verifier WHERE tenderer = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        plain = self._private.open(row["who"], _verifier_place(key))
+        return msgspec.json.decode(plain, type=Verifier)
+
+    def put_verifier(self, db: sqlite3.Connection, entry: Verifier, checked_at: str | None) -> None:
+        key = self._verifier_key(entry.tenderer_id)
+        db.execute(
+            "INSERT INTO tenderer_verifier (tenderer, who, checked_at) VALUES (?, ?, ?)"
+            " ON CONFLICT (tenderer) DO UPDATE SET who = excluded.who,"
+            " checked_at = excluded.checked_at",
+            (
+                key,
+                self._private.seal(msgspec.json.encode(entry), _verifier_place(key)),
+                checked_at,
+            ),
+        )
+
+    def _stand_in(self, tender_id: str, tenderer_id: str) -> str:
+        return self._private.blind(f"bid:{tender_id}/{tenderer_id}")
+
+    def _verifier_key(self, tenderer_id: str) -> str:
+        return self._private.blind(f"verifier:{tenderer_id}")
+
+    def _official(self, bid_id: str, note: str | None) -> bytes | None:
+        return None if note is None else self._private.seal_text(note, _official_place(bid_id))
+
+    def _bid(self, row: sqlite3.Row) -> Bid:
+        bid_id, answered, official = row["bid_id"], row["answered_at"], row["official"]
+        who = msgspec.json.decode(self._private.open(row["who"], _who_place(bid_id)), type=_Who)
+        return Bid(
+            bid_id=bid_id,
+            item_id=row["item_id"],
+            visit_id=row["visit_id"],
+            tender_id=row["tender_id"],
+            tender_title=row["tender_title"],
+            tender_version=row["tender_version"],
+            period_end=from_text(row["period_end"]),
+            tenderer_id=who.tenderer_id,
+            tenderer_name=who.tenderer_name,
+            version=row["version"],
+            action=row["action"],
+            replaces=row["replaces"],
+            sealed=WireInterval(earliest=row["sealed_earliest"], latest=row["sealed_latest"]),
+            judged=row["judged"],
+            envelopes=tuple(msgspec.json.decode(row["envelopes"], type=list[Envelope])),
+            identity=Identity(method=row["identity_method"], attested_by=who.attested_by),
+            card_version=row["card_version"],
+            provisional=who.provisional,
+            provisional_sha256=row["provisional_sha256"],
+            official=None
+            if official is None
+            else self._private.open_text(official, _official_place(bid_id)),
+            outcome=row["outcome"],
+            problem_code=row["problem_code"],
+            answered_at=None if answered is None else from_text(answered),
+        )
 
 
-def find(db: sqlite3.Connection, bid_id: str) -> Bid | None:
-    row = db.execute("SELECT * FROM bid WHERE bid_id = ?", (bid_id,)).fetchone()
-    return None if row is None else _bid(row)
+def bid_ids(db: sqlite3.Connection) -> set[str]:
+    """Of every bid sealed at this seat; needs no key."""
+    return {row["bid_id"] for row in db.execute("SELECT bid_id FROM bid")}
 
 
-def by_item(db: sqlite3.Connection, item_id: str) -> Bid | None:
-    row = db.execute("SELECT * FROM bid WHERE item_id = ?", (item_id,)).fetchone()
-    return None if row is None else _bid(row)
+def _who_place(bid_id: str) -> str:
+    return f"bid.who:{bid_id}"
 
 
-def chain(db: sqlite3.Connection, tender_id: str, tenderer_id: str) -> list[Bid]:
-    """Every version one tenderer sealed here for one tender, oldest first."""
-    rows = db.execute(
-        "SELECT * FROM bid WHERE tender_id = ? AND tenderer_id = ? ORDER BY version, bid_id",
-        (tender_id, tenderer_id),
-    )
-    return [_bid(row) for row in rows]
+def _official_place(bid_id: str) -> str:
+    return f"bid.official:{bid_id}"
 
 
-def everything(db: sqlite3.Connection) -> list[Bid]:
-    """Every bid sealed at this seat, newest first (UUIDv7 ids sort by time)."""
-    return [_bid(row) for row in db.execute("SELECT * FROM bid ORDER BY bid_id DESC")]
-
-
-def answer(
-    db: sqlite3.Connection,
-    bid_id: str,
-    outcome: BidOutcome,
-    *,
-    official: str | None,
-    problem_code: str | None,
-    answered_at: str,
-) -> None:
-    """Note what the gateway decided; the sealed columns are out of reach (trigger)."""
-    db.execute(
-        "UPDATE bid SET outcome = ?, official = ?, problem_code = ?, answered_at = ?"
-        " WHERE bid_id = ?",
-        (outcome, official, problem_code, answered_at, bid_id),
-    )
-
-
-def verifier(db: sqlite3.Connection, tenderer_id: str) -> Verifier | None:
-    row = db.execute(
-        "SELECT tenderer_id, name, verifier FROM tenderer_verifier WHERE tenderer_id = ?",
-        (tenderer_id,),
-    ).fetchone()
-    return None if row is None else Verifier(row["tenderer_id"], row["name"], row["verifier"])
-
-
-def put_verifier(db: sqlite3.Connection, entry: Verifier, checked_at: str | None) -> None:
-    db.execute(
-        "INSERT INTO tenderer_verifier (tenderer_id, name, verifier, checked_at)"
-        " VALUES (?, ?, ?, ?) ON CONFLICT (tenderer_id) DO UPDATE SET name = excluded.name,"
-        " verifier = excluded.verifier, checked_at = excluded.checked_at",
-        (entry.tenderer_id, entry.name, entry.verifier, checked_at),
-    )
-
-
-def _bid(row: sqlite3.Row) -> Bid:
-    answered = row["answered_at"]
-    return Bid(
-        bid_id=row["bid_id"],
-        item_id=row["item_id"],
-        visit_id=row["visit_id"],
-        tender_id=row["tender_id"],
-        tender_title=row["tender_title"],
-        tender_version=row["tender_version"],
-        period_end=from_text(row["period_end"]),
-        tenderer_id=row["tenderer_id"],
-        tenderer_name=row["tenderer_name"],
-        version=row["version"],
-        action=row["action"],
-        replaces=row["replaces"],
-        sealed=WireInterval(earliest=row["sealed_earliest"], latest=row["sealed_latest"]),
-        judged=row["judged"],
-        envelopes=tuple(msgspec.json.decode(row["envelopes"], type=list[Envelope])),
-        identity=Identity(method=row["identity_method"], attested_by=row["attested_by"]),
-        card_version=row["card_version"],
-        provisional=row["provisional"],
-        provisional_sha256=row["provisional_sha256"],
-        official=row["official"],
-        outcome=row["outcome"],
-        problem_code=row["problem_code"],
-        answered_at=None if answered is None else from_text(answered),
-    )
+def _verifier_place(key: str) -> str:
+    return f"tenderer_verifier.who:{key}"

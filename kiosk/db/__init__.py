@@ -6,15 +6,24 @@ import sqlite3
 from pathlib import Path
 
 from kiosk.db.migrations import migrations
+from kiosk.db.resealing import reseal
 from sync import outbox
+from sync.atrest import AtRest
 from sync.database import connect, migrate, schema_sql
 
 
-def prepare(path: Path) -> None:
-    """Bring the seat's database to the newest schema. Call before threads start."""
+def prepare(path: Path, private: AtRest | None = None) -> None:
+    """Bring the seat's database to the newest schema. Call before threads start.
+
+    `private` seals what an older release kept readable (the seat's key, "private rows"). Without
+    it such rows stay aside, out of everybody's reach: only a seat without a key may leave it out.
+    """
     db = connect(path)
     try:
+        db.execute("PRAGMA secure_delete = ON")
         migrate(db, (migrations, outbox.migrations))
+        if private is not None:
+            reseal(db, private)
     finally:
         db.close()
 

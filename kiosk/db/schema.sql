@@ -1,5 +1,5 @@
 CREATE TRIGGER bid_kept BEFORE DELETE ON bid BEGIN SELECT RAISE(ABORT, 'a sealed bid is never deleted'); END;
-CREATE TRIGGER bid_sealed_columns BEFORE UPDATE OF bid_id, item_id, visit_id, tender_id, tender_title, tender_version, period_end, tenderer_id, tenderer_name, version, action, replaces, sealed_earliest, sealed_latest, judged, envelopes, identity_method, attested_by, card_version, provisional, provisional_sha256 ON bid BEGIN SELECT RAISE(ABORT, 'a sealed bid never changes'); END;
+CREATE TRIGGER bid_sealed_columns BEFORE UPDATE OF bid_id, item_id, visit_id, tender_id, tender_title, tender_version, period_end, tenderer, version, action, replaces, sealed_earliest, sealed_latest, judged, envelopes, identity_method, card_version, who, provisional_sha256 ON bid BEGIN SELECT RAISE(ABORT, 'a sealed bid never changes'); END;
 CREATE TABLE bid (
     bid_id TEXT PRIMARY KEY,
     item_id TEXT NOT NULL UNIQUE,
@@ -8,8 +8,7 @@ CREATE TABLE bid (
     tender_title TEXT NOT NULL,
     tender_version INTEGER NOT NULL CHECK (tender_version >= 1),
     period_end TEXT NOT NULL,
-    tenderer_id TEXT NOT NULL,
-    tenderer_name TEXT NOT NULL,
+    tenderer TEXT NOT NULL CHECK (length(tenderer) = 64),
     version INTEGER NOT NULL CHECK (version >= 1),
     action TEXT NOT NULL CHECK (action IN ('submitted', 'replaced', 'withdrawn')),
     replaces TEXT REFERENCES bid (bid_id),
@@ -18,21 +17,19 @@ CREATE TABLE bid (
     judged TEXT NOT NULL CHECK (judged IN ('open', 'disputed')),
     envelopes TEXT NOT NULL,
     identity_method TEXT NOT NULL CHECK (identity_method IN ('gateway', 'cached', 'attested')),
-    attested_by TEXT,
     card_version INTEGER CHECK (card_version >= 1),
-    provisional TEXT NOT NULL,
+    who BLOB NOT NULL,
     provisional_sha256 TEXT NOT NULL UNIQUE CHECK (length(provisional_sha256) = 64),
-    official TEXT,
+    official BLOB,
     outcome TEXT CHECK (outcome IN ('accepted', 'refused', 'held')),
     problem_code TEXT,
     answered_at TEXT,
     CHECK ((version = 1) = (action = 'submitted')),
     CHECK ((replaces IS NULL) = (version = 1)),
-    CHECK ((attested_by IS NOT NULL) = (identity_method = 'attested')),
     CHECK (official IS NULL OR outcome = 'accepted'),
     CHECK (outcome IS NULL OR answered_at IS NOT NULL)
 ) STRICT;
-CREATE INDEX bid_chain ON bid (tender_id, tenderer_id, version);
+CREATE INDEX bid_chain ON bid (tender_id, tenderer, version);
 CREATE INDEX bid_visit ON bid (visit_id);
 CREATE TRIGGER log_leaf_next BEFORE INSERT ON log_leaf
 WHEN NEW.idx <> (SELECT coalesce(max(idx) + 1, 0) FROM log_leaf)
@@ -86,7 +83,7 @@ CREATE TABLE outbox_feed (
 CREATE TABLE outbox_feed_aside (
     gateway_id TEXT NOT NULL,
     seq INTEGER NOT NULL,
-    item TEXT NOT NULL,
+    item BLOB NOT NULL,
     fault TEXT NOT NULL,
     PRIMARY KEY (gateway_id, seq)
 ) STRICT, WITHOUT ROWID;
@@ -100,7 +97,7 @@ CREATE TABLE outbox_item (
     id TEXT NOT NULL UNIQUE,
     type TEXT NOT NULL,
     subject TEXT NOT NULL,
-    token TEXT NOT NULL,
+    token BLOB NOT NULL,
     token_sha256 TEXT NOT NULL CHECK (length(token_sha256) = 64),
     due TEXT NOT NULL CHECK (length(due) = 27),
     bytes_total INTEGER NOT NULL CHECK (bytes_total >= 0),
@@ -116,7 +113,7 @@ CREATE TABLE outbox_item (
     answered_at TEXT,
     outcome TEXT,
     problem_code TEXT,
-    answer TEXT,
+    answer BLOB,
     CHECK ((stage IN ('accepted', 'refused', 'held')) = (answer IS NOT NULL)),
     CHECK ((answer IS NULL) = (answered_at IS NULL)),
     CHECK (outcome IS CASE WHEN answer IS NOT NULL THEN stage END)
@@ -124,22 +121,15 @@ CREATE TABLE outbox_item (
 CREATE INDEX outbox_item_due ON outbox_item (due, sequence) WHERE is_open = 1;
 CREATE INDEX outbox_item_stage ON outbox_item (stage) WHERE stage <> 'accepted';
 CREATE INDEX outbox_item_subject ON outbox_item (subject, sequence) WHERE is_open = 1;
-CREATE TABLE pin_guard (
-    id INTEGER PRIMARY KEY CHECK (id = 1),
-    tries INTEGER NOT NULL CHECK (tries >= 0),
-    wait_s REAL NOT NULL CHECK (wait_s >= 0),
-    boot_id TEXT NOT NULL,
-    since_s REAL NOT NULL
-) STRICT;
-CREATE TABLE roster (
-    id INTEGER PRIMARY KEY CHECK (id = 1),
-    version INTEGER NOT NULL CHECK (version >= 1)
-) STRICT;
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE staff (
+CREATE TABLE staff_roster (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    sealed BLOB NOT NULL
+) STRICT;
+CREATE TABLE staff_verifier (
     staff_id TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    pin_verifier TEXT NOT NULL CHECK (pin_verifier LIKE '$argon2id$%')
+    of TEXT NOT NULL,
+    sealed BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE tender (
     tender_id TEXT PRIMARY KEY,
@@ -166,10 +156,16 @@ CREATE TABLE tender_card (
     PRIMARY KEY (tender_id, version)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE tenderer_verifier (
-    tenderer_id TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    verifier TEXT NOT NULL CHECK (verifier LIKE '$argon2id$%'),
+    tenderer TEXT PRIMARY KEY CHECK (length(tenderer) = 64),
+    who BLOB NOT NULL,
     checked_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE try_guard (
+    who TEXT PRIMARY KEY,
+    tries INTEGER NOT NULL CHECK (tries >= 0),
+    wait_s REAL NOT NULL CHECK (wait_s >= 0),
+    boot_id TEXT NOT NULL,
+    since_s REAL NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE visit (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -177,8 +173,7 @@ CREATE TABLE visit (
     purpose TEXT NOT NULL
         CHECK (purpose IN ('bidding', 'registration', 'training', 'verification')),
     staff_id TEXT NOT NULL,
-    staff_name TEXT NOT NULL,
     left_s REAL NOT NULL,
     boot_id TEXT NOT NULL,
     since_s REAL NOT NULL
-) STRICT;
+, pin_tries INTEGER NOT NULL DEFAULT 0 CHECK (pin_tries >= 0)) STRICT;

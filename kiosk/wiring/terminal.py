@@ -34,11 +34,14 @@ from kiosk.bidding.paper import HousePaper
 from kiosk.bidding.routes import blueprint as bidding_pages
 from kiosk.bidding.routes import home as bidding_home
 from kiosk.bidding.service import BidService, Seat, spool_names_to_keep
+from kiosk.bidding.store import BidStore
 from kiosk.config import Config, Home
 from kiosk.intake import MediaWatcher
 from kiosk.printing import Printer
 from kiosk.sessions.routes import blueprint as session_pages
 from kiosk.sessions.service import SessionDesk
+from kiosk.staff.calibration import own_hasher
+from kiosk.staff.service import StaffDesk
 from kiosk.web.guards import Guard
 from kiosk.web.locale import Language
 from kiosk.web.refusals import Refusals
@@ -133,14 +136,16 @@ class _Parts:
             self.enrolled: Enrolled = enrolled(db)
         self.key = SigningKey.load(home.key)
         self.private = AtRest(self.key.derive("private rows"))
+        self.bids = BidStore(self.private)
         self.source = SystemSource()
         self.clock = trusted_clock(self.connect, self.source)
         self.language = Language()
         self.media = self._media()
         self.gateway = self._gateway()
         self.service = self._service()
-        feed = BidFeed(self._seat(), self._gateway_keys)
-        hooks = engine_hooks(feed, self.key, self.enrolled.answer.seat_id)
+        feed = BidFeed(self._seat(), self._gateway_keys, self.bids)
+        self.staff = self._staff()
+        hooks = engine_hooks(feed, self.staff, self.key, self.enrolled.answer.seat_id)
         self.engine = Engine(
             home.database, home.spool, self.gateway, hooks, self.clock, private=self.private
         )
@@ -157,9 +162,15 @@ class _Parts:
             peer_uids=_peer_uids(config),
             on_refused=self.refusals.heard,
         )
+        self.guard.on_launch = self._lock_at_launch
 
     def connect(self) -> sqlite3.Connection:
         return connect(self.home.database)
+
+    def _lock_at_launch(self) -> None:
+        """A window that begins anew during a visit cannot say who sits before it."""
+        if self.sessions.view().state == "open":
+            self.sessions.lock("restart")
 
     def _record_refusals(self, counts: Mapping[str, int]) -> None:
         with closing(self.connect()) as db, write_tx(db):
@@ -201,9 +212,23 @@ class _Parts:
             gateway_keys=self._gateway_keys,
             clock=self.clock,
             outbox=Outbox(self.enrolled.answer.seat_id, self.key, self.private),
+            bids=self.bids,
             spool=self.home.spool,
             free_bytes=lambda: shutil.disk_usage(self.home.spool).free,
             wake=lambda: self.engine.wake(),  # noqa: PLW0108  (the engine is made later)
+        )
+
+    def _staff(self) -> StaffDesk:
+        with closing(self.connect()) as db:
+            hasher = own_hasher(db)
+        return StaffDesk(
+            self.connect,
+            self.source,
+            self.clock.now,
+            self._gateway_keys,
+            AtRest(self.key.derive("roster")),
+            record=events.record,
+            hasher=hasher,
         )
 
     def _bidding(self) -> BiddingDesk:
@@ -217,8 +242,9 @@ class _Parts:
             clock=self.clock,
             media=self.media,
             service=self.service,
-            passwords=PasswordCheck(self._identify),
-            check_pin=self.sessions.check_pin,
+            bids=self.bids,
+            passwords=PasswordCheck(self._identify, self.bids),
+            staff=self.staff,
             check=lambda files: checks.check(files, limits),
             paper=self._paper(),
             feed_seen=self._feed_seen,
@@ -271,7 +297,7 @@ def build(home: Home, config: Config) -> Terminal:
         lock.acquire(timeout=0)
     except filelock.Timeout as error:
         raise Fault("seat_already_running") from error
-    seat_db.prepare(home.database)
+    seat_db.prepare(home.database, AtRest(SigningKey.load(home.key).derive("private rows")))
     parts = _Parts(home, config)
     _begin(parts)
     frame = SeatFrame(

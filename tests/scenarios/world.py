@@ -27,9 +27,11 @@ from kiosk.config import Home
 from kiosk.db import settings
 from kiosk.demo import samples
 from kiosk.demo.house import Room, furnish
+from sync.atrest import AtRest
 from sync.database import connect, write_tx
 from sync.gateway import service as gateway
 from sync.outbox import Item, State, items
+from sync.wire.keys import SigningKey
 from tests.proxy import Proxy
 from tests.scenarios.seat_client import SeatClient, wait_for
 
@@ -125,7 +127,12 @@ class Seat:
 
     def bids(self) -> list[Bid]:
         with self.reading() as db:
-            return store.everything(db)
+            return store.BidStore(self.private).everything(db)
+
+    @property
+    def private(self) -> AtRest:
+        """What opens the rows that name people: from the seat's own key."""
+        return AtRest(SigningKey.load(self.home.key).derive("private rows"))
 
     def items(self) -> list[Item]:
         with self.reading() as db:

@@ -7,7 +7,7 @@ from contextlib import closing
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from kiosk.bidding import store, tenders, views
+from kiosk.bidding import tenders, views
 from kiosk.bidding.chain import last_standing, require_own
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.forms import WithdrawForm
@@ -31,7 +31,7 @@ def register(bp: Blueprint, desk: BiddingDesk) -> None:
 def own_bid(desk: BiddingDesk, bid_id: str) -> Bid:
     """Sealed in this visit, or of the firm recognised in it. Raises: Fault("bid_unknown")."""
     with closing(desk.open_db()) as db:
-        bid = store.get(db, bid_id)
+        bid = desk.bids.get(db, bid_id)
     tenderer = desk.tenderer()
     mine = tenderer is not None and tenderer.tenderer_id == bid.tenderer_id
     if bid.visit_id != desk.visit_id() and not mine:
@@ -109,7 +109,7 @@ def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
 def _receipt_view(desk: BiddingDesk, bid: Bid) -> views.ReceiptView:
     with closing(desk.open_db()) as db:
         item = outbox.item(db, bid.item_id)
-        chain = store.chain(db, bid.tender_id, bid.tenderer_id)
+        chain = desk.bids.chain(db, bid.tender_id, bid.tenderer_id)
     return views.receipt(
         bid,
         item,
@@ -181,7 +181,7 @@ def _withdraw_page(
 ) -> Response:
     with closing(desk.open_db()) as db:
         found = tenders.get(db, bid.tender_id)
-        standing = last_standing(store.chain(db, bid.tender_id, bid.tenderer_id))
+        standing = last_standing(desk.bids.chain(db, bid.tender_id, bid.tenderer_id))
     refusal = None
     try:
         require_own(bid, desk.require_tenderer())

@@ -6,7 +6,7 @@ from contextlib import closing
 
 from flask import Blueprint, Response, request
 
-from kiosk.bidding import store, views
+from kiosk.bidding import views
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.store import Bid
 from kiosk.web import fragments
@@ -33,7 +33,7 @@ def _view(desk: BiddingDesk) -> views.QueueView:
 
     with closing(desk.open_db()) as db:
         counts = outbox.counts(db)
-        bids = {bid.item_id: bid for bid in store.everything(db)}
+        bids = {bid.item_id: bid for bid in desk.bids.everything(db)}
         rows = [
             views.queue_item(item, bids.get(item.id), mine=mine(bids.get(item.id)))
             for item in outbox.items(db)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flask import Response, url_for
 
-from kiosk.bidding import store, tenders, views
+from kiosk.bidding import tenders, views
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.draft import STEPS, Draft, Step, first_open, may_open
@@ -105,4 +105,4 @@ def _standing(db: sqlite3.Connection, desk: BiddingDesk, tender_id: str) -> Bid 
     tenderer = desk.tenderer()
     if tenderer is None:
         return None
-    return last_standing(store.chain(db, tender_id, tenderer.tenderer_id))
+    return last_standing(desk.bids.chain(db, tender_id, tenderer.tenderer_id))

@@ -6,7 +6,7 @@ from contextlib import closing
 
 from flask import Blueprint, Response, request
 
-from kiosk.bidding import store, tenders, views
+from kiosk.bidding import tenders, views
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.forms import parse_query
@@ -60,7 +60,7 @@ def _tender_view(desk: BiddingDesk, tender_id: str) -> views.TenderView:
             desk.service.require_open(found)
         except Fault as fault:
             refusal = fault
-        chain = store.chain(db, tender_id, tenderer.tenderer_id) if tenderer else []
+        chain = desk.bids.chain(db, tender_id, tenderer.tenderer_id) if tenderer else []
     return views.tender(
         found,
         card,

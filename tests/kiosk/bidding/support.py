@@ -40,6 +40,7 @@ from kiosk.web.frame import ClockView, CountsView, FrameView
 from kiosk.web.guards import Guard
 from kiosk.web.locale import Language
 from sync import outbox, receipts
+from sync.atrest import AtRest
 from sync.clock import ClockState, TrustedClock
 from sync.database import connect, write_tx
 from sync.outbox import Outbox
@@ -142,6 +143,8 @@ class SeatInProcess:
     desk: BiddingDesk
     service: BidService
     feed: BidFeed
+    store: store.BidStore
+    private: AtRest
     guard: Guard
     app: Flask
     committee: X25519Identity
@@ -172,12 +175,12 @@ class SeatInProcess:
         """Let the gateway answer, as the engine would hand it over."""
         db = self.db()
         try:
-            bid = store.get(db, bid_id)
+            bid = self.store.get(db, bid_id)
             at = to_text(NOW + timedelta(minutes=1))
             with write_tx(db):
                 stage = {"accepted": "accepted"}.get(outcome, outcome)
                 db.execute(
-                    "UPDATE outbox_item SET stage = ?, answer = 'jws', answered_at = ?,"
+                    "UPDATE outbox_item SET stage = ?, answer = x'00', answered_at = ?,"
                     " sent_at = ?, outcome = ?, problem_code = ? WHERE id = ?",
                     (stage, at, at, stage, code, bid.item_id),
                 )
@@ -204,7 +207,7 @@ class SeatInProcess:
     def bids(self) -> list[store.Bid]:
         db = self.db()
         try:
-            return store.everything(db)
+            return self.store.everything(db)
         finally:
             db.close()
 
@@ -377,7 +380,8 @@ def furnish(
     seat = Seat("seat-07", "Kursi 07", "production", gateway.gateway_id, "LPSE Kab. Temanggung")
     keys = {gateway.key.public.kid: gateway.key.public}
     free, wakes = [10_000_000_000], []
-    box = Outbox(seat.seat_id, signer)
+    private = AtRest(signer.derive("private rows"))
+    box, bids = Outbox(seat.seat_id, signer, private), store.BidStore(private)
     service = BidService(
         open_db=open_db,
         seat=seat,
@@ -385,6 +389,7 @@ def furnish(
         gateway_keys=lambda: keys,
         clock=clock,
         outbox=box,
+        bids=bids,
         spool=spool,
         free_bytes=lambda: free[0],
         wake=lambda: wakes.append(1),
@@ -399,8 +404,9 @@ def furnish(
         clock=clock,
         media=media,
         service=service,
+        bids=bids,
         passwords=PasswordCheck(
-            gateway.identify, argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+            gateway.identify, bids, argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         ),
         check_pin=sessions.check_pin,
         check=checks.check,
@@ -449,7 +455,9 @@ def furnish(
         sessions=sessions,
         desk=desk,
         service=service,
-        feed=BidFeed(seat, lambda: keys),
+        feed=BidFeed(seat, lambda: keys, bids),
+        store=bids,
+        private=private,
         guard=guard,
         app=app,
         committee=X25519Identity.generate(),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from kiosk.bidding import store
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.wire.keys import SigningKey
-from tests.kiosk.bidding.support import NOW, RIVAL, a_card, a_tender, tender_in
+from tests.kiosk.bidding.support import NOW, a_card, a_tender, tender_in
 
 
 def cards(seat):
@@ -96,12 +95,12 @@ def test_sealed_columns_never_change(seat, sari):
     sari.seal()
     db = seat.db()
     for statement in (
-        f"UPDATE bid SET tenderer_id = '{RIVAL}'",
-        "UPDATE bid SET provisional = 'x'",
+        f"UPDATE bid SET tenderer = '{'0' * 64}'",
+        "UPDATE bid SET who = x'00'",
         "UPDATE bid SET envelopes = '[]'",
         "DELETE FROM bid",
     ):
         with pytest.raises(sqlite3.IntegrityError, match="never"), write_tx(db):
             db.execute(statement)
-    assert store.everything(db)[0].sealed.earliest[:19] == (NOW.isoformat())[:17] + "21"
+    assert seat.store.everything(db)[0].sealed.earliest[:19] == (NOW.isoformat())[:17] + "21"
     db.close()

@@ -50,7 +50,7 @@ def test_a_failure_between_seal_and_commit_leaves_nothing(seat, sari, monkeypatc
     elif where == "receipt":
         monkeypatch.setattr(service_module.receipts, "write", fail)
     else:
-        monkeypatch.setattr(service_module.store, "insert", fail)
+        monkeypatch.setattr(seat.store, "insert", fail)
     bid_id = sari.seal()
     assert sari.url == f"/bids/{bid_id}/sealing"
     assert "Penawaran belum tersegel" in sari.page

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sync import outbox, receipts
+from sync import receipts
+from sync.outbox import queue
 from sync.wire import jws
 from sync.wire.messages import BidWithdrawn, Command
 from tests.kiosk.bidding.support import CLOSES, NOW, PIN, RIVAL
@@ -39,7 +40,7 @@ def test_a_replacement_is_the_next_version_with_its_own_receipt(seat, sari, seal
     assert "Semua versi" in sari.page
     assert sari.page.count("ini yang berlaku") == 1
     db = seat.db()
-    subjects = {item.subject for item in outbox.items(db)}
+    subjects = {row["subject"] for row in db.execute("SELECT subject FROM outbox_item")}
     db.close()
     assert len(subjects) == 1
 
@@ -74,9 +75,9 @@ def test_a_withdrawal_is_a_version_and_a_command(seat, sari, sealed):
     assert (newest.action, newest.version, newest.replaces) == ("withdrawn", 2, sealed)
     assert "Penarikan Anda sudah dicatat" in sari.page
     db = seat.db()
-    (token,) = db.execute(
-        "SELECT token FROM outbox_item WHERE id = ?", (newest.item_id,)
-    ).fetchone()
+    job = queue.by_id(db, newest.item_id)
+    assert job is not None
+    token = job.token(seat.private)
     db.close()
     key = seat.service._signer.public
     command = jws.verify(token, "command", {key.kid: key}, Command)

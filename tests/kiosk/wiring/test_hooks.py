@@ -13,7 +13,9 @@ from kiosk import db as seat_db
 from kiosk import events
 from kiosk.bidding.feed import BidFeed
 from kiosk.bidding.orders import Seat
+from kiosk.bidding.store import BidStore
 from kiosk.wiring.hooks import engine_hooks
+from sync.atrest import AtRest
 from sync.database import connect, write_tx
 from sync.engine import Hooks
 from sync.wire.keys import SigningKey
@@ -33,7 +35,11 @@ def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 @pytest.fixture
 def hooks() -> Hooks:
-    return engine_hooks(BidFeed(SEAT, dict), SigningKey.from_seed(b"s" * 32), SEAT.seat_id)
+    return engine_hooks(
+        BidFeed(SEAT, dict, BidStore(AtRest(b"p" * 32))),
+        SigningKey.from_seed(b"s" * 32),
+        SEAT.seat_id,
+    )
 
 
 def old_size(hooks: Hooks, db: sqlite3.Connection) -> int:
