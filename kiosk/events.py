@@ -8,27 +8,41 @@ Never in an event: prices, tax numbers, names of people, of firms or of document
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from sync import log
+from sync import journal
 from sync.clock import Interval
-from sync.wire.keys import SigningKey
+from sync.journal import (
+    MAX_TEXT,
+    Audit,
+    Event,
+    FieldType,
+    checkpoint,
+    consistency,
+    head,
+    inclusion,
+    require_catalogued,
+    size,
+    verify_all,
+)
 
-FieldType = type[object]  # str, int, float, bool, or list (of str)
-MAX_TEXT = 200
-
-
-@dataclass(frozen=True)
-class Event:
-    """A row of the catalogue: what it means, which fields it must and may carry."""
-
-    meaning: str
-    fields: Mapping[str, FieldType] = field(default_factory=dict)
-    optional: Mapping[str, FieldType] = field(default_factory=dict)
-
+__all__ = [
+    "EVENTS",
+    "MAX_TEXT",
+    "Audit",
+    "Entry",
+    "Event",
+    "checkpoint",
+    "consistency",
+    "entries",
+    "head",
+    "inclusion",
+    "record",
+    "size",
+    "verify_all",
+]
 
 _VISIT: Mapping[str, FieldType] = {"visit_id": str}
 _STAFF: Mapping[str, FieldType] = {"visit_id": str, "staff_id": str}
@@ -70,7 +84,11 @@ EVENTS: dict[str, Event] = {
         "Time was up, but a tender of this visit closes soon: the seat stays open, staff know.",
         _VISIT,
     ),
-    "seat_message": Event("Staff sent the visitor a message.", {"staff_id": str}, {**_BY, **_VISIT}),
+    "seat_message": Event(
+        "Staff sent the visitor a message.",
+        {"staff_id": str},
+        {"order_id": str, "why": str, **_VISIT},
+    ),
     "seat_ended": Event("The visit ended.", _VISIT, {"reason": str, **_BY}),
     "visit_wiped": Event(
         "Everything of the visit was erased; its key was destroyed. The wipe receipt.",
@@ -177,20 +195,6 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fields: dict[str, str | int | float | bool | list[str]]
 
 
-@dataclass(frozen=True)
-class Audit:
-    """What a full check found: `fault_index` is the first entry that is wrong or missing."""
-
-    size: int
-    root: str
-    fault_index: int | None = None
-    why: str | None = None
-
-    @property
-    def ok(self) -> bool:
-        return self.fault_index is None
-
-
 def record(
     db: sqlite3.Connection, name: str, *, at: Interval | None = None, **fields: object
 ) -> int:
@@ -200,9 +204,7 @@ def record(
     Raises ValueError for an event or field outside the catalogue.
     """
     given = {key: value for key, value in fields.items() if value is not None}
-    _require_catalogued(name, given)
-    if not db.in_transaction:
-        raise ValueError("an event is recorded in the transaction of what it tells of")
+    require_catalogued(EVENTS, name, given)
     wire = at.to_wire() if at else None
     entry = {
         "name": name,
@@ -210,118 +212,10 @@ def record(
         "latest": wire.latest if wire else None,
         "fields": given,
     }
-    event = msgspec.json.encode(entry, order="sorted")
-    frontier, made = _frontier(db).append(log.leaf_hash(event))
-    leaf, *nodes = made
-    db.execute(
-        "INSERT INTO log_leaf (idx, event, hash) VALUES (?, ?, ?)",
-        (leaf.index, event.decode(), leaf.hash),
-    )
-    db.executemany(
-        "INSERT INTO log_node (level, idx, hash) VALUES (?, ?, ?)",
-        ((node.level, node.index, node.hash) for node in nodes),
-    )
-    return frontier.size - 1
-
-
-def size(db: sqlite3.Connection) -> int:
-    row = db.execute("SELECT coalesce(max(idx) + 1, 0) FROM log_leaf").fetchone()
-    return int(row[0])
-
-
-def head(db: sqlite3.Connection) -> tuple[int, str]:
-    """Return the log's size and root (hex), as receipts name them."""
-    frontier = _frontier(db)
-    return frontier.size, frontier.root().hex()
-
-
-def checkpoint(db: sqlite3.Connection, key: SigningKey, origin: str) -> str:
-    """Return the signed checkpoint of now; `origin` is the seat's id."""
-    frontier = _frontier(db)
-    return log.Checkpoint(origin, frontier.size, frontier.root()).sign(key)
-
-
-def inclusion(db: sqlite3.Connection, index: int) -> list[str]:
-    """Prove that an entry is in the log as it is now: hashes in hex, the lowest first."""
-    return [digest.hex() for digest in log.inclusion_proof(_reader(db), index, size(db))]
-
-
-def consistency(db: sqlite3.Connection, old: int, new: int) -> list[str]:
-    """Prove that the log at size `new` only adds to the log at size `old`: hashes in hex."""
-    if new > size(db):
-        raise ValueError(f"the log has no {new} entries")
-    return [digest.hex() for digest in log.consistency_proof(_reader(db), old, new)]
+    return journal.append(db, msgspec.json.encode(entry, order="sorted"))
 
 
 def entries(db: sqlite3.Connection, start: int = 0) -> Iterator[tuple[int, Entry]]:
     """Walk the log from an index on."""
-    for row in db.execute("SELECT idx, event FROM log_leaf WHERE idx >= ? ORDER BY idx", (start,)):
-        yield row["idx"], msgspec.json.decode(row["event"], type=Entry)
-
-
-def verify_all(db: sqlite3.Connection, seen: Iterable[log.Checkpoint] = ()) -> Audit:
-    """Recompute the whole log from its entries and compare with what is stored.
-
-    `seen` are checkpoints remembered elsewhere (receipts, the gateway): a log rewritten with all
-    its hashes, or cut short, contradicts one of them; the fault is then named as the first entry
-    after the last checkpoint that still fits.
-    """
-    expected = {each.size: each.root for each in seen}
-    frontier, trusted = log.Frontier(), 0
-    # In the order in which appends made them: node (level, idx) came with leaf (idx+1)*2^level - 1.
-    stored = db.execute("SELECT level, idx, hash FROM log_node ORDER BY (idx + 1) << level, level")
-    for row in db.execute("SELECT idx, event, hash FROM log_leaf ORDER BY idx"):
-        index = frontier.size
-        if row["idx"] != index:
-            return Audit(index, frontier.root().hex(), index, "entry missing")
-        if log.leaf_hash(row["event"].encode()) != row["hash"]:
-            return Audit(index, frontier.root().hex(), index, "entry changed")
-        frontier, made = frontier.append(row["hash"])
-        for node in made[1:]:
-            found = stored.fetchone()
-            if found is None or tuple(found) != (node.level, node.index, node.hash):
-                return Audit(index, frontier.root().hex(), index, "stored hashes changed")
-        if (root := expected.get(frontier.size)) is not None:
-            if root != frontier.root():
-                return Audit(frontier.size, frontier.root().hex(), trusted, "rewritten since seen")
-            trusted = frontier.size
-    end = frontier.root().hex()
-    if stored.fetchone() is not None or max(expected, default=0) > frontier.size:
-        return Audit(frontier.size, end, frontier.size, "entries missing at the end")
-    return Audit(frontier.size, end)
-
-
-def _require_catalogued(name: str, fields: Mapping[str, object]) -> None:
-    event = EVENTS.get(name)
-    if event is None:
-        raise ValueError(f"no such event: {name}")
-    if missing := event.fields.keys() - fields.keys():
-        raise ValueError(f"{name} without {sorted(missing)}")
-    types = {**event.optional, **event.fields}
-    for key, value in fields.items():
-        if key not in types:
-            raise ValueError(f"{name} has no field {key}")
-        if type(value) is not types[key] and not (types[key] is float and type(value) is int):
-            raise ValueError(f"{name}.{key} must be {types[key].__name__}")
-        texts = value if isinstance(value, list) else [value] if isinstance(value, str) else []
-        if any(not isinstance(text, str) or len(text) > MAX_TEXT for text in texts):
-            raise ValueError(f"{name}.{key} is not text of at most {MAX_TEXT} characters")
-
-
-def _reader(db: sqlite3.Connection) -> log.ReadNode:
-    def read(level: int, index: int) -> bytes:
-        if level == 0:
-            row = db.execute("SELECT hash FROM log_leaf WHERE idx = ?", (index,)).fetchone()
-        else:
-            row = db.execute(
-                "SELECT hash FROM log_node WHERE level = ? AND idx = ?", (level, index)
-            ).fetchone()
-        if row is None:
-            raise KeyError((level, index))
-        return bytes(row[0])
-
-    return read
-
-
-def _frontier(db: sqlite3.Connection) -> log.Frontier:
-    return log.frontier(_reader(db), size(db))
+    for index, text in journal.rows(db, start):
+        yield index, msgspec.json.decode(text, type=Entry)

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sync.argon import LEAST
 from sync.gateway import rehearsal
 from sync.gateway.accounts import service as accounts
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import KEY, Centre, create, open_home
 from sync.gateway.enrolment import service as enrolment
+from sync.gateway.staff import service as staff
 from sync.gateway.tenders import store as tenders
 from sync.sealing import X25519Identity
 from sync.transport import Pinned, enrol
@@ -50,6 +52,7 @@ class GatewayProcess:
         self._process: subprocess.Popen[str] | None = None
         if not (home / KEY).exists():
             create(home, "LPSE Contoh", "production", "Asia/Jakarta", clock=self.now)
+            staff.calibrate(self.centre, LEAST)
 
     def now(self) -> datetime:
         return datetime.now(UTC) + timedelta(days=self.days)

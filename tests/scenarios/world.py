@@ -27,6 +27,7 @@ from kiosk.config import Home
 from kiosk.db import settings
 from kiosk.demo import samples
 from kiosk.demo.house import Room, furnish
+from sync.argon import LEAST
 from sync.atrest import AtRest
 from sync.database import connect, write_tx
 from sync.gateway import service as gateway
@@ -45,7 +46,7 @@ NOWHERE = "http://127.0.0.1:9"
 
 def furnished(root: Path) -> Room:
     """Furnish a room, enrol its seat and let the seat hear the gateway's news once."""
-    room = furnish(root)
+    room = furnish(root, LEAST)
     (room.stick / BIG).write_bytes(b"\x89PNG\r\n\x1a\n" + os.urandom(8 * MB))
     with World(root, room) as world:
         world.start_gateway()
@@ -242,7 +243,7 @@ class World:
     def second_seat(self) -> Seat:
         """Enrol another seat at the same gateway."""
         root = self.root / "second"
-        code = gateway.enrol_code(self.home.gateway, "Kursi 08")
+        code = gateway.enrol_code(self.home.gateway, "Kursi 08", by=self.room.by)
         wiring.enrol(Home(root), self.link.url, code, ca_file=None)
         seat = Seat(Home(root), self.seat.environ)
         self._seats.append(seat)

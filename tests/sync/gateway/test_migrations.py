@@ -43,7 +43,7 @@ def test_an_interrupted_making_is_made_anew(tmp_path: Path) -> None:
 
 def test_an_empty_folder_is_no_gateway(tmp_path: Path) -> None:
     with pytest.raises(Fault, match="gateway_missing"):
-        service.enrol_code(tmp_path, "Kursi 07")
+        service.seats(tmp_path)
 
 
 @pytest.mark.parametrize(("realm", "zone"), [("play", "Asia/Jakarta"), ("training", "Mars/Base")])
