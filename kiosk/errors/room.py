@@ -2,6 +2,61 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from kiosk.errors.entry import Entry
 
-ENTRIES: dict[str, Entry] = {}
+ENTRIES: dict[str, Entry] = {
+    "seat_locked_meanwhile": Entry(
+        "conflict",
+        _l("Seat ini baru saja dikunci oleh petugas lain."),
+        _l("Lihat papan sekali lagi. Bila memang boleh dibuka, ulangi perintahnya."),
+    ),
+    "order_incomplete": Entry(
+        "invalid",
+        _l("Perintah ini belum lengkap, atau isinya terlalu panjang."),
+        _l("Isi nama pengunjung, keperluan, menit, atau pesannya, lalu kirim lagi."),
+    ),
+    "order_undelivered": Entry(
+        "unavailable",
+        _l("Perintah tidak sampai di seat ini pada waktunya."),
+        _l(
+            "Periksa sambungan seat, atau layani langsung di seat. Perintah itu tidak berlaku lagi."
+        ),
+    ),
+    "order_expired": Entry(
+        "conflict",
+        _l("Perintah sampai di seat setelah masa berlakunya habis, jadi tidak dijalankan."),
+        _l("Lihat keadaan seat sekarang, lalu beri perintah baru bila masih perlu."),
+    ),
+    "order_outdated": Entry(
+        "conflict",
+        _l("Seat sudah menjalankan perintah yang lebih baru, jadi yang ini tidak dijalankan."),
+        _l("Lihat keadaan seat sekarang, lalu beri perintah baru bila masih perlu."),
+    ),
+    "order_interrupted": Entry(
+        "conflict",
+        _l("Seat mati saat menjalankan perintah ini, dan tidak akan mengulanginya."),
+        _l("Lihat keadaan seat sekarang, lalu beri perintah baru bila masih perlu."),
+    ),
+    "order_impossible": Entry(
+        "conflict",
+        _l("Seat tidak dapat menjalankan perintah ini dalam keadaannya sekarang."),
+        _l("Lihat keadaan seat sekarang, lalu beri perintah yang sesuai."),
+    ),
+    "seat_time_unknown": Entry(
+        "unavailable",
+        _l("Seat belum tahu waktu server, jadi hanya perintah kunci yang dijalankan."),
+        _l("Tunggu sampai seat terhubung ke server LPSE, lalu ulangi perintahnya."),
+    ),
+    "status_outdated": Entry(
+        "conflict",
+        _l("Kabar dari seat ini sudah lama."),
+        _l("Tunggu kabar berikutnya dari seat; biasanya datang dalam sepuluh detik."),
+    ),
+    "place_outside": Entry(
+        "invalid",
+        _l("Tempat ini di luar denah ruangan."),
+        _l("Pilih baris dan kolom antara 1 dan {highest}."),
+    ),
+}

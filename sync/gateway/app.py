@@ -16,6 +16,8 @@ from sync.gateway.centre import DATABASE, Centre, Clock, open_home
 from sync.gateway.commands import routes as commands
 from sync.gateway.enrolment import routes as enrolment
 from sync.gateway.feed import routes as feed
+from sync.gateway.room import routes as room
+from sync.gateway.room.service import Room
 from sync.gateway.uploads.routes import UploadBlueprint
 from sync.gateway.witness import routes as witness
 
@@ -36,10 +38,11 @@ def build(centre: Centre) -> flask.Flask:
     app = flask.Flask(__name__, static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.extensions["lpse"] = centre
+    app.extensions["lpse-room"] = Room(centre)
     _keep_open(app, centre)
     http.explain(app)
     guards.guard(app)
-    for feature in (api, enrolment, accounts, commands, feed, witness):
+    for feature in (api, enrolment, accounts, commands, feed, room, witness):
         app.register_blueprint(feature.blueprint)
     store = uploads.UploadStore(centre.home / DATABASE)
     blueprint = uploads.blueprint(store, centre.blobs, guards.authenticate, centre.clock)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from sync.database import connect, migrate, write_tx
 from sync.errors import Fault
 from sync.gateway.blobs import BlobFolder
 from sync.gateway.migrations import migrations
+from sync.gateway.news import News, concerned, mark
 from sync.sealing import X25519Identity
 from sync.wire.keys import SigningKey
 from sync.wire.messages import Realm
@@ -35,28 +35,6 @@ class GatewayIdentity(msgspec.Struct, frozen=True, kw_only=True):
     gateway_recipient: str
     realm: Realm
     timezone: str
-
-
-class News:
-    """Wakes long polls when something was committed in this process."""
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._count = 0
-
-    @property
-    def count(self) -> int:
-        return self._count
-
-    def tell(self) -> None:
-        with self._changed:
-            self._count += 1
-            self._changed.notify_all()
-
-    def wait(self, since: int, timeout_s: float) -> None:
-        """Return when something was told after `since`, or after `timeout_s`."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._count != since, timeout_s)
 
 
 @dataclass(frozen=True)
@@ -84,11 +62,13 @@ class Centre:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One write transaction; long polls wake after the commit."""
+        """One write transaction; the long polls that its news concern wake after the commit."""
         with closing(connect(self.home / DATABASE)) as db:
             with write_tx(db):
+                before = mark(db)
                 yield db
-            self.news.tell()
+                woken = concerned(db, before, mark(db))
+            self.news.tell(woken)
 
 
 def create(home: Path, name: str, realm: Realm, timezone: str, *, clock: Clock) -> GatewayIdentity:

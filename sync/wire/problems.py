@@ -82,6 +82,8 @@ TABLE: dict[str, Row] = {
     "tus_version_unsupported": Row(412, False, "This gateway speaks tus 1.0.0"),
     "content_type_wrong": Row(415, False, "The body must be application/offset+octet-stream"),
     "upload_interrupted": Row(408, True, "The request ended before all of its bytes arrived"),
+    # the room
+    "status_outdated": Row(409, False, "A newer status of this seat was heard, or this one is old"),
     # witnessing
     "checkpoint_conflict": Row(409, False, "The log's history is not the one seen before"),
 }

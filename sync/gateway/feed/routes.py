@@ -9,18 +9,24 @@ from sync.gateway import guards, http
 from sync.gateway.feed import service, store
 
 blueprint = flask.Blueprint("feed", __name__)
+HIGHEST = 2**53
 
 
 @blueprint.get("/v1/feed")
 def feed() -> flask.Response:
     seat = guards.current_seat()
-    after = http.whole_number("after", 0, 2**53)
+    after = http.whole_number("after", 0, HIGHEST)
     wait_s = http.whole_number("wait", 0, service.LONGEST_WAIT_S)
     if seat.revoked_seq is not None and after >= seat.revoked_seq:
         raise Fault("seat_revoked")
-    reader = store.Reader(seat.seat_id, seat.revoked_seq)
+    asked = service.Question(
+        store.Reader(seat.seat_id, seat.revoked_seq),
+        after,
+        orders=http.whole_number("orders", 0, HIGHEST),
+        roster=http.whole_number("roster", 0, HIGHEST) if "roster" in flask.request.args else None,
+    )
     stopping = flask.request.environ.get("lpse.stopping")
-    return http.signed(service.page(http.centre(), reader, after, wait_s, stopping))
+    return http.signed(service.page(http.centre(), asked, wait_s, stopping))
 
 
 feed.lpse_revoked_too = True  # type: ignore[attr-defined]  # the revocation itself is fed

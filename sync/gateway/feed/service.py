@@ -6,71 +6,98 @@ import sqlite3
 import threading
 import time
 from contextlib import closing
+from dataclasses import dataclass
 
 from sync.database import connect
 from sync.gateway.centre import DATABASE, Centre
 from sync.gateway.feed import store
+from sync.gateway.room import service as room
+from sync.gateway.room import store as orders
+from sync.gateway.staff import service as staff
 from sync.wire import jws
-from sync.wire.messages import FeedItem, FeedPage
+from sync.wire.messages import FeedItem, FeedPage, SeatOrder
 
 LONGEST_WAIT_S = 30
-# Commits of another process (the command line) are noticed by looking.
-LOOK_EVERY_S = 0.5
-# Each waiting poll holds a server thread; the rest are answered at once.
-WAITING = threading.BoundedSemaphore(48)
+# Each waiting poll holds a server thread; what is over is answered at once.
+WAITING = 224
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a seat has: items up to `after`, orders up to a number, a roster's version (or None)."""
+
+    reader: store.Reader
+    after: int
+    orders: int = 0
+    roster: int | None = None
+
+
+@dataclass(frozen=True)
+class _Found:
+    head: int
+    items: list[FeedItem]
+    orders: list[SeatOrder]
+    newer_roster: bool
+    news: bool
 
 
 def page(
     centre: Centre,
-    reader: store.Reader,
-    after: int,
+    asked: Question,
     wait_s: float,
     stopping: threading.Event | None = None,
 ) -> str:
-    """Return the signed page after a cursor, waiting up to `wait_s` for a first item."""
-    with closing(connect(centre.home / DATABASE, readonly=True)) as db:
-        head, items = _read(db, reader, after)
-        if not items and wait_s > 0 and WAITING.acquire(blocking=False):
-            try:
-                head, items = _wait(centre, db, reader, after, wait_s, stopping)
-            finally:
-                WAITING.release()
+    """Return the signed page, waiting up to `wait_s` for the first thing that is new."""
+    found = _read(centre, asked)
+    if not found.news and wait_s > 0:
+        found = _wait(centre, asked, wait_s, stopping)
     answer = FeedPage(
         gateway_id=centre.identity.gateway_id,
-        seat_id=reader.seat_id,
-        after=after,
-        head=head,
+        seat_id=asked.reader.seat_id,
+        after=asked.after,
+        head=found.head,
         at=centre.now(),
-        items=items,
+        items=found.items,
+        roster=staff.roster(centre) if found.newer_roster else None,
+        orders=found.orders,
     )
     return jws.sign(centre.key, "feed", answer)
 
 
 def _wait(
-    centre: Centre,
-    db: sqlite3.Connection,
-    reader: store.Reader,
-    after: int,
-    wait_s: float,
-    stopping: threading.Event | None,
-) -> tuple[int, list[FeedItem]]:
+    centre: Centre, asked: Question, wait_s: float, stopping: threading.Event | None
+) -> _Found:
     deadline = time.monotonic() + min(wait_s, LONGEST_WAIT_S)
-    seen = -1
-    while True:
-        told = centre.news.count
-        version = db.execute("PRAGMA data_version").fetchone()[0]
-        if version != seen:
-            seen = version
-            head, items = _read(db, reader, after)
-        left = deadline - time.monotonic()
-        if items or left <= 0 or (stopping is not None and stopping.is_set()):
-            return head, items
-        centre.news.wait(told, min(left, LOOK_EVERY_S))
+    look = lambda: connect(centre.home / DATABASE, readonly=True)  # noqa: E731
+    with centre.news.listening(asked.reader.seat_id, WAITING, look, stopping) as ear:
+        while True:
+            found = _read(centre, asked)
+            left = deadline - time.monotonic()
+            ended = stopping is not None and stopping.is_set()
+            if ear is None or found.news or left <= 0 or ended:
+                return found
+            ear.wait(left)
 
 
-def _read(db: sqlite3.Connection, reader: store.Reader, after: int) -> tuple[int, list[FeedItem]]:
-    db.execute("BEGIN")
-    try:
-        return store.head(db), store.items(db, reader, after)
-    finally:
-        db.execute("ROLLBACK")
+def _read(centre: Centre, asked: Question) -> _Found:
+    # A roster whose life is well on is issued anew here, whoever asks.
+    if asked.roster is not None:
+        staff.roster(centre)
+    with closing(connect(centre.home / DATABASE, readonly=True)) as db:
+        db.execute("BEGIN")
+        try:
+            return _look(centre, db, asked)
+        finally:
+            db.execute("ROLLBACK")
+
+
+def _look(centre: Centre, db: sqlite3.Connection, asked: Question) -> _Found:
+    reader = asked.reader
+    items = store.items(db, reader, asked.after)
+    newer_roster = asked.roster is not None and staff.roster_version(db) > asked.roster
+    told: list[SeatOrder] = []
+    # A revoked seat is told nothing more.
+    if reader.last_seq is None:
+        told = orders.pending(db, room.sealer(centre), reader.seat_id, centre.now())
+    news = bool(items) or newer_roster or any(one.number > asked.orders for one in told)
+    return _Found(store.head(db), items, told, newer_roster, news)

@@ -1,0 +1,249 @@
+"""The board: what is known of each seat, and how old that knowledge is.
+
+The one rule that matters: a tile says `locked` (or `closed`) only while no order can make it
+untrue. An opening that was sent and not acknowledged may have taken effect at any moment until the
+seat itself has said, after the order's expiry, that it has not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sync.gateway.enrolment.store import Seat
+from sync.gateway.room import store
+from sync.gateway.room.statuses import Heard
+from sync.gateway.room.store import OPENERS, OrderRow, Place
+from sync.wire.roles import Purpose
+from sync.wire.room import OrderAct, Queued, SeatState, SeatStatus
+from sync.wire.times import from_text, to_text
+
+TileState = Literal[
+    "closed", "open", "locked", "opening", "locking", "ending", "silent", "never", "revoked"
+]
+SILENT_AFTER = timedelta(seconds=25)
+PROBLEM_SHOWN = timedelta(minutes=10)
+DEADLINE_NEAR = timedelta(minutes=60)
+MB = 1_000_000
+
+
+@dataclass(frozen=True)
+class SeatTile:
+    """One seat as the board shows it; everything is rounded to what people see.
+
+    `last` is what the seat last said it was, also when it is silent now. `since` is when it came
+    into that state. `seen` is the highest order number this tile knows of.
+    """
+
+    seat_id: str
+    name: str
+    state: TileState
+    last: SeatState | None = None
+    since: str | None = None
+    last_heard_s: int | None = None
+    lock_reason: str | None = None
+    visitor: str | None = None
+    purpose: Purpose | None = None
+    staff_name: str | None = None
+    minutes_left: int | None = None
+    overtime: bool = False
+    sealing: bool = False
+    idle_s: int = 0
+    queued: Queued = field(default_factory=Queued)
+    oldest_unsent_s: int | None = None
+    nearest_deadline: str | None = None
+    deadline_unsent: bool = False
+    disk_free: int | None = None
+    clock_error_s: float | None = None
+    trouble: str | None = None
+    refusals: int = 0
+    app_version: str | None = None
+    pending: list[OrderAct] = field(default_factory=list)
+    last_problem: str | None = None
+    last_problem_act: OrderAct | None = None
+    row: int | None = None
+    column: int | None = None
+    seen: int = 0
+
+
+@dataclass(frozen=True)
+class Board:
+    """`version` changes whenever anything on the board does."""
+
+    version: str
+    tiles: list[SeatTile]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything about the room, read at one moment before the statuses were."""
+
+    seats: Sequence[Seat]
+    outstanding: Sequence[OrderRow]
+    newest: Mapping[str, OrderRow]
+    places: Mapping[str, Place]
+
+
+def board(known: Known, heard: Mapping[str, Heard], now: datetime) -> Board:
+    orders: dict[str, list[OrderRow]] = {}
+    for row in known.outstanding:
+        orders.setdefault(row.seat_id, []).append(row)
+    tiles = [
+        _tile(
+            seat,
+            heard.get(seat.seat_id),
+            orders.get(seat.seat_id, ()),
+            known.newest.get(seat.seat_id),
+            known.places.get(seat.seat_id),
+            now,
+        )
+        for seat in known.seats
+    ]
+    return Board(_version(tiles), tiles)
+
+
+def at_large(status: SeatStatus, orders: Iterable[OrderRow]) -> list[OrderRow]:
+    """The orders that may have taken effect since this status was made, or still may."""
+    made = None if status.at is None else from_text(status.at)
+    return [
+        one
+        for one in orders
+        if one.number > status.applied and (made is None or made < from_text(one.expires_at))
+    ]
+
+
+def _tile(
+    seat: Seat,
+    heard: Heard | None,
+    orders: Sequence[OrderRow],
+    newest: OrderRow | None,
+    place: Place | None,
+    now: datetime,
+) -> SeatTile:
+    waiting = [one for one in orders if not one.cancelled and from_text(one.expires_at) > now]
+    problem = _problem(newest, now)
+    common = _Common(
+        seat_id=seat.seat_id,
+        name=seat.name,
+        pending=list(dict.fromkeys(one.act for one in waiting)),
+        last_problem=problem,
+        last_problem_act=newest.act if newest is not None and problem is not None else None,
+        row=None if place is None else place.row,
+        column=None if place is None else place.column,
+        seen=0 if newest is None else newest.number,
+    )
+    if seat.revoked:
+        return _blank(common, "revoked")
+    if heard is None:
+        return _blank(common, "never")
+    silent = now - heard.at > SILENT_AFTER
+    state = "silent" if silent else _state(heard.status, at_large(heard.status, orders), waiting)
+    return _heard(common, state, heard, now, silent=silent)
+
+
+@dataclass(frozen=True)
+class _Common:
+    """What is known of a seat without hearing it."""
+
+    seat_id: str
+    name: str
+    pending: list[OrderAct]
+    last_problem: str | None
+    last_problem_act: OrderAct | None
+    row: int | None
+    column: int | None
+    seen: int
+
+
+def _blank(common: _Common, state: TileState) -> SeatTile:
+    return SeatTile(state=state, **vars(common))
+
+
+def _heard(
+    common: _Common, state: TileState, heard: Heard, now: datetime, *, silent: bool
+) -> SeatTile:
+    status = heard.status
+    return SeatTile(
+        state=state,
+        last=status.state,
+        since=to_text(heard.since),
+        last_heard_s=_age(now - heard.at) if silent else 0,
+        lock_reason=status.lock_reason,
+        visitor=status.visitor,
+        purpose=status.purpose,
+        staff_name=status.staff_name,
+        minutes_left=None if status.visit_id is None else _minutes_left(heard, now),
+        overtime=status.overtime,
+        sealing=status.sealing,
+        idle_s=status.idle_s // 30 * 30,
+        queued=status.queued,
+        oldest_unsent_s=_unsent_s(status, now),
+        nearest_deadline=status.nearest_deadline,
+        deadline_unsent=_deadline_unsent(status, now),
+        disk_free=status.disk_free // (100 * MB) * (100 * MB),
+        clock_error_s=None if status.clock_error_s is None else round(status.clock_error_s, 1),
+        trouble=status.trouble,
+        refusals=status.refusals,
+        app_version=status.app_version,
+        **vars(common),
+    )
+
+
+def _state(status: SeatStatus, loose: Sequence[OrderRow], waiting: Sequence[OrderRow]) -> TileState:
+    """Name the state, or the change that is under way."""
+    acts = {one.act for one in waiting}
+    opener = max((one.number for one in loose if one.act in OPENERS), default=0)
+    lock = max((one.number for one in waiting if one.act == "lock"), default=0)
+    if lock > opener and (opener or status.state == "open"):
+        return "locking"
+    if opener:
+        return "opening"
+    if "end" in acts and status.state != "closed":
+        return "ending"
+    return status.state
+
+
+def _problem(newest: OrderRow | None, now: datetime) -> str | None:
+    """Why the newest order came to nothing, while that is still news."""
+    if newest is None:
+        return None
+    if newest.outcome is None:
+        expired = not newest.cancelled and from_text(newest.expires_at) <= now
+        return store.UNDELIVERED if expired else None
+    recent = newest.settled_at is not None and now - from_text(newest.settled_at) < PROBLEM_SHOWN
+    return newest.problem if recent else None
+
+
+def _minutes_left(heard: Heard, now: datetime) -> int:
+    """Carried forward: time runs in a seat that is locked or silent as well."""
+    return max(0, int(heard.status.seconds_left - (now - heard.at).total_seconds())) // 60
+
+
+def _unsent_s(status: SeatStatus, now: datetime) -> int | None:
+    if status.oldest_unsent_at is None:
+        return None
+    return _age(now - from_text(status.oldest_unsent_at))
+
+
+def _deadline_unsent(status: SeatStatus, now: datetime) -> bool:
+    """A tender closes soon and something of this seat has not arrived."""
+    if status.nearest_deadline is None:
+        return False
+    unsent = status.oldest_unsent_at is not None or status.state == "open"
+    left = from_text(status.nearest_deadline) - now
+    return unsent and timedelta(0) < left <= DEADLINE_NEAR
+
+
+def _age(span: timedelta) -> int:
+    """Whole seconds, coarser the older: what nobody reads must not change the board."""
+    seconds = max(0, int(span.total_seconds()))
+    if seconds < 60:
+        return seconds // 5 * 5
+    return seconds // 60 * 60
+
+
+def _version(tiles: Sequence[SeatTile]) -> str:
+    return hashlib.sha256(repr([astuple(tile) for tile in tiles]).encode()).hexdigest()[:16]

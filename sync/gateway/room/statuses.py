@@ -1,0 +1,75 @@
+"""What seats last said of themselves. In memory only: a status holds a visitor's name."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sync.errors import Fault
+from sync.wire.room import SeatStatus
+from sync.wire.times import from_text
+
+# A status says how a seat is: one from the past says nothing. Twice a token's leeway.
+OLDEST = timedelta(seconds=120)
+BOOTS_KEPT = 8
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A status and when it arrived, gateway time. `since` is when the seat came into its state."""
+
+    status: SeatStatus
+    at: datetime
+    since: datetime
+
+
+class Statuses:
+    """The newest status of each seat. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._heard: dict[str, Heard] = {}
+        self._sequences: dict[str, OrderedDict[str, int]] = {}
+
+    def take(self, status: SeatStatus, now: datetime) -> None:
+        """Raises: Fault("status_outdated") for one that was heard before, or is from the past."""
+        if status.at is not None and from_text(status.at) < now - OLDEST:
+            raise Fault("status_outdated")
+        with self._lock:
+            self._require_newer(status)
+            known = self._heard.get(status.seat_id)
+            same = known is not None and _phase(known.status) == _phase(status)
+            since = known.since if known is not None and same else now
+            self._heard[status.seat_id] = Heard(status, now, since)
+
+    def all(self) -> Mapping[str, Heard]:
+        with self._lock:
+            return dict(self._heard)
+
+    def get(self, seat_id: str) -> Heard | None:
+        with self._lock:
+            return self._heard.get(seat_id)
+
+    def forget(self, seat_id: str) -> None:
+        """Nothing of a seat that was put out is shown any more."""
+        with self._lock:
+            self._heard.pop(seat_id, None)
+
+    def _require_newer(self, status: SeatStatus) -> None:
+        """Numbers rise within a start of the seat, and an earlier start never speaks again."""
+        boots = self._sequences.setdefault(status.seat_id, OrderedDict())
+        newest = next(reversed(boots), None)
+        if status.boot_id in boots and (
+            status.boot_id != newest or status.sequence <= boots[status.boot_id]
+        ):
+            raise Fault("status_outdated")
+        boots[status.boot_id] = status.sequence
+        if len(boots) > BOOTS_KEPT:
+            boots.popitem(last=False)
+
+
+def _phase(status: SeatStatus) -> tuple[str, str | None]:
+    return status.state, status.visit_id

@@ -1,0 +1,255 @@
+"""Rows of orders and places. An order's visitor and message are sealed, and gone when settled."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from sync.atrest import AtRest
+from sync.wire.messages import SeatOrder
+from sync.wire.roles import Purpose, Role
+from sync.wire.room import OrderAct
+
+# What may uncover a seat: a lock takes these back.
+OPENERS: frozenset[OrderAct] = frozenset({"open", "resume"})
+ACTS: tuple[OrderAct, ...] = get_args(OrderAct)
+UNDELIVERED = "order_undelivered"
+Outcome = Literal["done", "refused", "expired", "cancelled"]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An order about to be given to one seat. `act` decides which of the rest is meant."""
+
+    order_id: str
+    seat_id: str
+    act: OrderAct
+    staff_id: str
+    staff_name: str
+    role: Role
+    issued_at: str
+    expires_at: str
+    visitor: str | None
+    purpose: Purpose | None
+    minutes: int | None
+    text: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """What the board needs of an order."""
+
+    number: int
+    order_id: str
+    seat_id: str
+    act: OrderAct
+    expires_at: str
+    cancelled: bool
+    outcome: Outcome | None
+    problem: str | None
+    settled_at: str | None
+
+
+@dataclass(frozen=True)
+class Place:
+    row: int
+    column: int
+
+
+def insert(db: sqlite3.Connection, sealer: AtRest, draft: Draft) -> int:
+    """Keep an order; returns its number."""
+    cursor = db.execute(
+        "INSERT INTO seat_order (order_id, seat_id, act, staff_id, staff_name, role, issued_at,"
+        " expires_at, visitor, purpose, minutes, text, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            draft.order_id, draft.seat_id, draft.act, draft.staff_id, draft.staff_name, draft.role,
+            draft.issued_at, draft.expires_at, _sealed(sealer, draft.visitor, draft.order_id),
+            draft.purpose, draft.minutes, _sealed(sealer, draft.text, draft.order_id),
+            draft.reason,
+        ),
+    )  # fmt: skip
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def cancel_openers(db: sqlite3.Connection, seat_id: str, lock: int) -> None:
+    """Take back what would uncover a seat and has not been acknowledged."""
+    db.execute(
+        "UPDATE seat_order SET cancelled_by = ?, visitor = NULL, text = NULL WHERE seat_id = ?"
+        " AND number < ? AND outcome IS NULL AND cancelled_by IS NULL"
+        " AND act IN ('open', 'resume')",
+        (lock, seat_id, lock),
+    )
+
+
+def newest_lock(db: sqlite3.Connection, seat_id: str) -> int:
+    """The number of the seat's newest lock order, 0 when there never was one."""
+    row = db.execute(
+        "SELECT coalesce(max(number), 0) FROM seat_order WHERE seat_id = ? AND act = 'lock'",
+        (seat_id,),
+    ).fetchone()
+    return int(row[0])
+
+
+def newest_pending(db: sqlite3.Connection, seat_id: str, now: str) -> int:
+    """The highest number of what `pending` would return, 0 for nothing."""
+    row = db.execute(
+        "SELECT coalesce(max(number), 0) FROM seat_order WHERE seat_id = ? AND outcome IS NULL"
+        " AND cancelled_by IS NULL AND expires_at > ?",
+        (seat_id, now),
+    ).fetchone()
+    return int(row[0])
+
+
+def pending(db: sqlite3.Connection, sealer: AtRest, seat_id: str, now: str) -> list[SeatOrder]:
+    """What a seat still has to do: neither acknowledged, nor taken back, nor expired."""
+    rows = db.execute(
+        "SELECT * FROM seat_order WHERE seat_id = ? AND outcome IS NULL"
+        " AND cancelled_by IS NULL AND expires_at > ? ORDER BY number",
+        (seat_id, now),
+    )
+    return [_order(row, sealer) for row in rows]
+
+
+def outstanding(db: sqlite3.Connection) -> list[OrderRow]:
+    """Every order of which it is not known what became of it, by number."""
+    rows = db.execute("SELECT * FROM seat_order WHERE outcome IS NULL ORDER BY seat_id, number")
+    return [_row(row) for row in rows]
+
+
+def outstanding_of(db: sqlite3.Connection, seat_id: str) -> list[OrderRow]:
+    rows = db.execute(
+        "SELECT * FROM seat_order WHERE seat_id = ? AND outcome IS NULL ORDER BY number",
+        (seat_id,),
+    )
+    return [_row(row) for row in rows]
+
+
+def newest(db: sqlite3.Connection) -> dict[str, OrderRow]:
+    """Each seat's newest order; the cost does not grow with their number."""
+    rows = db.execute(
+        "SELECT o.* FROM seat CROSS JOIN seat_order o ON o.number ="
+        " (SELECT max(number) FROM seat_order WHERE seat_id = seat.seat_id)"
+    )
+    return {row["seat_id"]: _row(row) for row in rows}
+
+
+def settle(
+    db: sqlite3.Connection,
+    seat_id: str,
+    order_id: str,
+    outcome: Outcome,
+    problem: str | None,
+    now: str,
+) -> bool:
+    """Write what became of a seat's order; False when that is known already."""
+    cursor = db.execute(
+        "UPDATE seat_order SET outcome = ?, problem = ?, settled_at = ?, visitor = NULL,"
+        " text = NULL WHERE order_id = ? AND seat_id = ? AND outcome IS NULL",
+        (outcome, problem, now, order_id, seat_id),
+    )
+    return cursor.rowcount > 0
+
+
+def settle_missed(db: sqlite3.Connection, row: OrderRow, now: str) -> None:
+    """Write of an order that the seat did not get in time."""
+    if row.cancelled:
+        settle(db, row.seat_id, row.order_id, "cancelled", None, now)
+    else:
+        settle(db, row.seat_id, row.order_id, "expired", UNDELIVERED, now)
+
+
+def expire(db: sqlite3.Connection, now: str, certain_before: str) -> None:
+    """Forget the names of what has expired, and settle what can no longer be acknowledged."""
+    db.execute(
+        "UPDATE seat_order SET visitor = NULL, text = NULL WHERE outcome IS NULL"
+        " AND expires_at <= ? AND (visitor IS NOT NULL OR text IS NOT NULL)",
+        (now,),
+    )
+    db.execute(
+        "UPDATE seat_order SET settled_at = ?, problem = iif(cancelled_by IS NULL, ?, NULL),"
+        " outcome = iif(cancelled_by IS NULL, 'expired', 'cancelled')"
+        " WHERE outcome IS NULL AND expires_at <= ?",
+        (now, UNDELIVERED, certain_before),
+    )
+
+
+def must_expire(db: sqlite3.Connection, now: str, certain_before: str) -> bool:
+    """Say whether `expire` would change anything."""
+    row = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM seat_order WHERE outcome IS NULL AND expires_at <= ?"
+        " AND (expires_at <= ? OR visitor IS NOT NULL OR text IS NOT NULL))",
+        (now, certain_before),
+    ).fetchone()
+    return bool(row[0])
+
+
+def put_place(db: sqlite3.Connection, seat_id: str, place: Place) -> None:
+    db.execute(
+        "INSERT INTO seat_place (seat_id, place_row, place_column) VALUES (?, ?, ?)"
+        " ON CONFLICT (seat_id) DO UPDATE"
+        " SET place_row = excluded.place_row, place_column = excluded.place_column",
+        (seat_id, place.row, place.column),
+    )
+
+
+def places(db: sqlite3.Connection) -> dict[str, Place]:
+    rows = db.execute("SELECT seat_id, place_row, place_column FROM seat_place")
+    return {row["seat_id"]: Place(row["place_row"], row["place_column"]) for row in rows}
+
+
+def erase_what_is_deleted(db: sqlite3.Connection) -> None:
+    """Have this connection overwrite what it deletes: names must not outlive their row."""
+    db.execute("PRAGMA secure_delete = ON")
+
+
+def of_seats(db: sqlite3.Connection, order_ids: Sequence[str]) -> dict[str, Outcome | None]:
+    """What became of orders, for those that are known here."""
+    found: dict[str, Outcome | None] = {}
+    for order_id in order_ids:
+        row = db.execute(
+            "SELECT outcome FROM seat_order WHERE order_id = ?", (order_id,)
+        ).fetchone()
+        if row is not None:
+            found[order_id] = row["outcome"]
+    return found
+
+
+def _sealed(sealer: AtRest, text: str | None, order_id: str) -> bytes | None:
+    return None if text is None else sealer.seal_text(text, order_id)
+
+
+def _opened(sealer: AtRest, sealed: bytes | None, order_id: str) -> str | None:
+    return None if sealed is None else sealer.open_text(sealed, order_id)
+
+
+_PLAIN: tuple[str, ...] = (
+    *("order_id", "number", "seat_id", "act", "staff_id", "staff_name", "role"),
+    *("issued_at", "expires_at", "purpose", "minutes", "reason"),
+)
+
+
+def _order(row: sqlite3.Row, sealer: AtRest) -> SeatOrder:
+    return SeatOrder(
+        **{name: row[name] for name in _PLAIN},
+        visitor=_opened(sealer, row["visitor"], row["order_id"]),
+        text=_opened(sealer, row["text"], row["order_id"]),
+    )
+
+
+def _row(row: sqlite3.Row) -> OrderRow:
+    return OrderRow(
+        number=row["number"],
+        order_id=row["order_id"],
+        seat_id=row["seat_id"],
+        act=row["act"],
+        expires_at=row["expires_at"],
+        cancelled=row["cancelled_by"] is not None,
+        outcome=row["outcome"],
+        problem=row["problem"],
+        settled_at=row["settled_at"],
+    )
