@@ -5,16 +5,20 @@ from __future__ import annotations
 import platform
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+import argon2
 import click
 
 from kiosk import window
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
-from sync import clock
-from sync.database import connect, known_bad
+from kiosk.staff import calibration
+from sync import argon, clock
+from sync.database import connect, known_bad, write_tx
+from sync.errors import Fault
 
 LOW_DISK_BYTES = 2_000_000_000
 
@@ -27,16 +31,26 @@ class Check:
 
 
 @click.command()
+@click.option(
+    "--calibrate",
+    is_flag=True,
+    help="Measure what a PIN check may cost here, and let the enrolled seat use it.",
+)
 @json_option
 @pass_frame
 @tells_faults
-def doctor(frame: Frame, as_json: bool) -> None:
-    """Check this machine: SQLite, disk, clock, window, settings. Exit code 1 when something is bad.
+def doctor(frame: Frame, calibrate: bool, as_json: bool) -> None:
+    """Check this machine: SQLite, disk, clock, window, PIN cost, settings.
+
+    Exit code 1 when something is bad. A seat that runs takes a new PIN cost at its next start.
 
     \b
-    Example: lpse-kiosk doctor --json
+    Example: lpse-kiosk doctor --calibrate
     """
+    if calibrate:
+        _calibrate(frame)
     checks = [_python(), _sqlite(), _disk(frame.root), _clock(), _window(), _settings(frame)]
+    checks.append(_pin(frame))
     checks += _databases(frame)
     if as_json:
         say_json([asdict(check) for check in checks])
@@ -74,6 +88,42 @@ def _window() -> Check:
     if window.display_available():
         return Check("window", "ok", "a display was found")
     return Check("window", "warn", "no display here: `run --headless` still serves the seat")
+
+
+def _calibrate(frame: Frame) -> None:
+    """Raises: Fault("seat_not_enrolled"): the cost belongs to one seat on one machine."""
+    if not frame.home.database.exists():
+        raise Fault("seat_not_enrolled")
+    found = argon.calibrate()
+    with closing(connect(frame.home.database)) as db, write_tx(db):
+        calibration.keep(db, found)
+
+
+def _pin(frame: Frame) -> Check:
+    """Measured now: a machine that got slower or faster since the calibration shows it."""
+    cost, kept = _cost_in_use(frame)
+    seconds = argon.measure(cost)
+    fits = argon.SHORTEST_S <= seconds <= argon.LONGEST_S
+    detail = (
+        f"a check takes {seconds:.2f} s: {cost.memory_kib // 1024} MiB, {cost.passes} passes,"
+        f" {cost.lanes} lanes"
+    )
+    if not kept:
+        detail += " (the gateway's; `doctor --calibrate` finds this machine's own)"
+    elif not fits:
+        detail += f", not {argon.SHORTEST_S} to {argon.LONGEST_S} s: run `doctor --calibrate`"
+    return Check("pin", "ok" if kept and fits else "warn", detail)
+
+
+def _cost_in_use(frame: Frame) -> tuple[argon.Cost, bool]:
+    """The seat's own cost and True, or the usual one of Argon2id verifiers and False."""
+    if frame.home.database.exists():
+        with closing(connect(frame.home.database, readonly=True)) as db:
+            found = calibration.measured(db)
+        if found is not None:
+            return found.cost, True
+    usual = argon2.PasswordHasher()
+    return argon.Cost(usual.time_cost, usual.memory_cost, usual.parallelism), False
 
 
 def _settings(frame: Frame) -> Check:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli import bid, committee, demo, doctor, gateway, install, receipt, seat
+from kiosk.cli import bid, committee, demo, doctor, gateway, install, receipt, seat, upkeep
 from kiosk.cli.frame import Frame
 from kiosk.config import default_home
 
@@ -48,4 +48,6 @@ main.add_command(committee.committee)
 main.add_command(bid.bid)
 main.add_command(receipt.receipt)
 main.add_command(doctor.doctor)
+main.add_command(upkeep.wipe)
+main.add_command(upkeep.move_gateway)
 main.add_command(install.install)

@@ -29,6 +29,7 @@ def enrol(frame: Frame, url: str, code: str, as_json: bool) -> None:
     Example: lpse-kiosk enrol https://lpse.example.go.id:8440 K7QF-9P2M-TT3X-0B5C
     """
     ca_file = Path(frame.config.gateway_ca_file) if frame.config.gateway_ca_file else None
+    wiring.finish_wipe(frame.home)
     found, key = wiring.enrol(frame.home, url, code, ca_file=ca_file)
     told = {
         "seat_id": found.answer.seat_id,

@@ -43,9 +43,4 @@ ENTRIES: dict[str, Entry] = {
             " perintah ini dengan --lose-unsent."
         ),
     ),
-    "gateway_url_unusable": Entry(
-        "invalid",
-        _l("Alamat {url} tidak bisa dipakai."),
-        _l("Tulis alamat server LPSE lengkap, misalnya https://lpse.contoh.go.id:8440."),
-    ),
 }

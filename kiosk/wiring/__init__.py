@@ -2,5 +2,17 @@
 
 from kiosk.wiring.enrolment import Enrolled, enrol, enrolled
 from kiosk.wiring.terminal import Terminal, build
+from kiosk.wiring.upkeep import StillSeat, Wiped, finish_wipe, still_seat, tidy_url
 
-__all__ = ["Enrolled", "Terminal", "build", "enrol", "enrolled"]
+__all__ = [
+    "Enrolled",
+    "StillSeat",
+    "Terminal",
+    "Wiped",
+    "build",
+    "enrol",
+    "enrolled",
+    "finish_wipe",
+    "still_seat",
+    "tidy_url",
+]

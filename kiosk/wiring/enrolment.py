@@ -75,3 +75,8 @@ def enrolled(db: sqlite3.Connection) -> Enrolled:
     if answer is None or url is None:
         raise Fault("seat_not_enrolled")
     return Enrolled(msgspec.json.decode(answer, type=EnrolAnswer), url)
+
+
+def move(db: sqlite3.Connection, url: str) -> None:
+    """Look for the same gateway elsewhere, inside the caller's write_tx; its key stays pinned."""
+    settings.put(db, _URL, url)
