@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiosk import events
+from kiosk.bidding import snapshot, store, tenders
 from kiosk.bidding.draft import Check, CheckRun, Draft, Pick
 from kiosk.bidding.identity import PasswordCheck, Tenderer
 from kiosk.bidding.jobs import SealJob, SealJobs
@@ -17,13 +18,15 @@ from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip
 from kiosk.bidding.service import BidService
 from kiosk.bidding.store import Bid, BidStore
 from kiosk.bidding.tenders import recipient_for
-from kiosk.intake import Folder, Medium
+from kiosk.intake import Bookmark, Folder, Medium
 from kiosk.staff.service import StaffDesk
+from sync import outbox
 from sync.clock import TrustedClock
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.sealing import Source
 from sync.wire.messages import EnvelopeName, TenderCard
+from sync.wire.times import from_text
 
 _DRAFT, _TENDERER, _SLIPS, _WRONG, _OFFLINE, _SAID = (
     "bidding.draft",
@@ -49,7 +52,10 @@ class Sessions(Protocol):
 
     @property
     def visit(self) -> Visit | None: ...
-    def on_end(self, callback: Callable[[], None], /) -> object: ...
+    def on_end(self, callback: Callable[[], int | None], /) -> object: ...
+    def keep(
+        self, name: str, dump: Callable[[], bytes | None], load: Callable[[bytes], None]
+    ) -> None: ...
 
 
 class Media(Protocol):
@@ -62,6 +68,8 @@ class Media(Protocol):
     def sources(
         self, picks: Sequence[tuple[str, str]], *, keep_both: bool = False
     ) -> list[Source]: ...
+    def remember(self, medium_id: str, token: str) -> Bookmark: ...
+    def recall(self, where: Bookmark) -> tuple[str, str] | None: ...
     def save(self, medium_id: str, name: str, data: bytes) -> str: ...
 
 
@@ -106,6 +114,7 @@ class BiddingDesk:
     def __post_init__(self) -> None:
         self.jobs = SealJobs(self.service, self.monotonic)
         self.sessions.on_end(self.jobs.forget)
+        self.sessions.keep("bidding", self._dump, self._load)
 
     # what this visit has in memory
 
@@ -122,6 +131,7 @@ class BiddingDesk:
         if not isinstance(draft, Draft):
             draft = Draft(self.visit_id())
             self.sessions.drafts[_DRAFT] = draft
+        draft.find_again(self.media.recall)
         return draft
 
     def drop_draft(self) -> None:
@@ -212,6 +222,9 @@ class BiddingDesk:
         return EnvelopeOrder(name, recipient_for(card, name), sources)
 
     def _sources(self, picks: Sequence[Pick]) -> list[Source]:
+        for pick in picks:
+            if not pick.token and pick.where is not None:
+                raise Fault("medium_gone", label=pick.where.label)
         return self.media.sources([(pick.medium_id, pick.token) for pick in picks])
 
     # small things to say and to log
@@ -238,6 +251,69 @@ class BiddingDesk:
 
     def slip(self, bid_id: str) -> Slip | None:
         return self._slips().get(bid_id)
+
+    # through a crash
+
+    def _dump(self) -> bytes | None:
+        """For the visit's vault. Asks the sessions nothing: they may be asking us."""
+        drafts = self.sessions.drafts
+        draft = drafts.get(_DRAFT)
+        return snapshot.take(
+            draft if isinstance(draft, Draft) else None,
+            self.tenderer(),
+            self._slips(),
+            wrong_passwords=self.wrong_passwords(),
+            offline=self.attestation_offered(),
+        )
+
+    def _load(self, data: bytes) -> None:
+        """Raises: msgspec.MsgspecError when the bytes are of another form: then nothing is here."""
+        kept = snapshot.read(data)
+        restored: dict[str, object] = {
+            _TENDERER: kept.tenderer,
+            _SLIPS: dict(kept.slips) or None,
+            _WRONG: kept.wrong_passwords or None,
+            _OFFLINE: kept.offline or None,
+            _DRAFT: None if kept.draft is None else self._unsealed(kept.draft.draft()),
+        }
+        self.sessions.drafts.update({k: v for k, v in restored.items() if v is not None})
+
+    def _unsealed(self, draft: Draft) -> Draft | None:
+        """The draft, unless it became a bid just before the crash."""
+        with closing(self.open_db()) as db:
+            return None if draft.bid_id in store.bid_ids(db) else draft
+
+    # what the room should know
+
+    def closes_soon(self, within: timedelta) -> bool:
+        """Whether the draft's tender may close within this time; in doubt, it may."""
+        end = self._draft_closes()
+        if end is None:
+            return False
+        now = self.clock.now()
+        if now is None:
+            return True
+        return now.earliest <= end and (now.latest is None or now.latest >= end - within)
+
+    def nearest_deadline(self) -> datetime | None:
+        """Of the draft and of everything sealed here that has no answer yet."""
+        with closing(self.open_db()) as db:
+            due = outbox.unanswered(db).nearest_due
+        ends = [self._draft_closes(), None if due is None else from_text(due)]
+        return min((end for end in ends if end is not None), default=None)
+
+    def oldest_unsent_at(self) -> datetime | None:
+        """When the oldest item without an answer was sealed."""
+        with closing(self.open_db()) as db:
+            at = outbox.unanswered(db).oldest_at
+        return None if at is None else from_text(at)
+
+    def _draft_closes(self) -> datetime | None:
+        draft = self.sessions.drafts.get(_DRAFT)
+        if not isinstance(draft, Draft) or draft.tender_id is None:
+            return None
+        with closing(self.open_db()) as db:
+            return from_text(tenders.get(db, draft.tender_id).period_end)
 
     def _slips(self) -> Mapping[str, Slip]:
         slips = self.sessions.drafts.get(_SLIPS)

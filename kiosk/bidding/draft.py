@@ -8,10 +8,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from kiosk.bidding.identity import Tenderer
+from kiosk.intake import Bookmark
 from sync.errors import Fault
 from sync.sealing import Source
 from sync.wire.ids import new_id
@@ -49,13 +50,17 @@ Check = Callable[[Sequence[Source]], Sequence[Finding]]
 
 @dataclass(frozen=True)
 class Pick:
-    """A file chosen on a stick. `token` is the watcher's own, never a path from the screen."""
+    """A file chosen on a stick. `token` is the watcher's own, never a path from the screen.
+
+    After a restart `medium_id` and `token` are empty until the stick of `where` is here again.
+    """
 
     pick_id: str
     medium_id: str
     token: str
     name: str
     size: int
+    where: Bookmark | None = None
 
 
 class CheckRun:
@@ -157,6 +162,12 @@ class Draft:
             for one in picks
         )
 
+    def find_again(self, recall: Callable[[Bookmark], tuple[str, str] | None]) -> None:
+        """Point picks that came through a restart at their stick, once it is here."""
+        for envelope, picks in list(self.picks.items()):
+            if any(not one.token for one in picks):
+                self.picks[envelope] = [_found(one, recall) for one in picks]
+
     def remove(self, pick_id: str) -> None:
         for envelope, picks in self.picks.items():
             self.picks[envelope] = [one for one in picks if one.pick_id != pick_id]
@@ -182,6 +193,11 @@ class Draft:
         if check is None or not check.done or check.fault is not None or check.stops:
             return False
         return not check.advices or self.advice_revision == self.revision
+
+
+def _found(pick: Pick, recall: Callable[[Bookmark], tuple[str, str] | None]) -> Pick:
+    now = None if pick.token or pick.where is None else recall(pick.where)
+    return pick if now is None else replace(pick, medium_id=now[0], token=now[1])
 
 
 def complete(step: Step, draft: Draft, tenderer: Tenderer | None) -> bool:

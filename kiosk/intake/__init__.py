@@ -1,7 +1,8 @@
 """Removable media: sticks found as they are plugged in, read safely, written whole."""
 
+from kiosk.intake.bookmarks import Bookmark
 from kiosk.intake.listing import Crumb, Entry, Folder
 from kiosk.intake.media import MediaWatcher
 from kiosk.intake.places import Medium
 
-__all__ = ["Crumb", "Entry", "Folder", "MediaWatcher", "Medium"]
+__all__ = ["Bookmark", "Crumb", "Entry", "Folder", "MediaWatcher", "Medium"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.intake import beneath, files, listing, names, places
 from kiosk.intake import save as saving
+from kiosk.intake.bookmarks import Bookmark
 from kiosk.intake.listing import Crumb, Entry, Folder, Row
 from kiosk.intake.mounts import Pulse
 from kiosk.intake.places import MOUNT_ROOTS, Medium
@@ -160,6 +161,21 @@ class MediaWatcher:
         """The name of a chosen file as a screen may show it. Fault "file_unknown"."""
         parts = self._tokens.look_up(medium_id, token).parts
         return names.safe(parts[-1]) if parts else ""
+
+    def remember(self, medium_id: str, token: str) -> Bookmark:
+        """Where a chosen file lies, for after a restart. Faults: medium_gone, file_unknown."""
+        medium, place = self.medium(medium_id), self._tokens.look_up(medium_id, token)
+        return Bookmark(medium.identity, medium.label, place.parts, place.size, place.mtime_ns)
+
+    def recall(self, where: Bookmark) -> tuple[str, str] | None:
+        """(medium_id, token) as of now; None while its stick is not here.
+
+        The disk is not asked: a file that changed or went away is found when it is opened.
+        """
+        for medium in self.media():
+            if medium.identity == where.identity and where.parts:
+                return medium.id, self._tokens.give(where.place(medium.id))
+        return None
 
     def save(self, medium_id: str, name: str, data: bytes) -> str:
         """Faults: medium_gone, medium_full, medium_read_only, medium_refused."""

@@ -34,6 +34,7 @@ class Medium:
     mount_id: int  # 0: a plain folder, or a system without a mount table
     device: str  # "major:minor" of the block device behind it, or ""
     inode: tuple[int, int]  # (st_dev, st_ino) of the root: another value is another stick
+    identity: bytes = field(default=b"", repr=False)  # what `id` is made of: the same for ever
 
 
 def find(folders: Sequence[Path], mount_roots: Sequence[Path], salt: bytes) -> list[Medium]:
@@ -115,6 +116,7 @@ def _describe(root: Path, mount: mounts.Mount | None, salt: bytes) -> Medium | N
         mount_id=mount.id if mount else 0,
         device=device,
         inode=(status.st_dev, status.st_ino),
+        identity=identity,
     )
 
 

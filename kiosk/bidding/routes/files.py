@@ -83,7 +83,8 @@ def _add(desk: BiddingDesk, draft: Draft, form: PickForm, envelope: EnvelopeName
     if not wanted:
         raise Fault("file_unknown")
     for entry in wanted:
-        pick = Pick(new_id(), form.medium_id, entry.token, entry.name, entry.size)
+        where = desk.media.remember(form.medium_id, entry.token)
+        pick = Pick(new_id(), form.medium_id, entry.token, entry.name, entry.size, where)
         if whole and draft.holds(pick):
             continue
         if len(draft.picks[envelope]) >= desk.limits.max_files:

@@ -1,0 +1,128 @@
+"""What of a visit's bidding survives a crash: bytes for the visit's vault, and back.
+
+Never in it: passwords, the owner key's secret, results of checks (they are made again), and tokens
+of files (a bookmark says where the file lies). `form` changes with the shape; bytes of another form
+are refused as a whole, since half a draft would be worse than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from kiosk.bidding.draft import Draft, Pick
+from kiosk.bidding.identity import Tenderer
+from kiosk.bidding.orders import Slip
+from kiosk.intake import Bookmark
+from sync.wire.messages import EnvelopeName
+
+Owner = Literal["undecided", "none", "unconfirmed", "made"]
+
+
+class KeptPick(msgspec.Struct, frozen=True):
+    pick_id: str
+    name: str
+    size: int
+    where: Bookmark
+
+
+class KeptDraft(msgspec.Struct, frozen=True, kw_only=True):
+    visit_id: str
+    bid_id: str
+    tender_id: str | None
+    tender_version: int
+    card_version: int
+    replaces: str | None
+    envelopes: tuple[EnvelopeName, ...]
+    envelopes_seen: bool
+    picks: dict[EnvelopeName, list[KeptPick]]
+    files_done: bool
+    revision: int
+    owner: Owner
+    owner_recipient: str | None
+
+    @classmethod
+    def of(cls, draft: Draft) -> KeptDraft:
+        return cls(
+            visit_id=draft.visit_id,
+            bid_id=draft.bid_id,
+            tender_id=draft.tender_id,
+            tender_version=draft.tender_version,
+            card_version=draft.card_version,
+            replaces=draft.replaces,
+            envelopes=draft.envelopes,
+            envelopes_seen=draft.envelopes_seen,
+            picks={name: _kept(picks) for name, picks in list(draft.picks.items())},
+            files_done=draft.files_done,
+            revision=draft.revision,
+            owner=draft.owner,
+            owner_recipient=draft.owner_recipient,
+        )
+
+    def draft(self) -> Draft:
+        """Every file waits for its stick, and advice has to be seen again with the new checks."""
+        return Draft(
+            visit_id=self.visit_id,
+            bid_id=self.bid_id,
+            tender_id=self.tender_id,
+            tender_version=self.tender_version,
+            card_version=self.card_version,
+            replaces=self.replaces,
+            envelopes=self.envelopes,
+            envelopes_seen=self.envelopes_seen,
+            picks={
+                name: [Pick(one.pick_id, "", "", one.name, one.size, one.where) for one in picks]
+                for name, picks in self.picks.items()
+            },
+            files_done=self.files_done,
+            revision=self.revision,
+            owner=self.owner,
+            owner_recipient=self.owner_recipient,
+        )
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    form: Literal[1] = 1
+    draft: KeptDraft | None = None
+    tenderer: Tenderer | None = None
+    slips: dict[str, Slip] = {}
+    wrong_passwords: int = 0
+    offline: bool = False
+
+
+NOTHING = Snapshot()
+
+
+def take(
+    draft: Draft | None,
+    tenderer: Tenderer | None,
+    slips: Mapping[str, Slip],
+    *,
+    wrong_passwords: int,
+    offline: bool,
+) -> bytes | None:
+    """None when there is nothing to lose."""
+    begun = draft is not None and (draft.tender_id is not None or tenderer is not None)
+    snapshot = Snapshot(
+        draft=KeptDraft.of(draft) if draft is not None and begun else None,
+        tenderer=tenderer,
+        slips=dict(slips),
+        wrong_passwords=wrong_passwords,
+        offline=offline,
+    )
+    return None if snapshot == NOTHING else msgspec.msgpack.encode(snapshot)
+
+
+def read(data: bytes) -> Snapshot:
+    """Raises: msgspec.MsgspecError for bytes that are not of this form."""
+    return msgspec.msgpack.decode(data, type=Snapshot)
+
+
+def _kept(picks: list[Pick]) -> list[KeptPick]:
+    return [
+        KeptPick(one.pick_id, one.name, one.size, one.where)
+        for one in picks
+        if one.where is not None
+    ]

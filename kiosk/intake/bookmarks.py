@@ -1,0 +1,27 @@
+"""Where a chosen file lies, in words that outlive this process.
+
+Tokens and media ids are made anew at every start, so that nothing about a stick can be followed
+from one visit to the next. A bookmark names the stick and the place itself: it is personal, stays
+inside the seat, and never comes from a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.intake.beneath import Parts
+from kiosk.intake.tokens import Place
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """`identity` is the stick's own (`Medium.identity`), `label` what a screen called it."""
+
+    identity: bytes
+    label: str
+    parts: Parts
+    size: int
+    mtime_ns: int
+
+    def place(self, medium_id: str) -> Place:
+        return Place(medium_id, self.parts, self.size, self.mtime_ns)
