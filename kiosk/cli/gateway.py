@@ -11,10 +11,13 @@ from typing import Literal
 import click
 import filelock
 import msgspec
+from flask_babel import gettext as _
 
+from kiosk.cli import signing
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from sync.errors import Fault
 from sync.gateway import service
+from sync.gateway.staff import service as staff
 from sync.wire.keys import VerifyKey
 
 
@@ -31,17 +34,28 @@ def gateway() -> None:
 @pass_frame
 @tells_faults
 def init(frame: Frame, name: str, realm: str, timezone: str, as_json: bool) -> None:
-    """Make the gateway's keys and database.
+    """Make the gateway's keys and database; prints a one-time code for the first administrator.
+
+    No password exists until somebody chooses one: see `gateway first-administrator`.
 
     \b
     Example: lpse-kiosk gateway init --name "LPSE Kab. Temanggung"
     """
     identity = service.init(frame.home.gateway, name, realm, timezone)
+    centre = service.open_centre(frame.home.gateway)
+    # Measured here, on the machine that will check: later would be in somebody's way.
+    staff.calibrate(centre)
+    code = staff.setup_code(centre)
     key = VerifyKey.from_text(identity.gateway_key)
     if as_json:
-        say_json({**msgspec.to_builtins(identity), "fingerprint": key.fingerprint})
+        say_json(
+            {**msgspec.to_builtins(identity), "fingerprint": key.fingerprint, "setup_code": code}
+        )
         return
-    click.echo(f"{identity.gateway_name}\n{identity.gateway_id}\n{key.fingerprint}")
+    click.echo(f"{identity.gateway_name}\n{identity.gateway_id}\n{key.fingerprint}\n{code}")
+    click.echo(
+        _("Baris terakhir: kode sekali pakai (24 jam) untuk administrator pertama."), err=True
+    )
 
 
 @gateway.command()
@@ -87,12 +101,13 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
 @pass_frame
 @tells_faults
 def enrol(frame: Frame, seat_name: str, as_json: bool) -> None:
-    """Make a one-time code with which a new seat registers its key.
+    """Make a one-time code with which a new seat registers its key. Two people sign in.
 
     \b
     Example: lpse-kiosk gateway enrol "Kursi 07"
     """
-    code = service.enrol_code(frame.home.gateway, seat_name)
+    by = signing.two_people(service.open_centre(frame.home.gateway), "enrol")
+    code = service.enrol_code(frame.home.gateway, seat_name, by=by)
     say_json({"code": code, "seat_name": seat_name}) if as_json else click.echo(code)
 
 
@@ -102,12 +117,13 @@ def enrol(frame: Frame, seat_name: str, as_json: bool) -> None:
 @pass_frame
 @tells_faults
 def revoke(frame: Frame, seat_id: str, reason: str) -> None:
-    """Stop taking anything from a seat.
+    """Stop taking anything from a seat. Two people sign in.
 
     \b
     Example: lpse-kiosk gateway revoke s-9f3c11a0 --reason "PC dicuri"
     """
-    service.revoke_seat(frame.home.gateway, seat_id, reason)
+    by = signing.two_people(service.open_centre(frame.home.gateway), "gateway")
+    service.revoke_seat(frame.home.gateway, seat_id, reason, by=by)
 
 
 @gateway.command()
@@ -161,20 +177,6 @@ def import_tenders(frame: Frame, files: tuple[Path, ...], as_json: bool) -> None
             click.echo(f"{refused.file}: {refused.path}: {refused.reason}", err=True)
     if report.refused:
         raise SystemExit(1)
-
-
-@gateway.command("add-staff")
-@click.argument("name")
-@click.option("--pin", prompt=True, hide_input=True, confirmation_prompt=True)
-@pass_frame
-@tells_faults
-def add_staff(frame: Frame, name: str, pin: str) -> None:
-    """Give a member of staff a PIN for every seat (6 digits or more; asked for when not given).
-
-    \b
-    Example: lpse-kiosk gateway add-staff "Siti Aminah"
-    """
-    service.add_staff(frame.home.gateway, name, pin)
 
 
 @gateway.command("add-tenderer")
@@ -267,8 +269,13 @@ def decide(frame: Frame, bid_id: str, outcome: str, reason: str) -> None:
 def export_bids(frame: Frame, tender_id: str, out: Path) -> None:
     """Hand the sealed bids that count, with their receipts, to the committee after the deadline.
 
+    Two people sign in; the journal names them.
+
     \b
     Example: lpse-kiosk gateway export-bids 9151042 --out /media/pokja/9151042
     """
-    for path in service.export_bids(frame.home.gateway, tender_id, out, datetime.now(UTC)):
+    home, now = frame.home.gateway, datetime.now(UTC)
+    service.require_closed(home, tender_id, now)
+    by = signing.two_people(service.open_centre(home), "export")
+    for path in service.export_bids(home, tender_id, out, now, by=by):
         click.echo(str(path))

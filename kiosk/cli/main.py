@@ -6,7 +6,18 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli import bid, committee, demo, doctor, gateway, install, receipt, seat, upkeep
+from kiosk.cli import (
+    bid,
+    committee,
+    demo,
+    doctor,
+    gateway,
+    gateway_staff,
+    install,
+    receipt,
+    seat,
+    upkeep,
+)
 from kiosk.cli.frame import Frame
 from kiosk.config import default_home
 
@@ -44,6 +55,8 @@ main.add_command(seat.run)
 main.add_command(seat.window_only)
 main.add_command(seat.enrol)
 main.add_command(gateway.gateway)
+for command in gateway_staff.COMMANDS:
+    gateway.gateway.add_command(command)
 main.add_command(committee.committee)
 main.add_command(bid.bid)
 main.add_command(receipt.receipt)

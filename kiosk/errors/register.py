@@ -61,6 +61,24 @@ ENTRIES: dict[str, Entry] = {
         _l("Tidak ada {who} di daftar Pokja."),
         _l("Lihat daftarnya dengan `lpse-kiosk gateway committee`, lalu ulangi."),
     ),
+    "staff_nobody_yet": Entry(
+        "conflict",
+        _l("Server ini belum punya kepala atau pengelola sistem."),
+        _l(
+            "Daftarkan yang pertama dengan kode sekali pakai dari `lpse-kiosk gateway init`:"
+            ' `lpse-kiosk gateway first-administrator KODE NIP "NAMA"`.'
+        ),
+    ),
+    "staff_person_unknown": Entry(
+        "not_found",
+        _l("Tidak ada {who} di daftar petugas."),
+        _l("Lihat daftarnya dengan `lpse-kiosk gateway staff`, lalu ulangi."),
+    ),
+    "journal_broken": Entry(
+        "internal",
+        _l("Jurnal server tidak utuh mulai catatan {index}: {why}."),
+        _l("Jangan ubah apa pun; simpan salinan folder server dan laporkan kepada kepala LPSE."),
+    ),
     "staff_last_in_charge": Entry(
         "conflict",
         _l("{name} satu-satunya kepala atau pengelola sistem yang tersisa."),
@@ -68,7 +86,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "staff_two_needed": Entry(
         "conflict",
-        _l("Hal ini perlu dua petugas yang berwenang, dan yang terdaftar baru {have}."),
+        _l("Hal ini perlu dua petugas yang berwenang, dan yang terdaftar belum dua orang."),
         _l(
             "Tambahkan petugas kedua dengan peran kepala atau pengelola sistem:"
             ' `lpse-kiosk gateway add-staff NIP "NAMA" --role head`.'

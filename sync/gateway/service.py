@@ -47,6 +47,7 @@ __all__ = [
     "open_centre",
     "publish_key",
     "rehearse",
+    "require_closed",
     "revoke_seat",
     "seats",
     "tenders",
@@ -135,6 +136,11 @@ def confirm_rehearsal(home: Path, tender_id: str, answer: str) -> int:
 def list_bids(home: Path, tender_id: str) -> list[BidRow]:
     """Everything received for a tender, oldest first, with where each stands."""
     return export.list_bids(_open(home), tender_id)
+
+
+def require_closed(home: Path, tender_id: str, now: datetime) -> None:
+    """Raises: Fault("tender_unknown"), Fault("tender_still_open")."""
+    export.require_closed(_open(home), tender_id, now)
 
 
 def export_bids(home: Path, tender_id: str, out: Path, now: datetime, *, by: Two) -> list[Path]:

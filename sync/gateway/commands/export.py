@@ -71,6 +71,18 @@ def list_bids(centre: Centre, tender_id: str) -> list[BidRow]:
         return _rows(db, tender_id) + [_waiting_row(each) for each in waiting(db, tender_id)]
 
 
+def require_closed(centre: Centre, tender_id: str, now: datetime) -> None:
+    """Raises: Fault("tender_unknown"), Fault("tender_still_open")."""
+    with centre.reading() as db:
+        _closed(db, tender_id, now)
+
+
+def _closed(db: sqlite3.Connection, tender_id: str, now: datetime) -> None:
+    tender = _tender(db, tender_id)
+    if now <= from_text(tender.period_end):
+        raise Fault("tender_still_open", tender_id=tender_id, until=tender.period_end)
+
+
 def export_bids(
     centre: Centre, tender_id: str, out: Path, now: datetime, *, by: Sequence[Person] = ()
 ) -> list[Path]:
@@ -80,9 +92,7 @@ def export_bids(
     Raises: Fault("tender_unknown"), Fault("tender_still_open"), Fault("file_exists", path).
     """
     with centre.reading() as db:
-        tender = _tender(db, tender_id)
-        if now <= from_text(tender.period_end):
-            raise Fault("tender_still_open", tender_id=tender_id, until=tender.period_end)
+        _closed(db, tender_id, now)
         rows = [row for row in _rows(db, tender_id) if row.standing in HANDED_OUT]
         handouts = [_handout(db, row) for row in rows]
         unanswered = [_waiting_handout(each) for each in waiting(db, tender_id)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 import msgspec
 
-from sync import journal
+from sync import journal, log
 from sync.gateway.centre import Centre
 from sync.gateway.journal.catalogue import ACTS
 
@@ -77,10 +77,10 @@ def read(centre: Centre, *, newest: int = 100) -> list[tuple[int, Entry]]:
         return list(entries(db, max(0, journal.size(db) - newest)))
 
 
-def verify(centre: Centre) -> journal.Audit:
-    """Recompute the whole journal."""
+def verify(centre: Centre, seen: Iterable[log.Checkpoint] = ()) -> journal.Audit:
+    """Recompute the whole journal; `seen` are checkpoints that were kept elsewhere."""
     with centre.reading() as db:
-        return journal.verify_all(db)
+        return journal.verify_all(db, seen)
 
 
 def checkpoint(centre: Centre) -> str:

@@ -23,8 +23,9 @@ MIN_PASSWORD, MAX_PASSWORD = 12, 200
 _AT_ONCE = threading.BoundedSemaphore(2)
 
 
-def require_strong(secret: str) -> None:
+def require_strong(typed: str) -> None:
     """Raises: Fault("secret_too_weak", …) or Fault("secret_too_easy")."""
+    secret = plain(typed)
     digits = secret.isascii() and secret.isdigit()
     least = MIN_PIN if digits else MIN_PASSWORD
     if not least <= len(secret) <= MAX_PASSWORD or (digits and len(secret) > MAX_PIN):
@@ -82,5 +83,8 @@ def verifies(centre: Centre, verifier: str | None, secret: str) -> bool:
 
 
 def plain(secret: str) -> str:
+    """What a seat makes of it too: a PIN without spaces around it, a password as NFC."""
+    if secret.strip().isdigit():
+        return secret.strip()
     # The same letters typed on another keyboard may arrive composed differently.
     return unicodedata.normalize("NFC", secret)

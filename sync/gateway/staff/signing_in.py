@@ -79,7 +79,7 @@ def together(
 def require(centre: Centre, act: Act, by: Sequence[Member], *, two: bool = False) -> None:
     """Make sure that these may do this now, whatever was true when they signed in.
 
-    Raises: Fault("staff_two_needed", have), Fault("staff_same_person"), Fault("staff_unknown"),
+    Raises: Fault("staff_two_needed"), Fault("staff_same_person"), Fault("staff_unknown"),
     Fault("staff_not_allowed", name); the last is recorded.
     """
     with centre.reading() as db:
@@ -96,7 +96,7 @@ def require(centre: Centre, act: Act, by: Sequence[Member], *, two: bool = False
 
 
 def require_enough(centre: Centre, act: Act) -> None:
-    """Raise Fault("staff_two_needed", have) where not two people may do this at all."""
+    """Raise Fault("staff_two_needed") where not two people may do this at all."""
     with centre.reading() as db:
         _require_enough(db, act)
 
@@ -104,7 +104,7 @@ def require_enough(centre: Centre, act: Act) -> None:
 def _require_enough(db: sqlite3.Connection, act: Act) -> None:
     able = [m for m in store.members(db) if m.removed_at is None and may(m.role, act)]
     if len(able) < 2:
-        raise Fault("staff_two_needed", have=len(able))
+        raise Fault("staff_two_needed")
 
 
 def _require_two(db: sqlite3.Connection, act: Act, by: Sequence[Member]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -14,6 +16,9 @@ import pytest
 from sync.gateway.adapters.sample import sample_package
 
 TENDER = "9151042"
+NIP, PIN = "198503172010011004", "274913"
+HEAD_NIP, HEAD_PIN = "197811042005012003", "sembilan kali sembilan"
+BOTH = (NIP, PIN, HEAD_NIP, HEAD_PIN)
 
 
 class Shell:
@@ -23,14 +28,24 @@ class Shell:
         self.home = home
         self.command = [sys.executable, "-m", "kiosk", "--home", str(home)]
 
-    def __call__(self, *words: str, lang: str = "id") -> subprocess.CompletedProcess[str]:
-        command = [*self.command, "--lang", lang, *words]
+    def __call__(
+        self, *words: str, lang: str = "id", typed: tuple[str, ...] = ()
+    ) -> subprocess.CompletedProcess[str]:
+        """`typed` are the lines that somebody types at the prompts."""
         return subprocess.run(
-            command, capture_output=True, text=True, check=False, timeout=60, cwd=self.home
+            [*self.command, "--lang", lang, *words],
+            input="".join(f"{line}\n" for line in typed),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            cwd=self.home,
+            # Without a terminal of its own, secrets are read from the input too.
+            start_new_session=True,
         )
 
-    def ok(self, *words: str) -> str:
-        done = self(*words)
+    def ok(self, *words: str, typed: tuple[str, ...] = ()) -> str:
+        done = self(*words, typed=typed)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
@@ -40,17 +55,31 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
 
 
-@pytest.fixture
-def gateway(shell: Shell) -> Shell:
-    shell.ok("gateway", "init", "--name", "LPSE Kab. Temanggung")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gateway with two people in charge and tenders, made once: measuring Argon2id is slow."""
+    shell = Shell(tmp_path_factory.mktemp("gateway"))
+    lines = shell.ok("gateway", "init", "--name", "LPSE Kab. Temanggung").splitlines()
+    shell.ok("gateway", "first-administrator", lines[-1], NIP, "Bambang", typed=(PIN, PIN))
+    shell.ok(
+        *("gateway", "add-staff", HEAD_NIP, "Siti Aminah", "--role", "head"),
+        typed=(NIP, PIN, HEAD_PIN, HEAD_PIN),
+    )
     (shell.home / "tenders.json").write_bytes(sample_package(datetime.now(UTC)))
     shell.ok("gateway", "import-tenders", "tenders.json")
+    return shell.home
+
+
+@pytest.fixture
+def gateway(made: Path, shell: Shell) -> Shell:
+    shutil.copytree(made, shell.home, dirs_exist_ok=True)
     return shell
 
 
 def test_init_shows_a_fingerprint_and_refuses_to_overwrite(shell: Shell) -> None:
     made = json.loads(shell.ok("gateway", "init", "--name", "LPSE Uji", "--json"))
     assert len(made["fingerprint"].split()) == 5
+    assert re.fullmatch(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}", made["setup_code"])
     again = shell("gateway", "init", "--name", "LPSE Uji")
     assert again.returncode == 1
     assert "gateway_exists" in again.stderr
@@ -83,12 +112,13 @@ def test_a_key_counts_only_after_the_committee_opened_the_test(gateway: Shell) -
 def test_bids_are_not_handed_over_before_the_deadline(gateway: Shell) -> None:
     early = gateway("gateway", "export-bids", TENDER, "--out", "keluar")
     assert early.returncode == 1
+    assert "tender_still_open" in early.stderr, "said before anybody signs in"
     assert not (gateway.home / "keluar").exists()
     assert json.loads(gateway.ok("gateway", "bids", TENDER, "--json")) == []
 
 
 def test_a_seat_enrols_once_and_both_sides_show_the_same(gateway: Shell) -> None:
-    code = gateway.ok("gateway", "enrol", "Kursi 07")
+    code = gateway.ok("gateway", "enrol", "Kursi 07", typed=BOTH)
     server = subprocess.Popen(
         [
             sys.executable,
@@ -116,7 +146,17 @@ def test_a_seat_enrols_once_and_both_sides_show_the_same(gateway: Shell) -> None
         assert theirs["fingerprint"] == mine["seat_fingerprint"]
         assert theirs["seat_id"] == mine["seat_id"]
         assert gateway("enrol", url, code).returncode == 1
-        gateway.ok("gateway", "revoke", mine["seat_id"], "--reason", "uji")
+        gateway.ok("gateway", "revoke", mine["seat_id"], "--reason", "uji", typed=BOTH)
+        acts = json.loads(gateway.ok("gateway", "journal", "show", "--json"))
+        names = [act["name"] for act in acts if act["name"] not in {"signed_in"}]
+        assert names == [
+            "setup_code_made",
+            "first_administrator_added",
+            "staff_added",
+            "enrol_code_made",
+            "seat_revoked",
+        ]
+        assert (acts[-1]["why"], len(set(acts[-1]["by"]))) == ("uji", 2)
         (theirs,) = json.loads(gateway.ok("gateway", "seats", "--json"))
         assert theirs["revoked_at"]
     finally:
