@@ -13,11 +13,11 @@ from kiosk.staff.service import StaffChoice, StaffDesk
 from sync.wire.roles import Act, Purpose, Role
 
 ROLE_WORDS: dict[Role, LazyString] = {
-    "front_desk": _l("Petugas"),
+    "front_desk": _l("Petugas meja depan"),
     "verifier": _l("Verifikator"),
     "trainer": _l("Pelatih"),
     "head": _l("Kepala LPSE"),
-    "administrator": _l("Administrator sistem"),
+    "administrator": _l("Pengelola sistem"),
 }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kiosk.bidding.support import PIN, Browser, SeatInProcess, furnish
+from tests.kiosk.bidding.support import STAFF, Browser, SeatInProcess, furnish
 
 
 @pytest.fixture
@@ -19,5 +19,5 @@ def seat(tmp_path: Path) -> Iterator[SeatInProcess]:
 @pytest.fixture
 def sari(seat: SeatInProcess) -> Browser:
     """Sari sits at the open seat; she has not said yet which firm she is."""
-    seat.sessions.open(PIN, "Sari", "bidding", 300)
+    seat.sessions.open(STAFF, "Sari", "bidding", 300)
     return seat.client()

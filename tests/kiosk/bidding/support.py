@@ -34,8 +34,9 @@ from kiosk.bidding.routes import home as home_of
 from kiosk.bidding.service import BidService
 from kiosk.intake import MediaWatcher
 from kiosk.sessions import routes as session_routes
-from kiosk.sessions import store as session_store
 from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.vault import Vault
+from kiosk.staff.service import Actor, StaffDesk
 from kiosk.web.frame import ClockView, CountsView, FrameView
 from kiosk.web.guards import Guard
 from kiosk.web.locale import Language
@@ -52,12 +53,11 @@ from sync.wire.messages import (
     CardKey,
     Document,
     FeedItem,
-    Staff,
-    StaffRoster,
     Tender,
     TenderCard,
 )
 from sync.wire.times import from_text, to_text
+from tests.kiosk.staff.support import a_person, a_roster, employ, signed, staff_desk
 
 NOW = datetime(2026, 11, 22, 3, 31, 22, tzinfo=UTC)
 CLOSES = NOW + timedelta(hours=2, minutes=14, seconds=30)
@@ -65,6 +65,7 @@ PORT = 8123
 PIN = "246810"
 FIRM, FIRM_NAME, PASSWORD = "018550814412000", "PT Maju Bersama", "rahasia-sekali"
 RIVAL, RIVAL_NAME = "014455661412000", "CV Sumber Rejeki"
+STAFF = Actor("tono", "Tono Wibowo", "head")
 
 
 def a_pdf(title: str) -> bytes:
@@ -140,6 +141,7 @@ class SeatInProcess:
     spool: Path
     media: MediaWatcher
     sessions: SessionDesk
+    staff: StaffDesk
     desk: BiddingDesk
     service: BidService
     feed: BidFeed
@@ -359,16 +361,20 @@ def a_card(seat: SeatInProcess, tender_id: str = "10001", version: int = 1, *, t
 def furnish(
     home: Path, *, wall: Callable[[], float] = time.monotonic, port: int = PORT
 ) -> SeatInProcess:
-    """Put a seat together, enrolled and up to date, with one stick, and nobody at it."""
+    """Put a seat together, enrolled and up to date, with one stick, and nobody at it.
+
+    In the home of an earlier one this is what a restart is.
+    """
     kiosk_db.prepare(home / "seat.db")
     spool = home / "spool"
-    spool.mkdir()
+    spool.mkdir(exist_ok=True)
     sticks = home / "sticks"
     stick = sticks / "KINGSTON"
-    stick.mkdir(parents=True)
-    (stick / "penawaran.pdf").write_bytes(PDF)
-    (stick / "teknis.pdf").write_bytes(a_pdf("Teknis"))
-    (stick / "harga.pdf").write_bytes(a_pdf("Harga"))
+    if not sticks.exists():
+        stick.mkdir(parents=True)
+        (stick / "penawaran.pdf").write_bytes(PDF)
+        (stick / "teknis.pdf").write_bytes(a_pdf("Teknis"))
+        (stick / "harga.pdf").write_bytes(a_pdf("Harga"))
 
     def open_db() -> sqlite3.Connection:
         return connect(home / "seat.db")
@@ -394,7 +400,16 @@ def furnish(
         free_bytes=lambda: free[0],
         wake=lambda: wakes.append(1),
     )
-    sessions = SessionDesk(open_db, machine, record=events.record, language=language)
+    sessions = SessionDesk(
+        open_db,
+        machine,
+        record=events.record,
+        language=language,
+        vault=Vault(home / "visit", AtRest(signer.derive("visit key"))),
+    )
+    staff = staff_desk(open_db, machine, gateway=gateway.key, device=signer)
+    tono = a_person("tono", "head", PIN, name="Tono Wibowo")
+    employ(staff, open_db, signed(a_roster([tono]), gateway.key))
     media = MediaWatcher([sticks], mount_roots=())
     media.start()
     desk = BiddingDesk(
@@ -408,7 +423,7 @@ def furnish(
         passwords=PasswordCheck(
             gateway.identify, bids, argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         ),
-        check_pin=sessions.check_pin,
+        staff=staff,
         check=checks.check,
         paper=HousePaper(
             "LPSE Kab. Temanggung",
@@ -430,6 +445,7 @@ def furnish(
         [
             session_routes.blueprint(
                 sessions,
+                staff,
                 guard,
                 frame,
                 home=lambda: home_of(desk),
@@ -453,6 +469,7 @@ def furnish(
         spool=spool,
         media=media,
         sessions=sessions,
+        staff=staff,
         desk=desk,
         service=service,
         feed=BidFeed(seat, lambda: keys, bids),
@@ -467,19 +484,7 @@ def furnish(
     )
     made.give_tender(a_tender())
     made.give_card(a_card(made))
-    _employ(made)
     return made
-
-
-def _employ(seat: SeatInProcess) -> None:
-    cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    tono = Staff(staff_id="tono", name="Tono Wibowo", pin_verifier=cheap.hash(PIN))
-    db = seat.db()
-    try:
-        with write_tx(db):
-            session_store.replace_roster(db, StaffRoster(version=1, staff=[tono]))
-    finally:
-        db.close()
 
 
 class _Frame:

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.bidding import identity
 from sync import receipts
-from tests.kiosk.bidding.support import FIRM, FIRM_NAME, PASSWORD, PIN, RIVAL
+from tests.kiosk.bidding.support import FIRM, FIRM_NAME, PASSWORD, PIN, RIVAL, STAFF
 
 
 def test_the_gateway_checks_the_password_while_the_link_is_up(seat, sari):
@@ -127,7 +127,7 @@ def test_a_slow_answer_never_reaches_the_next_visitor(seat, sari, monkeypatch):
 
     def slow(tenderer_id: str, password: str) -> str | None:
         seat.sessions.end_by_visitor()
-        seat.sessions.open(PIN, "Budi", "bidding", 30)
+        seat.sessions.open(STAFF, "Budi", "bidding", 30)
         return ask(tenderer_id, password)
 
     monkeypatch.setattr(seat.desk.passwords, "_identify", slow)

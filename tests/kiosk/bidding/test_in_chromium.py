@@ -21,7 +21,7 @@ from tests.kiosk.bidding.support import (
     NOW,
     PASSWORD,
     PDF,
-    PIN,
+    STAFF,
     SeatInProcess,
     a_card,
     a_tender,
@@ -50,7 +50,7 @@ def url(seat: SeatInProcess) -> Iterator[str]:
     seat.guard.listening_on(server.server_port)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    seat.sessions.open(PIN, "Sari Dewi", "bidding", 60)
+    seat.sessions.open(STAFF, "Sari Dewi", "bidding", 60)
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()

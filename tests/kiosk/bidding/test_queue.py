@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.bidding.views.words import short_reference
 from kiosk.web.states import WORDS
-from tests.kiosk.bidding.support import PIN, RIVAL
+from tests.kiosk.bidding.support import RIVAL, STAFF
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_refusal_says_what_and_whom_to_ask(seat, sari, sealed):
 
 def test_another_visitor_sees_state_time_and_number_only(seat, sari, sealed):
     seat.sessions.end_by_visitor()
-    seat.sessions.open(PIN, "Budi", "bidding", 30)
+    seat.sessions.open(STAFF, "Budi", "bidding", 30)
     budi = seat.client()
     budi.sign_in(RIVAL)
     budi.get("/queue")

@@ -18,7 +18,7 @@ from sync import outbox, sealing
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.sealing import decrypt_bytes
-from tests.kiosk.bidding.support import PIN, a_card, a_pdf, a_tender
+from tests.kiosk.bidding.support import STAFF, a_card, a_pdf, a_tender
 
 
 def nothing_left(seat):
@@ -245,7 +245,7 @@ def test_a_locked_seat_goes_on_sealing_and_shows_nothing_of_it(seat, sari, monke
     gate.go.set()
     seat.desk.jobs.join(30)
     assert len(seat.bids()) == 1
-    seat.sessions.resume(PIN)
+    seat.sessions.resume(STAFF)
     sari.get("/")
     assert sari.url == f"/bids/{bid_id}"
 
@@ -308,7 +308,7 @@ def test_the_slip_is_shown_once_sealed_and_never_stored(seat, sari):
     for path in [*seat.home.glob("seat.db*"), *seat.spool.iterdir()]:
         assert digest.encode() not in path.read_bytes()
     seat.sessions.end_by_visitor()
-    seat.sessions.open(PIN, "Sari", "bidding", 30)
+    seat.sessions.open(STAFF, "Sari", "bidding", 30)
     other = seat.client()
     assert other.get(f"/bids/{bid_id}/slip").status_code == 404
 

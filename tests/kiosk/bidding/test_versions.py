@@ -8,7 +8,7 @@ from sync import receipts
 from sync.outbox import queue
 from sync.wire import jws
 from sync.wire.messages import BidWithdrawn, Command
-from tests.kiosk.bidding.support import CLOSES, NOW, PIN, RIVAL
+from tests.kiosk.bidding.support import CLOSES, NOW, RIVAL, STAFF
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_another_firm_cannot_touch_the_bid(seat, sari, sealed):
 
 def test_the_next_visitor_cannot_even_see_it(seat, sari, sealed):
     seat.sessions.end_by_visitor()
-    seat.sessions.open(PIN, "Budi", "bidding", 30)
+    seat.sessions.open(STAFF, "Budi", "bidding", 30)
     budi = seat.client()
     budi.sign_in(RIVAL)
     for page in (f"/bids/{sealed}", f"/bids/{sealed}/withdraw", f"/bids/{sealed}/slip"):
@@ -143,7 +143,7 @@ def test_the_next_visitor_cannot_even_see_it(seat, sari, sealed):
 
 def test_the_same_firm_finds_its_bid_in_another_visit(seat, sari, sealed):
     seat.sessions.end_by_visitor()
-    seat.sessions.open(PIN, "Sari", "bidding", 30)
+    seat.sessions.open(STAFF, "Sari", "bidding", 30)
     back = seat.client()
     back.sign_in()
     assert back.get(f"/bids/{sealed}").status_code == 200

@@ -12,6 +12,7 @@ import argon2
 
 from kiosk import db as kiosk_db
 from kiosk import events
+from kiosk.staff.pins import BootClock
 from kiosk.staff.service import StaffDesk
 from sync.atrest import AtRest
 from sync.clock import Interval
@@ -39,10 +40,12 @@ PINS = {RATNA: "246810", TONO: "135791", SARI: "112233", BAYU: "445566", DEWI: "
 WRONG = "999999"
 
 
-def a_person(staff_id: str, role: Role | None = None, secret: str | None = None) -> Staff:
+def a_person(
+    staff_id: str, role: Role | None = None, secret: str | None = None, *, name: str = ""
+) -> Staff:
     return Staff(
         staff_id=staff_id,
-        name=NAMES.get(staff_id, staff_id),
+        name=name or NAMES.get(staff_id, staff_id),
         role=role or ROLES[staff_id],
         verifier=CHEAP.hash(secret or PINS[staff_id]),
     )
@@ -89,7 +92,7 @@ def known_time(at: datetime = NOW) -> Interval:
 
 def staff_desk(
     open_db: Callable[[], sqlite3.Connection],
-    clock: Machine,
+    clock: BootClock,
     *,
     trusted: Callable[[], Interval | None] = known_time,
     gateway: SigningKey = GATEWAY,

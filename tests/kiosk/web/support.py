@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import argon2
 from flask import Blueprint, Flask, Response, url_for
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -17,45 +16,42 @@ from werkzeug.test import TestResponse
 from kiosk import db as kiosk_db
 from kiosk import events
 from kiosk.app import create_app
-from kiosk.sessions import store
+from kiosk.sessions.idle import IdleLimits
 from kiosk.sessions.routes import blueprint
 from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.vault import Vault
 from kiosk.sessions.views import DeadlineView
+from kiosk.staff.service import Actor, StaffDesk
 from kiosk.web import fragments
 from kiosk.web.frame import ClockView, CountsView, FrameView
 from kiosk.web.guards import Guard, locked_ok
 from kiosk.web.locale import Language
-from sync.database import connect, write_tx
+from sync.atrest import AtRest
+from sync.database import connect
 from sync.errors import Fault
-from sync.wire.messages import Staff, StaffRoster
+from tests.kiosk.staff.support import (
+    DEVICE,
+    Machine,
+    a_person,
+    a_roster,
+    employ,
+    known_time,
+    staff_desk,
+)
 
 NOW = datetime(2026, 11, 22, 3, 31, 22, tzinfo=UTC)
 PORT = 8123
 HOST = f"127.0.0.1:{PORT}"
 ORIGIN = f"http://{HOST}"
 PIN, OTHER_PIN, WRONG_PIN = "246810", "135791", "999999"
-_FAST = argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-ROSTER = StaffRoster(
-    version=1,
-    staff=[
-        Staff(staff_id="staff-1", name="Ibu Ratna", pin_verifier=_FAST.hash(PIN)),
-        Staff(staff_id="staff-2", name="Pak Tono", pin_verifier=_FAST.hash(OTHER_PIN)),
-    ],
+ROSTER = a_roster(
+    [
+        a_person("staff-1", "head", PIN, name="Ibu Ratna"),
+        a_person("staff-2", "front_desk", OTHER_PIN, name="Pak Tono"),
+    ]
 )
-
-
-@dataclass
-class Machine:
-    """The machine's clocks, set by hand."""
-
-    seconds: float = 1000.0
-    boot: str = "boot-1"
-
-    def boot_id(self) -> str:
-        return self.boot
-
-    def boottime_s(self) -> float:
-        return self.seconds
+HEAD = Actor("staff-1", "Ibu Ratna", "head")
+LIMITS = IdleLimits(warning_s=30, lock_s=180, sealing_s=900, end_s=1800)
 
 
 @dataclass
@@ -80,11 +76,16 @@ class Facts:
 def new_database(folder: Path) -> Callable[[], sqlite3.Connection]:
     path = folder / "seat.db"
     kiosk_db.prepare(path)
-    db = connect(path)
-    with write_tx(db):
-        store.replace_roster(db, ROSTER)
-    db.close()
-    return lambda: connect(path)
+
+    def open_db() -> sqlite3.Connection:
+        return connect(path)
+
+    employ(staff_desk(open_db, Machine()), open_db, ROSTER)
+    return open_db
+
+
+def a_vault(folder: Path) -> Vault:
+    return Vault(folder / "visit", AtRest(DEVICE.derive("visit key")))
 
 
 def logged(open_db: Callable[[], sqlite3.Connection]) -> list[str]:
@@ -136,6 +137,7 @@ class Shell:
     app: Flask
     guard: Guard
     desk: SessionDesk
+    staff: StaffDesk
     machine: Machine
     facts: Facts
     language: Language
@@ -158,11 +160,20 @@ def a_shell(
     refused: list[str] = []
     busy = [False]
     desk = SessionDesk(
-        open_db, machine, record=events.record, language=language, busy=lambda: busy[0]
+        open_db,
+        machine,
+        record=events.record,
+        language=language,
+        vault=a_vault(folder),
+        limits=LIMITS,
+        trusted=known_time,
+        busy=lambda: busy[0],
     )
     guard = Guard(b"s" * 32, peer_uids=peer_uids, on_refused=refused.append)
+    staff = staff_desk(open_db, machine)
     pages = blueprint(
         desk,
+        staff,
         guard,
         facts,
         home=lambda: url_for("work.home"),
@@ -178,7 +189,7 @@ def a_shell(
     )
     if port is not None:
         guard.listening_on(port)
-    return Shell(app, guard, desk, machine, facts, language, refused, open_db, busy)
+    return Shell(app, guard, desk, staff, machine, facts, language, refused, open_db, busy)
 
 
 class Window:
@@ -209,10 +220,17 @@ class Window:
         return response
 
 
-def open_seat(window: Window, pin: str = PIN) -> TestResponse:
+def open_seat(window: Window, pin: str = PIN, staff: str = "staff-1") -> TestResponse:
     window.get("/staff")
     opened = window.post(
-        "/staff", {"visitor": "Budi Santoso", "purpose": "bidding", "minutes": "30", "pin": pin}
+        "/staff",
+        {
+            "visitor": "Budi Santoso",
+            "purpose": "bidding",
+            "minutes": "30",
+            "staff": staff,
+            "pin": pin,
+        },
     )
     window.get("/leave")
     return opened
