@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from sync.gateway import api, guards, http, uploads
 from sync.gateway.accounts import routes as accounts
 from sync.gateway.centre import DATABASE, Centre, Clock, open_home
 from sync.gateway.commands import routes as commands
+from sync.gateway.console import ConsoleFiles, create_console
 from sync.gateway.enrolment import routes as enrolment
 from sync.gateway.feed import routes as feed
 from sync.gateway.room import routes as room
@@ -28,13 +30,18 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def create_gateway(home: Path, *, clock: Clock = system_clock) -> flask.Flask:
+def create_gateway(
+    home: Path, *, clock: Clock = system_clock, console: ConsoleFiles | None = None
+) -> flask.Flask:
     """Open a gateway's home and serve it. Raises: Fault("gateway_missing")."""
-    return build(open_home(home, clock=clock))
+    return build(open_home(home, clock=clock), console)
 
 
-def build(centre: Centre) -> flask.Flask:
-    """Every view needs a seat's token unless it says otherwise (`http.public`, `signed_body`)."""
+def build(centre: Centre, console: ConsoleFiles | None = None) -> flask.Flask:
+    """Every view needs a seat's token unless it says otherwise (`http.public`, `signed_body`).
+
+    With `console`, staff's pages are served at `/console/`: an application of its own, for people.
+    """
     app = flask.Flask(__name__, static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.extensions["lpse"] = centre
@@ -49,6 +56,10 @@ def build(centre: Centre) -> flask.Flask:
     assert isinstance(blueprint, UploadBlueprint)
     app.register_blueprint(blueprint)
     _sweep(app, blueprint.service, centre.clock)
+    if console is not None:
+        pages = create_console(centre, app.extensions["lpse-room"], console)
+        app.extensions["lpse-console"] = pages
+        app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/console": pages})  # type: ignore[method-assign]
     return app
 
 

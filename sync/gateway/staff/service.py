@@ -19,7 +19,7 @@ from sync.gateway.staff.members import (
 from sync.gateway.staff.people import find
 from sync.gateway.staff.roster import roster, roster_version
 from sync.gateway.staff.secret import calibrate
-from sync.gateway.staff.setup import first_administrator, setup_code
+from sync.gateway.staff.setup import first_administrator, setup_code, setup_pending
 from sync.gateway.staff.signing_in import HERE, require, require_enough, sign_in, together
 from sync.gateway.staff.store import CommitteeMember, Member
 
@@ -44,6 +44,7 @@ __all__ = [
     "roster",
     "roster_version",
     "setup_code",
+    "setup_pending",
     "sign_in",
     "together",
 ]

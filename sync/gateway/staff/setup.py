@@ -37,6 +37,13 @@ def setup_code(centre: Centre, why: str | None = None) -> str:
     return base32.grouped(code)
 
 
+def setup_pending(centre: Centre) -> bool:
+    """Say whether a one-time code waits to be used."""
+    with centre.reading() as db:
+        kept = store.setup_code(db)
+    return kept is not None and from_text(kept[1]) > centre.clock()
+
+
 def first_administrator(
     centre: Centre, code: str, person_id: str, name: str, secret: str
 ) -> Member:

@@ -1,0 +1,16 @@
+"""The console's addresses, one module a page."""
+
+from sync.gateway.console.routes import (
+    board,
+    enrol,
+    entrance,
+    journal,
+    layout,
+    orders,
+    seats,
+    staff,
+)
+
+BLUEPRINTS = tuple(
+    module.blueprint for module in (entrance, board, seats, orders, staff, journal, layout, enrol)
+)

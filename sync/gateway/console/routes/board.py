@@ -1,0 +1,51 @@
+"""The board of all seats."""
+
+from __future__ import annotations
+
+import flask
+
+from sync.gateway.console import guard, pages, views
+from sync.gateway.console.pages import desk, page
+
+blueprint = flask.Blueprint("board", __name__)
+
+
+@blueprint.get("/")
+@guard.act("board")
+def show() -> flask.Response:
+    args = flask.request.args
+    note = desk().notes.read(args.get("done", ""), guard.member().staff_id)
+    board = _board()
+    return page(
+        "board.html",
+        board=board,
+        none_chosen="none" in args,
+        note=views.note(note, board, desk().files) if note else None,
+    )
+
+
+@blueprint.get("/board")
+@guard.act("board")
+def tiles() -> flask.Response:
+    """All tiles in one answer; 204 when the page shows them already."""
+    if not flask.request.headers.get("HX-Request"):
+        return pages.go("board.show")
+    board = _board()
+    if flask.request.args.get("version") == board.version:
+        return flask.Response(status=204)
+    return page("_board.html", board=board)
+
+
+@blueprint.post("/facts")
+@guard.act("board")
+def facts() -> flask.Response:
+    """From the board to one seat's page."""
+    seat = flask.request.form.get("seat", "")
+    if not seat:
+        return pages.go("board.show", none=1)
+    return pages.go("seats.show", seat_id=seat)
+
+
+def _board() -> views.BoardView:
+    now = desk().centre.clock()
+    return views.board(desk().room.board(now), now, desk().files)

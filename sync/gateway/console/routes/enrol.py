@@ -1,0 +1,39 @@
+"""A new seat's one-time code: the person signed in and a second one, each with their PIN."""
+
+from __future__ import annotations
+
+import flask
+
+from sync.errors import Fault
+from sync.gateway.console import forms, guard, pages
+from sync.gateway.console.pages import desk, page
+from sync.gateway.enrolment import service as enrolment
+from sync.gateway.staff import service as staff
+
+blueprint = flask.Blueprint("enrol", __name__)
+
+
+@blueprint.get("/enrol")
+@guard.act("enrol")
+def ask() -> flask.Response:
+    return page("enrol.html", form=forms.Enrol(), errors={})
+
+
+@blueprint.post("/enrol")
+@guard.act("enrol")
+def enrol() -> flask.Response:
+    form, errors = forms.enrol(flask.request.form)
+    if not errors:
+        try:
+            return page("enrol_code.html", code=_code(form), seat_name=form.seat_name)
+        except Fault as fault:
+            errors = {forms.field_of(fault, "second_secret", forms.ENROL_FIELDS): fault}
+    return page("enrol.html", 422, form=form, errors=pages.sentences(errors))
+
+
+def _code(form: forms.Enrol) -> str:
+    """The session alone is not enough: a console left alone must not admit a stranger's PC."""
+    centre, from_ = desk().centre, flask.request.remote_addr or ""
+    first = (guard.member().person_id, form.own_secret)
+    both = staff.together(centre, "enrol", first, (form.second, form.second_secret), from_=from_)
+    return enrolment.make_code(centre, form.seat_name, by=both)

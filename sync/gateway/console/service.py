@@ -1,0 +1,87 @@
+"""Who is signed in: sessions that end by themselves, and with the person's membership."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sync.gateway.centre import Centre
+from sync.gateway.console import store
+from sync.gateway.staff import service as staff
+from sync.gateway.staff.service import Member
+from sync.wire.times import from_text, to_text
+
+IDLE = timedelta(minutes=30)
+LIFE = timedelta(hours=12)
+# A person at work is noted once a minute, not at every request: each note is an fsync.
+NOTE_EVERY = timedelta(minutes=1)
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Session:
+    """Somebody's open session; `member` is as the roster knows them now, not then."""
+
+    token: str
+    member: Member
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def page_token(token: str) -> str:
+    """What every write must bring besides the cookie; bound to it, and useless without it."""
+    return hmac.new(token.encode(), b"lpse console page", hashlib.sha256).hexdigest()
+
+
+class Sessions:
+    """Console sessions of one gateway."""
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+
+    def begin(self, member: Member, old_token: str = "") -> str:
+        """Open a session under a new token; the one the browser held before is worth nothing."""
+        token, now = new_token(), self._centre.clock()
+        with self._centre.writing() as db:
+            store.delete(db, _hash(old_token))
+            store.drop(db, to_text(now - LIFE), to_text(now - IDLE))
+            store.insert(db, _hash(token), member.staff_id, to_text(now))
+        return token
+
+    def find(self, token: str, *, at_work: bool) -> Session | None:
+        """Return the session behind a token. `at_work`: a person asked, not a page by itself."""
+        if not token:
+            return None
+        now = self._centre.clock()
+        with self._centre.reading() as db:
+            row = store.session(db, _hash(token))
+            if row is None:
+                return None
+            member = staff.find(db, row.staff_id)
+        seen = from_text(row.seen_at)
+        over = now - seen > IDLE or now - from_text(row.started_at) > LIFE
+        if over or member is None or member.removed_at is not None:
+            self.end(token)
+            return None
+        if at_work and now - seen > NOTE_EVERY:
+            with self._centre.writing() as db:
+                store.touch(db, _hash(token), to_text(now))
+        return Session(token, member)
+
+    def end(self, token: str) -> None:
+        with self._centre.writing() as db:
+            store.delete(db, _hash(token))
+
+    def end_of(self, staff_id: str) -> None:
+        """End every session of somebody whose PIN changed or who left."""
+        with self._centre.writing() as db:
+            store.delete_of(db, staff_id)
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,51 @@
+"""Rows of console sessions."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """Times as wire text."""
+
+    staff_id: str
+    started_at: str
+    seen_at: str
+
+
+def insert(db: sqlite3.Connection, token_hash: bytes, staff_id: str, at: str) -> None:
+    db.execute(
+        "INSERT INTO console_session (token_hash, staff_id, started_at, seen_at)"
+        " VALUES (?, ?, ?, ?)",
+        (token_hash, staff_id, at, at),
+    )
+
+
+def session(db: sqlite3.Connection, token_hash: bytes) -> SessionRow | None:
+    row = db.execute(
+        "SELECT staff_id, started_at, seen_at FROM console_session WHERE token_hash = ?",
+        (token_hash,),
+    ).fetchone()
+    return None if row is None else SessionRow(**row)
+
+
+def touch(db: sqlite3.Connection, token_hash: bytes, at: str) -> None:
+    db.execute("UPDATE console_session SET seen_at = ? WHERE token_hash = ?", (at, token_hash))
+
+
+def delete(db: sqlite3.Connection, token_hash: bytes) -> None:
+    db.execute("DELETE FROM console_session WHERE token_hash = ?", (token_hash,))
+
+
+def delete_of(db: sqlite3.Connection, staff_id: str) -> None:
+    db.execute("DELETE FROM console_session WHERE staff_id = ?", (staff_id,))
+
+
+def drop(db: sqlite3.Connection, started_before: str, seen_before: str) -> None:
+    """Forget sessions that are over by age or by idling."""
+    db.execute(
+        "DELETE FROM console_session WHERE started_at < ? OR seen_at < ?",
+        (started_before, seen_before),
+    )

@@ -1,0 +1,188 @@
+"""What the console's templates may see. Words are the templates'; sentences are the catalogue's."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import get_args
+
+from flask_babel import get_locale
+
+from sync.errors import Fault
+from sync.gateway.console.files import ConsoleFiles
+from sync.gateway.console.pages import Note
+from sync.gateway.journal.service import Entry
+from sync.gateway.room.service import Board, SeatTile
+from sync.wire.roles import Purpose
+from sync.wire.times import from_text
+
+MOST_COLUMNS = 20
+PURPOSE_ORDER: tuple[Purpose, ...] = get_args(Purpose)
+# Columns for so many seats: as large as tiles can be on 1366 by 768 without scrolling.
+_COLUMNS = ((6, 3), (12, 4), (20, 5), (30, 6), (42, 7), (48, 8), (60, 10))
+_CROWDED = 20
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class TileView:
+    """One seat; `tile` has what the room knows, the rest is how the board says it.
+
+    `waiting` counts items not yet at the gateway, `closes_in_s` is set only when something is
+    unsent and a deadline near. `problem` is why the newest order came to nothing, in words.
+    """
+
+    tile: SeatTile
+    number: str
+    waiting: int
+    closes_in_s: int | None
+    problem: str | None
+    trouble: str | None
+    row: int = 1
+    column: int = 1
+    version: str = ""
+
+    @property
+    def seat_id(self) -> str:
+        return self.tile.seat_id
+
+    @property
+    def flagged(self) -> bool:
+        return self.closes_in_s is not None
+
+
+@dataclass(frozen=True)
+class BoardView:
+    version: str
+    tiles: Sequence[TileView]
+    columns: int
+    at: datetime
+
+    @property
+    def crowded(self) -> bool:
+        return len(self.tiles) > _CROWDED
+
+    def count(self, *states: str) -> int:
+        return sum(each.tile.state in states for each in self.tiles)
+
+    @property
+    def flagged(self) -> int:
+        return sum(each.flagged or each.tile.queued.action > 0 for each in self.tiles)
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """What became of an order: the seats it went to, and each that refused, with the reason."""
+
+    act: str
+    sent: Sequence[str]
+    refused: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class JournalRow:
+    index: int
+    at: str
+    name: str
+    by: Sequence[str]
+    why: str | None
+    fields: Mapping[str, object]
+
+
+def short(name: str) -> str:
+    """`Kursi 07` is read as `07`; a name without a number stays."""
+    last = name.split()[-1] if name.split() else name
+    return last if _NUMBER.search(last) else name
+
+
+def board(known: Board, now: datetime, files: ConsoleFiles) -> BoardView:
+    seats = [tile for tile in known.tiles if tile.state != "revoked"]
+    drawn = [_tile(tile, now, files) for tile in sorted(seats, key=_natural)]
+    placed, columns = _placed(drawn)
+    shown = [replace(each, version=_version(each)) for each in placed]
+    return BoardView(_digest([each.version for each in shown]), shown, columns, now)
+
+
+def note(written: Note, seats: BoardView, files: ConsoleFiles) -> NoteView:
+    numbers = {each.seat_id: each.number for each in seats.tiles}
+    sent, refused = [], []
+    for result in written.results:
+        number = numbers.get(result.seat_id, result.seat_id)
+        if result.fault_code is None:
+            sent.append(number)
+        else:
+            refused.append((number, _sentence(files, result.fault_code)))
+    return NoteView(written.act, sent, refused)
+
+
+def journal_row(
+    index: int, entry: Entry, people: Mapping[str, str], seats: Mapping[str, str]
+) -> JournalRow:
+    """Put names to ids; an id nobody has a name for stays as it is."""
+    fields = dict(entry.fields)
+    for key, names in (("staff_id", people), ("committee_id", people), ("seat_id", seats)):
+        if key in fields:
+            fields[key] = names.get(str(fields[key]), str(fields[key]))
+    by = [people.get(staff_id, staff_id) for staff_id in entry.by]
+    return JournalRow(index, entry.at, entry.name, by, entry.why, fields)
+
+
+def _tile(tile: SeatTile, now: datetime, files: ConsoleFiles) -> TileView:
+    closes_in = None
+    if tile.deadline_unsent and tile.nearest_deadline is not None:
+        left = (from_text(tile.nearest_deadline) - now).total_seconds()
+        closes_in = max(0, int(left)) // 60 * 60
+    return TileView(
+        tile,
+        number=short(tile.name),
+        waiting=tile.queued.sealed + tile.queued.checking,
+        closes_in_s=closes_in,
+        problem=_sentence(files, tile.last_problem) if tile.last_problem else None,
+        trouble=_sentence(files, tile.trouble) if tile.trouble else None,
+    )
+
+
+def _sentence(files: ConsoleFiles, code: str) -> str:
+    return files.explain(Fault(code)).message
+
+
+def _natural(tile: SeatTile) -> list[tuple[int, int | str]]:
+    """`Kursi 9` before `Kursi 10`."""
+    return [
+        (0, int(part)) if part.isdecimal() else (1, part.casefold())
+        for part in re.split(r"(\d+)", tile.name)
+        if part
+    ]
+
+
+def _placed(tiles: Sequence[TileView]) -> tuple[list[TileView], int]:
+    """Put seats where staff placed them, the others in order below; in reading order."""
+    spots = {
+        each.seat_id: (each.tile.row, each.tile.column)
+        for each in tiles
+        if each.tile.row is not None and each.tile.column is not None
+    }
+    usual = next((columns for most, columns in _COLUMNS if len(tiles) <= most), 12)
+    columns = max((column for _, column in spots.values()), default=usual)
+    first_row = max((row for row, _ in spots.values()), default=0)
+    done: list[TileView] = []
+    for each in tiles:
+        if each.seat_id in spots:
+            row, column = spots[each.seat_id]
+        else:
+            free = len(done) - sum(one.seat_id in spots for one in done)
+            row, column = first_row + 1 + free // columns, 1 + free % columns
+        done.append(replace(each, row=row, column=column))
+    return sorted(done, key=lambda each: (each.row, each.column)), columns
+
+
+def _version(each: TileView) -> str:
+    return _digest([repr(each)])
+
+
+def _digest(parts: Sequence[str]) -> str:
+    # The language too: a switch in another window must redraw this one.
+    return hashlib.sha256("\n".join([str(get_locale()), *parts]).encode()).hexdigest()[:16]

@@ -1,0 +1,53 @@
+"""A gateway with its console, one member of staff of every role, and browsers for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.wiring.console import console_files
+from sync.argon import LEAST
+from sync.gateway import centre
+from sync.gateway.app import build
+from sync.gateway.staff import service as staff
+from sync.wire.roles import ROLES
+from tests.sync.gateway.cast import Clock
+from tests.sync.gateway.console.people import PIN, Desk, number
+
+
+@pytest.fixture(scope="session")
+def furnished_console(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once and copied: hashing five PINs takes its time even at the least cost."""
+    home = tmp_path_factory.mktemp("console") / "gw"
+    clock = Clock()
+    centre.create(home, "LPSE Kab. Temanggung", "production", "Asia/Jakarta", clock=clock)
+    opened = centre.open_home(home, clock=clock)
+    staff.calibrate(opened, LEAST)
+    for role in ROLES:
+        staff.add(opened, number(role), f"Petugas {role}", role, PIN, by=None)
+    return home
+
+
+@pytest.fixture
+def desk(furnished_console: Path, tmp_path: Path) -> Iterator[Desk]:
+    import shutil
+
+    shutil.copytree(furnished_console, tmp_path / "gw")
+    clock = Clock()
+    opened = centre.open_home(tmp_path / "gw", clock=clock)
+    app = build(opened, console_files())
+    yield Desk(opened, clock, app)
+
+
+@pytest.fixture
+def empty_desk(tmp_path: Path) -> Desk:
+    """A gateway just made: nobody works there yet."""
+    clock = Clock()
+    centre.create(
+        tmp_path / "new", "LPSE Kab. Temanggung", "production", "Asia/Jakarta", clock=clock
+    )
+    opened = centre.open_home(tmp_path / "new", clock=clock)
+    staff.calibrate(opened, LEAST)
+    return Desk(opened, clock, build(opened, console_files()))
