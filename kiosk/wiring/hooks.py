@@ -60,4 +60,15 @@ def engine_hooks(feed: BidFeed, staff: StaffDesk, key: SigningKey, seat_id: str)
         hint = size if known < size <= events.size(db) else 0
         return hint > 0
 
-    return Hooks(feed.on_answer, on_feed, witness, on_cosigned, on_seen)
+    def on_roster(db: sqlite3.Connection, token: str) -> None:
+        staff.take_roster(db, token)
+
+    return Hooks(
+        feed.on_answer,
+        on_feed,
+        witness,
+        on_cosigned,
+        on_seen,
+        roster_version=staff.version,
+        on_roster=on_roster,
+    )

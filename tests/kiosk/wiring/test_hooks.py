@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiosk import db as seat_db
@@ -19,6 +20,8 @@ from sync.atrest import AtRest
 from sync.database import connect, write_tx
 from sync.engine import Hooks
 from sync.wire.keys import SigningKey
+from sync.wire.messages import FeedItem
+from tests.kiosk.staff.support import Machine, a_roster, signed, staff_desk
 
 SEAT = Seat("s-1", "Kursi 07", "training", "gw-1", "LPSE Uji")
 
@@ -34,9 +37,10 @@ def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @pytest.fixture
-def hooks() -> Hooks:
+def hooks(tmp_path: Path, db: sqlite3.Connection) -> Hooks:
     return engine_hooks(
         BidFeed(SEAT, dict, BidStore(AtRest(b"p" * 32))),
+        staff_desk(lambda: connect(tmp_path / "seat.db"), Machine()),
         SigningKey.from_seed(b"s" * 32),
         SEAT.seat_id,
     )
@@ -74,3 +78,23 @@ def test_a_false_hint_is_forgotten(hooks: Hooks, db: sqlite3.Connection) -> None
     assert old_size(hooks, db) == 0
     assert hooks.on_seen(db, 2)
     assert old_size(hooks, db) == 2
+
+
+def test_a_newer_roster_is_taken_and_its_version_told(hooks: Hooks, db: sqlite3.Connection) -> None:
+    assert hooks.on_roster is not None
+    assert hooks.roster_version is not None
+    assert hooks.roster_version(db) == 0
+    for version in (3, 2):
+        with write_tx(db):
+            hooks.on_roster(db, signed(a_roster(version=version)))
+    assert hooks.roster_version(db) == 3
+
+
+def test_an_unsigned_roster_of_the_old_feed_employs_nobody(
+    hooks: Hooks, db: sqlite3.Connection
+) -> None:
+    body = msgspec.Raw(msgspec.json.encode(a_roster(version=9)))
+    with write_tx(db):
+        hooks.on_feed(db, FeedItem(seq=1, kind="roster", body=body))
+    assert hooks.roster_version is not None
+    assert hooks.roster_version(db) == 0
