@@ -71,13 +71,14 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
     \b
     Example: lpse-kiosk gateway serve --host 0.0.0.0 --tls-cert lpse.pem --tls-key lpse.key
     """
+    from kiosk.wiring.console import console_files
     from sync.gateway.app import create_gateway
     from sync.server import serve as start
 
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key go together")
     tls = (tls_cert, tls_key) if tls_cert and tls_key else None
-    app = create_gateway(frame.home.gateway)
+    app = create_gateway(frame.home.gateway, console=console_files())
     # The hold on a running upload lives in one process: a second one would not know of it.
     lock = filelock.FileLock(frame.home.gateway / "serving.lock")
     try:
