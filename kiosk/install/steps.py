@@ -28,7 +28,10 @@ def steps(role: str, screen: str | None, root: Path) -> list[list[str]]:
         found.append(["systemctl", "daemon-reload"])
     found.append(["systemctl", "enable", *units])
     if role == "seat" and _BOOTED.exists():
-        found += [["sysctl", "--quiet", "--system"], ["udevadm", "control", "--reload"]]
+        found += [
+            ["systemctl", "restart", "systemd-sysctl.service"],
+            ["udevadm", "control", "--reload"],
+        ]
     return found
 
 

@@ -99,7 +99,7 @@ def _listen(path: Path) -> socket.socket:
         # The folder keeps strangers out and the kernel names the caller; a mode could only shut out
         # the window, whose user is in no group of ours.
         path.chmod(0o666)
-        listener.listen(8)
+        listener.listen(128)
     except OSError:
         listener.close()
         raise
