@@ -50,7 +50,8 @@ _TABLES = (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         version INTEGER NOT NULL CHECK (version >= 1),
         issued_at TEXT NOT NULL,
-        token TEXT NOT NULL
+        -- the JWS, sealed with the gateway's own key: it carries every verifier
+        token BLOB NOT NULL
     ) STRICT
     """,
     "CREATE TRIGGER roster_never_goes_back BEFORE UPDATE ON roster WHEN NEW.version <= OLD.version"

@@ -24,11 +24,11 @@ def roster(centre: Centre) -> str:
     with centre.reading() as db:
         row = store.roster(db)
     if row is not None and _fresh(row, centre.clock()):
-        return row.token
+        return _open(centre, row)
     with centre.writing() as db:
         row = store.roster(db)
         if row is not None and _fresh(row, centre.clock()):
-            return row.token
+            return _open(centre, row)
         return issue(centre, db)
 
 
@@ -59,8 +59,13 @@ def issue(centre: Centre, db: sqlite3.Connection) -> str:
         ],
     )
     token = jws.sign(centre.key, "roster", message)
-    store.put_roster(db, store.RosterRow(message.version, message.issued_at, token))
+    sealed = secret.at_rest(centre).seal_text(token, "roster")
+    store.put_roster(db, store.RosterRow(message.version, message.issued_at, sealed))
     return token
+
+
+def _open(centre: Centre, row: store.RosterRow) -> str:
+    return secret.at_rest(centre).open_text(row.token, "roster")
 
 
 def _fresh(row: store.RosterRow, now: datetime) -> bool:

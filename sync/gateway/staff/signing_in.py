@@ -127,9 +127,14 @@ def _wrong(tries: int, wait: timedelta) -> Fault:
 
 
 def _buckets(centre: Centre, who: str, member: Member | None, from_: str) -> tuple[str, str]:
-    """The person's and the address's row. What was typed for a number may be a PIN: blinded."""
+    """The person's and the address's row. What was typed for a number may be a PIN: blinded.
+
+    The gateway's own command line counts apart: guesses from the room must not keep two people
+    there from handing out the bids.
+    """
     person = member.staff_id if member else people.number(who)
-    return f"person:{secret.at_rest(centre).blind(person)}", f"from:{_network(from_)}"
+    way = "here" if from_ == HERE else "person"
+    return f"{way}:{secret.at_rest(centre).blind(person)}", f"from:{_network(from_)}"
 
 
 def _network(from_: str) -> str:

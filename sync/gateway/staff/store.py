@@ -39,9 +39,11 @@ class Attempts:
 
 @dataclass(frozen=True)
 class RosterRow:
+    """`token` is sealed."""
+
     version: int
     issued_at: str
-    token: str
+    token: bytes
 
 
 _MEMBER = "SELECT staff_id, person_id, name, role, added_at, removed_at FROM staff"

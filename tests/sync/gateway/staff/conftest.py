@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sync.gateway.centre import Centre
+from sync.gateway.staff import service as staff
+from sync.gateway.staff.service import Member
+from tests.sync.gateway.cast import House, copy_house
+
+HEAD_PIN, ADMINISTRATOR_PIN, DESK_PIN = "918273", "274913", "605142"
+
+
+@dataclass(frozen=True)
+class People:
+    head: Member
+    administrator: Member
+    desk: Member
+
+
+def join(centre: Centre) -> People:
+    administrator = staff.first_administrator(
+        centre, staff.setup_code(centre), "19850317 201001 1 004", "Bambang", ADMINISTRATOR_PIN
+    )
+    return People(
+        staff.add(centre, "1978", "Siti Aminah", "head", HEAD_PIN, by=administrator),
+        administrator,
+        staff.add(centre, "1990", "Dewi Lestari", "front_desk", DESK_PIN, by=administrator),
+    )
+
+
+@pytest.fixture(scope="session")
+def staffed(furnished: House, tmp_path_factory: pytest.TempPathFactory) -> tuple[House, People]:
+    """Made once and copied, like the house itself."""
+    house = copy_house(furnished, tmp_path_factory.mktemp("staffed"))
+    return house, join(house.centre)
+
+
+@pytest.fixture
+def house(request: pytest.FixtureRequest, furnished: House, tmp_path: Path) -> House:
+    """With people in it for a test that asks for `people`, without anybody for any other."""
+    template = furnished
+    if "people" in request.fixturenames:
+        template, _people = request.getfixturevalue("staffed")
+    return copy_house(template, tmp_path)
+
+
+@pytest.fixture
+def people(staffed: tuple[House, People]) -> People:
+    return staffed[1]
+
+
+@pytest.fixture
+def centre(house: House) -> Centre:
+    return house.centre
