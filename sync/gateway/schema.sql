@@ -177,7 +177,8 @@ CREATE TABLE roster (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         version INTEGER NOT NULL CHECK (version >= 1),
         issued_at TEXT NOT NULL,
-        token TEXT NOT NULL
+        -- the JWS, sealed with the gateway's own key: it carries every verifier
+        token BLOB NOT NULL
     ) STRICT;
 CREATE TABLE seat (
         seat_id TEXT PRIMARY KEY,
