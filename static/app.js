@@ -7,13 +7,15 @@ function focusOn(root) {
   if (target) target.focus();
 }
 
-// PIN pad: digits stay where they are; the field shows dots only.
+// PIN pad: digits stay where they are; the fields show dots only. It writes where one was last.
 function preparePads(root) {
   for (const pin of root.querySelectorAll("[data-pin-pad]")) {
     const pad = pin.querySelector(".pad");
-    const field = pin.querySelector("[data-pin]");
+    const fields = pin.querySelectorAll("[data-pin]");
+    let field = fields[0];
     if (!pad.hidden) continue;
     pad.hidden = false;
+    for (const each of fields) each.addEventListener("focus", () => { field = each; });
     pad.addEventListener("click", (event) => {
       const key = event.target.closest("[data-key]");
       if (!key) return;
@@ -44,6 +46,40 @@ function drawClock() {
   if (clock.element.textContent !== text) clock.element.textContent = text;
 }
 
+// Nobody here? The last key or touch goes with the frame's poll; the server decides what follows.
+const idle = { since: performance.now(), banner: null, left: 0, drawn: 0 };
+function idleSeconds() {
+  return (performance.now() - idle.since) / 1000;
+}
+function touched() {
+  idle.since = performance.now();
+  const banner = document.querySelector("[data-idle-banner]");
+  const status = document.getElementById("frame-status");
+  // Told at once, and only once: the answer takes the banner away.
+  if (banner && !banner.dataset.told && status && window.htmx) {
+    banner.dataset.told = "yes";
+    window.htmx.trigger(status, "seen");
+  }
+}
+function drawCountdown() {
+  const banner = document.querySelector("[data-idle-banner]");
+  if (banner !== idle.banner) {
+    idle.banner = banner;
+    idle.drawn = performance.now();
+    idle.left = banner ? Number(banner.querySelector("[data-countdown]").textContent) : 0;
+  }
+  if (!banner) return;
+  const left = Math.max(0, Math.ceil(idle.left - (performance.now() - idle.drawn) / 1000));
+  const words = banner.querySelector("[data-countdown]");
+  if (words.textContent !== String(left)) words.textContent = String(left);
+}
+for (const sign of ["pointerdown", "pointermove", "keydown", "input", "wheel", "touchmove"]) {
+  document.addEventListener(sign, touched, { passive: true, capture: true });
+}
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.id === "frame-status") event.detail.parameters.idle = idleSeconds().toFixed(1);
+});
+
 // The seat's own server may be restarting; the page says so and goes on asking.
 function connectionLost(lost) {
   const banner = document.getElementById("app-lost");
@@ -57,10 +93,21 @@ document.addEventListener("DOMContentLoaded", () => {
   const marked = document.querySelector("main [data-focus]");
   if (marked) marked.focus();
   drawClock();
-  setInterval(drawClock, 250);
+  setInterval(() => { drawClock(); drawCountdown(); }, 250);
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.closest(".frame")) drawClock();
+  if (!event.detail.target.closest(".frame")) return;
+  drawClock();
+  // A banner went away under the focus.
+  const main = document.getElementById("main");
+  if (main && document.activeElement === document.body && hadFocus) focusOn(main);
+  hadFocus = false;
+});
+// Whether the banner that is about to be swapped holds the focus.
+let hadFocus = false;
+document.addEventListener("htmx:beforeSwap", () => {
+  const banners = document.getElementById("frame-warning");
+  hadFocus = Boolean(banners && banners.contains(document.activeElement));
 });
 document.addEventListener("htmx:load", (event) => {
   const root = event.detail.elt;

@@ -56,6 +56,19 @@ CREATE TABLE log_node (
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     PRIMARY KEY (level, idx)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE order_done (
+    order_id TEXT PRIMARY KEY,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    act TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    visit_id TEXT,
+    outcome TEXT CHECK (outcome IN ('done', 'refused', 'expired')),
+    problem TEXT,
+    reported INTEGER NOT NULL DEFAULT 0 CHECK (reported IN (0, 1)),
+    CHECK (outcome IS NOT NULL OR reported = 0)
+) STRICT;
+CREATE INDEX order_done_number ON order_done (number);
+CREATE INDEX order_done_unreported ON order_done (number) WHERE reported = 0;
 CREATE TRIGGER outbox_blob_kept
 BEFORE DELETE ON outbox_blob BEGIN SELECT RAISE(ABORT, 'a command is never deleted'); END;
 CREATE TRIGGER outbox_blob_sealed

@@ -42,6 +42,21 @@ ENTRIES: dict[str, Entry] = {
         _l("Waktu kunjungan ini sudah habis."),
         _l("Petugas dapat memilih tambahan waktu, lalu membuka seat kembali."),
     ),
+    "visitor_pin_wrong": Entry(
+        "invalid",
+        _l("PIN kunjungan ini tidak cocok."),
+        _l("Ketik lagi PIN yang Anda pilih sendiri. Sisa percobaan: {left}."),
+    ),
+    "visitor_pin_blocked": Entry(
+        "forbidden",
+        _l("PIN kunjungan sudah salah lima kali."),
+        _l("Panggil petugas: hanya petugas yang bisa membuka komputer ini sekarang."),
+    ),
+    "visitor_pin_not_here": Entry(
+        "conflict",
+        _l("Komputer ini tidak bisa dibuka dengan PIN kunjungan."),
+        _l("Panggil petugas untuk membukanya kembali."),
+    ),
     "page_unknown": Entry(
         "not_found",
         _l("Halaman ini tidak ada."),

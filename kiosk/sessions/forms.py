@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast, get_args
 
 from flask_babel import gettext as _
 
+from kiosk.sessions import visitor_pin
 from kiosk.sessions.service import LONGEST_VISIT_MINUTES, Purpose
+from kiosk.staff.forms import SignInForm
+from kiosk.staff.service import StaffChoice
 
 LONGEST_NAME = 100
-SHORTEST_PIN, LONGEST_PIN = 6, 12
 
 Errors = dict[str, str]
 
@@ -21,48 +23,93 @@ class OpenRequest:
     visitor: str
     purpose: Purpose
     minutes: int
-    pin: str
+    sign_in: SignInForm
 
 
 @dataclass(frozen=True)
 class OpenForm:
-    """The staff page. `values` are what was typed, without the PIN."""
+    """The staff page. `values` are what was typed, without the secret."""
 
     values: Mapping[str, str]
     errors: Errors = field(default_factory=dict)
     request: OpenRequest | None = None
 
     @classmethod
-    def parse(cls, typed: Mapping[str, str]) -> OpenForm:
+    def parse(cls, typed: Mapping[str, str], choices: Sequence[StaffChoice]) -> OpenForm:
         errors: Errors = {}
         visitor = _name(typed, errors)
         purpose = _purpose(typed, errors)
         minutes = _minutes(typed, errors)
-        pin = _pin(typed, errors)
+        sign_in = SignInForm.parse(typed, choices)
+        errors.update(sign_in.errors)
         values = {
             "visitor": visitor,
             "purpose": purpose,
             "minutes": typed.get("minutes", ""),
+            "staff": sign_in.staff_id,
         }
         if errors:
             return cls(values, errors)
-        return cls(values, {}, OpenRequest(visitor, cast(Purpose, purpose), minutes, pin))
+        asked = OpenRequest(visitor, cast(Purpose, purpose), minutes, sign_in)
+        return cls(values, {}, asked)
 
 
 @dataclass(frozen=True)
-class PinForm:
-    """A PIN, and minutes where the page asks for them (else 0)."""
+class StaffForm:
+    """Who signs in, and minutes where the page asks for them (else 0)."""
 
     minutes: int
-    pin: str
+    sign_in: SignInForm
     errors: Errors
 
     @classmethod
-    def parse(cls, typed: Mapping[str, str], *, with_minutes: bool = False) -> PinForm:
+    def parse(
+        cls,
+        typed: Mapping[str, str],
+        choices: Sequence[StaffChoice],
+        *,
+        with_minutes: bool = False,
+    ) -> StaffForm:
         errors: Errors = {}
         minutes = _minutes(typed, errors) if with_minutes else 0
-        pin = _pin(typed, errors)
-        return cls(minutes, pin, errors)
+        sign_in = SignInForm.parse(typed, choices)
+        return cls(minutes, sign_in, {**errors, **sign_in.errors})
+
+
+@dataclass(frozen=True)
+class OwnPinForm:
+    """The visitor's own PIN, typed twice; neither is ever shown again."""
+
+    pin: str = field(repr=False)
+    errors: Errors
+
+    @classmethod
+    def parse(cls, typed: Mapping[str, str]) -> OwnPinForm:
+        pin, again = typed.get("own_pin", "").strip(), typed.get("own_pin_again", "").strip()
+        errors: Errors = {}
+        if not visitor_pin.is_pin(pin):
+            errors["own_pin"] = _("Ketik PIN kunjungan: 6 sampai 12 angka.")
+        elif len(set(pin)) == 1 or pin in "0123456789012" or pin in "9876543210987":
+            errors["own_pin"] = _("PIN ini mudah ditebak. Pilih angka yang tidak berurutan.")
+        elif pin != again:
+            errors["own_pin_again"] = _("Kedua PIN tidak sama. Ketik PIN yang sama dua kali.")
+        return cls(pin, errors)
+
+
+@dataclass(frozen=True)
+class BackForm:
+    """The visitor comes back to a locked seat with their own PIN."""
+
+    pin: str = field(repr=False)
+    errors: Errors
+
+    @classmethod
+    def parse(cls, typed: Mapping[str, str]) -> BackForm:
+        """A PIN that cannot be one costs no try: it tells a guesser nothing."""
+        pin = typed.get("own_pin", "").strip()
+        if visitor_pin.is_pin(pin):
+            return cls(pin, {})
+        return cls(pin, {"own_pin": _("Ketik PIN kunjungan: 6 sampai 12 angka.")})
 
 
 def _name(typed: Mapping[str, str], errors: Errors) -> str:
@@ -87,11 +134,3 @@ def _minutes(typed: Mapping[str, str], errors: Errors) -> int:
         errors["minutes"] = _("Pilih lamanya kunjungan.")
         return 0
     return int(text)
-
-
-def _pin(typed: Mapping[str, str], errors: Errors) -> str:
-    """A PIN that cannot be one costs no try: it tells a guesser nothing."""
-    pin = typed.get("pin", "").strip()
-    if not (pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN):
-        errors["pin"] = _("Ketik PIN petugas: 6 sampai 12 angka.")
-    return pin

@@ -1,28 +1,38 @@
-"""Pages of a seat's life: waiting, staff, locked, more time, leaving, ended."""
+"""Pages of a seat's life: waiting, staff, welcome, locked, more time, leaving, ended."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Response, request, url_for
 
 from kiosk import errors
-from kiosk.sessions.forms import Errors, OpenForm, PinForm
+from kiosk.sessions.forms import BackForm, Errors, OpenForm, OwnPinForm, StaffForm
 from kiosk.sessions.service import SessionDesk
 from kiosk.sessions.views import (
     DeadlineView,
     EndedView,
-    PinView,
+    ExtendView,
+    LockedView,
+    OwnPinView,
     StaffView,
     WaitingView,
     minute_choices,
 )
+from kiosk.staff.acts import staff_act
+from kiosk.staff.forms import beside_field
+from kiosk.staff.service import StaffDesk
+from kiosk.staff.views import SignInView
 from kiosk.web import fragments, headers
-from kiosk.web.frame import CountsView, FrameSource
+from kiosk.web.frame import FrameSource
 from kiosk.web.guards import LOCKED_URL, WAITING_URL, Guard, locked_ok, public
+from kiosk.web.shell import own_page
 from sync.errors import Fault
+from sync.wire.roles import Purpose
 
-_PIN_FAULTS = frozenset({"pin_wrong", "pin_wrong_wait", "pin_wait", "roster_empty"})
+_OWN_PIN_FAULTS = frozenset({"visitor_pin_wrong", "visitor_pin_blocked"})
+_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class SeatPages:
@@ -31,6 +41,7 @@ class SeatPages:
     def __init__(
         self,
         desk: SessionDesk,
+        staff: StaffDesk,
         guard: Guard,
         frame: FrameSource,
         *,
@@ -39,13 +50,15 @@ class SeatPages:
         visit_minutes: int,
     ) -> None:
         self._desk = desk
+        self._staff = staff
         self._guard = guard
         self._frame = frame
         self._home = home
         self._deadlines = deadlines
         self._visit_minutes = visit_minutes
-        # Of the last visit, for its closing page only; gone when the next one opens.
-        self._kept: CountsView | None = None
+        # A visit that ended without its window (console, idling): the next page cleans that up.
+        self._unclean = False
+        desk.on_end(self._note_end)
 
     @public
     def waiting(self) -> Response:
@@ -53,6 +66,10 @@ class SeatPages:
             return fragments.go(self._home())
         if self._desk.state == "locked":
             return fragments.go(LOCKED_URL)
+        if self._desk.closing is not None:
+            return fragments.go(url_for("sessions.ended"))
+        if self._must_clean():
+            return self._cleaned(fragments.go(WAITING_URL))
         view = WaitingView.of(self._frame.frame().seat_name, self._deadlines())
         return fragments.render("sessions/waiting.html", "sessions/_deadlines.html", view=view)
 
@@ -60,23 +77,51 @@ class SeatPages:
     def staff(self) -> Response:
         if self._desk.state != "closed":
             return fragments.go(WAITING_URL)
+        if self._must_clean():
+            return self._cleaned(fragments.go(request.path))
         return self._staff_page(
             OpenForm({"minutes": str(self._visit_minutes), "purpose": "bidding"})
         )
 
     @public
+    @staff_act("open")
     def open(self) -> Response:
-        form = OpenForm.parse(request.form)
+        form = OpenForm.parse(request.form, self._staff.choices("open"))
         if form.request is None:
             return self._staff_page(form, 422)
         asked = form.request
+        self._desk.require("open")
         try:
-            self._desk.open(asked.pin, asked.visitor, asked.purpose, asked.minutes)
+            by = self._staff.sign_in(
+                asked.sign_in.staff_id, asked.sign_in.secret, "open", purpose=asked.purpose
+            )
         except Fault as fault:
-            found, status = _at_pin(fault)
-            return self._staff_page(OpenForm(form.values, found), status)
-        self._kept = None
+            found, status = beside_field(fault)
+            return self._staff_page(replace(form, errors=found), status)
+        self._desk.open(by, asked.visitor, asked.purpose, asked.minutes)
+        return fragments.go(url_for("sessions.welcome"))
+
+    def welcome(self) -> Response:
+        return self._own_pin_page({}, welcome=True)
+
+    def own_pin(self) -> Response:
+        return self._own_pin_page({}, welcome=False)
+
+    def choose_pin(self) -> Response:
+        form = OwnPinForm.parse(request.form)
+        if form.errors:
+            return self._own_pin_page(form.errors, welcome=bool(request.form.get("welcome")))
+        self._desk.set_visitor_pin(form.pin)
         return fragments.go(self._home())
+
+    def here(self) -> Response:
+        """“Saya masih di sini”, for a page without the script that notices every touch."""
+        self._desk.seen()
+        return _where_it_was()
+
+    def dismiss_message(self) -> Response:
+        self._desk.dismiss_message()
+        return _where_it_was()
 
     @locked_ok
     def lock(self) -> Response:
@@ -88,35 +133,73 @@ class SeatPages:
     def locked(self) -> Response:
         if self._desk.state == "open":
             return fragments.go(self._home())
-        return self._locked_page({})
+        return self._locked_page({}, by_staff=bool(request.args.get("staff")))
 
     @locked_ok
+    def back(self) -> Response:
+        """The visitor comes back with their own PIN."""
+        if self._desk.state == "open":
+            return fragments.go(self._home())
+        form = BackForm.parse(request.form)
+        if form.errors:
+            return self._locked_page(form.errors, 422)
+        try:
+            self._desk.resume_by_visitor(form.pin)
+        except Fault as fault:
+            if fault.code not in _OWN_PIN_FAULTS:
+                raise
+            told = errors.explain(fault)
+            field = "own_pin" if fault.code == "visitor_pin_wrong" else "pin"
+            return self._locked_page({field: f"{told.message} {told.hint}"}, told.status)
+        return fragments.go(self._home())
+
+    @locked_ok
+    @staff_act("resume", "end")
     def resume(self) -> Response:
         if self._desk.state == "open":
             return fragments.go(self._home())
         ending = request.form.get("act") == "end"
-        form = PinForm.parse(request.form, with_minutes=self._time_is_over() and not ending)
+        form = StaffForm.parse(
+            request.form,
+            self._staff.choices("end"),
+            with_minutes=self._time_is_over() and not ending,
+        )
         if form.errors:
-            return self._locked_page(form.errors, 422)
+            return self._locked_page(form.errors, 422, by_staff=True)
+        self._desk.require("end" if ending else "resume")
         try:
+            who, secret = form.sign_in.staff_id, form.sign_in.secret
             if ending:
-                return self._end(lambda: self._desk.end_by_staff(form.pin))
-            self._desk.resume(form.pin, form.minutes)
+                by = self._staff.sign_in(who, secret, "end")
+            else:
+                by = self._staff.sign_in(who, secret, "resume", purpose=self._purpose())
         except Fault as fault:
-            return self._locked_page(*_at_pin(fault))
+            found, status = beside_field(fault)
+            return self._locked_page(found, status, by_staff=True)
+        if ending:
+            return self._end(lambda: self._desk.end_by_staff(by))
+        self._desk.resume(by, form.minutes)
         return fragments.go(self._home())
 
     def extend(self) -> Response:
         return self._extend_page({})
 
+    @staff_act("extend")
     def add_time(self) -> Response:
-        form = PinForm.parse(request.form, with_minutes=True)
+        purpose = self._purpose()
+        form = StaffForm.parse(
+            request.form, self._staff.choices("extend", purpose), with_minutes=True
+        )
         if form.errors:
             return self._extend_page(form.errors, 422)
+        self._desk.require("extend")
         try:
-            self._desk.extend(form.pin, form.minutes)
+            by = self._staff.sign_in(
+                form.sign_in.staff_id, form.sign_in.secret, "extend", purpose=purpose
+            )
         except Fault as fault:
-            return self._extend_page(*_at_pin(fault))
+            return self._extend_page(*beside_field(fault))
+        self._desk.extend(by, form.minutes)
         return fragments.go(self._home())
 
     def leave(self) -> Response:
@@ -128,19 +211,59 @@ class SeatPages:
 
     @public
     def ended(self) -> Response:
+        if self._must_clean():
+            return self._cleaned(fragments.go(request.path))
         if request.args.get("done"):
-            self._kept = None
-        if self._desk.state != "closed" or self._kept is None:
+            self._desk.dismiss_closing()
+        closing = self._desk.closing
+        if closing is None:
             return fragments.go(WAITING_URL)
-        return fragments.render("sessions/ended.html", view=EndedView(self._kept))
+        view = EndedView(self._frame.frame().counts, closing)
+        return fragments.render("sessions/ended.html", view=view)
+
+    # what happens beside every view
+
+    def note_use(self) -> None:
+        """A page that was asked for is a sign of life; what htmx asks for alone is none.
+
+        The frame's poll tells how long ago the last key or touch was.
+        """
+        alone = fragments.wants_fragment() or request.endpoint in ("shell.static", "shell.frame")
+        if not alone:
+            self._desk.seen()
+
+    def keep(self, response: Response) -> Response:
+        if request.method in _WRITES:
+            self._desk.keep_now()
+        return response
+
+    # inside
+
+    def _note_end(self) -> None:
+        self._unclean = True
 
     def _end(self, act: Callable[[], None]) -> Response:
-        counts = self._frame.frame().counts
         act()
-        self._kept = counts
-        response = self._guard.renew(fragments.go(url_for("sessions.ended")))
-        response.headers["Clear-Site-Data"] = headers.CLEAR_SITE_DATA
+        return self._cleaned(fragments.go(url_for("sessions.ended")))
+
+    def _must_clean(self) -> bool:
+        """A part of a page that stays would keep a page token of the old cookie."""
+        return self._unclean and not fragments.wants_fragment()
+
+    def _cleaned(self, response: Response) -> Response:
+        """Once after a visit: a new cookie, and nothing of its pages left in the window.
+
+        Only on the way to another page: the token in a page belongs to the cookie it was drawn for.
+        """
+        if self._unclean:
+            self._unclean = False
+            self._guard.renew(response)
+            response.headers["Clear-Site-Data"] = headers.CLEAR_SITE_DATA
         return response
+
+    def _purpose(self) -> Purpose | None:
+        visit = self._desk.visit
+        return None if visit is None else visit.purpose
 
     def _time_is_over(self) -> bool:
         visit = self._desk.visit
@@ -152,22 +275,59 @@ class SeatPages:
             purpose=form.values.get("purpose", ""),
             minutes=form.values.get("minutes", ""),
             minute_choices=minute_choices(self._visit_minutes),
+            sign_in=SignInView.of(
+                self._staff, "open", chosen=form.values.get("staff", ""), found=form.errors
+            ),
             errors=form.errors,
         )
         return fragments.render("sessions/staff.html", status=status, view=view)
 
-    def _locked_page(self, found: Errors, status: int = 200) -> Response:
-        choices = minute_choices(self._visit_minutes) if self._time_is_over() else []
-        view = PinView(choices, self._desk.lock_reason or "", found)
+    def _own_pin_page(self, found: Errors, *, welcome: bool) -> Response:
+        running = self._desk.running
+        visit = self._desk.visit
+        if running is None or visit is None:
+            return fragments.go(WAITING_URL)
+        view = OwnPinView(
+            welcome=welcome,
+            has_pin=bool(running.pin_verifier),
+            home_url=self._home(),
+            visitor=visit.visitor_name,
+            minutes=-(-visit.seconds_left // 60),
+            errors=found,
+        )
+        return fragments.render("sessions/welcome.html", status=422 if found else 200, view=view)
+
+    def _locked_page(self, found: Errors, status: int = 200, *, by_staff: bool = False) -> Response:
+        running = self._desk.running
+        if running is None or running.lock_reason is None:
+            return fragments.go(WAITING_URL)
+        over = self._time_is_over()
+        view = LockedView(
+            reason=running.lock_reason,
+            work=running.work,
+            own_pin=running.own_pin_opens and not over and not by_staff,
+            sign_in=SignInView.of(self._staff, "end", chosen=_chosen(request.form), found=found),
+            minute_choices=minute_choices(self._visit_minutes) if over else (),
+            errors=found,
+            own_pin_exists=running.own_pin_opens and not over,
+        )
         return fragments.render("sessions/locked.html", status=status, view=view)
 
     def _extend_page(self, found: Errors, status: int = 200) -> Response:
-        view = PinView(minute_choices(self._visit_minutes), "", found)
+        sign_in = SignInView.of(
+            self._staff,
+            "extend",
+            purpose=self._purpose(),
+            chosen=_chosen(request.form),
+            found=found,
+        )
+        view = ExtendView(minute_choices(self._visit_minutes), sign_in, found)
         return fragments.render("sessions/extend.html", status=status, view=view)
 
 
 def blueprint(
     desk: SessionDesk,
+    staff: StaffDesk,
     guard: Guard,
     frame: FrameSource,
     *,
@@ -177,14 +337,22 @@ def blueprint(
 ) -> Blueprint:
     """The pages of a seat's life; `home` and `deadlines` are called within a request."""
     pages = SeatPages(
-        desk, guard, frame, home=home, deadlines=deadlines, visit_minutes=visit_minutes
+        desk, staff, guard, frame, home=home, deadlines=deadlines, visit_minutes=visit_minutes
     )
     bp = Blueprint("sessions", __name__)
+    bp.before_app_request(pages.note_use)
+    bp.after_app_request(pages.keep)
     bp.get(WAITING_URL)(pages.waiting)
     bp.get("/staff")(pages.staff)
     bp.post("/staff")(pages.open)
+    bp.get("/welcome")(pages.welcome)
+    bp.get("/own-pin")(pages.own_pin)
+    bp.post("/own-pin")(pages.choose_pin)
+    bp.post("/here")(pages.here)
+    bp.post("/message")(pages.dismiss_message)
     bp.post("/lock")(pages.lock)
     bp.get(LOCKED_URL)(pages.locked)
+    bp.post("/back")(pages.back)
     bp.post("/resume")(pages.resume)
     bp.get("/extend")(pages.extend)
     bp.post("/extend")(pages.add_time)
@@ -194,9 +362,12 @@ def blueprint(
     return bp
 
 
-def _at_pin(fault: Fault) -> tuple[Errors, int]:
-    """Say a PIN's failure beside its field; every other failure goes its usual way."""
-    if fault.code not in _PIN_FAULTS:
-        raise fault
-    told = errors.explain(fault)
-    return {"pin": f"{told.message} {told.hint}"}, told.status
+def _where_it_was() -> Response:
+    """Nothing of the page goes away for a banner: htmx swaps the banners only."""
+    if fragments.wants_fragment():
+        return fragments.render("_frame_banners.html")
+    return fragments.go(own_page(request.form.get("next", "")))
+
+
+def _chosen(typed: Mapping[str, str]) -> str:
+    return typed.get("staff", "")[:100]

@@ -1,84 +1,39 @@
 """One seat's visits: staff open it, anyone locks it, staff or the visitor end it.
 
-What a visitor types lives in `SessionDesk.drafts` and in the features that listen to `on_end`;
-nothing of it is written to disk, and all of it goes when the visit ends.
+What a visitor types lives in `SessionDesk.drafts` and in the features that listen to `on_end`. On
+disk it waits only in the visit's vault, and all of it goes when the visit ends. Who may make which
+move stands in `moves`; that a member of staff is who they say is checked before (`kiosk.staff`).
 """
 
 from __future__ import annotations
 
-import logging
-import sqlite3
-import threading
-from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
-from kiosk.sessions import store
-from kiosk.sessions.moves import Act, after
-from kiosk.sessions.pins import BootClock, PinDesk, Record
+from kiosk.sessions import store, visitor_pin
+from kiosk.sessions.desk import DeskState
+from kiosk.sessions.moves import LOCKS, Act, LockReason, after
+from kiosk.sessions.running import Closing, DeskStatus, Running, Visit
+from kiosk.staff.service import Actor
 from kiosk.web.frame import SeatState, VisitView
-from kiosk.web.locale import Language
-from sync.database import write_tx
 from sync.errors import Fault
 from sync.wire.ids import new_id
-from sync.wire.messages import Staff
+from sync.wire.roles import Purpose
 
-logger = logging.getLogger("kiosk.sessions")
+__all__ = ["DeskStatus", "LockReason", "Purpose", "SessionDesk", "Visit"]
 
-Purpose = Literal["bidding", "registration", "training", "verification"]
-LockReason = Literal["visitor", "time", "restart"]
 LONGEST_VISIT_MINUTES = 8 * 60
+CLOSING_PAGE_S = 60.0
 
 
-@dataclass(frozen=True)
-class Visit:
-    """`visitor_name` is empty after a restart: names are kept in memory only."""
-
-    id: str
-    visitor_name: str
-    purpose: str
-    staff_id: str
-    staff_name: str
-    seconds_left: int
-
-
-@dataclass(frozen=True)
-class _Running:
-    row: store.VisitRow
-    visitor_name: str
-    lock_reason: LockReason | None = None
-
-
-class SessionDesk:
+class SessionDesk(DeskState):
     """The seat's state. Thread-safe.
 
-    `connect` opens a connection that the desk closes; `record` is `kiosk.events.record`; `busy`
-    says whether something runs that must not be cut off (sealing). A visit found on disk comes
-    back locked: staff resume it or end it.
+    `connect` opens a connection that the desk closes; `record` is `kiosk.events.record`. A visit
+    found on disk comes back locked: staff resume it or end it. Set by wiring, and asked without a
+    lock held: `busy` (something runs that must not be cut off), `closes_soon` (the tender of this
+    visit's draft closes within the grace), `queued` (how many sealed items wait here).
+    Callbacks of `on_end` return how many files they removed.
     """
-
-    def __init__(
-        self,
-        connect: Callable[[], sqlite3.Connection],
-        clock: BootClock,
-        *,
-        record: Record,
-        language: Language,
-        busy: Callable[[], bool] = lambda: False,
-    ) -> None:
-        self._connect = connect
-        self._clock = clock
-        self._record = record
-        self._language = language
-        self.busy = busy
-        self._pins = PinDesk(connect, clock, record)
-        self._lock = threading.RLock()
-        self._on_end: list[Callable[[], None]] = []
-        self.drafts: dict[str, object] = {}
-        self._state: SeatState = "closed"
-        self._running: _Running | None = None
-        self._come_back()
 
     # reading
 
@@ -93,219 +48,269 @@ class SessionDesk:
         """The visit going on, open or locked."""
         self.tick()
         with self._lock:
-            return self._visit()
+            return self._running.visit(self._now_s()) if self._running else None
+
+    @property
+    def running(self) -> Running | None:
+        """The visit going on with all that is known of it."""
+        with self._lock:
+            return self._running
 
     @property
     def lock_reason(self) -> LockReason | None:
         with self._lock:
             return self._running.lock_reason if self._running else None
 
+    @property
+    def closing(self) -> Closing | None:
+        """Of the visit that has just ended, for a minute or until the page is closed."""
+        with self._lock:
+            found = self._closing
+            if found is None or self._state != "closed":
+                return None
+            return found if self._now_s() - found.at_s < CLOSING_PAGE_S else None
+
+    def dismiss_closing(self) -> None:
+        with self._lock:
+            self._closing = None
+
     def view(self) -> VisitView:
-        """What the frame may see. Once locked, nothing of the visitor shows."""
+        """What the frame may see."""
         self.tick()
         with self._lock:
-            visit = self._visit()
-            if visit is None:
+            if self._running is None:
                 return VisitView("closed")
-            if self._state == "locked":
-                return VisitView("locked", visit_id=visit.id, seconds_left=visit.seconds_left)
-            return VisitView(
-                self._state,
-                visit_id=visit.id,
-                visitor_name=visit.visitor_name,
-                purpose=visit.purpose,
-                staff_name=visit.staff_name,
-                seconds_left=visit.seconds_left,
-            )
+            now = self._now_s()
+            warned = self._state == "open" and self._idle.warned(now)
+            locks_in_s = max(0, int(self._idle.left_s(now))) if warned else None
+            return self._running.view(self._state, now, locks_in_s)
 
-    def check_pin(self, pin: str) -> str:
-        """Return the name of the member of staff. Raises as `PinDesk.identify`."""
-        return self._pins.identify(pin).name
+    def status(self) -> DeskStatus:
+        self.tick()
+        with self._lock:
+            if self._running is None:
+                return DeskStatus("closed")
+            now = self._now_s()
+            return self._running.status(self._state, now, self._idle.idle_s(now))
 
-    def on_end(self, callback: Callable[[], None], /) -> None:
-        """Call this at the end of every visit, to forget what belongs to it. Must not raise."""
-        self._on_end.append(callback)
+    def require(self, act: Act) -> None:
+        """Refuse a move of staff before anybody is asked for a PIN.
+
+        Raises: Fault("seat_move_refused").
+        """
+        self.tick()
+        with self._lock:
+            after(self._state, act, "staff")
 
     # moves
 
-    def open(self, pin: str, visitor: str, purpose: Purpose, minutes: int) -> Visit:
-        """Staff let a visitor in. Raises: Fault("seat_move_refused") and those of the PIN."""
-        self._require("open")
-        staff = self._pins.identify(pin)
+    def open(
+        self, by: Actor, visitor: str, purpose: Purpose, minutes: int, *, why: str | None = None
+    ) -> Visit:
+        """Staff let a visitor in. Raises: Fault("seat_move_refused" | "disk_full" …)."""
+        left_s = _seconds(minutes)
         with self._lock:
-            self._state = self._move_recorded(
-                "open",
-                _Running(self._row(new_id(), purpose, staff, _seconds(minutes)), visitor),
-                "seat_opened",
-                staff_id=staff.staff_id,
-                purpose=purpose,
-                minutes=minutes,
+            state = after(self._state, "open", "staff")
+            row = store.VisitRow(
+                new_id(), purpose, by.staff_id, left_s, self._clock.boot_id(), self._now_s()
             )
+            running = Running(row, visitor, by.name)
+            self._keeping.begin(row.visit_id, running.kept())
+            try:
+                self._write(running, "seat_opened", by, why, purpose=purpose, minutes=minutes)
+            except BaseException:
+                self._keeping.shred()
+                raise
+            self._state, self._closing = state, None
             self.drafts.clear()
-            visit = self._visit()
-        assert visit is not None
+            self._idle.start(self._now_s())
+            visit = running.visit(self._now_s())
+        self._changed()
         return visit
 
-    def lock(self, reason: LockReason = "visitor") -> None:
+    def lock(
+        self, reason: LockReason = "visitor", by: Actor | None = None, why: str | None = None
+    ) -> None:
         """Cover the screen. It works even when nothing can be written any more."""
         with self._lock:
-            self._state = after(self._state, "lock")
-            assert self._running is not None
-            self._running = replace(self._running, lock_reason=reason)
-            self._try_to_record("seat_locked", reason=reason)
+            self._lock_now(reason, by, why)
+        self._changed()
 
-    def resume(self, pin: str, minutes: int = 0) -> None:
-        """Staff give the seat back; `minutes` more when time had run out."""
-        self._require("resume")
-        staff = self._pins.identify(pin)
+    def resume(self, by: Actor, minutes: int = 0, why: str | None = None) -> None:
+        """Staff give the seat back; `minutes` more when time had run out.
+
+        Raises: Fault("seat_move_refused" | "visit_time_over").
+        """
+        soon = self._soon()
         with self._lock:
-            running = self._must_run("resume")
-            left = max(0.0, self._left_s()) + _seconds(minutes)
-            if left <= 0:
+            state, running = self._moved("resume", "staff")
+            left = max(0.0, running.left_s(self._now_s())) + _seconds(minutes)
+            if left <= 0 and not soon:
                 raise Fault("visit_time_over")
-            row = self._again(running.row, left)
+            # Staff know who sits here again: the visitor's own PIN gets its tries back.
+            row = replace(self._book.again(running.row, left), pin_tries=0)
+            running = replace(running, row=row)
             if minutes:
-                self._move_recorded(
-                    "extend",
-                    replace(running, row=row),
-                    "seat_extended",
-                    staff_id=staff.staff_id,
-                    minutes=minutes,
-                )
-            self._state = self._move_recorded(
-                "resume",
-                _Running(row, running.visitor_name),
-                "seat_resumed",
-                staff_id=staff.staff_id,
-            )
+                self._write(running, "seat_extended", by, why, minutes=minutes)
+            running = self._with_vault(running)
+            self._write(running.unlocked(), "seat_resumed", by, why, reason="staff")
+            self._state = state
+            self._idle.start(self._now_s())
+        self._changed()
 
-    def extend(self, pin: str, minutes: int) -> None:
-        """Staff add time. A visit that ran out gets the minutes from now."""
-        self._require("extend")
-        staff = self._pins.identify(pin)
+    def resume_by_visitor(self, pin: str) -> None:
+        """The visitor gives the seat back to themselves.
+
+        Raises: Fault("visitor_pin_not_here" | "visitor_pin_blocked" | "visit_time_over"),
+        Fault("visitor_pin_wrong", left).
+        """
+        soon = self._soon()
         with self._lock:
-            running = self._must_run("extend")
-            left = max(0.0, self._left_s()) + _seconds(minutes)
-            row = self._again(running.row, min(left, LONGEST_VISIT_MINUTES * 60.0))
-            self._state = self._move_recorded(
-                "extend",
-                replace(running, row=row),
-                "seat_extended",
-                staff_id=staff.staff_id,
-                minutes=minutes,
-            )
+            running = self._count_try(soon)
+        right = visitor_pin.matches(pin, running.pin_verifier)
+        with self._lock:
+            state, now = self._moved("resume", "visitor")
+            if (now.row.visit_id, now.lock_reason) != (running.row.visit_id, running.lock_reason):
+                raise Fault("seat_move_refused", state=self._state, act="resume")
+            if right:
+                fresh = replace(now, row=replace(now.row, pin_tries=0))
+                self._write(fresh.unlocked(), "seat_resumed", reason="visitor")
+                self._state = state
+                self._idle.start(self._now_s())
+            else:
+                tries = running.row.pin_tries
+                self._write(now, "pin_refused", tries=tries)
+        if not right:
+            left = visitor_pin.FREE_TRIES - tries
+            if left > 0:
+                raise Fault("visitor_pin_wrong", left=left)
+            raise Fault("visitor_pin_blocked")
+        self._changed()
+
+    def extend(self, by: Actor, minutes: int, why: str | None = None) -> None:
+        """Staff add time. A visit that ran out gets the minutes from now."""
+        with self._lock:
+            state, running = self._moved("extend", "staff")
+            left = max(0.0, running.left_s(self._now_s())) + _seconds(minutes)
+            row = self._book.again(running.row, min(left, LONGEST_VISIT_MINUTES * 60.0))
+            running = replace(running, row=row, overtime=False)
+            self._write(running, "seat_extended", by, why, minutes=minutes)
+            self._state = state
+        self._changed()
+
+    def message(self, by: Actor, text: str) -> None:
+        """Show the visitor a message of staff until they close it; a newer one replaces it."""
+        with self._lock:
+            state, running = self._moved("message", "staff")
+            self._write(replace(running, message=text), "seat_message", by)
+            self._state = state
+        self.keep_now()
+        self._changed()
+
+    def dismiss_message(self) -> None:
+        with self._lock:
+            if self._running is None or not self._running.message:
+                return
+            self._running = replace(self._running, message="")
+        self.keep_now()
+        self._changed()
+
+    def set_visitor_pin(self, pin: str) -> None:
+        """Raises: Fault("seat_move_refused"). `pin` has been looked at by `visitor_pin.is_pin`."""
+        against = visitor_pin.verifier(pin)
+        with self._lock:
+            state, running = self._moved("pin", "visitor")
+            row = replace(running.row, pin_tries=0)
+            running = replace(running, row=row, pin_verifier=against)
+            self._write(running, "visitor_pin_set")
+            self._state = state
+        self.keep_now()
 
     def end_by_visitor(self) -> None:
         """The visitor leaves an open seat. Raises: Fault("seat_move_refused" | "seat_busy")."""
-        with self._lock:
-            if self._state == "locked":
-                raise Fault("seat_move_refused", state="locked", act="end")
-        self._end(by="visitor", staff_id=None)
+        self._end("visitor", "visitor", None, None)
 
-    def end_by_staff(self, pin: str) -> None:
-        """Raises: Fault("seat_busy") while sealing runs, and those of the PIN."""
-        self._require("end")
-        self._end(by="staff", staff_id=self._pins.identify(pin).staff_id)
+    def end_by_staff(self, by: Actor, why: str | None = None) -> None:
+        """Raises: Fault("seat_move_refused" | "seat_busy")."""
+        self._end("staff", "staff", by, why)
+
+    # time
+
+    def seen(self, idle_s: float = 0.0) -> None:
+        """The visitor has touched the seat `idle_s` ago."""
+        with self._lock:
+            if self._state == "open":
+                self._idle.touch(self._now_s() - max(0.0, idle_s))
 
     def tick(self) -> None:
-        """Lock a visit whose time is over, unless something runs that must not be cut off."""
-        with self._lock:
-            over = self._state == "open" and self._left_s() <= 0
-        # Asked outside the lock: the one who answers may be asking us something.
-        if not over or self.busy():
+        """Lock and end what is due. Called each second, and before anything is read."""
+        # Whoever answers `busy` or `closes_soon` may be reading the desk itself.
+        if self._running is None or not self._ticking.acquire(blocking=False):
             return
-        with self._lock:
-            if self._state == "open" and self._left_s() <= 0:
-                self.lock("time")
-
-    # inside
-
-    def _end(self, *, by: str, staff_id: str | None) -> None:
-        if self.busy():
-            raise Fault("seat_busy")
-        with self._lock:
-            self._state = after(self._state, "end")
-            self._try_to_record("seat_ended", ended=True, reason=by, staff_id=staff_id)
-            self._running = None
-            self.drafts.clear()
-            self._language.reset()
-        for forget in self._on_end:
-            try:
-                forget()
-            except Exception:
-                logger.exception("end_callback_failed")
-
-    def _come_back(self) -> None:
-        with closing(self._connect()) as db:
-            row = store.visit(db)
-        if row is None:
-            return
-        with self._lock:
-            if row.boot_id != self._clock.boot_id():
-                row = self._again(row, row.left_s)
-            self._running = _Running(row, "", "restart")
-            self._state = "locked"
-            self._try_to_record("seat_locked", reason="restart")
-
-    def _require(self, act: Act) -> None:
-        """Refuse a move before a PIN is asked for it."""
-        self.tick()
-        with self._lock:
-            after(self._state, act)
-
-    def _must_run(self, act: Act) -> _Running:
-        after(self._state, act)
-        assert self._running is not None
-        return self._running
-
-    def _move_recorded(
-        self, act: Act, running: _Running, event: str, **fields: object
-    ) -> SeatState:
-        """Write the visit and its event in one transaction, then take it over in memory."""
-        state = after(self._state, act)
-        with closing(self._connect()) as db, write_tx(db):
-            store.put_visit(db, running.row)
-            self._record(db, event, visit_id=running.row.visit_id, **fields)
-        self._running = running
-        return state
-
-    def _try_to_record(self, event: str, *, ended: bool = False, **fields: object) -> None:
-        """Locking and ending protect the visitor: they happen even when the disk is full."""
-        assert self._running is not None
-        row = self._running.row
         try:
-            with closing(self._connect()) as db, write_tx(db):
-                if ended:
-                    store.delete_visit(db)
+            busy = self.busy()
+            with self._lock:
+                self._idle.note_busy(busy, self._now_s())
+                due = self._time_is_over() or self._is_forgotten()
+            soon = due and not busy and self._soon()
+            changed = self._do_what_is_due(busy, soon)
+        finally:
+            self._ticking.release()
+        if changed:
+            self._changed()
+
+    def _do_what_is_due(self, busy: bool, soon: bool) -> bool:
+        with self._lock:
+            running = self._running
+            if running is None:
+                return False
+            if self._state == "open" and self._idle.left_s(self._now_s()) <= 0:
+                self._lock_now("idle", None, None)
+                return True
+            if busy:
+                return False
+            if self._time_is_over():
+                if not soon:
+                    self._lock_now("time", None, None)
+                elif not running.overtime:
+                    self._running = replace(running, overtime=True)
+                    self._book.try_to_write(self._running, "seat_overtime")
                 else:
-                    store.put_visit(db, self._again(row, self._left_s()))
-                self._record(db, event, visit_id=row.visit_id, **fields)
-        except sqlite3.Error:
-            logger.exception("event_not_recorded", extra={"event_name": event})
+                    return False
+                return True
+            if soon or not self._is_forgotten():
+                return False
+        self._end("idle", "seat", None, None)
+        return False  # _end has told everybody
 
-    def _visit(self) -> Visit | None:
-        if self._running is None:
-            return None
-        row = self._running.row
-        left = max(0, int(self._left_s()))
-        name = self._running.visitor_name
-        return Visit(row.visit_id, name, row.purpose, row.staff_id, row.staff_name, left)
+    def _time_is_over(self) -> bool:
+        running = self._running
+        return self._state == "open" and running is not None and running.left_s(self._now_s()) <= 0
 
-    def _left_s(self) -> float:
-        assert self._running is not None
-        row = self._running.row
-        return row.left_s - (self._clock.boottime_s() - row.since_s)
-
-    def _row(self, visit_id: str, purpose: str, staff: Staff, left_s: float) -> store.VisitRow:
-        return store.VisitRow(
-            visit_id, purpose, staff.staff_id, staff.name, left_s,
-            self._clock.boot_id(), self._clock.boottime_s(),
-        )  # fmt: skip
-
-    def _again(self, row: store.VisitRow, left_s: float) -> store.VisitRow:
-        return replace(
-            row, left_s=left_s, boot_id=self._clock.boot_id(), since_s=self._clock.boottime_s()
+    def _is_forgotten(self) -> bool:
+        running = self._running
+        return (
+            self._state == "locked"
+            and running is not None
+            and running.lock_reason is not None
+            and LOCKS[running.lock_reason].forgotten
+            and self._idle.forgotten(running.locked_at_s, self._now_s())
         )
+
+    def _count_try(self, soon: bool) -> Running:
+        """Write a try down before the PIN is looked at: a restart gives none away."""
+        _, running = self._moved("resume", "visitor")
+        assert running.lock_reason is not None
+        if "visitor" not in LOCKS[running.lock_reason].resumed_by or not running.pin_verifier:
+            raise Fault("visitor_pin_not_here")
+        if not running.own_pin_opens:
+            raise Fault("visitor_pin_blocked")
+        if running.left_s(self._now_s()) <= 0 and not soon:
+            raise Fault("visit_time_over")
+        row = replace(running.row, pin_tries=running.row.pin_tries + 1)
+        self._book.put(row)
+        self._running = replace(running, row=row)
+        return self._running
 
 
 def _seconds(minutes: int) -> float:

@@ -11,6 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from kiosk.sessions.forms import Errors
+from kiosk.sessions.moves import LockReason
+from kiosk.sessions.running import Closing, Work
+from kiosk.staff.views import SignInView
 from kiosk.web.frame import CountsView
 
 
@@ -46,6 +49,7 @@ class StaffView:
     purpose: str
     minutes: str
     minute_choices: Sequence[tuple[str, str]]
+    sign_in: SignInView
     errors: Errors = field(default_factory=dict)
 
     @property
@@ -59,19 +63,47 @@ class StaffView:
 
 
 @dataclass(frozen=True)
-class PinView:
-    """A page that asks for a PIN and maybe minutes."""
+class ExtendView:
+    minute_choices: Sequence[tuple[str, str]]
+    sign_in: SignInView
+    errors: Errors = field(default_factory=dict)
 
+
+@dataclass(frozen=True)
+class LockedView:
+    """A locked seat. `own_pin`: this is the page for the visitor's own PIN, not the one for staff;
+    `own_pin_exists`: there is such a page.
+
+    `work` says whether what was typed came through a crash.
+    """
+
+    reason: LockReason
+    work: Work
+    own_pin: bool
+    sign_in: SignInView
     minute_choices: Sequence[tuple[str, str]] = ()
-    reason: str = ""
+    errors: Errors = field(default_factory=dict)
+    own_pin_exists: bool = False
+
+
+@dataclass(frozen=True)
+class OwnPinView:
+    """The welcome page, and later the page of the visit's own PIN."""
+
+    welcome: bool
+    has_pin: bool
+    home_url: str
+    visitor: str = ""
+    minutes: int = 0
     errors: Errors = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class EndedView:
-    """What stays on the machine after a visit."""
+    """What stays on the machine after a visit, and what was erased."""
 
     counts: CountsView
+    closing: Closing | None = None
 
     @property
     def waiting(self) -> int:

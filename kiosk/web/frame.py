@@ -92,7 +92,7 @@ class FrameView:
 
     def warned(self, visit: VisitView) -> str:
         """Which banners stand now; it changes when one comes or goes."""
-        return f"{int(visit.nearly_over)}{self.trouble.code if self.trouble else ''}"
+        return f"{visit.warned}{self.trouble.code if self.trouble else ''}"
 
     @property
     def link_word(self) -> str:
@@ -101,7 +101,11 @@ class FrameView:
 
 @dataclass(frozen=True)
 class VisitView:
-    """The visit at this seat. Everything but `state` is empty when the seat is closed."""
+    """The visit at this seat. Everything but `state` is empty when the seat is closed.
+
+    `overtime`: time is up, and the seat stays open because a tender closes soon. `message` is what
+    staff have to say. `locks_in_s` is set once nobody has used the seat for long.
+    """
 
     state: SeatState
     visit_id: str | None = None
@@ -109,10 +113,19 @@ class VisitView:
     purpose: str | None = None
     staff_name: str | None = None
     seconds_left: int = 0
+    overtime: bool = False
+    message: str = ""
+    locks_in_s: int | None = None
 
     @property
     def nearly_over(self) -> bool:
-        return self.state == "open" and self.seconds_left < NEARLY_OVER_S
+        return self.state == "open" and self.seconds_left < NEARLY_OVER_S and not self.overtime
+
+    @property
+    def warned(self) -> str:
+        """Which of its banners stand; the countdown itself is not part of it."""
+        flags = {"i": self.locks_in_s is not None, "o": self.overtime, "m": bool(self.message)}
+        return f"{int(self.nearly_over)}{''.join(sign for sign, on in flags.items() if on)}"
 
 
 class FrameSource(Protocol):
@@ -125,3 +138,4 @@ class Seat(Protocol):
     """What the shell asks of `kiosk.sessions.service.SessionDesk`."""
 
     def view(self) -> VisitView: ...
+    def seen(self, idle_s: float, /) -> None: ...

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from flask import Blueprint, Response, current_app, g, request, send_from_directory
 from werkzeug.exceptions import HTTPException
 
@@ -33,6 +35,7 @@ def blueprint(guard: Guard, frame: FrameSource, seat: Seat, language: Language) 
     @public
     def poll() -> Response:
         """Give the frame's moving parts; when the seat's state changed, the page that fits it."""
+        seat.seen(_seconds(request.args.get("idle", "")))
         visit, shown = seat.view(), request.args.get("seat", "")
         if visit.state != shown:
             return fragments.go(LOCKED_URL if visit.state == "locked" else WAITING_URL)
@@ -50,13 +53,13 @@ def blueprint(guard: Guard, frame: FrameSource, seat: Seat, language: Language) 
     @public
     def choose_language() -> Response:
         language.choose(request.form.get("language", ""))
-        return fragments.go(_own_page(request.form.get("next", "")))
+        return fragments.go(own_page(request.form.get("next", "")))
 
     return bp
 
 
-def _own_page(target: str) -> str:
-    """Go back to the page the switch stood on, if it is one of ours that can be asked for."""
+def own_page(target: str) -> str:
+    """Go back to the page a form of the frame stood on, if it is one of ours."""
     path = target.removesuffix("?")
     adapter = current_app.create_url_adapter(request)
     if adapter is None or not path.startswith("/") or path.startswith(("//", "/\\")):
@@ -66,3 +69,12 @@ def _own_page(target: str) -> str:
     except HTTPException:
         return WAITING_URL
     return path
+
+
+def _seconds(text: str) -> float:
+    """How long ago the page saw its last key or touch; a page that does not say saw none."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        return math.inf
+    return max(0.0, seconds) if math.isfinite(seconds) else math.inf

@@ -36,6 +36,8 @@ class Walk:
         self.page.get_by_label("Nama pengunjung").fill(visitor)
         self.page.locator("#pin").fill(self.house.room.pin)
         self.button("Buka untuk pengunjung").click()
+        expect(self.page.locator("h1")).to_contain_text("Selamat datang")
+        self.page.get_by_role("link", name="Lewati").click()
         expect(self.page.locator("h1")).to_contain_text("Tender apa")
 
     # vendor

@@ -1,4 +1,4 @@
-"""A desk alone, on a real database, that can be stopped and started again."""
+"""A desk alone, on a real database and vault, that can be stopped and started again."""
 
 from __future__ import annotations
 
@@ -9,32 +9,59 @@ from pathlib import Path
 
 from kiosk import events
 from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.vault import Vault
 from kiosk.web.locale import Language
-from tests.kiosk.web.support import Machine, new_database
+from tests.kiosk.staff.support import Machine, known_time
+from tests.kiosk.web.support import LIMITS, a_vault, new_database
+
+VISITOR = "Budi Santoso"
 
 
 @dataclass
 class Room:
     """One seat's database and machine; `start` is what a new process does."""
 
+    folder: Path
     open_db: Callable[[], sqlite3.Connection]
     machine: Machine = field(default_factory=Machine)
     busy: bool = False
+    soon: bool = False
 
     @classmethod
     def make(cls, folder: Path) -> Room:
-        return cls(new_database(folder))
+        return cls(folder, new_database(folder))
+
+    @property
+    def vault(self) -> Vault:
+        return a_vault(self.folder)
 
     def start(self) -> SessionDesk:
-        return SessionDesk(
+        desk = SessionDesk(
             self.open_db,
             self.machine,
             record=events.record,
             language=Language(),
+            vault=self.vault,
+            limits=LIMITS,
+            trusted=known_time,
             busy=lambda: self.busy,
         )
+        desk.closes_soon = lambda: self.soon
+        return desk
 
     def reboot(self) -> SessionDesk:
         self.machine.boot += "+"
         self.machine.seconds = 5.0
         return self.start()
+
+    def entries(self, name: str) -> list[dict[str, object]]:
+        """The fields of every event of this name, oldest first."""
+        db = self.open_db()
+        try:
+            return [dict(e.fields) for _, e in events.entries(db) if e.name == name]
+        finally:
+            db.close()
+
+    def disk(self) -> bytes:
+        """Every byte below the seat's folder."""
+        return b"".join(p.read_bytes() for p in self.folder.rglob("*") if p.is_file())

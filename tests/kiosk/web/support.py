@@ -145,6 +145,13 @@ class Shell:
     open_db: Callable[[], sqlite3.Connection]
     busy: list[bool]
 
+    def spend(self, seconds: float) -> None:
+        """Time goes by while the visitor works."""
+        while seconds > 0:
+            self.machine.seconds += min(60.0, seconds)
+            seconds -= 60.0
+            self.desk.seen(0.0)
+
     def window(self) -> Window:
         """A booted window."""
         window = Window(self.app.test_client())
@@ -222,6 +229,7 @@ class Window:
 
 def open_seat(window: Window, pin: str = PIN, staff: str = "staff-1") -> TestResponse:
     window.get("/staff")
+    window.get("/staff")  # the first may only have brought a new cookie
     opened = window.post(
         "/staff",
         {

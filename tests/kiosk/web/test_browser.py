@@ -43,10 +43,11 @@ def open_by_touch(seen: Seen) -> None:
     page = seen.page
     page.click("a[href='/staff']")
     page.fill("#visitor", "Budi Santoso")
+    page.get_by_text("Ibu Ratna").click()
     for digit in PIN:
         page.click(f".key[data-key='{digit}']")
     page.click("button.button-primary")
-    page.wait_for_url("**/work")
+    page.wait_for_url("**/welcome")
     page.goto(seen.url + "/leave")
 
 

@@ -85,7 +85,7 @@ def test_a_window_that_shows_the_wrong_state_is_sent_on(
 def test_the_last_five_minutes_are_announced(shell: Shell) -> None:
     window = shell.window()
     open_seat(window)
-    shell.machine.seconds += 26 * 60
+    shell.spend(26 * 60)
     answer = window.get("/frame?seat=open&link=up&warned=0", {"HX-Request": "true"}).text
     assert "Waktu Anda hampir habis" in answer
     assert 'id="say-now"' in answer

@@ -13,7 +13,7 @@ def test_english_is_one_tap_away_and_the_next_visitor_starts_in_indonesian(shell
     assert back.location == "/leave"
     assert '<html lang="en">' in window.get("/leave").text
     window.post("/leave")
-    assert '<html lang="id">' in window.get("/").text
+    assert '<html lang="id">' in window.get("/ended").text
 
 
 @pytest.mark.parametrize(

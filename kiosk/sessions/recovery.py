@@ -1,0 +1,59 @@
+"""What a seat finds of a visit when its program starts: after a power cut, a crash, or nothing."""
+
+from __future__ import annotations
+
+import logging
+
+from kiosk.sessions.book import VisitBook
+from kiosk.sessions.keeping import Keeping
+from kiosk.sessions.running import Running
+from kiosk.sessions.store import VisitRow
+from sync.errors import Fault
+
+logger = logging.getLogger("kiosk.sessions")
+
+
+def come_back(book: VisitBook, keeping: Keeping, boot_id: str, now_s: float) -> Running | None:
+    """Return the visit that was cut off, locked, or None.
+
+    A vault without its visit's row belongs to a visit that had ended: it is shredded, never read.
+    """
+    row = book.visit()
+    if row is None:
+        _shred_left_over(book, keeping)
+        return None
+    if row.boot_id != boot_id:
+        row = book.again(row, row.left_s)
+    found = _what_was_kept(book, keeping, row, now_s)
+    book.try_to_write(found, "seat_locked", reason="restart")
+    return found
+
+
+def _what_was_kept(book: VisitBook, keeping: Keeping, row: VisitRow, now_s: float) -> Running:
+    try:
+        kept = keeping.load(row.visit_id)
+    except (Fault, OSError) as error:
+        logger.warning("visit_lost", exc_info=error)
+        code = error.code if isinstance(error, Fault) else "disk_error"
+        found = Running(row, "", "", lock_reason="restart", locked_at_s=now_s, work="lost")
+        book.try_to_write(found, "visit_lost", code=code)
+        return found
+    found = Running(
+        row,
+        kept.visitor,
+        kept.staff_name,
+        kept.pin_verifier,
+        kept.message,
+        lock_reason="restart",
+        locked_at_s=now_s,
+        work="kept",
+    )
+    book.try_to_write(found, "visit_kept")
+    return found
+
+
+def _shred_left_over(book: VisitBook, keeping: Keeping) -> None:
+    visit_id = keeping.left_over()
+    if visit_id is not None:
+        destroyed = keeping.shred()
+        book.try_to_note("visit_wiped", visit_id, key_destroyed=destroyed, drafts=0, files=0)
