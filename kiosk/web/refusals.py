@@ -27,11 +27,13 @@ class Refusals:
         self._write, self._monotonic = write, monotonic
         self._lock = threading.Lock()
         self._waiting: Counter[str] = Counter()
+        self.total = 0  # since the start
         self._written_at: dict[str, float] = {}
 
     def heard(self, reason: str) -> None:
         with self._lock:
             self._waiting[reason] += 1
+            self.total += 1
 
     def flush(self, *, everything: bool = False) -> None:
         """Write what is due: a reason's first refusal at once, then one entry a minute.

@@ -1,4 +1,4 @@
-"""The two threads: one sends what the outbox holds, one follows the feed.
+"""Three threads: one sends what the outbox holds, one follows the feed, one says how the seat is.
 
 Neither ever dies of a failure: what goes wrong is shown in `status` and tried again later.
 """
@@ -48,7 +48,8 @@ class Engine:
     """Delivers commands and follows the feed, in threads of its own. One per database.
 
     `clock` must run on the boot clock the gateway client was given. `start` once, `stop` once;
-    `stop` closes the gateway client. `wake` may be called from any thread, after a commit.
+    `stop` closes the gateway client. `wake` and `report` may be called from any thread, after a
+    commit.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class Engine:
         self._settings = settings or EngineSettings()
         self.link = Link(time.monotonic)
         self._stopping = threading.Event()
-        self._woken = threading.Event()
+        self._woken, self._changed = threading.Event(), threading.Event()
         self._sender = Sender(
             gateway,
             spool,
@@ -85,7 +86,7 @@ class Engine:
         self._aside = 0
         self._threads = [
             threading.Thread(target=self._run, args=args, name=f"engine-{args[0]}", daemon=True)
-            for args in (("send", self._send), ("feed", self._follow))
+            for args in (("send", self._send), ("feed", self._follow), ("report", self._tell))
         ]
 
     def start(self) -> None:
@@ -96,6 +97,7 @@ class Engine:
         """Stop at once, wherever the work stands: every stage can be taken up again."""
         self._stopping.set()
         self._woken.set()
+        self._changed.set()
         self.link.close()
         self._gateway.close()
         for thread in self._threads:
@@ -105,6 +107,10 @@ class Engine:
     def wake(self) -> None:
         """Something new is in the outbox, or somebody asked to try again now."""
         self._woken.set()
+
+    def report(self) -> None:
+        """The seat is not what it last said: say so at once."""
+        self._changed.set()
 
     @property
     def status(self) -> EngineStatus:
@@ -148,11 +154,13 @@ class Engine:
         if name == "send":
             with write_tx(db):
                 queue.unstick(db)
-        else:
+        elif name == "feed":
             self._aside = self._follower.begin(db)
 
     def _pause(self, name: str, delay_s: float) -> None:
-        if name != "send":
+        if name == "report":
+            self._changed.wait(delay_s)
+        elif name != "send":
             self._stopping.wait(delay_s)
         elif delay_s > 0 and self._woken.wait(delay_s):
             self._woken.clear()
@@ -267,5 +275,27 @@ class Engine:
         self._aside = queue.count_aside(db, self._gateway.pinned.gateway_id)
         self.link.trust()
         quick = time.monotonic() - started < 1.0
-        # A gateway that does not wait must not be asked in a tight loop.
-        return GO_ON if more or not quick else min(1.0, self._settings.retry_base_s)
+        # A gateway that does not wait must not be asked in a tight loop; but a second order may
+        # follow the first at once.
+        idle = quick and not more and not self._follower.told
+        return min(1.0, self._settings.retry_base_s) if idle else GO_ON
+
+    # --- saying how the seat is ---------------------------------------------------------------
+
+    def _tell(self, db: sqlite3.Connection) -> float:
+        """Send one status. One that does not arrive is not kept: the next says more."""
+        if self._hooks.status is None:
+            self._stopping.wait()
+            return GO_ON
+        if not self.link.wait_up(1.0):
+            return GO_ON
+        # Before looking: what changes from here on is told of by another one.
+        self._changed.clear()
+        status = self._hooks.status(db)
+        if status is None:
+            return self._settings.status_every_s
+        self._gateway.report(status)
+        if status.acks and self._hooks.on_reported is not None:
+            with write_tx(db):
+                self._hooks.on_reported(db, status)
+        return self._settings.status_every_s

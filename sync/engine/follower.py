@@ -6,6 +6,7 @@ import itertools
 import logging
 import sqlite3
 import time
+from collections.abc import Sequence
 
 from sync.database import write_tx
 from sync.engine.answers import changed_nothing, settle
@@ -16,7 +17,7 @@ from sync.outbox import queue
 from sync.outbox.private import Private
 from sync.transport.faults import LinkDown, Reason
 from sync.wire import jws
-from sync.wire.messages import Decision, FeedItem, FeedPage
+from sync.wire.messages import Decision, FeedItem, FeedPage, SeatOrder
 
 log = logging.getLogger("lpse.engine")
 
@@ -35,7 +36,9 @@ class Follower:
         self._gateway, self._hooks, self._keep_every_s = gateway, hooks, keep_every_s
         self._gateway_id = gateway.pinned.gateway_id
         self._keep_due = 0.0
+        self._orders_seen = self._roster_seen = 0
         self.seen_at: str | None = None  # gateway time of the newest page
+        self.told = False  # whether the newest page brought anything
 
     def begin(self, db: sqlite3.Connection) -> int:
         """Take up where the last process stopped; return how many items are still aside."""
@@ -48,20 +51,62 @@ class Follower:
         Raises: LinkDown, Refused, RolledBack, sqlite3 errors of the machine.
         """
         at = queue.feed_position(db, self._gateway_id)
-        page = self._gateway.feed(at.cursor, wait_s)
+        page = self._gateway.feed(
+            at.cursor, wait_s, orders=self._orders_seen, roster=self._roster_version(db)
+        )
         if page.head < at.head:
             raise RolledBack
         _require_ordered(page)
+        roster = None if page.roster is None else self._gateway.roster(page.roster)
         end = page.items[-1].seq if page.items else page.head
-        news = (end, page.head) != (at.cursor, at.head)
+        news = (end, page.head) != (at.cursor, at.head) or roster is not None
         if news or time.monotonic() >= self._keep_due:
-            with write_tx(db):
-                for item in page.items:
-                    self._take(db, item)
-                queue.save_feed_position(db, self._gateway_id, end, page.head, page.at)
+            try:
+                self._take_in(db, page, end)
+            except sqlite3.Error:
+                # Covering a screen must work also when nothing can be written.
+                self._pass_on([order for order in page.orders if order.act == "lock"], page.at)
+                raise
             self._keep_due = time.monotonic() + self._keep_every_s
         self.seen_at = page.at
+        # Asked for once only, also when the seat would not have it: no poll may spin on it.
+        self._roster_seen = max(self._roster_seen, 0 if roster is None else roster.version)
+        newest = self._pass_on(page.orders, page.at)
+        self.told = news or newest > self._orders_seen
+        self._orders_seen = max(self._orders_seen, newest)
         return end < page.head
+
+    def _take_in(self, db: sqlite3.Connection, page: FeedPage, end: int) -> None:
+        with write_tx(db):
+            # First: whoever was revoked must not act in what follows.
+            self._take_roster(db, page.roster)
+            for item in page.items:
+                self._take(db, item)
+            queue.save_feed_position(db, self._gateway_id, end, page.head, page.at)
+
+    def _roster_version(self, db: sqlite3.Connection) -> int | None:
+        if self._hooks.roster_version is None:
+            return None
+        return max(self._hooks.roster_version(db), self._roster_seen)
+
+    def _take_roster(self, db: sqlite3.Connection, token: str | None) -> None:
+        """A roster the seat will not have must keep neither orders nor tenders from it."""
+        if token is None or self._hooks.on_roster is None:
+            return
+        db.execute("SAVEPOINT roster")
+        try:
+            self._hooks.on_roster(db, token)
+        except Fault:
+            log.exception("roster")
+            db.execute("ROLLBACK TO roster")
+        db.execute("RELEASE roster")
+
+    def _pass_on(self, orders: Sequence[SeatOrder], at: str) -> int:
+        """Tell the seat its orders; return the highest number. What raises is asked for again."""
+        if not orders or self._hooks.on_orders is None:
+            return 0
+        self._hooks.on_orders(orders, at)
+        return orders[-1].number
 
     def retry_aside(self, db: sqlite3.Connection) -> int:
         """Try again what could not be taken in before; return how many are still aside."""
@@ -104,6 +149,12 @@ class Follower:
 def _require_ordered(page: FeedPage) -> None:
     """Raises: LinkDown("untrusted") for a signed page that contradicts itself."""
     numbers = [page.after, *(item.seq for item in page.items)]
-    rising = all(a < b for a, b in itertools.pairwise(numbers))
-    if not rising or numbers[-1] > page.head:
+    if not _rising(numbers) or numbers[-1] > page.head:
         raise LinkDown(Reason.UNTRUSTED, "feed out of order")
+    foreign = any(order.seat_id != page.seat_id for order in page.orders)
+    if foreign or not _rising([order.number for order in page.orders]):
+        raise LinkDown(Reason.UNTRUSTED, "orders out of order")
+
+
+def _rising(numbers: Sequence[int]) -> bool:
+    return all(a < b for a, b in itertools.pairwise(numbers))

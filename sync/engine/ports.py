@@ -19,6 +19,10 @@ from sync.wire.messages import (
     CheckpointRequest,
     FeedItem,
     FeedPage,
+    SeatOrder,
+    SeatStatus,
+    StaffRoster,
+    StatusAnswer,
 )
 
 
@@ -42,7 +46,11 @@ class GatewayPort(Protocol):
     def time(self) -> TimeSample: ...
     def post_commands(self, commands: Sequence[str]) -> list[SignedAnswer]: ...
     def answer(self, token: str) -> SignedAnswer: ...
-    def feed(self, after: int, wait_s: int) -> FeedPage: ...
+    def feed(
+        self, after: int, wait_s: int, *, orders: int = 0, roster: int | None = None
+    ) -> FeedPage: ...
+    def roster(self, token: str) -> StaffRoster: ...
+    def report(self, status: SeatStatus) -> StatusAnswer: ...
     def witness(self, request: CheckpointRequest) -> tuple[str, CheckpointAnswer]: ...
     def close(self) -> None: ...
 
@@ -56,7 +64,7 @@ class ClockPort(Protocol):
 
 @dataclass(frozen=True)
 class Hooks:
-    """What the seat does with news. All but `witness` run inside the engine's write_tx.
+    """What the seat does with news. All but those below the line run inside the engine's write_tx.
 
     `on_answer` gets the item as it stands after the answer; it may come again for the same item
     when the committee decides otherwise. Raising from a hook rolls its transaction back: the item
@@ -64,6 +72,14 @@ class Hooks:
 
     `on_seen` hears what size of the log a gateway says it knows that had another in mind; it
     returns whether the next `witness` will begin there, because only an answer was lost.
+
+    `on_roster` takes in a newer roster (its signed text) before everything else of its page.
+    `on_reported` hears that a status has arrived: its acknowledgements need not be sent again.
+
+    Outside any transaction: `witness`; `roster_version`, which says what roster the seat has;
+    `on_orders`, which is told after the page's commit all that the console wants of this seat, by
+    number, again and again until it is acknowledged (raising asks for them anew); and `status`,
+    which says how the seat is (None: nothing to say yet).
     """
 
     on_answer: Callable[[sqlite3.Connection, Item, Answer], None]
@@ -71,3 +87,8 @@ class Hooks:
     witness: Callable[[sqlite3.Connection], CheckpointRequest | None] | None = None
     on_cosigned: Callable[[sqlite3.Connection, str, CheckpointAnswer], None] | None = None
     on_seen: Callable[[sqlite3.Connection, int], bool] | None = None
+    roster_version: Callable[[sqlite3.Connection], int] | None = None
+    on_roster: Callable[[sqlite3.Connection, str], None] | None = None
+    on_orders: Callable[[Sequence[SeatOrder], str], None] | None = None
+    status: Callable[[sqlite3.Connection], SeatStatus | None] | None = None
+    on_reported: Callable[[sqlite3.Connection, SeatStatus], None] | None = None

@@ -3,7 +3,8 @@
 GET  /v1/time?nonce=N            time()           typ `time`
 POST /v1/identity                identity()       typ `identity`
 POST /v1/commands                post_commands()  typ `answer`, one for each command
-GET  /v1/feed?after=C&wait=S     feed()           typ `feed`
+GET  /v1/feed?after=C&wait=S     feed()           typ `feed`, maybe with a `roster` in it
+POST /v1/status                  report()         typ `status-answer`
 POST /v1/checkpoints             witness()        typ `cosignature`
 …    /v1/uploads                 uploads          tus 1.0.0
 """
@@ -37,6 +38,9 @@ from sync.wire.messages import (
     FeedPage,
     IdentityAnswer,
     IdentityRequest,
+    SeatStatus,
+    StaffRoster,
+    StatusAnswer,
     TimeAnswer,
 )
 from sync.wire.times import from_text
@@ -165,16 +169,20 @@ class Gateway:
             raise LinkDown(Reason.UNTRUSTED, "answer of another gateway")
         return SignedAnswer(token, answer)
 
-    def feed(self, after: int, wait_s: int) -> FeedPage:
+    def feed(
+        self, after: int, wait_s: int, *, orders: int = 0, roster: int | None = None
+    ) -> FeedPage:
         """Ask for the feed after a cursor, waiting up to `wait_s` for something new.
 
-        Raises: LinkDown, Refused.
+        New are items after the cursor, orders above `orders`, and, where the seat says which it
+        has, a roster above version `roster`. Raises: LinkDown, Refused.
         """
+        known = "" if roster is None else f"&roster={roster}"
 
         def ask() -> FeedPage:
             reply = self._http.exchange(
                 "GET",
-                f"/v1/feed?after={after}&wait={wait_s}",
+                f"/v1/feed?after={after}&wait={wait_s}&orders={orders}{known}",
                 headers=self._auth(),
                 wait_s=wait_s,
             )
@@ -185,6 +193,28 @@ class Gateway:
         if (page.gateway_id, page.seat_id, page.after) != asked_for:
             raise LinkDown(Reason.UNTRUSTED, "feed answers another question")
         return page
+
+    def roster(self, token: str) -> StaffRoster:
+        """Verify a roster that a feed page carried. Raises: LinkDown."""
+        roster = verified(token, "roster", self._keys, StaffRoster)
+        if roster.gateway_id != self.pinned.gateway_id:
+            raise LinkDown(Reason.UNTRUSTED, "roster of another gateway")
+        return roster
+
+    def report(self, status: SeatStatus) -> StatusAnswer:
+        """Say how the seat is. Returning means that its acknowledgements have arrived.
+
+        Raises: LinkDown, Refused("status_outdated").
+        """
+        body = jws.sign(self._key, "status", status).encode("ascii")
+        reply = self._http.exchange(
+            "POST", "/v1/status", body=body, headers={"Content-Type": "application/jose"}
+        )
+        answer = opened(reply, "status-answer", self._keys, StatusAnswer, ok=(200,))
+        said = (self.pinned.gateway_id, self.seat_id, status.boot_id, status.sequence)
+        if (answer.gateway_id, answer.seat_id, answer.boot_id, answer.sequence) != said:
+            raise LinkDown(Reason.UNTRUSTED, "status answer to another status")
+        return answer
 
     def witness(self, request: CheckpointRequest) -> tuple[str, CheckpointAnswer]:
         """Show the seat's log checkpoint; return the cosignature's text and content.

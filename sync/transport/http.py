@@ -79,7 +79,7 @@ class Http:
         self._pool = self._make_pool(ca_file, proxy)
 
     def _make_pool(self, ca_file: Path | None, proxy: str | None) -> urllib3.PoolManager:
-        settings: dict[str, object] = {"maxsize": 4, "retries": False}
+        settings: dict[str, object] = {"maxsize": 6, "retries": False}
         if ca_file is not None:
             context = urllib3.util.create_urllib3_context()
             context.load_verify_locations(cafile=str(ca_file))

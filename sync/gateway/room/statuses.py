@@ -39,8 +39,10 @@ class Statuses:
         if status.at is not None and from_text(status.at) < now - OLDEST:
             raise Fault("status_outdated")
         with self._lock:
-            self._require_newer(status)
             known = self._heard.get(status.seat_id)
+            if known is not None and known.status == status:
+                return  # sent again because its answer was lost: no newer for that
+            self._require_newer(status)
             same = known is not None and _phase(known.status) == _phase(status)
             since = known.since if known is not None and same else now
             self._heard[status.seat_id] = Heard(status, now, since)

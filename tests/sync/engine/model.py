@@ -33,6 +33,10 @@ from sync.wire.messages import (
     Decision,
     FeedItem,
     FeedPage,
+    SeatOrder,
+    SeatStatus,
+    StaffRoster,
+    StatusAnswer,
     TimeAnswer,
 )
 from sync.wire.problems import problem
@@ -95,6 +99,10 @@ class ModelGateway:
         self.need: dict[str, list[str]] = {}
         self.verdicts: dict[str, tuple[str, str | None]] = {}
         self.news: list[FeedItem] = []
+        self.orders: list[SeatOrder] = []
+        self.newest_roster: tuple[int, str | None] = (0, None)
+        self.statuses: list[SeatStatus] = []
+        self.asked: list[tuple[int, int, int | None]] = []
         self.at = START
 
     def trouble(self) -> Trouble:
@@ -169,7 +177,58 @@ class ModelGateway:
     def tell_decision(self, token: str) -> None:
         self.tell("decision", Decision(answer=token))
 
-    def feed(self, after: int, wait_s: int) -> FeedPage:
+    def order(self, act: str = "lock", seat_id: str = "seat-1", **fields: object) -> SeatOrder:
+        number = max((order.number for order in self.orders), default=0) + 1
+        order = SeatOrder(
+            **{
+                "order_id": f"order-{number}",
+                "number": number,
+                "seat_id": seat_id,
+                "act": act,
+                "staff_id": "st-1",
+                "staff_name": "Siti Aminah",
+                "role": "head",
+                "issued_at": to_text(self.at),
+                "expires_at": to_text(self.at + timedelta(minutes=1)),
+                **fields,
+            }  # type: ignore[arg-type]
+        )
+        self.orders.append(order)
+        return order
+
+    def issue_roster(self, version: int) -> str:
+        roster = StaffRoster(
+            gateway_id="gw-model",
+            version=version,
+            issued_at=to_text(self.at),
+            expires_at=to_text(self.at + timedelta(days=7)),
+            revoked=[],
+            staff=[],
+        )
+        self.newest_roster = (version, jws.sign(GATEWAY_KEY, "roster", roster))
+        return self.newest_roster[1]
+
+    def roster(self, token: str) -> StaffRoster:
+        keys = {GATEWAY_KEY.public.kid: GATEWAY_KEY.public}
+        return jws.verify(token, "roster", keys, StaffRoster)
+
+    def report(self, status: SeatStatus) -> StatusAnswer:
+        self.statuses.append(status)
+        settled = {ack.order_id for ack in status.acks}
+        self.orders = [order for order in self.orders if order.order_id not in settled]
+        return StatusAnswer(
+            seat_id=status.seat_id,
+            boot_id=status.boot_id,
+            sequence=status.sequence,
+            gateway_id="gw-model",
+            at=to_text(self.at),
+        )
+
+    def feed(
+        self, after: int, wait_s: int, *, orders: int = 0, roster: int | None = None
+    ) -> FeedPage:
+        self.asked.append((after, orders, roster))
+        version, token = self.newest_roster
         page = FeedPage(
             gateway_id="gw-model",
             seat_id="seat-1",
@@ -177,6 +236,8 @@ class ModelGateway:
             head=len(self.news),
             at=to_text(self.at),
             items=list(itertools.islice(self.news, after, after + 3)),
+            roster=token if roster is not None and version > roster else None,
+            orders=list(self.orders),
         )
         result = self.call(lambda: page)
         assert isinstance(result, FeedPage)
