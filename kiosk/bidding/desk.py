@@ -56,6 +56,7 @@ class Sessions(Protocol):
     def keep(
         self, name: str, dump: Callable[[], bytes | None], load: Callable[[bytes], None]
     ) -> None: ...
+    def keep_now(self) -> None: ...
 
 
 class Media(Protocol):

@@ -69,6 +69,7 @@ def collect(desk: BiddingDesk, bid_id: str) -> None:
         desk.keep_slip(slip)
         if desk.draft().bid_id == bid_id:
             desk.drop_draft()
+        desk.sessions.keep_now()  # no write of the visitor's brought this about
 
 
 def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:

@@ -223,6 +223,11 @@ class SeatInProcess:
     def client(self) -> Browser:
         return Browser(self)
 
+    def pass_time(self, seconds: float) -> None:
+        """Let time go by with somebody busy at the seat: idling is the sessions' own matter."""
+        self.machine.seconds += seconds
+        self.sessions.seen()
+
     def close(self) -> None:
         self.desk.jobs.join(20)
         self.media.stop()

@@ -17,8 +17,8 @@ def sealed(seat, sari):
 
 def stage(seat, name, **more):
     db = seat.db()
-    columns = "".join(f", {key} = '{value}'" for key, value in more.items())
-    db.execute(f"UPDATE outbox_item SET stage = '{name}'{columns}")
+    columns = "".join(f", {key} = :{key}" for key in more)
+    db.execute(f"UPDATE outbox_item SET stage = :stage{columns}", {"stage": name, **more})
     db.close()
 
 
@@ -48,7 +48,7 @@ def test_accepted_shows_when(seat, sari, sealed):
 
 def test_an_engine_that_knows_more_than_our_receipt_is_not_called_accepted(seat, sari, sealed):
     stage(
-        seat, "accepted", answer="x", answered_at="2026-11-22T03:32:22.000000Z", outcome="accepted"
+        seat, "accepted", answer=b"x", answered_at="2026-11-22T03:32:22.000000Z", outcome="accepted"
     )
     sari.get("/queue")
     article = sari.page.split('<article class="queue-item')[1]

@@ -114,7 +114,7 @@ def test_a_refused_version_does_not_count(seat, sari, sealed):
 
 
 def test_nothing_can_be_changed_after_the_deadline(seat, sari, sealed):
-    seat.machine.seconds += (CLOSES - NOW).total_seconds() + 30
+    seat.pass_time((CLOSES - NOW).total_seconds() + 30)
     sari.get(f"/bids/{sealed}")
     assert "Ada yang keliru?" not in sari.page
     assert sari.post(f"/bids/{sealed}/withdraw", sure="yes").status_code == 409

@@ -51,7 +51,7 @@ def test_a_tender_without_a_valid_card_says_whom_to_ask(seat, sari):
 
 
 def test_a_tender_after_its_deadline_is_refused(seat, sari):
-    seat.machine.seconds += (CLOSES - NOW).total_seconds() + 30
+    seat.pass_time((CLOSES - NOW).total_seconds() + 30)
     sari.sign_in()
     answer = sari.choose()
     assert answer.status_code == 409
@@ -60,7 +60,7 @@ def test_a_tender_after_its_deadline_is_refused(seat, sari):
 
 def test_a_bid_begun_in_time_and_sealed_late_is_refused(seat, sari):
     sari.to_summary()
-    seat.machine.seconds += (CLOSES - NOW).total_seconds() + 30
+    seat.pass_time((CLOSES - NOW).total_seconds() + 30)
     answer = sari.post("/bid/summary", bid_id=sari.bid_id(), agreed="yes")
     assert answer.status_code == 409
     assert seat.bids() == []
@@ -84,7 +84,7 @@ def test_a_seat_that_was_put_out_seals_nothing_and_says_so(seat, sari):
 def test_a_bid_across_the_deadline_is_sealed_and_marked(seat, sari):
     sari.to_summary()
     # Half a second before the end with a bound of half a second: nobody can say.
-    seat.machine.seconds += (CLOSES - NOW).total_seconds() - 0.2
+    seat.pass_time((CLOSES - NOW).total_seconds() - 0.2)
     sari.get("/bid/summary")
     assert "diperselisihkan" in sari.page
     sari.seal()
