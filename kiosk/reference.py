@@ -1,4 +1,4 @@
-"""Write the reference pages that are held to the code: the command line and the errors.
+"""Write the reference pages that are held to the code: command line, errors, roles.
 
 Run by `make docs`; a test fails when a committed page differs from what this makes.
 """
@@ -14,6 +14,8 @@ from flask_babel import force_locale
 from kiosk.cli.frame import speaking_app
 from kiosk.cli.main import main as root_command
 from kiosk.errors import CATALOGUE, HTTP_STATUS
+from sync.wire import roles
+from sync.wire.roles import Act, Role
 
 DOCS = Path(__file__).parent.parent / "docs" / "reference"
 
@@ -60,7 +62,53 @@ def errors_page() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"cli.md": cli_page, "errors.md": errors_page}
+_ACT_WORDS: dict[Act, str] = {
+    "lock": "Cover a seat's screen",
+    "end": "End a visit, and with it everything of the visitor's",
+    "open": "Open a seat for a visitor *",
+    "resume": "Unlock a seat *",
+    "extend": "Give a visit more time *",
+    "message": "Send a message to a seat's screen",
+    "attest": "Vouch for a vendor's identity papers while the link is down",
+    "board": "See the room's board",
+    "journal": "Read what staff did",
+    "staff": "Add, change and remove staff; name committee members",
+    "layout": "Place the seats on the board",
+    "export": "Hand sealed bids to a committee",
+    "wipe": "Erase a seat: keys, database, spool",
+    "enrol": "Let a new seat in",
+    "gateway": "Move a seat to another address of its gateway; revoke a seat",
+}
+
+
+def roles_page() -> str:
+    lines = [
+        "# Roles",
+        "",
+        "Made from `sync/wire/roles.py` by `make docs`. What is not marked here is refused, at the",
+        "gateway and at every seat. Roles are the units of Pasal 9; somebody who serves on a",
+        "procurement committee holds none of them (Pasal 13(3)).",
+        "",
+        "| Act | " + " | ".join(_role_name(role) for role in roles.ROLES) + " | |",
+        "|---|" + ":-:|" * len(roles.ROLES) + "---|",
+    ]
+    for act in roles.ACTS:
+        marks = ("✓" if roles.may(role, act) else "" for role in roles.ROLES)
+        notes = ["two people together"] if act in roles.TOGETHER else []
+        notes += ["also with an expired roster"] if act in roles.WITHOUT_ROSTER else []
+        lines.append(f"| {_ACT_WORDS[act]} | " + " | ".join((*marks, "; ".join(notes))) + " |")
+    lines += ["", "\\* For visits of these purposes:", ""]
+    for role in roles.ROLES:
+        purposes = ", ".join(sorted(roles.PURPOSES[role])) or "none"
+        lines.append(f"- {_role_name(role)}: {purposes}")
+    return "\n".join([*lines, ""])
+
+
+def _role_name(role: Role) -> str:
+    return role.replace("_", " ")
+
+
+PAGES = {"cli.md": cli_page, "errors.md": errors_page, "roles.md": roles_page}
 
 
 def main() -> None:
