@@ -1,0 +1,227 @@
+"""The register of staff as an administrator keeps it at the command line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kiosk.cli.main import main
+from sync import argon
+from sync.argon import LEAST, Measured
+from sync.gateway.adapters.sample import sample_package
+
+BAMBANG, SITI = ("198503172010011004", "274913"), ("197811042005012003", "sembilan kali sembilan")
+DEWI, HARTONO = ("199002212014022001", "605142"), "197602142003121001"
+
+Run = Callable[..., Result]
+
+
+def runner(home: Path) -> Run:
+    def run(*words: str, typed: tuple[str, ...] = ()) -> Result:
+        """`typed` are the lines that somebody types at the prompts."""
+        lines = "".join(f"{line}\n" for line in typed)
+        return CliRunner().invoke(main, ["--home", str(home), *words], input=lines)
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2id at the floor: measuring has tests of its own."""
+    monkeypatch.setattr(argon, "calibrate", lambda: Measured(LEAST, 0.02))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gateway with an administrator, a head and one at the desk; made once and copied."""
+    home = tmp_path_factory.mktemp("gateway")
+    gateway = runner(home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(argon, "calibrate", lambda: Measured(LEAST, 0.02))
+        code = json.loads(ok(gateway("gateway", "init", "--name", "LPSE", "--json")))["setup_code"]
+        words = ("gateway", "first-administrator", code, BAMBANG[0], "Bambang Wijaya")
+        ok(gateway(*words, typed=(BAMBANG[1], BAMBANG[1])))
+        for person, name, role in ((SITI, "Siti Aminah", "head"), (DEWI, "Dewi", "front_desk")):
+            words = ("gateway", "add-staff", person[0], name, "--role", role)
+            ok(gateway(*words, typed=(*BAMBANG, person[1], person[1])))
+        (home / "tenders.json").write_bytes(sample_package(datetime.now(UTC)))
+        ok(gateway("gateway", "import-tenders", str(home / "tenders.json")))
+    return home
+
+
+@pytest.fixture
+def gateway(made: Path, tmp_path: Path) -> Run:
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return runner(tmp_path)
+
+
+def ok(result: Result) -> str:
+    assert result.exit_code == 0, result.output
+    return result.stdout.strip()
+
+
+def refused(result: Result, code: str) -> None:
+    assert result.exit_code == 1, result.output
+    assert f"[{code}" in result.stderr
+
+
+def test_init_prints_a_code_once_and_no_password_works_before(tmp_path: Path) -> None:
+    run = runner(tmp_path)
+    lines = ok(run("gateway", "init", "--name", "LPSE Uji")).splitlines()
+    refused(run("gateway", "add-staff", *("1", "X", "--role", "head")), "staff_nobody_yet")
+    words = ("gateway", "first-administrator", lines[-1].lower(), "1985", "Bambang")
+    ok(run(*words, typed=("274913", "274913")))
+    refused(run(*words, typed=("274913", "274913")), "setup_code_wrong")
+    refused(run("gateway", "setup-code"), "setup_code_needs_why")
+    assert ok(run("gateway", "setup-code", "--reason", "PIN terlupa")) != lines[-1]
+
+
+def test_a_secret_that_is_not_repeated_alike_is_asked_for_again(tmp_path: Path) -> None:
+    run = runner(tmp_path)
+    code = ok(run("gateway", "init", "--name", "LPSE Uji")).splitlines()[-1]
+    typed = ("274913", "274914", "918273", "918273")
+    ok(run("gateway", "first-administrator", code, "1985", "Bambang", typed=typed))
+    ok(run("gateway", "add-committee", "2", "X", typed=("1985", "918273")))
+
+
+def test_no_prompt_shows_what_is_typed(gateway: Run) -> None:
+    words = ("gateway", "add-staff", "7", "Agus", "--role", "trainer")
+    result = gateway(*words, typed=(*BAMBANG, "731946", "731946"))
+    ok(result)
+    assert "274913" not in result.output
+    assert "731946" not in result.output
+
+
+def test_the_register_lists_who_serves_and_who_served(gateway: Run) -> None:
+    words = ("gateway", "remove-staff", DEWI[0], "--reason", "pindah tugas")
+    ok(gateway(*words, typed=SITI))
+    listed = ok(gateway("gateway", "staff"))
+    assert "Bambang Wijaya" in listed
+    assert "Dewi" not in listed
+    everybody = json.loads(ok(gateway("gateway", "staff", "--all", "--json")))
+    (dewi,) = [one for one in everybody if one["name"] == "Dewi"]
+    assert dewi["removed_at"]
+    assert not any("verifier" in one for one in everybody)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add-staff", "7", "Agus", "--role", "trainer"),
+        ("remove-staff", SITI[0], "--reason", "uji"),
+        ("change-role", SITI[0], "--role", "trainer"),
+        ("change-secret", SITI[0]),
+        ("add-committee", "8", "Hartono"),
+        ("remove-committee", "8", "--reason", "uji"),
+    ],
+)
+def test_the_front_desk_changes_nobody(gateway: Run, words: tuple[str, ...]) -> None:
+    before = ok(gateway("gateway", "staff", "--all", "--json"))
+    refused(gateway("gateway", *words, typed=(*DEWI, "731946", "731946")), "staff_not_allowed")
+    assert ok(gateway("gateway", "staff", "--all", "--json")) == before
+    assert json.loads(ok(gateway("gateway", "committee", "--json"))) == []
+
+
+def test_a_committee_member_is_refused_as_staff_and_the_other_way(gateway: Run) -> None:
+    ok(gateway("gateway", "add-committee", HARTONO, "Hartono", typed=SITI))
+    assert HARTONO in ok(gateway("gateway", "committee"))
+    words = ("gateway", "add-staff", HARTONO, "Hartono", "--role", "verifier")
+    refused(gateway(*words, typed=(*SITI, "731946", "731946")), "staff_on_committee")
+    refused(gateway("gateway", "add-committee", DEWI[0], "Dewi", typed=SITI), "staff_on_committee")
+    ok(gateway("gateway", "remove-committee", HARTONO, "--reason", "SK berakhir", typed=SITI))
+    ok(gateway(*words, typed=(*SITI, "731946", "731946")))
+
+
+def test_people_change_their_own_secret_and_those_in_charge_anybodys(gateway: Run) -> None:
+    own = ("gateway", "change-secret", DEWI[0])
+    ok(gateway(*own, typed=(*DEWI, "731946", "731946")))
+    refused(gateway(*own, typed=(*DEWI, "731946", "731946")), "sign_in_wrong")
+    ok(gateway(*own, typed=(*SITI, "862057", "862057")))
+    ok(gateway(*own, typed=(DEWI[0], "862057", "605142", "605142")))
+
+
+def test_two_people_enrol_a_seat(gateway: Run) -> None:
+    words = ("gateway", "enrol", "Kursi 07", "--json")
+    made = json.loads(ok(gateway(*words, typed=(*SITI, *BAMBANG))))
+    assert len(made["code"].split("-")) == 9
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ((*SITI, *SITI), "staff_same_person"),
+        ((*SITI, *DEWI), "staff_not_allowed"),
+        ((*SITI, BAMBANG[0], "000111"), "sign_in_wrong"),
+        ((*SITI, "nobody", "000111"), "sign_in_wrong"),
+    ],
+)
+@pytest.mark.parametrize(
+    "words", [("enrol", "Kursi 07"), ("revoke", "s-00000000", "--reason", "PC dicuri")]
+)
+def test_anything_less_than_two_in_charge_is_refused(
+    gateway: Run, words: tuple[str, ...], typed: tuple[str, ...], code: str
+) -> None:
+    result = gateway("gateway", *words, typed=typed)
+    refused(result, code)
+    assert result.stdout == ""
+
+
+def test_one_alone_is_told_how_to_add_a_second_before_typing_anything(gateway: Run) -> None:
+    ok(gateway("gateway", "change-role", SITI[0], "--role", "trainer", typed=BAMBANG))
+    result = gateway("gateway", "enrol", "Kursi 07")
+    refused(result, "staff_two_needed")
+    assert "gateway add-staff" in result.stderr
+
+
+def test_an_export_says_that_it_is_too_early_before_asking_anybody(gateway: Run) -> None:
+    refused(gateway("gateway", "export-bids", "9151042", "--out", "x"), "tender_still_open")
+
+
+def test_guessing_at_the_command_line_costs_waiting(gateway: Run) -> None:
+    words = ("gateway", "add-committee", "8", "Hartono")
+    for _ in range(4):
+        refused(gateway(*words, typed=(SITI[0], "000111")), "sign_in_wrong(")
+    refused(gateway(*words, typed=(SITI[0], "000111")), "sign_in_wrong_wait")
+    refused(gateway(*words, typed=SITI), "sign_in_wait")
+
+
+def test_the_journal_tells_who_did_what_and_why(gateway: Run) -> None:
+    words = ("gateway", "remove-staff", DEWI[0], "--reason", "pindah tugas")
+    ok(gateway(*words, typed=SITI))
+    last = ok(gateway("gateway", "journal", "show", "--newest", "1"))
+    assert "staff_removed  Siti Aminah" in last
+    assert "(pindah tugas)" in last
+    (entry,) = json.loads(ok(gateway("gateway", "journal", "show", "--newest", "1", "--json")))
+    assert entry["why"] == "pindah tugas"
+
+
+def test_a_changed_journal_is_found(gateway: Run, tmp_path: Path) -> None:
+    (tmp_path / "kept.txt").write_text(gateway("gateway", "journal", "checkpoint").stdout)
+    kept = ("gateway", "journal", "verify", str(tmp_path / "kept.txt"))
+    size, root = ok(gateway(*kept)).split()
+    assert int(size) >= 5
+    assert len(root) == 64
+    with closing(sqlite3.connect(tmp_path / "gateway" / "gateway.db")) as db, db:
+        db.execute("DROP TRIGGER log_leaf_no_update")
+        db.execute("UPDATE log_leaf SET event = replace(event, 'front_desk', 'head')")
+    refused(gateway(*kept), "journal_broken")
+    broken = gateway(*kept, "--json")
+    assert broken.exit_code == 1
+    assert json.loads(broken.stdout)["ok"] is False
+
+
+def test_somebody_elses_checkpoint_is_not_believed(gateway: Run, tmp_path: Path) -> None:
+    note = gateway("gateway", "journal", "checkpoint").stdout
+    (tmp_path / "kept.txt").write_text(note.replace("\n", "\n9", 1))
+    refused(
+        gateway("gateway", "journal", "verify", str(tmp_path / "kept.txt")),
+        "checkpoint_signature_invalid",
+    )
