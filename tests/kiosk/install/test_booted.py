@@ -1,0 +1,138 @@
+"""The installed units under a real systemd: the sandboxed seat serves, and holds."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kiosk.install.booted import PROGRAM, Machine, booted
+from tests.kiosk.install.support import as_root, enrol_a_seat
+
+pytestmark = [as_root, pytest.mark.slow]
+STATE = "/var/lib/lpse-kiosk"
+PROBE = Path(__file__).parent / "sandbox_probe.py"
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """A booted machine with an installed, enrolled and started seat."""
+    folder = tmp_path_factory.mktemp("booted")
+    (folder / "laid/root").mkdir(parents=True)
+    (folder / "state").mkdir()
+    enrol_a_seat(folder / "state")
+    shutil.move(folder / "state/seat", folder / "laid/root/seat")
+    (folder / "laid/opt/lpse-kiosk").mkdir(parents=True)
+    shutil.copy(PROBE, folder / "laid/opt/lpse-kiosk/probe.py")
+    with booted(folder, f"lpse-t{os.getpid()}") as running:
+        running.must(PROGRAM, "install", "seat", "--screen", "none")
+        running.must("cp", "-r", "/root/seat", STATE)
+        running.must("chown", "-R", "lpse-seat:lpse-seat", STATE)
+        running.must("systemctl", "start", "lpse-seat")
+        running.until_journal("lpse-seat", "seat ready")
+        yield running
+
+
+def test_the_sandboxed_seat_serves_its_window_and_nobody_else(machine: Machine) -> None:
+    ask = "from kiosk.wiring.boot_socket import ask; from pathlib import Path; "
+    ask += "print(ask(Path('/run/lpse-kiosk/boot.sock')))"
+    python = Path(machine.must("head", "-1", PROGRAM).strip()[2:]).name
+    address = machine.must(python, "-c", ask, user="lpse-window").strip()
+    assert address.startswith("http://127.0.0.1:821/boot/")
+    for user in ("nobody", "root", "lpse-seat"):
+        command = ["runuser", "-u", user, "--", "curl", "-s", "-o", "/dev/null", "-w"]
+        assert machine.run(*command, "%{http_code}", address).stdout == "403", user
+    jar = "/run/lpse-window/jar"
+    curl = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-L", "-c", jar, "-b", jar]
+    assert machine.must(*curl, address, user="lpse-window") == "200"
+
+
+def test_the_journal_holds_nothing_that_lets_anyone_in(machine: Machine) -> None:
+    told = machine.journal("lpse-seat")
+    assert "seat ready http://127.0.0.1:821\n" in told
+    assert "/boot/" not in told
+
+
+def test_the_folders_are_what_the_users_may_see(machine: Machine) -> None:
+    told = machine.must(
+        "stat", "-c", "%A %U %G %n", STATE, "/run/lpse-kiosk", "/run/lpse-window", "/media/lpse"
+    )
+    assert told.splitlines() == [
+        "drwx------ lpse-seat lpse-seat /var/lib/lpse-kiosk",
+        "drwxr-x--- lpse-seat lpse-window /run/lpse-kiosk",
+        "drwx------ lpse-window lpse-window /run/lpse-window",
+        "drwxr-x--- root lpse-seat /media/lpse",
+    ]
+    for folder in (STATE, "/media/lpse"):
+        assert "Permission denied" in machine.run("ls", folder, user="lpse-window").stderr
+    assert "Permission denied" in machine.run("ls", "/run/lpse-window", user="lpse-seat").stderr
+    assert (
+        "Permission denied"
+        in machine.run("runuser", "-u", "nobody", "--", "ls", "/run/lpse-kiosk").stderr
+    )
+
+
+def test_no_ordinary_user_can_sit_on_the_seats_port(machine: Machine) -> None:
+    """While the service restarts the port is free; below 1024 it stays the seat's."""
+    python = Path(machine.must("head", "-1", PROGRAM).strip()[2:]).name
+    bind = "import socket; socket.socket().bind(('127.0.0.1', 822))"
+    assert "Permission denied" in machine.run(python, "-c", bind, user="lpse-window").stderr
+
+
+def test_a_stick_mounted_later_is_seen_and_written_by_the_seat_alone(machine: Machine) -> None:
+    """A tmpfs stands for the stick; the mount crosses into the service's own namespace."""
+    stick = "/media/lpse/sdz1"
+    ids = machine.must("sh", "-c", "echo uid=$(id -u lpse-seat),gid=$(id -g lpse-seat)").strip()
+    machine.must("mkdir", stick)
+    machine.must(
+        "mount", "-t", "tmpfs", "-o", f"nosuid,nodev,noexec,mode=0700,{ids}", "tmpfs", stick
+    )
+    pid = machine.must("systemctl", "show", "-p", "MainPID", "--value", "lpse-seat").strip()
+    inside = ["nsenter", "-t", pid, "-m", "setpriv", "--reuid=lpse-seat", "--regid=lpse-seat"]
+    machine.must(*inside, "--clear-groups", "sh", "-c", f"echo tanda-terima > {stick}/x")
+    assert machine.must("cat", f"{stick}/x") == "tanda-terima\n"
+    assert "Permission denied" in machine.run("ls", stick, user="lpse-window").stderr
+    machine.must("umount", stick)
+
+
+def test_a_seat_that_is_killed_comes_back_by_itself(machine: Machine) -> None:
+    before = machine.journal("lpse-seat").count("seat ready")
+    machine.must("systemctl", "kill", "-s", "KILL", "lpse-seat")
+    machine.until_journal("lpse-seat", "status=9/KILL")
+    deadline = time.monotonic() + 60
+    while machine.journal("lpse-seat").count("seat ready") == before:
+        assert time.monotonic() < deadline, machine.journal("lpse-seat")
+        time.sleep(0.2)
+    assert machine.must("systemctl", "is-active", "lpse-seat") == "active\n"
+
+
+def test_everything_a_seat_does_works_in_the_sandbox_and_nothing_else(machine: Machine) -> None:
+    """The probe runs as the seat's own unit would: same users, same walls, another program."""
+    unit = machine.must("cat", "/etc/systemd/system/lpse-seat.service")
+    python = machine.must("head", "-1", PROGRAM).strip()[2:]
+    lines = [
+        f"ExecStart={python} /opt/lpse-kiosk/probe.py" if line.startswith("ExecStart=") else line
+        for line in unit.replace("Restart=always", "Restart=no").splitlines()
+        if not line.startswith(("[Install]", "WantedBy="))
+    ]
+    text = "\n".join(lines).replace("Type=exec", "Type=oneshot")
+    machine.must("sh", "-c", 'printf "%s" "$1" > /run/systemd/system/probe.service', "sh", text)
+    machine.must("systemctl", "daemon-reload")
+    machine.run("systemctl", "start", "probe")
+    told = dict(
+        line.removeprefix("PROBE ").split(": ", 1)
+        for line in machine.journal("probe").splitlines()
+        if line.startswith("PROBE ")
+    )
+    assert {name: said for name, said in told.items() if name.startswith("can ")} == {
+        "can hash a PIN": "ok", "can seal": "ok", "can typeset": "ok", "can check a PDF": "ok",
+        "can call back from C": "ok", "can read the boot's name": "ok",
+        "can see whose socket": "ok", "can write its state": "ok",
+    }  # fmt: skip
+    refused = {name: said for name, said in told.items() if name.startswith("cannot ")}
+    assert len(refused) == 11
+    assert set(refused.values()) == {"refused"}, refused
