@@ -75,11 +75,17 @@ function span(seconds) {
   const word = (at) => `${parts[at]} ${units[at][parts[at] === 1 ? 0 : 1]}`;
   return first === 0 && parts[1] ? `${word(0)} ${word(1)}` : word(first);
 }
+const briefUnits = (document.documentElement.lang === "en") ? ["h", "min", "s"] : ["jam", "mnt", "dtk"];
+function brief(seconds) {
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60), Math.floor(seconds)];
+  const at = parts[0] ? 0 : parts[1] ? 1 : 2;
+  return `${parts[at]} ${briefUnits[at]}`;
+}
 function drawAges(fresh) {
   for (const place of document.querySelectorAll("[data-age]")) {
     if (fresh || !place.dataset.since) place.dataset.since = performance.now();
     const age = Number(place.dataset.age) + (performance.now() - Number(place.dataset.since)) / 1000;
-    const text = span(age);
+    const text = "brief" in place.dataset ? brief(age) : span(age);
     if (place.textContent !== text) place.textContent = text;
   }
 }

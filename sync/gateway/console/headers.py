@@ -32,6 +32,7 @@ HTMX_CONFIG = json.dumps(
     {
         "includeIndicatorStyles": False,  # an inline <style>, which the policy forbids
         "allowEval": False,
+        "attributesToSettle": [],  # would copy inline styles, which the policy forbids
         "allowScriptTags": False,
         "historyCacheSize": 0,
         "historyEnabled": False,

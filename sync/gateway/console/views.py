@@ -23,7 +23,7 @@ MOST_COLUMNS = 20
 PURPOSE_ORDER: tuple[Purpose, ...] = get_args(Purpose)
 # Columns for so many seats: as large as tiles can be on 1366 by 768 without scrolling.
 _COLUMNS = ((6, 3), (12, 4), (20, 5), (30, 6), (42, 7), (48, 8), (60, 10))
-_CROWDED = 20
+_CROWDED = 24
 _NUMBER = re.compile(r"\d+")
 
 

@@ -31,9 +31,11 @@ def tiles() -> flask.Response:
     if not flask.request.headers.get("HX-Request"):
         return pages.go("board.show")
     board = _board()
-    if flask.request.args.get("version") == board.version:
-        return flask.Response(status=204)
-    return page("_board.html", board=board)
+    shown = flask.request.args.get("version") == board.version
+    response = flask.Response(status=204) if shown else page("_board.html", board=board)
+    # A board that did not change is still confirmed, and says when.
+    response.headers["X-Board-At"] = flask.current_app.jinja_env.filters["jam"](board.at)
+    return response
 
 
 @blueprint.post("/facts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,8 +33,6 @@ def furnished_console(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desk(furnished_console: Path, tmp_path: Path) -> Iterator[Desk]:
-    import shutil
-
     shutil.copytree(furnished_console, tmp_path / "gw")
     clock = Clock()
     opened = centre.open_home(tmp_path / "gw", clock=clock)
