@@ -15,6 +15,8 @@ from kiosk.demo.samples import VENDORS, Vendor
 from kiosk.web.guards import COOKIE
 
 TIMEOUT_S = 30.0
+# Of the furnished room's staff the one who may do everything, and whose PIN `Room.pin` is.
+HEAD = "Siti Aminah"
 
 
 @dataclass
@@ -74,6 +76,17 @@ class Page(HTMLParser):
         if "header" in self._inside:
             self.header += data
 
+    def staff_id(self, name: str) -> str:
+        """The value of the choice that shows this name; also when it is the only one."""
+        rows = re.findall(
+            r'name="staff"[^>]*?value="([^"]+)"(.*?)(?=name="staff"|</fieldset>|</p>)',
+            self.html,
+            re.DOTALL,
+        )
+        found = [staff_id for staff_id, shown in rows if name in shown]
+        assert found, f"{name} is no choice on {self.url}: {self.words[:600]}"
+        return str(found[0])
+
     def form(self, action: str) -> Form:
         """The form posted to a path that ends so."""
         for one in self.forms:
@@ -130,13 +143,21 @@ class SeatClient:
 
     def open_seat(self, pin: str, visitor: str = "Budi Santoso", minutes: str = "60") -> None:
         self.go("/staff")
-        self.submit("/staff", visitor=visitor, purpose="bidding", minutes=minutes, pin=pin)
-        self.must("^/tenders$")
+        self.submit(
+            "/staff",
+            visitor=visitor,
+            purpose="bidding",
+            minutes=minutes,
+            staff=self.page.staff_id(HEAD),
+            pin=pin,
+        )
+        self.must("^/welcome$")  # offers the visitor a PIN of their own
+        self.go("/tenders")
 
     def resume(self, pin: str) -> None:
-        self.go("/locked")
-        self.submit("/resume", pin=pin, act="resume")
-        self.must("^/tenders$")
+        self.go("/locked?staff=1")
+        self.submit("/resume", staff=self.page.staff_id(HEAD), pin=pin, act="resume")
+        self.must("^/(tenders|bid|bids/.*)$|^/bid/")  # where the visitor left off
 
     # vendor
 
@@ -157,6 +178,7 @@ class SeatClient:
             tenderer_id=vendor.tenderer_id,
             name=vendor.name,
             seen="yes",
+            staff=self.page.staff_id(HEAD),
             pin=pin,
         )
 
