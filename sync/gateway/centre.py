@@ -52,6 +52,10 @@ class Centre:
     def now(self) -> str:
         return to_text(self.clock())
 
+    def look(self) -> sqlite3.Connection:
+        """A connection for reading again and again; the caller closes it."""
+        return connect(self.home / DATABASE, readonly=True)
+
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection whose reads see one moment."""

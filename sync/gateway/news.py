@@ -33,6 +33,10 @@ class Ear:
     def tell(self) -> None:
         self._told.set()
 
+    @property
+    def told(self) -> bool:
+        return self._told.is_set()
+
 
 class News:
     """Who waits for what. Topics are seat ids. Thread-safe."""
@@ -91,10 +95,10 @@ class News:
         pause = threading.Event()
         watch: _Watch | None = None
         while self._anybody():
-            pause.wait(LOOK_EVERY_S)
-            self._tell_of_the_end()
             try:
-                watch = watch or _Watch(connect())
+                if watch is None:
+                    watch = _Watch(connect())
+                    self.tell(None)  # of what was committed before we looked
                 changed = watch.changed()
             except sqlite3.Error:
                 # Looking is a convenience; polls end by themselves and look for themselves.
@@ -102,10 +106,11 @@ class News:
                 with contextlib.suppress(sqlite3.Error):
                     if watch is not None:
                         watch.close()
-                watch = None
-                continue
+                watch, changed = None, ()
             if changed is None or len(changed) > 0:
                 self.tell(changed)
+            pause.wait(LOOK_EVERY_S)
+            self._tell_of_the_end()
         if watch is not None:
             watch.close()
 

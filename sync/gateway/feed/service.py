@@ -5,11 +5,9 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from contextlib import closing
 from dataclasses import dataclass
 
-from sync.database import connect
-from sync.gateway.centre import DATABASE, Centre
+from sync.gateway.centre import Centre
 from sync.gateway.feed import store
 from sync.gateway.room import service as room
 from sync.gateway.room import store as orders
@@ -68,8 +66,7 @@ def _wait(
     centre: Centre, asked: Question, wait_s: float, stopping: threading.Event | None
 ) -> _Found:
     deadline = time.monotonic() + min(wait_s, LONGEST_WAIT_S)
-    look = lambda: connect(centre.home / DATABASE, readonly=True)  # noqa: E731
-    with centre.news.listening(asked.reader.seat_id, WAITING, look, stopping) as ear:
+    with centre.news.listening(asked.reader.seat_id, WAITING, centre.look, stopping) as ear:
         while True:
             found = _read(centre, asked)
             left = deadline - time.monotonic()
@@ -83,12 +80,8 @@ def _read(centre: Centre, asked: Question) -> _Found:
     # A roster whose life is well on is issued anew here, whoever asks.
     if asked.roster is not None:
         staff.roster(centre)
-    with closing(connect(centre.home / DATABASE, readonly=True)) as db:
-        db.execute("BEGIN")
-        try:
-            return _look(centre, db, asked)
-        finally:
-            db.execute("ROLLBACK")
+    with centre.reading() as db:
+        return _look(centre, db, asked)
 
 
 def _look(centre: Centre, db: sqlite3.Connection, asked: Question) -> _Found:

@@ -8,13 +8,16 @@ import urllib.request
 from pathlib import Path
 
 import msgspec
+import pytest
 
-from sync.gateway import service as operator
-from sync.gateway.accounts import service as accounts
-from sync.gateway.feed import store
+from sync.gateway.centre import Centre, open_home
+from sync.gateway.enrolment import service as enrolment
+from sync.gateway.feed import service, store
+from sync.gateway.room.service import Room
+from sync.gateway.staff import service as staff
 from sync.server import serve
 from sync.wire import jws
-from sync.wire.messages import FeedPage, StaffRoster, Tender, TenderCard
+from sync.wire.messages import Decision, FeedPage, StaffRoster, Tender, TenderCard
 from tests.sync.gateway.cast import BidMaker, House, Seat
 
 
@@ -46,7 +49,7 @@ def test_answers_reach_their_own_seat_only(house: House, bids: BidMaker) -> None
 def test_long_feeds_come_in_pages(house: House, seat: Seat) -> None:
     with house.centre.writing() as db:
         for number in range(450):
-            store.append(db, "roster", StaffRoster(version=number + 1, staff=[]))
+            store.append(db, "decision", Decision(answer=str(number)), seat.seat_id)
     seen, after = [], 0
     while items := seat.feed(after).items:
         assert len(items) <= store.PAGE_ITEMS
@@ -59,12 +62,17 @@ def test_a_rolled_back_change_leaves_no_gap(house: House, seat: Seat) -> None:
     head = seat.feed().head
     try:
         with house.centre.writing() as db:
-            store.append(db, "roster", StaffRoster(version=1, staff=[]))
+            store.append(db, "decision", Decision(answer="lost"), seat.seat_id)
             raise ZeroDivisionError
     except ZeroDivisionError:
         pass
-    accounts.add_staff(house.centre, "Siti", "123456")
+    publish(house.centre, seat)
     assert [item.seq for item in seat.feed(head).items] == [head + 1]
+
+
+def publish(centre: Centre, seat: Seat) -> None:
+    with centre.writing() as db:
+        store.append(db, "decision", Decision(answer="x"), seat.seat_id)
 
 
 def ask(url: str, seat: Seat, after: int, wait: int) -> FeedPage:
@@ -80,9 +88,9 @@ def test_a_waiting_poll_wakes_at_once_also_for_another_process(
     server.start()
     try:
         changes = (
-            lambda: accounts.add_staff(house.centre, "Siti", "123456"),
+            lambda: publish(house.centre, seat),
             # opens the home anew, as the command line does: nothing tells the server
-            lambda: operator.add_staff(house.centre.home, "Budi", "654321"),
+            lambda: publish(open_home(house.centre.home, clock=house.clock), seat),
         )
         for change in changes:
             head = seat.feed().head
@@ -91,7 +99,7 @@ def test_a_waiting_poll_wakes_at_once_also_for_another_process(
             began = time.monotonic()
             page = ask(server.url, seat, head, 20)
             timer.join()
-            assert [item.kind for item in page.items] == ["roster"]
+            assert [item.kind for item in page.items] == ["decision"]
             assert time.monotonic() - began < 10
     finally:
         server.stop()
@@ -116,16 +124,98 @@ def test_a_poll_without_news_ends_by_itself_and_at_shutdown(house: House, seat: 
     assert [page.items for page in pages] == [[]]
 
 
-def test_too_many_waiting_polls_are_answered_at_once(house: House, seat: Seat) -> None:
-    from sync.gateway.feed import service
-
-    taken = 0
-    while service.WAITING.acquire(blocking=False):
-        taken += 1
-    try:
+def test_too_many_waiting_polls_are_answered_at_once(
+    house: House, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "WAITING", 1)
+    centre = house.centre
+    with centre.news.listening("s-other", 1, centre.look) as ear:
+        assert ear is not None
         began = time.monotonic()
         assert seat.feed(seat.feed().head, wait=20).items == []
         assert time.monotonic() - began < 10
+
+
+def test_news_for_one_seat_wakes_no_other(house: House, seat: Seat) -> None:
+    other = house.seat("Kursi 08")
+    news, look = house.centre.news, house.centre.look
+    with (
+        news.listening(seat.seat_id, 9, look) as mine,
+        news.listening(other.seat_id, 9, look) as theirs,
+    ):
+        assert mine is not None
+        assert theirs is not None
+        # the watch tells everybody once, when it begins to look
+        mine.wait(10)
+        theirs.wait(10)
+        publish(house.centre, seat)
+        began = time.monotonic()
+        mine.wait(20)
+        assert time.monotonic() - began < 10
+        assert not theirs.told
+        house.centre.news.tell(None)
+        assert theirs.told
+
+
+def test_a_roster_comes_with_the_page_of_a_seat_whose_own_is_older(
+    house: House, seat: Seat
+) -> None:
+    def known(query: str) -> StaffRoster | None:
+        reply = house.http.get(f"/v1/feed?after=99&{query}", headers=seat.token)
+        text = reply.get_data(as_text=True)
+        page = jws.verify(text, "feed", house.gateway_keys, FeedPage)
+        keys = house.gateway_keys
+        return page.roster and jws.verify(page.roster, "roster", keys, StaffRoster)
+
+    siti = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+    newest = known("roster=0")
+    assert newest is not None
+    assert [one.staff_id for one in newest.staff] == [siti.staff_id]
+    assert known(f"roster={newest.version}") is None
+    assert known("") is None
+    house.clock.pass_(days=3)
+    renewed = known(f"roster={newest.version}")
+    assert renewed is not None
+    assert renewed.expires_at > newest.expires_at
+
+
+def test_orders_come_until_they_are_acknowledged_and_only_to_their_seat(
+    house: House, seat: Seat
+) -> None:
+    other = house.seat("Kursi 08")
+    boss = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+    room: Room = house.app.extensions["lpse-room"]
+    room.order(boss, [seat.seat_id], "lock", reason="istirahat")
+    (order,) = seat.feed(99).orders
+    assert (order.act, order.staff_name, order.reason) == ("lock", "Siti", "istirahat")
+    assert other.feed(99).orders == []
+    began = time.monotonic()
+    reply = house.http.get(f"/v1/feed?after=99&wait=1&orders={order.number}", headers=seat.token)
+    assert time.monotonic() - began >= 1
+    page = jws.verify(reply.get_data(as_text=True), "feed", house.gateway_keys, FeedPage)
+    assert [one.number for one in page.orders] == [order.number]
+
+
+def test_an_order_wakes_the_poll_of_its_seat(house: House, seat: Seat) -> None:
+    boss = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+    room: Room = house.app.extensions["lpse-room"]
+    server = serve(house.app, "127.0.0.1", 0, threads=4)
+    server.start()
+    try:
+        timer = threading.Timer(0.3, lambda: room.order(boss, [seat.seat_id], "lock"))
+        timer.start()
+        began = time.monotonic()
+        page = ask(server.url, seat, seat.feed().head, 20)
+        timer.join()
     finally:
-        for _ in range(taken):
-            service.WAITING.release()
+        server.stop()
+    assert [one.act for one in page.orders] == ["lock"]
+    assert time.monotonic() - began < 10
+
+
+def test_a_revoked_seat_is_given_no_orders(house: House, seat: Seat) -> None:
+    boss = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+    room: Room = house.app.extensions["lpse-room"]
+    room.order(boss, [seat.seat_id], "lock")
+    enrolment.revoke(house.centre, seat.seat_id, "hilang")
+    assert seat.feed().orders == []
