@@ -1,0 +1,93 @@
+"""What the seat tells the console of itself. It holds a visitor's name: never written anywhere."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.bidding.desk import BiddingDesk
+from kiosk.sessions.service import SessionDesk
+from kiosk.wiring.orders import Orders
+from sync import outbox
+from sync.clock import Interval
+from sync.wire.ids import new_id
+from sync.wire.messages import SeatStatus
+from sync.wire.room import Queued
+from sync.wire.times import to_text
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where a status is gathered from. `trouble` is a catalogue code."""
+
+    desk: SessionDesk
+    bidding: BiddingDesk
+    orders: Orders
+    trusted: Callable[[], Interval | None]
+    trouble: Callable[[], str | None]
+    refusals: Callable[[], int]
+
+
+class StatusBook:
+    """Numbers the statuses of one start of the seat. Belongs to the engine's report thread."""
+
+    def __init__(self, seat_id: str, app_version: str, folder: Path, sources: Sources) -> None:
+        self._seat_id, self._app_version, self._folder = seat_id, app_version, folder
+        self._from = sources
+        self._boot_id, self._numbers = new_id(), itertools.count(1)
+
+    def status(self, db: sqlite3.Connection) -> SeatStatus:
+        """How the seat is now. `db` is the calling thread's connection."""
+        seat = self._from
+        # Before the desk: an order said to be carried out must show in the state that follows.
+        applied, acks = seat.orders.applied_and_acks(db)
+        desk, now = seat.desk.status(), seat.trusted()
+        counts = outbox.counts(db)
+        return SeatStatus(
+            seat_id=self._seat_id,
+            boot_id=self._boot_id,
+            sequence=next(self._numbers),
+            at=None if now is None else to_text(now.earliest),
+            state=desk.state,
+            applied=applied,
+            acks=acks,
+            queued=Queued(
+                sealed=counts.sealed,
+                sent=counts.sent,
+                accepted=counts.accepted,
+                action=counts.action,
+                checking=counts.checking,
+            ),
+            disk_free=shutil.disk_usage(self._folder).free,
+            app_version=self._app_version,
+            lock_reason=desk.lock_reason,
+            visit_id=desk.visit_id,
+            visitor=desk.visitor,
+            purpose=desk.purpose,
+            staff_name=desk.staff_name,
+            seconds_left=max(0, desk.seconds_left),
+            idle_s=max(0, desk.idle_s),
+            sealing=seat.bidding.jobs.busy(),
+            overtime=desk.overtime,
+            oldest_unsent_at=_text(seat.bidding.oldest_unsent_at()),
+            nearest_deadline=_text(seat.bidding.nearest_deadline()),
+            clock_error_s=_error_s(now),
+            trouble=seat.trouble(),
+            refusals=seat.refusals(),
+        )
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else to_text(moment)
+
+
+def _error_s(now: Interval | None) -> float | None:
+    """Half the interval, as the seat's own screen shows it."""
+    if now is None or now.latest is None:
+        return None
+    return round((now.latest - now.earliest).total_seconds() / 2, 3)
