@@ -189,10 +189,10 @@ def test_bad_files_are_explained_and_the_seat_is_locked_and_left(walk: Walk, loo
     walk.button("Kunci").click()
     expect(walk.page.locator("h1")).to_contain_text(re.compile("[Tt]erkunci"))
     look("31-locked")
-    walk.page.locator("#pin").fill("000000")
+    walk.type_secret("000000")
     walk.button("Buka").click()
     expect(walk.page.locator("main")).to_contain_text(re.compile("PIN"))
-    walk.page.locator("#pin").fill(walk.house.room.pin)
+    walk.type_secret()
     walk.button("Buka").click()
     walk.page.goto(f"{walk.base}/bid/files")
     expect(walk.page.locator("main")).to_contain_text("kosong.pdf")
@@ -202,7 +202,7 @@ def test_bad_files_are_explained_and_the_seat_is_locked_and_left(walk: Walk, loo
     walk.button("Hapus dan keluar").click()
     look("33-ended")
     walk.page.goto(f"{walk.base}/bid/files")
-    expect(walk.page.locator("h1")).to_contain_text("Silakan ke petugas")
+    expect(walk.page.locator("h1")).to_contain_text("Kunjungan berakhir")
 
 
 def test_a_tender_without_a_rehearsed_key_says_whom_to_ask(walk: Walk, look: Look) -> None:
