@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
 from typing import Any
 
-from kiosk.window import display
-from kiosk.window.policy import CHROMIUM_FLAGS, Origin
+from kiosk.window import display, environment
+from kiosk.window.policy import Origin
+from kiosk.window.reach import Source
 from sync.errors import Fault
 
 # Everything pywebview would do for a page that we do not want done.
@@ -24,32 +24,34 @@ _SETTINGS = {
     "DRAG_REGION_SELECTOR": "[data-no-such-region]",
 }
 
-# A shell's or a service file's leftovers must not open what is locked here.
-_DANGEROUS = (
-    "QTWEBENGINE_REMOTE_DEBUGGING",
-    "QTWEBENGINE_DISABLE_SANDBOX",
-    "PYWEBVIEW_GUI",
-    "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS",
-)
-
 
 def open_window(
-    url: str, *, title: str, fullscreen: bool = True, debug: bool = False, may_close: bool = True
+    source: Source | str,
+    *,
+    title: str,
+    fullscreen: bool = True,
+    debug: bool = False,
+    may_close: bool = True,
 ) -> None:
-    """Show `url` (http://127.0.0.1:PORT/…) until the window is closed. Main thread only.
+    """Show the seat until the window is closed. Main thread only.
 
-    Only that origin is ever asked for anything. `may_close=False` ignores the window manager's
-    close button and Alt+F4; `close_window` still works. `debug` makes pywebview talkative, it
-    opens no inspector. Fault "window_unavailable" says what this computer lacks.
+    `source()` gives a fresh one-shot boot address (http://127.0.0.1:PORT/…) each time; while it
+    fails or gives None the window shows a calm page and asks again. It is called from a thread of
+    the window's own, at the start and whenever the server or the page's process has died. A fixed
+    address serves trials: its page is simply loaded again.
+
+    Only the newest address's origin is ever asked for anything. `may_close=False` ignores the
+    window manager's close button and Alt+F4; `close_window` still works. `debug` makes pywebview
+    talkative, it opens no inspector. Fault "window_unavailable" says what this computer lacks.
     """
-    origin = Origin.of(url)
+    if isinstance(source, str):
+        Origin.of(source)
     _require_display()
-    _set_environment()
+    environment.prepare()
     webview = _import_webview()
     webview.settings.update(_SETTINGS)
     window = webview.create_window(
         title,
-        url,
         fullscreen=fullscreen,
         frameless=fullscreen,
         width=1366,
@@ -66,7 +68,7 @@ def open_window(
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: close_window())
     _closing.clear()
-    backend = _lock_down(origin, fullscreen=fullscreen)
+    backend = _lock_down(_callable(source), fullscreen=fullscreen)
     try:
         webview.start(gui=backend, debug=debug, http_server=False, private_mode=True)
     except webview.errors.WebViewException as error:
@@ -84,26 +86,16 @@ def close_window() -> None:
 _closing = threading.Event()
 
 
+def _callable(source: Source | str) -> Source:
+    return (lambda: source) if isinstance(source, str) else source
+
+
 def _require_display() -> None:
     missing = display.missing_libraries()
     if missing:
         raise Fault("window_unavailable", why=", ".join(missing))
     if not display.display_available():
         raise Fault("window_unavailable", why="DISPLAY / WAYLAND_DISPLAY")
-
-
-def _set_environment() -> None:
-    """Chromium reads its flags once, when the first window is made."""
-    for name in _DANGEROUS:
-        os.environ.pop(name, None)
-    flags = list(CHROMIUM_FLAGS)
-    if sys.platform != "win32" and os.geteuid() == 0:
-        flags.append("--no-sandbox")  # Chromium refuses root otherwise; a seat never runs as root
-    quoted = [f'"{flag}"' if " " in flag else flag for flag in flags]
-    os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(quoted)
-    os.environ["WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS"] = " ".join(quoted)
-    os.environ["QT_API"] = "pyside6"
-    os.environ.setdefault("QT_LOGGING_RULES", "qt.webenginecontext.*=false;qt.vulkan*=false")
 
 
 def _import_webview() -> Any:
@@ -114,17 +106,17 @@ def _import_webview() -> Any:
     return webview
 
 
-def _lock_down(origin: Origin, *, fullscreen: bool) -> str:
+def _lock_down(source: Source, *, fullscreen: bool) -> str:
     """Replace the parts of pywebview's backend that would let a page out; its name."""
     try:
         if sys.platform == "win32":
             from kiosk.window import edge
 
-            edge.lock_down(origin)
+            edge.lock_down(source)
             return "edgechromium"
         from kiosk.window import qt
 
-        qt.lock_down(origin, fullscreen=fullscreen)
+        qt.lock_down(source, fullscreen=fullscreen)
     except ImportError as error:
         raise Fault("window_unavailable", why=str(error)) from error
     return "qt"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+BLANK = "about:blank"
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -27,12 +29,45 @@ class Origin:
 
     def allows(self, url: str) -> bool:
         """For pages, frames and everything a page loads. `about:blank` is the empty page."""
-        if url == "about:blank":
+        if url == BLANK:
             return True
         try:
             return Origin.of(url) == self
         except ValueError:
             return False
+
+
+class Allowed:
+    """The origin of the newest boot address. Until there is one, nothing but the empty page."""
+
+    def __init__(self) -> None:
+        self.origin: Origin | None = None
+
+    def follow(self, url: str) -> Origin:
+        """From now on this address's origin and no other. Raises: ValueError as `Origin.of`."""
+        self.origin = Origin.of(url)
+        return self.origin
+
+    def allows(self, url: str) -> bool:
+        """For frames and everything a page loads."""
+        return url == BLANK if self.origin is None else self.origin.allows(url)
+
+    def shows(self, url: str) -> bool:
+        """For the page itself, which must never be empty."""
+        return url != BLANK and self.allows(url)
+
+
+# Pages on which a visit is over: whoever stands there next must find nothing of it.
+_AFTER_A_VISIT = frozenset({"/", "/ended"})
+_BOOT = "/boot/"
+
+
+def ends_visit(url: str) -> bool:
+    return urlsplit(url).path in _AFTER_A_VISIT
+
+
+def is_boot(url: str) -> bool:
+    return urlsplit(url).path.startswith(_BOOT)
 
 
 # Chromium talks to its makers by itself and resolves names ahead of time; a seat must not.
@@ -49,8 +84,8 @@ CHROMIUM_FLAGS = (
     "--deny-permission-prompts",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--no-first-run",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--no-pings",
     "--no-proxy-server",
     "--overscroll-history-navigation=0",
-    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
 )

@@ -1,146 +1,54 @@
 """pywebview's Qt backend with its doors closed.
 
 pywebview looks its classes up on the module when it makes a window, so ours take their places
-before the first page is asked for: a page, a view and a request interceptor that know one origin,
-and a window without the JavaScript bridge (through which a page could walk Python objects).
+before anything is shown: a view without menus, a window without the JavaScript bridge (through
+which a page could walk Python objects), and pages of our own (`page.py`).
 """
 
 from __future__ import annotations
 
 import logging
-from typing import Any, cast
+from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtWebEngineCore import (
-    QWebEngineLoadingInfo,
-    QWebEnginePage,
-    QWebEngineProfile,
-    QWebEngineSettings,
-    QWebEngineUrlRequestInterceptor,
-)
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtWebEngineCore import QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QStackedWidget
 from webview.platforms import qt as _backend
 
+from kiosk.window import calm
 from kiosk.window.keys import KeyFilter
-from kiosk.window.policy import Origin
+from kiosk.window.page import LockedPage, Visit
+from kiosk.window.policy import Allowed, ends_visit
+from kiosk.window.reach import Reach, Source
 
 log = logging.getLogger(__name__)
 backend: Any = _backend  # its parts are replaced below, which no type describes
 
-RETRY_MS = 1_000  # the server is starting again
-_Attribute = QWebEngineSettings.WebAttribute
-
-_OFF = (
-    _Attribute.LocalContentCanAccessFileUrls,
-    _Attribute.LocalContentCanAccessRemoteUrls,
-    _Attribute.JavascriptCanOpenWindows,
-    _Attribute.JavascriptCanAccessClipboard,
-    _Attribute.JavascriptCanPaste,
-    _Attribute.AllowWindowActivationFromJavaScript,
-    _Attribute.AllowRunningInsecureContent,
-    _Attribute.AllowGeolocationOnInsecureOrigins,
-    _Attribute.PluginsEnabled,
-    _Attribute.PdfViewerEnabled,
-    _Attribute.FullScreenSupportEnabled,
-    _Attribute.ScreenCaptureEnabled,
-    _Attribute.HyperlinkAuditingEnabled,
-    _Attribute.DnsPrefetchEnabled,
-    _Attribute.NavigateOnDropEnabled,
-    _Attribute.WebGLEnabled,
-    _Attribute.ErrorPageEnabled,
-)
+_CALM, _PAGE = 0, 1
 
 
-def lock_down(origin: Origin, *, fullscreen: bool) -> None:
+def lock_down(source: Source, *, fullscreen: bool) -> None:
     """For every window made from now on in this process."""
-
-    class Interceptor(QWebEngineUrlRequestInterceptor):
-        """Sees every request of every kind before it leaves."""
-
-        def __init__(self, _window: object) -> None:
-            super().__init__()
-
-        def interceptRequest(self, info: Any) -> None:
-            if not origin.allows(info.requestUrl().toString()):
-                log.warning("request refused: %s", info.requestUrl().scheme())
-                info.block(True)
-
-    class Page(LockedPage):
-        def __init__(self, window: Any, profile: QWebEngineProfile) -> None:
-            super().__init__(profile, window.webview, origin)
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DisableShaderDiskCache)
+    if QApplication.instance() is None:
+        backend.our_application = QApplication(["lpse-kiosk"])  # not our arguments: Qt obeys them
 
     class Window(LockedWindow):
-        RequestInterceptor = Interceptor
-        WebPage = Page
+        WebPage = FirstPage
         WebView = LockedView
         fills_screen = fullscreen
+        boot_source = staticmethod(source)
 
     backend.BrowserView = Window
 
 
-class LockedPage(QWebEnginePage):
-    """Goes nowhere but its origin, opens nothing, asks the person nothing."""
+class FirstPage(LockedPage):
+    """What pywebview makes before there is a server. It shows nothing and asks for nothing."""
 
-    def __init__(self, profile: QWebEngineProfile, view: QWebEngineView, origin: Origin) -> None:
-        super().__init__(profile, view)
-        self._origin = origin
-        self._last = QUrl(str(origin) + "/")
-        for attribute in _OFF:
-            self.settings().setAttribute(attribute, False)
-        self.settings().setAttribute(_Attribute.WebRTCPublicInterfacesOnly, True)
-        profile.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
-        profile.downloadRequested.connect(lambda download: download.cancel())
-        self.permissionRequested.connect(lambda permission: permission.deny())
-        self.fullScreenRequested.connect(lambda request: request.reject())
-        self.fileSystemAccessRequested.connect(lambda request: request.reject())
-        self.registerProtocolHandlerRequested.connect(lambda request: request.reject())
-        self.desktopMediaRequested.connect(lambda request: request.cancel())
-        self.loadingChanged.connect(self._loading_changed)
-        self.renderProcessTerminated.connect(self._terminated)
-
-    def acceptNavigationRequest(self, url: Any, _kind: Any, _is_main: bool) -> bool:
-        allowed = self._origin.allows(url.toString())
-        if not allowed:
-            log.warning("navigation refused: %s", url.scheme())
-        return allowed
-
-    def createWindow(self, _kind: Any) -> QWebEnginePage:
-        log.warning("new window refused")
-        nothing: Any = None  # Qt's own way to refuse, which its annotations forgot
-        return cast(QWebEnginePage, nothing)
-
-    def chooseFiles(self, *_: Any) -> list[str]:
-        return []
-
-    def javaScriptAlert(self, *_: Any) -> None:
-        """No dialog: our pages ask with pages."""
-
-    def javaScriptConfirm(self, *_: Any) -> bool:
-        return False
-
-    def javaScriptPrompt(self, *_: Any) -> tuple[bool, str]:
-        return False, ""
-
-    def javaScriptConsoleMessage(self, *_: Any) -> None:
-        """Pages may hold names; they do not belong in a terminal."""
-
-    def _loading_changed(self, info: QWebEngineLoadingInfo) -> None:
-        status = QWebEngineLoadingInfo.LoadStatus
-        if info.status() == status.LoadSucceededStatus:
-            self._last = info.url()
-        elif info.status() == status.LoadFailedStatus:
-            connection = QWebEngineLoadingInfo.ErrorDomain.ConnectionErrorDomain
-            if info.errorDomain() == connection and self._origin.allows(info.url().toString()):
-                failed = info.url()
-                QTimer.singleShot(RETRY_MS, lambda: self.setUrl(failed))
-
-    def _terminated(self, status: Any, code: int) -> None:
-        """The page's process died; the seat and its drafts live elsewhere."""
-        if status == QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
-            return  # the window is closing
-        log.error("page process ended (%s, %s); loading again", status, code)
-        QTimer.singleShot(RETRY_MS, lambda: self.setUrl(self._last))
+    def __init__(self, window: Any, profile: QWebEngineProfile) -> None:
+        super().__init__(profile, window.webview, Allowed())
 
 
 class LockedView(QWebEngineView):
@@ -153,19 +61,107 @@ class LockedView(QWebEngineView):
         self.setAcceptDrops(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
+    def childEvent(self, event: Any) -> None:
+        """Qt hangs its own dialogs (the colour picker's) on the view: they end unseen."""
+        child = event.child()
+        if event.polished() and isinstance(child, QDialog):
+            QTimer.singleShot(0, lambda: self._dismiss(child))
+        super().childEvent(event)
+
+    def _dismiss(self, dialog: QDialog) -> None:
+        log.warning("dialog refused")
+        dialog.reject()
+        self.window().activateWindow()
+        self.setFocus()
+
+    def setHtml(self, _html: Any, _base: Any = None) -> None:
+        """pywebview's page for windows without an address: ours has a calm page of its own."""
+
 
 class LockedWindow(backend.BrowserView):  # type: ignore[misc]
     """`fills_screen`: covers the screen with or without a window manager."""
 
     fills_screen = True
+    boot_source: Source
+    found = Signal(str)
+    lost = Signal()
     _keys: KeyFilter | None = None  # pywebview shows the window before our __init__ goes on
+    _visit: Visit | None = None
+    _heir: Visit | None = None  # of a visit that has ended, until its first page has loaded
 
     def __init__(self, window: Any) -> None:
         super().__init__(window)
         self.setAcceptDrops(False)
         self.webview.page().setWebChannel(None)  # the bridge's carrier
+        self._allowed = Allowed()
+        self._put_calm_page()
+        self.found.connect(self._launch)
+        self.lost.connect(self._calm)
         if self.fills_screen:
             QApplication.primaryScreen().geometryChanged.connect(self._fill)
+        # Signals cross from that thread into Qt's own.
+        self._reach = Reach(
+            type(self).boot_source, on_found=self.found.emit, on_lost=self.lost.emit
+        )
+        self._reach.start()
+
+    def _put_calm_page(self) -> None:
+        label = QLabel(calm.html())
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setStyleSheet(f"background: {calm.DESK}; color: {calm.INK}; padding: 48px")
+        label.setWordWrap(True)
+        stack = QStackedWidget()
+        stack.addWidget(label)
+        stack.addWidget(self.takeCentralWidget())
+        self.setCentralWidget(stack)
+        self._stack = stack
+
+    def _launch(self, url: str) -> None:
+        """A server is there: a new visit, allowed at its address and nowhere else."""
+        self._allowed.follow(url)
+        visit = self._new_visit()
+        self._take(visit)
+        visit.load(url)
+
+    def _new_visit(self) -> Visit:
+        return Visit(self.webview, self._allowed, shown=self._shown, broken=self._broken)
+
+    def _take(self, visit: Visit) -> None:
+        """Put `visit` in the view; whatever was there goes, and its traces with it."""
+        former, self._visit, self._heir = self._visit, visit, None
+        page = self.webview.page()
+        self.webview.setPage(visit.page)
+        forget_copies()
+        if former is not None:
+            former.discard()
+        elif page is not None:
+            page.deleteLater()
+
+    def _shown(self, visit: Visit) -> None:
+        """A page has loaded. After a visit the same page is shown again in a clean profile."""
+        if visit is self._heir:
+            self._take(visit)
+        if visit is not self._visit:
+            return
+        self._stack.setCurrentIndex(_PAGE)
+        self.webview.setFocus()
+        if visit.used and ends_visit(visit.url):
+            visit.used = False
+            self._heir = visit.heir(self.webview)
+
+    def _broken(self, why: str) -> None:
+        log.warning("the page is gone: %s", why)
+        self._reach.again()
+
+    def _calm(self) -> None:
+        """No server, or a page that died: neither stays on the screen nor in memory."""
+        self._stack.setCurrentIndex(_CALM)
+        if self._heir is not None:
+            self._heir.discard()
+        if self._visit is not None:
+            self._take(self._new_visit())
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
@@ -183,12 +179,28 @@ class LockedWindow(backend.BrowserView):  # type: ignore[misc]
         self.activateWindow()
         self.webview.setFocus()
 
+    def on_cookie_added(self, _cookie: Any) -> None:
+        """pywebview would keep every launch cookie for as long as the window lives."""
+
+    def on_cookie_removed(self, _cookie: Any) -> None:
+        pass
+
     def _set_js_api(self) -> None:
         """No bridge between pages and Python; only pywebview's own waiting is ended."""
         self.pywebview_window.events.loaded.set()
 
     def closeEvent(self, event: Any) -> None:
-        page = self.webview.page()
         super().closeEvent(event)
-        if event.isAccepted() and page is not None:
+        if event.isAccepted():
+            self._reach.stop()
             self.webview.setPage(None)  # before its profile goes, or Qt complains at exit
+            forget_copies()
+
+
+def forget_copies() -> None:
+    """Clipboard and primary selection, whoever filled them. Empty data, not none: Qt would then
+    let go only of what is its own."""
+    clipboard = QGuiApplication.clipboard()
+    for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
+        if mode == QClipboard.Mode.Clipboard or clipboard.supportsSelection():
+            clipboard.setMimeData(QMimeData(), mode)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import http.server
 import os
+import select
 import shutil
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +25,7 @@ from kiosk.window import missing_libraries
 
 WIDTH, HEIGHT = 1366, 768
 PATIENCE_S = 60.0
+TYPES = {".svg": "image/svg+xml", ".js": "text/javascript"}
 
 needs_x = pytest.mark.skipif(
     bool(missing_libraries()) or not shutil.which("Xvfb") or not shutil.which("import"),
@@ -37,6 +41,10 @@ class Site:
     pages: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)
+    posted: list[bytes] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)
+    cookie: str = ""  # given with every boot address
+    shown: list[str] = field(default_factory=list)  # cookies that came, beside `asked`
 
     @property
     def url(self) -> str:
@@ -52,13 +60,37 @@ def serving(pages: dict[str, bytes] | None = None, port: int = 0) -> Iterator[Si
             parts = urlsplit(self.path)
             site.asked.append(parts.path)
             site.told |= {name: values[0] for name, values in parse_qs(parts.query).items()}
+            site.shown.append(self.headers.get("Cookie", ""))
+            if self.moved(parts.path):
+                return
             body = site.pages.get(parts.path, b"")
             self.send_response(200 if parts.path in site.pages else 204)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
+            kind = TYPES.get(Path(parts.path).suffix, "text/html; charset=utf-8")
+            self.send_header("Content-Type", kind)
+            self.send_header("Cache-Control", "no-store")
             if parts.path.startswith("/download"):
                 self.send_header("Content-Disposition", "attachment; filename=x.html")
             self.end_headers()
             self.wfile.write(body)
+
+        def moved(self, path: str) -> bool:
+            boot = path.startswith("/boot/")
+            target = site.moved.get("/boot/" if boot else path)
+            if target is None:
+                return False
+            self.send_response(303)
+            if boot and site.cookie:
+                self.send_header("Set-Cookie", f"{site.cookie}; HttpOnly; SameSite=Strict; Path=/")
+            self.send_header("Location", target)
+            self.end_headers()
+            return True
+
+        def do_POST(self) -> None:
+            site.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+            if self.moved(self.path):
+                return
+            self.send_response(204)
+            self.end_headers()
 
         def log_message(self, *_: object) -> None:
             pass
@@ -75,6 +107,52 @@ def serving(pages: dict[str, bytes] | None = None, port: int = 0) -> Iterator[Si
         server.server_close()
 
 
+@dataclass
+class Trap:
+    """A port where nobody should ever knock, for TCP and UDP alike."""
+
+    port: int = 0
+    knocks: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def trap(port: int = 0) -> Iterator[Trap]:
+    with (
+        socket.create_server(("127.0.0.1", port)) as tcp,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
+    ):
+        set_up = Trap(tcp.getsockname()[1])
+        udp.bind(("127.0.0.1", set_up.port))
+
+        def wait() -> None:
+            while True:
+                for one in select.select([tcp, udp], [], [], 0.1)[0]:
+                    if one is tcp:
+                        tcp.accept()[0].close()
+                    else:
+                        udp.recv(2048)
+                    set_up.knocks.append("tcp" if one is tcp else "udp")
+                if ended.is_set():
+                    return
+
+        ended = threading.Event()
+        thread = threading.Thread(target=wait)
+        thread.start()
+        try:
+            yield set_up
+        finally:
+            ended.set()
+            thread.join()
+
+
+# Without it openbox binds keys and mouse by itself: the kiosk's own login binds none.
+BARE_OPENBOX = """<?xml version="1.0" encoding="UTF-8"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+<keyboard></keyboard><mouse></mouse>
+<menu></menu></openbox_config>
+"""
+
+
 @contextmanager
 def screen(*, window_manager: bool = False) -> Iterator[str]:
     """DISPLAY of a fresh X server on a number it found free."""
@@ -86,14 +164,18 @@ def screen(*, window_manager: bool = False) -> Iterator[str]:
     )  # fmt: skip
     os.close(write_end)
     manager = None
+    folder = Path(tempfile.mkdtemp(prefix="openbox-"))
     try:
         with os.fdopen(read_end) as told:
             display = ":" + told.readline().strip()
         if window_manager:
             environment = os.environ | {"DISPLAY": display}
+            settings = folder / "rc.xml"
+            settings.write_text(BARE_OPENBOX)
             manager = subprocess.Popen(
-                ["openbox"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
+                ["openbox", "--config-file", str(settings)],
+                env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
             time.sleep(1)
         yield display
     finally:
@@ -101,6 +183,7 @@ def screen(*, window_manager: bool = False) -> Iterator[str]:
             if process is not None:
                 process.terminate()
                 process.wait(30)
+        shutil.rmtree(folder)
 
 
 @dataclass
@@ -111,8 +194,25 @@ class Window:
     log: Path
 
     def press(self, *keys: str) -> None:
+        self.xdotool("key", "--delay", "30", *keys)
+
+    def write(self, text: str) -> None:
+        self.xdotool("type", "--delay", "15", text)
+
+    def xdotool(self, *words: str) -> str:
         environment = os.environ | {"DISPLAY": self.display}
-        subprocess.run(["xdotool", "key", "--delay", "30", *keys], check=True, env=environment)
+        done = subprocess.run(
+            ["xdotool", *words], check=False, env=environment, capture_output=True, text=True
+        )
+        return done.stdout
+
+    def windows(self) -> list[str]:
+        """Every window that is to be seen, of whichever program."""
+        return sorted(self.xdotool("search", "--onlyvisible", "--name", ".*").split())
+
+    def family(self) -> list[psutil.Process]:
+        first = psutil.Process(self.process.pid)
+        return [first, *first.children(recursive=True)]
 
     def renderers(self) -> list[psutil.Process]:
         """Pages live in processes that Chromium's zygote forks: our grandchildren."""
@@ -138,22 +238,45 @@ class Window:
         return "#" + self.pixels()[at : at + 3].hex()
 
 
-@contextmanager
-def window(display: str, url: str, home: Path, options: str = "") -> Iterator[Window]:
-    program = (
+def program(source: str, options: str = "", before: str = "") -> str:
+    """A window of its own process; `source` is an expression for where the seat is."""
+    return (
         "import logging; logging.basicConfig(level='WARNING')\n"
+        "from pathlib import Path\n"
         "from kiosk.window import open_window\n"
-        f"open_window({url!r}, title='Kursi 07', {options})\n"
+        f"{before}\n"
+        f"open_window({source}, title='Kursi 07', {options})\n"
         "print('closed', flush=True)\n"
     )
+
+
+def told_by(path: Path) -> str:
+    """The expression of a source that reads the newest address from a file, as from a socket."""
+    return f"lambda: Path({str(path)!r}).read_text()"
+
+
+@contextmanager
+def window(
+    display: str,
+    url: str,
+    home: Path,
+    options: str = "",
+    *,
+    code: str = "",
+    variables: Mapping[str, str] | None = None,
+    prefix: Sequence[str] = (),
+) -> Iterator[Window]:
+    """The window showing `url`, or whatever `code` does, with `prefix` before the command."""
     home.mkdir(exist_ok=True)
     log = home.parent / "window.log"
     environment = os.environ | {"DISPLAY": display, "HOME": str(home)}
     for name in ("WAYLAND_DISPLAY", "XDG_RUNTIME_DIR"):
         environment.pop(name, None)
+    environment |= variables or {}
+    command = [sys.executable, "-X", "faulthandler", "-c", code or program(repr(url), options)]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-X", "faulthandler", "-c", program],
+            [*prefix, *command],
             env=environment, stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:

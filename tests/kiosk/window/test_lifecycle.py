@@ -1,0 +1,486 @@
+"""The window's life beside the server's: waiting for it, losing it, and forgetting visits."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from kiosk.window import calm
+from tests.kiosk.window.support import (
+    Site,
+    Window,
+    eventually,
+    needs_x,
+    program,
+    screen,
+    serving,
+    told_by,
+    trap,
+    window,
+)
+
+pytestmark = [needs_x, pytest.mark.window]
+
+BLUE, GREEN = "#0b5cad", "#11713b"
+TELL = "const tell = (n, v) => fetch('/tell?' + n + '=' + encodeURIComponent(v));"
+
+
+def page(colour: str, body: str = "", script: str = "") -> bytes:
+    return (
+        f"<!doctype html><meta charset=utf-8><title>uji</title>"
+        f"<body style='margin:0;background:{colour}'>{body}<script>{TELL}{script}</script>"
+    ).encode()
+
+
+def boots(site: Site) -> str:
+    """The expression of a source that gives another boot address each time."""
+    return f"lambda n=__import__('itertools').count(): f'{site.url}/boot/{{next(n)}}'"
+
+
+def booted(site: Site) -> list[str]:
+    return [path for path in site.asked if path.startswith("/boot/")]
+
+
+def shows(shown: Window, colour: str) -> None:
+    eventually(lambda: shown.colour(5, 700) == colour, shown)
+
+
+@contextlib.contextmanager
+def standing(folder: Path, colour: str, body: str = "") -> Iterator[tuple[str, psutil.Popen]]:
+    """A server that can be killed as servers die: a process. Its address and itself."""
+    folder.mkdir(exist_ok=True)
+    (folder / "start.html").write_bytes(page(colour, body))
+    with psutil.Popen(
+        [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1",
+         "--directory", str(folder)],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    ) as server:  # fmt: skip
+        told = re.search(rb"port (\d+)", server.stdout.readline())
+        assert told
+        try:
+            yield f"http://127.0.0.1:{int(told[1])}/start.html", server
+        finally:
+            server.kill()
+
+
+def test_a_server_that_dies_is_waited_for_and_followed_to_its_new_port(tmp_path: Path) -> None:
+    where = tmp_path / "where"
+    with (
+        screen() as display,
+        standing(tmp_path / "first", BLUE) as (first, server),
+        window(display, "", tmp_path / "home", code=program(told_by(where))) as shown,
+    ):
+        shows(shown, calm.DESK)  # there is no address yet
+        where.write_text(first)
+        shows(shown, BLUE)
+        where.write_text("")
+        server.kill()
+        shows(shown, calm.DESK)
+        port = int(first.split(":")[2].split("/")[0])
+        with trap(port) as old, standing(tmp_path / "second", GREEN) as (second, _):
+            where.write_text(second)
+            shows(shown, GREEN)
+            assert old.knocks == []
+            assert shown.remote_ports() <= {int(second.split(":")[2].split("/")[0])}
+
+
+def test_a_spinning_page_goes_with_its_server(tmp_path: Path) -> None:
+    where = tmp_path / "where"
+    spin = "<script>setTimeout(() => { for (;;) {} }, 300)</script>"
+    with (
+        screen() as display,
+        standing(tmp_path / "first", BLUE, spin) as (first, server),
+        standing(tmp_path / "second", GREEN) as (second, _),
+        window(display, "", tmp_path / "home", code=program(told_by(where))) as shown,
+    ):
+        where.write_text(first)
+        shows(shown, BLUE)
+        time.sleep(1)
+        spinning = shown.renderers()
+        where.write_text(second)
+        server.kill()
+        shows(shown, GREEN)
+        eventually(lambda: not any(one.is_running() for one in spinning), shown)
+
+
+def test_a_dead_page_process_begins_anew(tmp_path: Path) -> None:
+    with (
+        serving({"/work": page(BLUE)}) as site,
+        screen() as display,
+        window(display, "", tmp_path / "home", code=program(boots(site))) as shown,
+    ):
+        site.moved["/boot/"] = "/work"
+        shows(shown, BLUE)
+        assert shown.renderers()
+        for renderer in shown.renderers():
+            renderer.send_signal(signal.SIGKILL)
+        eventually(lambda: len(booted(site)) >= 2, shown)
+        shows(shown, BLUE)
+        assert len(set(booted(site))) == len(booted(site)), "a boot address was used twice"
+
+
+def test_a_page_that_empties_itself_begins_anew(tmp_path: Path) -> None:
+    empties = "setTimeout(() => { location.href = 'about:gpu' }, 500)"
+    with (
+        serving({"/work": page(BLUE, script=empties)}) as site,
+        screen() as display,
+        window(display, "", tmp_path / "home", code=program(boots(site))) as shown,
+    ):
+        site.moved["/boot/"] = "/work"
+        eventually(lambda: len(booted(site)) >= 2, shown)
+        site.pages["/work"] = page(GREEN)
+        shows(shown, GREEN)
+
+
+def test_a_boot_address_that_is_refused_is_not_shown(tmp_path: Path) -> None:
+    """A token that was too old: the refusal is no page for a visitor, the next one is."""
+    with (
+        serving() as site,
+        screen() as display,
+        window(display, "", tmp_path / "home", code=program(boots(site))) as shown,
+    ):
+        site.pages["/boot/0"] = site.pages["/boot/1"] = page(BLUE)
+        eventually(lambda: len(booted(site)) >= 2, shown)
+        assert shown.colour(5, 700) == calm.DESK
+        site.pages["/work"] = page(GREEN)
+        site.moved["/boot/"] = "/work"
+        shows(shown, GREEN)
+
+
+WORK = """<form method=post action=/finish><input id=nik name=nik autofocus
+style='position:absolute;left:10px;top:10px;width:400px;height:40px'></form>"""
+KEEPS = """
+const canary = 'CANARY';
+sessionStorage.x = canary; document.cookie = 'x=' + canary + '; max-age=9999';
+history.pushState({canary}, '', '/work?x=1'); history.pushState({canary}, '', '/work');
+(async () => {
+  await new Promise(done => { const ask = indexedDB.open(canary, 1);
+    ask.onupgradeneeded = () => ask.result.createObjectStore(canary).put(canary, canary);
+    ask.onsuccess = ask.onerror = done; });
+  try { await (await caches.open(canary)).put('/x', new Response(canary)); } catch {}
+  try { await navigator.serviceWorker.register('/worker.js'); } catch {}
+  const root = await navigator.storage.getDirectory().catch(() => null);
+  if (root) { const file = await root.getFileHandle('x', {create: true});
+    const out = await file.createWritable(); await out.write(canary); await out.close(); }
+  tell('kept', 'yes');
+})();
+"""
+FINDS = """
+(async () => {
+  const found = {session: sessionStorage.length, cookie: document.cookie, back: history.length,
+    bases: (await indexedDB.databases()).length, caches: (await caches.keys()).length,
+    workers: (await navigator.serviceWorker.getRegistrations()).length, files: 0};
+  const root = await navigator.storage.getDirectory().catch(() => null);
+  if (root) for await (const _ of root.keys()) found.files++;
+  tell('found', JSON.stringify(found));
+})();
+"""
+HOME_PAGE = "<a href=/work style='position:absolute;inset:0'></a>"
+CANARY = "Kanari-3276041507930001"
+
+
+def visits(site: Site) -> None:
+    """A seat in small: waiting page, a page to work on, a form's end, a closing page."""
+    site.cookie = "launch=secret"
+    site.pages |= {
+        "/": page(BLUE, HOME_PAGE),
+        "/work": page(BLUE, WORK, KEEPS.replace("CANARY", CANARY)),
+        "/ended": page(GREEN, "<a href=/ style='position:absolute;inset:0'></a>"),
+        "/worker.js": b"//",
+    }
+    site.moved |= {"/boot/": "/", "/finish": "/ended"}
+
+
+SELECTIONS = """
+import sys
+from PySide6.QtGui import QClipboard
+from PySide6.QtWidgets import QApplication
+app = QApplication(sys.argv)
+board = app.clipboard()
+for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
+    print(repr(board.text(mode)))
+"""
+
+
+def copied(shown: Window) -> list[str]:
+    """What another program is given: the clipboard and the primary selection."""
+    done = subprocess.run(
+        [sys.executable, "-c", SELECTIONS], check=True, capture_output=True, text=True,
+        env=os.environ | {"DISPLAY": shown.display, "QT_QPA_PLATFORM": "xcb"}, timeout=60,
+    )  # fmt: skip
+    return done.stdout.split()
+
+
+def work(site: Site, shown: Window) -> None:
+    """From the waiting page through a visit in which a canary is typed, copied and kept."""
+    shows(shown, BLUE)
+    time.sleep(0.5)
+    shown.xdotool("mousemove", "700", "500", "click", "1")
+    eventually(lambda: site.told.get("kept") == "yes", shown)
+    shown.write(CANARY)
+    shown.press("ctrl+a", "ctrl+c")
+
+
+def test_after_a_visit_nothing_of_it_can_be_reached(tmp_path: Path) -> None:
+    with (
+        serving() as site,
+        screen() as display,
+        window(display, "", tmp_path / "home", code=program(boots(site))) as shown,
+    ):
+        visits(site)
+        work(site, shown)
+        assert copied(shown) == [repr(CANARY)] * 2
+        pages = shown.renderers()
+        shown.press("Return")
+        eventually(lambda: site.asked.count("/ended") == 2, shown)  # again, in a clean profile
+        shows(shown, GREEN)
+        assert f"nik={CANARY}".encode() in site.posted
+        eventually(lambda: not any(one.is_running() for one in pages), shown)
+        assert copied(shown) == ["''", "''"]
+        told = {path: cookie for path, cookie in zip(site.asked, site.shown, strict=True)}
+        assert told["/ended"] == site.cookie
+        asked = site.asked.count("/work")
+        shown.press("alt+Left", "XF86Back", "BackSpace")
+        shown.xdotool("mousemove", "1000", "600", "click", "8")
+        site.pages["/ended"] = page(GREEN, script="history.back(); tell('back', history.length)")
+        site.pages["/work"] = page(BLUE, WORK, FINDS)
+        assert site.asked.count("/work") == asked
+        next_visit(site, shown)
+
+
+def next_visit(site: Site, shown: Window) -> None:
+    windows = shown.windows()
+    shown.xdotool("mousemove", "700", "500", "click", "1", "sleep", "1", "click", "1")
+    eventually(lambda: "found" in site.told, shown)
+    found = json.loads(site.told["found"])
+    assert found.pop("back") <= 2
+    assert not any(found.values()), found
+    shown.write("Kan")
+    shown.press("Down", "Down")
+    time.sleep(0.5)
+    assert shown.windows() == windows  # a list of suggestions would be a window
+    shown.press("Return")
+    eventually(lambda: b"nik=Kan" in site.posted, shown)
+
+
+def forms(text: str) -> list[bytes]:
+    """The ways a text could stand in a file: three encodings, and base64 at every alignment."""
+    plain = [text.encode(), text.encode("utf-16-le"), text.encode("utf-16-be")]
+    for shift in range(3):
+        coded = base64.b64encode(b"\0" * shift + text.encode())
+        plain.append(coded[4:-4])  # what its neighbours have no part in
+    return plain
+
+
+def found_in(paths: list[Path]) -> list[str]:
+    needles = forms(CANARY)
+    found = []
+    for path in paths:
+        with contextlib.suppress(OSError):
+            held = path.read_bytes()
+            found += [str(path) for needle in needles if needle in held]
+    return found
+
+
+def files_of(shown: Window, folder: Path) -> list[Path]:
+    """Everything on a disk that it wrote or holds open, deleted or not, and shared memory."""
+    found = [path for path in folder.rglob("*") if path.is_file()]
+    found += [path for path in Path("/dev/shm").rglob("*") if path.is_file()]
+    for process in shown.family() if shown.process.poll() is None else []:
+        for handle in Path(f"/proc/{process.pid}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                target = str(handle.readlink())
+                if target.startswith("/") and not target.startswith(("/dev", "/proc", "/memfd")):
+                    found.append(handle)
+    return found
+
+
+@pytest.mark.parametrize("form", forms("x" + CANARY + "x"))
+def test_the_search_would_find_it(tmp_path: Path, form: bytes) -> None:
+    (tmp_path / "file").write_bytes(b"\x01" + form + b"\x01")
+    assert found_in([tmp_path / "file"])
+
+
+def test_what_was_typed_is_written_nowhere(tmp_path: Path) -> None:
+    private = tmp_path / "private"
+    names = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR")
+    variables = {name: str(private / name.lower()) for name in names}
+    for folder in variables.values():
+        Path(folder).mkdir(parents=True)
+    with (
+        serving() as site,
+        screen() as display,
+        window(
+            display, "", private / "home", code=program(boots(site)), variables=variables
+        ) as shown,
+    ):
+        visits(site)
+        work(site, shown)
+        assert found_in(files_of(shown, private)) == []
+        shown.press("Return")
+        eventually(lambda: site.asked.count("/ended") == 2, shown)
+        assert found_in(files_of(shown, private)) == []
+        shown.process.terminate()
+        shown.process.wait(30)
+        assert found_in(files_of(shown, private)) == []
+    log = private / "window.log"
+    assert [path for path in private.rglob("*") if path.is_file() and path != log] == []
+
+
+def test_leftovers_in_the_environment_open_nothing(tmp_path: Path) -> None:
+    with trap() as free:
+        port = free.port
+    variables = {
+        "QTWEBENGINE_REMOTE_DEBUGGING": f"127.0.0.1:{port}",
+        "QTWEBENGINE_CHROMIUM_FLAGS": f"--remote-debugging-port={port} --disable-web-security",
+        "QTWEBENGINEPROCESS_PATH": "/bin/false",
+        "QTWEBENGINE_DISABLE_SANDBOX": "1",
+        "QT_PLUGIN_PATH": str(tmp_path),
+        "QT_QPA_PLATFORM": "vnc",
+        "QT_QPA_PLATFORM_PLUGIN_PATH": str(tmp_path),
+        "SSLKEYLOGFILE": str(tmp_path / "keys"),
+        "PYWEBVIEW_GUI": "gtk",
+    }
+    with (
+        serving({"/start": page(BLUE)}) as site,
+        screen() as display,
+        window(display, site.url + "/start", tmp_path / "home", variables=variables) as shown,
+    ):
+        shows(shown, BLUE)
+        for process in shown.family():
+            listening = [c for c in process.net_connections("inet") if c.status == "LISTEN"]
+            assert listening == []
+            assert "--remote-debugging-port" not in " ".join(process.cmdline())
+            assert "--disable-web-security" not in " ".join(process.cmdline())
+    assert not (tmp_path / "keys").exists()
+
+
+def test_a_redirect_leads_nowhere_else(tmp_path: Path) -> None:
+    leave = """
+    const away = ['/https', '/http', '/file'];
+    (async () => { for (const one of away) {
+      try { await fetch(one); tell('fetched', one); } catch {}
+      location.href = one; await new Promise(done => setTimeout(done, 400)); }
+      tell('stayed', location.pathname); })();"""
+    with (
+        trap() as other,
+        serving({"/start": page(BLUE, script=leave)}) as site,
+        screen() as display,
+        window(display, site.url + "/start", tmp_path / "home") as shown,
+    ):
+        site.moved |= {
+            "/https": f"https://127.0.0.1:{other.port}/",
+            "/http": f"http://127.0.0.1:{other.port}/",
+            "/file": "file:///etc/passwd",
+        }
+        eventually(lambda: "stayed" in site.told, shown)
+        assert site.told == {"stayed": "/start"}
+        assert {"/https", "/http", "/file"} <= set(site.asked)
+        assert other.knocks == []
+        shows(shown, BLUE)
+
+
+NOBODY = 65534
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become somebody else")
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="needs setpriv")
+def test_it_runs_as_another_user_with_the_sandbox_on() -> None:
+    become = [
+        "setpriv",
+        f"--reuid={NOBODY}",
+        f"--regid={NOBODY}",
+        "--clear-groups",
+        "--no-new-privs",
+    ]
+    if subprocess.run([*become, sys.executable, "-c", ""], check=False).returncode:
+        pytest.skip("the interpreter is in a folder that others cannot read")
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    home = folder / "home"
+    home.mkdir()
+    os.chown(home, NOBODY, NOBODY)
+    try:
+        with (
+            serving({"/start": page(BLUE)}) as site,
+            screen() as display,
+            window(display, site.url + "/start", home, prefix=become) as shown,
+        ):
+            shows(shown, BLUE)
+            assert shown.renderers()
+            for renderer in shown.renderers():
+                status = Path(f"/proc/{renderer.pid}/status").read_text()
+                assert re.search(rf"^Uid:\t{NOBODY}\t", status, re.M)
+                assert "Seccomp:\t2" in status
+                ours = Path(f"/proc/{shown.process.pid}/ns/user").readlink()
+                assert Path(f"/proc/{renderer.pid}/ns/user").readlink() != ours
+    finally:
+        shutil.rmtree(folder)
+
+
+PINCH = """
+import threading
+def pinch():
+    from PySide6.QtCore import QPoint, QTimer
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtTest import QTest
+    shown = [one for one in QGuiApplication.topLevelWindows() if one.isVisible()][0]
+    pad = QTest.createTouchDevice()
+    def at(apart, how):
+        touch = QTest.touchEvent(shown, pad)
+        for number, x in ((0, 600 - apart), (1, 700 + apart)):
+            getattr(touch, how)(number, QPoint(x, 400), shown)
+        touch.commit()
+    steps = [(0, 'press')] + [(n * 8, 'move') for n in range(25)] + [(200, 'release')]
+    for number, step in enumerate(steps):
+        QTimer.singleShot(30 * number, lambda step=step: at(*step))
+def soon():
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+    QTimer.singleShot(0, QApplication.instance(), pinch)
+FLAGS
+threading.Timer(5, soon).start()
+"""
+TOUCHED = """
+let most = 0;
+addEventListener('touchmove', event => { most = Math.max(most, event.touches.length); });
+addEventListener('touchend', () => setTimeout(
+  () => tell('pinched', most + ' ' + visualViewport.scale.toFixed(1)), 500));
+"""
+WITH_PINCH = """
+from kiosk.window import environment
+environment.CHROMIUM_FLAGS = tuple(
+    one for one in environment.CHROMIUM_FLAGS if one != '--disable-pinch')
+"""
+
+
+@pytest.mark.parametrize("flags", ["", WITH_PINCH], ids=["ours", "the test can fail"])
+def test_a_pinch_does_not_zoom(tmp_path: Path, flags: str) -> None:
+    with (
+        serving({"/start": page(BLUE, script=TOUCHED)}) as site,
+        screen() as display,
+        window(
+            display,
+            "",
+            tmp_path / "home",
+            code=program(f"'{site.url}/start'", before=PINCH.replace("FLAGS", flags)),
+        ) as shown,
+    ):
+        eventually(lambda: "pinched" in site.told, shown)
+        fingers, scale = site.told["pinched"].split()
+        assert fingers == "2"
+        assert (scale == "1.0") == (not flags)
