@@ -17,6 +17,7 @@ from kiosk import window
 from kiosk.cli.frame import Frame, pass_frame, tells_faults
 from kiosk.demo import samples
 from kiosk.demo.house import House, open_house
+from kiosk.staff.views import ROLE_WORDS
 from sync.errors import Fault
 
 
@@ -65,10 +66,11 @@ def _tell(house: House) -> None:
     rows = [
         (_("Kursi (buka di peramban bila tidak ada jendela)"), house.seat_url),
         (_("Gateway"), house.gateway_url),
+        (_("Papan ruang, untuk petugas (di peramban)"), f"{house.gateway_url}/console/"),
         *(
             (
-                _("PIN petugas %(name)s (%(role)s)", name=one.name, role=one.role),
-                room.pins[one.role],
+                _("%(role)s %(name)s: NIP / PIN", name=one.name, role=ROLE_WORDS[one.role]),
+                f"{one.person_id} / {room.pins[one.role]}",
             )
             for one in samples.STAFF
         ),

@@ -111,7 +111,7 @@ def furnish(root: Path, cost: Cost | None = None) -> Room:
 
 def _staff(centre: Centre) -> tuple[dict[Role, str], Two]:
     """The people of the room, as `gateway init` and `gateway add-staff` would make them."""
-    pins = {person.role: samples.new_pin() for person in samples.STAFF}
+    pins = {person.role: samples.new_pin(person.person_id) for person in samples.STAFF}
     first = samples.ADMINISTRATOR
     administrator = staff.first_administrator(
         centre, staff.setup_code(centre), first.person_id, first.name, pins[first.role]

@@ -54,15 +54,15 @@ class Employee:
 HEAD = Employee("197811042005012003", "Siti Aminah", "head")
 ADMINISTRATOR = Employee("198503172010011004", "Bambang Wijaya", "administrator")
 # Two, for what takes two; only the head opens seats, so that a visit takes one PIN and no name.
-STAFF = (ADMINISTRATOR, HEAD)
+STAFF = (HEAD, ADMINISTRATOR)
 
 
-def new_pin() -> str:
+def new_pin(person_id: str) -> str:
     """A fresh PIN for every demo: no default credential exists anywhere."""
     while True:
         pin = "".join(secrets.SystemRandom().sample(DIGITS, 6))
-        # The gateway refuses a PIN that counts up or down.
-        if pin not in DIGITS and pin[::-1] not in DIGITS:
+        # The gateway refuses a PIN that counts up or down, or is of the person's own number.
+        if pin not in DIGITS + person_id and pin[::-1] not in DIGITS:
             return pin
 
 

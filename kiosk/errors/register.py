@@ -36,7 +36,7 @@ ENTRIES: dict[str, Entry] = {
     "secret_too_easy": Entry(
         "invalid",
         _l("PIN atau kata sandi itu terlalu mudah ditebak."),
-        _l("Pilih yang tidak berurutan dan tidak mengulang satu atau dua angka saja."),
+        _l("Pilih yang tidak berurutan, tidak berulang, dan bukan bagian dari nomor pegawai."),
     ),
     "staff_person_taken": Entry(
         "conflict",

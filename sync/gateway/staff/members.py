@@ -42,7 +42,7 @@ def add(
 
 def prepare(centre: Centre, person_id: str, name: str, role: Role, typed: str) -> Joining:
     person_id, name = people.clean_number(person_id), names.clean(name)
-    secret.require_strong(typed)
+    secret.require_strong(typed, person_id)
     with centre.reading() as db:
         people.require_free(db, person_id)
     member = Member(new_id(), person_id, name, role, centre.now())
@@ -102,9 +102,9 @@ def change_secret(centre: Centre, staff_id: str, typed: str, *, by: Member | Non
     """
     if by is None or by.staff_id != staff_id:
         _require(centre, by)
-    secret.require_strong(typed)
     with centre.reading() as db:
         member = _standing(db, staff_id)
+    secret.require_strong(typed, member.person_id)
     verifier = secret.sealed_verifier(centre, member.staff_id, typed)
     with centre.writing() as db:
         _standing(db, staff_id)

@@ -23,15 +23,18 @@ MIN_PASSWORD, MAX_PASSWORD = 12, 200
 _AT_ONCE = threading.BoundedSemaphore(2)
 
 
-def require_strong(typed: str) -> None:
-    """Raises: Fault("secret_too_weak", …) or Fault("secret_too_easy")."""
+def require_strong(typed: str, person_id: str) -> None:
+    """Raises: Fault("secret_too_weak", …) or Fault("secret_too_easy").
+
+    A NIP begins with the day its owner was born: no part of it is a PIN.
+    """
     secret = plain(typed)
     digits = secret.isascii() and secret.isdigit()
     least = MIN_PIN if digits else MIN_PASSWORD
     if not least <= len(secret) <= MAX_PASSWORD or (digits and len(secret) > MAX_PIN):
         raise Fault("secret_too_weak", least=MIN_PIN, most=MAX_PIN, password=MIN_PASSWORD)
     steps = {ord(b) - ord(a) for a, b in itertools.pairwise(secret)}
-    if len(set(secret)) < 3 or steps in ({1}, {-1}):
+    if len(set(secret)) < 3 or steps in ({1}, {-1}) or secret in person_id:
         raise Fault("secret_too_easy")
 
 

@@ -44,11 +44,12 @@ def test_one_number_is_one_person_however_it_is_typed(centre: Centre, people: Pe
         ("121212", "secret_too_easy"),
         ("123456", "secret_too_easy"),
         ("987654", "secret_too_easy"),
+        ("197811", "secret_too_easy"),
     ],
 )
 def test_a_secret_that_is_easily_guessed_is_refused(centre: Centre, secret: str, code: str) -> None:
     with pytest.raises(Fault, match=code):
-        staff.add(centre, "1", "Siti", "head", secret, by=None)
+        staff.add(centre, "19781104 200501 2 003", "Siti", "head", secret, by=None)
     assert staff.members(centre) == []
 
 
