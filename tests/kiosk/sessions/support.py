@@ -7,10 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from kiosk import events
 from kiosk.sessions.service import SessionDesk
 from kiosk.sessions.vault import Vault
 from kiosk.web.locale import Language
+from sync.errors import Fault
 from tests.kiosk.staff.support import Machine, known_time
 from tests.kiosk.web.support import LIMITS, a_vault, new_database
 
@@ -65,3 +68,23 @@ class Room:
     def disk(self) -> bytes:
         """Every byte below the seat's folder."""
         return b"".join(p.read_bytes() for p in self.folder.rglob("*") if p.is_file())
+
+    def spend(self, desk: SessionDesk, seconds: float) -> None:
+        """Time goes by while the visitor works; the second hand ticks."""
+        while seconds > 0:
+            self.machine.seconds += min(60.0, seconds)
+            seconds -= 60.0
+            desk.seen()
+            desk.tick()
+
+    def wait(self, desk: SessionDesk, seconds: float) -> None:
+        """Time goes by and nobody is here."""
+        self.machine.seconds += seconds
+        desk.tick()
+
+
+def refused(act: Callable[[], object]) -> str:
+    """The code of the Fault that this act ends with."""
+    with pytest.raises(Fault) as caught:
+        act()
+    return caught.value.code

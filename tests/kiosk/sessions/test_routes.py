@@ -5,9 +5,29 @@ from dataclasses import replace
 
 import pytest
 
-from tests.kiosk.web.support import PIN, WRONG_PIN, Shell, Window, logged, open_seat
+from tests.kiosk.staff.support import employ
+from tests.kiosk.web.support import (
+    HEAD,
+    LIMITS,
+    OTHER_PIN,
+    PIN,
+    WRONG_PIN,
+    Shell,
+    Window,
+    logged,
+    open_seat,
+)
 
-TYPED = {"visitor": "Budi Santoso", "purpose": "bidding", "minutes": "30", "pin": PIN}
+TYPED = {
+    "visitor": "Budi Santoso",
+    "purpose": "bidding",
+    "minutes": "30",
+    "staff": "staff-1",
+    "pin": PIN,
+}
+STAFF = {"staff": "staff-1", "pin": PIN}
+OWN = {"own_pin": "482915", "own_pin_again": "482915"}
+POLL = {"HX-Request": "true"}
 
 
 def locked_window(shell: Shell) -> Window:
@@ -36,7 +56,7 @@ def test_staff_open_the_seat(shell: Shell) -> None:
     window = shell.window()
     answer = open_seat(window)
     assert answer.status_code == 303
-    assert answer.location == "/work"
+    assert answer.location == "/welcome"
     assert window.get("/work").text == "kerja"
     assert window.get("/").location == "/work"
     assert window.get("/staff").location == "/"
@@ -114,14 +134,14 @@ def test_a_locked_screen_shows_nothing_of_the_visitor(shell: Shell) -> None:
 
 def test_staff_give_a_locked_seat_back(shell: Shell) -> None:
     window = locked_window(shell)
-    assert window.post("/resume", {"pin": WRONG_PIN}).status_code == 422
-    assert window.post("/resume", {"pin": PIN, "act": "resume"}).location == "/work"
+    assert window.post("/resume", {**STAFF, "pin": WRONG_PIN}).status_code == 422
+    assert window.post("/resume", {**STAFF, "act": "resume"}).location == "/work"
     assert shell.desk.state == "open"
 
 
 def test_staff_end_a_locked_visit(shell: Shell) -> None:
     window = locked_window(shell)
-    answer = window.post("/resume", {"pin": PIN, "act": "end"})
+    answer = window.post("/resume", {**STAFF, "act": "end"})
     assert answer.location == "/ended"
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert shell.desk.state == "closed"
@@ -130,19 +150,19 @@ def test_staff_end_a_locked_visit(shell: Shell) -> None:
 def test_time_out_asks_staff_for_minutes(shell: Shell) -> None:
     window = shell.window()
     open_seat(window)
-    shell.machine.seconds += 31 * 60
+    shell.spend(31 * 60)
     assert window.get("/work").location == "/locked"
     assert "Waktu kunjungan habis" in window.get("/locked").text
-    assert window.post("/resume", {"pin": PIN}).status_code == 422
-    assert window.post("/resume", {"pin": PIN, "minutes": "15"}).location == "/work"
+    assert window.post("/resume", STAFF).status_code == 422
+    assert window.post("/resume", {**STAFF, "minutes": "15"}).location == "/work"
 
 
 def test_staff_add_time(shell: Shell) -> None:
     window = shell.window()
     open_seat(window)
     window.get("/extend")
-    assert window.post("/extend", {"pin": WRONG_PIN, "minutes": "15"}).status_code == 422
-    assert window.post("/extend", {"pin": PIN, "minutes": "15"}).location == "/work"
+    assert window.post("/extend", {**STAFF, "pin": WRONG_PIN, "minutes": "15"}).status_code == 422
+    assert window.post("/extend", {**STAFF, "minutes": "15"}).location == "/work"
     assert "sisa 45 menit" in window.get("/leave").text
 
 
@@ -157,7 +177,7 @@ def test_leaving_says_what_stays_and_what_is_erased(shell: Shell) -> None:
     ended = window.get("/ended").text
     assert "Komputer ini sudah bersih" in ended
     assert "Budi" not in ended
-    assert logged(shell.open_db)[-1] == "seat_ended"
+    assert logged(shell.open_db)[-2:] == ["seat_ended", "visit_wiped"]
 
 
 def test_the_closing_page_is_shown_once_closed(shell: Shell) -> None:
@@ -176,3 +196,253 @@ def test_leaving_waits_for_a_sealing(shell: Shell) -> None:
     assert answer.status_code == 409
     assert "sedang disegel" in answer.text
     assert shell.desk.state == "open"
+
+
+def own_pin(window: Window) -> None:
+    window.get("/own-pin")
+    assert window.post("/own-pin", OWN).location == "/work"
+
+
+def test_the_visitor_is_welcomed_and_may_skip(shell: Shell) -> None:
+    window = shell.window()
+    open_seat(window)
+    page = window.get("/welcome").text
+    assert "Selamat datang, Budi Santoso" in page
+    assert "30 menit" in page
+    assert re.search(r'href="/work"[^>]*><span>Lewati', page)
+
+
+@pytest.mark.parametrize(
+    ("pin", "again", "field", "sentence"),
+    [
+        ("12345", "12345", "own_pin", "6 sampai 12 angka"),
+        ("abcdef", "abcdef", "own_pin", "6 sampai 12 angka"),
+        ("000000", "000000", "own_pin", "mudah ditebak"),
+        ("345678", "345678", "own_pin", "mudah ditebak"),
+        ("987654", "987654", "own_pin", "mudah ditebak"),
+        ("482915", "482916", "own_pin_again", "tidak sama"),
+    ],
+)
+def test_a_pin_that_protects_nothing_is_refused(
+    shell: Shell, pin: str, again: str, field: str, sentence: str
+) -> None:
+    window = shell.window()
+    open_seat(window)
+    answer = window.post("/own-pin", {"own_pin": pin, "own_pin_again": again})
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert sentence in answer.text
+    assert f'value="{pin}"' not in answer.text
+    assert shell.desk.running is not None
+    assert not shell.desk.running.pin_verifier
+
+
+def test_the_visitor_comes_back_with_their_own_pin(shell: Shell) -> None:
+    window = shell.window()
+    open_seat(window)
+    own_pin(window)
+    window.post("/lock")
+    page = window.get("/locked").text
+    assert 'name="own_pin"' in page
+    assert 'name="pin"' not in page
+    assert window.post("/back", {"own_pin": "482916"}).status_code == 422
+    assert window.post("/back", {"own_pin": "1"}).status_code == 422
+    assert window.post("/back", {"own_pin": "482915"}).location == "/work"
+    assert shell.desk.state == "open"
+
+
+def test_beside_the_visitors_pin_staff_have_their_own_door(shell: Shell) -> None:
+    window = shell.window()
+    open_seat(window)
+    own_pin(window)
+    window.post("/lock")
+    assert 'name="pin"' in window.get("/locked?staff=1").text
+    assert window.post("/resume", {**STAFF, "act": "resume"}).location == "/work"
+
+
+def test_a_blocked_pin_leaves_the_door_for_staff_and_says_why(shell: Shell) -> None:
+    window = shell.window()
+    open_seat(window)
+    own_pin(window)
+    window.post("/lock")
+    for _ in range(5):
+        answer = window.post("/back", {"own_pin": "482916"})
+    assert answer.status_code == 403
+    assert "salah lima kali" in answer.text
+    assert 'name="pin"' in answer.text
+    assert 'name="own_pin"' not in window.get("/locked").text
+
+
+def test_a_role_that_may_not_is_told_so_beside_the_name(shell: Shell) -> None:
+    from tests.kiosk.staff.support import a_person, a_roster
+
+    employ(
+        shell.staff,
+        shell.open_db,
+        a_roster(
+            [
+                a_person("staff-1", "head", PIN, name="Ibu Ratna"),
+                a_person("staff-3", "trainer", OTHER_PIN, name="Pak Tono"),
+            ],
+            version=9,
+        ),
+    )
+    window = shell.window()
+    window.get("/staff")
+    answer = window.post("/staff", {**TYPED, "staff": "staff-3", "pin": OTHER_PIN})
+    assert answer.status_code == 403
+    assert 'id="staff-error"' in answer.text
+    assert shell.desk.state == "closed"
+    open_seat(window)
+    window.post("/lock")
+    window.get("/locked")
+    trainer = {"staff": "staff-3", "pin": OTHER_PIN}
+    assert window.post("/resume", {**trainer, "act": "resume"}).status_code == 403
+    assert window.post("/resume", {**trainer, "act": "end"}).location == "/ended"
+
+
+def test_a_page_asked_for_is_a_sign_of_life_and_a_poll_is_not(shell: Shell) -> None:
+    window = shell.window()
+    open_seat(window)
+    shell.machine.seconds += 100
+    window.get("/frame?seat=open&link=up&warned=0", POLL)
+    window.get("/work", POLL)
+    assert shell.desk.status().idle_s == 100
+    window.get("/work")
+    assert shell.desk.status().idle_s == 0
+
+
+def test_the_poll_brings_the_last_touch_and_takes_the_warning(shell: Shell) -> None:
+    window = shell.window()
+    open_seat(window)
+    shell.machine.seconds += LIMITS.lock_s - 20
+    told = window.get("/frame?seat=open&link=up&warned=0&idle=160.0", POLL).text
+    assert "Saya masih di sini" in told
+    assert "<strong data-countdown>20</strong>" in told
+    assert 'id="say-now"' in told
+    again = window.get("/frame?seat=open&link=up&warned=0i&idle=160.0", POLL).text
+    assert "Saya masih di sini" not in again
+    gone = window.get("/frame?seat=open&link=up&warned=0i&idle=0.3", POLL).text
+    assert 'id="frame-warning" hx-swap-oob="true"' in gone
+    assert "Saya masih di sini" not in gone
+    assert shell.desk.status().idle_s == 0
+
+
+@pytest.mark.parametrize("idle", ["nan", "inf", "-inf", "x", ""])
+def test_what_a_poll_says_badly_is_no_sign_of_life(shell: Shell, idle: str) -> None:
+    window = shell.window()
+    open_seat(window)
+    shell.machine.seconds += 100
+    window.get(f"/frame?seat=open&link=up&warned=0&idle={idle}", POLL)
+    assert shell.desk.status().idle_s == 100
+
+
+def test_pressing_the_button_keeps_the_page(shell: Shell) -> None:
+    window = shell.window()
+    open_seat(window)
+    shell.machine.seconds += LIMITS.lock_s - 5
+    token = {"X-Page-Token": window.token}
+    answer = window.post("/here", {}, {**POLL, **token})
+    assert answer.status_code == 200
+    assert answer.text.strip().startswith('<div id="frame-warning"')
+    assert shell.desk.status().idle_s == 0
+    assert window.post("/here", {"next": "/own-pin?"}).location == "/own-pin"
+
+
+def test_an_idle_seat_sends_its_window_to_the_lock(shell: Shell) -> None:
+    window = shell.window()
+    open_seat(window)
+    shell.machine.seconds += LIMITS.lock_s
+    answer = window.get("/frame?seat=open&link=up&warned=0&idle=180", POLL)
+    assert answer.headers["HX-Redirect"] == "/locked"
+    assert "lama tidak dipakai" in window.get("/locked").text
+
+
+def test_a_message_of_staff_is_shown_as_text_and_closed_by_the_visitor(shell: Shell) -> None:
+    window = shell.window()
+    open_seat(window)
+    shell.desk.message(HEAD, "Lima menit <b>lagi</b>")
+    told = window.get("/frame?seat=open&link=up&warned=0&idle=1", POLL).text
+    assert "Lima menit &lt;b&gt;lagi&lt;/b&gt;" in told
+    assert "Tutup pesan" in window.get("/leave").text
+    assert window.post("/message", {"next": "/leave?"}).location == "/leave"
+    assert "Tutup pesan" not in window.get("/leave").text
+
+
+def test_overtime_is_told_instead_of_a_time_left(shell: Shell) -> None:
+    window = shell.window()
+    open_seat(window)
+    shell.desk.closes_soon = lambda: True
+    shell.spend(31 * 60)
+    page = window.get("/leave").text
+    assert "tetap terbuka" in page
+    assert "waktu habis" in page
+    assert "Waktu Anda hampir habis" not in page
+
+
+@pytest.mark.parametrize("end", ["staff", "idle"])
+def test_an_end_from_elsewhere_shows_the_closing_page_and_cleans_the_window(
+    shell: Shell, end: str
+) -> None:
+    window = shell.window()
+    open_seat(window)
+    stolen = window.client.get_cookie("launch", domain="127.0.0.1")
+    assert stolen is not None
+    if end == "staff":
+        shell.desk.end_by_staff(HEAD)
+    else:
+        shell.machine.seconds += LIMITS.lock_s
+        shell.desk.tick()
+        shell.machine.seconds += LIMITS.end_s
+        shell.desk.tick()
+    assert window.get("/frame?seat=open&link=up&warned=0", POLL).headers["HX-Redirect"] == "/"
+    assert window.get("/").location == "/ended"
+    cleaned = window.get("/ended")
+    assert cleaned.location == "/ended"
+    assert cleaned.headers["Clear-Site-Data"] == '"cache", "storage"'
+    page = window.get("/ended")
+    assert "Budi" not in page.text
+    assert {"staff": "Petugas mengakhiri", "idle": "berakhir sendiri"}[end] in page.text
+    renewed = window.client.get_cookie("launch", domain="127.0.0.1")
+    assert renewed is not None
+    assert renewed.value != stolen.value
+    assert window.get("/ended?done=1").location == "/"
+    assert "Silakan ke petugas" in window.get("/").text
+
+
+def test_the_closing_page_goes_by_itself_after_a_minute(shell: Shell) -> None:
+    window = shell.window()
+    open_seat(window)
+    window.post("/leave")
+    assert window.get("/").location == "/ended"
+    shell.machine.seconds += 60
+    assert "Silakan ke petugas" in window.get("/").text
+
+
+def test_every_write_is_kept_for_a_crash(shell: Shell) -> None:
+    window = shell.window()
+    open_seat(window)
+    work = [b"one"]
+    asked: list[bytes] = []
+
+    def dump() -> bytes:
+        asked.append(work[0])
+        return work[0]
+
+    shell.desk.keep("work", dump, lambda data: None)
+    window.get("/work")
+    assert asked == []
+    window.post("/work/write")
+    assert asked == [b"one"]
+
+
+def test_lost_work_is_said_honestly_and_kept_work_too(shell: Shell) -> None:
+    window = shell.window()
+    open_seat(window)
+    shell.desk.lock("restart")
+    assert "isian pengunjung masih ada" in window.get("/locked").text
+    assert shell.desk._running is not None
+    shell.desk._running = replace(shell.desk._running, work="lost")
+    page = window.get("/locked").text
+    assert "tidak bisa dibaca lagi" in page
+    assert "masih ada" not in page
