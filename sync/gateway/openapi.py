@@ -104,6 +104,16 @@ def _signed_body() -> dict[str, Any]:
                 public=True,
             )
         },
+        "/v1/status": {
+            "post": _operation(
+                "status",
+                "How a seat is, and which orders it has carried out; signed by the seat",
+                _jose("StatusAnswer"),
+                body=_jose_body("SeatStatus"),
+                problems=("signature_invalid", "seat_unknown", "seat_revoked", "status_outdated"),
+                public=True,
+            )
+        },
         "/v1/commands": {
             "post": _operation(
                 "commands",
@@ -126,6 +136,8 @@ def _with_token() -> dict[str, Any]:
                 parameters=[
                     _query("after", {"type": "integer", "minimum": 0, "default": 0}),
                     _query("wait", {"type": "integer", "minimum": 0, "maximum": 30, "default": 0}),
+                    _query("orders", {"type": "integer", "minimum": 0, "default": 0}),
+                    {**_query("roster", {"type": "integer", "minimum": 0}), "required": False},
                 ],
             )
         },

@@ -12,6 +12,7 @@ import pytest
 from sync import receipts
 from sync.errors import Fault
 from sync.gateway import centre
+from sync.gateway.app import build
 from sync.gateway.commands import service
 from sync.gateway.enrolment import service as enrolment_service
 from sync.gateway.enrolment import store
@@ -30,6 +31,7 @@ KEYS = vector("keys.json")
 COMMANDS = vector("commands.json")
 ENROLMENT = vector("enrolment.json")
 MISC = vector("misc.json")
+ROOM = vector("room.json")
 SEAT = VerifyKey.from_text(KEYS["seat"]["public_key"])
 GATEWAY = VerifyKey.from_text(KEYS["gateway"]["public_key"])
 GATEWAY_KEYS = {GATEWAY.kid: GATEWAY}
@@ -102,6 +104,27 @@ def test_a_seat_accepts_what_the_gateway_signed() -> None:
     assert jws.verify(MISC["time"], "time", GATEWAY_KEYS, messages.TimeAnswer).nonce == "n1"
     page = jws.verify(MISC["feed"], "feed", GATEWAY_KEYS, messages.FeedPage)
     assert (page.head, page.items[0].kind) == (7, "revocation")
+
+
+def test_a_seat_accepts_a_roster_and_an_order_on_a_page() -> None:
+    page = jws.verify(ROOM["feed"], "feed", GATEWAY_KEYS, messages.FeedPage)
+    assert page.roster is not None
+    roster = jws.verify(page.roster, "roster", GATEWAY_KEYS, messages.StaffRoster)
+    assert (roster.version, roster.revoked, roster.staff[0].role) == (3, ["st-2"], "front_desk")
+    (order,) = page.orders
+    assert (order.number, order.act, order.minutes) == (12, "open", 30)
+    answer = jws.verify(ROOM["status_answer"], "status-answer", GATEWAY_KEYS, messages.StatusAnswer)
+    assert (answer.boot_id, answer.sequence) == (ROOM["payload"]["boot_id"], 2)
+
+
+def test_a_gateway_takes_the_status_and_answers_it(gateway: centre.Centre) -> None:
+    reply = build(gateway).test_client().post("/v1/status", data=ROOM["status"])
+    assert reply.status_code == 200
+    text = reply.get_data(as_text=True)
+    answer = jws.verify(text, "status-answer", GATEWAY_KEYS, messages.StatusAnswer)
+    said = ROOM["payload"]
+    assert (answer.seat_id, answer.boot_id) == (said["seat_id"], said["boot_id"])
+    assert answer.sequence == said["sequence"]
 
 
 def test_a_command_is_named_by_its_text() -> None:
