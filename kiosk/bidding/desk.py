@@ -181,11 +181,14 @@ class BiddingDesk:
     def count_wrong_password(self) -> None:
         self.sessions.drafts[_WRONG] = self.wrong_passwords() + 1
 
-    def offer_attestation(self) -> None:
-        self.sessions.drafts[_OFFLINE] = True
+    def offer_attestation(self, tenderer_id: str = "") -> None:
+        """Remember whom to ask staff about; an address must not name anybody."""
+        self.sessions.drafts[_OFFLINE] = tenderer_id
 
-    def attestation_offered(self) -> bool:
-        return bool(self.sessions.drafts.get(_OFFLINE))
+    def attestation_offered(self) -> str | None:
+        """The number that was typed; None when staff are not asked for."""
+        found = self.sessions.drafts.get(_OFFLINE)
+        return found if isinstance(found, str) else None
 
     # files and sealing
 
@@ -274,7 +277,7 @@ class BiddingDesk:
             _TENDERER: kept.tenderer,
             _SLIPS: dict(kept.slips) or None,
             _WRONG: kept.wrong_passwords or None,
-            _OFFLINE: kept.offline or None,
+            _OFFLINE: kept.offline,
             _DRAFT: None if kept.draft is None else self._unsealed(kept.draft.draft()),
         }
         self.sessions.drafts.update({k: v for k, v in restored.items() if v is not None})

@@ -89,7 +89,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tenderer: Tenderer | None = None
     slips: dict[str, Slip] = {}
     wrong_passwords: int = 0
-    offline: bool = False
+    offline: str | None = None  # the number typed when nobody could be asked
 
 
 NOTHING = Snapshot()
@@ -101,7 +101,7 @@ def take(
     slips: Mapping[str, Slip],
     *,
     wrong_passwords: int,
-    offline: bool,
+    offline: str | None,
 ) -> bytes | None:
     """None when there is nothing to lose."""
     begun = draft is not None and (draft.tender_id is not None or tenderer is not None)

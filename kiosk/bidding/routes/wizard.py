@@ -114,16 +114,16 @@ def _register_who(bp: Blueprint, desk: BiddingDesk) -> None:
 def _register_attest(bp: Blueprint, desk: BiddingDesk) -> None:
     @bp.get("/bid/who/attest")
     def attest() -> Response:
-        if not desk.attestation_offered():
+        asked = desk.attestation_offered()
+        if asked is None:
             return fragments.go(url_for("bidding.who"))
-        blank = AttestForm(request.args.get("id", "")[:100], "", SignInForm("", ""), False, {})
-        return _attest_page(desk, blank)
+        return _attest_page(desk, AttestForm(asked, "", SignInForm("", ""), False, {}))
 
     @bp.post("/bid/who/attest")
     @staff_act("attest")
     def attested() -> Response:
         form = AttestForm.parse(request.form, desk.staff.choices("attest"))
-        if not desk.attestation_offered():
+        if desk.attestation_offered() is None:
             raise Fault("attest_not_needed")
         if form.errors:
             return _attest_page(desk, form, status=422)
@@ -152,14 +152,14 @@ def _who_page(
         odd=odd,
         tenderer=tenderer,
         identity="" if tenderer is None else views.identity_words(tenderer.identity),
-        offline=desk.attestation_offered(),
+        offline=desk.attestation_offered() is not None,
         step=steps.bar(desk, "who"),
     )
 
 
 def _not_recognised(desk: BiddingDesk, form: WhoForm, fault: Fault) -> Response:
     if fault.code == "identity_offline":
-        desk.offer_attestation()
+        desk.offer_attestation(form.tenderer_id)
         return _who_page(desk, form)
     if fault.code != "password_wrong":
         raise fault

@@ -55,6 +55,15 @@ def test_staff_attest_papers_only_while_the_link_is_down(seat, sari):
     assert (found.method, found.attested_by) == ("attested", "Tono Wibowo")
 
 
+def test_no_address_names_the_firm(seat, sari):
+    """Addresses end up in a browser's history; forms and the visit's memory do not."""
+    seat.gateway.up = False
+    sari.sign_in(RIVAL)
+    assert f"attest?id={RIVAL}" not in sari.page
+    sari.get("/bid/who/attest")
+    assert f'value="{RIVAL}"' in sari.page
+
+
 def test_a_wrong_pin_does_not_attest(seat, sari):
     seat.gateway.up = False
     sari.sign_in(RIVAL)
