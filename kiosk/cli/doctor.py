@@ -109,7 +109,7 @@ def _pin(frame: Frame) -> Check:
         f" {cost.lanes} lanes"
     )
     if not kept:
-        detail += " (the gateway's; `doctor --calibrate` finds this machine's own)"
+        detail += ", the usual cost; `doctor --calibrate` finds what fits this machine"
     elif not fits:
         detail += f", not {argon.SHORTEST_S} to {argon.LONGEST_S} s: run `doctor --calibrate`"
     return Check("pin", "ok" if kept and fits else "warn", detail)
