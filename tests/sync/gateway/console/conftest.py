@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 
-from kiosk.wiring.console import console_files
 from sync.argon import LEAST
 from sync.gateway import centre
-from sync.gateway.app import build
 from sync.gateway.staff import service as staff
 from sync.wire.roles import ROLES
 from tests.sync.gateway.cast import Clock
@@ -31,13 +29,19 @@ def furnished_console(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once a run, not once a test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("jinja")))
+
+
 @pytest.fixture
-def desk(furnished_console: Path, tmp_path: Path) -> Iterator[Desk]:
+def desk(furnished_console: Path, tmp_path: Path, compiled: FileSystemBytecodeCache) -> Desk:
     shutil.copytree(furnished_console, tmp_path / "gw")
     clock = Clock()
-    opened = centre.open_home(tmp_path / "gw", clock=clock)
-    app = build(opened, console_files())
-    yield Desk(opened, clock, app)
+    desk = Desk(centre.open_home(tmp_path / "gw", clock=clock), clock)
+    desk.console.jinja_env.bytecode_cache = compiled
+    return desk
 
 
 @pytest.fixture
@@ -49,4 +53,4 @@ def empty_desk(tmp_path: Path) -> Desk:
     )
     opened = centre.open_home(tmp_path / "new", clock=clock)
     staff.calibrate(opened, LEAST)
-    return Desk(opened, clock, build(opened, console_files()))
+    return Desk(opened, clock)

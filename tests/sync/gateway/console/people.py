@@ -11,6 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from kiosk.wiring.console import console_files
+from sync.gateway.app import build
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.room.service import Room
@@ -117,7 +119,10 @@ class Desk:
 
     centre: Centre
     clock: Clock
-    app: Flask
+    app: Flask = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.app = build(self.centre, console_files())
 
     @property
     def room(self) -> Room:

@@ -1,4 +1,4 @@
-"""Every address of the console, with no session and with every role: exactly what the table says."""
+"""Every address of the console, with no session and with every role: what the table says."""
 
 from __future__ import annotations
 
