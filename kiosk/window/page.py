@@ -128,7 +128,8 @@ class Visit:
         self.page.deleteLater()
 
     def _cookie_added(self, cookie: QNetworkCookie) -> None:
-        self._cookies[bytes(cookie.name().data())] = QNetworkCookie(cookie)
+        if cookie.isHttpOnly():  # the server's own; any other was made by a page
+            self._cookies[bytes(cookie.name().data())] = QNetworkCookie(cookie)
 
     def _moved(self, url: QUrl) -> None:
         """Chromium asks nobody before it shows its own empty page (`about:anything`)."""

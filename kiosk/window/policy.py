@@ -83,6 +83,7 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
     "--deny-permission-prompts",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--allow-pre-commit-input",  # or the first keys after each page are lost
     "--no-first-run",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--no-pings",

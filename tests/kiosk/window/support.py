@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.server
 import os
 import select
@@ -70,8 +71,9 @@ def serving(pages: dict[str, bytes] | None = None, port: int = 0) -> Iterator[Si
             self.send_header("Cache-Control", "no-store")
             if parts.path.startswith("/download"):
                 self.send_header("Content-Disposition", "attachment; filename=x.html")
-            self.end_headers()
-            self.wfile.write(body)
+            with contextlib.suppress(ConnectionError):  # a page may leave before it is complete
+                self.end_headers()
+                self.wfile.write(body)
 
         def moved(self, path: str) -> bool:
             boot = path.startswith("/boot/")
@@ -215,9 +217,13 @@ class Window:
         return [first, *first.children(recursive=True)]
 
     def renderers(self) -> list[psutil.Process]:
-        """Pages live in processes that Chromium's zygote forks: our grandchildren."""
-        ours = psutil.Process(self.process.pid)
-        return [one for one in ours.children(recursive=True) if one.ppid() != ours.pid]
+        """The processes in which pages live. Inside the sandbox they keep their parent's name."""
+        return [
+            one
+            for one in self.family()[1:]
+            if "--type=renderer" in " ".join(one.cmdline())
+            or "Seccomp:\t2" in Path(f"/proc/{one.pid}/status").read_text()
+        ]
 
     def remote_ports(self) -> set[int]:
         family = [psutil.Process(self.process.pid)]

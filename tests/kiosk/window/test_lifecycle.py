@@ -100,7 +100,7 @@ def test_a_server_that_dies_is_waited_for_and_followed_to_its_new_port(tmp_path:
 
 def test_a_spinning_page_goes_with_its_server(tmp_path: Path) -> None:
     where = tmp_path / "where"
-    spin = "<script>setTimeout(() => { for (;;) {} }, 300)</script>"
+    spin = "<script>setTimeout(() => { for (;;) {} }, 3000)</script>"
     with (
         screen() as display,
         standing(tmp_path / "first", BLUE, spin) as (first, server),
@@ -109,7 +109,7 @@ def test_a_spinning_page_goes_with_its_server(tmp_path: Path) -> None:
     ):
         where.write_text(first)
         shows(shown, BLUE)
-        time.sleep(1)
+        time.sleep(4)
         spinning = shown.renderers()
         where.write_text(second)
         server.kill()
@@ -251,7 +251,7 @@ def test_after_a_visit_nothing_of_it_can_be_reached(tmp_path: Path) -> None:
         assert f"nik={CANARY}".encode() in site.posted
         eventually(lambda: not any(one.is_running() for one in pages), shown)
         assert copied(shown) == ["''", "''"]
-        told = {path: cookie for path, cookie in zip(site.asked, site.shown, strict=True)}
+        told = dict(zip(site.asked, site.shown, strict=True))
         assert told["/ended"] == site.cookie
         asked = site.asked.count("/work")
         shown.press("alt+Left", "XF86Back", "BackSpace")
@@ -425,7 +425,7 @@ def test_it_runs_as_another_user_with_the_sandbox_on() -> None:
             for renderer in shown.renderers():
                 status = Path(f"/proc/{renderer.pid}/status").read_text()
                 assert re.search(rf"^Uid:\t{NOBODY}\t", status, re.M)
-                assert "Seccomp:\t2" in status
+                assert "Seccomp:\t2" in status, renderer.cmdline()
                 ours = Path(f"/proc/{shown.process.pid}/ns/user").readlink()
                 assert Path(f"/proc/{renderer.pid}/ns/user").readlink() != ours
     finally:
