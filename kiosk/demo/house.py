@@ -66,6 +66,20 @@ class House:
     seat_url: str = ""
     gateway_url: str = ""
 
+    def start_seat(self, *, headless: bool) -> None:
+        """Start the seat, for the first time or after `cut_power`."""
+        root = self.room.home.root
+        self.seat = _start(root, "seat", ["run", "--headless" if headless else "--windowed"])
+        self.seat_url = _ready(self.seat, "seat ready ", "seat")
+
+    def cut_power(self) -> None:
+        """End the seat as a power cut does: at once, wherever it stands."""
+        assert self.seat is not None
+        self.seat.kill()
+        self.seat.wait()
+        if self.seat.stdout is not None:
+            self.seat.stdout.close()
+
     def close(self) -> None:
         for process in (self.seat, self.gateway):
             if process is not None and process.poll() is None:
@@ -167,8 +181,7 @@ def open_house(root: Path, *, headless: bool) -> House:
         enrolled = _run(root, ["enrol", url, room.enrolment_code])
         if enrolled.returncode:
             raise Fault("demo_start_failed", part="enrol", why=enrolled.stderr[-400:])
-        house.seat = _start(root, "seat", ["run", "--headless" if headless else "--windowed"])
-        house.seat_url = _ready(house.seat, "seat ready ", "seat")
+        house.start_seat(headless=headless)
     except BaseException:
         house.close()
         raise

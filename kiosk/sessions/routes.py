@@ -59,11 +59,13 @@ class SeatPages:
         # A visit that ended without its window (console, idling): the next page cleans that up.
         self._unclean = False
         desk.on_end(self._note_end)
+        # A visit found at the start has been welcomed before.
+        self._welcomed = self._visit_id()
 
     @public
     def waiting(self) -> Response:
         if self._desk.state == "open":
-            return fragments.go(self._home())
+            return fragments.go(self._start())
         if self._desk.state == "locked":
             return fragments.go(LOCKED_URL)
         if self._desk.closing is not None:
@@ -102,6 +104,7 @@ class SeatPages:
         return fragments.go(url_for("sessions.welcome"))
 
     def welcome(self) -> Response:
+        self._welcomed = self._visit_id()
         return self._own_pin_page({}, welcome=True)
 
     def own_pin(self) -> Response:
@@ -281,6 +284,15 @@ class SeatPages:
             errors=form.errors,
         )
         return fragments.render("sessions/staff.html", status=status, view=view)
+
+    def _visit_id(self) -> str | None:
+        visit = self._desk.visit
+        return None if visit is None else visit.id
+
+    def _start(self) -> str:
+        """Where an open seat begins: the console opens a visit without any page being asked."""
+        known = self._welcomed == self._visit_id()
+        return self._home() if known else url_for("sessions.welcome")
 
     def _own_pin_page(self, found: Errors, *, welcome: bool) -> Response:
         running = self._desk.running
