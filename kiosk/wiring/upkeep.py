@@ -24,6 +24,7 @@ from kiosk.config import Home
 from kiosk.staff.service import Actor, StaffDesk
 from kiosk.wiring.clock import trusted_clock
 from kiosk.wiring.enrolment import Enrolled, enrolled, move
+from kiosk.wiring.staffing import staff_desk
 from sync import outbox
 from sync.atrest import AtRest
 from sync.clock import SystemSource, TrustedClock
@@ -56,14 +57,8 @@ class StillSeat:
             self.enrolled: Enrolled = enrolled(db)
         source = SystemSource()
         self._clock: TrustedClock = trusted_clock(self.connect, source)
-        key = self.enrolled.gateway_key
-        self.staff = StaffDesk(
-            self.connect,
-            source,
-            self._clock.now,
-            lambda: {key.kid: key},
-            AtRest(self._key.derive("roster")),
-            record=events.record,
+        self.staff: StaffDesk = staff_desk(
+            self.connect, source, self._clock, self._key, self.enrolled.gateway_key
         )
 
     def connect(self) -> sqlite3.Connection:
