@@ -1,4 +1,5 @@
-"""Write the reference pages that are held to the code: command line, errors, roles.
+"""Write the reference pages that are held to the code: command line, errors, roles,
+states of a seat.
 
 Run by `make docs`; a test fails when a committed page differs from what this makes.
 """
@@ -14,6 +15,7 @@ from flask_babel import force_locale
 from kiosk.cli.frame import speaking_app
 from kiosk.cli.main import main as root_command
 from kiosk.errors import CATALOGUE, HTTP_STATUS
+from kiosk.sessions.moves import LOCKS, MOVES, WHOS
 from sync.wire import roles
 from sync.wire.roles import Act, Role
 
@@ -108,7 +110,62 @@ def _role_name(role: Role) -> str:
     return role.replace("_", " ")
 
 
-PAGES = {"cli.md": cli_page, "errors.md": errors_page, "roles.md": roles_page}
+def seat_states_page() -> str:
+    moves = [(state, act, _who(move.by), move.to) for (state, act), move in MOVES.items()]
+    arrows = [f"    {state} --> {to}: {act} ({who})" for state, act, who, to in moves]
+    rows = [f"| {state} | {act} | {who} | {to} |" for state, act, who, to in moves]
+    locks = [
+        f"| {reason} | {lock.by} | {_who(lock.resumed_by)}"
+        f" | {'ends by itself' if lock.forgotten else 'waits for staff'} |"
+        for reason, lock in LOCKS.items()
+    ]
+    return _SEAT_STATES.format(
+        arrows="\n".join(arrows), rows="\n".join(rows), locks="\n".join(locks)
+    )
+
+
+def _who(them: frozenset[str]) -> str:
+    return ", ".join(who for who in WHOS if who in them)
+
+
+_SEAT_STATES = """\
+# States of a seat
+
+Made from `kiosk/sessions/moves.py` by `make docs`. A seat is always in one of three states and
+moves only along these arrows; everything else is refused before anybody is asked for a PIN. An
+ended visit leaves the seat closed.
+
+```mermaid
+stateDiagram-v2
+    [*] --> closed
+{arrows}
+```
+
+`seat` is the program itself: its clock, and its start after a crash. `pin` is the visitor choosing
+a PIN of their own. Which member of staff may make a move of staff is decided by role
+(`sync/wire/roles.py`).
+
+| state | move | by | leads to |
+|---|---|---|---|
+{rows}
+
+## Why a seat may be locked
+
+| reason | who locks | who resumes | left locked for long, the visit |
+|---|---|---|---|
+{locks}
+
+A visitor resumes with the PIN they chose for this visit; after five wrong ones in a row only staff
+do. A visit never ends while a bid is being sealed. One whose tender closes soon is not locked when
+its time is over, and does not end by itself.
+"""
+
+PAGES = {
+    "cli.md": cli_page,
+    "errors.md": errors_page,
+    "roles.md": roles_page,
+    "seat-states.md": seat_states_page,
+}
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -38,23 +38,19 @@ from kiosk.bidding.store import BidStore
 from kiosk.config import Config, Home
 from kiosk.intake import MediaWatcher
 from kiosk.printing import Printer
-from kiosk.sessions.idle import IdleLimits
 from kiosk.sessions.routes import blueprint as session_pages
-from kiosk.sessions.service import SessionDesk
-from kiosk.sessions.vault import Vault
-from kiosk.staff.calibration import own_hasher
-from kiosk.staff.service import StaffDesk
 from kiosk.web.guards import Guard
 from kiosk.web.locale import Language
 from kiosk.web.refusals import Refusals
+from kiosk.wiring import visits
 from kiosk.wiring.boot_socket import BootSocket, user_id
 from kiosk.wiring.clock import trusted_clock
 from kiosk.wiring.enrolment import Enrolled, enrolled
 from kiosk.wiring.hooks import engine_hooks
 from kiosk.wiring.room import RoomEnd
+from kiosk.wiring.staffing import staff_desk
 from kiosk.wiring.views import SeatFrame
 from kiosk.wiring.witness import Witness
-from sync import outbox
 from sync.atrest import AtRest
 from sync.clock import SystemSource
 from sync.database import connect, write_tx
@@ -70,7 +66,6 @@ from sync.wire.keys import SigningKey, VerifyKey
 log = logging.getLogger("kiosk.wiring")
 WEB_THREADS = 8
 JUMP_CHECK_S = 5.0
-VISIT_CHECK_S = 1.0
 
 
 class Terminal:
@@ -103,7 +98,8 @@ class Terminal:
         if self._boot:
             self._boot.start()
         threading.Thread(target=self._mind_clock, name="clock", daemon=True).start()
-        threading.Thread(target=self._mind_visit, name="visit", daemon=True).start()
+        minded = (self._parts.sessions, self._stopping)
+        threading.Thread(target=visits.mind, args=minded, name="visit", daemon=True).start()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -132,15 +128,6 @@ class Terminal:
                 # A full disk must not end this thread: the clock matters more than its record.
                 log.exception("minding the clock")
 
-    def _mind_visit(self) -> None:
-        """Lock and end what is due although no page asks: the window may be gone."""
-        while not self._stopping.wait(VISIT_CHECK_S):
-            try:
-                self._parts.sessions.tick()
-            except Exception:
-                # Whatever broke this time, the next visitor's seat must still lock itself.
-                log.exception("minding the visit")
-
 
 class _Parts:
     """Everything of a seat, in the order in which it is made."""
@@ -159,16 +146,15 @@ class _Parts:
         self.gateway = self._gateway()
         self.service = self._service()
         feed = BidFeed(self._seat(), self._gateway_keys, self.bids)
-        self.staff = self._staff()
-        self.sessions = self._sessions()
+        self.staff = staff_desk(
+            self.connect, self.source, self.clock, self.key, self.enrolled.gateway_key
+        )
+        self.sessions = visits.session_desk(
+            home, config, self.connect, self.source, self.key, self.language, self.clock.now
+        )
         self.bidding = self._bidding()
-        # Sealing must end before the seat does; the seat exists before the sealing desk.
-        self.sessions.busy = self.bidding.jobs.busy
+        visits.join(self.sessions, self.bidding, home, config, self.connect)
         self.sessions.on_end(self.media.forget)
-        self.sessions.on_end(self._sweep)
-        grace = timedelta(minutes=config.deadline_grace_minutes)
-        self.sessions.closes_soon = lambda: self.bidding.closes_soon(grace)
-        self.sessions.queued = self._queued
         self.refusals = Refusals(self._record_refusals)
         self.guard = Guard(
             secrets.token_bytes(32),
@@ -180,23 +166,6 @@ class _Parts:
 
     def connect(self) -> sqlite3.Connection:
         return connect(self.home.database)
-
-    def _sessions(self) -> SessionDesk:
-        config = self.config
-        return SessionDesk(
-            self.connect,
-            self.source,
-            record=events.record,
-            language=self.language,
-            vault=Vault(self.home.visit, AtRest(self.key.derive("visit key"))),
-            limits=IdleLimits(
-                warning_s=config.idle_warning_s,
-                lock_s=config.idle_lock_s,
-                sealing_s=config.idle_lock_sealing_s,
-                end_s=config.idle_end_s,
-            ),
-            trusted=self.clock.now,
-        )
 
     def _engine(self, feed: BidFeed) -> Engine:
         seat_id = self.enrolled.answer.seat_id
@@ -222,19 +191,6 @@ class _Parts:
         )
         room.begin()
         return engine
-
-    def _sweep(self) -> int:
-        """Nothing that a sealing left behind outlives the visit."""
-        if self.bidding.jobs.busy():
-            return 0  # began in the moment in which the visit ended: it is finished, not cut off
-        with closing(self.connect()) as db:
-            keep = spool_names_to_keep(db, self.home.spool)
-        return len(sweep(self.home.spool, keep))
-
-    def _queued(self) -> int:
-        with closing(self.connect()) as db:
-            counts = outbox.counts(db)
-        return counts.sealed + counts.sent + counts.checking
 
     def _lock_at_launch(self) -> None:
         """A window that begins anew during a visit cannot say who sits before it."""
@@ -285,19 +241,6 @@ class _Parts:
             spool=self.home.spool,
             free_bytes=lambda: shutil.disk_usage(self.home.spool).free,
             wake=lambda: self.engine.wake(),  # noqa: PLW0108  (the engine is made later)
-        )
-
-    def _staff(self) -> StaffDesk:
-        with closing(self.connect()) as db:
-            hasher = own_hasher(db)
-        return StaffDesk(
-            self.connect,
-            self.source,
-            self.clock.now,
-            self._gateway_keys,
-            AtRest(self.key.derive("roster")),
-            record=events.record,
-            hasher=hasher,
         )
 
     def _bidding(self) -> BiddingDesk:
