@@ -205,10 +205,14 @@ def add_tenderer(frame: Frame, tenderer_id: str, name: str, password: str) -> No
 def publish_key(frame: Frame, tender_id: str, recipient: str, envelope: str, out: Path) -> None:
     """Take a tender's public key and write the test envelope its committee must open.
 
+    Somebody in charge signs in, here and for the next step.
+
     \b
     Example: lpse-kiosk gateway publish-key 9151042 age1… --out uji-9151042.age
     """
-    out.write_bytes(service.publish_key(frame.home.gateway, tender_id, recipient, envelope))
+    home = frame.home.gateway
+    by = signing.one_person(service.open_centre(home), "export")
+    out.write_bytes(service.publish_key(home, tender_id, recipient, envelope, by=by))
     click.echo(str(out))
 
 
@@ -223,7 +227,9 @@ def confirm_rehearsal(frame: Frame, tender_id: str, answer: str) -> None:
     \b
     Example: lpse-kiosk gateway confirm-rehearsal 9151042 K7QF-9P2M-TT3X-0B5C
     """
-    version = service.confirm_rehearsal(frame.home.gateway, tender_id, answer)
+    home = frame.home.gateway
+    by = signing.one_person(service.open_centre(home), "export")
+    version = service.confirm_rehearsal(home, tender_id, answer, by=by)
     click.echo(f"{tender_id}: v{version}")
 
 
@@ -255,11 +261,15 @@ def bids(frame: Frame, tender_id: str, as_json: bool) -> None:
 def decide(frame: Frame, bid_id: str, outcome: str, reason: str) -> None:
     """Record what the committee decided about a bid that is held; the seat hears of it.
 
+    Somebody in charge signs in; the journal names them and the reason.
+
     \b
     Example: lpse-kiosk gateway decide 01a2… accepted --reason "Berita acara 12/POKJA/2026"
     """
     chosen: Literal["accepted", "refused"] = "accepted" if outcome == "accepted" else "refused"
-    service.decide(frame.home.gateway, bid_id, chosen, reason)
+    home = frame.home.gateway
+    by = signing.one_person(service.open_centre(home), "export")
+    service.decide(home, bid_id, chosen, reason, by=by)
 
 
 @gateway.command("export-bids")

@@ -22,6 +22,7 @@ from sync.gateway.adapters import sample
 from sync.gateway.centre import Centre
 from sync.gateway.service import Two
 from sync.gateway.staff import service as staff
+from sync.gateway.staff.service import Member
 from sync.sealing import X25519Identity
 from sync.wire.messages import Tender
 from sync.wire.roles import Role
@@ -116,7 +117,7 @@ def furnish(root: Path, cost: Cost | None = None) -> Room:
         key: path
         # One tender is left without a key, so that a seat can be seen refusing it.
         for tender in service.tenders(home.gateway)[:-1]
-        for key, path in _rehearsed_keys(home, root / "pokja", tender).items()
+        for key, path in _rehearsed_keys(home, root / "pokja", tender, by[1]).items()
     }
     stick = samples.make_stick(root / "usb")
     code = service.enrol_code(home.gateway, SEAT, by=by)
@@ -145,7 +146,7 @@ def _staff(centre: Centre) -> tuple[dict[Role, str], Two]:
     return pins, (made["head"], administrator)
 
 
-def _rehearsed_keys(home: Home, folder: Path, tender: Tender) -> dict[str, Path]:
+def _rehearsed_keys(home: Home, folder: Path, tender: Tender, by: Member) -> dict[str, Path]:
     """One key for a one-file tender, one for each envelope of a two-file tender."""
     folder.mkdir(exist_ok=True)
     made = {}
@@ -156,10 +157,10 @@ def _rehearsed_keys(home: Home, folder: Path, tender: Tender) -> dict[str, Path]
         path.write_text(f"# tender: {name}\n{identity.text}\n", encoding="utf-8")
         path.chmod(0o600)
         test = service.publish_key(
-            home.gateway, tender.tender_id, identity.recipient.text, envelope
+            home.gateway, tender.tender_id, identity.recipient.text, envelope, by=by
         )
         answer = rehearsal.rehearse(test, identity.text)
-        service.confirm_rehearsal(home.gateway, tender.tender_id, answer)
+        service.confirm_rehearsal(home.gateway, tender.tender_id, answer, by=by)
         made[name] = path
     return made
 

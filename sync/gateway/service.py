@@ -123,14 +123,23 @@ def import_tenders(home: Path, paths: Sequence[Path]) -> ImportReport:
     return tenders_service.import_files(_open(home), paths)
 
 
-def publish_key(home: Path, tender_id: str, recipient: str, envelope: str = "*") -> bytes:
-    """Return the test envelope that the committee must open before the key counts."""
-    return cards.publish_key(_open(home), tender_id, recipient, envelope)
+def publish_key(
+    home: Path, tender_id: str, recipient: str, envelope: str = "*", *, by: Member
+) -> bytes:
+    """Return the test envelope that the committee must open before the key counts.
+
+    Raises: what `staff.require` raises.
+    """
+    opened = _in_charge(home, by)
+    return cards.publish_key(opened, tender_id, recipient, envelope, by=by)
 
 
-def confirm_rehearsal(home: Path, tender_id: str, answer: str) -> int:
-    """Return the version of the card that now holds the key. Raises: Fault("rehearsal_wrong")."""
-    return cards.confirm_rehearsal(_open(home), tender_id, answer)
+def confirm_rehearsal(home: Path, tender_id: str, answer: str, *, by: Member) -> int:
+    """Return the version of the card that now holds the key.
+
+    Raises: Fault("rehearsal_wrong"), and what `staff.require` raises.
+    """
+    return cards.confirm_rehearsal(_in_charge(home, by), tender_id, answer, by=by)
 
 
 def list_bids(home: Path, tender_id: str) -> list[BidRow]:
@@ -153,6 +162,18 @@ def export_bids(home: Path, tender_id: str, out: Path, now: datetime, *, by: Two
     return export.export_bids(opened, tender_id, out, now, by=by)
 
 
-def decide(home: Path, bid_id: str, outcome: Literal["accepted", "refused"], reason: str) -> str:
-    """Settle a held bid as the committee decided; return the new signed answer."""
-    return decisions.decide(_open(home), bid_id, outcome, reason)
+def decide(
+    home: Path, bid_id: str, outcome: Literal["accepted", "refused"], reason: str, *, by: Member
+) -> str:
+    """Settle a held bid as the committee decided; return the new signed answer.
+
+    Raises: what `staff.require` raises.
+    """
+    return decisions.decide(_in_charge(home, by), bid_id, outcome, reason, by=by)
+
+
+def _in_charge(home: Path, by: Member) -> Centre:
+    """For what concerns bids but hands none out: one person who might hand them out."""
+    opened = _open(home)
+    staff.require(opened, "export", [by])
+    return opened

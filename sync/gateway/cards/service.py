@@ -10,6 +10,8 @@ from sync.gateway import rehearsal
 from sync.gateway.cards import store
 from sync.gateway.centre import Centre
 from sync.gateway.feed import store as feed
+from sync.gateway.journal import service as journal
+from sync.gateway.journal.service import Person
 from sync.gateway.tenders import store as tenders
 from sync.sealing import X25519Recipient
 from sync.wire import jws
@@ -19,7 +21,14 @@ SERVES = {1: ("*", "bid"), 2: ("*", "technical", "price")}
 Serves = Literal["*", "bid", "technical", "price"]
 
 
-def publish_key(centre: Centre, tender_id: str, recipient: str, envelope: str = "*") -> bytes:
+def publish_key(
+    centre: Centre,
+    tender_id: str,
+    recipient: str,
+    envelope: str = "*",
+    *,
+    by: Person | None = None,
+) -> bytes:
     """Take a key, not yet valid, and return the test envelope its committee must open.
 
     Raises: Fault("tender_unknown"), Fault("envelopes_wrong"), Fault("recipient_malformed").
@@ -31,10 +40,21 @@ def publish_key(centre: Centre, tender_id: str, recipient: str, envelope: str = 
         if envelope not in SERVES[tender.envelopes]:
             raise Fault("envelopes_wrong", tender_id=tender_id)
         store.insert_key(db, tender_id, envelope, recipient, answer, centre.now())
+        journal.record(
+            centre,
+            db,
+            "tender_key_taken",
+            by=by,
+            tender_id=tender_id,
+            envelope=envelope,
+            key_fingerprint=key.fingerprint,
+        )
     return test_envelope
 
 
-def confirm_rehearsal(centre: Centre, tender_id: str, answer: str) -> int:
+def confirm_rehearsal(
+    centre: Centre, tender_id: str, answer: str, *, by: Person | None = None
+) -> int:
     """Check the committee's answer; issue the next card and return its version.
 
     The newest rehearsed key of an envelope is on the card. Confirming again changes nothing.
@@ -48,7 +68,11 @@ def confirm_rehearsal(centre: Centre, tender_id: str, answer: str) -> int:
         if matching[0].rehearsed_at is not None:
             return store.newest_version(db, tender_id)
         store.mark_rehearsed(db, matching[0].key_id, centre.now())
-        return _issue(centre, db, tender_id)
+        version = _issue(centre, db, tender_id)
+        journal.record(
+            centre, db, "tender_card_issued", by=by, tender_id=tender_id, version=version
+        )
+        return version
 
 
 def _issue(centre: Centre, db: sqlite3.Connection, tender_id: str) -> int:

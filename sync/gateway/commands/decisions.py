@@ -13,13 +13,19 @@ from sync.gateway.commands.judgement import Verdict
 from sync.gateway.commands.service import sign_answer
 from sync.gateway.feed import store as feed
 from sync.gateway.journal import service as journal
+from sync.gateway.journal.service import Person
 from sync.wire import jws
 from sync.wire.messages import Answer, Decision
 from sync.wire.times import from_text, to_text
 
 
 def decide(
-    centre: Centre, bid_id: str, outcome: Literal["accepted", "refused"], reason: str
+    centre: Centre,
+    bid_id: str,
+    outcome: Literal["accepted", "refused"],
+    reason: str,
+    *,
+    by: Person | None = None,
 ) -> str:
     """Move a held bid to accepted or refused; the new answer goes to its seat by the feed.
 
@@ -47,7 +53,7 @@ def decide(
         answer = sign_answer(centre, bid.command_id, row["sha256"], verdict, official, at)
         store.decide(db, bid_id, outcome, reason, at, answer, official)
         feed.append(db, "decision", Decision(answer=answer), bid.seat_id)
-        journal.record(centre, db, "bid_decided", why=reason, bid_id=bid_id, outcome=outcome)
+        journal.record(centre, db, "bid_decided", by=by, why=reason, bid_id=bid_id, outcome=outcome)
     return answer
 
 

@@ -41,6 +41,13 @@ ACTS: dict[str, Event] = {
         "Two people had a tender's sealed bids handed out; written down before it is done.",
         {"tender_id": str},
     ),
+    "tender_key_taken": Event(
+        "A tender's key was taken in; it counts once its committee has opened something with it.",
+        {"tender_id": str, "envelope": str, "key_fingerprint": str},
+    ),
+    "tender_card_issued": Event(
+        "A rehearsed key was published to every seat.", {"tender_id": str, "version": int}
+    ),
     "bid_decided": Event(
         "The committee's decision on a held bid was entered.", {"bid_id": str, "outcome": str}
     ),

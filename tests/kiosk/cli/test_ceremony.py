@@ -18,6 +18,7 @@ from sync.gateway.adapters.sample import sample_package
 TENDER = "9151042"
 NIP, PIN = "198503172010011004", "274913"
 HEAD_NIP, HEAD_PIN = "197811042005012003", "sembilan kali sembilan"
+ONE = (NIP, PIN)
 BOTH = (NIP, PIN, HEAD_NIP, HEAD_PIN)
 
 
@@ -63,7 +64,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shell.ok("gateway", "first-administrator", lines[-1], NIP, "Bambang", typed=(PIN, PIN))
     shell.ok(
         *("gateway", "add-staff", HEAD_NIP, "Siti Aminah", "--role", "head"),
-        typed=(NIP, PIN, HEAD_PIN, HEAD_PIN),
+        typed=(*ONE, HEAD_PIN, HEAD_PIN),
     )
     (shell.home / "tenders.json").write_bytes(sample_package(datetime.now(UTC)))
     shell.ok("gateway", "import-tenders", "tenders.json")
@@ -99,14 +100,15 @@ def test_a_key_counts_only_after_the_committee_opened_the_test(gateway: Shell) -
     key = json.loads(gateway.ok("committee", "key", TENDER, "--out", "kunci.txt", "--json"))
     assert (gateway.home / "kunci.txt").stat().st_mode & 0o777 == 0o600
     assert gateway("committee", "key", TENDER, "--out", "kunci.txt").returncode == 1
-    gateway.ok("gateway", "publish-key", TENDER, key["recipient"], "--out", "uji.age")
-    wrong = gateway("gateway", "confirm-rehearsal", TENDER, "K7QF-9P2M-TT3X-0B5C")
+    gateway.ok("gateway", "publish-key", TENDER, key["recipient"], "--out", "uji.age", typed=ONE)
+    wrong = gateway("gateway", "confirm-rehearsal", TENDER, "K7QF-9P2M-TT3X-0B5C", typed=ONE)
     assert wrong.returncode == 1
+    assert "rehearsal_wrong" in wrong.stderr
     gateway.ok("committee", "key", TENDER, "--out", "lain.txt")
     other = gateway("committee", "rehearse", "uji.age", "--identity", "lain.txt")
     assert other.returncode == 1
     answer = gateway.ok("committee", "rehearse", "uji.age", "--identity", "kunci.txt")
-    assert "v1" in gateway.ok("gateway", "confirm-rehearsal", TENDER, answer)
+    assert "v1" in gateway.ok("gateway", "confirm-rehearsal", TENDER, answer, typed=ONE)
 
 
 def test_bids_are_not_handed_over_before_the_deadline(gateway: Shell) -> None:

@@ -121,9 +121,12 @@ def test_the_register_lists_who_serves_and_who_served(gateway: Run) -> None:
         ("change-secret", SITI[0]),
         ("add-committee", "8", "Hartono"),
         ("remove-committee", "8", "--reason", "uji"),
+        ("publish-key", "9151042", "age1x", "--out", "uji.age"),
+        ("confirm-rehearsal", "9151042", "K7QF-9P2M-TT3X-0B5C"),
+        ("decide", "01a2", "accepted", "--reason", "BA 12"),
     ],
 )
-def test_the_front_desk_changes_nobody(gateway: Run, words: tuple[str, ...]) -> None:
+def test_the_front_desk_changes_no_people_and_touches_no_bids(gateway: Run, words: tuple[str, ...]) -> None:
     before = ok(gateway("gateway", "staff", "--all", "--json"))
     refused(gateway("gateway", *words, typed=(*DEWI, "731946", "731946")), "staff_not_allowed")
     assert ok(gateway("gateway", "staff", "--all", "--json")) == before

