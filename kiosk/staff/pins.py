@@ -86,34 +86,36 @@ class Tries:
         Raises: Fault("pin_wait", seconds).
         """
         with closing(self._connect()) as db, write_tx(db):
-            row = store.guard(db, who)
-            tries = 0
-            if row is not None:
-                row = self._in_this_boot(db, row)
-                tries = row.tries
-                remaining = row.wait_s - (self._clock.boottime_s() - row.since_s)
-                if remaining > 0:
-                    raise Fault("pin_wait", seconds=math.ceil(remaining))
-            store.put_guard(
-                db,
-                store.GuardRow(
-                    who,
-                    tries + 1,
-                    wait_after(tries + 1),
-                    self._clock.boot_id(),
-                    self._clock.boottime_s(),
-                ),
-            )
-        return tries + 1
+            row = self._guard(db, who)
+            remaining = row.wait_s - (self._clock.boottime_s() - row.since_s)
+            if remaining <= 0:
+                row = self._begun(
+                    replace(row, tries=row.tries + 1, wait_s=wait_after(row.tries + 1))
+                )
+                store.put_guard(db, row)
+        # Outside: a wait that just began anew must stay written.
+        if remaining > 0:
+            raise Fault("pin_wait", seconds=math.ceil(remaining))
+        return row.tries
 
     def forgive(self, db: sqlite3.Connection, who: str) -> None:
         """After the right secret, inside the caller's write_tx."""
         store.delete_guard(db, who)
 
+    def _guard(self, db: sqlite3.Connection, who: str) -> store.GuardRow:
+        row = store.guard(db, who)
+        if row is None:
+            return self._begun(store.GuardRow(who, 0, 0.0, "", 0.0))
+        return self._in_this_boot(db, row)
+
     def _in_this_boot(self, db: sqlite3.Connection, row: store.GuardRow) -> store.GuardRow:
-        boot = self._clock.boot_id()
-        if row.boot_id == boot:
+        if row.boot_id == self._clock.boot_id():
             return row
-        begun = replace(row, boot_id=boot, since_s=self._clock.boottime_s())
+        begun = self._begun(row)
         store.put_guard(db, begun)
         return begun
+
+    def _begun(self, row: store.GuardRow) -> store.GuardRow:
+        """Its wait, from now on."""
+        boot_id, since_s = self._clock.boot_id(), self._clock.boottime_s()
+        return replace(row, boot_id=boot_id, since_s=since_s)

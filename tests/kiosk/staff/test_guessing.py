@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from kiosk.staff.service import StaffDesk
+from kiosk.staff import store
+from kiosk.staff.service import NOBODY, StaffDesk
 from sync.clock import ClockState, TrustedClock
 from sync.errors import Fault
 from tests.kiosk.staff.support import NOW, PINS, RATNA, TONO, WRONG, Machine, Post
@@ -105,6 +107,15 @@ class Guessing(RuleBasedStateMachine):
         self.machine.wall_offset += timedelta(days=days)
         self.clock.jumps()
         self.post.now = self.clock.now()
+
+    @invariant()
+    def nobody_is_forgiven_or_charged_for_another(self) -> None:
+        with closing(self.post.open_db()) as db:
+            kept = {row.who: row.tries for row in store.guards(db)}
+        owed = {who: one.tries for who, one in self.owed.items() if one.tries}
+        if "nobody-known" in owed:
+            owed[NOBODY] = owed.pop("nobody-known")
+        assert kept == owed
 
     def try_(self, who: str, secret: str) -> bool:
         """Whether the secret was looked at."""

@@ -113,6 +113,16 @@ def test_a_process_killed_while_it_checks_has_counted_the_try(
     assert refusal(post.start()).code == "pin_wrong_wait"
 
 
+def test_a_machine_restored_from_a_snapshot_waits_anew(post: Post) -> None:
+    """The boot id changes under a process that goes on."""
+    desk = post.start()
+    exhaust(desk)
+    post.machine.boot, post.machine.seconds = "restored", 9000.0
+    assert refusal(desk, secret=PINS[TONO]).params == {"seconds": 15}
+    post.machine.seconds += 15
+    assert desk.sign_in(TONO, PINS[TONO], "open").staff_id == TONO
+
+
 def test_parallel_requests_gain_no_try(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twenty at once, through four processes' desks: five are looked at."""
     looked_at: list[str] = []
