@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.kiosk.install.booted import PROGRAM, Machine, booted
-from tests.kiosk.install.support import as_root, enrol_a_seat
+from tests.kiosk.install.support import BAR, ROOT, as_root, enrol_a_seat, first_pixel
 
 pytestmark = [as_root, pytest.mark.slow]
 STATE = "/var/lib/lpse-kiosk"
@@ -136,3 +136,48 @@ def test_everything_a_seat_does_works_in_the_sandbox_and_nothing_else(machine: M
     refused = {name: said for name, said in told.items() if name.startswith("cannot ")}
     assert len(refused) == 11
     assert set(refused.values()) == {"refused"}, refused
+
+
+# A machine without a screen or a keyboard: everything else of the unit stays as installed.
+WITHOUT_SCREEN = """
+[Unit]
+ConditionPathExists=
+[Service]
+PAMName=
+TTYPath=
+StandardInput=null
+TTYReset=no
+TTYVHangup=no
+TTYVTDisallocate=no
+UtmpIdentifier=
+ExecStartPost=
+Environment=XDG_RUNTIME_DIR=/run/lpse-window WLR_BACKENDS=headless WLR_RENDERER=pixman
+Environment=WLR_LIBINPUT_NO_DEVICES=1
+"""
+
+
+@pytest.mark.window
+@pytest.mark.skipif(
+    not shutil.which("cage") or not shutil.which("grim"), reason="needs cage and grim"
+)
+def test_the_window_lives_on_cage_in_its_own_sandbox(machine: Machine) -> None:
+    machine.must(PROGRAM, "install", "seat", "--screen", "cage")
+    machine.must(
+        "sh", "-c", "mkdir -p /run/systemd/system/lpse-window.service.d && "
+        'printf "%s" "$1" > /run/systemd/system/lpse-window.service.d/test.conf && '
+        "systemctl daemon-reload && systemctl start --no-block lpse-window",
+        "sh", WITHOUT_SCREEN,
+    )  # fmt: skip
+    shot = ["env", "XDG_RUNTIME_DIR=/run/lpse-window", "WAYLAND_DISPLAY=wayland-0", "grim"]
+    picture = ROOT / "artifacts" / "window" / "cage.png"
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + 60
+    colour = ""
+    while colour != BAR:
+        assert time.monotonic() < deadline, machine.journal("lpse-window")
+        time.sleep(1)
+        if machine.run(*shot, "/run/lpse-window/shot.png", user="lpse-window").returncode:
+            continue
+        machine.must("cp", "/run/lpse-window/shot.png", "/shot.png")
+        picture.write_bytes(machine.bytes("cat", "/shot.png"))
+        colour = first_pixel(picture)

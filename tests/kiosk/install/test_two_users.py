@@ -17,10 +17,12 @@ import pytest
 
 from kiosk.config import Home
 from tests.kiosk.install.support import (
+    BAR,
     ROOT,
     as_root,
     copy_program,
     enrol_a_seat,
+    first_pixel,
     libraries_for_others,
     python_for_others,
     refusals,
@@ -28,8 +30,6 @@ from tests.kiosk.install.support import (
 from tests.kiosk.window.support import needs_x, screen
 
 pytestmark = [as_root, pytest.mark.slow]
-STYLES = (ROOT / "static" / "app.css").read_text("utf-8")
-BAR = re.search(r"--bar: (#[0-9a-f]{6});", STYLES)[1]  # type: ignore[index]
 ASK = (
     "from pathlib import Path; from kiosk.wiring.boot_socket import ask; "
     "import sys; print(ask(Path(sys.argv[1])))"
@@ -249,24 +249,17 @@ def test_the_real_window_of_one_user_shows_the_seat_of_another(room: Room) -> No
             cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         )  # fmt: skip
         try:
-            _until(lambda: _corner(display) == BAR, process, room.log)
             pictures.mkdir(parents=True, exist_ok=True)
             picture = pictures / "two-users.png"
-            subprocess.run(
-                ["import", "-display", display, "-window", "root", str(picture)], check=True
-            )
+            shot = ["import", "-display", display, "-window", "root", str(picture)]
+
+            def shows_the_seat() -> bool:
+                subprocess.run(shot, check=True, timeout=60)
+                return first_pixel(picture) == BAR
+
+            _until(shows_the_seat, process, room.log)
         finally:
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=30)
             shutil.rmtree(home, ignore_errors=True)
     assert refusals(room.home.database).get("cookie", 0) == 0
-
-
-def _corner(display: str) -> str:
-    """The first pixel: of the header on a seat's page, of bare ground on the window's own."""
-    shot = subprocess.run(
-        ["import", "-display", display, "-window", "root", "-crop", "1x1+3+3", "-depth", "8",
-         "rgb:-"],
-        capture_output=True, timeout=60,
-    )  # fmt: skip
-    return "#" + shot.stdout.hex()
