@@ -77,9 +77,11 @@ def _wait(
 
 
 def _read(centre: Centre, asked: Question) -> _Found:
+    with centre.reading() as db:
+        if asked.roster is None or not staff.roster_due(centre, db):
+            return _look(centre, db, asked)
     # A roster whose life is well on is issued anew here, whoever asks.
-    if asked.roster is not None:
-        staff.roster(centre)
+    staff.roster(centre)
     with centre.reading() as db:
         return _look(centre, db, asked)
 

@@ -23,13 +23,19 @@ def roster(centre: Centre) -> str:
     """
     with centre.reading() as db:
         row = store.roster(db)
-    if row is not None and _fresh(row, centre.clock()):
+    if row is not None and _fresh(row.issued_at, centre.clock()):
         return _open(centre, row)
     with centre.writing() as db:
         row = store.roster(db)
-        if row is not None and _fresh(row, centre.clock()):
+        if row is not None and _fresh(row.issued_at, centre.clock()):
             return _open(centre, row)
         return issue(centre, db)
+
+
+def roster_due(centre: Centre, db: sqlite3.Connection) -> bool:
+    """Say, on a connection already open, whether `roster` would issue a new one."""
+    issued_at = store.roster_issued_at(db)
+    return issued_at is None or not _fresh(issued_at, centre.clock())
 
 
 def roster_version(db: sqlite3.Connection) -> int:
@@ -68,7 +74,7 @@ def _open(centre: Centre, row: store.RosterRow) -> str:
     return secret.at_rest(centre).open_text(row.token, "roster")
 
 
-def _fresh(row: store.RosterRow, now: datetime) -> bool:
-    issued = from_text(row.issued_at)
+def _fresh(issued_at: str, now: datetime) -> bool:
+    issued = from_text(issued_at)
     # A roster from the future is of a clock that was set back since: its end cannot be trusted.
     return issued <= now < issued + RENEW_AFTER

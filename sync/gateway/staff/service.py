@@ -17,7 +17,7 @@ from sync.gateway.staff.members import (
     remove_committee,
 )
 from sync.gateway.staff.people import find
-from sync.gateway.staff.roster import roster, roster_version
+from sync.gateway.staff.roster import roster, roster_due, roster_version
 from sync.gateway.staff.secret import calibrate
 from sync.gateway.staff.setup import first_administrator, setup_code, setup_pending
 from sync.gateway.staff.signing_in import HERE, require, require_enough, sign_in, together
@@ -42,6 +42,7 @@ __all__ = [
     "require",
     "require_enough",
     "roster",
+    "roster_due",
     "roster_version",
     "setup_code",
     "setup_pending",

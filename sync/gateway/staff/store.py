@@ -119,6 +119,11 @@ def roster(db: sqlite3.Connection) -> RosterRow | None:
     return None if row is None else RosterRow(**row)
 
 
+def roster_issued_at(db: sqlite3.Connection) -> str | None:
+    row = db.execute("SELECT issued_at FROM roster").fetchone()
+    return None if row is None else str(row["issued_at"])
+
+
 def put_roster(db: sqlite3.Connection, row: RosterRow) -> None:
     db.execute(
         "INSERT INTO roster (id, version, issued_at, token) VALUES (1, ?, ?, ?)"

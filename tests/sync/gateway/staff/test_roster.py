@@ -31,6 +31,11 @@ def version(centre: Centre) -> int:
         return staff.roster_version(db)
 
 
+def due(centre: Centre) -> bool:
+    with centre.reading() as db:
+        return staff.roster_due(centre, db)
+
+
 def test_a_roster_is_signed_by_this_gateway_for_a_week(house: House, people: People) -> None:
     roster = opened(house.centre)
     assert roster.gateway_id == house.centre.identity.gateway_id
@@ -84,7 +89,9 @@ def test_it_is_renewed_when_a_third_of_its_life_is_over(house: House, people: Pe
     centre, first = house.centre, opened(house.centre)
     house.clock.pass_(days=2)
     assert opened(centre) == first
+    assert due(centre) is False
     house.clock.pass_(hours=8, minutes=1)
+    assert due(centre) is True
     second = opened(centre)
     assert second.version == first.version + 1
     assert from_text(second.expires_at) == house.clock() + WEEK
@@ -116,6 +123,6 @@ def test_many_who_ask_at_once_get_one_renewal(house: House, people: People) -> N
 
 
 def test_a_gateway_without_staff_has_an_empty_roster(centre: Centre) -> None:
-    assert version(centre) == 0
+    assert (version(centre), due(centre)) == (0, True)
     roster = opened(centre)
     assert (roster.version, roster.staff, roster.revoked) == (1, [], [])
