@@ -217,12 +217,11 @@ class Window:
         return [first, *first.children(recursive=True)]
 
     def renderers(self) -> list[psutil.Process]:
-        """The processes in which pages live. Inside the sandbox they keep their parent's name."""
+        """Pages live in processes that Chromium's zygotes fork: our last grandchildren."""
         return [
             one
             for one in self.family()[1:]
-            if "--type=renderer" in " ".join(one.cmdline())
-            or "Seccomp:\t2" in Path(f"/proc/{one.pid}/status").read_text()
+            if one.ppid() != self.process.pid and not one.children()
         ]
 
     def remote_ports(self) -> set[int]:
