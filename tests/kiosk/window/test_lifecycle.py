@@ -433,12 +433,12 @@ def test_it_runs_as_another_user_with_the_sandbox_on() -> None:
 
 
 PINCH = """
-import threading
+import threading, time
 def pinch():
     from PySide6.QtCore import QPoint, QTimer
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtTest import QTest
-    shown = [one for one in QGuiApplication.topLevelWindows() if one.isVisible()][0]
+    shown = [one for one in QGuiApplication.topLevelWindows() if one.title() == 'Kursi 07'][0]
     pad = QTest.createTouchDevice()
     def at(apart, how):
         touch = QTest.touchEvent(shown, pad)
@@ -449,11 +449,13 @@ def pinch():
     for number, step in enumerate(steps):
         QTimer.singleShot(30 * number, lambda step=step: at(*step))
 def soon():
+    while not Path('GO').exists():
+        time.sleep(0.1)
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
     QTimer.singleShot(0, QApplication.instance(), pinch)
 FLAGS
-threading.Timer(5, soon).start()
+threading.Thread(target=soon, daemon=True).start()
 """
 TOUCHED = """
 let most = 0;
@@ -470,6 +472,8 @@ environment.CHROMIUM_FLAGS = tuple(
 
 @pytest.mark.parametrize("flags", ["", WITH_PINCH], ids=["ours", "the test can fail"])
 def test_a_pinch_does_not_zoom(tmp_path: Path, flags: str) -> None:
+    go = tmp_path / "go"
+    before = PINCH.replace("FLAGS", flags).replace("GO", str(go))
     with (
         serving({"/start": page(BLUE, script=TOUCHED)}) as site,
         screen() as display,
@@ -477,9 +481,12 @@ def test_a_pinch_does_not_zoom(tmp_path: Path, flags: str) -> None:
             display,
             "",
             tmp_path / "home",
-            code=program(f"'{site.url}/start'", before=PINCH.replace("FLAGS", flags)),
+            code=program(f"'{site.url}/start'", before=before),
         ) as shown,
     ):
+        shows(shown, BLUE)
+        time.sleep(1)
+        go.touch()
         eventually(lambda: "pinched" in site.told, shown)
         fingers, scale = site.told["pinched"].split()
         assert fingers == "2"
