@@ -65,7 +65,12 @@ class Seat:
         self.client: SeatClient | None = None
 
     def start(self, *fault: str, **environ: str) -> SeatClient:
-        """Start the real seat, or with `fault` words the one that has a fault in it."""
+        """Start the real seat, or with `fault` words the one that has a fault in it; enter it."""
+        self.client = SeatClient(self.launch(*fault, **environ))
+        return self.client
+
+    def launch(self, *fault: str, **environ: str) -> str:
+        """Start the seat and return its one-shot address, for a window of another kind."""
         module = ["tests.scenarios.seat_main", str(self.home.root), *fault]
         if not fault:
             module = ["kiosk", "--home", str(self.home.root), "run", "--headless"]
@@ -81,8 +86,7 @@ class Seat:
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line.startswith("seat ready "), self.log
-        self.client = SeatClient(line.removeprefix("seat ready ").strip())
-        return self.client
+        return line.removeprefix("seat ready ").strip()
 
     @property
     def log(self) -> str:
