@@ -96,12 +96,11 @@ document.addEventListener("DOMContentLoaded", () => {
   setInterval(() => { drawClock(); drawCountdown(); }, 250);
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (!event.detail.target.closest(".frame")) return;
-  drawClock();
-  // A banner went away under the focus.
+  // A banner went away under the focus (and is no longer in the frame by now).
   const main = document.getElementById("main");
-  if (main && document.activeElement === document.body && hadFocus) focusOn(main);
+  if (main && hadFocus && document.activeElement === document.body) focusOn(main);
   hadFocus = false;
+  if (event.detail.target.closest(".frame")) drawClock();
 });
 // Whether the banner that is about to be swapped holds the focus.
 let hadFocus = false;

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sync.server import serve
-from tests.kiosk.web.support import NOW, PIN, Shell, a_shell
+from tests.kiosk.web.support import HEAD, NOW, PIN, Shell, a_shell
 
 pytestmark = pytest.mark.browser
 
@@ -97,3 +97,53 @@ def test_enlarged_pages_need_no_sideways_scrolling(seen: Seen, width: int) -> No
     for path in ("/", "/staff"):
         seen.page.goto(seen.url + path)
         assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_an_idle_screen_counts_down_and_any_touch_takes_the_warning_away(seen: Seen) -> None:
+    open_by_touch(seen)
+    # The server's clock alone moves on: the page has seen no touch for as long as it is open.
+    seen.page.evaluate("idle.since = performance.now() - 170000")
+    seen.shell.machine.seconds += 170
+    banner = seen.page.locator("[data-idle-banner]")
+    expect(banner).to_contain_text("Saya masih di sini")
+    first = int(banner.locator("[data-countdown]").inner_text())
+    expect(banner.locator("[data-countdown]")).not_to_have_text(str(first))
+    seen.page.mouse.move(300, 400)
+    expect(banner).to_have_count(0)
+    assert seen.shell.desk.status().idle_s <= 1
+
+
+def test_the_big_button_takes_the_warning_away_and_the_page_stays(seen: Seen) -> None:
+    open_by_touch(seen)
+    seen.page.goto(seen.url + "/own-pin")
+    seen.page.fill("#own_pin", "4829")
+    seen.page.evaluate("idle.since = performance.now() - 170000")
+    seen.shell.machine.seconds += 170
+    seen.page.get_by_role("button", name="Saya masih di sini").press("Enter")
+    expect(seen.page.locator("[data-idle-banner]")).to_have_count(0)
+    expect(seen.page.locator("#own_pin")).to_have_value("4829")
+    assert seen.shell.desk.status().idle_s <= 1
+
+
+def test_two_fields_share_one_pad(seen: Seen) -> None:
+    open_by_touch(seen)
+    seen.page.goto(seen.url + "/own-pin")
+    for field in ("#own_pin", "#own_pin_again"):
+        seen.page.click(field)
+        for digit in "482915":
+            seen.page.click(f".key[data-key='{digit}']")
+    seen.page.click("main button.button-primary")
+    seen.page.wait_for_url("**/work")
+    seen.shell.desk.lock()
+    seen.shell.desk.resume_by_visitor("482915")
+    assert seen.shell.desk.state == "open"
+
+
+def test_a_message_of_staff_appears_and_leaves_the_focus_on_the_page(seen: Seen) -> None:
+    open_by_touch(seen)
+    seen.shell.desk.message(HEAD, "Lima menit lagi")
+    button = seen.page.get_by_role("button", name="Tutup pesan")
+    expect(button).to_be_visible()
+    button.press("Enter")
+    expect(button).to_have_count(0)
+    expect(seen.page.locator("h1")).to_be_focused()
