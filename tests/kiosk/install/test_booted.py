@@ -181,3 +181,33 @@ def test_the_window_lives_on_cage_in_its_own_sandbox(machine: Machine) -> None:
         machine.must("cp", "/run/lpse-window/shot.png", "/shot.png")
         picture.write_bytes(machine.bytes("cat", "/shot.png"))
         colour = first_pixel(picture)
+    pages = machine.must("pgrep", "-f", "--", "--type=renderer").split()
+    command = machine.must("cat", f"/proc/{pages[0]}/cmdline")
+    about = machine.must("cat", f"/proc/{pages[0]}/status")
+    assert "--no-sandbox" not in command
+    assert "Seccomp:\t2" in about
+    assert "NoNewPrivs:\t1" in about
+    reach = machine.run("nsenter", "-t", pages[0], "-m", "ls", STATE)
+    assert reach.returncode != 0, "the seat's state is in the window's view"
+
+
+def test_the_sandboxed_gateway_serves_over_tls_with_a_key_only_root_reads(
+    machine: Machine,
+) -> None:
+    machine.must(PROGRAM, "install", "gateway")
+    machine.must(
+        "sh", "-c", "umask 077; mkdir -p /etc/lpse-kiosk/tls; cd /etc/lpse-kiosk/tls; "
+        "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=lpse "
+        "-addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem",
+    )  # fmt: skip
+    home = "/var/lib/lpse-gateway"
+    init = [PROGRAM, "--home", home, "gateway", "init", "--name", "LPSE Uji"]
+    machine.must(*init, user="lpse-gateway")
+    machine.must("systemctl", "start", "lpse-gateway")
+    machine.until_journal("lpse-gateway", "gateway ready https://")
+    ca = "/etc/lpse-kiosk/tls/cert.pem"
+    asked = machine.must("curl", "-s", "--cacert", ca, "https://127.0.0.1:8440/v1/feed?after=0")
+    assert '"status"' in asked, "no problem document came"
+    for path in ("/etc/lpse-kiosk/tls/key.pem", home):
+        assert machine.run("cat", path, user="lpse-window").returncode != 0
+    assert machine.run("cat", "/etc/lpse-kiosk/tls/key.pem", user="lpse-gateway").returncode != 0
