@@ -28,7 +28,7 @@ def test_a_selection_is_locked_at_once_and_the_board_says_to_whom_it_went(desk: 
     for seat in (one, two, three):
         seat.visited()
     page = told(desk, desk.at_work("front_desk"), "lock", chosen(one, two))
-    assert "Kunci: disuruh ke kursi 01, 02." in page
+    assert "Kunci: perintah diberikan ke kursi 01, 02." in page
     for seat, acts in ((one, ["lock"]), (two, ["lock"]), (three, [])):
         assert [order.act for order in desk.room.pending(seat.seat_id)] == acts
 
@@ -158,7 +158,7 @@ def test_an_order_from_a_seats_own_page_leads_back_to_it(desk: Desk) -> None:
     browser = desk.at_work("head")
     reply = browser.post("/orders/lock", chosen(seat, back=seat.seat_id))
     assert reply.location.startswith(f"/console/seats/{seat.seat_id}?done=")
-    assert "disuruh ke kursi 07" in browser.text(reply.location.removeprefix("/console"))
+    assert "perintah diberikan ke kursi 07" in browser.text(reply.location.removeprefix("/console"))
 
 
 def test_what_became_of_an_order_is_for_whom_it_was_given(desk: Desk) -> None:
@@ -166,7 +166,7 @@ def test_what_became_of_an_order_is_for_whom_it_was_given(desk: Desk) -> None:
     seat.visited()
     reply = desk.at_work("head").post("/orders/lock", chosen(seat))
     other = desk.at_work("trainer").text(reply.location.removeprefix("/console"))
-    assert "disuruh ke kursi" not in other
+    assert "perintah diberikan ke kursi" not in other
 
 
 def test_a_seat_that_is_none_is_refused_in_words(desk: Desk) -> None:
