@@ -126,23 +126,31 @@ def _wrong(tries: int, wait: timedelta) -> Fault:
     return Fault("sign_in_wrong", left=FREE_TRIES - tries)
 
 
-def _buckets(centre: Centre, who: str, member: Member | None, from_: str) -> tuple[str, str]:
-    """The person's and the address's row. What was typed for a number may be a PIN: blinded.
+def _buckets(centre: Centre, who: str, member: Member | None, from_: str) -> tuple[str, ...]:
+    """The person's and, where there is one, the address's row. What was typed for a number may be a PIN: blinded.
 
     The gateway's own command line counts apart: guesses from the room must not keep two people
     there from handing out the bids.
     """
     person = member.staff_id if member else people.number(who)
     way = "here" if from_ == HERE else "person"
-    return f"{way}:{secret.at_rest(centre).blind(person)}", f"from:{_network(from_)}"
+    own = f"{way}:{secret.at_rest(centre).blind(person)}"
+    network = _network(from_)
+    return (own,) if network is None else (own, f"from:{network}")
 
 
-def _network(from_: str) -> str:
-    """An IPv6 host owns its /64; everything else stands for itself."""
+def _network(from_: str) -> str | None:
+    """An IPv6 host owns its /64; everything else stands for itself.
+
+    None for this machine: behind a proxy on it everybody has that address, and one person's
+    mistakes would keep the whole room out.
+    """
     try:
         address = ipaddress.ip_address(from_)
     except ValueError:
         return from_[:100]
+    if address.is_loopback:
+        return None
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped:
             return str(address.ipv4_mapped)
@@ -171,15 +179,15 @@ def _left(row: Attempts, now: datetime) -> timedelta:
     return min(from_text(row.next_at) - now, LONGEST_WAIT)
 
 
-def _forgive(centre: Centre, db: sqlite3.Connection, buckets: tuple[str, str]) -> None:
+def _forgive(centre: Centre, db: sqlite3.Connection, buckets: Sequence[str]) -> None:
     """Take this person's tries off the address too; tries at other people stay counted there."""
-    person, address = buckets
-    own, all_ = store.attempts(db, person), store.attempts(db, address)
+    person, *addresses = buckets
+    own = store.attempts(db, person)
     store.forget_attempts(db, person)
-    if own is None or all_ is None:
-        return
-    left = all_.failures - own.failures
-    if left > 0:
-        store.put_attempts(db, address, Attempts(left, centre.now()))
-    else:
-        store.forget_attempts(db, address)
+    for address in addresses:
+        all_ = store.attempts(db, address)
+        left = all_.failures - own.failures if own and all_ else 0
+        if left > 0:
+            store.put_attempts(db, address, Attempts(left, centre.now()))
+        else:
+            store.forget_attempts(db, address)

@@ -117,6 +117,18 @@ def test_guesses_from_the_room_do_not_lock_the_gateways_own_command_line(
     assert guess(centre, from_=staff.HERE, pin=DESK_PIN).code == "sign_in_wait"
 
 
+def test_behind_a_proxy_on_this_machine_only_the_person_counts(
+    centre: Centre, people: People
+) -> None:
+    for address in ("127.0.0.1", "::1"):
+        for who in ("nobody", "admin", "x"):
+            guess(centre, who, address)
+    assert staff.sign_in(centre, "1990", DESK_PIN, from_="127.0.0.1") == people.desk
+    for _ in range(5):
+        guess(centre, from_="127.0.0.1")
+    assert guess(centre, from_="127.0.0.1", pin=DESK_PIN).code == "sign_in_wait"
+
+
 def test_tries_are_forgotten_after_a_day(house: House, people: People) -> None:
     for _ in range(4):
         guess(house.centre)
