@@ -129,8 +129,8 @@ def _wrong(tries: int, wait: timedelta) -> Fault:
 def _buckets(centre: Centre, who: str, member: Member | None, from_: str) -> tuple[str, ...]:
     """The person's and, where there is one, the address's row.
 
-    What was typed for a number may be a PIN: blinded. The gateway's own command line counts apart: guesses from the room must not keep two people
-    there from handing out the bids.
+    What was typed for a number may be a PIN: blinded. The gateway's own command line counts apart:
+    guesses from the room must not keep two people there from handing out the bids.
     """
     person = member.staff_id if member else people.number(who)
     way = "here" if from_ == HERE else "person"
