@@ -63,6 +63,35 @@ def test_ids_differ_between_runs(demo: Path) -> None:
         assert one.media()[0].id != two.media()[0].id
 
 
+def test_a_bookmark_finds_its_file_in_the_next_run(demo: Path, stick: Path) -> None:
+    """Ids and tokens are new, what they stand for is not."""
+    (stick / "a.txt").write_text("a")
+    with MediaWatcher([demo], mount_roots=()) as first:
+        old = first.media()[0].id, first.listing(first.media()[0].id).entries[0].token
+        where = first.remember(*old)
+    with MediaWatcher([demo], mount_roots=()) as second:
+        found = second.recall(where)
+        assert found is not None and found != old
+        assert read(second.source(*found)) == b"a"
+        (stick / "a.txt").write_text("something else")
+        with pytest.raises(Fault, match="file_changed"):
+            second.source(*found).open()
+        stick.rename(demo / ".away")
+        eventually(lambda: second.recall(where) is None)
+
+
+def test_a_bookmark_of_one_stick_finds_nothing_on_another(demo: Path, stick: Path) -> None:
+    (stick / "a.txt").write_text("a")
+    with MediaWatcher([demo], mount_roots=()) as watcher:
+        medium = watcher.media()[0]
+        where = watcher.remember(medium.id, watcher.listing(medium.id).entries[0].token)
+        (demo / "KEDUA").mkdir()
+        (demo / "KEDUA" / "a.txt").write_text("a")
+        stick.rename(demo / ".away")
+        eventually(lambda: labels(watcher) == ["KEDUA"])
+        assert watcher.recall(where) is None
+
+
 def test_a_new_file_on_the_stick_is_announced(watcher: MediaWatcher, stick: Path) -> None:
     told: list[int] = []
     event = threading.Event()

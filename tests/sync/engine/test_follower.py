@@ -9,7 +9,7 @@ import pytest
 from sync.engine import Hooks
 from sync.engine.follower import RolledBack
 from sync.errors import Fault
-from sync.outbox import State
+from sync.outbox import State, queue
 from sync.outbox.queue import feed_position
 from sync.transport import LinkDown
 from sync.wire.messages import FeedItem
@@ -141,6 +141,23 @@ def test_an_item_the_seat_cannot_take_is_kept_and_blocks_nobody(seat: Seat) -> N
     assert seat.follower.retry_aside(seat.db) == 0
     assert seat.effects("feed")[-1] == ("2", "tender")
     assert seat.follower.retry_aside(seat.db) == 0
+
+
+def test_an_item_aside_that_cannot_be_read_stays_and_stops_no_other(seat: Seat) -> None:
+    def never(db: sqlite3.Connection, news: FeedItem) -> None:
+        raise Fault("message_malformed")
+
+    seat.hooks = Hooks(seat.hooks.on_answer, never)
+    seat.restart()
+    for _ in range(2):
+        seat.gateway.tell("tender", {})
+    follow(seat)
+    seat.db.execute("UPDATE outbox_feed_aside SET item = x'0011' WHERE seq = 1")
+    seat.hooks = Hooks(seat.hooks.on_answer, on_feed)
+    seat.restart()
+    assert seat.follower.retry_aside(seat.db) == 0
+    assert seat.effects("feed") == [("2", "tender")]
+    assert queue.count_aside(seat.db, "gw-model") == 1
 
 
 def test_a_forged_decision_is_set_aside(seat: Seat) -> None:

@@ -206,6 +206,41 @@ def test_one_poisoned_command_does_not_spoil_the_batch(
     assert seat.item(poison).state is State.CHECKING
 
 
+def test_a_command_that_cannot_be_read_waits_and_stops_no_other(seat: Seat) -> None:
+    """Its row was damaged, or the database belongs to another seat's key."""
+    ids = [seat.append(f"bid-{number}") for number in range(3)]
+    whole = seat.db.execute("SELECT token FROM outbox_item WHERE id = ?", (ids[1],)).fetchone()[0]
+    seat.db.execute("DROP TRIGGER outbox_item_sealed")
+    change = "UPDATE outbox_item SET token = ? WHERE id = ?"
+    seat.db.execute(change, (whole[:-1] + bytes([whole[-1] ^ 1]), ids[1]))
+    for _ in range(5):
+        seat.step()
+    assert counts(seat.db).accepted == 2
+    found = seat.item(ids[1])
+    assert (found.state, found.last_fault) == (State.SEALED, "at_rest_unreadable")
+    seat.db.execute(change, (whole, ids[1]))
+    seat.drain()
+    assert counts(seat.db).accepted == 3
+
+
+def test_every_try_sends_the_same_bytes(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    item_id, sent = seat.append(), list[str]()
+    real = seat.gateway.post_commands
+
+    def post(commands: list[str]) -> object:
+        sent.extend(commands)
+        if len(sent) < 3:
+            raise Refused("internal", status=500, retryable=True)
+        return real(commands)
+
+    monkeypatch.setattr(seat.gateway, "post_commands", post)
+    while seat.item(item_id).state is not State.ACCEPTED:
+        seat.restart()
+        seat.step()
+    assert len(sent) == 3
+    assert len(set(sent)) == 1
+
+
 def test_an_answer_to_other_bytes_settles_nothing(seat: Seat) -> None:
     item_id = seat.append()
     seat.gateway.answers[item_id] = seat.gateway.sign(item_id, "other", "accepted", None)
