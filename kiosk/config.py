@@ -40,7 +40,7 @@ class Config:
     bid_max_bytes: int = 500 * MB
     upload_timeout_s: int = 15
     check_peer_user: bool = True
-    gateway_threads: int = 96
+    gateway_threads: int = 256
     gateway_ca_file: str = ""
 
     def __post_init__(self) -> None:

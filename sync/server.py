@@ -5,7 +5,8 @@ Nothing but cheroot is imported here. What differs from plain cheroot, and why:
 - `wsgi.input` is a `Body`: one `recv` per read, so that a request cut in the middle loses none of
   the bytes received (cheroot's own reader blocks for all it was asked for and drops what it had).
 - `environ["lpse.connection"]` is the client's socket, so that an upload can end a half-open one;
-  `environ["lpse.stopping"]` is an Event a long poll waits on.
+  `environ["lpse.stopping"]` is an Event a long poll waits on, `environ["lpse.threads"]` how many
+  requests are answered at once.
 - A connection costs a thread only once it has sent something; a request's head must be complete
   within the time limit; the TLS handshake happens in the worker. Otherwise 64 silent clients, or
   one that stalls its handshake, would hold the whole server.
@@ -124,6 +125,7 @@ class _Gateway(wsgi.Gateway_10):
         environ: dict[str, Any] = super().get_environ()  # type: ignore[no-untyped-call]
         environ["lpse.connection"] = self.req.conn.socket
         environ["lpse.stopping"] = self.req.server.stopping
+        environ["lpse.threads"] = self.req.server.threads
         return environ
 
     def start_response(self, *args: Any, **kwargs: Any) -> Any:
@@ -273,6 +275,7 @@ class _Cheroot(wsgi.Server):
         self.timeout = timeout_s
         self.gateway = _Gateway
         self.server_name = "lpse"
+        self.threads = threads
         self.requests = _Threads(self, min=threads, max=threads)
         self.stopping = threading.Event()
         self.heads = _Heads(timeout_s)

@@ -25,8 +25,10 @@ def feed() -> flask.Response:
         orders=http.whole_number("orders", 0, HIGHEST),
         roster=http.whole_number("roster", 0, HIGHEST) if "roster" in flask.request.args else None,
     )
-    stopping = flask.request.environ.get("lpse.stopping")
-    return http.signed(service.page(http.centre(), asked, wait_s, stopping))
+    environ = flask.request.environ
+    places = service.waiting_places(environ.get("lpse.threads"))
+    stopping = environ.get("lpse.stopping")
+    return http.signed(service.page(http.centre(), asked, wait_s, stopping, places))
 
 
 feed.lpse_revoked_too = True  # type: ignore[attr-defined]  # the revocation itself is fed

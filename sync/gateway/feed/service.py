@@ -16,8 +16,14 @@ from sync.wire import jws
 from sync.wire.messages import FeedItem, FeedPage, SeatOrder
 
 LONGEST_WAIT_S = 30
-# Each waiting poll holds a server thread; what is over is answered at once.
+# Each waiting poll holds a server thread; an eighth of them stays free for everything else, and
+# polls beyond that are answered at once.
 WAITING = 224
+
+
+def waiting_places(threads: int | None) -> int:
+    """How many polls may wait on a server of so many threads."""
+    return WAITING if threads is None else min(WAITING, threads - max(2, threads // 8))
 
 
 @dataclass(frozen=True)
@@ -44,11 +50,15 @@ def page(
     asked: Question,
     wait_s: float,
     stopping: threading.Event | None = None,
+    places: int = WAITING,
 ) -> str:
-    """Return the signed page, waiting up to `wait_s` for the first thing that is new."""
+    """Return the signed page, waiting up to `wait_s` for the first thing that is new.
+
+    `places` is how many polls may wait at once; one more is answered with what there is.
+    """
     found = _read(centre, asked)
     if not found.news and wait_s > 0:
-        found = _wait(centre, asked, wait_s, stopping)
+        found = _wait(centre, asked, wait_s, stopping, places)
     answer = FeedPage(
         gateway_id=centre.identity.gateway_id,
         seat_id=asked.reader.seat_id,
@@ -63,10 +73,14 @@ def page(
 
 
 def _wait(
-    centre: Centre, asked: Question, wait_s: float, stopping: threading.Event | None
+    centre: Centre,
+    asked: Question,
+    wait_s: float,
+    stopping: threading.Event | None,
+    places: int,
 ) -> _Found:
     deadline = time.monotonic() + min(wait_s, LONGEST_WAIT_S)
-    with centre.news.listening(asked.reader.seat_id, WAITING, centre.look, stopping) as ear:
+    with centre.news.listening(asked.reader.seat_id, places, centre.look, stopping) as ear:
         while True:
             found = _read(centre, asked)
             left = deadline - time.monotonic()
@@ -92,7 +106,8 @@ def _look(centre: Centre, db: sqlite3.Connection, asked: Question) -> _Found:
     newer_roster = asked.roster is not None and staff.roster_version(db) > asked.roster
     told: list[SeatOrder] = []
     # A revoked seat is told nothing more.
-    if reader.last_seq is None:
-        told = orders.pending(db, room.sealer(centre), reader.seat_id, centre.now())
+    now = centre.now()
+    if reader.last_seq is None and orders.newest_pending(db, reader.seat_id, now):
+        told = orders.pending(db, room.sealer(centre), reader.seat_id, now)
     news = bool(items) or newer_roster or any(one.number > asked.orders for one in told)
     return _Found(store.head(db), items, told, newer_roster, news)

@@ -127,13 +127,20 @@ def test_a_poll_without_news_ends_by_itself_and_at_shutdown(house: House, seat: 
 def test_too_many_waiting_polls_are_answered_at_once(
     house: House, seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "WAITING", 1)
+    monkeypatch.setattr(service, "waiting_places", lambda threads: 1)
     centre = house.centre
     with centre.news.listening("s-other", 1, centre.look) as ear:
         assert ear is not None
         began = time.monotonic()
         assert seat.feed(seat.feed().head, wait=20).items == []
         assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("threads", "places"), [(4, 2), (16, 14), (96, 84), (256, 224), (999, 224)]
+)
+def test_waiting_polls_leave_threads_for_everything_else(threads: int, places: int) -> None:
+    assert service.waiting_places(threads) == places
 
 
 def test_news_for_one_seat_wakes_no_other(house: House, seat: Seat) -> None:
