@@ -57,6 +57,8 @@ def test_staff_open_the_seat(shell: Shell) -> None:
     answer = open_seat(window)
     assert answer.status_code == 303
     assert answer.location == "/welcome"
+    assert window.get("/").location == "/welcome"  # also when the console opened it
+    window.get("/welcome")
     assert window.get("/work").text == "kerja"
     assert window.get("/").location == "/work"
     assert window.get("/staff").location == "/"
