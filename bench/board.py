@@ -44,7 +44,7 @@ from sync.wire.times import to_text
 ROOT = Path(__file__).parent.parent
 ROOMS = (20, 200)
 BOARDS, LOCKS = 120, 40
-STATUS_EVERY_S, SETTLE_S = 10.0, 6.0
+STATUS_EVERY_S, SETTLE_S, REOPEN_S = 10.0, 6.0, 4.0
 PERSON, SECRET = "197803152005012001", "582914"
 PAGE_TOKEN = re.compile(r'name="page_token" value="([0-9a-f]+)"')
 TILE = re.compile(r'<li class="tile tile-(\w+)[^>]*>\s*<input [^>]*value="([^"]+)"')
@@ -250,15 +250,16 @@ class Operator:
     def lock_seats(self, seats: list[str]) -> list[float]:
         chance, took = random.Random(7), []
         while len(took) < LOCKS:
-            seat = chance.choice(seats)
-            if self.board("").states[seat] != "open":
+            seat, shown = chance.choice(seats), self.board("")
+            if shown.states[seat] != "open":
                 continue
             began = time.perf_counter()
             self._ask("POST", "/console/orders/lock", {"seat": seat, f"seen-{seat}": "0"})
-            while self.board("").states[seat] != "locked":
+            while shown.states.get(seat) != "locked":
                 if time.perf_counter() - began > 20:
                     raise RuntimeError(f"{seat} was never locked")
                 time.sleep(0.005)
+                shown = self.board(shown.version)
             took.append((time.perf_counter() - began) * 1000)
             time.sleep(0.1)
         return took
@@ -292,7 +293,7 @@ class Operator:
 
 @dataclass
 class Seat:
-    """One simulated seat: open, locked when told, open again a second later."""
+    """One simulated seat: open, locked when told, open again a little later."""
 
     seat_id: str
     key: SigningKey
@@ -382,7 +383,7 @@ async def live(seat: Seat, host: str, port: int) -> None:
                 continue
 
     async def reopen() -> None:
-        await asyncio.sleep(1)
+        await asyncio.sleep(REOPEN_S)
         seat.state = "open"
         changed.set()
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
+
+import msgspec
 
 from sync.gateway.enrolment.store import Seat
 from sync.gateway.room import store
@@ -246,4 +248,4 @@ def _age(span: timedelta) -> int:
 
 
 def _version(tiles: Sequence[SeatTile]) -> str:
-    return hashlib.sha256(repr([astuple(tile) for tile in tiles]).encode()).hexdigest()[:16]
+    return hashlib.sha256(msgspec.msgpack.encode(tiles)).hexdigest()[:16]
