@@ -146,7 +146,7 @@ class LockedWindow(backend.BrowserView):  # type: ignore[misc]
         if visit is not self._visit:
             return
         self._stack.setCurrentIndex(_PAGE)
-        self.webview.setFocus()
+        self._take_keyboard()
         if visit.used and ends_visit(visit.url):
             visit.used = False
             self._heir = visit.heir(self.webview)
@@ -169,13 +169,15 @@ class LockedWindow(backend.BrowserView):  # type: ignore[misc]
         # in Python crashes inside WebEngine (tried, PySide6 6.12).
         self._keys = self._keys or KeyFilter()
         self.windowHandle().installEventFilter(self._keys)
-        if self.fills_screen:
-            QTimer.singleShot(0, self._fill)
+        QTimer.singleShot(0, self._fill if self.fills_screen else self._take_keyboard)
 
     def _fill(self, *_: object) -> None:
         """Qt asks the window manager to fill the screen; without one nobody answers."""
         self.setGeometry(QApplication.primaryScreen().geometry())
         self.raise_()
+        self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
         self.activateWindow()
         self.webview.setFocus()
 

@@ -10,7 +10,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 import psutil
 import pytest
 
+from kiosk import install
 from kiosk.window import missing_libraries
 
 WIDTH, HEIGHT = 1366, 768
@@ -147,12 +147,8 @@ def trap(port: int = 0) -> Iterator[Trap]:
             thread.join()
 
 
-# Without it openbox binds keys and mouse by itself: the kiosk's own login binds none.
-BARE_OPENBOX = """<?xml version="1.0" encoding="UTF-8"?>
-<openbox_config xmlns="http://openbox.org/3.4/rc">
-<keyboard></keyboard><mouse></mouse>
-<menu></menu></openbox_config>
-"""
+# What a kiosk's login ships: openbox would bind keys and mouse by itself.
+OPENBOX = Path(install.__file__).parent / "linux/openbox/etc/lpse-kiosk/openbox/rc.xml"
 
 
 @contextmanager
@@ -166,16 +162,13 @@ def screen(*, window_manager: bool = False) -> Iterator[str]:
     )  # fmt: skip
     os.close(write_end)
     manager = None
-    folder = Path(tempfile.mkdtemp(prefix="openbox-"))
     try:
         with os.fdopen(read_end) as told:
             display = ":" + told.readline().strip()
         if window_manager:
             environment = os.environ | {"DISPLAY": display}
-            settings = folder / "rc.xml"
-            settings.write_text(BARE_OPENBOX)
             manager = subprocess.Popen(
-                ["openbox", "--config-file", str(settings)],
+                ["openbox", "--config-file", str(OPENBOX)],
                 env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
             time.sleep(1)
@@ -185,7 +178,6 @@ def screen(*, window_manager: bool = False) -> Iterator[str]:
             if process is not None:
                 process.terminate()
                 process.wait(30)
-        shutil.rmtree(folder)
 
 
 @dataclass
