@@ -55,10 +55,6 @@ class Machine:
         assert done.returncode == 0, (words, done.stdout, done.stderr)
         return done.stdout
 
-    def bytes(self, *words: str) -> bytes:
-        command = ["nsenter", f"--target={self.init}", "-m", "-p"]
-        return subprocess.run([*command, *words], capture_output=True, check=True).stdout
-
     def journal(self, unit: str) -> str:
         return self.must("journalctl", "--no-pager", "-o", "cat", "-u", unit)
 

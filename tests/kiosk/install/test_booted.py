@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.kiosk.install.booted import PROGRAM, Machine, booted
-from tests.kiosk.install.support import BAR, ROOT, as_root, enrol_a_seat, first_pixel
+from tests.kiosk.install.support import as_root, enrol_a_seat
 
 pytestmark = [as_root, pytest.mark.slow]
 STATE = "/var/lib/lpse-kiosk"
@@ -103,7 +103,7 @@ def test_a_seat_that_is_killed_comes_back_by_itself(machine: Machine) -> None:
     before = machine.journal("lpse-seat").count("seat ready")
     machine.must("systemctl", "kill", "-s", "KILL", "lpse-seat")
     machine.until_journal("lpse-seat", "status=9/KILL")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 130
     while machine.journal("lpse-seat").count("seat ready") == before:
         assert time.monotonic() < deadline, machine.journal("lpse-seat")
         time.sleep(0.2)
@@ -158,7 +158,7 @@ Environment=WLR_LIBINPUT_NO_DEVICES=1
 
 @pytest.mark.window
 @pytest.mark.skipif(
-    not shutil.which("cage") or not shutil.which("grim"), reason="needs cage and grim"
+    not shutil.which("cage") or not shutil.which("Xwayland"), reason="needs cage and Xwayland"
 )
 def test_the_window_lives_on_cage_in_its_own_sandbox(machine: Machine) -> None:
     machine.must(PROGRAM, "install", "seat", "--screen", "cage")
@@ -168,27 +168,35 @@ def test_the_window_lives_on_cage_in_its_own_sandbox(machine: Machine) -> None:
         "systemctl daemon-reload && systemctl start --no-block lpse-window",
         "sh", WITHOUT_SCREEN,
     )  # fmt: skip
-    shot = ["env", "XDG_RUNTIME_DIR=/run/lpse-window", "WAYLAND_DISPLAY=wayland-0", "grim"]
-    picture = ROOT / "artifacts" / "window" / "cage.png"
-    picture.parent.mkdir(parents=True, exist_ok=True)
-    deadline = time.monotonic() + 60
-    colour = ""
-    while colour != BAR:
+    # Cage's headless output is black at times, so the proof is who speaks to the seat.
+    _until(machine, lambda: f"uid:{_uid(machine, 'lpse-window')}" in _talks_to_the_seat(machine))
+    main = machine.must("systemctl", "show", "-p", "MainPID", "--value", "lpse-window").strip()
+    engine = machine.must("pgrep", "-f", "QtWebEngineProcess").split()
+    cages = {machine.run("readlink", f"/proc/{pid}/ns/user").stdout for pid in engine}
+    assert cages - {machine.must("readlink", f"/proc/{main}/ns/user"), ""}, "no sandbox for pages"
+    for pid in engine:
+        assert "--no-sandbox" not in machine.run("cat", f"/proc/{pid}/cmdline").stdout
+    assert "NoNewPrivs:\t1" in machine.must("cat", f"/proc/{main}/status")
+    inside = ["nsenter", "-t", main, "-m", "setpriv", "--reuid=lpse-window", "--clear-groups"]
+    for path in (STATE, "/media/lpse", "/boot"):
+        assert machine.run(*inside, "ls", path).returncode != 0, path
+    assert machine.run(*inside, "touch", "/run/lpse-kiosk/x").returncode != 0
+
+
+def _uid(machine: Machine, user: str) -> str:
+    return machine.must("id", "-u", user).strip()
+
+
+def _talks_to_the_seat(machine: Machine) -> str:
+    """Connections that the seat has taken, with whose they are."""
+    return machine.must("ss", "-tne", "state", "established", "dst", "127.0.0.1:821")
+
+
+def _until(machine: Machine, true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 120
+    while not true():
         assert time.monotonic() < deadline, machine.journal("lpse-window")
-        time.sleep(1)
-        if machine.run(*shot, "/run/lpse-window/shot.png", user="lpse-window").returncode:
-            continue
-        machine.must("cp", "/run/lpse-window/shot.png", "/shot.png")
-        picture.write_bytes(machine.bytes("cat", "/shot.png"))
-        colour = first_pixel(picture)
-    pages = machine.must("pgrep", "-f", "--", "--type=renderer").split()
-    command = machine.must("cat", f"/proc/{pages[0]}/cmdline")
-    about = machine.must("cat", f"/proc/{pages[0]}/status")
-    assert "--no-sandbox" not in command
-    assert "Seccomp:\t2" in about
-    assert "NoNewPrivs:\t1" in about
-    reach = machine.run("nsenter", "-t", pages[0], "-m", "ls", STATE)
-    assert reach.returncode != 0, "the seat's state is in the window's view"
+        time.sleep(0.5)
 
 
 def test_the_sandboxed_gateway_serves_over_tls_with_a_key_only_root_reads(
