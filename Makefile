@@ -11,8 +11,9 @@ WINDOW_PACKAGES := libasound2 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2
 	libnss3 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcomposite1 libxdamage1 \
 	libxkbcommon-x11-0 libxkbfile1 libxrandr2 libxtst6
 # What the tests run for real: a browser, a screen, and other people's clients and verifiers.
-TEST_PACKAGES := age chromium curl dosfstools faketime fonts-dejavu-core imagemagick libatomic1 minisign \
-	nodejs npm openbox openssl poppler-utils qpdf signify-openbsd strace xdotool xvfb zbar-tools
+TEST_PACKAGES := age cage chromium curl dosfstools faketime fonts-dejavu-core imagemagick iproute2 \
+	libatomic1 minisign nodejs npm openbox openssl poppler-utils qpdf signify-openbsd strace systemd-container \
+	xdotool xvfb xwayland zbar-tools
 
 .PHONY: help demo test check fast bench messages docs constraints clean
 help:  ## What can be made
