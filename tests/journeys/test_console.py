@@ -20,7 +20,7 @@ from sync.gateway.staff import service as staff
 from sync.wire.room import Queued
 from sync.wire.times import to_text
 from tests.gateway_process import GatewayProcess
-from tests.journeys.conftest import ROOT, SIZES
+from tests.journeys.conftest import BARS, ROOT, SIZES
 from tests.journeys.seats import SimulatedSeat, seats
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -58,11 +58,13 @@ def shot(page: Page) -> Callable[[str], None]:
     """`shot(name)`: `artifacts/<size>/console-<name>.png` at every size."""
 
     def take(name: str) -> None:
+        page.evaluate(BARS, "static")
         for size, (width, height) in reversed(SIZES.items()):
             folder = ROOT / "artifacts" / size
             folder.mkdir(parents=True, exist_ok=True)
             page.set_viewport_size({"width": width, "height": height})
             page.screenshot(path=folder / f"console-{name}.png", full_page=True)
+        page.evaluate(BARS, "")
 
     return take
 

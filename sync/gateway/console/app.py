@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 
 from sync.gateway.centre import Centre
 from sync.gateway.console import guard, headers, pages
+from sync.gateway.console.drawing import Drawings
 from sync.gateway.console.files import ConsoleFiles
 from sync.gateway.console.routes import BLUEPRINTS
 from sync.gateway.console.service import Sessions
@@ -37,7 +38,7 @@ def create_console(centre: Centre, room: Room, files: ConsoleFiles) -> flask.Fla
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     sessions = Sessions(centre)
-    app.extensions["console"] = pages.Desk(centre, room, files, sessions, pages.Notes())
+    app.extensions["console"] = pages.Desk(centre, room, files, sessions, pages.Notes(), Drawings())
     _speak(app, files, centre.identity.timezone)
     files.filters(app)
     headers.init_app(app)

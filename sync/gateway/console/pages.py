@@ -22,6 +22,7 @@ from sync.gateway.console.files import ConsoleFiles, Explained
 from sync.gateway.console.service import Sessions
 
 if TYPE_CHECKING:
+    from sync.gateway.console.drawing import Drawings
     from sync.gateway.room.service import Ordered, Room
 
 log = logging.getLogger("lpse.console")
@@ -38,6 +39,7 @@ class Desk:
     files: ConsoleFiles
     sessions: Sessions
     notes: Notes
+    drawings: Drawings
 
 
 @dataclass(frozen=True)

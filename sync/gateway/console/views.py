@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import get_args
 
 from flask_babel import get_locale
@@ -23,7 +24,7 @@ MOST_COLUMNS = 20
 PURPOSE_ORDER: tuple[Purpose, ...] = get_args(Purpose)
 # Columns for so many seats: as large as tiles can be on 1366 by 768 without scrolling.
 _COLUMNS = ((6, 3), (12, 4), (20, 5), (30, 6), (42, 7), (48, 8), (60, 10))
-_CROWDED = 24
+_FILLED, _CROWDED = 12, 24
 _NUMBER = re.compile(r"\d+")
 
 
@@ -43,7 +44,10 @@ class TileView:
     trouble: str | None
     row: int = 1
     column: int = 1
-    version: str = ""
+
+    @property
+    def version(self) -> str:
+        return _digest([repr(self)])
 
     @property
     def seat_id(self) -> str:
@@ -64,6 +68,10 @@ class BoardView:
     @property
     def crowded(self) -> bool:
         return len(self.tiles) > _CROWDED
+
+    @property
+    def filled(self) -> bool:
+        return len(self.tiles) > _FILLED
 
     def count(self, *states: str) -> int:
         return sum(each.tile.state in states for each in self.tiles)
@@ -99,11 +107,14 @@ def short(name: str) -> str:
 
 
 def board(known: Board, now: datetime, files: ConsoleFiles) -> BoardView:
-    seats = [tile for tile in known.tiles if tile.state != "revoked"]
-    drawn = [_tile(tile, now, files) for tile in sorted(seats, key=_natural)]
-    placed, columns = _placed(drawn)
-    shown = [replace(each, version=_version(each)) for each in placed]
-    return BoardView(_digest([each.version for each in shown]), shown, columns, now)
+    tiles = [tile for tile in known.tiles if tile.state != "revoked"]
+    tiles.sort(key=lambda tile: _natural(tile.name))
+    spots, columns = _spots(tiles)
+    shown = [_tile(tile, spot, now, files) for tile, spot in zip(tiles, spots, strict=True)]
+    shown.sort(key=lambda each: (each.row, each.column))
+    # What this page derives from the clock by itself counts beside what the room says has changed.
+    parts = [known.version, *(str(each.closes_in_s) for each in shown if each.flagged)]
+    return BoardView(_digest(parts), shown, columns, now)
 
 
 def note(written: Note, seats: BoardView, files: ConsoleFiles) -> NoteView:
@@ -130,7 +141,7 @@ def journal_row(
     return JournalRow(index, entry.at, entry.name, by, entry.why, fields)
 
 
-def _tile(tile: SeatTile, now: datetime, files: ConsoleFiles) -> TileView:
+def _tile(tile: SeatTile, spot: tuple[int, int], now: datetime, files: ConsoleFiles) -> TileView:
     closes_in = None
     if tile.deadline_unsent and tile.nearest_deadline is not None:
         left = (from_text(tile.nearest_deadline) - now).total_seconds()
@@ -142,6 +153,8 @@ def _tile(tile: SeatTile, now: datetime, files: ConsoleFiles) -> TileView:
         closes_in_s=closes_in,
         problem=_sentence(files, tile.last_problem) if tile.last_problem else None,
         trouble=_sentence(files, tile.trouble) if tile.trouble else None,
+        row=spot[0],
+        column=spot[1],
     )
 
 
@@ -149,38 +162,32 @@ def _sentence(files: ConsoleFiles, code: str) -> str:
     return files.explain(Fault(code)).message
 
 
-def _natural(tile: SeatTile) -> list[tuple[int, int | str]]:
+@lru_cache(maxsize=1_000)
+def _natural(name: str) -> list[tuple[int, int | str]]:
     """`Kursi 9` before `Kursi 10`."""
     return [
         (0, int(part)) if part.isdecimal() else (1, part.casefold())
-        for part in re.split(r"(\d+)", tile.name)
+        for part in re.split(r"(\d+)", name)
         if part
     ]
 
 
-def _placed(tiles: Sequence[TileView]) -> tuple[list[TileView], int]:
-    """Put seats where staff placed them, the others in order below; in reading order."""
-    spots = {
-        each.seat_id: (each.tile.row, each.tile.column)
-        for each in tiles
-        if each.tile.row is not None and each.tile.column is not None
-    }
+def _spots(tiles: Sequence[SeatTile]) -> tuple[list[tuple[int, int]], int]:
+    """Row and column of each: where staff placed it, else in order below; and how many columns."""
+    placed = [
+        (tile.row, tile.column) if tile.row is not None and tile.column is not None else None
+        for tile in tiles
+    ]
     usual = next((columns for most, columns in _COLUMNS if len(tiles) <= most), 12)
-    columns = max((column for _, column in spots.values()), default=usual)
-    first_row = max((row for row, _ in spots.values()), default=0)
-    done: list[TileView] = []
-    for each in tiles:
-        if each.seat_id in spots:
-            row, column = spots[each.seat_id]
-        else:
-            free = len(done) - sum(one.seat_id in spots for one in done)
-            row, column = first_row + 1 + free // columns, 1 + free % columns
-        done.append(replace(each, row=row, column=column))
-    return sorted(done, key=lambda each: (each.row, each.column)), columns
-
-
-def _version(each: TileView) -> str:
-    return _digest([repr(each)])
+    columns = max((spot[1] for spot in placed if spot), default=usual)
+    first_row = max((spot[0] for spot in placed if spot), default=0)
+    spots, free = [], 0
+    for spot in placed:
+        if spot is None:
+            spot = (first_row + 1 + free // columns, 1 + free % columns)  # noqa: PLW2901
+            free += 1
+        spots.append(spot)
+    return spots, columns
 
 
 def _digest(parts: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ def show() -> flask.Response:
     return page(
         "board.html",
         board=board,
+        tiles=desk().drawings.tiles(board),
         none_chosen="none" in args,
         note=views.note(note, board, desk().files) if note else None,
     )
@@ -32,7 +33,7 @@ def tiles() -> flask.Response:
         return pages.go("board.show")
     board = _board()
     shown = flask.request.args.get("version") == board.version
-    response = flask.Response(status=204) if shown else page("_board.html", board=board)
+    response = flask.Response(status=204) if shown else _drawn(board)
     # A board that did not change is still confirmed, and says when.
     response.headers["X-Board-At"] = flask.current_app.jinja_env.filters["jam"](board.at)
     return response
@@ -46,6 +47,10 @@ def facts() -> flask.Response:
     if not seat:
         return pages.go("board.show", none=1)
     return pages.go("seats.show", seat_id=seat)
+
+
+def _drawn(board: views.BoardView) -> flask.Response:
+    return page("_board.html", board=board, tiles=desk().drawings.tiles(board))
 
 
 def _board() -> views.BoardView:

@@ -223,10 +223,22 @@ def test_the_board_speaks_english_when_asked(desk: Desk) -> None:
     assert '<html lang="en">' in head.text("/")
 
 
+def test_two_languages_side_by_side_are_each_drawn_in_their_own(desk: Desk) -> None:
+    desk.seat().report("locked", visit_id="v", seconds_left=600)
+    one, two = desk.at_work("head"), desk.at_work("head")
+    two.post("/language", {"language": "en", "next": "/"})
+    for _ in range(2):
+        assert "Terkunci" in one.poll("/board").get_data(as_text=True)
+        page = two.poll("/board").get_data(as_text=True)
+        assert "Locked" in page
+        assert "Terkunci" not in page
+    assert version(one) != version(two)
+
+
 def test_without_javascript_the_board_reloads_itself_and_forms_are_plain(desk: Desk) -> None:
     seat = desk.seat()
     seat.visited()
     page = desk.at_work("head").text("/")
-    assert '<noscript><meta http-equiv="refresh" content="5; url=/console/?auto=1">' in page
+    assert '<noscript><meta http-equiv="refresh" content="10; url=/console/?auto=1">' in page
     assert f'type="checkbox" name="seat" value="{seat.seat_id}"' in page
     assert 'formaction="/console/orders/lock"' in page
