@@ -47,7 +47,7 @@ def install(
     overwritten. docs/how-to/install.md tells the whole story.
 
     \b
-    Example: sudo /opt/lpse-kiosk/bin/lpse-kiosk install seat --dry-run
+    Example: lpse-kiosk install seat --dry-run
     """
     if sys.platform != "linux":
         raise Fault("install_not_linux")

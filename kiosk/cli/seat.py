@@ -92,7 +92,7 @@ def window_only(frame: Frame, windowed: bool) -> None:
     Asks for an address at the seat's socket (boot_socket), and again whenever the seat came back.
 
     \b
-    Example: KIOSK_BOOT_SOCKET=/run/lpse-kiosk/boot.sock lpse-kiosk window
+    Example: lpse-kiosk window
     """
     if not frame.config.boot_socket:
         raise Fault("boot_socket_missing")

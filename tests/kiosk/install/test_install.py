@@ -196,3 +196,23 @@ def test_the_wheel_carries_every_file(tmp_path: Path) -> None:
     }
     assert len(expected) > 20
     assert expected <= carried
+
+
+def test_the_manual_names_every_file_that_is_written(tmp_path: Path) -> None:
+    told = HOW_TO.read_text("utf-8")
+    for screen in ("cage", "openbox"):
+        for one in plan.plan("seat", screen, Path(PROGRAM), tmp_path):
+            path = one.path.removeprefix("etc/")
+            assert path in told or f"{Path(path).parent}/" in told, path
+
+
+def test_the_windows_script_changes_nothing_unless_told_to() -> None:
+    """It cannot be run here; what can be read is that everything it changes is asked for."""
+    script = (ROOT / "kiosk/install/windows/harden.ps1").read_text("utf-8")
+    assert "[switch] $Apply," in script
+    body = script.split("function Step", 1)[1]
+    asks = body.index("if (-not $Apply) { Write-Output")
+    assert asks < body.index("& $Make")
+    changing = r"(Set-CimInstance|New-NetFirewallRule|New-LocalUser|Enable-WindowsOptionalFeature)"
+    for line in re.findall(rf"^(\S.*{changing}.*)$", script, re.MULTILINE):
+        raise AssertionError(f"outside of a step: {line}")
