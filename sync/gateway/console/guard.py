@@ -14,7 +14,6 @@ from typing import TypeVar, cast
 
 import flask
 from markupsafe import Markup
-from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from sync.errors import Fault
 from sync.gateway.console.service import Session, Sessions, new_token, page_token
@@ -69,13 +68,13 @@ def init_app(app: flask.Flask, sessions: Sessions) -> None:
             # The cookie's path ends in a slash.
             return cast(flask.Response, flask.redirect(request.script_root + "/", 308))
         _from_our_own_page(request)
-        if isinstance(request.routing_exception, MethodNotAllowed | NotFound):
-            return None
         token = request.cookies.get(COOKIE, "")
         session = sessions.find(token, at_work=_at_work(request))
         flask.g.console_session = session
         flask.g.console_token = token if session or len(token) >= 32 else new_token()
-        mark = mark_of(app.view_functions[cast(str, request.endpoint)])
+        if request.endpoint is None:  # 404 or 405: a page without anything of the room
+            return None
+        mark = mark_of(app.view_functions[request.endpoint])
         if mark is None:
             raise Fault("console_not_allowed")
         if mark.kind != "public" and session is None:

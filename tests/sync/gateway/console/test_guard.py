@@ -92,6 +92,16 @@ def test_no_answer_may_be_kept_or_run_what_is_not_ours(desk: Desk, path: str) ->
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_page_that_is_not_there_still_knows_who_asks_and_in_which_language(desk: Desk) -> None:
+    head = desk.at_work("head")
+    reply = head.get("/nix")
+    assert reply.status_code == 404
+    assert "Petugas head" in reply.get_data(as_text=True)
+    assert head.post("/language", {"language": "en", "next": "/nix"}).location == "/console/"
+    assert '<html lang="en">' in head.get("/nix").get_data(as_text=True)
+    assert "Petugas" not in desk.browser().get("/nix").get_data(as_text=True)
+
+
 def test_only_the_consoles_own_files_are_served(desk: Desk) -> None:
     stranger = desk.browser()
     for name in ("app.js", "bidding.css", "../templates/base.html", "%2e%2e/pyproject.toml"):
