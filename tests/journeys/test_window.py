@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 from kiosk import events
-from kiosk.demo.house import open_house
+from kiosk.demo.house import House, open_house
 from sync.database import connect
 from tests.kiosk.window.support import needs_x, screen
 
@@ -40,38 +43,109 @@ def pixels(display: str, path: Path) -> list[tuple[int, int, int]]:
     return [(raw[i], raw[i + 1], raw[i + 2]) for i in range(0, len(raw) - 2, 48)]
 
 
+@dataclass
+class Desk:
+    """Somebody at the keyboard of a seat, who also reads its log."""
+
+    house: House
+    display: str
+    folder: Path
+
+    def press(self, *keys: str) -> None:
+        self._xdotool("key", "--delay", "60", *keys)
+
+    def write(self, text: str) -> None:
+        self._xdotool("type", "--delay", "30", text)
+
+    def click(self, x: int, y: int) -> None:
+        self._xdotool("mousemove", str(x), str(y), "click", "1")
+
+    def _xdotool(self, *words: str) -> None:
+        subprocess.run(["xdotool", *words], check=True, env=os.environ | {"DISPLAY": self.display})
+
+    def happened(self, name: str) -> int:
+        with closing(connect(self.house.room.home.database, readonly=True)) as db:
+            return sum(entry.name == name for _index, entry in events.entries(db))
+
+    def shows_seat(self, name: str) -> bool:
+        """The header that never leaves; the calm page has none."""
+        return HEADER_INK in pixels(self.display, self.folder / f"{name}.png")
+
+    def open_seat(self) -> None:
+        wait_for(lambda: self.shows_seat("waiting"))
+        # The skip link and the two languages come first, then the page's own link.
+        self.press("Tab", "Tab", "Tab", "Tab", "Return")
+        time.sleep(3)
+        self.write("Budi Santoso")
+        self.press("Tab", "Tab", "Tab")
+        self.write(self.house.room.pin)
+        self.shows_seat("staff")
+        self.press("Return")
+        wait_for(lambda: self.happened("seat_opened") == 1, 30)
+        time.sleep(2)
+
+
+def artifacts() -> Path:
+    folder = Path(__file__).parents[2] / "artifacts" / "window"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def test_staff_open_a_seat_in_the_window_by_keyboard(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    artifact = Path(__file__).parents[2] / "artifacts" / "window"
-    artifact.mkdir(parents=True, exist_ok=True)
     with screen() as display:
         monkeypatch.setenv("DISPLAY", display)
         monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
         house = open_house(tmp_path, headless=False)
-
-        def press(*keys: str) -> None:
-            subprocess.run(["xdotool", "key", "--delay", "60", *keys], check=True)
-
-        def write(text: str) -> None:
-            subprocess.run(["xdotool", "type", "--delay", "30", text], check=True)
-
-        def happened(name: str) -> bool:
-            with closing(connect(house.room.home.database, readonly=True)) as db:
-                return any(entry.name == name for _index, entry in events.entries(db))
-
         try:
-            wait_for(lambda: HEADER_INK in pixels(display, artifact / "waiting.png"))
-            # The skip link and the two languages come first, then the page's own link.
-            press("Tab", "Tab", "Tab", "Tab", "Return")
-            time.sleep(3)
-            write("Budi Santoso")
-            press("Tab", "Tab", "Tab")
-            write(house.room.pin)
-            pixels(display, artifact / "staff.png")
-            press("Return")
-            wait_for(lambda: happened("seat_opened"), 30)
-            time.sleep(2)
-            pixels(display, artifact / "open.png")
+            desk = Desk(house, display, artifacts())
+            desk.open_seat()
+            desk.shows_seat("open")
         finally:
             house.close()
+
+
+HEAD, PIN_FIELD = (508, 487), (1083, 167)  # on the lock page
+
+
+def test_after_every_crash_the_seat_comes_back_by_itself_and_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seat and window are two programs, as in a hardened room."""
+    monkeypatch.setenv("KIOSK_BOOT_SOCKET", str(tmp_path / "boot.sock"))
+    (tmp_path / "home").mkdir()
+    with screen() as display:
+        house = open_house(tmp_path / "seat", headless=True)
+        words = [sys.executable, "-m", "kiosk", "--home", str(tmp_path / "home"), "window"]
+        shown = subprocess.Popen(words, env=os.environ | {"DISPLAY": display})
+        try:
+            desk = Desk(house, display, artifacts())
+            desk.open_seat()
+            kill_pages(shown)
+            wait_for(lambda: desk.happened("seat_locked") == 1)
+            wait_for(lambda: desk.shows_seat("page-crashed"))
+            time.sleep(1)
+            desk.click(*HEAD)
+            desk.click(*PIN_FIELD)
+            desk.write(house.room.pin)
+            desk.press("Return")
+            wait_for(lambda: desk.happened("seat_resumed") == 1)
+            house.cut_power()
+            wait_for(lambda: not desk.shows_seat("no-server"))
+            house.start_seat(headless=True)
+            wait_for(lambda: desk.shows_seat("server-back"))
+            assert desk.happened("seat_locked") == 2
+            assert shown.poll() is None
+        finally:
+            shown.terminate()
+            shown.wait(30)
+            house.close()
+
+
+def kill_pages(shown: subprocess.Popen[bytes]) -> None:
+    family = psutil.Process(shown.pid).children(recursive=True)
+    pages = [one for one in family if one.ppid() != shown.pid and not one.children()]
+    assert pages
+    for one in pages:
+        one.kill()
