@@ -55,11 +55,12 @@ class Reach:
             self._wake_there.send(b"!")
 
     def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._visit()
-            if not self._stopping.is_set():
-                self._on_lost()
-                self._stopping.wait(self._retry_s)
+        with self._wake_here, self._wake_there:
+            while not self._stopping.is_set():
+                self._visit()
+                if not self._stopping.is_set():
+                    self._on_lost()
+                    self._stopping.wait(self._retry_s)
 
     def _visit(self) -> None:
         """One server, from its first answer to its end."""
@@ -73,7 +74,7 @@ class Reach:
             self._on_found(url)
         while line is not None and not self._woken(line):
             self._stopping.wait(_BREATH_S)
-            line = _connect(port)
+            line = None if self._stopping.is_set() else _connect(port)
 
     def _ask(self) -> str | None:
         """The source reaches into another process: whatever goes wrong there means "not yet"."""

@@ -54,6 +54,9 @@ class Dragged:
     expected: str = "refused; the page hears of no drop"
 
 
+Row = Keys | Mouse | Script | Dragged
+
+
 @dataclass(frozen=True)
 class Elsewhere:
     """Tried by a test of its own: `file::function` under tests/."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.window.policy import Origin
+from kiosk.window.policy import Allowed, Origin
 
 SEAT = Origin(8000)
 
@@ -53,3 +53,18 @@ def test_no_text_makes_it_stumble(url: str) -> None:
 def test_a_window_for_elsewhere_is_a_programming_error(url: str) -> None:
     with pytest.raises(ValueError, match="window"):
         Origin.of(url)
+
+
+def test_before_there_is_an_address_only_the_empty_page_is_allowed() -> None:
+    allowed = Allowed()
+    assert allowed.allows("about:blank")
+    assert not allowed.allows("http://127.0.0.1:8000/")
+
+
+def test_the_newest_address_alone_is_allowed() -> None:
+    allowed = Allowed()
+    allowed.follow("http://127.0.0.1:8000/boot/a")
+    allowed.follow("http://127.0.0.1:9000/boot/b")
+    assert allowed.shows("http://127.0.0.1:9000/")
+    assert not allowed.allows("http://127.0.0.1:8000/")
+    assert not allowed.shows("about:blank")
