@@ -37,6 +37,7 @@ FIRM = Vendor("931175335412000", "PT Kenari Kuning/Emas 93117", "sandi-kenari-51
 ATTESTED = Vendor("931175335413000", "CV Kenari Hijau 24681", "sandi-kenari-86420")
 NIK = "3323077301931175"
 WRONG_PIN = "7393117539"
+OWN_PIN = "486020317759"
 QUERY = "kenari dicari 60317"
 PRICE = "Rp 9.311.753.384,00"
 PRICES = "99 Harga Kenari 31175.csv"
@@ -44,7 +45,7 @@ DRAWING = "98 Gambar Kenari 31176.pdf"
 TITLE = "Judul Kenari 31177"
 CANARIES = (
     VISITOR, FIRM.tenderer_id, FIRM.name, FIRM.password, ATTESTED.tenderer_id, ATTESTED.name,
-    ATTESTED.password, NIK, WRONG_PIN, QUERY, PRICE, PRICES, DRAWING, TITLE,
+    ATTESTED.password, NIK, WRONG_PIN, OWN_PIN, QUERY, PRICE, PRICES, DRAWING, TITLE,
 )  # fmt: skip
 
 
@@ -97,6 +98,9 @@ class Cage:
     def arrive(self, client: SeatClient) -> None:
         """Type a name, look for something, say who one is wrongly, load files: a whole draft."""
         client.open_seat(self.pin, visitor=VISITOR)
+        client.go("/own-pin")
+        client.submit("/own-pin", own_pin=OWN_PIN, own_pin_again=OWN_PIN)
+        assert client.page.path != "/own-pin", client.page.words[:600]
         client.go(f"/tenders?q={QUERY.replace(' ', '+')}")
         client.begin(ONE_FILE)
         client.submit("/bid/who", tenderer_id=NIK, password=FIRM.password + "-salah")

@@ -135,7 +135,8 @@ def _register_attest(bp: Blueprint, desk: BiddingDesk) -> None:
             by = desk.staff.sign_in(form.sign_in.staff_id, form.sign_in.secret, "attest")
         except Fault as fault:
             errors, status = beside_field(fault)
-            return _attest_page(desk, replace(form, errors=errors), status=status)
+            form = replace(form, errors=errors)
+            return _attest_page(desk, form, status=status, advised=odd)  # not to be asked again
         vouched = identity.attested(form.tenderer_id, form.name, by)
         desk.recognise(vouched, visit_id, staff_id=by.staff_id)
         return steps.to_first_open(desk)

@@ -64,6 +64,19 @@ def test_no_address_names_the_firm(seat, sari):
     assert f'value="{RIVAL}"' in sari.page
 
 
+def test_a_wrong_pin_does_not_ask_about_an_odd_number_again(seat, sari):
+    seat.gateway.up = False
+    odd = {"tenderer_id": "018550815412000", "name": "CV Baru", "seen": "yes"}
+    sari.sign_in(odd["tenderer_id"])
+    sari.post("/bid/who/attest", **odd, staff=STAFF.staff_id, pin=PIN)
+    assert 'name="advised"' in sari.page
+    known = {"advised": odd["tenderer_id"]}
+    sari.post("/bid/who/attest", **odd, **known, staff=STAFF.staff_id, pin="111111")
+    assert 'name="advised"' in sari.page
+    sari.post("/bid/who/attest", **odd, **known, staff=STAFF.staff_id, pin=PIN)
+    assert seat.desk.tenderer().tenderer_id == odd["tenderer_id"]
+
+
 def test_a_wrong_pin_does_not_attest(seat, sari):
     seat.gateway.up = False
     sari.sign_in(RIVAL)
