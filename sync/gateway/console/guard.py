@@ -126,8 +126,9 @@ def _from_our_own_page(request: flask.Request) -> None:
         return
     origin = request.headers.get("Origin")
     if origin is not None:
-        own = f"{request.scheme}://{request.host}"
-        if origin != own or site not in (None, "same-origin"):
+        # A proxy before us may speak TLS with the browser and plain HTTP with us.
+        own = {f"{request.scheme}://{request.host}", f"https://{request.host}"}
+        if origin not in own or site not in (None, "same-origin"):
             raise Fault("console_foreign")
     elif site != "same-origin":
         # Every browser of today names one of the two with a form.

@@ -39,7 +39,6 @@ def test_a_page_from_before_the_sign_out_is_refused(desk: Desk) -> None:
         {"Origin": "http://evil.example"},
         {"Origin": "null"},
         {"Origin": "http://localhost:8441"},
-        {"Origin": "https://localhost"},
         {"Origin": "http://localhost", "Sec-Fetch-Site": "cross-site"},
         {"Origin": "http://localhost", "Sec-Fetch-Site": "same-site"},
         {"Sec-Fetch-Site": "none"},
@@ -55,6 +54,13 @@ def test_a_write_from_anothers_page_is_refused_even_with_cookie_and_token(
     reply = head.http.post(LOCK, data={"page_token": head.token}, headers=headers)
     assert reply.status_code == 403
     assert "tidak datang dari halaman" in reply.get_data(as_text=True)
+
+
+def test_a_proxy_that_speaks_tls_to_the_browser_is_no_other_site(desk: Desk) -> None:
+    head = desk.at_work("head")
+    proxied = {"Origin": "https://localhost", "Sec-Fetch-Site": "same-origin"}
+    reply = head.http.post(LOCK, data={"page_token": head.token}, headers=proxied)
+    assert reply.status_code == 303
 
 
 def test_another_sites_page_may_link_here_but_not_read_or_embed(desk: Desk) -> None:
