@@ -126,7 +126,9 @@ def test_the_register_lists_who_serves_and_who_served(gateway: Run) -> None:
         ("decide", "01a2", "accepted", "--reason", "BA 12"),
     ],
 )
-def test_the_front_desk_changes_no_people_and_touches_no_bids(gateway: Run, words: tuple[str, ...]) -> None:
+def test_the_front_desk_changes_no_people_and_touches_no_bids(
+    gateway: Run, words: tuple[str, ...]
+) -> None:
     before = ok(gateway("gateway", "staff", "--all", "--json"))
     refused(gateway("gateway", *words, typed=(*DEWI, "731946", "731946")), "staff_not_allowed")
     assert ok(gateway("gateway", "staff", "--all", "--json")) == before
