@@ -43,7 +43,7 @@ from sync.wire.times import to_text
 
 ROOT = Path(__file__).parent.parent
 ROOMS = (20, 200)
-BOARDS, LOCKS = 120, 40
+BOARDS, LOCKS, ASK_EVERY_S = 120, 40, 0.02
 STATUS_EVERY_S, SETTLE_S, REOPEN_S = 10.0, 6.0, 4.0
 PERSON, SECRET = "197803152005012001", "582914"
 PAGE_TOKEN = re.compile(r'name="page_token" value="([0-9a-f]+)"')
@@ -258,7 +258,7 @@ class Operator:
             while shown.states.get(seat) != "locked":
                 if time.perf_counter() - began > 20:
                     raise RuntimeError(f"{seat} was never locked")
-                time.sleep(0.005)
+                time.sleep(ASK_EVERY_S)
                 shown = self.board(shown.version)
             took.append((time.perf_counter() - began) * 1000)
             time.sleep(0.1)

@@ -25,13 +25,15 @@ NO_ROOM_BYTES = 64 * 1024
 KNOWN_BAD_SQLITE = (((3, 7, 0), (3, 51, 3), "WAL-reset: a rare race may corrupt the database"),)
 
 
-def connect(path: Path | str, *, readonly: bool = False) -> sqlite3.Connection:
-    """Open a connection that belongs to the calling thread.
+def connect(
+    path: Path | str, *, readonly: bool = False, passed_on: bool = False
+) -> sqlite3.Connection:
+    """Open a connection that belongs to the calling thread, or (`passed_on`) to one at a time.
 
     Readers should pass `readonly`. Rows come back as `sqlite3.Row`.
     """
     target = f"{Path(path).absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
-    db = sqlite3.connect(target, uri=True, isolation_level=None)
+    db = sqlite3.connect(target, uri=True, isolation_level=None, check_same_thread=not passed_on)
     db.row_factory = sqlite3.Row
     db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     db.execute("PRAGMA foreign_keys = ON")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import weakref
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -37,6 +39,44 @@ class GatewayIdentity(msgspec.Struct, frozen=True, kw_only=True):
     timezone: str
 
 
+class Readers:
+    """A few read connections kept open: a new one reads the whole schema first, a millisecond."""
+
+    KEPT = 8
+
+    def __init__(self) -> None:
+        self._idle: deque[sqlite3.Connection] = deque()
+        weakref.finalize(self, _close_all, self._idle)
+
+    @contextmanager
+    def borrowed(self, path: Path) -> Iterator[sqlite3.Connection]:
+        """Lend a connection to the calling thread alone; one that SQLite failed on is closed."""
+        try:
+            db = self._idle.pop()
+        except IndexError:
+            db = connect(path, readonly=True, passed_on=True)
+        try:
+            yield db
+        except sqlite3.Error:
+            db.close()
+            raise
+        except BaseException:
+            self._give_back(db)
+            raise
+        self._give_back(db)
+
+    def _give_back(self, db: sqlite3.Connection) -> None:
+        if len(self._idle) < self.KEPT:
+            self._idle.append(db)
+        else:
+            db.close()
+
+
+def _close_all(idle: deque[sqlite3.Connection]) -> None:
+    while idle:
+        idle.pop().close()
+
+
 @dataclass(frozen=True)
 class Centre:
     """One gateway's home, opened. `clock` gives aware UTC: the time that decides."""
@@ -48,6 +88,7 @@ class Centre:
     clock: Clock
     blobs: BlobFolder
     news: News = field(default_factory=News)
+    readers: Readers = field(default_factory=Readers)
 
     def now(self) -> str:
         return to_text(self.clock())
@@ -59,10 +100,12 @@ class Centre:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection whose reads see one moment."""
-        with closing(connect(self.home / DATABASE, readonly=True)) as db:
+        with self.readers.borrowed(self.home / DATABASE) as db:
             db.execute("BEGIN")
-            yield db
-            db.execute("ROLLBACK")
+            try:
+                yield db
+            finally:
+                db.execute("ROLLBACK")
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
