@@ -274,19 +274,20 @@ SCRIPTS = (
 )  # fmt: skip
 
 _LIFE = "kiosk/window/test_lifecycle.py::"
+_TRACES = "kiosk/window/test_traces.py::"
 ELSEWHERE = (
     Elsewhere("Back and forward after an end", "keys, mouse buttons and `history.back()` after a"
               " visit's end", "pages of the former visit do not come back",
-              _LIFE + "test_after_a_visit_nothing_of_it_can_be_reached"),
+              _TRACES + "test_after_a_visit_nothing_of_it_can_be_reached"),
     Elsewhere("Clipboard and selection after an end", "another program reads both",
-              "both are empty", _LIFE + "test_after_a_visit_nothing_of_it_can_be_reached"),
+              "both are empty", _TRACES + "test_after_a_visit_nothing_of_it_can_be_reached"),
     Elsewhere("Autofill, completion, spell-check", "the same field is typed into in the next"
               " visit; arrow down", "nothing is suggested",
-              _LIFE + "test_after_a_visit_nothing_of_it_can_be_reached"),
+              _TRACES + "test_after_a_visit_nothing_of_it_can_be_reached"),
     Elsewhere("Traces on the disk", "names typed into fields, copied and kept by scripts; then"
               " every byte of home, XDG folders, TMPDIR and shared memory is searched, in UTF-8,"
               " UTF-16 and base64, while it runs and after it has closed", "none is found",
-              _LIFE + "test_what_was_typed_is_written_nowhere"),
+              _TRACES + "test_what_was_typed_is_written_nowhere"),
     Elsewhere("Crash of the page's process", "SIGKILL to every page process",
               "calm page, then the seat comes back by itself with a fresh address; a visit is"
               " locked", _LIFE + "test_a_dead_page_process_begins_anew"),

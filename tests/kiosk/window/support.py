@@ -292,3 +292,27 @@ def eventually(claim: Callable[[], bool], shown: Window) -> None:
         assert shown.process.poll() is None, shown.log.read_text()
         assert time.monotonic() - begin < PATIENCE_S, shown.log.read_text()
         time.sleep(0.1)
+
+
+BLUE, GREEN = "#0b5cad", "#11713b"
+TELL = "const tell = (n, v) => fetch('/tell?' + n + '=' + encodeURIComponent(v));"
+
+
+def page(colour: str, body: str = "", script: str = "") -> bytes:
+    return (
+        f"<!doctype html><meta charset=utf-8><title>uji</title>"
+        f"<body style='margin:0;background:{colour}'>{body}<script>{TELL}{script}</script>"
+    ).encode()
+
+
+def boots(site: Site) -> str:
+    """The expression of a source that gives another boot address each time."""
+    return f"lambda n=__import__('itertools').count(): f'{site.url}/boot/{{next(n)}}'"
+
+
+def booted(site: Site) -> list[str]:
+    return [path for path in site.asked if path.startswith("/boot/")]
+
+
+def shows(shown: Window, colour: str) -> None:
+    eventually(lambda: shown.colour(5, 700) == colour, shown)
