@@ -45,6 +45,7 @@ CERTAIN_AFTER = timedelta(seconds=180)
 TIDY_EVERY = timedelta(seconds=5)
 LONGEST_VISITOR, LONGEST_TEXT, LONGEST_REASON, LONGEST_MINUTES = 100, 500, 200, 480
 HIGHEST_PLACE = 50
+MOST_ACKS = 100  # of one status, as `SeatStatus` limits them
 
 
 class By(Protocol):
@@ -267,14 +268,19 @@ class Room:
 
 
 def _missed(db: sqlite3.Connection, status: SeatStatus) -> list[store.OrderRow]:
-    """Orders that had expired when the seat made this status without having acted upon them."""
+    """Orders that had expired when the seat made this status without having acted upon them.
+
+    One below `applied` that is not acknowledged either never reached the seat, unless more
+    acknowledgements wait there than a status holds.
+    """
     if status.at is None:
         return []
+    told_all = len(status.acks) < MOST_ACKS
     acked = {ack.order_id for ack in status.acks}
     return [
         row
         for row in store.outstanding_of(db, status.seat_id)
-        if row.number > status.applied
+        if (row.number > status.applied or told_all)
         and row.order_id not in acked
         and from_text(row.expires_at) <= from_text(status.at)
     ]

@@ -39,6 +39,17 @@ def test_an_expired_order_is_given_to_nobody_and_says_so(office: Office) -> None
     assert office.tile.last_problem is None
 
 
+def test_an_expired_order_is_known_as_such_although_a_later_one_was_done(office: Office) -> None:
+    office.report("open")
+    office.order("extend", minutes=5)
+    locked = office.order("lock")
+    office.house.clock.pass_(seconds=61)
+    office.report("locked", 2, [office.done(locked)])
+    with office.house.centre.reading() as db:
+        rows = db.execute("SELECT outcome FROM seat_order ORDER BY number").fetchall()
+    assert [row["outcome"] for row in rows] == ["expired", "done"]
+
+
 def test_protecting_orders_wait_ten_minutes_for_their_seat(office: Office) -> None:
     office.report()
     office.order("lock")
