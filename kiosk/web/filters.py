@@ -23,7 +23,10 @@ def _local(moment: datetime | str) -> datetime:
     aware = times.from_text(moment) if isinstance(moment, str) else moment
     if aware.tzinfo is None:
         raise ValueError("naive datetime on a page")
-    return aware.astimezone(get_timezone())
+    try:
+        return aware.astimezone(get_timezone())
+    except OverflowError:  # 9999-12-31T23:59:59Z, which people write for "never"
+        return aware
 
 
 def _english() -> bool:

@@ -7,9 +7,11 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from sync.wire.roles import Purpose, Role
-from sync.wire.shapes import Id, Instant, Message, Name, Size
+from sync.wire.shapes import Id, Instant, Message, Name
 
 OrderAct = Literal["open", "lock", "resume", "extend", "message", "end"]
+# One seat's nonsense must not spoil the board of all: numbers that every program can hold.
+Count = Annotated[int, Meta(ge=0, le=2**53)]
 
 
 class SeatOrder(Message, frozen=True, kw_only=True):
@@ -48,11 +50,11 @@ SeatState = Literal["closed", "open", "locked"]
 class Queued(Message, frozen=True, kw_only=True):
     """How many items of the seat are in each honest state."""
 
-    sealed: Size = 0
-    sent: Size = 0
-    accepted: Size = 0
-    action: Size = 0
-    checking: Size = 0
+    sealed: Count = 0
+    sent: Count = 0
+    accepted: Count = 0
+    action: Count = 0
+    checking: Count = 0
 
 
 class SeatStatus(Message, frozen=True, kw_only=True):
@@ -64,30 +66,30 @@ class SeatStatus(Message, frozen=True, kw_only=True):
 
     seat_id: Id
     boot_id: Id
-    sequence: Annotated[int, Meta(ge=1)]
+    sequence: Annotated[int, Meta(ge=1, le=2**53)]
     at: Instant | None
     state: SeatState
-    applied: Size
+    applied: Count
     acks: Annotated[list[OrderAck], Meta(max_length=100)]
     queued: Queued
-    disk_free: Size
+    disk_free: Count
     app_version: str
     lock_reason: str | None = None
     visit_id: str | None = None
     visitor: str | None = None
     purpose: Purpose | None = None
     staff_name: str | None = None
-    seconds_left: Size = 0
-    idle_s: Size = 0
+    seconds_left: Count = 0
+    idle_s: Count = 0
     sealing: bool = False
     # time is up, and the seat was left open because its tender closes soon
     overtime: bool = False
     oldest_unsent_at: Instant | None = None
     # of the bid in preparation or the unsent ones, whichever closes first
     nearest_deadline: Instant | None = None
-    clock_error_s: float | None = None
+    clock_error_s: Annotated[float, Meta(ge=0, le=1e12)] | None = None
     trouble: str | None = None
-    refusals: Size = 0
+    refusals: Count = 0
 
 
 class StatusAnswer(Message, frozen=True, kw_only=True):
@@ -95,6 +97,6 @@ class StatusAnswer(Message, frozen=True, kw_only=True):
 
     seat_id: Id
     boot_id: Id
-    sequence: Annotated[int, Meta(ge=1)]
+    sequence: Annotated[int, Meta(ge=1, le=2**53)]
     gateway_id: Id
     at: Instant

@@ -124,10 +124,12 @@ def chosen_seats(values: Posted) -> tuple[tuple[str, ...], dict[str, int]]:
     """Read the ticked seats and the order numbers their board had seen."""
     seats = tuple(dict.fromkeys(values.getlist("seat")))
     numbers = {seat: values.get(f"seen-{seat}", "0") for seat in seats}
-    return seats, {
-        seat: int(number) if number.isascii() and number.isdecimal() and len(number) < 16 else 0
-        for seat, number in numbers.items()
-    }
+    return seats, {seat: order_number(text) for seat, text in numbers.items()}
+
+
+def order_number(text: str) -> int:
+    """0, which has seen no lock, for what is no number."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
 
 def order(act: OrderAct, posted: Posted, purposes: frozenset[Purpose]) -> tuple[Order, Errors]:

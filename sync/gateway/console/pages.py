@@ -107,6 +107,8 @@ def own_page(target: str, otherwise: str) -> str:
     path = target.removesuffix("?")
     if adapter is None or not path.startswith("/") or path.startswith(("//", "/\\")):
         return otherwise
+    if not path.isprintable():  # no header may hold it
+        return otherwise
     try:
         adapter.match(path.split("?")[0], method="GET")
     except HTTPException:

@@ -35,7 +35,10 @@ class Statuses:
         self._sequences: dict[str, OrderedDict[str, int]] = {}
 
     def take(self, status: SeatStatus, now: datetime) -> None:
-        """Raises: Fault("status_outdated") for one that was heard before, or is from the past."""
+        """Raises: Fault("status_outdated") for one that was heard before, or is from the past;
+        Fault("message_malformed", why) for one that no board could show.
+        """
+        _require_dates(status)
         if status.at is not None and from_text(status.at) < now - OLDEST:
             raise Fault("status_outdated")
         with self._lock:
@@ -71,6 +74,16 @@ class Statuses:
         boots[status.boot_id] = status.sequence
         if len(boots) > BOOTS_KEPT:
             boots.popitem(last=False)
+
+
+def _require_dates(status: SeatStatus) -> None:
+    """Look here once: what came in is read at every board, and one seat's must not end it."""
+    for moment in (status.at, status.oldest_unsent_at, status.nearest_deadline):
+        if moment is not None:
+            try:
+                from_text(moment)
+            except (Fault, OverflowError) as error:
+                raise Fault("message_malformed", why="a date that is none") from error
 
 
 def _phase(status: SeatStatus) -> tuple[str, str | None]:

@@ -65,6 +65,10 @@ def test_english_has_its_own_separators(shell: Shell) -> None:
     assert filters.tanggal(NOW) == "Sunday, 22 Nov 2026, 10:31 WIB"
 
 
+def test_the_last_second_there_is_still_has_a_date() -> None:
+    assert filters.tanggal("9999-12-31T23:59:59Z") == "Jumat, 31 Des 9999, 23.59 UTC"
+
+
 def test_a_naive_time_never_reaches_a_page() -> None:
     with pytest.raises(ValueError, match="naive"):
         filters.jam(datetime(2026, 11, 22))

@@ -36,7 +36,7 @@ def ask(act: OrderAct) -> flask.Response:
     seen = dict(zip(seats, args.getlist("seen"), strict=False))
     form = forms.Order(
         tuple(seats),
-        {seat: int(seen[seat]) if seen.get(seat, "").isdecimal() else 0 for seat in seats},
+        {seat: forms.order_number(seen.get(seat, "")) for seat in seats},
         minutes=forms.MINUTES_USUAL,
     )
     return _form(act, form, {})

@@ -172,3 +172,12 @@ def test_what_became_of_an_order_is_for_whom_it_was_given(desk: Desk) -> None:
 def test_a_seat_that_is_none_is_refused_in_words(desk: Desk) -> None:
     page = told(desk, desk.at_work("head"), "lock", {"seat": ["s-nobody"]})
     assert "tidak ke kursi s-nobody" in page
+
+
+@pytest.mark.parametrize("seen", ["9" * 5000, "\u0663", "x", ""])
+def test_a_crafted_number_has_seen_nothing(desk: Desk, seen: str) -> None:
+    seat = desk.seat()
+    desk.at_work("head").post("/orders/lock", chosen(seat))
+    front = desk.at_work("front_desk")
+    page = front.text(f"/orders/open?seat={seat.seat_id}&seen={seen}")
+    assert f'name="seen-{seat.seat_id}" value="0"' in page

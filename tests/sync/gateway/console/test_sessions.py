@@ -145,6 +145,14 @@ def test_sign_in_leads_back_to_the_page_asked_for_and_never_elsewhere(desk: Desk
     assert asked == "/console/sign-in?next=/journal?before%3D3"
 
 
+def test_a_line_break_in_the_wanted_page_leads_to_the_board(desk: Desk) -> None:
+    stranger = desk.browser()
+    stranger.get("/sign-in")
+    form = {"person_id": number("head"), "secret": PIN, "next": "/?a\r\nSet-Cookie: x=1"}
+    reply = stranger.post("/sign-in", form)
+    assert (reply.status_code, reply.location) == (303, "/console/")
+
+
 def test_secrets_never_come_back_in_a_page(desk: Desk) -> None:
     browser = desk.browser()
     reply = browser.sign_in(number("head"), "918273")

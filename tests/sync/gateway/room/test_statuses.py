@@ -88,3 +88,28 @@ def test_a_status_of_an_unknown_shape_is_refused(office: Office) -> None:
     token = jws.sign(office.seat.key, "status", extra)
     reply = office.house.http.post("/v1/status", data=token)
     assert (reply.status_code, reply.get_json()["code"]) == (400, "message_malformed")
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"disk_free": 2**70},
+        {"seconds_left": 2**70},
+        {"refusals": 2**70},
+        {"idle_s": 2**70},
+        {"queued": {"sealed": 2**63}},
+        {"clock_error_s": 1e308},
+        {"nearest_deadline": "2026-99-99T00:00:00Z"},
+        {"oldest_unsent_at": "2026-99-99T00:00:00Z"},
+        {"at": "2026-99-99T00:00:00Z"},
+    ],
+    ids=str,
+)
+def test_one_seats_nonsense_does_not_spoil_the_board_of_all(
+    office: Office, nonsense: dict[str, object]
+) -> None:
+    said = msgspec.to_builtins(office.say("open")) | nonsense
+    token = jws.sign(office.seat.key, "status", said)
+    reply = office.house.http.post("/v1/status", data=token)
+    assert (reply.status_code, reply.get_json()["code"]) == (400, "message_malformed")
+    assert office.tile.state == "never"
