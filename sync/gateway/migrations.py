@@ -10,6 +10,7 @@ from sync.gateway.m0003_staff import m0003_staff
 from sync.gateway.m0004_journal import m0004_journal
 from sync.gateway.m0005_room import m0005_room
 from sync.gateway.m0006_console import m0006_console
+from sync.gateway.m0007_told import m0007_told
 
 migrations = Migrations("gateway")
 for _step in (
@@ -19,5 +20,6 @@ for _step in (
     m0004_journal,
     m0005_room,
     m0006_console,
+    m0007_told,
 ):
     migrations()(_step)

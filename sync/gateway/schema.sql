@@ -227,6 +227,7 @@ CREATE TABLE seat_order (
     CHECK (outcome IS NULL OR (visitor IS NULL AND text IS NULL))
 ) STRICT
 ;
+CREATE INDEX seat_order_failed ON seat_order (settled_at) WHERE problem IS NOT NULL;
 CREATE INDEX seat_order_lock ON seat_order (seat_id, number) WHERE act = 'lock';
 CREATE INDEX seat_order_of_seat ON seat_order (seat_id, number);
 CREATE INDEX seat_order_outstanding ON seat_order (seat_id, number) WHERE outcome IS NULL;
@@ -254,6 +255,7 @@ CREATE TABLE sign_in_attempt (
         failures INTEGER NOT NULL CHECK (failures > 0),
         next_at TEXT NOT NULL
     ) STRICT;
+CREATE TRIGGER console_session_ends_with_the_secret AFTER UPDATE OF verifier ON staff BEGIN DELETE FROM console_session WHERE staff_id = NEW.staff_id; END;
 CREATE TRIGGER staff_is_not_committee BEFORE INSERT ON staff WHEN EXISTS (SELECT 1 FROM committee WHERE person_id = NEW.person_id AND removed_at IS NULL) BEGIN SELECT RAISE(ABORT, 'nobody serves on both sides'); END;
 CREATE TRIGGER staff_keeps_its_rows BEFORE DELETE ON staff BEGIN SELECT RAISE(ABORT, 'the journal names staff for ever'); END;
 CREATE TRIGGER staff_stays_removed BEFORE UPDATE ON staff WHEN OLD.removed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'who was removed is added anew'); END;

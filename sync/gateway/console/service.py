@@ -64,7 +64,8 @@ class Sessions:
                 return None
             member = staff.find(db, row.staff_id)
         seen = from_text(row.seen_at)
-        over = now - seen > IDLE or now - from_text(row.started_at) > LIFE
+        # Either way: a clock that was set back must keep nobody signed in.
+        over = abs(now - seen) > IDLE or abs(now - from_text(row.started_at)) > LIFE
         if over or member is None or member.removed_at is not None:
             self.end(token)
             return None

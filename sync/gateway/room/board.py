@@ -85,19 +85,20 @@ class Known:
 
     seats: Sequence[Seat]
     outstanding: Sequence[OrderRow]
+    failed: Sequence[OrderRow]
     newest: Mapping[str, OrderRow]
     places: Mapping[str, Place]
 
 
 def board(known: Known, heard: Mapping[str, Heard], now: datetime) -> Board:
-    orders: dict[str, list[OrderRow]] = {}
-    for row in known.outstanding:
-        orders.setdefault(row.seat_id, []).append(row)
+    orders = _by_seat(known.outstanding)
+    failed = _by_seat(known.failed)
     tiles = [
         _tile(
             seat,
             heard.get(seat.seat_id),
             orders.get(seat.seat_id, ()),
+            failed.get(seat.seat_id, ()),
             known.newest.get(seat.seat_id),
             known.places.get(seat.seat_id),
             now,
@@ -105,6 +106,13 @@ def board(known: Known, heard: Mapping[str, Heard], now: datetime) -> Board:
         for seat in known.seats
     ]
     return Board(_version(tiles), tiles)
+
+
+def _by_seat(rows: Iterable[OrderRow]) -> dict[str, list[OrderRow]]:
+    found: dict[str, list[OrderRow]] = {}
+    for row in rows:
+        found.setdefault(row.seat_id, []).append(row)
+    return found
 
 
 def at_large(status: SeatStatus, orders: Iterable[OrderRow]) -> list[OrderRow]:
@@ -121,18 +129,19 @@ def _tile(
     seat: Seat,
     heard: Heard | None,
     orders: Sequence[OrderRow],
+    failed: Sequence[OrderRow],
     newest: OrderRow | None,
     place: Place | None,
     now: datetime,
 ) -> SeatTile:
     waiting = [one for one in orders if not one.cancelled and from_text(one.expires_at) > now]
-    problem = _problem(newest, now)
+    problem = _gravest(failed)
     common = _Common(
         seat_id=seat.seat_id,
         name=seat.name,
         pending=list(dict.fromkeys(one.act for one in waiting)),
-        last_problem=problem,
-        last_problem_act=newest.act if newest is not None and problem is not None else None,
+        last_problem=None if problem is None else problem.problem or store.UNDELIVERED,
+        last_problem_act=None if problem is None else problem.act,
         row=None if place is None else place.row,
         column=None if place is None else place.column,
         seen=0 if newest is None else newest.number,
@@ -141,7 +150,8 @@ def _tile(
         return _blank(common, "revoked")
     if heard is None:
         return _blank(common, "never")
-    silent = now - heard.at > SILENT_AFTER
+    # Either way: a clock that was set back must not keep a dead seat alive.
+    silent = abs(now - heard.at) > SILENT_AFTER
     state = "silent" if silent else _state(heard.status, at_large(heard.status, orders), waiting)
     return _heard(common, state, heard, now, silent=silent)
 
@@ -208,15 +218,9 @@ def _state(status: SeatStatus, loose: Sequence[OrderRow], waiting: Sequence[Orde
     return status.state
 
 
-def _problem(newest: OrderRow | None, now: datetime) -> str | None:
-    """Why the newest order came to nothing, while that is still news."""
-    if newest is None:
-        return None
-    if newest.outcome is None:
-        expired = not newest.cancelled and from_text(newest.expires_at) <= now
-        return store.UNDELIVERED if expired else None
-    recent = newest.settled_at is not None and now - from_text(newest.settled_at) < PROBLEM_SHOWN
-    return newest.problem if recent else None
+def _gravest(failed: Sequence[OrderRow]) -> OrderRow | None:
+    """The failed order to tell staff of: a lock before all others, else the newest."""
+    return max(failed, key=lambda one: (one.act == "lock", one.number), default=None)
 
 
 def _minutes_left(heard: Heard, now: datetime) -> int:

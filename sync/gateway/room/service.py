@@ -98,12 +98,17 @@ class Room:
     def board(self, now: datetime | None = None) -> Board:
         """Every seat, revoked ones too. What is silent says so; nothing pretends to be live."""
         self._tidy()
+        now = now or self._centre.clock()
         # The orders first: a status read after them can only know more of them, never less.
         with self._centre.reading() as db:
             known = boards.Known(
-                seats.seats(db), store.outstanding(db), store.newest(db), store.places(db)
+                seats.seats(db),
+                store.outstanding(db),
+                store.failed(db, to_text(now - boards.PROBLEM_SHOWN), to_text(now)),
+                store.newest(db),
+                store.places(db),
             )
-        return boards.board(known, self._statuses.all(), now or self._centre.clock())
+        return boards.board(known, self._statuses.all(), now)
 
     def order(
         self,

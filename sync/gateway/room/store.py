@@ -138,6 +138,20 @@ def newest(db: sqlite3.Connection) -> dict[str, OrderRow]:
     return {row["seat_id"]: _row(row) for row in rows}
 
 
+def failed(db: sqlite3.Connection, since: str, now: str) -> list[OrderRow]:
+    """What came to nothing since then, unless the same was ordered again."""
+    rows = db.execute(
+        "SELECT * FROM (SELECT * FROM seat_order INDEXED BY seat_order_failed"
+        " WHERE problem IS NOT NULL AND settled_at > ? UNION ALL"
+        " SELECT * FROM seat_order INDEXED BY seat_order_outstanding"
+        " WHERE outcome IS NULL AND cancelled_by IS NULL AND expires_at <= ?) o"
+        " WHERE NOT EXISTS (SELECT 1 FROM seat_order"
+        " WHERE seat_id = o.seat_id AND number > o.number AND act = o.act)",
+        (since, now),
+    )
+    return [_row(row) for row in rows]
+
+
 def settle(
     db: sqlite3.Connection,
     seat_id: str,

@@ -61,6 +61,12 @@ def test_nobody_stays_longer_than_twelve_hours(desk: Desk) -> None:
     assert not signed_in(browser)
 
 
+def test_a_clock_set_back_keeps_nobody_signed_in(desk: Desk) -> None:
+    head = desk.at_work("head")
+    desk.clock.pass_(hours=-13)
+    assert not signed_in(head)
+
+
 def test_signing_in_makes_a_new_token_and_the_old_one_is_worth_nothing(desk: Desk) -> None:
     browser = desk.browser()
     browser.get("/sign-in")
@@ -100,17 +106,20 @@ def test_the_database_holds_no_token_and_a_copy_of_it_opens_nothing(desk: Desk) 
     assert not signed_in(thief)
 
 
-@pytest.mark.parametrize("how", ["removed", "new secret"])
+@pytest.mark.parametrize("how", ["removed", "new secret", "new secret by command"])
 def test_all_sessions_of_somebody_end_with_their_place_or_their_pin(desk: Desk, how: str) -> None:
     browsers = [desk.at_work("trainer"), desk.at_work("trainer")]
     head = desk.at_work("head")
     trainer = next(one for one in staff.members(desk.centre) if one.role == "trainer")
+    reply = None
     if how == "removed":
         reply = head.post(f"/staff/{trainer.staff_id}/remove", {"reason": "pindah tugas"})
-    else:
+    elif how == "new secret":
         secret = {"secret": "917364", "again": "917364"}
         reply = head.post(f"/staff/{trainer.staff_id}/secret", secret)
-    assert reply.status_code == 303
+    else:
+        staff.change_secret(desk.centre, trainer.staff_id, "917364", by=None)
+    assert reply is None or reply.status_code == 303
     assert not any(signed_in(each) for each in browsers)
     assert signed_in(head)
 

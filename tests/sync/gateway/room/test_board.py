@@ -32,6 +32,14 @@ def test_a_silent_seat_ages_visibly(office: Office) -> None:
     assert (office.tile.state, office.tile.last_heard_s) == ("open", 0)
 
 
+def test_a_clock_set_back_does_not_keep_a_dead_seat_alive(office: Office) -> None:
+    office.report("locked")
+    office.house.clock.pass_(hours=-1)
+    assert office.tile.state == "silent"
+    office.report("locked")
+    assert office.tile.state == "locked"
+
+
 def test_a_revoked_seat_shows_nothing_of_anybody(office: Office) -> None:
     office.report("open")
     enrolment.revoke(office.house.centre, office.seat.seat_id, "hilang")

@@ -50,6 +50,31 @@ def test_an_expired_order_is_known_as_such_although_a_later_one_was_done(office:
     assert [row["outcome"] for row in rows] == ["expired", "done"]
 
 
+def test_a_failed_order_is_told_although_another_was_given_since(office: Office) -> None:
+    office.report("open")
+    office.order("lock")
+    office.house.clock.pass_(minutes=10)
+    office.order("message", text="Mohon tunggu")
+    assert (office.tile.last_problem, office.tile.last_problem_act) == ("order_undelivered", "lock")
+    given = office.order("message", text="Mohon tunggu sebentar")
+    office.report("open", 3, [office.done(given)])
+    assert (office.tile.last_problem, office.tile.last_problem_act) == ("order_undelivered", "lock")
+    office.order("lock")
+    assert office.tile.last_problem is None
+
+
+def test_a_refused_order_is_told_although_another_was_done_since(office: Office) -> None:
+    office.report("open")
+    extend = office.order("extend", minutes=5)
+    message = office.order("message", text="Halo")
+    refused = OrderAck(order_id=extend.order_id or "", outcome="refused", problem="disk_full")
+    office.report("open", 2, [refused, office.done(message)])
+    assert (office.tile.last_problem, office.tile.last_problem_act) == ("disk_full", "extend")
+    office.house.clock.pass_(minutes=10)
+    office.report("open", 2)
+    assert office.tile.last_problem is None
+
+
 def test_protecting_orders_wait_ten_minutes_for_their_seat(office: Office) -> None:
     office.report()
     office.order("lock")
