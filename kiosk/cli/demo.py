@@ -66,7 +66,7 @@ def _tell(house: House) -> None:
     rows = [
         (_("Kursi (buka di peramban bila tidak ada jendela)"), house.seat_url),
         (_("Gateway"), house.gateway_url),
-        (_("Papan ruang, untuk petugas (di peramban)"), f"{house.gateway_url}/console/"),
+        (_("Papan ruangan, untuk petugas (di peramban)"), f"{house.gateway_url}/console/"),
         *(
             (
                 _("%(role)s %(name)s: NIP / PIN", name=one.name, role=ROLE_WORDS[one.role]),
@@ -79,7 +79,10 @@ def _tell(house: House) -> None:
             for vendor in samples.VENDORS
         ),
         (_("Folder yang menjadi flashdisk"), str(room.stick)),
-        (_("Kunci panitia (pokja), satu berkas per tender"), str(room.home.root / "pokja")),
+        (
+            _("Kunci panitia pengadaan (Pokja), satu berkas per tender"),
+            str(room.home.root / "pokja"),
+        ),
         (_("Penawaran yang diterima gateway"), str(room.home.gateway / "blobs")),
         (_("Memutus atau menyambung jaringan"), _("tekan Enter di sini")),
         (_("Berhenti"), "Ctrl+C"),

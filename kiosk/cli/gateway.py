@@ -54,7 +54,7 @@ def init(frame: Frame, name: str, realm: str, timezone: str, as_json: bool) -> N
         return
     click.echo(f"{identity.gateway_name}\n{identity.gateway_id}\n{key.fingerprint}\n{code}")
     click.echo(
-        _("Baris terakhir: kode sekali pakai (24 jam) untuk administrator pertama."), err=True
+        _("Baris terakhir: kode sekali pakai (24 jam) untuk pengelola sistem pertama."), err=True
     )
 
 

@@ -95,8 +95,8 @@ def _two_people(seat: wiring.StillSeat, act: Act) -> tuple[Actor, Actor]:
         raise Fault("staff_two_needed", have=len(choices))
     for number, one in enumerate(choices, 1):
         click.echo(f"{number:3}  {one.name} ({ROLE_WORDS[one.role]})", err=True)
-    first = _one_person(choices, _("Petugas pertama, nomor"))
-    second = _one_person(choices, _("Petugas kedua, nomor"))
+    first = _one_person(choices, _("Petugas pertama, nomor dalam daftar"))
+    second = _one_person(choices, _("Petugas kedua, nomor dalam daftar"))
     return seat.staff.together(act, first, second)
 
 

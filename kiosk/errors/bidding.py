@@ -22,8 +22,8 @@ ENTRIES: dict[str, Entry] = {
             "membuka."
         ),
         _l(
-            "Tanyakan kepada panitia/pokja tender ini, lewat petugas LPSE di ruangan ini. "
-            "Setelah kuncinya siap, komputer ini menerimanya dengan sendirinya."
+            "Tanyakan kepada panitia pengadaan (Pokja) tender ini, lewat petugas LPSE di "
+            "ruangan ini. Setelah kuncinya siap, komputer ini menerimanya dengan sendirinya."
         ),
     ),
     "card_mismatch": Entry(
@@ -55,7 +55,7 @@ ENTRIES: dict[str, Entry] = {
     "tender_is_cancelled": Entry(
         "conflict",
         _l("Tender ini sudah dihentikan atau selesai."),
-        _l("Tanyakan kepada panitia/pokja tender ini bila menurut Anda tender masih berjalan."),
+        _l("Tanyakan kepada panitia pengadaan (Pokja) bila menurut Anda tender masih berjalan."),
     ),
     "tender_changed": Entry(
         "conflict",
@@ -77,7 +77,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "password_attempts": Entry(
         "forbidden",
-        _l("Kata sandi sudah terlalu sering salah pada kunjungan ini."),
+        _l("Kata sandi sudah terlalu sering tidak cocok pada kunjungan ini."),
         _l(
             "Mintalah petugas membantu; kata sandi yang terlupa bisa diatur ulang di meja "
             "verifikasi."

@@ -45,7 +45,9 @@ ENTRIES: dict[str, Entry] = {
         _l("Kode sekali pakai belum diketik."),
         _l("Ketik kode yang tercetak saat server disiapkan."),
     ),
-    "console_person_missing": Entry("invalid", _l("NIP belum diketik."), _l("Ketik NIP-nya.")),
+    "console_person_missing": Entry(
+        "invalid", _l("Nomor pegawai (NIP) belum diketik."), _l("Ketik NIP-nya.")
+    ),
     "console_name_missing": Entry("invalid", _l("Nama belum diketik."), _l("Ketik namanya.")),
     "console_role_missing": Entry("invalid", _l("Peran belum dipilih."), _l("Pilih satu peran.")),
     "console_secret_missing": Entry(
@@ -73,7 +75,9 @@ ENTRIES: dict[str, Entry] = {
         "invalid", _l("Pesannya masih kosong."), _l("Tulis apa yang perlu dibaca pengunjung.")
     ),
     "console_reason_missing": Entry(
-        "invalid", _l("Alasannya belum ditulis."), _l("Tulis alasannya; ia masuk ke catatan.")
+        "invalid",
+        _l("Alasannya belum ditulis."),
+        _l("Tulis alasannya; alasan ini masuk ke catatan."),
     ),
     "console_too_long": Entry(
         "invalid", _l("Tulisannya terlalu panjang."), _l("Persingkat sampai {most} huruf.")

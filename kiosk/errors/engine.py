@@ -25,7 +25,7 @@ ENTRIES: dict[str, Entry] = {
     "gateway_rolled_back": Entry(
         "unavailable",
         _l("Gateway kembali ke keadaan yang lebih lama dari yang pernah dilihat komputer ini."),
-        _l("Yang tersimpan di sini tetap aman. Petugas perlu menghubungi pengelola gateway."),
+        _l("Yang tersimpan di sini tetap aman. Petugas perlu menghubungi pengelola sistem."),
     ),
     "gateway_url_malformed": Entry(
         "invalid",

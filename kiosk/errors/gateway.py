@@ -25,11 +25,11 @@ ENTRIES: dict[str, Entry] = {
     "seat_unknown": Entry(
         "forbidden",
         _l("Komputer ini belum terdaftar pada server."),
-        _l("Daftarkan komputer ini dengan kode pendaftaran dari pengelola server."),
+        _l("Daftarkan komputer ini dengan kode pendaftaran dari pengelola sistem."),
     ),
     "seat_revoked": Entry(
         "forbidden",
-        _l("Pendaftaran komputer ini sudah dicabut oleh pengelola server."),
+        _l("Pendaftaran komputer ini sudah dicabut oleh pengelola sistem."),
         _l("Pakai komputer lain di ruang ini dan beri tahu petugas."),
     ),
     "token_expired": Entry(
@@ -54,7 +54,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "too_many_attempts": Entry(
         "forbidden",
-        _l("Kata sandi yang salah sudah terlalu sering dimasukkan."),
+        _l("Kata sandi sudah terlalu sering tidak cocok."),
         _l("Tunggu beberapa menit sebelum mencoba lagi."),
     ),
     "unavailable": Entry(
@@ -64,12 +64,12 @@ ENTRIES: dict[str, Entry] = {
     ),
     "enrolment_code_invalid": Entry(
         "forbidden",
-        _l("Kode pendaftaran salah, sudah dipakai, atau sudah lewat 24 jam."),
-        _l("Minta kode baru kepada pengelola server."),
+        _l("Kode pendaftaran tidak cocok, sudah dipakai, atau sudah lewat 24 jam."),
+        _l("Minta kode baru kepada pengelola sistem."),
     ),
     "enrolment_code_mistyped": Entry(
         "invalid",
-        _l("Kode pendaftaran tidak lengkap atau ada huruf yang salah ketik."),
+        _l("Kode pendaftaran tidak lengkap atau ada huruf yang tertukar."),
         _l("Periksa setiap kelompok empat huruf, lalu ketik ulang."),
     ),
     "key_malformed": Entry(
@@ -125,7 +125,7 @@ ENTRIES: dict[str, Entry] = {
     "tender_cancelled": Entry(
         "conflict",
         _l("Tender ini sudah dibatalkan."),
-        _l("Tanyakan kelanjutannya kepada Pokja Pemilihan."),
+        _l("Tanyakan kelanjutannya kepada panitia pengadaan (Pokja)."),
     ),
     "tenderer_unknown": Entry(
         "forbidden",
@@ -150,17 +150,20 @@ ENTRIES: dict[str, Entry] = {
     "late": Entry(
         "late",
         _l("Penawaran disegel setelah batas akhir pemasukan."),
-        _l("Penawaran ini tidak dapat diterima; simpan tanda terimanya untuk ditanyakan ke Pokja."),
+        _l(
+            "Penawaran ini tidak dapat diterima; simpan tanda terimanya untuk ditanyakan kepada"
+            " panitia pengadaan (Pokja)."
+        ),
     ),
     "delivered_late": Entry(
         "late",
         _l("Penawaran disegel tepat waktu, tetapi sampai di server setelah batas akhir."),
-        _l("Penawaran ditahan dengan buktinya; Pokja Pemilihan yang memutuskan."),
+        _l("Penawaran ditahan dengan buktinya; panitia pengadaan (Pokja) yang memutuskan."),
     ),
     "time_disputed": Entry(
         "late",
         _l("Waktu penyegelan tidak dapat dipastikan sebelum atau sesudah batas akhir."),
-        _l("Penawaran ditahan dengan buktinya; Pokja Pemilihan yang memutuskan."),
+        _l("Penawaran ditahan dengan buktinya; panitia pengadaan (Pokja) yang memutuskan."),
     ),
     "replaces_unknown": Entry(
         "unavailable",
@@ -170,7 +173,7 @@ ENTRIES: dict[str, Entry] = {
     "replaces_missing": Entry(
         "conflict",
         _l("Versi penawaran sebelumnya tidak pernah sampai di server sampai batas akhir."),
-        _l("Penawaran ditahan dengan buktinya; Pokja Pemilihan yang memutuskan."),
+        _l("Penawaran ditahan dengan buktinya; panitia pengadaan (Pokja) yang memutuskan."),
     ),
     "replaces_mismatch": Entry(
         "conflict",
@@ -179,8 +182,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "committee_refused": Entry(
         "conflict",
-        _l("Pokja Pemilihan menolak penawaran yang tadinya ditahan."),
-        _l("Baca alasannya pada jawaban; tanyakan kepada Pokja bila kurang jelas."),
+        _l("Panitia pengadaan (Pokja) menolak penawaran yang tadinya ditahan."),
+        _l("Baca alasannya pada jawaban; tanyakan kepada panitia bila kurang jelas."),
     ),
     "digest_duplicate": Entry(
         "conflict",
@@ -190,7 +193,7 @@ ENTRIES: dict[str, Entry] = {
     "checkpoint_conflict": Entry(
         "conflict",
         _l("Catatan kejadian komputer ini tidak cocok dengan yang pernah dilihat server."),
-        _l("Jangan pakai komputer ini; beri tahu pengelola server."),
+        _l("Jangan pakai komputer ini; beri tahu pengelola sistem."),
     ),
     "gateway_exists": Entry(
         "conflict",
@@ -200,7 +203,7 @@ ENTRIES: dict[str, Entry] = {
     "gateway_missing": Entry(
         "not_found",
         _l("Folder {home} belum berisi gateway."),
-        _l("Jalankan `lpse-kiosk gateway init` lebih dulu, atau periksa --home."),
+        _l("Jalankan dahulu `lpse-kiosk gateway init`, atau periksa --home."),
     ),
     "timezone_unknown": Entry(
         "invalid",
@@ -220,7 +223,7 @@ ENTRIES: dict[str, Entry] = {
     "rehearsal_wrong": Entry(
         "forbidden",
         _l("Jawaban uji kunci tidak cocok untuk tender {tender_id}."),
-        _l("Ketik ulang jawabannya; bila tetap salah, buat amplop uji baru."),
+        _l("Ketik ulang jawabannya; bila tetap tidak cocok, buat amplop uji baru."),
     ),
     "bid_not_held": Entry(
         "conflict",

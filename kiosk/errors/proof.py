@@ -38,12 +38,14 @@ ENTRIES: dict[str, Entry] = {
     "checkpoint_signature_invalid": Entry(
         "invalid",
         _l("Tanda keadaan catatan ini tidak ditandatangani oleh komputer yang disebutnya."),
-        _l("Jangan dipakai sebagai bukti. Beri tahu pengelola ruang."),
+        _l("Jangan dipakai sebagai bukti. Beri tahu pengelola sistem."),
     ),
     "at_rest_unreadable": Entry(
         "internal",
         _l("Data tersandi di komputer ini tidak bisa dibaca dengan kunci komputer ini."),
-        _l("Jangan hapus apa pun. Beri tahu pengelola ruang: ada yang mengubah data seat ini."),
+        _l(
+            "Jangan hapus apa pun. Beri tahu pengelola sistem: ada yang mengubah data komputer ini."
+        ),
     ),
     "printer_unavailable": Entry(
         "unavailable",

@@ -9,16 +9,13 @@ from kiosk.errors.entry import Entry
 ENTRIES: dict[str, Entry] = {
     "sign_in_wrong": Entry(
         "forbidden",
-        _l("Nomor pegawai dan rahasianya tidak cocok."),
-        _l(
-            "Ketik ulang nomor dan PIN atau kata sandinya."
-            " Sisa percobaan sebelum harus menunggu: {left}."
-        ),
+        _l("NIP dan PIN atau kata sandinya tidak cocok."),
+        _l("Ketik ulang keduanya. Sisa percobaan sebelum harus menunggu: {left}."),
     ),
     "sign_in_wrong_wait": Entry(
         "forbidden",
-        _l("Nomor pegawai dan rahasianya tidak cocok."),
-        _l("Tunggu {seconds} detik, lalu ketik ulang nomor dan PIN atau kata sandinya."),
+        _l("NIP dan PIN atau kata sandinya tidak cocok."),
+        _l("Tunggu {seconds} detik, lalu ketik ulang keduanya."),
     ),
     "sign_in_wait": Entry(
         "forbidden",
@@ -36,34 +33,37 @@ ENTRIES: dict[str, Entry] = {
     "secret_too_easy": Entry(
         "invalid",
         _l("PIN atau kata sandi itu terlalu mudah ditebak."),
-        _l("Pilih yang tidak berurutan, tidak berulang, dan bukan bagian dari nomor pegawai."),
+        _l("Pilih yang tidak berurutan, tidak berulang, dan bukan bagian dari NIP."),
     ),
     "staff_person_taken": Entry(
         "conflict",
-        _l("Nomor pegawai {person_id} sudah ada di daftar petugas."),
-        _l("Ubah peran atau PIN petugas itu, atau keluarkan ia dulu dari daftar."),
+        _l("NIP {person_id} sudah ada di daftar petugas."),
+        _l("Ubah peran atau PIN petugas itu, atau keluarkan dahulu petugas itu dari daftar."),
     ),
     "staff_on_committee": Entry(
         "conflict",
         _l(
-            "Orang dengan nomor pegawai {person_id} tidak boleh menjadi petugas sekaligus anggota"
-            " Pokja atau panitia pengadaan (Pasal 13 ayat 3)."
+            "Orang dengan NIP {person_id} tidak boleh menjadi petugas sekaligus anggota"
+            " panitia pengadaan (Pokja), menurut Pasal 13 ayat 3."
         ),
-        _l("Keluarkan ia dulu dari daftar yang satu sebelum memasukkannya ke daftar yang lain."),
+        _l(
+            "Keluarkan dahulu orang itu dari daftar yang satu sebelum memasukkannya ke daftar"
+            " yang lain."
+        ),
     ),
     "committee_taken": Entry(
         "conflict",
-        _l("Nomor pegawai {person_id} sudah ada di daftar Pokja."),
+        _l("NIP {person_id} sudah ada di daftar panitia pengadaan (Pokja)."),
         _l("Periksa lagi nomornya; tidak ada yang perlu ditambahkan bila sudah benar."),
     ),
     "committee_unknown": Entry(
         "not_found",
-        _l("Tidak ada {who} di daftar Pokja."),
+        _l("Tidak ada {who} di daftar panitia pengadaan (Pokja)."),
         _l("Lihat daftarnya dengan `lpse-kiosk gateway committee`, lalu ulangi."),
     ),
     "staff_nobody_yet": Entry(
         "conflict",
-        _l("Server ini belum punya kepala atau pengelola sistem."),
+        _l("Server ini belum punya kepala LPSE atau pengelola sistem."),
         _l(
             "Daftarkan yang pertama dengan kode sekali pakai dari `lpse-kiosk gateway init`:"
             ' `lpse-kiosk gateway first-administrator KODE NIP "NAMA"`.'
@@ -76,33 +76,33 @@ ENTRIES: dict[str, Entry] = {
     ),
     "journal_broken": Entry(
         "internal",
-        _l("Jurnal server tidak utuh mulai catatan {index}: {why}."),
+        _l("Catatan tindakan petugas tidak utuh mulai nomor {index}: {why}."),
         _l("Jangan ubah apa pun; simpan salinan folder server dan laporkan kepada kepala LPSE."),
     ),
     "staff_last_in_charge": Entry(
         "conflict",
-        _l("{name} satu-satunya kepala atau pengelola sistem yang tersisa."),
-        _l("Tambahkan kepala atau pengelola sistem lain dulu, lalu ulangi."),
+        _l("{name} satu-satunya kepala LPSE atau pengelola sistem yang tersisa."),
+        _l("Tambahkan dahulu kepala LPSE atau pengelola sistem lain, lalu ulangi."),
     ),
     "staff_two_needed": Entry(
         "conflict",
         _l("Hal ini perlu dua petugas yang berwenang, dan yang terdaftar belum dua orang."),
         _l(
-            "Tambahkan petugas kedua dengan peran kepala atau pengelola sistem:"
+            "Tambahkan petugas kedua dengan peran kepala LPSE atau pengelola sistem:"
             ' `lpse-kiosk gateway add-staff NIP "NAMA" --role head`.'
         ),
     ),
     "setup_code_wrong": Entry(
         "forbidden",
-        _l("Kode penyiapan salah, sudah dipakai, atau sudah lewat 24 jam."),
+        _l("Kode penyiapan tidak cocok, sudah dipakai, atau sudah lewat 24 jam."),
         _l("Buat kode baru di komputer server: `lpse-kiosk gateway setup-code`."),
     ),
     "setup_code_needs_why": Entry(
         "conflict",
-        _l("Kepala atau pengelola sistem sudah ada di daftar petugas."),
+        _l("Kepala LPSE atau pengelola sistem sudah ada di daftar petugas."),
         _l(
             "Petugas baru ditambahkan oleh mereka. Bila semua PIN terlupa, ulangi dengan --reason:"
-            " alasannya tercatat di jurnal."
+            " alasan itu masuk ke catatan."
         ),
     ),
 }

@@ -9,7 +9,7 @@ from kiosk.errors.entry import Entry
 ENTRIES: dict[str, Entry] = {
     "seat_locked_meanwhile": Entry(
         "conflict",
-        _l("Seat ini baru saja dikunci oleh petugas lain."),
+        _l("Kursi ini baru saja dikunci oleh petugas lain."),
         _l("Lihat papan sekali lagi. Bila memang boleh dibuka, ulangi perintahnya."),
     ),
     "order_incomplete": Entry(
@@ -19,40 +19,41 @@ ENTRIES: dict[str, Entry] = {
     ),
     "order_undelivered": Entry(
         "unavailable",
-        _l("Perintah tidak sampai di seat ini pada waktunya."),
+        _l("Perintah tidak sampai di kursi ini pada waktunya."),
         _l(
-            "Periksa sambungan seat, atau layani langsung di seat. Perintah itu tidak berlaku lagi."
+            "Periksa sambungan kursi ini, atau layani langsung di kursinya. Perintah itu tidak"
+            " berlaku lagi."
         ),
     ),
     "order_expired": Entry(
         "conflict",
-        _l("Perintah sampai di seat setelah masa berlakunya habis, jadi tidak dijalankan."),
-        _l("Lihat keadaan seat sekarang, lalu beri perintah baru bila masih perlu."),
+        _l("Perintah sampai di kursi setelah masa berlakunya habis, jadi tidak dijalankan."),
+        _l("Lihat keadaan kursi sekarang, lalu beri perintah baru bila masih perlu."),
     ),
     "order_outdated": Entry(
         "conflict",
-        _l("Seat sudah menjalankan perintah yang lebih baru, jadi yang ini tidak dijalankan."),
-        _l("Lihat keadaan seat sekarang, lalu beri perintah baru bila masih perlu."),
+        _l("Kursi sudah menjalankan perintah yang lebih baru, jadi yang ini tidak dijalankan."),
+        _l("Lihat keadaan kursi sekarang, lalu beri perintah baru bila masih perlu."),
     ),
     "order_interrupted": Entry(
         "conflict",
-        _l("Seat mati saat menjalankan perintah ini, dan tidak akan mengulanginya."),
-        _l("Lihat keadaan seat sekarang, lalu beri perintah baru bila masih perlu."),
+        _l("Kursi mati saat menjalankan perintah ini, dan tidak akan mengulanginya."),
+        _l("Lihat keadaan kursi sekarang, lalu beri perintah baru bila masih perlu."),
     ),
     "order_impossible": Entry(
         "conflict",
-        _l("Seat tidak dapat menjalankan perintah ini dalam keadaannya sekarang."),
-        _l("Lihat keadaan seat sekarang, lalu beri perintah yang sesuai."),
+        _l("Kursi tidak dapat menjalankan perintah ini dalam keadaannya sekarang."),
+        _l("Lihat keadaan kursi sekarang, lalu beri perintah yang sesuai."),
     ),
     "seat_time_unknown": Entry(
         "unavailable",
-        _l("Seat belum tahu waktu server, jadi hanya perintah kunci yang dijalankan."),
-        _l("Tunggu sampai seat terhubung ke server LPSE, lalu ulangi perintahnya."),
+        _l("Kursi belum tahu waktu server, jadi hanya perintah kunci yang dijalankan."),
+        _l("Tunggu sampai kursi terhubung ke server LPSE, lalu ulangi perintahnya."),
     ),
     "status_outdated": Entry(
         "conflict",
-        _l("Kabar dari seat ini sudah lama."),
-        _l("Tunggu kabar berikutnya dari seat; biasanya datang dalam sepuluh detik."),
+        _l("Kabar dari kursi ini sudah lama."),
+        _l("Tunggu kabar berikutnya dari kursi; biasanya datang dalam sepuluh detik."),
     ),
     "place_outside": Entry(
         "invalid",

@@ -10,7 +10,7 @@ ENTRIES: dict[str, Entry] = {
     "recipient_malformed": Entry(
         "invalid",
         _l("Kunci penyegelan ini tidak dapat dipakai."),
-        _l("Minta panitia mengirimkan kunci paket itu lagi, lalu coba kembali."),
+        _l("Minta panitia pengadaan (Pokja) mengirimkan kunci tender itu lagi, lalu coba kembali."),
     ),
     "identity_malformed": Entry(
         "invalid",

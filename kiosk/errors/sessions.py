@@ -24,12 +24,12 @@ ENTRIES: dict[str, Entry] = {
     ),
     "roster_empty": Entry(
         "unavailable",
-        _l("Seat ini belum menerima daftar petugas."),
-        _l("Hubungkan seat ke server LPSE sekali agar daftar petugas sampai di sini."),
+        _l("Komputer ini belum menerima daftar petugas."),
+        _l("Hubungkan komputer ini ke server LPSE sekali agar daftar petugas sampai di sini."),
     ),
     "seat_move_refused": Entry(
         "conflict",
-        _l("Keadaan seat ini sudah berubah."),
+        _l("Keadaan komputer ini sudah berubah."),
         _l("Buka halaman awal untuk melihat keadaannya sekarang, lalu ulangi bila masih perlu."),
     ),
     "seat_busy": Entry(
@@ -40,7 +40,7 @@ ENTRIES: dict[str, Entry] = {
     "visit_time_over": Entry(
         "conflict",
         _l("Waktu kunjungan ini sudah habis."),
-        _l("Petugas dapat memilih tambahan waktu, lalu membuka seat kembali."),
+        _l("Petugas dapat memilih tambahan waktu, lalu membuka komputer ini kembali."),
     ),
     "visitor_pin_wrong": Entry(
         "invalid",
@@ -49,7 +49,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "visitor_pin_blocked": Entry(
         "forbidden",
-        _l("PIN kunjungan sudah salah lima kali."),
+        _l("PIN kunjungan sudah lima kali tidak cocok."),
         _l("Panggil petugas: hanya petugas yang bisa membuka komputer ini sekarang."),
     ),
     "visitor_pin_not_here": Entry(

@@ -32,12 +32,12 @@ ENTRIES: dict[str, Entry] = {
     "seat_already_running": Entry(
         "conflict",
         _l("Aplikasi kursi sudah berjalan untuk folder ini."),
-        _l("Pakai jendela yang sudah terbuka, atau hentikan dulu yang lama."),
+        _l("Pakai jendela yang sudah terbuka, atau hentikan dahulu yang lama."),
     ),
     "gateway_already_running": Entry(
         "conflict",
         _l("Gateway sudah berjalan untuk folder ini."),
-        _l("Hentikan yang lama dulu; dua gateway pada satu folder saling mengganggu."),
+        _l("Hentikan dahulu yang lama; dua gateway pada satu folder saling mengganggu."),
     ),
     "demo_start_failed": Entry(
         "internal",

@@ -28,12 +28,18 @@ ENTRIES: dict[str, Entry] = {
     "staff_same_person": Entry(
         "invalid",
         _l("Hal ini perlu dua petugas yang berbeda."),
-        _l("Panggil rekan yang berwenang, lalu masing-masing masuk dengan rahasianya sendiri."),
+        _l(
+            "Panggil rekan yang berwenang, lalu masing-masing masuk dengan PIN atau kata sandinya"
+            " sendiri."
+        ),
     ),
     "why_missing": Entry(
         "invalid",
-        _l("Alasannya belum tertulis."),
-        _l("Tulis alasannya sepanjang 1 sampai 200 huruf; ia tercatat bersama nama kedua petugas."),
+        _l("Alasannya belum ditulis."),
+        _l(
+            "Tulis alasannya sepanjang 1 sampai 200 huruf; alasan ini tercatat bersama nama kedua"
+            " petugas."
+        ),
     ),
     "unsent_items": Entry(
         "conflict",

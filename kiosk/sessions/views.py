@@ -56,9 +56,9 @@ class StaffView:
     def purposes(self) -> list[tuple[str, str]]:
         return [
             ("bidding", _("Memasukkan penawaran")),
-            ("registration", _("Mendaftar")),
+            ("registration", _("Pendaftaran")),
             ("verification", _("Verifikasi berkas")),
-            ("training", _("Belajar SPSE")),
+            ("training", _("Pelatihan SPSE")),
         ]
 
 

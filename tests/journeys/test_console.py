@@ -151,10 +151,10 @@ def test_the_first_administrator_then_staff_committee_and_a_seat(
 ) -> None:
     code = staff.setup_code(gateway.centre)
     page.goto(f"{gateway.url}/console/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Siapa pengelola pertama?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Siapa pengelola sistem pertama?")
     look("01-setup")
     for label, value in (
-        ("Kode sekali pakai", code), ("NIP", BUDI), ("Nama lengkap", "Budi Santoso"),
+        ("Kode sekali pakai", code), ("Nomor pegawai (NIP)", BUDI), ("Nama lengkap", "Budi Santoso"),
         ("PIN atau kata sandi baru", SECOND_PIN), ("Ketik sekali lagi", SECOND_PIN),
     ):  # fmt: skip
         page.get_by_label(label, exact=True).fill(value)
@@ -185,7 +185,7 @@ def test_the_first_administrator_then_staff_committee_and_a_seat(
     look("06-enrol")
     page.get_by_label("Nama komputer").fill("Kursi 07")
     page.get_by_label("PIN atau kata sandi Anda").fill(SECOND_PIN)
-    page.get_by_label("NIP petugas kedua").fill(SITI)
+    page.get_by_label("Nomor pegawai (NIP) petugas kedua").fill(SITI)
     page.get_by_label("PIN atau kata sandi petugas kedua").fill(PIN)
     page.get_by_role("button", name="Buat kode pendaftaran").click()
     expect(page.locator(".code")).to_have_text(re.compile(r"^[0-9A-Z-]{19,}$"))

@@ -42,7 +42,7 @@ def test_posting_ahead_of_the_steps_changes_nothing(seat, sari):
 def test_a_tender_without_a_valid_card_says_whom_to_ask(seat, sari):
     seat.give_tender(a_tender("20002"))
     sari.get("/tenders/20002")
-    assert "panitia/pokja" in sari.page
+    assert "panitia pengadaan (Pokja)" in sari.page
     assert "petugas LPSE" in sari.page
     assert "Masukkan penawaran untuk tender ini" not in sari.page
     sari.sign_in()
