@@ -270,7 +270,7 @@ def test_a_blocked_pin_leaves_the_door_for_staff_and_says_why(shell: Shell) -> N
     for _ in range(5):
         answer = window.post("/back", {"own_pin": "482916"})
     assert answer.status_code == 403
-    assert "salah lima kali" in answer.text
+    assert "lima kali tidak cocok" in answer.text
     assert 'name="pin"' in answer.text
     assert 'name="own_pin"' not in window.get("/locked").text
 
