@@ -55,6 +55,8 @@ class Follower:
             at.cursor, wait_s, orders=self._orders_seen, roster=self._roster_version(db)
         )
         if page.head < at.head:
+            # Nothing of it is believed but what covers a screen.
+            self._pass_on([order for order in page.orders if order.act == "lock"], page.at)
             raise RolledBack
         _require_ordered(page)
         roster = None if page.roster is None else self._gateway.roster(page.roster)
@@ -73,7 +75,8 @@ class Follower:
         self._roster_seen = max(self._roster_seen, 0 if roster is None else roster.version)
         newest = self._pass_on(page.orders, page.at)
         self.told = news or newest > self._orders_seen
-        self._orders_seen = max(self._orders_seen, newest)
+        # Also when it is less: the numbers of a gateway that was restored begin again below.
+        self._orders_seen = newest or self._orders_seen
         return end < page.head
 
     def _take_in(self, db: sqlite3.Connection, page: FeedPage, end: int) -> None:

@@ -92,10 +92,10 @@ def _wait(
 
 def _read(centre: Centre, asked: Question) -> _Found:
     with centre.reading() as db:
-        if asked.roster is None or not staff.roster_due(centre, db):
+        if asked.roster is None or not staff.roster_due(centre, db, asked.roster):
             return _look(centre, db, asked)
     # A roster whose life is well on is issued anew here, whoever asks.
-    staff.roster(centre)
+    staff.roster(centre, asked.roster)
     with centre.reading() as db:
         return _look(centre, db, asked)
 
@@ -109,5 +109,7 @@ def _look(centre: Centre, db: sqlite3.Connection, asked: Question) -> _Found:
     now = centre.now()
     if reader.last_seq is None and orders.newest_pending(db, reader.seat_id, now):
         told = orders.pending(db, room.sealer(centre), reader.seat_id, now)
-    news = bool(items) or newer_roster or any(one.number > asked.orders for one in told)
+    # Numbers that were never given here: we were restored from a copy, and begin again below.
+    known = 0 if told and asked.orders > orders.highest(db) else asked.orders
+    news = bool(items) or newer_roster or any(one.number > known for one in told)
     return _Found(store.head(db), items, told, newer_roster, news)

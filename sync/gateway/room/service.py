@@ -45,6 +45,9 @@ CERTAIN_AFTER = timedelta(seconds=180)
 TIDY_EVERY = timedelta(seconds=5)
 LONGEST_VISITOR, LONGEST_TEXT, LONGEST_REASON, LONGEST_MINUTES = 100, 500, 200, 480
 HIGHEST_PLACE = 50
+# A seat that knows higher numbers than were given shows that we were restored from a copy. No copy
+# is older than this many orders, and no seat alone may use all numbers up.
+MOST_LOST = 1_000_000
 MOST_ACKS = 100  # of one status, as `SeatStatus` limits them
 
 
@@ -244,8 +247,10 @@ class Room:
         with self._centre.reading() as db:
             known = store.of_seats(db, [ack.order_id for ack in status.acks])
             missed = _missed(db, status)
+            ahead = status.applied - store.highest(db)
         news = [ack for ack in status.acks if known.get(ack.order_id, "unknown") is None]
-        if not news and not missed:
+        restored = 0 < ahead <= MOST_LOST
+        if not news and not missed and not restored:
             return
         with self._centre.writing() as db:
             store.erase_what_is_deleted(db)
@@ -253,6 +258,8 @@ class Room:
                 store.settle(db, status.seat_id, ack.order_id, ack.outcome, ack.problem, now)
             for row in _missed(db, status):
                 store.settle_missed(db, row, now)
+            if restored:
+                store.go_on_after(db, status.applied)
 
     def _tidy(self) -> None:
         """Now and then, forget names in orders that nobody can carry out any more."""

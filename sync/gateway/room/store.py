@@ -95,6 +95,24 @@ def newest_lock(db: sqlite3.Connection, seat_id: str) -> int:
     return int(row[0])
 
 
+def highest(db: sqlite3.Connection) -> int:
+    """The number after which the next order's comes."""
+    row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'seat_order'").fetchone()
+    return 0 if row is None else int(row["seq"])
+
+
+def go_on_after(db: sqlite3.Connection, number: int) -> None:
+    """Never use a number again that a seat has seen, though we know nothing of it."""
+    db.execute(
+        "INSERT INTO sqlite_sequence (name, seq) SELECT 'seat_order', 0"
+        " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'seat_order')"
+    )
+    db.execute(
+        "UPDATE sqlite_sequence SET seq = ? WHERE name = 'seat_order' AND seq < ?",
+        (number, number),
+    )
+
+
 def newest_pending(db: sqlite3.Connection, seat_id: str, now: str) -> int:
     """The highest number of what `pending` would return, 0 for nothing."""
     row = db.execute(

@@ -14,28 +14,39 @@ from sync.wire.times import from_text, to_text
 LIFE = timedelta(days=7)
 # So early that a seat which hears us once in four days never sees an expired one.
 RENEW_AFTER = LIFE / 3
+# A seat that has a newer roster than was issued shows that we were restored from a copy. None is
+# older than this many versions, and no seat alone may use all numbers up.
+MOST_LOST = 10_000
 
 
-def roster(centre: Centre) -> str:
+def roster(centre: Centre, known: int = 0) -> str:
     """Return the newest roster (JWS, typ `roster`), issued anew when a third of its life is over.
 
-    Cheap when it is not: a feed asks at every page.
+    Cheap when it is not: a feed asks at every page. `known` is the version a seat has: one we know
+    nothing of is overtaken, else no seat would hear of who is removed from now on.
     """
     with centre.reading() as db:
         row = store.roster(db)
-    if row is not None and _fresh(row.issued_at, centre.clock()):
+        due = roster_due(centre, db, known)
+    if row is not None and not due:
         return _open(centre, row)
     with centre.writing() as db:
         row = store.roster(db)
-        if row is not None and _fresh(row.issued_at, centre.clock()):
+        if row is not None and not roster_due(centre, db, known):
             return _open(centre, row)
+        if _lost(db, known):
+            store.go_on_after(db, known)
         return issue(centre, db)
 
 
-def roster_due(centre: Centre, db: sqlite3.Connection) -> bool:
+def roster_due(centre: Centre, db: sqlite3.Connection, known: int = 0) -> bool:
     """Say, on a connection already open, whether `roster` would issue a new one."""
     issued_at = store.roster_issued_at(db)
-    return issued_at is None or not _fresh(issued_at, centre.clock())
+    return issued_at is None or not _fresh(issued_at, centre.clock()) or _lost(db, known)
+
+
+def _lost(db: sqlite3.Connection, known: int) -> bool:
+    return 0 < known - store.roster_version(db) <= MOST_LOST
 
 
 def roster_version(db: sqlite3.Connection) -> int:

@@ -137,6 +137,10 @@ def roster_version(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT roster_version FROM gateway").fetchone()[0])
 
 
+def go_on_after(db: sqlite3.Connection, version: int) -> None:
+    db.execute("UPDATE gateway SET roster_version = ? WHERE roster_version < ?", (version, version))
+
+
 def next_roster_version(db: sqlite3.Connection) -> int:
     row = db.execute(
         "UPDATE gateway SET roster_version = roster_version + 1 RETURNING roster_version"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sync.engine import Engine, EngineSettings, Hooks
-from sync.engine.follower import Follower
+from sync.engine.follower import Follower, RolledBack
 from sync.errors import Fault
 from sync.outbox.queue import feed_position
 from sync.transport import LinkDown, Reason
@@ -99,6 +99,30 @@ def test_a_roster_the_seat_will_not_have_holds_nothing_up(seat: Seat, ledger: Le
     step(seat)
     # The seat has version 0 still, and does not spin on the one it will not have.
     assert seat.gateway.asked[-1] == (1, 1, 4)
+
+
+def test_a_gateway_that_went_back_can_still_lock_and_nothing_else(
+    seat: Seat, ledger: Ledger
+) -> None:
+    seat.gateway.tell("tender", {})
+    step(seat)
+    seat.gateway.news.pop()
+    seat.gateway.order("resume")
+    seat.gateway.order("lock")
+    ledger.told.clear()
+    with pytest.raises(RolledBack):
+        step(seat)
+    assert ledger.told == ["order 2 lock"]
+
+
+def test_numbers_that_begin_again_below_are_waited_for(seat: Seat, ledger: Ledger) -> None:
+    seat.gateway.order(number=40)
+    step(seat)
+    seat.gateway.orders.clear()
+    seat.gateway.order(order_id="after the restoring")
+    step(seat)
+    step(seat)
+    assert [orders for _, orders, _ in seat.gateway.asked] == [0, 40, 1]
 
 
 def test_orders_that_could_not_be_kept_are_asked_for_again(seat: Seat, ledger: Ledger) -> None:

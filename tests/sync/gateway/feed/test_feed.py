@@ -186,6 +186,36 @@ def test_a_roster_comes_with_the_page_of_a_seat_whose_own_is_older(
     assert renewed.expires_at > newest.expires_at
 
 
+def test_a_restored_gateway_overtakes_the_rosters_its_seats_have(house: House, seat: Seat) -> None:
+    siti = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+
+    def roster(known: int) -> StaffRoster | None:
+        reply = house.http.get(f"/v1/feed?after=99&roster={known}", headers=seat.token)
+        page = jws.verify(reply.get_data(as_text=True), "feed", house.gateway_keys, FeedPage)
+        return page.roster and jws.verify(page.roster, "roster", house.gateway_keys, StaffRoster)
+
+    newer = roster(50)
+    assert newer is not None
+    assert (newer.version, [one.staff_id for one in newer.staff]) == (51, [siti.staff_id])
+    assert roster(51) is None
+    # no seat alone uses all numbers up
+    assert roster(2**50) is None
+    assert roster(51) is None
+
+
+def test_a_poll_that_knows_higher_numbers_than_were_given_waits_for_no_order(
+    house: House, seat: Seat
+) -> None:
+    boss = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+    room: Room = house.app.extensions["lpse-room"]
+    room.order(boss, [seat.seat_id], "lock")
+    began = time.monotonic()
+    reply = house.http.get("/v1/feed?after=99&wait=20&orders=100", headers=seat.token)
+    page = jws.verify(reply.get_data(as_text=True), "feed", house.gateway_keys, FeedPage)
+    assert [order.act for order in page.orders] == ["lock"]
+    assert time.monotonic() - began < 10
+
+
 def test_orders_come_until_they_are_acknowledged_and_only_to_their_seat(
     house: House, seat: Seat
 ) -> None:

@@ -165,6 +165,16 @@ def test_orders_outlive_the_gateway_and_their_numbers_go_on(office: Office) -> N
     assert [order.number for order in again.pending(office.seat.seat_id)] == [1, 2]
 
 
+@pytest.mark.parametrize(("applied", "number"), [(100, 101), (2**50, 1)])
+def test_a_restored_gateway_goes_on_after_what_its_seats_have_seen(
+    office: Office, applied: int, number: int
+) -> None:
+    office.report("locked", applied)
+    office.order("resume")
+    # but no seat alone uses all numbers up
+    assert [order.number for order in office.pending] == [number]
+
+
 def test_what_was_ordered_is_never_changed_or_deleted(office: Office) -> None:
     office.order("lock")
     for statement in (
