@@ -14,7 +14,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.sessions.service import SessionDesk
@@ -55,6 +55,7 @@ class Orders:
         self._lock = threading.Lock()
         # Finished, and not seen written down yet: the disk may be full.
         self._unwritten: dict[str, tuple[SeatOrder, Result]] = {}
+        self._under_way_since: datetime | None = None
         with closing(connect()) as db:
             for row in book.unfinished(db):
                 self._recover(db, row)
@@ -77,6 +78,15 @@ class Orders:
         self._changed()
         if failed is not None:
             raise failed
+
+    @property
+    def under_way_since(self) -> datetime | None:
+        """The earliest time at which the order being carried out may have been found in time.
+
+        A status must not claim to be of later: the order may show only after it, and the console
+        would take what had expired by then for something that never happened.
+        """
+        return self._under_way_since
 
     def applied_and_acks(self, db: sqlite3.Connection) -> tuple[int, list[OrderAck]]:
         """How far orders were carried out, and what the console has not confirmed to know.
@@ -124,12 +134,17 @@ class Orders:
                 book.mark(db, [order.order_id], reported=False)
 
     def _carry_out(self, db: sqlite3.Connection, order: SeatOrder) -> None:
-        hindrance = self._hindrance(db, order)
-        if order.act != "lock":
-            with write_tx(db):
-                book.begin(db, order, self._desk.status().visit_id)
-        result = hindrance or self._do(order)
-        self._keep(order, result)
+        now = self._trusted()
+        self._under_way_since = None if now is None else now.earliest
+        try:
+            hindrance = self._hindrance(db, order)
+            if order.act != "lock":
+                with write_tx(db):
+                    book.begin(db, order, self._desk.status().visit_id)
+            result = hindrance or self._do(order)
+            self._keep(order, result)
+        finally:
+            self._under_way_since = None
         self._finish(db, order, result)
 
     def _lock_unwritten(self, order: SeatOrder) -> None:

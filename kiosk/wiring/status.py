@@ -44,15 +44,17 @@ class StatusBook:
     def status(self, db: sqlite3.Connection) -> SeatStatus:
         """How the seat is now. `db` is the calling thread's connection."""
         seat = self._from
+        # The time first: what the desk does while we look must not be older than we say we are.
+        now, since = seat.trusted(), seat.orders.under_way_since
         # Before the desk: an order said to be carried out must show in the state that follows.
         applied, acks = seat.orders.applied_and_acks(db)
-        desk, now = seat.desk.status(), seat.trusted()
+        desk = seat.desk.status()
         counts = outbox.counts(db)
         return SeatStatus(
             seat_id=self._seat_id,
             boot_id=self._boot_id,
             sequence=next(self._numbers),
-            at=None if now is None else to_text(now.earliest),
+            at=None if now is None else to_text(min(now.earliest, since or now.earliest)),
             state=desk.state,
             applied=applied,
             acks=acks,

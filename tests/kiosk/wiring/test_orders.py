@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from kiosk import events
 from kiosk.sessions.service import SessionDesk
 from kiosk.wiring import order_book
 from kiosk.wiring.orders import Orders
+from kiosk.wiring.status import Sources, StatusBook
 from sync.clock import Interval
 from sync.database import write_tx
 from sync.wire.messages import OrderAck, SeatOrder
@@ -123,6 +126,18 @@ class Station:
         if having_done_it:
             assert self.orders._do(order) == ("done", None)
         self.restart()
+
+
+def status_book(station: Station, trusted: Callable[[], Interval | None]) -> StatusBook:
+    bidding: Any = SimpleNamespace(
+        jobs=SimpleNamespace(busy=lambda: False),
+        oldest_unsent_at=lambda: None,
+        nearest_deadline=lambda: None,
+    )
+    sources = Sources(
+        station.desk, bidding, station.orders, trusted, trouble=lambda: None, refusals=lambda: 0
+    )
+    return StatusBook("s-1", "0.3", station.room.folder, sources)
 
 
 @pytest.fixture
@@ -323,3 +338,38 @@ def test_what_expired_long_ago_is_forgotten_but_not_how_far_it_went(station: Sta
         kept = db.execute("SELECT number FROM order_done").fetchall()
     assert [row["number"] for row in kept] == [2]
     assert station.applied == 2
+
+
+def test_a_status_made_while_an_order_is_carried_out_is_of_before_it(station: Station) -> None:
+    """Else a slow disk would have the console believe that the opening never happened."""
+    found = known_time(NOW + timedelta(seconds=50))
+    later = known_time(NOW + timedelta(seconds=70))
+    station.now = found
+    seen: list[tuple[datetime | None, str]] = []
+
+    def look() -> None:
+        station.now = later
+        seen.append((station.orders.under_way_since, station.desk.status().state))
+
+    station.desk.on_change(look)
+    assert station.do("open").outcome == "done"
+    assert seen == [(found.earliest, "open")]
+    assert station.orders.under_way_since is None
+
+
+def test_a_status_is_never_of_later_than_what_it_saw(station: Station) -> None:
+    """The desk opens, and time passes, while the status is being put together."""
+    early = known_time(NOW)
+    station.now = early
+
+    def slowly() -> Interval | None:
+        then = station.now
+        station.take(station.order("open"))
+        station.now = known_time(NOW + timedelta(seconds=70))
+        return then
+
+    book = status_book(station, slowly)
+    with closing(station.room.open_db()) as db:
+        status = book.status(db)
+    assert status.at == to_text(early.earliest)
+    assert (status.state, status.applied) == ("open", 1)
