@@ -64,6 +64,8 @@ class SeatPages:
 
     @public
     def waiting(self) -> Response:
+        if self._desk.state != "closed" and self._must_clean():  # the next visit has begun already
+            return self._cleaned(fragments.go(WAITING_URL))
         if self._desk.state == "open":
             return fragments.go(self._start())
         if self._desk.state == "locked":

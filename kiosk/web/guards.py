@@ -146,9 +146,21 @@ class Guard:
             return None
         g.launch = self._known_launch(req)
         visit = view()
+        g.asked = access, visit
         if req.method not in _READS:
             self._check_page_token(req, visit)
+        elif self._drawn_in_another_visit(req, visit):
+            return WAITING_URL
         return _elsewhere(access, visit)
+
+    def overtaken(self, view: Callable[[], VisitView]) -> str | None:
+        """Where to go instead of a page that took so long that the seat has moved on."""
+        access, before = g.get("asked", (Access.BOOTLESS, None))
+        if access != Access.OPEN:
+            return None
+        now = view()
+        same = now.visit_id == before.visit_id
+        return _elsewhere(access, now) or (None if same else WAITING_URL)
 
     def _check_address(self, req: Request) -> None:
         if self._port is None or req.environ.get("HTTP_HOST") != f"127.0.0.1:{self._port}":
@@ -195,6 +207,13 @@ class Guard:
         if not self.page_tokens.holds(csrf.presented(req), str(g.launch), visit.visit_id):
             raise Refused("page_token")
 
+    def _drawn_in_another_visit(self, req: Request, visit: VisitView) -> bool:
+        """What a page asks for by itself brings its token: the former visitor's page must go."""
+        token = req.headers.get(csrf.HEADER)
+        if token is None:
+            return False
+        return not self.page_tokens.holds(token, str(g.launch), visit.visit_id)
+
     def refused(self, reason: str) -> None:
         """Count a refusal: of a request here, of a broken one by the server, at the boot socket."""
         with self._lock:
@@ -226,3 +245,11 @@ def init_app(app: Flask, guard: Guard, seat: Seat) -> None:
             access = Access.PUBLIC  # "no such page" is said to our own window only
         elsewhere = guard.check(request, access, seat.view)
         return fragments.go(elsewhere) if elsewhere else None
+
+    @app.after_request
+    def guard_answer(response: Response) -> Response:
+        """A slow page must not show one visit to the next, nor to whoever locked the seat."""
+        if response.status_code == 204 or 300 <= response.status_code < 400:
+            return response  # shows nothing; where it leads, the guard asks again
+        elsewhere = guard.overtaken(seat.view)
+        return fragments.go(elsewhere) if elsewhere else response

@@ -5,7 +5,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from kiosk.web.guards import Access, access_of
-from tests.kiosk.web.support import HOST, ORIGIN, Shell, open_seat
+from tests.kiosk.web.support import HEAD, HOST, ORIGIN, Shell, open_seat
 
 HOSTS = [
     "evil.example",
@@ -240,3 +240,26 @@ def test_a_locked_seat_sends_htmx_to_the_lock_page(shell: Shell) -> None:
 def test_an_unknown_path_is_told_to_the_own_window_only(shell: Shell) -> None:
     assert shell.app.test_client().get("/nix", headers={"Host": HOST}).status_code == 403
     assert shell.window().get("/nix").status_code == 404
+
+
+def test_a_page_of_the_former_visit_does_not_stay_before_the_next_visitor(shell: Shell) -> None:
+    window, poll = shell.window(), {"HX-Request": "true"}
+    open_seat(window)
+    old = window.client.get_cookie("launch", domain="127.0.0.1")
+    drawn = {**poll, "X-Page-Token": window.token}
+    assert window.get("/frame?seat=open&link=up&warned=0", drawn).status_code == 200
+    shell.desk.end_by_staff(HEAD)
+    shell.desk.open(HEAD, "Sari", "bidding", 30)  # both within one beat of the poll
+    polled = window.get("/frame?seat=open&link=up&warned=0", drawn)
+    assert polled.headers.get("HX-Redirect") == "/"
+    assert "Sari" not in polled.text
+    cleaned = window.get("/")
+    assert cleaned.headers["Clear-Site-Data"] == '"cache", "storage"'
+    new = window.client.get_cookie("launch", domain="127.0.0.1")
+    assert old is not None
+    assert new is not None
+    assert new.value != old.value
+    assert window.get("/").location == "/welcome"
+    assert "Sari" in window.get("/welcome").text
+    drawn = {**poll, "X-Page-Token": window.token}
+    assert window.get("/frame?seat=open&link=up&warned=0", drawn).status_code == 200
