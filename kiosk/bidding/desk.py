@@ -126,12 +126,23 @@ class BiddingDesk:
             raise Fault("seat_closed")
         return visit.id
 
+    def memory_of(self, visit_id: str) -> dict[str, object]:
+        """What this visit has in memory, for what takes long: it never gets into the next one's.
+
+        Raises: Fault("seat_closed") when that visit is over.
+        """
+        drafts = self.sessions.drafts  # first: each visit has another
+        if self.visit_id() != visit_id:
+            raise Fault("seat_closed")
+        return drafts
+
     def draft(self) -> Draft:
         """The bid in preparation; a new one when there is none."""
-        draft = self.sessions.drafts.get(_DRAFT)
+        drafts = self.sessions.drafts
+        draft = drafts.get(_DRAFT)
         if not isinstance(draft, Draft):
             draft = Draft(self.visit_id())
-            self.sessions.drafts[_DRAFT] = draft
+            drafts[_DRAFT] = draft
         draft.find_again(self.media.recall)
         return draft
 
@@ -155,20 +166,19 @@ class BiddingDesk:
         `visit_id` is the visit that gave the password; the gateway may have taken so long that
         another visitor sits here now. `staff_id` is who vouched. Raises: Fault("seat_closed").
         """
-        if self.visit_id() != visit_id:
-            raise Fault("seat_closed")
-        before = self.tenderer()
-        if before is not None and before.tenderer_id != tenderer.tenderer_id:
-            self.drop_draft()
+        memory = self.memory_of(visit_id)
+        before = memory.get(_TENDERER)
+        if isinstance(before, Tenderer) and before.tenderer_id != tenderer.tenderer_id:
+            memory.pop(_DRAFT, None)
         self.record(
             "tenderer_identified",
             method=tenderer.identity.method,
             visit_id=visit_id,
             staff_id=staff_id,
         )
-        self.sessions.drafts[_TENDERER] = tenderer
-        self.sessions.drafts.pop(_OFFLINE, None)
-        self.sessions.drafts.pop(_WRONG, None)
+        memory[_TENDERER] = tenderer
+        memory.pop(_OFFLINE, None)
+        memory.pop(_WRONG, None)
 
     def forget_tenderer(self) -> None:
         self.sessions.drafts.pop(_TENDERER, None)
@@ -178,12 +188,12 @@ class BiddingDesk:
         count = self.sessions.drafts.get(_WRONG, 0)
         return count if isinstance(count, int) else 0
 
-    def count_wrong_password(self) -> None:
-        self.sessions.drafts[_WRONG] = self.wrong_passwords() + 1
+    def count_wrong_password(self, visit_id: str) -> None:
+        self.memory_of(visit_id)[_WRONG] = self.wrong_passwords() + 1
 
-    def offer_attestation(self, tenderer_id: str = "") -> None:
+    def offer_attestation(self, visit_id: str, tenderer_id: str = "") -> None:
         """Remember whom to ask staff about; an address must not name anybody."""
-        self.sessions.drafts[_OFFLINE] = tenderer_id
+        self.memory_of(visit_id)[_OFFLINE] = tenderer_id
 
     def attestation_offered(self) -> str | None:
         """The number that was typed; None when staff are not asked for."""

@@ -55,7 +55,7 @@ class DeskState:
         self._ticking = threading.Lock()
         self._on_end: list[Callable[[], int | None]] = []
         self._on_change: list[Callable[[], object]] = []
-        self.drafts: dict[str, object] = {}
+        self.drafts: dict[str, object] = {}  # another one for each visit
         self._closing: Closing | None = None
         now = self._now_s()
         self._running = come_back(self._book, self._keeping, clock.boot_id(), now)
@@ -99,15 +99,21 @@ class DeskState:
             state, running = self._moved("end", who)
             self._book.try_to_write(running, "seat_ended", by, why, ended=True, reason=reason)
             self._state, self._running = state, None
-            drafts = len(self.drafts)
-            self.drafts.clear()
+            drafts = self._forget_drafts()
             self._language.reset()
             destroyed = self._keeping.shred()
-        wiped = Wiped(destroyed, drafts, self._forget(), self.queued())
+        wiped = Wiped(destroyed, drafts, self._forget(), self._still_queued())
         self._book.try_to_note("visit_wiped", running.row.visit_id, **asdict(wiped))
         with self._lock:
             self._closing = Closing(reason, self._now_s(), wiped)
         self._changed()
+
+    def _forget_drafts(self) -> int:
+        """Count and drop them. What a slow page of that visit still writes goes nowhere."""
+        ended, self.drafts = self.drafts, {}
+        dropped = len(ended)
+        ended.clear()
+        return dropped
 
     def _forget(self) -> int:
         """Let every feature forget the visit; return how many files they removed."""
@@ -118,6 +124,14 @@ class DeskState:
             except Exception:
                 logger.exception("end_callback_failed")
         return files
+
+    def _still_queued(self) -> int | None:
+        """Nothing may keep an end from being noted and told."""
+        try:
+            return self.queued()
+        except Exception:
+            logger.exception("queue_not_counted")
+            return None
 
     def _soon(self) -> bool:
         """Whether the draft's tender closes soon. When nobody can tell, nothing is cut off."""

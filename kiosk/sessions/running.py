@@ -46,12 +46,12 @@ class DeskStatus:
 
 @dataclass(frozen=True)
 class Wiped:
-    """The wipe receipt. `kept` counts what stays: sealed and queued items."""
+    """The wipe receipt. `kept` counts what stays: sealed and queued items; None when unknown."""
 
     key_destroyed: bool
     drafts: int
     files: int
-    kept: int
+    kept: int | None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ move stands in `moves`; that a member of staff is who they say is checked before
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 from kiosk.sessions import store, visitor_pin
@@ -122,7 +123,7 @@ class SessionDesk(DeskState):
                 self._keeping.shred()
                 raise
             self._state, self._closing = state, None
-            self.drafts.clear()
+            self._forget_drafts()
             self._idle.start(self._now_s())
             visit = running.visit(self._now_s())
         self._changed()
@@ -280,7 +281,9 @@ class SessionDesk(DeskState):
                 return True
             if soon or not self._is_forgotten():
                 return False
-        self._end("idle", "seat", None, None)
+        # Whoever was faster, with a PIN or a sealing, goes on; nobody who only looks hears of it.
+        with contextlib.suppress(Fault):
+            self._end("idle", "seat", None, None)
         return False  # _end has told everybody
 
     def _time_is_over(self) -> bool:

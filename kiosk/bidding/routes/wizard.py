@@ -102,7 +102,7 @@ def _register_who(bp: Blueprint, desk: BiddingDesk) -> None:
                 found = desk.passwords.check(db, form.tenderer_id, form.password, at)
             desk.recognise(found, visit_id)
         except Fault as fault:
-            return _not_recognised(desk, form, fault)
+            return _not_recognised(desk, form, fault, visit_id)
         return steps.to_first_open(desk)
 
     @bp.post("/bid/who/forget")
@@ -158,13 +158,13 @@ def _who_page(
     )
 
 
-def _not_recognised(desk: BiddingDesk, form: WhoForm, fault: Fault) -> Response:
+def _not_recognised(desk: BiddingDesk, form: WhoForm, fault: Fault, visit_id: str) -> Response:
     if fault.code == "identity_offline":
-        desk.offer_attestation(form.tenderer_id)
+        desk.offer_attestation(visit_id, form.tenderer_id)
         return _who_page(desk, form)
     if fault.code != "password_wrong":
         raise fault
-    desk.count_wrong_password()
+    desk.count_wrong_password(visit_id)
     form.errors["password"] = _sentence(fault)
     odd = not identity.looks_like_npwp(form.tenderer_id)
     return _who_page(desk, form, status=422, odd=odd)

@@ -149,17 +149,55 @@ def test_an_npwp_is_known_by_its_check_digit(number, right):
     assert identity.looks_like_npwp(number) is right
 
 
-def test_a_slow_answer_never_reaches_the_next_visitor(seat, sari, monkeypatch):
-    ask = seat.gateway.identify
+def say_unknown(tenderer_id: str, password: str) -> str | None:
+    return None
+
+
+def say_nothing(tenderer_id: str, password: str) -> str | None:
+    raise identity.LinkDown
+
+
+@pytest.mark.parametrize("answer", [None, say_unknown, say_nothing])
+def test_a_slow_answer_never_reaches_the_next_visitor(seat, sari, monkeypatch, answer):
+    ask = answer or seat.gateway.identify
 
     def slow(tenderer_id: str, password: str) -> str | None:
-        seat.sessions.end_by_visitor()
+        seat.sessions.end_by_staff(STAFF)
         seat.sessions.open(STAFF, "Budi", "bidding", 30)
         return ask(tenderer_id, password)
 
     monkeypatch.setattr(seat.desk.passwords, "_identify", slow)
-    assert sari.sign_in().status_code == 409
+    sari.sign_in()
+    assert sari.url == "/welcome"
+    assert FIRM not in sari.page
     assert seat.desk.tenderer() is None
+    assert seat.desk.attestation_offered() is None
+    assert seat.desk.wrong_passwords() == 0
+
+
+def test_what_is_recognised_in_the_moment_of_an_end_is_forgotten(seat, sari, monkeypatch):
+    record = seat.desk.record
+
+    def slow(name: str, **fields: object) -> None:
+        record(name, **fields)
+        seat.sessions.end_by_staff(STAFF)
+        seat.sessions.open(STAFF, "Budi", "bidding", 30)
+
+    monkeypatch.setattr(seat.desk, "record", slow)
+    sari.sign_in()
+    assert seat.desk.tenderer() is None
+
+
+def test_a_slow_page_is_not_shown_once_the_seat_is_locked(seat, sari, monkeypatch):
+    def slow(tenderer_id: str, password: str) -> str | None:
+        seat.sessions.lock("staff", STAFF)
+        return None
+
+    monkeypatch.setattr(seat.desk.passwords, "_identify", slow)
+    sari.sign_in()
+    assert sari.url == "/locked"
+    assert FIRM not in sari.page
+    assert seat.desk.wrong_passwords() == 1
 
 
 def test_the_log_names_the_way_and_not_the_tax_number(seat, sari):

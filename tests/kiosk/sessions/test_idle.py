@@ -88,6 +88,16 @@ def test_a_seat_left_locked_ends_and_sealing_holds_that_up(room: Room, desk: Ses
     assert logged(room.open_db)[-1] == "visit_wiped"
 
 
+def test_a_sealing_that_begins_in_the_moment_of_the_end_goes_on_and_no_page_fails(
+    room: Room, desk: SessionDesk
+) -> None:
+    room.wait(desk, LIMITS.lock_s)
+    answers = iter([False, True])
+    desk.busy = lambda: next(answers, True)
+    room.machine.seconds += LIMITS.end_s
+    assert desk.view().state == "locked"
+
+
 def test_a_draft_whose_tender_closes_soon_is_not_thrown_away(room: Room, desk: SessionDesk) -> None:
     room.soon = True
     room.wait(desk, LIMITS.lock_s)

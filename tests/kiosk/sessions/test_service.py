@@ -250,6 +250,22 @@ def test_locking_and_ending_work_when_nothing_can_be_written(
     ]  # fmt: skip
 
 
+def test_an_end_is_told_although_the_queue_cannot_be_counted(
+    desk: SessionDesk, room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    def unreadable() -> int:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    told: list[str] = []
+    desk.on_change(lambda: told.append(desk.status().state))
+    desk.queued = unreadable
+    desk.end_by_staff(HEAD)
+    assert told == ["closed"]
+    assert desk.closing is not None
+    assert "kept" not in room.entries("visit_wiped")[0]
+    assert "queue_not_counted" in caplog.text
+
+
 def test_opening_that_cannot_be_written_does_not_happen(room: Room) -> None:
     desk = room.start()
 
