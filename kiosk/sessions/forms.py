@@ -130,7 +130,8 @@ def _purpose(typed: Mapping[str, str], errors: Errors) -> str:
 
 def _minutes(typed: Mapping[str, str], errors: Errors) -> int:
     text = typed.get("minutes", "")
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= LONGEST_VISIT_MINUTES):
+    digits = text.isascii() and text.isdigit() and len(text) <= 6
+    if not (digits and 1 <= int(text) <= LONGEST_VISIT_MINUTES):
         errors["minutes"] = _("Pilih lamanya kunjungan.")
         return 0
     return int(text)

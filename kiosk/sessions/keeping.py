@@ -55,6 +55,7 @@ class Keeping:
         """Open a vault for this visit. Raises: Fault("disk_full" | "disk_error")."""
         with self._lock:
             self._waiting.clear()
+            self._saved = b""
             try:
                 self._vault.begin(visit_id)
                 self._save(kept)

@@ -75,12 +75,13 @@ class Vault:
                 return ""
 
     def shred(self) -> bool:
-        """Destroy the key first, then the rest; say whether no key is left on the disk."""
+        """Destroy the key first, then the rest; say whether the key was overwritten and is gone."""
         with self._lock:
             return self._shred()
 
     def _shred(self) -> bool:
         self._open = None
+        destroyed = True
         for path in self._files():
             try:
                 _destroy(path)
@@ -89,7 +90,8 @@ class Vault:
             except OSError:
                 # The key may be gone although its ciphertext is not: go on with the others.
                 logger.exception("vault_not_shredded")
-        return not any(path.exists() for path in self._files()[:2])
+                destroyed = destroyed and path not in self._files()[:2]
+        return destroyed
 
     def _files(self) -> list[Path]:
         names = (_KEY, _KEY + _NEW, _SEALED, _SEALED + _NEW)
@@ -115,11 +117,18 @@ class Vault:
 
 
 def _destroy(path: Path) -> None:
-    """Overwrite in place, then unlink; each is on the disk before the next begins."""
-    with path.open("r+b") as file:
-        file.write(os.urandom(path.stat().st_size))
-        file.flush()
-        os.fsync(file.fileno())
+    """Overwrite in place, then unlink; each is on the disk before the next begins.
+
+    Raises: OSError when it could not be overwritten, and yet unlinked if that is possible.
+    """
+    try:
+        with path.open("r+b") as file:
+            file.write(os.urandom(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink()
+        raise
     path.unlink()
     _sync_folder(path.parent)
 

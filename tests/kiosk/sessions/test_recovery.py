@@ -125,6 +125,21 @@ def test_a_part_its_feature_cannot_take_back_is_said_to_be_lost(
     assert "kept_part_unreadable" in caplog.text
 
 
+def test_a_visit_that_goes_on_after_a_loss_comes_through_the_next_crash(room: Room) -> None:
+    worked(room)
+    desk = room.start()
+
+    def cannot(data: bytes) -> None:
+        raise ValueError("of another form")
+
+    desk.keep("bidding", lambda: None, cannot)
+    desk.message(HEAD, "Tunggu")  # writes exactly what the new vault will begin with
+    desk.resume(HEAD)
+    again = room.start().running
+    assert again is not None
+    assert again.work == "kept"
+
+
 def test_a_vault_of_a_visit_that_had_ended_is_shredded_unread(room: Room) -> None:
     """Power went between the row's end and the key's: the visit is over all the same."""
     desk = worked(room)

@@ -74,6 +74,7 @@ def test_staff_open_the_seat(shell: Shell) -> None:
         ("minutes", "", "Pilih lamanya"),
         ("minutes", "481", "Pilih lamanya"),
         ("minutes", "-5", "Pilih lamanya"),
+        ("minutes", "0000309999", "Pilih lamanya"),
         ("pin", "12345", "6 sampai 12 angka"),
         ("pin", "abcdef", "6 sampai 12 angka"),
         ("pin", "٢٤٦٨١٠", "6 sampai 12 angka"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -244,6 +245,20 @@ def test_a_disk_that_fails_while_shredding_still_loses_the_key(
     assert vault.shred() is True
     assert not (tmp_path / "visit" / "visit.key").exists()
     assert "vault_not_shredded" in caplog.text
+
+
+def test_a_key_that_cannot_be_overwritten_is_unlinked_all_the_same(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Overwriting needs room on a disk that copies on write, and the disk is full."""
+    vault.save(FIRST)
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert vault.shred() is False
+    assert list((tmp_path / "visit").iterdir()) == []
 
 
 def test_a_key_that_cannot_be_destroyed_is_said_so(
