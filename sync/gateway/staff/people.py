@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 
 from sync.errors import Fault
 from sync.gateway.staff import store
@@ -12,14 +13,20 @@ LONGEST = 100
 
 
 def number(typed: str) -> str:
-    """Undo what people do to numbers: `19800101 200501 1 001` is one without spaces."""
-    return "".join(typed.split()).upper()[:LONGEST]
+    """Undo what people do to numbers: `19800101 200501.1-001` is `198001012005011001`.
+
+    Whoever serves on a committee must not become somebody else by a full stop or by digits of
+    another script (Pasal 13(3)); nor must one person sign twice.
+    """
+    plain = unicodedata.normalize("NFKC", typed).upper()
+    kept = [str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain if c.isalnum()]
+    return "".join(kept)[:LONGEST]
 
 
 def clean_number(typed: str) -> str:
     """Return the number as it is kept. Raises: Fault("id_malformed", id)."""
     cleaned = number(typed)
-    if not cleaned or not cleaned.isprintable() or len(typed) > LONGEST:
+    if not cleaned or not "".join(typed.split()).isprintable() or len(typed) > LONGEST:
         raise Fault("id_malformed", id=typed[:LONGEST])
     return cleaned
 

@@ -29,6 +29,16 @@ def test_one_number_is_one_person_however_it_is_typed(centre: Centre, people: Pe
     assert people.administrator.person_id == "198503172010011004"
     with pytest.raises(Fault, match="staff_person_taken"):
         staff.add(centre, " 1985 0317 2010 0110 04", "X", "trainer", "908172", by=people.head)
+    for typed in (
+        "19850317.201001.1.004",
+        "19850317-201001/1-004",
+        "\uff11\uff19850317201001100\uff14",
+        "\u0661\u0669850317201001100\u0664",
+    ):
+        with pytest.raises(Fault, match="staff_person_taken"):
+            staff.add(centre, typed, "X", "trainer", "908172", by=people.head)
+        with pytest.raises(Fault, match="staff_on_committee"):
+            staff.add_committee(centre, typed, "X", by=people.head)
 
 
 @pytest.mark.parametrize(
