@@ -83,6 +83,8 @@ def init_app(app: flask.Flask, sessions: Sessions) -> None:
             _brings_page_token(request)
         wanted = _wanted(mark)
         if wanted is not None and not may(member().role, wanted):
+            if request.method not in SAFE:  # no page offers it: somebody tried
+                sessions.note_refused(member(), wanted)
             raise Fault("console_not_allowed")
         return None
 

@@ -10,8 +10,10 @@ from datetime import timedelta
 
 from sync.gateway.centre import Centre
 from sync.gateway.console import store
+from sync.gateway.journal import service as journal
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
+from sync.wire.roles import Act
 from sync.wire.times import from_text, to_text
 
 IDLE = timedelta(minutes=30)
@@ -73,6 +75,11 @@ class Sessions:
             with self._centre.writing() as db:
                 store.touch(db, _hash(token), to_text(now))
         return Session(token, member)
+
+    def note_refused(self, member: Member, act: Act) -> None:
+        """Somebody asked for what their role does not allow: a leaf of the journal."""
+        with self._centre.writing() as db:
+            journal.record(self._centre, db, "act_refused", by=member, act=act)
 
     def end(self, token: str) -> None:
         with self._centre.writing() as db:

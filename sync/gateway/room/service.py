@@ -143,6 +143,8 @@ class Room:
                     order_id = self._give(db, by, seat_id, asked, (seen or {}).get(seat_id, 0), now)
                 except Fault as fault:
                     given.append(Ordered(seat_id, None, fault.code))
+                    if fault.code == "staff_not_allowed":
+                        record(self._centre, db, "act_refused", by=by, act=act)
                 else:
                     given.append(Ordered(seat_id, order_id))
         return given

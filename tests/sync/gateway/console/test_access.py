@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from sync.gateway.console import guard
+from sync.gateway.journal import service as journal
+from sync.gateway.staff import service as staff
 from sync.wire.roles import ACTS, PERMITTED, ROLES, Act, Role
 from tests.sync.gateway.console.people import PIN, Browser, Desk, number
 
@@ -139,7 +141,6 @@ def test_what_a_role_may_not_do_is_not_offered(desk: Desk) -> None:
 
 
 def test_a_role_taken_away_counts_at_once(desk: Desk) -> None:
-    from sync.gateway.staff import service as staff
 
     head = desk.at_work("head")
     assert head.get("/staff").status_code == 200
@@ -147,3 +148,16 @@ def test_a_role_taken_away_counts_at_once(desk: Desk) -> None:
     staff.change_role(desk.centre, me.staff_id, "trainer", by=None)
     assert head.get("/staff").status_code == 403
     assert PIN not in head.text("/")
+
+
+def test_trying_what_the_role_does_not_allow_is_a_leaf(desk: Desk) -> None:
+    seat = desk.seat()
+    seat.visited()
+    trainer = desk.at_work("trainer")
+    trainer.get("/staff")
+    trainer.post("/staff/new", {"role": "head"})
+    trainer.post("/orders/extend", {"seat": seat.seat_id, "minutes": "5"})
+    tried = [entry for _, entry in journal.read(desk.centre) if entry.name == "act_refused"]
+    assert [entry.fields["act"] for entry in tried] == ["staff", "extend"]
+    who = next(one for one in staff.members(desk.centre) if one.role == "trainer")
+    assert {tuple(entry.by) for entry in tried} == {(who.staff_id,)}
