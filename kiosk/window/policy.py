@@ -57,8 +57,9 @@ class Allowed:
         return url != BLANK and self.allows(url)
 
 
-# Pages on which a visit is over: whoever stands there next must find nothing of it.
-_AFTER_A_VISIT = frozenset({"/", "/ended"})
+# Pages between two visits: whoever stands there next must find nothing of the one before. The
+# console may end one visit and open the next with no other page between them.
+_AFTER_A_VISIT = frozenset({"/", "/ended", "/welcome"})
 _BOOT = "/boot/"
 
 
