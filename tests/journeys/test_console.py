@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from sync.argon import LEAST
 from sync.gateway.staff import service as staff
@@ -34,6 +34,8 @@ VISITORS = (
 )  # fmt: skip
 
 
+# 1366 by 768 at 200 %.
+ZOOMED = ViewportSize(width=683, height=384)
 SMALLEST_WORDS = """() => Math.min(...[...document.querySelectorAll('.tile span')]
   .map(each => parseFloat(getComputedStyle(each).fontSize)))"""
 
@@ -71,15 +73,22 @@ def shot(page: Page) -> Callable[[str], None]:
 
 @pytest.fixture
 def look(page: Page, axe: Callable[[Page], None], shot: Callable[[str], None]) -> Look:
-    """`look(name)`: check by axe and photograph, in Indonesian and in English."""
+    """`look(name)`: check at every size and zoomed, and photograph; Indonesian and English."""
+
+    def check() -> None:
+        page.set_viewport_size(ZOOMED)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+        for width, height in reversed(SIZES.values()):
+            page.set_viewport_size({"width": width, "height": height})
+            axe(page)
 
     def both(name: str) -> None:
         page.wait_for_load_state()
-        axe(page)
+        check()
         shot(f"{name}-id")
         page.get_by_role("button", name="EN: English").click()
         expect(page.locator("html")).to_have_attribute("lang", "en")
-        axe(page)
+        check()
         shot(f"{name}-en")
         page.get_by_role("button", name="ID: Bahasa Indonesia").click()
         expect(page.locator("html")).to_have_attribute("lang", "id")
@@ -154,8 +163,9 @@ def test_the_first_administrator_then_staff_committee_and_a_seat(
     expect(page.get_by_role("heading", level=1)).to_have_text("Siapa pengelola sistem pertama?")
     look("01-setup")
     for label, value in (
-        ("Kode sekali pakai", code), ("Nomor pegawai (NIP)", BUDI), ("Nama lengkap", "Budi Santoso"),
-        ("PIN atau kata sandi baru", SECOND_PIN), ("Ketik sekali lagi", SECOND_PIN),
+        ("Kode sekali pakai", code), ("Nomor pegawai (NIP)", BUDI),
+        ("Nama lengkap", "Budi Santoso"), ("PIN atau kata sandi baru", SECOND_PIN),
+        ("Ketik sekali lagi", SECOND_PIN),
     ):  # fmt: skip
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_role("button", name="Simpan dan masuk").click()

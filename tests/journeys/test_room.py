@@ -24,7 +24,7 @@ from tests.journeys.walk import ONE_FILE, Walk
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Look = Callable[[Page, str], None]
-VISITOR = "Budi Santoso"
+VISITOR = "Budi Santoso dari PT Karya Nusantara Sejahtera Abadi Makmur Bersama Indonesia"
 
 
 @pytest.fixture
@@ -95,6 +95,8 @@ def test_a_visit_is_run_from_the_desk(page: Page, house: House, desk: Page, look
     expect(page.locator("h1")).to_contain_text(f"Selamat datang, {VISITOR}")
     expect(tile(desk)).to_contain_text("Terbuka")
     expect(tile(desk)).to_contain_text(VISITOR)
+    visit_row = page.locator(".frame-visit").bounding_box()
+    assert visit_row is not None and visit_row["height"] < 80, "the header has two rows"
     look(page, "seat-welcome")
     look(desk, "board-open")
 
