@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright
 
 from kiosk.demo.house import Room
 from kiosk.demo.samples import HEAD, Vendor
@@ -273,37 +273,36 @@ NO_PASSWORD_MANAGER = {
 }
 
 
-def test_the_browser_keeps_nothing_either(cage: Cage, tmp_path: Path) -> None:
+def test_the_browser_keeps_nothing_either(
+    cage: Cage, tmp_path: Path, playwright: Playwright, chromium: str
+) -> None:
     """Typed with real keys into a Chromium with a profile on disk; searched when it is closed."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "install Debian's chromium (make test does)"
     address = cage.world.seat.launch()
     profile = tmp_path / "profile"
     (profile / "Default").mkdir(parents=True)
     (profile / "Default" / "Preferences").write_text(json.dumps(NO_PASSWORD_MANAGER))
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=chromium, args=FLAGS, locale="id-ID"
-        )
-        page = context.pages[0]
-        person = Walk(page, Screen(cage.world.room, address))  # type: ignore[arg-type]
-        person.enter()
-        person.open_seat(VISITOR)
-        page.locator("#q").press_sequentially(QUERY)
-        page.get_by_role("search").press("Enter")
-        person.tender(ONE_FILE)
-        person.begin()
-        person.sign_in(ATTESTED)
-        person.be_attested(ATTESTED)
-        person.to_files()
-        person.choose([PRICES, DRAWING])
-        person.to_summary()
-        person.seal()
-        person.receipt()
-        page.goto(f"{person.base}/leave")
-        person.button("Hapus dan keluar").click()
-        page.wait_for_url("**/ended")
-        context.close()
+    context = playwright.chromium.launch_persistent_context(
+        profile, executable_path=chromium, args=FLAGS, locale="id-ID"
+    )
+    page = context.pages[0]
+    person = Walk(page, Screen(cage.world.room, address))  # type: ignore[arg-type]
+    person.enter()
+    person.open_seat(VISITOR)
+    page.locator("#q").press_sequentially(QUERY)
+    page.get_by_role("search").press("Enter")
+    person.tender(ONE_FILE)
+    person.begin()
+    person.sign_in(ATTESTED)
+    person.be_attested(ATTESTED)
+    person.to_files()
+    person.choose([PRICES, DRAWING])
+    person.to_summary()
+    person.seal()
+    person.receipt()
+    page.goto(f"{person.base}/leave")
+    person.button("Hapus dan keluar").click()
+    page.wait_for_url("**/ended")
+    context.close()
     names = {path.name for path in profile.rglob("*")}
     assert {"Cookies", "History"} & names, "no profile was kept: nothing was searched"
     assert search([profile], cage.secrets) == []
