@@ -176,7 +176,8 @@ def _contents(plain: Plain, folder: Path, expected: _Expected, report: Report) -
     except NotABidError:
         return _finding(report, "not_a_bid")
     except MismatchError as error:
-        return _finding(report, "contents_mismatch", name=str(error))
+        why = {"why": error.why} if error.why else {}
+        return _finding(report, "contents_mismatch", name=str(error), **why)
     except EOFError:
         return _finding(report, "contents_mismatch", name="tar")
     findings = tuple(_strangers(manifest, expected))

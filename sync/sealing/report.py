@@ -18,13 +18,21 @@ Code = Literal[
     "wrong_tenderer",
     "contents_mismatch",
 ]
+Mismatch = Literal["", "name_twice", "name_ours"]
 Language = Literal["id", "en"]
 
 
 @dataclass(frozen=True)
 class Finding:
+    """`params["why"]`, where there is one, says what kind of `contents_mismatch` it is."""
+
     code: Code
     params: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Its sentence in `_WORDS`."""
+        return f"{self.code}.{self.params['why']}" if "why" in self.params else self.code
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ class Report:
         words = _WORDS["en" if lang == "en" else "id"]
         lines = [words["title"], ""]
         for finding in self.findings:
-            lines.append("- " + words[finding.code].format_map(finding.params))
+            lines.append("- " + words[finding.key].format_map(finding.params))
         if self.ok:
             lines.append(words["intact" if self.opened else "shape_ok"])
             lines.append(words["receipt_same" if self.receipt_checked else "receipt_none"])
@@ -121,6 +129,10 @@ _WORDS: dict[Language, dict[str, str]] = {
         "wrong_tenderer": "Penawaran ini dari penyedia {found}, bukan {expected}.",
         "contents_mismatch": "Isinya tidak sama dengan daftarnya sendiri: {name}. Tidak ada isi "
         "yang ditulis.",
+        "contents_mismatch.name_twice": "Di dalamnya ada dua berkas bernama sama: {name}. "
+        "Program lain hanya akan memperlihatkan salah satunya, jadi tidak ada isi yang ditulis.",
+        "contents_mismatch.name_ours": "Di dalamnya ada berkas peserta bernama {name}, nama yang "
+        "dipakai oleh daftar penawaran itu sendiri. Tidak ada isi yang ditulis.",
         "digest": "SHA-256 berkas tersegel",
         "size": "Ukuran (bita)",
         "tender": "Paket",
@@ -149,6 +161,10 @@ _WORDS: dict[Language, dict[str, str]] = {
         "wrong_tenderer": "This bid is from tenderer {found}, not {expected}.",
         "contents_mismatch": "The contents are not what their own list says: {name}. Nothing was "
         "written.",
+        "contents_mismatch.name_twice": "Two files inside have the same name: {name}. Other "
+        "programs would show only one of them, so nothing was written.",
+        "contents_mismatch.name_ours": "A file of the tenderer is called {name}, the name of the "
+        "bid's own list. Nothing was written.",
         "digest": "SHA-256 of the sealed file",
         "size": "Size (bytes)",
         "tender": "Tender",

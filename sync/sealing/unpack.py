@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,16 +22,19 @@ from sync.sealing.bundle import (
     Manifest,
     is_safe,
     padding,
-    sums,
 )
 from sync.sealing.plain import Plain
-from sync.sealing.report import OpenedFile
+from sync.sealing.report import Mismatch, OpenedFile
 
 MAX_MANIFEST = 4 << 20
 MAX_SUMS = 4 << 20
 MAX_PAX = 64 << 10
 _LENGTH = re.compile(rb"(\d{1,10}) ")
-_PAX = re.compile(rb"(\d{1,10}) (path|size)=(.*)\n", re.DOTALL)
+_PAX = re.compile(rb"\d{1,10} ([^=]+)=(.*)\n", re.DOTALL)
+_SUM = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+# Headers that say more of the member after them; GNU tar's own long names among them.
+_EXTENDING = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME)
+_UTF8 = b"ISO-IR 10646 2000 UTF-8"
 _WINDOWS_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _WINDOWS_FORBIDDEN = re.compile(r'[<>:"|?*]')
 
@@ -41,7 +44,11 @@ class NotABidError(Exception):
 
 
 class MismatchError(Exception):
-    """The contents are not what they say of themselves; names the file."""
+    """The contents are not what they say of themselves; names the file, and why if it is known."""
+
+    def __init__(self, name: str, why: Mismatch = "") -> None:
+        super().__init__(name)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,10 @@ def unpack(plain: Plain, folder: Path) -> tuple[Manifest, tuple[OpenedFile, ...]
     manifest = _manifest(plain, folder)
     files = tuple(_files(plain, manifest, folder))
     _require_sums(plain, files, folder)
-    if _member(plain) is not None:
-        raise MismatchError(SUMS)
+    more = _member(plain)
+    _require_new(more, {MANIFEST, SUMS, *(file.name for file in files)})
+    if more is not None:
+        raise MismatchError(_shown(more.name))
     if plain.zeros_to_end() is None:
         raise MismatchError("…")
     return manifest, files
@@ -85,11 +94,14 @@ def _manifest(plain: Plain, folder: Path) -> Manifest:
 
 def _files(plain: Plain, manifest: Manifest, folder: Path) -> Iterator[OpenedFile]:
     """Write each file the manifest lists, in its order."""
-    taken = {MANIFEST.casefold(), SUMS.casefold()}
+    _require_single_names([name for name, _ in manifest.files])
+    taken, taken_names = {MANIFEST.casefold(), SUMS.casefold()}, {MANIFEST}
     for name, size in manifest.files:
         member = _member(plain)
+        _require_new(member, taken_names)
         if member != Member(name, size) or not is_safe(name):
-            raise MismatchError(name if is_safe(name) else "?")
+            raise MismatchError(_shown(name))
+        taken_names.add(name)
         shown = _free_name(name, taken)
         taken.add(shown.casefold())
         digest = hashlib.sha256()
@@ -103,26 +115,68 @@ def _files(plain: Plain, manifest: Manifest, folder: Path) -> Iterator[OpenedFil
         yield OpenedFile(name, size, digest.hexdigest(), shown)
 
 
+def _require_single_names(names: Sequence[str]) -> None:
+    """No other tool could unpack two files of one name, or one beside ours of its name."""
+    taken: set[str] = set()
+    for name in names:
+        if name in (MANIFEST, SUMS):
+            raise MismatchError(name, "name_ours")
+        if name in taken:
+            raise MismatchError(_shown(name), "name_twice")
+        taken.add(name)
+
+
+def _require_new(member: Member | None, taken: set[str]) -> None:
+    """Name a file that the tar holds once more than its manifest says."""
+    if member is not None and member.name in taken:
+        why: Mismatch = "name_ours" if member.name in (MANIFEST, SUMS) else "name_twice"
+        raise MismatchError(_shown(member.name), why)
+
+
+def _shown(name: str) -> str:
+    return name if is_safe(name) else "?"
+
+
 def _require_sums(plain: Plain, files: tuple[OpenedFile, ...], folder: Path) -> None:
     member = _member(plain)
+    _require_new(member, {MANIFEST, *(file.name for file in files)})
     if member is None or member.name != SUMS or member.size > MAX_SUMS:
         raise MismatchError(SUMS)
     body = _body(plain, member)
-    if body != sums((file.sha256, file.name) for file in files):
-        listed = {line[66:]: line[:64] for line in body.decode("utf-8", "replace").splitlines()}
-        wrong = (file.name for file in files if listed.get(file.name) != file.sha256)
-        raise MismatchError(next(wrong, SUMS))
+    listed = _sums(body)
+    for file in files:
+        if listed.pop(file.name, None) != file.sha256:
+            raise MismatchError(file.name)
+    if listed:
+        raise MismatchError(SUMS)
     _create(folder / SUMS, body)
 
 
+def _sums(body: bytes) -> dict[str, str]:
+    """Read what `sha256sum` wrote, in text or binary mode: digests by name, each name once."""
+    try:
+        lines = [_SUM.fullmatch(line) for line in body.decode().removesuffix("\n").split("\n")]
+    except UnicodeDecodeError as error:
+        raise MismatchError(SUMS) from error
+    listed = {line[2]: line[1] for line in lines if line is not None}
+    if len(listed) != len(lines):
+        raise MismatchError(SUMS)
+    return listed
+
+
 def _member(plain: Plain) -> Member | None:
-    """Read one header; None at the end-of-archive mark."""
-    info = _header(plain)
-    name, size = "", -1
-    if info is not None and info.type == tarfile.XHDTYPE:
+    """Read one header and what extends it; None at the end-of-archive mark."""
+    info, name, size = _header(plain), "", -1
+    while info is not None and info.type in _EXTENDING:
         if info.size > MAX_PAX:
             raise MismatchError("pax")
-        name, size = _pax(_body(plain, Member("pax", info.size)))
+        body = _body(plain, Member("pax", info.size))
+        if info.type == tarfile.GNUTYPE_LONGNAME:
+            name = _text(body.rstrip(b"\0"))
+        elif info.type == tarfile.XHDTYPE:
+            name, size = _extended(_pax(body))
+        elif _pax(body).keys() & {b"path", b"size"}:  # one for all that follow
+            raise MismatchError("pax")
         info = _header(plain)
         if info is None:
             raise MismatchError("pax")
@@ -146,21 +200,40 @@ def _header(plain: Plain) -> tarfile.TarInfo | None:
         raise MismatchError("tar") from error
 
 
-def _pax(body: bytes) -> tuple[str, int]:
-    """Return path and size of a PAX header; "" and -1 when it does not hold them."""
-    path, size = "", -1
+def _pax(body: bytes) -> dict[bytes, bytes]:
+    """Read the records of a PAX header. Times, owners and the like are everybody's own business.
+
+    Raises MismatchError for those that would make other tools unpack something else than we do.
+    """
+    records: dict[bytes, bytes] = {}
     while body:
         start = _LENGTH.match(body)
         length = int(start[1]) if start else 0
         record, body = body[:length], body[length:]
         match = _PAX.fullmatch(record)
-        if match is None:
+        if match is None or len(record) != length:
             raise MismatchError("pax")
-        if match[2] == b"path":
-            path = match[3].decode("utf-8", "replace")
-        elif match[3].isdigit() and len(match[3]) < 16:
-            size = int(match[3])
-    return path, size
+        records[match[1]] = match[2]
+    if any(key.startswith(b"GNU.sparse.") for key in records):
+        raise MismatchError("pax")
+    if records.get(b"hdrcharset", _UTF8) != _UTF8:
+        raise MismatchError("pax")
+    return records
+
+
+def _extended(records: Mapping[bytes, bytes]) -> tuple[str, int]:
+    """Return path and size of the next member; "" and -1 when its own header says them."""
+    size = records.get(b"size", b"")
+    if size and not (size.isdigit() and len(size) < 16):
+        raise MismatchError("pax")
+    return _text(records.get(b"path", b"")), int(size or -1)
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise MismatchError("pax") from error
 
 
 def _body(plain: Plain, member: Member) -> bytes:

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -238,6 +238,134 @@ def test_a_missing_or_extra_file_is_named(opened: Callable[..., Report]) -> None
     assert opened(packed(manifest_of(source("a", b"x")))).hop == "contents_mismatch"
     assert opened(packed(manifest_of(source("a", b"x")), ("b", b"x"))).hop == "contents_mismatch"
     assert opened(packed(manifest_of(source("a", b"x")), ("a", b"xx"))).hop == "contents_mismatch"
+
+
+def whole(
+    *files: tuple[str | tarfile.TarInfo, bytes],
+) -> tuple[tuple[str | tarfile.TarInfo, bytes], ...]:
+    """A bid's members: manifest, files, sums."""
+    named = [(one if isinstance(one, str) else one.name, data) for one, data in files]
+    manifest = {**json.loads(manifest_of(source("a", b""))[1])}
+    manifest["files"] = [{"name": name, "size": len(data)} for name, data in named]
+    listed = sums(iter([(digest(data), name) for name, data in named]))
+    return (("manifest.json", json.dumps(manifest).encode()), *files, ("SHA256SUMS", listed))
+
+
+@pytest.mark.parametrize(
+    ("files", "name", "words"),
+    [
+        ([("a.pdf", b"1"), ("a.pdf", b"2")], "a.pdf", "dua berkas bernama sama: a.pdf"),
+        ([("a.pdf", b"1"), ("a.pdf", b"1")], "a.pdf", "dua berkas bernama sama: a.pdf"),
+        ([("manifest.json", b"{}")], "manifest.json", "bernama manifest.json, nama yang"),
+        ([("SHA256SUMS", b"")], "SHA256SUMS", "bernama SHA256SUMS, nama yang"),
+    ],
+)
+def test_a_name_that_comes_twice_or_is_ours_is_named(
+    files: list[tuple[str, bytes]], name: str, words: str, opened: Callable[..., Report]
+) -> None:
+    report = opened(packed(*whole(*files)))
+    assert (report.hop, report.findings[0].params["name"]) == ("contents_mismatch", name)
+    assert words in report.to_text()
+    assert name in report.to_text("en")
+
+
+@pytest.mark.parametrize(
+    ("more", "at"), [("a", 2), ("manifest.json", 2), ("a", 3), ("SHA256SUMS", 3)]
+)
+def test_a_member_that_no_list_has_and_that_has_anothers_name_is_named(
+    more: str, at: int, opened: Callable[..., Report]
+) -> None:
+    members = list(whole(("a", b"x")))
+    members.insert(at, (more, b"y"))
+    report = opened(packed(*members))
+    assert (report.hop, report.findings[0].params["name"]) == ("contents_mismatch", more)
+
+
+def test_capitals_make_another_name_also_of_ours(opened: Callable[..., Report]) -> None:
+    assert opened(packed(*whole(("Manifest.json", b"1"), ("sha256sums", b"2")))).ok
+
+
+def extended(name: str, **records: str) -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.pax_headers = {key.replace("__", "."): value for key, value in records.items()}
+    return info
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        {"mtime": "1764316800.123456789", "atime": "1764316800.5", "ctime": "1764316800.5"},
+        {"comment": "dua\nbaris = satu", "uname": "peserta", "gname": "peserta", "uid": "4000000"},
+        {"SCHILY__xattr__user__x": "1", "LIBARCHIVE__creationtime": "1", "MYVENDOR__path": "b"},
+        {"hdrcharset": "ISO-IR 10646 2000 UTF-8"},
+    ],
+)
+def test_records_that_change_no_content_are_ignored(
+    records: dict[str, str], opened: Callable[..., Report]
+) -> None:
+    long = "lampiran " * 20 + ".pdf"
+    assert opened(
+        packed(*whole((extended("a", **records), b"x"), (extended(long, **records), b"y")))
+    ).ok
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        {"GNU__sparse__major": "1", "GNU__sparse__name": "a"},
+        {"hdrcharset": "BINARY"},
+        {"size": "9"},
+        {"path": "b"},
+    ],
+)
+def test_records_that_would_unpack_otherwise_elsewhere_are_a_mismatch(
+    records: dict[str, str], opened: Callable[..., Report]
+) -> None:
+    assert opened(packed(*whole((extended("a", **records), b"x")))).hop == "contents_mismatch"
+
+
+def archive(
+    members: Sequence[tuple[str | tarfile.TarInfo, bytes]], format_: int, **common: str
+) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=format_, pax_headers=common) as tar:
+        for member, data in members:
+            info = member if isinstance(member, tarfile.TarInfo) else tarfile.TarInfo(member)
+            info.size, info.mtime = len(data), 1764316800.75
+            tar.addfile(info, io.BytesIO(data))
+    return age.encrypt_bytes(out.getvalue(), [COMMITTEE.recipient])
+
+
+@pytest.mark.parametrize("format_", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT])
+def test_pythons_own_tars_open(format_: int, opened: Callable[..., Report]) -> None:
+    members = whole(("lampiran " * 20 + ".pdf", b"y"), ("a", b"x"))
+    assert opened(archive(members, format_)).ok
+
+
+def test_records_for_the_whole_archive_are_ignored_but_for_names_and_sizes(
+    opened: Callable[..., Report],
+) -> None:
+    members = whole(("a", b"x"))
+    assert opened(archive(members, tarfile.PAX_FORMAT, path="b")).hop == "not_a_bid"
+    assert opened(archive(members, tarfile.PAX_FORMAT, comment="satu", mtime="7")).ok
+
+
+def test_sums_of_binary_mode_and_in_any_order_are_read(opened: Callable[..., Report]) -> None:
+    manifest, *files, _ = whole(("a", b"x"), ("b", b"y"))
+    right = f"{digest(b'y')} *b\n{digest(b'x')} *a\n".encode()
+    assert opened(packed(manifest, *files, ("SHA256SUMS", right))).ok
+
+
+@pytest.mark.parametrize("change", ["twice", "more", "junk", "empty"])
+def test_sums_of_other_files_are_a_mismatch(change: str, opened: Callable[..., Report]) -> None:
+    manifest, *files, (_, right) = whole(("a", b"x"))
+    body = {
+        "twice": right * 2,
+        "more": right + f"{digest(b'z')}  z\n".encode(),
+        "junk": right + b"halo\n",
+        "empty": b"",
+    }[change]
+    assert opened(packed(manifest, *files, ("SHA256SUMS", body))).hop == "contents_mismatch"
 
 
 def test_a_huge_pax_header_is_not_read(opened: Callable[..., Report]) -> None:
