@@ -178,6 +178,13 @@ EVENTS: dict[str, Event] = {
     ),
     "medium_inserted": Event("A removable medium appeared.", _MEDIUM, {"read_only": bool}),
     "medium_removed": Event("A removable medium went away.", _MEDIUM),
+    "alarm_raised": Event(
+        "Something was found that staff must look into; it stands until they clear it.",
+        {"code": str},
+    ),
+    "alarm_cleared": Event(
+        "A member of staff looked into an alarm and cleared it.", {"code": str, "staff_id": str}
+    ),
     "link_changed": Event("The link to the gateway changed.", {"state": str}, {"reason": str}),
     "clock_jumped": Event(
         "The PC's own clock was set; trusted time did not follow it.",

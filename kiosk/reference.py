@@ -76,6 +76,8 @@ _ACT_WORDS: dict[Act, str] = {
     "journal": "Read what staff did",
     "staff": "Add, change and remove staff; name committee members",
     "layout": "Place the seats on the board",
+    "alarm": "Clear an alarm that was looked into",
+    "release": "Clear an alarm that keeps a seat from being opened",
     "export": "Hand sealed bids to a committee",
     "wipe": "Erase a seat: keys, database, spool",
     "enrol": "Let a new seat in",

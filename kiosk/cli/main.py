@@ -12,6 +12,7 @@ from kiosk.cli import (
     demo,
     doctor,
     gateway,
+    gateway_alarms,
     gateway_staff,
     install,
     receipt,
@@ -55,7 +56,7 @@ main.add_command(seat.run)
 main.add_command(seat.window_only)
 main.add_command(seat.enrol)
 main.add_command(gateway.gateway)
-for command in gateway_staff.COMMANDS:
+for command in (*gateway_staff.COMMANDS, *gateway_alarms.COMMANDS, doctor.gateway_doctor):
     gateway.gateway.add_command(command)
 main.add_command(committee.committee)
 main.add_command(bid.bid)

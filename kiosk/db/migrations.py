@@ -11,6 +11,7 @@ from kiosk.db.m0004_bidding import m0004_bidding
 from kiosk.db.m0005_staff import m0005_staff
 from kiosk.db.m0006_visits import m0006_visits
 from kiosk.db.m0007_private import m0007_private
+from kiosk.db.m0008_alarms import m0008_alarms
 
 migrations = Migrations("seat")
 for _step in (
@@ -21,5 +22,6 @@ for _step in (
     m0005_staff,
     m0006_visits,
     m0007_private,
+    m0008_alarms,
 ):
     migrations()(_step)

@@ -1,3 +1,8 @@
+CREATE TABLE alarm (
+    code TEXT PRIMARY KEY,
+    raised_at TEXT,
+    params TEXT NOT NULL CHECK (json_valid(params))
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER bid_kept BEFORE DELETE ON bid BEGIN SELECT RAISE(ABORT, 'a sealed bid is never deleted'); END;
 CREATE TRIGGER bid_sealed_columns BEFORE UPDATE OF bid_id, item_id, visit_id, tender_id, tender_title, tender_version, period_end, tenderer, version, action, replaces, sealed_earliest, sealed_latest, judged, envelopes, identity_method, card_version, who, provisional_sha256 ON bid BEGIN SELECT RAISE(ABORT, 'a sealed bid never changes'); END;
 CREATE TABLE bid (

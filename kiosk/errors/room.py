@@ -7,6 +7,11 @@ from flask_babel import lazy_gettext as _l
 from kiosk.errors.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
+    "alarm_unknown": Entry(
+        "not_found",
+        _l("Gangguan ini sudah dinyatakan selesai, atau tidak pernah tercatat."),
+        _l("Lihat daftar gangguan yang masih menunggu petugas."),
+    ),
     "seat_locked_meanwhile": Entry(
         "conflict",
         _l("Kursi ini baru saja dikunci oleh petugas lain."),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 
+from kiosk.alarms.service import require_quiet
 from kiosk.sessions import store
 from kiosk.sessions.running import Running
 from kiosk.staff.pins import BootClock, Connect, Record
@@ -30,6 +31,11 @@ class VisitBook:
     ) -> None:
         self._connect, self._clock = connect, clock
         self.record, self._trusted = record, trusted
+
+    def require_quiet(self) -> None:
+        """Raises: Fault with the code of an alarm that keeps staff from opening the seat."""
+        with closing(self._connect()) as db:
+            require_quiet(db)
 
     def visit(self) -> store.VisitRow | None:
         with closing(self._connect()) as db:

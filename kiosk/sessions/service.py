@@ -108,8 +108,13 @@ class SessionDesk(DeskState):
     def open(
         self, by: Actor, visitor: str, purpose: Purpose, minutes: int, *, why: str | None = None
     ) -> Visit:
-        """Staff let a visitor in. Raises: Fault("seat_move_refused" | "disk_full" …)."""
+        """Staff let a visitor in.
+
+        Raises: Fault("seat_move_refused" | "disk_full" …), or the code of a standing alarm that
+        keeps staff from opening the seat.
+        """
         left_s = _seconds(minutes)
+        self._book.require_quiet()
         with self._lock:
             state = after(self._state, "open", "staff")
             row = store.VisitRow(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -71,7 +72,8 @@ class CountsView:
 class FrameView:
     """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link.
 
-    `trouble` is what keeps the seat from sending or being trusted although the link may be up.
+    `trouble` is what keeps the seat from sending or being trusted although the link may be up, for
+    as long as it lasts; `alarms` stand until staff clear them, at `alarms_url`.
     """
 
     lpse_name: str
@@ -84,6 +86,13 @@ class FrameView:
     tenderer_name: str | None = None
     queue_url: str | None = None
     trouble: Fault | None = None
+    alarms: Sequence[Fault] = ()
+    alarms_url: str | None = None
+
+    @property
+    def alarm_words(self) -> Sequence[Explanation]:
+        """What was found wrong with this seat, in words."""
+        return [explain(one) for one in self.alarms]
 
     @property
     def trouble_words(self) -> Explanation | None:
@@ -92,7 +101,8 @@ class FrameView:
 
     def warned(self, visit: VisitView) -> str:
         """Which banners stand now; it changes when one comes or goes."""
-        return f"{visit.warned}{self.trouble.code if self.trouble else ''}"
+        codes = [one.code for one in (*self.alarms, *([self.trouble] if self.trouble else []))]
+        return f"{visit.warned}{'-'.join(codes)}"
 
     @property
     def link_word(self) -> str:

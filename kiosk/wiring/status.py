@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.alarms.service import standing
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.sessions.service import SessionDesk
 from kiosk.wiring.orders import Orders
@@ -23,7 +24,7 @@ from sync.wire.times import to_text
 
 @dataclass(frozen=True)
 class Sources:
-    """Where a status is gathered from. `trouble` is a catalogue code."""
+    """Where a status is gathered from. `trouble` is a catalogue code; an alarm comes before it."""
 
     desk: SessionDesk
     bidding: BiddingDesk
@@ -79,7 +80,7 @@ class StatusBook:
             oldest_unsent_at=_text(seat.bidding.oldest_unsent_at()),
             nearest_deadline=_text(seat.bidding.nearest_deadline()),
             clock_error_s=_error_s(now),
-            trouble=seat.trouble(),
+            trouble=next((alarm.code for alarm in standing(db)), seat.trouble()),
             refusals=seat.refusals(),
         )
 

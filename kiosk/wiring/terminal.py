@@ -2,66 +2,40 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import logging
 import os
-import platform
-import secrets
-import shutil
 import sqlite3
 import threading
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import filelock
 from flask import Flask
 
 from kiosk import db as seat_db
 from kiosk import events
+from kiosk.alarms.routes import blueprint as alarm_pages
 from kiosk.app import create_app
-from kiosk.bidding import checks
-from kiosk.bidding.desk import BiddingDesk, Limits
-from kiosk.bidding.feed import BidFeed
-from kiosk.bidding.identity import LinkDown as NoAnswer
-from kiosk.bidding.identity import PasswordCheck
-from kiosk.bidding.paper import HousePaper
 from kiosk.bidding.routes import blueprint as bidding_pages
 from kiosk.bidding.routes import home as bidding_home
-from kiosk.bidding.service import BidService, Seat, spool_names_to_keep
-from kiosk.bidding.store import BidStore
+from kiosk.bidding.service import spool_names_to_keep
 from kiosk.config import Config, Home
-from kiosk.intake import MediaWatcher
-from kiosk.printing import Printer
 from kiosk.sessions.routes import blueprint as session_pages
 from kiosk.web.guards import Guard
-from kiosk.web.locale import Language
-from kiosk.web.refusals import Refusals
 from kiosk.wiring import visits
 from kiosk.wiring.boot_socket import BootSocket, user_id
-from kiosk.wiring.clock import trusted_clock
-from kiosk.wiring.enrolment import Enrolled, enrolled
-from kiosk.wiring.hooks import engine_hooks
-from kiosk.wiring.room import RoomEnd
-from kiosk.wiring.staffing import staff_desk
+from kiosk.wiring.parts import Parts
 from kiosk.wiring.views import SeatFrame
 from kiosk.wiring.witness import Witness
 from sync.atrest import AtRest
-from sync.clock import SystemSource
-from sync.database import connect, write_tx
-from sync.engine import Engine, EngineSettings
+from sync.database import write_tx
 from sync.errors import Fault
-from sync.outbox import Outbox
-from sync.sealing import X25519Recipient, encrypt_bytes, sweep
+from sync.sealing import sweep
 from sync.server import Server, serve
-from sync.transport.faults import LinkDown, Refused
-from sync.transport.gateway import Gateway, Pinned
-from sync.wire.keys import SigningKey, VerifyKey
+from sync.wire.keys import SigningKey
 
 log = logging.getLogger("kiosk.wiring")
 WEB_THREADS = 8
@@ -71,7 +45,7 @@ JUMP_CHECK_S = 5.0
 class Terminal:
     """A seat, ready to `start`. `stop` leaves the disk as any moment would: safe to resume."""
 
-    def __init__(self, parts: _Parts, server: Server, lock: filelock.BaseFileLock) -> None:
+    def __init__(self, parts: Parts, server: Server, lock: filelock.BaseFileLock) -> None:
         self._parts, self._server, self._lock = parts, server, lock
         self._witness = Witness(parts.connect, parts.media, lambda: parts.engine.status.link)
         self._stopping = threading.Event()
@@ -129,172 +103,6 @@ class Terminal:
                 log.exception("minding the clock")
 
 
-class _Parts:
-    """Everything of a seat, in the order in which it is made."""
-
-    def __init__(self, home: Home, config: Config) -> None:
-        self.home, self.config = home, config
-        with closing(self.connect()) as db:
-            self.enrolled: Enrolled = enrolled(db)
-        self.key = SigningKey.load(home.key)
-        self.private = AtRest(self.key.derive("private rows"))
-        self.bids = BidStore(self.private)
-        self.source = SystemSource()
-        self.clock = trusted_clock(self.connect, self.source)
-        self.language = Language()
-        self.media = self._media()
-        self.gateway = self._gateway()
-        self.service = self._service()
-        feed = BidFeed(self._seat(), self._gateway_keys, self.bids)
-        self.staff = staff_desk(
-            self.connect, self.source, self.clock, self.key, self.enrolled.gateway_key
-        )
-        self.sessions = visits.session_desk(
-            home, config, self.connect, self.source, self.key, self.language, self.clock.now
-        )
-        self.bidding = self._bidding()
-        visits.join(self.sessions, self.bidding, home, config, self.connect)
-        self.sessions.on_end(self.media.forget)
-        self.refusals = Refusals(self._record_refusals)
-        self.guard = Guard(
-            secrets.token_bytes(32),
-            peer_uids=_peer_uids(config),
-            on_refused=self.refusals.heard,
-        )
-        self.guard.on_launch = self._lock_at_launch
-        self.engine = self._engine(feed)
-
-    def connect(self) -> sqlite3.Connection:
-        return connect(self.home.database)
-
-    def _engine(self, feed: BidFeed) -> Engine:
-        seat_id = self.enrolled.answer.seat_id
-        room = RoomEnd(
-            seat_id,
-            self.home.seat,
-            self.connect,
-            self.clock,
-            desk=self.sessions,
-            staff=self.staff,
-            bidding=self.bidding,
-            refusals=lambda: self.refusals.total,
-            engine=lambda: self.engine,
-        )
-        engine = Engine(
-            self.home.database,
-            self.home.spool,
-            self.gateway,
-            room.joined(engine_hooks(feed, self.staff, self.key, seat_id)),
-            self.clock,
-            EngineSettings(status_every_s=self.config.status_every_s),
-            private=self.private,
-        )
-        room.begin()
-        return engine
-
-    def _lock_at_launch(self) -> None:
-        """A window that begins anew during a visit cannot say who sits before it."""
-        if self.sessions.view().state == "open":
-            self.sessions.lock("restart")
-
-    def _record_refusals(self, counts: Mapping[str, int]) -> None:
-        with closing(self.connect()) as db, write_tx(db):
-            for reason, count in counts.items():
-                events.record(db, "guard_refused", reason=reason, count=count)
-
-    def _seat(self) -> Seat:
-        answer = self.enrolled.answer
-        return Seat(
-            seat_id=answer.seat_id,
-            name=answer.seat_name,
-            realm=answer.realm,
-            gateway_id=answer.gateway_id,
-            gateway_name=answer.gateway_name,
-        )
-
-    def _gateway_keys(self) -> dict[str, VerifyKey]:
-        return {self.enrolled.gateway_key.kid: self.enrolled.gateway_key}
-
-    def _media(self) -> MediaWatcher:
-        folders = [Path(self.config.demo_media_root)] if self.config.demo_media_root else []
-        return MediaWatcher(folders, mount_roots=[Path(root) for root in self.config.media_roots])
-
-    def _gateway(self) -> Gateway:
-        return Gateway(
-            self.enrolled.url,
-            Pinned.from_enrolment(self.enrolled.answer),
-            self.key,
-            self.enrolled.answer.seat_id,
-            boottime=self.source.boottime_s,
-            ca_file=Path(self.config.gateway_ca_file) if self.config.gateway_ca_file else None,
-        )
-
-    def _service(self) -> BidService:
-        return BidService(
-            open_db=self.connect,
-            seat=self._seat(),
-            signer=self.key,
-            gateway_keys=self._gateway_keys,
-            clock=self.clock,
-            outbox=Outbox(self.enrolled.answer.seat_id, self.key, self.private),
-            bids=self.bids,
-            spool=self.home.spool,
-            free_bytes=lambda: shutil.disk_usage(self.home.spool).free,
-            wake=lambda: self.engine.wake(),  # noqa: PLW0108  (the engine is made later)
-        )
-
-    def _bidding(self) -> BiddingDesk:
-        limits = checks.Limits(
-            files=self.config.bid_max_files, total_bytes=self.config.bid_max_bytes
-        )
-        return BiddingDesk(
-            open_db=self.connect,
-            seat=self._seat(),
-            sessions=self.sessions,
-            clock=self.clock,
-            media=self.media,
-            service=self.service,
-            bids=self.bids,
-            passwords=PasswordCheck(self._identify, self.bids),
-            staff=self.staff,
-            check=lambda files: checks.check(files, limits),
-            paper=self._paper(),
-            feed_seen=self._feed_seen,
-            monotonic=time.monotonic,
-            limits=Limits(self.config.bid_max_files, self.config.bid_max_bytes),
-        )
-
-    def _paper(self) -> HousePaper:
-        answer = self.enrolled.answer
-        return HousePaper(
-            lpse_name=answer.gateway_name,
-            seat_name=answer.seat_name,
-            timezone=ZoneInfo(answer.timezone),
-            training=answer.realm == "training",
-            language=lambda: self.language.current,
-            printer=Printer(),
-            monotonic=time.monotonic,
-        )
-
-    def _feed_seen(self) -> datetime | None:
-        return self.engine.status.feed_at
-
-    def _identify(self, tenderer_id: str, password: str) -> str | None:
-        """Ask the gateway, the password sealed to it: no network in between reads it."""
-        recipient = X25519Recipient.from_text(self.enrolled.answer.gateway_recipient)
-        sealed = encrypt_bytes(password.encode(), [recipient])
-        try:
-            answer = self.gateway.identity(tenderer_id, base64.b64encode(sealed).decode())
-        except LinkDown as down:
-            raise NoAnswer from down
-        except Refused as refused:
-            # "Wait" is an answer: nothing else may stand in for the password meanwhile.
-            if refused.retryable and refused.code != "too_many_attempts":
-                raise NoAnswer from refused
-            raise
-        return answer.tenderer_name if answer.known else None
-
-
 def build(home: Home, config: Config) -> Terminal:
     """Open the seat in `home` and bind its server; nothing runs before `start`.
 
@@ -310,7 +118,7 @@ def build(home: Home, config: Config) -> Terminal:
     except filelock.Timeout as error:
         raise Fault("seat_already_running") from error
     seat_db.prepare(home.database, AtRest(SigningKey.load(home.key).derive("private rows")))
-    parts = _Parts(home, config)
+    parts = Parts(home, config)
     _begin(parts)
     frame = SeatFrame(
         parts.enrolled, parts.clock, parts.connect, lambda: parts.engine, lambda: parts.bidding
@@ -327,6 +135,7 @@ def build(home: Home, config: Config) -> Terminal:
                 visit_minutes=config.visit_minutes,
             ),
             bidding_pages(parts.bidding),
+            alarm_pages(parts.alarms),
         ],
         guard=parts.guard,
         seat=parts.sessions,
@@ -339,7 +148,7 @@ def build(home: Home, config: Config) -> Terminal:
     return Terminal(parts, server, lock)
 
 
-def _begin(parts: _Parts) -> None:
+def _begin(parts: Parts) -> None:
     """Clear away what an interrupted sealing left, and note that the seat has started."""
     with closing(parts.connect()) as db:
         swept = sweep(parts.home.spool, spool_names_to_keep(db, parts.home.spool))
@@ -368,14 +177,7 @@ def _serve(app: Flask, port: int, guard: Guard) -> Server:
         raise Fault("seat_port_taken", port=port, why=str(error)) from error
 
 
-def _peer_uids(config: Config) -> frozenset[int] | None:
-    """Whose processes may connect: the window's user, which is our own in a trial."""
-    if not config.check_peer_user or platform.system() != "Linux":
-        return None
-    return frozenset({user_id(config.window_user) if config.window_user else os.getuid()})
-
-
-def _boot_socket(parts: _Parts, address: Callable[[], str]) -> BootSocket | None:
+def _boot_socket(parts: Parts, address: Callable[[], str]) -> BootSocket | None:
     config = parts.config
     if not config.boot_socket:
         return None

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from flask import has_request_context, url_for
 
+from kiosk.alarms.service import standing
 from kiosk.bidding import tenders
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.sessions.views import DeadlineView
@@ -45,7 +46,7 @@ class SeatFrame:
         tenderer = self._bidding().tenderer()
         ago = timedelta(seconds=time.monotonic() - link.since)
         with closing(self._connect()) as db:
-            counts = outbox.counts(db)
+            counts, alarms = outbox.counts(db), standing(db)
         return FrameView(
             lpse_name=self._enrolled.answer.gateway_name,
             seat_name=self._enrolled.answer.seat_name,
@@ -62,6 +63,8 @@ class SeatFrame:
             ),
             tenderer_name=None if tenderer is None else tenderer.name,
             trouble=None if status.fault is None else Fault(status.fault),
+            alarms=[alarm.fault for alarm in alarms],
+            alarms_url=url_for("alarms.show") if has_request_context() else None,
             queue_url=url_for("bidding.queue") if has_request_context() else None,
         )
 

@@ -11,6 +11,7 @@ from sync.gateway.m0004_journal import m0004_journal
 from sync.gateway.m0005_room import m0005_room
 from sync.gateway.m0006_console import m0006_console
 from sync.gateway.m0007_told import m0007_told
+from sync.gateway.m0011_alarms import m0011_alarms
 
 migrations = Migrations("gateway")
 for _step in (
@@ -21,5 +22,6 @@ for _step in (
     m0005_room,
     m0006_console,
     m0007_told,
+    m0011_alarms,
 ):
     migrations()(_step)

@@ -1,3 +1,10 @@
+CREATE TABLE alarm (
+    code TEXT NOT NULL,
+    seat_id TEXT NOT NULL,
+    raised_at TEXT NOT NULL,
+    params TEXT NOT NULL CHECK (json_valid(params)),
+    PRIMARY KEY (code, seat_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE bid (
         bid_id TEXT PRIMARY KEY,
         command_id TEXT NOT NULL UNIQUE REFERENCES command,

@@ -23,6 +23,8 @@ Act = Literal[
     "journal",  # read what staff did
     "staff",  # add, change and remove staff, name committee members
     "layout",  # place the seats on the board
+    "alarm",  # clear an alarm that was looked into
+    "release",  # clear one that keeps staff from opening a seat
     "export",  # the acts below take two people together
     "wipe",
     "enrol",
@@ -41,6 +43,7 @@ PERMITTED: dict[Act, frozenset[Role]] = {
     "lock": _EVERYBODY,
     "end": _EVERYBODY,
     "board": _EVERYBODY,
+    "alarm": _EVERYBODY,
     "open": _AT_THE_DESK,
     "resume": _AT_THE_DESK,
     "extend": _AT_THE_DESK,
@@ -49,6 +52,7 @@ PERMITTED: dict[Act, frozenset[Role]] = {
     "journal": _IN_CHARGE,
     "staff": _IN_CHARGE,
     "layout": _IN_CHARGE,
+    "release": _IN_CHARGE,
     "export": _IN_CHARGE,
     "wipe": _IN_CHARGE,
     "enrol": _IN_CHARGE,

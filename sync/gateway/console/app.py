@@ -11,7 +11,7 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 
 from sync.gateway.centre import Centre
-from sync.gateway.console import guard, headers, pages
+from sync.gateway.console import alerting, guard, headers, pages
 from sync.gateway.console.drawing import Drawings
 from sync.gateway.console.files import ConsoleFiles
 from sync.gateway.console.routes import BLUEPRINTS
@@ -74,6 +74,7 @@ def _init_globals(app: flask.Flask, centre: Centre) -> None:
         gateway=centre.identity,
         csrf_field=guard.csrf_field,
         asset=pages.asset,
+        alerts=alerting.alerts,
         language=language,
         htmx_config=headers.HTMX_CONFIG,
     )

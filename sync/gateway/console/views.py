@@ -13,8 +13,10 @@ from typing import get_args
 from flask_babel import get_locale
 
 from sync.errors import Fault
-from sync.gateway.console.files import ConsoleFiles
+from sync.gateway.alarms.service import Alarm
+from sync.gateway.console.files import ConsoleFiles, Explained
 from sync.gateway.console.pages import Note
+from sync.gateway.health import Condition
 from sync.gateway.journal.service import Entry
 from sync.gateway.room.service import Board, SeatTile
 from sync.wire.roles import Purpose
@@ -91,6 +93,18 @@ class NoteView:
 
 
 @dataclass(frozen=True)
+class AlarmRow:
+    """Something wrong, in words. `place` is the seat's name, empty for the gateway itself; `code`
+    is empty for what goes away by itself and cannot be cleared."""
+
+    code: str
+    seat_id: str
+    place: str
+    words: Explained
+    raised_at: datetime | None
+
+
+@dataclass(frozen=True)
 class JournalRow:
     index: int
     at: str
@@ -106,7 +120,10 @@ def short(name: str) -> str:
     return last if _NUMBER.search(last) else name
 
 
-def board(known: Board, now: datetime, files: ConsoleFiles) -> BoardView:
+def board(
+    known: Board, now: datetime, files: ConsoleFiles, alerted: Sequence[AlarmRow] = ()
+) -> BoardView:
+    """`alerted` is what the page shows above the tiles."""
     tiles = [tile for tile in known.tiles if tile.state != "revoked"]
     tiles.sort(key=lambda tile: _natural(tile.name))
     spots, columns = _spots(tiles)
@@ -114,7 +131,26 @@ def board(known: Board, now: datetime, files: ConsoleFiles) -> BoardView:
     shown.sort(key=lambda each: (each.row, each.column))
     # What this page derives from the clock by itself counts beside what the room says has changed.
     parts = [known.version, *(str(each.closes_in_s) for each in shown if each.flagged)]
+    parts += [f"{one.place}{one.words.message}" for one in alerted]
     return BoardView(_digest(parts), shown, columns, now)
+
+
+def alarm(standing: Alarm, names: Mapping[str, str], files: ConsoleFiles) -> AlarmRow:
+    """`names` are the seats' by their ids."""
+    place = names.get(standing.seat_id, standing.seat_id)
+    words = files.explain(standing.fault)
+    return AlarmRow(standing.code, standing.seat_id, place, words, from_text(standing.raised_at))
+
+
+def alerts(
+    wrong: Sequence[Condition],
+    standing: Sequence[Alarm],
+    names: Mapping[str, str],
+    files: ConsoleFiles,
+) -> list[AlarmRow]:
+    """What stands at the top of every page: what is wrong now, then what waits for staff."""
+    now = [AlarmRow("", "", "", files.explain(one.fault), None) for one in wrong]
+    return now + [alarm(one, names, files) for one in standing]
 
 
 def note(written: Note, seats: BoardView, files: ConsoleFiles) -> NoteView:

@@ -56,6 +56,14 @@ ACTS: dict[str, Event] = {
         {"order_id": str, "seat_id": str, "act": str},
         {"purpose": str, "minutes": int, "number": int},
     ),
+    "alarm_raised": Event(
+        "The gateway found something that staff must look into, of one seat or of itself.",
+        {"code": str},
+        {"seat_id": str},
+    ),
+    "alarm_cleared": Event(
+        "Somebody looked into an alarm and cleared it.", {"code": str}, {"seat_id": str}
+    ),
     "seat_placed": Event(
         "A seat was given its place on the board.", {"seat_id": str, "row": int, "column": int}
     ),

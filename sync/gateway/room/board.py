@@ -81,13 +81,17 @@ class Board:
 
 @dataclass(frozen=True)
 class Known:
-    """Everything about the room, read at one moment before the statuses were."""
+    """Everything about the room, read at one moment before the statuses were.
+
+    `alarms` has, for each seat with a standing alarm, the code of the oldest.
+    """
 
     seats: Sequence[Seat]
     outstanding: Sequence[OrderRow]
     failed: Sequence[OrderRow]
     newest: Mapping[str, OrderRow]
     places: Mapping[str, Place]
+    alarms: Mapping[str, str] = field(default_factory=dict)
 
 
 def board(known: Known, heard: Mapping[str, Heard], now: datetime) -> Board:
@@ -101,6 +105,7 @@ def board(known: Known, heard: Mapping[str, Heard], now: datetime) -> Board:
             failed.get(seat.seat_id, ()),
             known.newest.get(seat.seat_id),
             known.places.get(seat.seat_id),
+            known.alarms.get(seat.seat_id),
             now,
         )
         for seat in known.seats
@@ -132,6 +137,7 @@ def _tile(
     failed: Sequence[OrderRow],
     newest: OrderRow | None,
     place: Place | None,
+    alarm: str | None,
     now: datetime,
 ) -> SeatTile:
     waiting = [one for one in orders if not one.cancelled and from_text(one.expires_at) > now]
@@ -145,6 +151,7 @@ def _tile(
         row=None if place is None else place.row,
         column=None if place is None else place.column,
         seen=0 if newest is None else newest.number,
+        trouble=alarm,
     )
     if seat.revoked:
         return _blank(common, "revoked")
@@ -168,6 +175,7 @@ class _Common:
     row: int | None
     column: int | None
     seen: int
+    trouble: str | None
 
 
 def _blank(common: _Common, state: TileState) -> SeatTile:
@@ -197,10 +205,10 @@ def _heard(
         deadline_unsent=_deadline_unsent(status, now),
         disk_free=status.disk_free // (100 * MB) * (100 * MB),
         clock_error_s=None if status.clock_error_s is None else round(status.clock_error_s, 1),
-        trouble=status.trouble,
         refusals=status.refusals,
         app_version=status.app_version,
-        **vars(common),
+        # What the gateway holds against a seat comes before what the seat says of itself.
+        **{**vars(common), "trouble": common.trouble or status.trouble},
     )
 
 

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from sync.atrest import AtRest
 from sync.errors import Fault
+from sync.gateway.alarms import service as alarms
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment import store as seats
 from sync.gateway.journal.service import record
@@ -110,6 +111,7 @@ class Room:
                 store.failed(db, to_text(now - boards.PROBLEM_SHOWN), to_text(now)),
                 store.newest(db),
                 store.places(db),
+                {one.seat_id: one.code for one in reversed(alarms.standing(db)) if one.seat_id},
             )
         return boards.board(known, self._statuses.all(), now)
 

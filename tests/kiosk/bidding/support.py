@@ -23,6 +23,8 @@ from flask import Flask
 from kiosk import app as kiosk_app
 from kiosk import db as kiosk_db
 from kiosk import events
+from kiosk.alarms.routes import blueprint as alarm_pages
+from kiosk.alarms.service import AlarmDesk
 from kiosk.bidding import checks, store, tenders
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.feed import BidFeed
@@ -457,6 +459,7 @@ def furnish(
                 deadlines=lambda: [],
             ),
             blueprint(desk),
+            alarm_pages(AlarmDesk(open_db, staff, clock.now)),
         ],
         guard=guard,
         seat=sessions,

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.config import Config
-from kiosk.wiring import terminal
+from kiosk.wiring import parts
 from kiosk.wiring.boot_socket import BootSocket, ask, user_id
 from sync.errors import Fault
 
@@ -134,11 +134,11 @@ def test_an_answer_in_pieces_is_put_together(tmp_path: Path) -> None:
 def test_the_guard_lets_in_the_windows_user_alone() -> None:
     """Not the seat's own: its processes have nothing to ask of its pages."""
     root = user_id("root")
-    assert terminal._peer_uids(Config(window_user="root")) == {root}
-    assert terminal._peer_uids(Config()) == {os.getuid()}
-    assert terminal._peer_uids(Config(check_peer_user=False)) is None
+    assert parts._peer_uids(Config(window_user="root")) == {root}
+    assert parts._peer_uids(Config()) == {os.getuid()}
+    assert parts._peer_uids(Config(check_peer_user=False)) is None
 
 
 def test_a_window_user_that_does_not_exist_stops_the_seat() -> None:
     with pytest.raises(Fault, match="window_user_unknown"):
-        terminal._peer_uids(Config(window_user="tidak-ada-orangnya"))
+        parts._peer_uids(Config(window_user="tidak-ada-orangnya"))

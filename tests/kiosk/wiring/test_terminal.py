@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from kiosk.bidding.identity import LinkDown
-from kiosk.wiring.terminal import _Parts
+from kiosk.wiring.parts import Parts
 from sync.sealing import X25519Identity
 from sync.transport.faults import Refused
 
@@ -24,9 +24,9 @@ def parts(code: str) -> SimpleNamespace:
 
 def test_a_gateway_that_cannot_answer_counts_as_no_answer() -> None:
     with pytest.raises(LinkDown):
-        _Parts._identify(parts("unavailable"), "t-1", "rahasia")  # type: ignore[arg-type]
+        Parts._identify(parts("unavailable"), "t-1", "rahasia")  # type: ignore[arg-type]
 
 
 def test_too_many_tries_are_not_taken_for_a_link_that_is_down() -> None:
     with pytest.raises(Refused, match="too_many_attempts"):
-        _Parts._identify(parts("too_many_attempts"), "t-1", "rahasia")  # type: ignore[arg-type]
+        Parts._identify(parts("too_many_attempts"), "t-1", "rahasia")  # type: ignore[arg-type]

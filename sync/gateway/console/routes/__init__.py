@@ -1,6 +1,7 @@
 """The console's addresses, one module a page."""
 
 from sync.gateway.console.routes import (
+    alarms,
     board,
     enrol,
     entrance,
@@ -12,5 +13,6 @@ from sync.gateway.console.routes import (
 )
 
 BLUEPRINTS = tuple(
-    module.blueprint for module in (entrance, board, seats, orders, staff, journal, layout, enrol)
+    module.blueprint
+    for module in (entrance, board, seats, orders, staff, journal, layout, enrol, alarms)
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import flask
 
-from sync.gateway.console import guard, pages, views
+from sync.gateway.console import alerting, guard, pages, views
 from sync.gateway.console.pages import desk, page
 
 blueprint = flask.Blueprint("board", __name__)
@@ -55,4 +55,4 @@ def _drawn(board: views.BoardView) -> flask.Response:
 
 def _board() -> views.BoardView:
     now = desk().centre.clock()
-    return views.board(desk().room.board(now), now, desk().files)
+    return views.board(desk().room.board(now), now, desk().files, alerting.alerts())

@@ -40,6 +40,8 @@ NEEDS: dict[tuple[str, str], Act] = {
     ("POST", "/committee/new"): "staff",
     ("POST", "/committee/<committee_id>/remove"): "staff",
     ("GET", "/journal"): "journal",
+    ("GET", "/alarms"): "board",
+    ("POST", "/alarms"): "release",
     ("GET", "/layout"): "layout",
     ("POST", "/layout"): "layout",
     ("GET", "/enrol"): "enrol",

@@ -1,0 +1,1 @@
+"""What was found wrong with this seat and stands until staff have looked into it."""

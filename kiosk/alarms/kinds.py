@@ -1,0 +1,27 @@
+"""Which alarms there are. Their sentences are the catalogue's (`kiosk.errors`), by the same code.
+
+A condition that goes away by itself (a full disk, a broken link) is no alarm: the engine shows it
+for as long as it lasts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sync.wire.roles import Act
+
+
+@dataclass(frozen=True)
+class Kind:
+    """With `stops_staff` no visit is opened until it is cleared; sealing, locking, ending go on."""
+
+    stops_staff: bool = False
+
+    @property
+    def act(self) -> Act:
+        """What a member of staff must be allowed to do to clear it."""
+        return "release" if self.stops_staff else "alarm"
+
+
+KINDS: Mapping[str, Kind] = {}

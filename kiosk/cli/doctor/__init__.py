@@ -1,0 +1,83 @@
+"""`lpse-kiosk doctor`: what this machine has, what it lacks, what would hurt a bid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict
+
+import click
+
+from kiosk.cli.doctor import gateway, machine, seat
+from kiosk.cli.doctor.check import Check, ask
+from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.staff import calibration
+from sync import argon
+from sync.database import connect, write_tx
+from sync.errors import Fault
+
+
+@click.command()
+@click.option(
+    "--calibrate",
+    is_flag=True,
+    help="Measure what a PIN check may cost here, and let the enrolled seat use it.",
+)
+@json_option
+@pass_frame
+@tells_faults
+def doctor(frame: Frame, calibrate: bool, as_json: bool) -> None:
+    """Check this machine, its seat and its gateway: SQLite, disk, clock, window, PIN cost, alarms.
+
+    Exit code 1 when something is bad. A seat that runs takes a new PIN cost at its next start.
+
+    \b
+    Example: lpse-kiosk doctor --calibrate
+    """
+    if calibrate:
+        _calibrate(frame)
+    questions = [*machine.QUESTIONS, *seat.QUESTIONS]
+    if (frame.home.gateway / "gateway.db").exists():
+        questions += gateway.QUESTIONS
+    report(ask(frame, questions), as_json)
+
+
+@click.command("doctor")
+@json_option
+@pass_frame
+@tells_faults
+def gateway_doctor(frame: Frame, as_json: bool) -> None:
+    """Check this gateway: its database, what is wrong with it now, alarms that wait for staff.
+
+    Exit code 1 when something is bad.
+
+    \b
+    Example: lpse-kiosk gateway doctor
+    """
+    if not (frame.home.gateway / "gateway.db").exists():
+        raise Fault("gateway_missing", home=str(frame.home.gateway))
+    report(ask(frame, gateway.QUESTIONS), as_json)
+
+
+def report(checks: Sequence[Check], as_json: bool) -> None:
+    """Print every check, and exit with 1 when one is bad."""
+    if as_json:
+        say_json([asdict(check) for check in checks])
+    else:
+        for check in checks:
+            click.echo(f"{check.verdict:4}  {check.name:10}  {check.detail}")
+    if any(check.verdict == "bad" for check in checks):
+        raise SystemExit(1)
+
+
+def _calibrate(frame: Frame) -> None:
+    """Raises: Fault("seat_not_enrolled"): the cost belongs to one seat on one machine."""
+    if not frame.home.database.exists():
+        raise Fault("seat_not_enrolled")
+    for _attempt in range(3):
+        found = argon.calibrate()
+        # A busy moment makes the machine look slow, and the cost found too low.
+        if argon.SHORTEST_S <= argon.measure(found.cost) <= argon.LONGEST_S:
+            break
+    with closing(connect(frame.home.database)) as db, write_tx(db):
+        calibration.keep(db, found)

@@ -1,0 +1,45 @@
+"""What every check of `doctor` answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kiosk.cli.frame import Frame
+from kiosk.errors import explain
+from sync.errors import Fault
+
+Verdict = Literal["ok", "warn", "bad"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """`bad` makes the command fail: something is lost or would be. `warn` asks for attention."""
+
+    name: str
+    verdict: Verdict
+    detail: str
+
+    @classmethod
+    def of(cls, name: str, fault: Fault, verdict: Verdict = "bad") -> Check:
+        """A fault of the catalogue, in the reader's words: what is wrong and what to do next."""
+        words = explain(fault)
+        return cls(name, verdict, f"{words.message} {words.hint} ({fault.code})")
+
+
+Question = Callable[[Frame], Check | Iterable[Check] | None]
+
+
+def ask(frame: Frame, questions: Sequence[Question]) -> list[Check]:
+    """Every answer in order. A check that fails itself is `bad` and takes no other with it."""
+    found: list[Check] = []
+    for question in questions:
+        try:
+            answer = question(frame)
+            found += [answer] if isinstance(answer, Check) else list(answer or ())
+        except Fault as fault:
+            found.append(Check.of(question.__name__.strip("_"), fault))
+        except Exception as error:
+            found.append(Check(question.__name__.strip("_"), "bad", f"{error!r}"))
+    return found

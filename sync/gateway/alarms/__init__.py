@@ -1,0 +1,1 @@
+"""What was found wrong with a seat or the gateway and stands until staff have looked into it."""

@@ -1,0 +1,52 @@
+"""Raise an alarm, say which stand, clear one.
+
+An alarm is for what does not mend itself, or must not go unnoticed when it does. It stands on the
+console and on its seat's tile until somebody signs that they have looked into it. Raising and
+clearing are leaves of the journal. What goes away by itself is a condition (`sync.gateway.health`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from sync.errors import Fault
+from sync.gateway.alarms import store
+from sync.gateway.alarms.store import Alarm
+from sync.gateway.centre import Centre
+from sync.gateway.journal.service import record
+from sync.gateway.staff import service as staff
+from sync.gateway.staff.service import Member
+
+__all__ = ["Alarm", "clear", "raise_alarm", "standing"]
+
+
+def raise_alarm(
+    centre: Centre, db: sqlite3.Connection, code: str, *, seat_id: str = "", **params: object
+) -> bool:
+    """Let an alarm stand, inside the caller's write transaction; return whether it is new.
+
+    While one of this code and seat stands, another changes nothing. `code` is the catalogue's,
+    `params` the values of its sentence (JSON types).
+    """
+    if not store.insert(db, Alarm(code, seat_id, centre.now(), params)):
+        return False
+    record(centre, db, "alarm_raised", code=code, seat_id=seat_id or None)
+    return True
+
+
+def standing(db: sqlite3.Connection, seat_id: str | None = None) -> Sequence[Alarm]:
+    """All alarms that nobody has cleared yet, the oldest first; or one seat's, or ('') our own."""
+    return [one for one in store.everything(db) if seat_id is None or one.seat_id == seat_id]
+
+
+def clear(centre: Centre, code: str, seat_id: str, *, by: Member, reason: str) -> None:
+    """Let somebody sign that they have looked into an alarm, and why it may go.
+
+    Raises: Fault("staff_not_allowed"), Fault("alarm_unknown") when it does not stand.
+    """
+    staff.require(centre, "release", [by])
+    with centre.writing() as db:
+        if not store.remove(db, code, seat_id):
+            raise Fault("alarm_unknown")
+        record(centre, db, "alarm_cleared", by=by, why=reason, code=code, seat_id=seat_id or None)

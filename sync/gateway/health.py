@@ -1,0 +1,37 @@
+"""What is wrong with the gateway at this moment and goes away by itself.
+
+Each check is asked for every page of the console and by `gateway doctor`: it must answer within a
+millisecond or remember its last answer for a while. What must not go unnoticed once it is over is
+an alarm (`sync.gateway.alarms`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sync.errors import Fault
+from sync.gateway.centre import Centre
+
+
+@dataclass(frozen=True)
+class Condition:
+    """`code` is the catalogue's, `params` the values of its sentence."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def fault(self) -> Fault:
+        """The same as a Fault, for putting it into words."""
+        return Fault(self.code, **self.params)
+
+
+Check = Callable[[Centre], Condition | None]
+CHECKS: list[Check] = []
+
+
+def conditions(centre: Centre) -> list[Condition]:
+    """All that is wrong now, in the order of `CHECKS`."""
+    found = (check(centre) for check in CHECKS)
+    return [one for one in found if one is not None]

@@ -1,0 +1,80 @@
+"""The gateway's alarms: raised once, told on every page, cleared by whoever may."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.errors import Fault
+from sync.gateway import health
+from sync.gateway.alarms import service as alarms
+from sync.gateway.health import Condition
+from sync.gateway.journal import service as journal
+from sync.gateway.staff import service as staff
+from tests.sync.gateway.console.people import Desk
+
+CODE = "checkpoint_conflict"
+
+
+def let_stand(desk: Desk, seat_id: str = "") -> bool:
+    with desk.centre.writing() as db:
+        return alarms.raise_alarm(desk.centre, db, CODE, seat_id=seat_id)
+
+
+def acts(desk: Desk) -> list[str]:
+    return [entry.name for _, entry in journal.read(desk.centre) if entry.name.startswith("alarm")]
+
+
+def test_raised_once_for_each_seat_and_for_the_gateway(desk: Desk) -> None:
+    assert let_stand(desk)
+    assert let_stand(desk, "seat-1")
+    assert not let_stand(desk, "seat-1")
+    assert acts(desk) == ["alarm_raised"] * 2
+    with desk.centre.reading() as db:
+        assert [one.seat_id for one in alarms.standing(db, "seat-1")] == ["seat-1"]
+        assert [one.seat_id for one in alarms.standing(db, "")] == [""]
+        assert len(alarms.standing(db)) == 2
+
+
+def test_cleared_by_somebody_in_charge_with_a_reason(desk: Desk) -> None:
+    let_stand(desk)
+    people = {one.role: one for one in staff.members(desk.centre)}
+    with pytest.raises(Fault) as refused:
+        alarms.clear(desk.centre, CODE, "", by=people["front_desk"], reason="diperiksa")
+    assert refused.value.code == "staff_not_allowed"
+    alarms.clear(desk.centre, CODE, "", by=people["head"], reason="diperiksa")
+    assert acts(desk) == ["alarm_raised", "alarm_cleared"]
+    (last,) = journal.read(desk.centre, newest=1)
+    assert (last[1].by, last[1].why) == ([people["head"].staff_id], "diperiksa")
+    with pytest.raises(Fault) as gone:
+        alarms.clear(desk.centre, CODE, "", by=people["head"], reason="diperiksa")
+    assert gone.value.code == "alarm_unknown"
+
+
+def test_every_page_says_it_and_it_is_cleared_there(desk: Desk) -> None:
+    let_stand(desk)
+    head = desk.at_work("head")
+    for path in ("/", "/staff", "/journal", "/alarms"):
+        page = head.text(path)
+        assert 'class="alert"' in page, path
+    assert "Nyatakan selesai" in page
+    assert "Nyatakan selesai" not in desk.at_work("front_desk").text("/alarms")
+    empty = head.post("/alarms", {"code": CODE, "seat": "", "reason": ""})
+    assert empty.status_code == 422
+    assert acts(desk) == ["alarm_raised"]
+    assert head.post("/alarms", {"code": CODE, "seat": "", "reason": "kabel"}).status_code == 303
+    assert 'class="alert"' not in head.text("/")
+
+
+def test_a_condition_is_said_while_it_lasts(
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lasts = True
+    monkeypatch.setattr(
+        health, "CHECKS", [lambda _centre: Condition("disk_full") if lasts else None]
+    )
+    head = desk.at_work("head")
+    first = head.text("/")
+    assert 'class="alert"' in first
+    lasts = False
+    assert 'class="alert"' not in head.text("/")
