@@ -19,6 +19,8 @@ from sync.errors import Fault
 from sync.wire.keys import SigningKey, VerifyKey
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
+# What a database can count to.
+LARGEST = 2**63 - 1
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 
 # (level, index) -> 32-byte hash of a complete subtree; raises KeyError when there is none.
@@ -233,6 +235,8 @@ def verify_checkpoint(note: str, keys: Mapping[str, VerifyKey]) -> Checkpoint:
 def _checkpoint(text: str) -> Checkpoint:
     lines = text.removesuffix("\n").split("\n")
     if len(lines) < 3 or not all(lines) or not _SIZE.fullmatch(lines[1]):
+        raise Fault("checkpoint_malformed")
+    if int(lines[1]) > LARGEST:
         raise Fault("checkpoint_malformed")
     try:
         root = base64.b64decode(lines[2], validate=True)

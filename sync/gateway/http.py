@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 import flask
 import msgspec
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 
 from sync.errors import Fault
 from sync.gateway.centre import Centre
@@ -54,14 +54,17 @@ def access(view: object) -> str:
 
 
 def body(limit: int = BODY_LIMIT) -> bytes:
-    """Read the request's body. Raises: Fault("too_large")."""
+    """Read the request's body. Raises: Fault("too_large"), Fault("upload_interrupted")."""
     request = flask.request
     if (request.content_length or 0) > limit:
         raise Fault("too_large", limit=limit)
     parts, left = [], limit + 1
-    while left > 0 and (part := request.stream.read(min(left, 65_536))):
-        parts.append(part)
-        left -= len(part)
+    try:
+        while left > 0 and (part := request.stream.read(min(left, 65_536))):
+            parts.append(part)
+            left -= len(part)
+    except (OSError, ValueError, ClientDisconnected) as error:  # silence, a cut, a broken chunk
+        raise Fault("upload_interrupted") from error
     if left <= 0:
         raise Fault("too_large", limit=limit)
     return b"".join(parts)

@@ -13,6 +13,8 @@ from sync.wire.keys import SigningKey, VerifyKey
 
 T = TypeVar("T")
 _jws = jwt.PyJWS(algorithms=["EdDSA"])
+# Half a character, or JSON nested too deep: a stranger's text, not a fault of ours.
+UNREADABLE = (jwt.PyJWTError, UnicodeError, RecursionError)
 
 
 def sign(key: SigningKey, typ: str, message: object) -> str:
@@ -29,7 +31,7 @@ def key_id(token: str) -> str:
     """Read who claims to have signed, before anything is checked."""
     try:
         kid = _jws.get_unverified_header(token).get("kid")
-    except jwt.PyJWTError as error:
+    except UNREADABLE as error:
         raise Fault("signature_invalid") from error
     if not isinstance(kid, str):
         raise Fault("signature_invalid")
@@ -47,7 +49,7 @@ def verify(token: str, typ: str, keys: Mapping[str, VerifyKey], shape: type[T]) 
         raise Fault("signature_invalid")
     try:
         opened = _jws.decode_complete(token, key.public_key, algorithms=["EdDSA"])
-    except jwt.PyJWTError as error:
+    except UNREADABLE as error:
         raise Fault("signature_invalid") from error
     if opened["header"].get("typ") != f"lpse-{typ}+jws":
         raise Fault("signature_invalid")
@@ -58,5 +60,7 @@ def decode(raw: bytes | str, shape: type[T]) -> T:
     """Parse JSON strictly into a message struct. Raises: Fault("message_malformed", why)."""
     try:
         return msgspec.json.decode(raw, type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeError) as error:
         raise Fault("message_malformed", why=str(error)) from error
+    except RecursionError as error:
+        raise Fault("message_malformed", why="nested too deep") from error

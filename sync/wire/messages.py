@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from sync.wire.roles import Role
 from sync.wire.room import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer
-from sync.wire.shapes import Id, Instant, Name, Realm, Sha256, Size
+from sync.wire.shapes import HIGHEST, Id, Instant, Name, Number, Realm, Sha256, Size
 from sync.wire.shapes import Message as _Message
 
 __all__ = ["Id", "Instant", "Name", "OrderAck", "Queued", "Realm", "SeatOrder", "SeatStatus"]
@@ -121,9 +121,9 @@ class BidSubmitted(_Message, frozen=True, kw_only=True):
     tender_id: Id
     tenderer_id: Id
     tenderer_name: Name
-    version: Annotated[int, Meta(ge=1)]
+    version: Number
     replaces: Id | None
-    card_version: Annotated[int, Meta(ge=1)]
+    card_version: Number
     envelopes: Annotated[list[Envelope], Meta(min_length=1, max_length=2)]
     sealed: Interval
     identity: Identity
@@ -135,7 +135,7 @@ class BidWithdrawn(_Message, frozen=True, kw_only=True):
     realm: Realm
     tender_id: Id
     tenderer_id: Id
-    version: Annotated[int, Meta(ge=2)]
+    version: Annotated[int, Meta(ge=2, le=HIGHEST)]
     replaces: Id
     withdrawn: Interval
     identity: Identity
@@ -150,7 +150,7 @@ class Command(_Message, frozen=True, kw_only=True):
     type: str
     subject: str
     time: Instant
-    sequence: Annotated[int, Meta(ge=1)]
+    sequence: Number
     data: msgspec.Raw
     specversion: Literal["1.0"] = "1.0"
     datacontenttype: Literal["application/json"] = "application/json"
@@ -209,7 +209,7 @@ class Tender(_Message, frozen=True, kw_only=True):
 
     tender_id: Id
     ocid: Id
-    version: Annotated[int, Meta(ge=1)]
+    version: Number
     title: Name
     buyer: str
     status: str
@@ -238,7 +238,7 @@ class TenderCard(_Message, frozen=True, kw_only=True):
 
     realm: Realm
     tender_id: Id
-    version: Annotated[int, Meta(ge=1)]
+    version: Number
     keys: Annotated[list[CardKey], Meta(min_length=1, max_length=3)]
     issued_at: Instant
 
@@ -259,7 +259,7 @@ class StaffRoster(_Message, frozen=True, kw_only=True):
     """
 
     gateway_id: Id
-    version: Annotated[int, Meta(ge=1)]
+    version: Number
     issued_at: Instant
     expires_at: Instant
     revoked: list[Id]
@@ -286,7 +286,7 @@ FeedKind = Literal["tender", "card", "roster", "decision", "revocation"]
 class FeedItem(_Message, frozen=True, kw_only=True):
     """`body` is the JSON of the kind's struct (for `card`: the card's JWS as a JSON string)."""
 
-    seq: Annotated[int, Meta(ge=1)]
+    seq: Number
     kind: FeedKind
     body: msgspec.Raw
 

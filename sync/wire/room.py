@@ -7,11 +7,9 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from sync.wire.roles import Purpose, Role
-from sync.wire.shapes import Id, Instant, Message, Name
+from sync.wire.shapes import Id, Instant, Message, Name, Number, Size
 
 OrderAct = Literal["open", "lock", "resume", "extend", "message", "end"]
-# One seat's nonsense must not spoil the board of all: numbers that every program can hold.
-Count = Annotated[int, Meta(ge=0, le=2**53)]
 
 
 class SeatOrder(Message, frozen=True, kw_only=True):
@@ -21,7 +19,7 @@ class SeatOrder(Message, frozen=True, kw_only=True):
     """
 
     order_id: Id
-    number: Annotated[int, Meta(ge=1)]
+    number: Number
     seat_id: Id
     act: OrderAct
     staff_id: Id
@@ -50,11 +48,11 @@ SeatState = Literal["closed", "open", "locked"]
 class Queued(Message, frozen=True, kw_only=True):
     """How many items of the seat are in each honest state."""
 
-    sealed: Count = 0
-    sent: Count = 0
-    accepted: Count = 0
-    action: Count = 0
-    checking: Count = 0
+    sealed: Size = 0
+    sent: Size = 0
+    accepted: Size = 0
+    action: Size = 0
+    checking: Size = 0
 
 
 class SeatStatus(Message, frozen=True, kw_only=True):
@@ -66,21 +64,21 @@ class SeatStatus(Message, frozen=True, kw_only=True):
 
     seat_id: Id
     boot_id: Id
-    sequence: Annotated[int, Meta(ge=1, le=2**53)]
+    sequence: Number
     at: Instant | None
     state: SeatState
-    applied: Count
+    applied: Size
     acks: Annotated[list[OrderAck], Meta(max_length=100)]
     queued: Queued
-    disk_free: Count
+    disk_free: Size
     app_version: str
     lock_reason: str | None = None
     visit_id: str | None = None
     visitor: str | None = None
     purpose: Purpose | None = None
     staff_name: str | None = None
-    seconds_left: Count = 0
-    idle_s: Count = 0
+    seconds_left: Size = 0
+    idle_s: Size = 0
     sealing: bool = False
     # time is up, and the seat was left open because its tender closes soon
     overtime: bool = False
@@ -89,7 +87,7 @@ class SeatStatus(Message, frozen=True, kw_only=True):
     nearest_deadline: Instant | None = None
     clock_error_s: Annotated[float, Meta(ge=0, le=1e12)] | None = None
     trouble: str | None = None
-    refusals: Count = 0
+    refusals: Size = 0
 
 
 class StatusAnswer(Message, frozen=True, kw_only=True):
@@ -97,6 +95,6 @@ class StatusAnswer(Message, frozen=True, kw_only=True):
 
     seat_id: Id
     boot_id: Id
-    sequence: Annotated[int, Meta(ge=1, le=2**53)]
+    sequence: Number
     gateway_id: Id
     at: Instant

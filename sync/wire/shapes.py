@@ -8,7 +8,11 @@ from msgspec import Meta, Struct
 
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 Instant = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")]
-Size = Annotated[int, Meta(ge=0)]
+# Every program and database can hold what is at most this (RFC 7493, 2.2): one seat's nonsense
+# must not spoil anybody's page.
+HIGHEST = 2**53
+Size = Annotated[int, Meta(ge=0, le=HIGHEST)]
+Number = Annotated[int, Meta(ge=1, le=HIGHEST)]
 Id = Annotated[str, Meta(min_length=1, max_length=100)]
 Name = Annotated[str, Meta(min_length=1, max_length=1000)]
 Realm = Literal["production", "training"]

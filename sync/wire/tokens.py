@@ -13,6 +13,7 @@ from typing import Any
 import jwt
 
 from sync.errors import Fault
+from sync.wire import jws
 from sync.wire.keys import SigningKey, VerifyKey
 
 TYP = "lpse-token+jwt"
@@ -58,7 +59,7 @@ def verify(token: str, keys: Mapping[str, VerifyKey], gateway_id: str, now: date
                 "require": ["iss", "aud", "iat", "exp"],
             },
         )
-    except jwt.PyJWTError as error:
+    except jws.UNREADABLE as error:
         raise Fault("signature_invalid") from error
     _require_current(claims, now)
     return str(claims["iss"])

@@ -45,7 +45,9 @@ def answer_all(centre: Centre, tokens: Iterable[str]) -> list[str]:
 
 def answer(centre: Centre, token: str) -> str:
     """Return the signed answer (JWS): the one given before, if this command was answered before."""
-    letter = _Letter(token, hashlib.sha256(token.encode()).hexdigest(), _claimed_id(token))
+    # Passed as they are: half characters, too, are answered.
+    sha256 = hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+    letter = _Letter(token, sha256, _claimed_id(token))
     try:
         reply, arrived = _answer(centre, letter)
         for waiting in _waiting_for(centre, arrived):
@@ -258,6 +260,6 @@ def _claimed_id(token: str) -> str:
     try:
         payload = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
         claimed = msgspec.json.decode(payload, type=_Claim).id
-    except (IndexError, ValueError):
+    except (IndexError, ValueError, RecursionError):
         return "unknown"
     return claimed if 1 <= len(claimed) <= 100 else "unknown"
