@@ -13,6 +13,9 @@ from kiosk.bidding.store import Bid
 from sync.errors import Fault
 from sync.wire.messages import EnvelopeName
 
+# The gateway accepted a version, and later another one that counts instead.
+SUPERSEDED = "superseded"
+
 
 def require_own(bid: Bid, tenderer: Tenderer) -> None:
     """Raises: Fault("not_your_bid")."""
@@ -20,8 +23,16 @@ def require_own(bid: Bid, tenderer: Tenderer) -> None:
         raise Fault("not_your_bid")
 
 
+def no_longer_counts(bid: Bid, chain: Sequence[Bid]) -> bool:
+    """Whether another version counts instead of this accepted one: made here, or elsewhere."""
+    if bid.outcome != "accepted":
+        return False
+    followed = any(one.version > bid.version and one.outcome == "accepted" for one in chain)
+    return followed or bid.problem_code == SUPERSEDED
+
+
 def last_standing(chain: Sequence[Bid]) -> Bid | None:
-    """The version that counts: the newest one the gateway has not refused."""
+    """The version that the next one replaces: the newest one the gateway has not refused."""
     standing = [bid for bid in chain if bid.outcome != "refused"]
     return standing[-1] if standing else None
 

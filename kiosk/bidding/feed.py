@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from kiosk import events
 from kiosk.bidding import tenders
+from kiosk.bidding.chain import SUPERSEDED
 from kiosk.bidding.orders import Seat
 from kiosk.bidding.store import Bid, BidOutcome, BidStore
 from sync import receipts
@@ -15,6 +16,7 @@ from sync.outbox import Item
 from sync.wire import jws
 from sync.wire.keys import VerifyKey
 from sync.wire.messages import Answer, Decision, FeedItem, Tender
+from sync.wire.times import from_text
 
 _OUTCOMES: dict[str, BidOutcome] = {"accepted": "accepted", "refused": "refused", "held": "held"}
 
@@ -23,9 +25,14 @@ class BidFeed:
     """Keeps the tables in step with the gateway. `gateway_keys` maps JWS key ids to pinned keys."""
 
     def __init__(
-        self, seat: Seat, gateway_keys: Callable[[], Mapping[str, VerifyKey]], bids: BidStore
+        self,
+        seat: Seat,
+        gateway_keys: Callable[[], Mapping[str, VerifyKey]],
+        bids: BidStore,
+        copied: Callable[[sqlite3.Connection], object] = lambda db: None,
     ) -> None:
-        self._seat = seat
+        """`copied` is told, in the transaction, that another machine has this seat's key."""
+        self._seat, self._copied = seat, copied
         self._bids = bids
         self._gateway_keys = gateway_keys
 
@@ -54,6 +61,8 @@ class BidFeed:
             bid = self._bids.by_item(db, answer.command_id)
             if bid is not None:
                 self._answer(db, bid, answer)
+            else:
+                self._foreign(db, answer)
 
     def on_answer(self, db: sqlite3.Connection, item: Item, answer: Answer) -> None:
         """Keep what the gateway said of a bid; `answer` is verified, its receipt is not yet.
@@ -69,6 +78,9 @@ class BidFeed:
         outcome = _OUTCOMES.get(answer.outcome)
         if outcome is None:  # `retry` changes nothing
             return
+        older = bid.answered_at is not None and from_text(answer.at) < bid.answered_at
+        if older and bid.outcome == outcome == "accepted":
+            return  # the first answer, read again: what came later holds
         official = self._official(bid, answer) if outcome == "accepted" else None
         problem_code = None if answer.problem is None else answer.problem.code
         if (bid.outcome, bid.official, bid.problem_code) == (outcome, official, problem_code):
@@ -90,22 +102,42 @@ class BidFeed:
             answered_at=answer.at,
         )
 
+    def _foreign(self, db: sqlite3.Connection, answer: Answer) -> None:
+        """An answer to this seat, for a command it does not know: a copy of it sent that.
+
+        What that copy replaced counts here no longer either; its receipt says what it was.
+        """
+        self._copied(db)
+        note = None if answer.receipt is None else self._signed(answer.receipt)
+        replaced = None if note is None else self._bids.find(db, note.replaces or "")
+        if replaced is None or replaced.outcome != "accepted":
+            return
+        self._bids.answer(
+            db,
+            replaced.bid_id,
+            "accepted",
+            official=replaced.official,
+            problem_code=SUPERSEDED,
+            answered_at=answer.at,
+        )
+
     def _official(self, bid: Bid, answer: Answer) -> str:
-        if answer.receipt is None:
-            raise Fault("official_receipt_wrong")
-        # A receipt is signed under the gateway's id; the same pinned keys, by that name.
-        receipt = None
-        for key in self._gateway_keys().values():
-            try:
-                receipt = receipts.verify(answer.receipt, {self._seat.gateway_id: key})
-            except Fault:
-                continue
-            break
+        receipt = None if answer.receipt is None else self._signed(answer.receipt)
         if (
             receipt is None
+            or answer.receipt is None
             or receipt.kind != "official"
             or receipt.bid_id != bid.bid_id
             or receipt.provisional_sha256 != bid.provisional_sha256
         ):
             raise Fault("official_receipt_wrong")
         return answer.receipt
+
+    def _signed(self, note: str) -> receipts.Receipt | None:
+        """The receipt, if the gateway signed it, under its id and with one of the pinned keys."""
+        for key in self._gateway_keys().values():
+            try:
+                return receipts.verify(note, {self._seat.gateway_id: key})
+            except Fault:
+                continue
+        return None

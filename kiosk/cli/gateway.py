@@ -239,7 +239,7 @@ def confirm_rehearsal(frame: Frame, tender_id: str, answer: str) -> None:
 @pass_frame
 @tells_faults
 def bids(frame: Frame, tender_id: str, as_json: bool) -> None:
-    """List what was received for a tender: states, times, digests, versions.
+    """List what was received for a tender: states, which one counts, times, digests, versions.
 
     \b
     Example: lpse-kiosk gateway bids 9151042
@@ -249,7 +249,8 @@ def bids(frame: Frame, tender_id: str, as_json: bool) -> None:
         say_json(msgspec.to_builtins(rows))
         return
     for row in rows:
-        click.echo(f"{row.received_at}  {row.outcome:9} v{row.version}  {row.tenderer_name}")
+        state = f"{row.outcome:9} {row.standing:10}"
+        click.echo(f"{row.received_at}  {state} v{row.version}  {row.tenderer_name}")
 
 
 @gateway.command()

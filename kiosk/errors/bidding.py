@@ -144,6 +144,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Penawaran ini milik perusahaan lain."),
         _l("Hanya perusahaan yang memasukkannya bisa mengganti atau menariknya."),
     ),
+    "replaced_here": Entry(
+        "conflict",
+        _l("Versi ini pernah diterima, lalu Anda menggantinya atau menariknya."),
+        _l("Yang berlaku adalah versi Anda yang terakhir; tanda terimanya ada di daftar ini."),
+    ),
     "version_taken": Entry(
         "conflict",
         _l("Sudah ada versi penawaran yang lebih baru daripada yang Anda lihat."),

@@ -190,6 +190,14 @@ ENTRIES: dict[str, Entry] = {
         _l("Berkas tersegel yang sama sudah dikirim oleh penyedia lain."),
         _l("Penawaran ditahan; beri tahu petugas sekarang."),
     ),
+    "superseded": Entry(
+        "conflict",
+        _l("Versi ini pernah diterima, lalu versi lain yang lebih baru diterima dan berlaku."),
+        _l(
+            "Versi lain itu dimasukkan di komputer lain. Bila bukan Anda yang memasukkannya, beri"
+            " tahu petugas sekarang."
+        ),
+    ),
     "checkpoint_conflict": Entry(
         "conflict",
         _l("Catatan kejadian komputer ini tidak cocok dengan yang pernah dilihat server."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-# `sync.outbox.State` holds the same five values; a chip never shows anything else.
+# `sync.outbox.State` holds the same five values; a chip shows nothing else but `REPLACED`.
 WORDS: dict[str, LazyString] = {
     "sealed": _l("Tersegel di sini"),
     "sent": _l("Terkirim"),
@@ -13,6 +13,10 @@ WORDS: dict[str, LazyString] = {
     "action": _l("Perlu tindakan"),
     "checking": _l("Sedang diperiksa"),
 }
+
+# Of a version that was accepted and does not count any more: history, and none of the five.
+REPLACED = "replaced"
+REPLACED_WORD = _l("Tidak berlaku lagi")
 
 LINK_WORDS: dict[str, LazyString] = {
     "up": _l("Terhubung"),
@@ -24,4 +28,4 @@ LINK_WORDS: dict[str, LazyString] = {
 
 def word(state: object) -> str:
     """Return a state's fixed word. Raises: KeyError for a state that does not exist."""
-    return str(WORDS[str(state)])
+    return str(REPLACED_WORD if state == REPLACED else WORDS[str(state)])

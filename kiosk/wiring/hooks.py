@@ -66,9 +66,10 @@ def engine_hooks(feed: BidFeed, staff: StaffDesk, key: SigningKey, seat_id: str)
     return Hooks(
         feed.on_answer,
         on_feed,
-        witness,
-        on_cosigned,
-        on_seen,
+        witness=witness,
+        on_cosigned=on_cosigned,
+        on_seen=on_seen,
+        on_superseded=feed.on_answer,
         roster_version=staff.version,
         on_roster=on_roster,
     )

@@ -11,8 +11,10 @@ from sync.outbox.private import Private
 from sync.outbox.queue import Job
 from sync.outbox.states import Stage, allowed
 from sync.transport.gateway import SignedAnswer
+from sync.wire.messages import Answer
 from sync.wire.times import from_text
 
+SUPERSEDED = "superseded"
 UNKNOWN_SEAT = frozenset({"seat_unknown", "signature_invalid"})
 
 
@@ -22,10 +24,15 @@ def settle(
     """Write a final answer and tell the seat, inside the caller's write_tx.
 
     Returns False when there is nothing to write: the answer is already here, is older than the
-    one here, or would take back an acceptance, which no answer can. Raises: Moved.
+    one here, or would take back an acceptance, which no answer can. That an accepted version no
+    longer counts changes no stage, but the seat hears of it. Raises: Moved.
     """
     given = signed.answer
     end = Stage(given.outcome)
+    if job.stage is end is Stage.ACCEPTED and _no_longer_counts(job, given):
+        if hooks.on_superseded is not None:
+            hooks.on_superseded(db, item(db, job.id), given)
+        return hooks.on_superseded is not None
     if given.command_sha256 != job.token_sha256 or not allowed(job.stage, end):
         return False
     known = queue.answered_at(db, job)
@@ -34,6 +41,11 @@ def settle(
     queue.answer(db, job, signed.token, given, private)
     hooks.on_answer(db, item(db, job.id), given)
     return True
+
+
+def _no_longer_counts(job: Job, given: Answer) -> bool:
+    told = given.problem is not None and given.problem.code == SUPERSEDED
+    return told and given.command_sha256 == job.token_sha256
 
 
 def changed_nothing(signed: SignedAnswer) -> bool:

@@ -68,7 +68,8 @@ class Hooks:
 
     `on_answer` gets the item as it stands after the answer; it may come again for the same item
     when the committee decides otherwise. Raising from a hook rolls its transaction back: the item
-    keeps its stage and is asked again later.
+    keeps its stage and is asked again later. `on_superseded` gets a further answer to an item that
+    was accepted and no longer counts.
 
     `on_seen` hears what size of the log a gateway says it knows that had another in mind; it
     returns whether the next `witness` will begin there, because only an answer was lost.
@@ -92,3 +93,4 @@ class Hooks:
     on_orders: Callable[[Sequence[SeatOrder], str], None] | None = None
     status: Callable[[sqlite3.Connection], SeatStatus | None] | None = None
     on_reported: Callable[[sqlite3.Connection, SeatStatus], None] | None = None
+    on_superseded: Callable[[sqlite3.Connection, Item, Answer], None] | None = None

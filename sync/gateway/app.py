@@ -15,6 +15,7 @@ from sync.gateway import api, guards, http, uploads
 from sync.gateway.accounts import routes as accounts
 from sync.gateway.centre import DATABASE, Centre, Clock, open_home
 from sync.gateway.commands import routes as commands
+from sync.gateway.commands import superseding
 from sync.gateway.console import ConsoleFiles, create_console
 from sync.gateway.enrolment import routes as enrolment
 from sync.gateway.feed import routes as feed
@@ -34,7 +35,9 @@ def create_gateway(
     home: Path, *, clock: Clock = system_clock, console: ConsoleFiles | None = None
 ) -> flask.Flask:
     """Open a gateway's home and serve it. Raises: Fault("gateway_missing")."""
-    return build(open_home(home, clock=clock), console)
+    centre = open_home(home, clock=clock)
+    superseding.tell_everybody(centre)
+    return build(centre, console)
 
 
 def build(centre: Centre, console: ConsoleFiles | None = None) -> flask.Flask:

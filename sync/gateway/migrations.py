@@ -12,6 +12,7 @@ from sync.gateway.m0005_room import m0005_room
 from sync.gateway.m0006_console import m0006_console
 from sync.gateway.m0007_told import m0007_told
 from sync.gateway.m0011_alarms import m0011_alarms
+from sync.gateway.m0012_forks import m0012_forks
 
 migrations = Migrations("gateway")
 for _step in (
@@ -23,5 +24,6 @@ for _step in (
     m0006_console,
     m0007_told,
     m0011_alarms,
+    m0012_forks,
 ):
     migrations()(_step)

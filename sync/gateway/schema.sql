@@ -74,6 +74,14 @@ CREATE TABLE command (
         answer TEXT NOT NULL
     ) STRICT
     ;
+CREATE TRIGGER command_sequence_keeps_delete BEFORE DELETE ON command_sequence BEGIN SELECT RAISE(ABORT, 'command_sequence is kept for ever'); END;
+CREATE TRIGGER command_sequence_keeps_update BEFORE UPDATE ON command_sequence BEGIN SELECT RAISE(ABORT, 'command_sequence is kept for ever'); END;
+CREATE TABLE command_sequence (
+        seat_id TEXT NOT NULL REFERENCES seat,
+        sequence INTEGER NOT NULL CHECK (sequence >= 1),
+        sha256 TEXT NOT NULL,
+        PRIMARY KEY (seat_id, sequence)
+    ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER committee_is_not_staff BEFORE INSERT ON committee WHEN EXISTS (SELECT 1 FROM staff WHERE person_id = NEW.person_id AND removed_at IS NULL) BEGIN SELECT RAISE(ABORT, 'nobody serves on both sides'); END;
 CREATE TABLE committee (
         committee_id TEXT PRIMARY KEY,
@@ -279,6 +287,13 @@ CREATE TABLE "staff" (
     CHECK (removed_at IS NOT NULL OR person_id <> '')
 ) STRICT;
 CREATE UNIQUE INDEX staff_once ON staff (person_id) WHERE removed_at IS NULL;
+CREATE TRIGGER superseded_keeps_delete BEFORE DELETE ON superseded BEGIN SELECT RAISE(ABORT, 'superseded is kept for ever'); END;
+CREATE TRIGGER superseded_keeps_update BEFORE UPDATE ON superseded BEGIN SELECT RAISE(ABORT, 'superseded is kept for ever'); END;
+CREATE TABLE superseded (
+        bid_id TEXT PRIMARY KEY REFERENCES bid,
+        told_at TEXT NOT NULL,
+        answer TEXT NOT NULL
+    ) STRICT;
 CREATE TABLE tender (
         tender_id TEXT PRIMARY KEY,
         ocid TEXT NOT NULL,

@@ -71,6 +71,7 @@ TABLE: dict[str, Row] = {
     "digest_duplicate": Row(
         409, False, "Another tenderer sent the same sealed file: held for the committee"
     ),
+    "superseded": Row(409, False, "Accepted, and no longer counting: a later version was accepted"),
     # uploads (tus)
     "upload_unknown": Row(404, False, "This upload does not exist"),
     "upload_gone": Row(410, False, "This upload was ended or has expired"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from contextlib import closing
 
 from flask import Blueprint, Response, request
@@ -10,6 +11,7 @@ from kiosk.bidding import views
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.store import Bid
 from kiosk.web import fragments
+from kiosk.web.states import REPLACED, WORDS
 from sync import outbox
 
 
@@ -32,20 +34,22 @@ def _view(desk: BiddingDesk) -> views.QueueView:
         return same_firm or bid.visit_id == visit_id
 
     with closing(desk.open_db()) as db:
-        counts = outbox.counts(db)
-        bids = {bid.item_id: bid for bid in desk.bids.everything(db)}
-        rows = [
-            views.queue_item(item, bids.get(item.id), mine=mine(bids.get(item.id)))
-            for item in outbox.items(db)
-        ]
+        everything = desk.bids.everything(db)
+        items = outbox.items(db)
+    bids = {bid.item_id: bid for bid in everything}
+    chains: dict[tuple[str, str], list[Bid]] = defaultdict(list)
+    for bid in everything:
+        chains[bid.tender_id, bid.tenderer_id].append(bid)
+
+    def row(item: outbox.Item) -> views.QueueItemView:
+        bid = bids.get(item.id)
+        chain = () if bid is None else chains[bid.tender_id, bid.tenderer_id]
+        return views.queue_item(item, bid, chain, mine=mine(bid))
+
+    rows = [row(item) for item in items]
+    numbers = Counter(one.state for one in rows)
     return views.QueueView(
         mine=tuple(row for row in rows if row.mine),
         others=tuple(row for row in rows if not row.mine),
-        counts=(
-            ("sealed", counts.sealed),
-            ("sent", counts.sent),
-            ("checking", counts.checking),
-            ("accepted", counts.accepted),
-            ("action", counts.action),
-        ),
+        counts=tuple((state, numbers[state]) for state in (*WORDS, REPLACED)),
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from kiosk.bidding.store import Bid
-from kiosk.bidding.views.receipts import problem, state
+from kiosk.bidding.views.receipts import problem, replaced_by, state
 from kiosk.bidding.views.words import (
     ACTION_WORDS,
     short_reference,
@@ -38,6 +39,7 @@ class QueueItemView:
     moments: tuple[MomentView, ...]
     sentence: str
     happened: Explanation | None
+    replaced: Explanation | None
     bytes_sent: int
     bytes_total: int
     next_attempt_at: str | None
@@ -56,8 +58,8 @@ class QueueView:
         return hashlib.sha256("|".join(moving).encode()).hexdigest()[:16]
 
 
-def queue_item(item: Item, bid: Bid | None, *, mine: bool) -> QueueItemView:
-    shown = state(bid, item) if bid is not None else item.state.value
+def queue_item(item: Item, bid: Bid | None, chain: Sequence[Bid], *, mine: bool) -> QueueItemView:
+    shown = state(bid, item, chain) if bid is not None else item.state.value
     reference = short_reference(bid.bid_id if bid is not None else item.id)
     return QueueItemView(
         reference=reference,
@@ -69,6 +71,7 @@ def queue_item(item: Item, bid: Bid | None, *, mine: bool) -> QueueItemView:
         moments=_moments(item, shown) if mine else (),
         sentence=_sentence(item, shown) if mine else "",
         happened=problem(bid, item) if mine and bid is not None else None,
+        replaced=replaced_by(bid, shown) if mine and bid is not None else None,
         bytes_sent=item.bytes_sent,
         bytes_total=item.bytes_total,
         next_attempt_at=item.next_attempt_at,

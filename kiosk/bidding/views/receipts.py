@@ -9,7 +9,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.bidding.chain import last_standing
+from kiosk.bidding.chain import SUPERSEDED, last_standing, no_longer_counts
 from kiosk.bidding.jobs import JobState, Snapshot
 from kiosk.bidding.orders import Slip
 from kiosk.bidding.store import Bid
@@ -21,6 +21,7 @@ from kiosk.bidding.views.words import (
 from kiosk.errors import Explanation, explain
 from kiosk.intake import Medium
 from kiosk.web import filters
+from kiosk.web.states import REPLACED
 from sync import receipts
 from sync.clock import Interval, judge
 from sync.errors import Fault
@@ -87,9 +88,11 @@ class ReceiptView:
     state: str
     disputed: bool
     happened: Explanation | None
+    replaced: Explanation | None
     chain: tuple[Bid, ...]
     counts: bool
     standing_id: str
+    ended: frozenset[str]
     can_change: bool
     has_slip: bool
     sticks: tuple[Medium, ...]
@@ -118,6 +121,7 @@ def receipt(
     paper = receipts.read(note)
     standing = last_standing(chain)
     newest = standing is not None and standing.bid_id == bid.bid_id
+    shown = state(bid, item, chain)
     still_open = now is not None and judge(now, bid.period_end) != "late"
     return ReceiptView(
         bid=bid,
@@ -137,12 +141,14 @@ def receipt(
         ),
         identity=identity_words(bid.identity),
         accepted_at=paper.accepted_at,
-        state=state(bid, item),
+        state=shown,
         disputed=bid.judged == "disputed",
         happened=problem(bid, item),
+        replaced=replaced_by(bid, shown),
         chain=tuple(chain),
-        counts=newest,
-        standing_id="" if standing is None else standing.bid_id,
+        counts=newest and shown != REPLACED,
+        standing_id=_counting(chain),
+        ended=frozenset(one.bid_id for one in chain if no_longer_counts(one, chain)),
         can_change=newest and still_open and bid.action != "withdrawn",
         has_slip=has_slip,
         sticks=tuple(sticks),
@@ -167,18 +173,35 @@ def sealed_words(earliest: str, latest: str | None) -> str:
     return words
 
 
-def state(bid: Bid, item: Item) -> str:
-    """One of the honest states. Accepted needs the official receipt in hand."""
+def state(bid: Bid, item: Item, chain: Sequence[Bid]) -> str:
+    """One of the honest states. Accepted needs the official receipt in hand, and to count still.
+
+    `chain` is every version of this bid that was sealed here.
+    """
     if bid.outcome == "accepted" and bid.official is not None:
-        return "accepted"
+        return REPLACED if no_longer_counts(bid, chain) else "accepted"
     if bid.outcome is not None:
         return "action"
     return "checking" if item.state.value == "accepted" else item.state.value
 
 
+def _counting(chain: Sequence[Bid]) -> str:
+    """The id of the newest version that neither was refused nor waits for the committee."""
+    may = (one for one in chain if one.outcome in (None, "accepted"))
+    return next((one.bid_id for one in reversed([*may]) if not no_longer_counts(one, chain)), "")
+
+
+def replaced_by(bid: Bid, shown: str) -> Explanation | None:
+    """Why a version no longer counts: a later one of this seat, or one made elsewhere."""
+    if shown != REPLACED:
+        return None
+    elsewhere = bid.problem_code == SUPERSEDED
+    return explain(Fault("superseded" if elsewhere else "replaced_here"))
+
+
 def problem(bid: Bid, item: Item) -> Explanation | None:
     """Why something needs a person: the gateway's reason, or this seat's."""
-    if state(bid, item) != "action":
+    if state(bid, item, ()) != "action":
         return None
     code = bid.problem_code or item.problem_code or item.last_fault
     return explain(Fault(code or "answer_without_reason"))

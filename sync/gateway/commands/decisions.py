@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Literal
 
 from sync import receipts
 from sync.errors import Fault
 from sync.gateway.centre import Centre
-from sync.gateway.commands import store
+from sync.gateway.commands import store, superseding
 from sync.gateway.commands.judgement import Verdict
-from sync.gateway.commands.service import sign_answer
+from sync.gateway.commands.signing import sign_answer
 from sync.gateway.feed import store as feed
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
-from sync.wire import jws
-from sync.wire.messages import Answer, Decision
-from sync.wire.times import from_text, to_text
+from sync.wire.messages import Decision
 
 
 def decide(
@@ -40,7 +37,7 @@ def decide(
         if bid.outcome != "held":
             raise Fault("bid_not_held", bid_id=bid_id, outcome=bid.outcome)
         row = store.command(db, bid.command_id)
-        at = _after(centre, row["answer"])
+        at = superseding.after(centre, row["answer"])
         verdict, official = Verdict("refused", "committee_refused", reason), None
         if outcome == "accepted":
             verdict = Verdict("accepted")
@@ -53,12 +50,7 @@ def decide(
         answer = sign_answer(centre, bid.command_id, row["sha256"], verdict, official, at)
         store.decide(db, bid_id, outcome, reason, at, answer, official)
         feed.append(db, "decision", Decision(answer=answer), bid.seat_id)
+        if outcome == "accepted":
+            superseding.tell(centre, db, bid.tender_id, bid.tenderer_id)
         journal.record(centre, db, "bid_decided", by=by, why=reason, bid_id=bid_id, outcome=outcome)
     return answer
-
-
-def _after(centre: Centre, earlier: str) -> str:
-    """Now, but later than an answer that must give way, even if our clock was set back since."""
-    keys = {centre.key.public.kid: centre.key.public}
-    said = from_text(jws.verify(earlier, "answer", keys, Answer).at)
-    return to_text(max(centre.clock(), said + timedelta(microseconds=1)))

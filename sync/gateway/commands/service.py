@@ -14,15 +14,16 @@ import msgspec
 from sync import receipts
 from sync.errors import Fault
 from sync.gateway.centre import Centre
-from sync.gateway.commands import judgement, store
+from sync.gateway.commands import judgement, store, superseding
 from sync.gateway.commands.acts import Act, parse
 from sync.gateway.commands.judgement import Verdict
+from sync.gateway.commands.signing import sign_answer
 from sync.gateway.enrolment import store as enrolment
 from sync.gateway.enrolment.store import Seat
 from sync.gateway.feed import store as feed
 from sync.wire import jws
-from sync.wire.messages import Answer, Command, Decision, Outcome
-from sync.wire.problems import TABLE, problem
+from sync.wire.messages import Command, Decision, Outcome
+from sync.wire.problems import TABLE
 from sync.wire.times import from_text
 
 log = logging.getLogger("lpse.gateway")
@@ -123,7 +124,10 @@ def _settle_act(
         official = _official(centre, act, arrived) if verdict.outcome == "accepted" else None
         reply = _sign(centre, letter, verdict, official)
         _keep(db, letter, seat, command, arrived, verdict, reply)
-        return reply, _record(db, letter, seat, act, verdict, arrived, official)
+        recorded = _record(db, letter, seat, act, verdict, arrived, official)
+        if verdict.outcome == "accepted":
+            superseding.tell(centre, db, act.tender_id, act.tenderer_id)
+        return reply, recorded
 
 
 def _kept(centre: Centre, db: sqlite3.Connection, letter: _Letter) -> str | None:
@@ -222,27 +226,6 @@ def _official(centre: Centre, act: Act, at: str) -> str:
 
 def _sign(centre: Centre, letter: _Letter, verdict: Verdict, official: str | None = None) -> str:
     return sign_answer(centre, letter.command_id, letter.sha256, verdict, official)
-
-
-def sign_answer(
-    centre: Centre,
-    command_id: str,
-    sha256: str,
-    verdict: Verdict,
-    official: str | None,
-    at: str | None = None,
-) -> str:
-    """`at` is now, unless it is given."""
-    message = Answer(
-        command_id=command_id,
-        command_sha256=sha256,
-        outcome=verdict.outcome,
-        at=at or centre.now(),
-        gateway_id=centre.identity.gateway_id,
-        problem=None if verdict.code is None else problem(verdict.code, verdict.detail),
-        receipt=official,
-    )
-    return jws.sign(centre.key, "answer", message)
 
 
 def _why(fault: Fault) -> str | None:

@@ -83,6 +83,20 @@ def keep(
     db.execute("DELETE FROM parked WHERE command_id = ?", (command_id,))
 
 
+def number(db: sqlite3.Connection, seat_id: str, sequence: int, sha256: str) -> bool:
+    """Note a command's number; returns False when another command of the seat bore it."""
+    db.execute(
+        "INSERT INTO command_sequence (seat_id, sequence, sha256) VALUES (?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (seat_id, sequence, sha256),
+    )
+    row = db.execute(
+        "SELECT sha256 FROM command_sequence WHERE seat_id = ? AND sequence = ?",
+        (seat_id, sequence),
+    ).fetchone()
+    return bool(row["sha256"] == sha256)
+
+
 def command(db: sqlite3.Connection, command_id: str) -> sqlite3.Row:
     row: sqlite3.Row = db.execute(
         "SELECT * FROM command WHERE command_id = ?", (command_id,)
@@ -160,6 +174,48 @@ def bids(db: sqlite3.Connection, tender_id: str) -> list[Bid]:
         "SELECT * FROM bid WHERE tender_id = ? ORDER BY received_at, bid_id", (tender_id,)
     )
     return [Bid(**row) for row in rows]
+
+
+def bids_of(db: sqlite3.Connection, tender_id: str, tenderer_id: str) -> list[Bid]:
+    rows = db.execute(
+        "SELECT * FROM bid WHERE tender_id = ? AND tenderer_id = ?", (tender_id, tenderer_id)
+    )
+    return [Bid(**row) for row in rows]
+
+
+def newest_answer(db: sqlite3.Connection, bid: Bid) -> str:
+    """The answer (JWS) that holds now: the committee's last word, else the first one."""
+    decided = db.execute(
+        "SELECT answer FROM decision WHERE bid_id = ? ORDER BY decision_id DESC", (bid.bid_id,)
+    ).fetchone()
+    answer: str = (decided or command(db, bid.command_id))["answer"]
+    return answer
+
+
+def note_superseded(db: sqlite3.Connection, bid_id: str, at: str, answer: str) -> None:
+    db.execute(
+        "INSERT INTO superseded (bid_id, told_at, answer) VALUES (?, ?, ?)", (bid_id, at, answer)
+    )
+
+
+def told_of(db: sqlite3.Connection, tender_id: str, tenderer_id: str) -> set[str]:
+    """The bids that their seats were told no longer count."""
+    rows = db.execute(
+        "SELECT bid_id FROM bid JOIN superseded USING (bid_id)"
+        " WHERE tender_id = ? AND tenderer_id = ?",
+        (tender_id, tenderer_id),
+    )
+    return {row["bid_id"] for row in rows}
+
+
+def untold(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Tender and tenderer wherever of several accepted acts more than one was not told of."""
+    rows = db.execute(
+        "SELECT tender_id, tenderer_id FROM bid LEFT JOIN superseded USING (bid_id)"
+        " WHERE outcome = 'accepted' AND told_at IS NULL"
+        " GROUP BY tender_id, tenderer_id HAVING count(*) > 1"
+    )
+    return [(row["tender_id"], row["tenderer_id"]) for row in rows]
 
 
 def envelopes(db: sqlite3.Connection, bid_id: str) -> list[BidEnvelope]:
