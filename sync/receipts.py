@@ -115,17 +115,26 @@ def write(receipt: Receipt, signer: SigningKey, name: str) -> str:
 
 
 def read(note: str) -> Receipt:
-    """Read a receipt without checking who signed it. Raises: Fault("receipt_malformed", why)."""
+    """Read a receipt without checking who signed it.
+
+    Raises: Fault("receipt_malformed", why), Fault("receipt_signed_twice").
+    """
     try:
-        return _parse(notes.parse(note).text)
+        parsed = notes.parse(note)
+        receipt = _parse(parsed.text)
     except Fault as fault:
         raise Fault("receipt_malformed", why=fault.params.get("why")) from fault
+    # Receipts name each other by the digest of the whole note: a line more is another receipt.
+    if len(parsed.signatures) != 1:
+        raise Fault("receipt_signed_twice")
+    return receipt
 
 
 def verify(note: str, keys: Mapping[str, VerifyKey]) -> Receipt:
     """Read a receipt signed by the seat or gateway it names; `keys` holds keys by their ids.
 
-    Raises: Fault("receipt_malformed", why), Fault("receipt_signature_invalid").
+    Raises: Fault("receipt_malformed", why), Fault("receipt_signed_twice"),
+    Fault("receipt_signature_invalid").
     """
     receipt = read(note)
     # Only the one entitled counts: a seat's key must never make a gateway's receipt.

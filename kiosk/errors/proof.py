@@ -22,6 +22,14 @@ ENTRIES: dict[str, Entry] = {
         _l("Isi ini bukan tanda terima yang utuh."),
         _l("Pakai berkas aslinya, atau pindai ulang kode QR di kertas tanda terima."),
     ),
+    "receipt_signed_twice": Entry(
+        "invalid",
+        _l("Pada tanda terima ini ada lebih dari satu tanda tangan; aslinya hanya punya satu."),
+        _l(
+            "Pakai berkas aslinya, atau pindai ulang kode QR di kertas tanda terima. Bila aslinya"
+            " begini, tunjukkan kepada petugas."
+        ),
+    ),
     "receipt_signature_invalid": Entry(
         "invalid",
         _l("Tanda tangan pada tanda terima ini tidak sah: isinya atau penanda tangannya berbeda."),

@@ -27,6 +27,7 @@ BODY_LIMIT = 8 * 1024 * 1024
 # Faults of the pure modules that say the same as a row of the problem table.
 SAME_AS = {
     "receipt_malformed": "receipt_mismatch",
+    "receipt_signed_twice": "receipt_mismatch",
     "receipt_signature_invalid": "receipt_mismatch",
     "checkpoint_malformed": "message_malformed",
     "checkpoint_signature_invalid": "signature_invalid",

@@ -15,6 +15,7 @@ from typing import BinaryIO
 import msgspec
 
 from sync.errors import Fault
+from sync.wire import jws
 from sync.wire.times import from_text
 
 FORMAT = "lpse-kiosk/bid/v1"
@@ -67,7 +68,10 @@ class Manifest:
     @classmethod
     def from_json(cls, data: bytes) -> Manifest:
         """Raises ValueError for anything that is not a manifest of this format."""
-        wire = msgspec.json.decode(data, type=_Wire)
+        try:
+            wire = jws.decode(data, _Wire)
+        except Fault as fault:
+            raise ValueError(str(fault)) from fault
         fields = {name: getattr(wire, name) for name in wire.__struct_fields__ if name != "format"}
         return cls(**{**fields, "files": tuple((entry.name, entry.size) for entry in wire.files)})
 

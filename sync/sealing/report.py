@@ -112,7 +112,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "intact": "Utuh: setiap bita sama dengan yang disegel di komputer ruang.",
         "shape_ok": "Bentuknya benar: berkas age yang disegel untuk satu atau dua kunci. "
         "Isinya belum dibuka.",
-        "receipt_same": "Sama dengan berkas yang tercatat pada tanda terima.",
+        "receipt_same": "Sama dengan berkas yang tercatat pada tanda terima. Tanda tangan pada "
+        "tanda terima itu diperiksa dengan: lpse-kiosk receipt verify.",
         "receipt_none": "Belum dibandingkan dengan tanda terima.",
         "before_receipt": "Berkas ini sama dengan yang tercatat pada tanda terima, jadi "
         "kesalahannya ada sejak sebelum tanda terima dibuat.",
@@ -145,7 +146,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "intact": "Intact: every byte is what was sealed on the room's computer.",
         "shape_ok": "The shape is right: an age file sealed to one or two keys. "
         "Its contents have not been opened.",
-        "receipt_same": "It is the file that the receipt names.",
+        "receipt_same": "It is the file that the receipt names. To check who signed that receipt: "
+        "lpse-kiosk receipt verify.",
         "receipt_none": "It has not been compared with a receipt.",
         "before_receipt": "This is the file that the receipt names, so the fault is older than "
         "the receipt.",

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import jwt
 import msgspec
+from jwt.algorithms import OKPAlgorithm
+from jwt.utils import base64url_decode
 
 from sync.errors import Fault
 from sync.wire.keys import SigningKey, VerifyKey
 
 T = TypeVar("T")
+# RFC 9864 calls the same algorithm Ed25519. Read both, write the one that every reader knows.
+ALGORITHMS = ["EdDSA", "Ed25519"]
 _jws = jwt.PyJWS(algorithms=["EdDSA"])
+_jws.register_algorithm("Ed25519", OKPAlgorithm())
 # Half a character, or JSON nested too deep: a stranger's text, not a fault of ours.
-UNREADABLE = (jwt.PyJWTError, UnicodeError, RecursionError)
+UNREADABLE = (jwt.PyJWTError, ValueError, RecursionError)
 
 
 def sign(key: SigningKey, typ: str, message: object) -> str:
@@ -44,23 +50,43 @@ def verify(token: str, typ: str, keys: Mapping[str, VerifyKey], shape: type[T]) 
     Raises: Fault("signature_invalid") for a wrong kind, unknown key or bad signature;
     Fault("message_malformed", why) when the signed payload is not of this shape.
     """
+    return decode(payload(token, f"lpse-{typ}+jws", keys), shape)
+
+
+def payload(token: str, typ: str, keys: Mapping[str, VerifyKey]) -> bytes:
+    """Return the bytes that one of `keys` signed as `typ`. Raises: Fault("signature_invalid")."""
     key = keys.get(key_id(token))
-    if key is None:
+    # The text itself is named by its digest, so that it must have one spelling.
+    if key is None or "=" in token:
         raise Fault("signature_invalid")
     try:
-        opened = _jws.decode_complete(token, key.public_key, algorithms=["EdDSA"])
+        opened = _jws.decode_complete(token, key.public_key, algorithms=ALGORITHMS)
+        json.loads(
+            base64url_decode(token.partition(".")[0]), object_pairs_hook=_require_single_names
+        )
     except UNREADABLE as error:
         raise Fault("signature_invalid") from error
-    if opened["header"].get("typ") != f"lpse-{typ}+jws":
+    if opened["header"].get("typ") != typ:
         raise Fault("signature_invalid")
-    return decode(opened["payload"], shape)
+    return bytes(opened["payload"])
 
 
 def decode(raw: bytes | str, shape: type[T]) -> T:
     """Parse JSON strictly into a message struct. Raises: Fault("message_malformed", why)."""
     try:
-        return msgspec.json.decode(raw, type=shape)
-    except (msgspec.DecodeError, UnicodeError) as error:
+        message = msgspec.json.decode(raw, type=shape)
+        # Of two fields of one name msgspec takes the last, other readers the first.
+        json.loads(raw, object_pairs_hook=_require_single_names)
+    except (msgspec.DecodeError, ValueError) as error:
         raise Fault("message_malformed", why=str(error)) from error
     except RecursionError as error:
         raise Fault("message_malformed", why="nested too deep") from error
+    return message
+
+
+def _require_single_names(pairs: list[tuple[str, Any]]) -> None:
+    names = set()
+    for name, _ in pairs:
+        if name in names:
+            raise ValueError(f"field {name[:100]!a} stands twice in one object")
+        names.add(name)

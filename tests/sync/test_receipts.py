@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync import receipts
+from sync import notes, receipts
 from sync.errors import Fault
 from sync.receipts import Receipt, SealedEnvelope
 from sync.sealing import X25519Identity
@@ -182,6 +182,17 @@ def test_another_seats_signature_does_not_count():
         receipts.verify(as_other, {"seat-08": SEAT.public})
     with pytest.raises(Fault, match="receipt_signature_invalid"):
         receipts.verify(note, {})
+
+
+@pytest.mark.parametrize("read", [receipts.read, lambda note: receipts.verify(note, KEYS)])
+def test_a_receipt_has_one_signature(read):
+    note = a_note()
+    twice = notes.cosign(note, SEAT, "seat-07")
+    stranger = notes.cosign(note, SigningKey.generate(), "stranger")
+    assert read(note) == a_receipt()
+    for more in (twice, stranger, notes.cosign(stranger, SEAT, "seat-07")):
+        with pytest.raises(Fault, match="receipt_signed_twice"):
+            read(more)
 
 
 def test_receipts_are_signed_only_as_whom_they_name():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from pathlib import Path
@@ -16,7 +17,8 @@ from sync.gateway.app import build
 from sync.gateway.commands import service
 from sync.gateway.enrolment import service as enrolment_service
 from sync.gateway.enrolment import store
-from sync.sealing import X25519Recipient
+from sync.sealing import X25519Identity, X25519Recipient, encrypt_bytes
+from sync.sealing.opening import open_bid
 from sync.vectors import make
 from sync.wire import enrolment, jws, messages, problems, tokens
 from sync.wire.keys import SigningKey, VerifyKey
@@ -32,6 +34,8 @@ COMMANDS = vector("commands.json")
 ENROLMENT = vector("enrolment.json")
 MISC = vector("misc.json")
 ROOM = vector("room.json")
+STRICT = vector("strict.json")
+BIDS = vector("bids.json")
 SEAT = VerifyKey.from_text(KEYS["seat"]["public_key"])
 GATEWAY = VerifyKey.from_text(KEYS["gateway"]["public_key"])
 GATEWAY_KEYS = {GATEWAY.kid: GATEWAY}
@@ -172,3 +176,64 @@ def test_problems_read_as_they_are_written() -> None:
     assert MISC["problems"].keys() == problems.TABLE.keys()
     for code, document in MISC["problems"].items():
         assert jws.decode(json.dumps(document), messages.Problem) == problems.problem(code)
+
+
+@pytest.mark.parametrize("case", STRICT["tokens"], ids=lambda case: case["what"])
+def test_a_gateway_takes_tokens_of_the_right_life(case: dict[str, Any]) -> None:
+    def verify() -> str:
+        return tokens.verify(case["token"], {SEAT.kid: SEAT}, make.GATEWAY_ID, make.NOW)
+
+    if case["valid"]:
+        assert verify() == make.SEAT_ID
+    else:
+        with pytest.raises(Fault, match="token_expired"):
+            verify()
+
+
+@pytest.mark.parametrize("case", STRICT["times"], ids=lambda case: case["what"])
+def test_a_reader_is_as_strict_as_the_specification(case: dict[str, Any]) -> None:
+    if case["code"] is None:
+        assert jws.verify(case["jws"], "time", GATEWAY_KEYS, messages.TimeAnswer).nonce == "n1"
+    else:
+        with pytest.raises(Fault, match=case["code"]):
+            jws.verify(case["jws"], "time", GATEWAY_KEYS, messages.TimeAnswer)
+
+
+@pytest.mark.parametrize("case", STRICT["receipts"], ids=lambda case: case["what"])
+def test_a_receipt_has_one_signature(case: dict[str, Any]) -> None:
+    if case["code"] is None:
+        assert receipts.verify(case["note"], {make.SEAT_ID: SEAT}).bid_id == make.BID_ID
+    else:
+        with pytest.raises(Fault, match=case["code"]):
+            receipts.verify(case["note"], {make.SEAT_ID: SEAT})
+
+
+@pytest.mark.parametrize(
+    ("which", "status", "detail"),
+    [("checkpoint", 200, None), ("checkpoint_of_another", 409, "origin")],
+)
+def test_a_gateway_vouches_for_a_seats_log_under_its_name(
+    gateway: centre.Centre, which: str, status: int, detail: str | None
+) -> None:
+    token = tokens.issue(make.SEAT, make.SEAT_ID, gateway.identity.gateway_id, make.NOW)
+    reply = (
+        build(gateway)
+        .test_client()
+        .post(
+            "/v1/checkpoints",
+            json={"old_size": 0, "checkpoint": STRICT[which], "proof": []},
+            headers={"Authorization": f"Bearer {token}"},
+        )
+    )
+    assert reply.status_code == status, reply.data
+    if detail is not None:
+        assert reply.get_json()["detail"] == detail
+
+
+@pytest.mark.parametrize("what", BIDS)
+def test_a_bid_opens_as_the_specification_says(what: str, tmp_path: Path) -> None:
+    identity = X25519Identity.generate()
+    tar = base64.b64decode(BIDS[what]["tar"])
+    (tmp_path / "bid.age").write_bytes(encrypt_bytes(tar, [identity.recipient]))
+    report = open_bid(tmp_path / "bid.age", identity.text, tmp_path / "out")
+    assert report.hop == BIDS[what]["hop"]

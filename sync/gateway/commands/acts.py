@@ -49,6 +49,8 @@ def parse(command: Command) -> Act:
         act = _withdrawn(jws.decode(raw, BidWithdrawn))
     else:
         raise Fault("command_unknown", why=command.type[:100])
+    if (act.identity.method == "attested") != bool(act.identity.attested_by):
+        raise Fault("message_malformed", why="`$.identity.attested_by` goes with `attested` only")
     try:  # the pattern of an Instant lets a 31 February through
         clock.Interval.from_wire(act.at)
     except Fault as fault:

@@ -17,10 +17,13 @@ def witness(centre: Centre, seat: Seat, request: CheckpointRequest) -> str:
     """Check that the log only grew, remember it, then answer, signed.
 
     Raises: Fault("checkpoint_malformed"), Fault("checkpoint_signature_invalid"),
-    Fault("checkpoint_conflict", why) when its history is not the one seen before.
+    Fault("checkpoint_conflict", why) when it is not this seat's log, or its history is not the one
+    seen before.
     """
     origin = log.read_checkpoint(request.checkpoint).origin
     claimed = log.verify_checkpoint(request.checkpoint, {origin: seat.key})
+    if origin != seat.seat_id:
+        raise Fault("checkpoint_conflict", why="origin")
     with centre.writing() as db:
         before = store.seen(db, seat.seat_id)
         _require_growth(before, claimed, request)
@@ -39,8 +42,6 @@ def _require_growth(
     if len(request.proof) > MAX_PROOF:
         raise Fault("message_malformed", why="`$.proof` is too long")
     size, root = (before.size, before.root) if before else (0, log.EMPTY_ROOT)
-    if before is not None and before.origin != claimed.origin:
-        raise Fault("checkpoint_conflict", why="origin")
     if request.old_size != size:
         # c2sp.org/tlog-witness: the size known here lets an honest log ask again.
         raise Fault("checkpoint_conflict", why=f"size {size}")

@@ -28,7 +28,8 @@ def seen(db: sqlite3.Connection, seat_id: str) -> Seen | None:
 def put(db: sqlite3.Connection, seat_id: str, seen: Seen) -> None:
     db.execute(
         "INSERT INTO witnessed (seat_id, origin, size, root, checkpoint, seen_at)"
-        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (seat_id) DO UPDATE SET size = excluded.size,"
-        " root = excluded.root, checkpoint = excluded.checkpoint, seen_at = excluded.seen_at",
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (seat_id) DO UPDATE SET"
+        " origin = excluded.origin, size = excluded.size, root = excluded.root,"
+        " checkpoint = excluded.checkpoint, seen_at = excluded.seen_at",
         (seat_id, seen.origin, seen.size, seen.root, seen.checkpoint, seen.seen_at),
     )

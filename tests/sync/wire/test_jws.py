@@ -94,6 +94,72 @@ def test_any_changed_letter_breaks_it(at: int, letter: str) -> None:
         assert changed == token or at == len(token) - 1
 
 
+def handmade(alg: bytes) -> str:
+    """A token whose header says this of the algorithm, and is truly signed."""
+    header = b'{"alg":' + alg + b',"typ":"lpse-thing+jws","kid":"' + KEY.public.kid.encode() + b'"}'
+    parts = [_unpadded(header), _unpadded(msgspec.json.encode(MESSAGE))]
+    return ".".join([*parts, _unpadded(KEY.sign(".".join(parts).encode()))])
+
+
+def _unpadded(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+@pytest.mark.parametrize("alg", [b'"EdDSA"', b'"Ed25519"'])
+def test_both_names_of_the_algorithm_are_read(alg: bytes) -> None:
+    """RFC 9864 calls it Ed25519; what we write stays EdDSA."""
+    assert jws.verify(handmade(alg), "thing", KEYS, Revocation) == MESSAGE
+    assert jwt.get_unverified_header(jws.sign(KEY, "thing", MESSAGE))["alg"] == "EdDSA"
+
+
+@pytest.mark.parametrize(
+    "alg", [b'"Ed448"', b'"ES256"', b'"none"', b'"none","alg":"EdDSA"', b'"EdDSA","crit":["x"]']
+)
+def test_no_other_name_is_and_none_stands_twice(alg: bytes) -> None:
+    with pytest.raises(Fault, match="signature_invalid"):
+        jws.verify(handmade(alg), "thing", KEYS, Revocation)
+
+
+@pytest.mark.parametrize("more", ["=", "==", " ", "\n", "!"])
+def test_a_signed_text_has_one_spelling(more: str) -> None:
+    """Its digest names it: a carrier must not make another command of it."""
+    token = jws.sign(KEY, "thing", MESSAGE)
+    for changed in (token + more, token.replace(".", more + ".", 1)):
+        with pytest.raises(Fault, match="signature_invalid"):
+            jws.verify(changed, "thing", KEYS, Revocation)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"seat_id":"s","reason":"r","reason":"r"}',
+        b'{"seat_id":"s","reason":"r","\\u0072eason":"x"}',
+    ],
+)
+def test_a_field_stands_once(raw: bytes) -> None:
+    with pytest.raises(Fault, match="message_malformed") as found:
+        jws.decode(raw, Revocation)
+    assert "'reason' stands twice" in str(found.value.params["why"])
+
+
+def test_a_field_stands_once_inside_too() -> None:
+    item = b'{"seq":1,"kind":"decision","body":{"answer":"x","answer":"y"}}'
+    with pytest.raises(Fault, match="message_malformed"):
+        jws.decode(item, FeedItem)
+
+
+def test_half_a_character_can_be_told_of() -> None:
+    item = b'{"seq":1,"kind":"decision","body":{"\\ud800":1,"\\ud800":2}}'
+    with pytest.raises(Fault, match="message_malformed") as found:
+        jws.decode(item, FeedItem)
+    assert msgspec.json.encode(found.value.params)
+
+
+def test_what_is_nested_too_deeply_is_malformed() -> None:
+    with pytest.raises(Fault, match="message_malformed"):
+        jws.decode(b'{"seq":1,"kind":"decision","body":' + b"[" * 200_000, FeedItem)
+
+
 def test_a_signature_for_one_purpose_serves_no_other() -> None:
     token = jws.sign(KEY, "answer", MESSAGE)
     with pytest.raises(Fault, match="signature_invalid"):

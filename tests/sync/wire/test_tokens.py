@@ -52,6 +52,38 @@ def test_odd_claims_are_refused(claims: dict[str, object]) -> None:
         tokens.verify(forged(claims), KEYS, "gw", NOW)
 
 
+@pytest.mark.parametrize(
+    ("life", "ahead", "taken"),
+    [
+        (900, 0, True),
+        (900, 60, True),
+        (901, 0, False),
+        (960, 0, False),
+        (60, 61, False),
+        (0, 0, False),
+        (-5, 0, False),
+    ],
+)
+def test_a_token_lives_as_long_as_the_specification_says(
+    life: int, ahead: int, taken: bool
+) -> None:
+    at = int(NOW.timestamp()) + ahead
+    token = forged({"iss": "s-1", "aud": "gw", "iat": at, "exp": at + life})
+    if taken:
+        assert tokens.verify(token, KEYS, "gw", NOW) == "s-1"
+    else:
+        with pytest.raises(Fault, match="token_expired"):
+            tokens.verify(token, KEYS, "gw", NOW)
+
+
+def test_a_token_may_name_several_readers_and_say_more() -> None:
+    at = int(NOW.timestamp())
+    claims = {"iss": "s-1", "aud": ["x", "gw"], "iat": at, "exp": at + 60, "jti": "1"}
+    assert tokens.verify(forged(claims), KEYS, "gw", NOW) == "s-1"
+    with pytest.raises(Fault, match="signature_invalid"):
+        tokens.verify(forged({**claims, "aud": ["x"]}), KEYS, "gw", NOW)
+
+
 def test_another_kind_of_signature_is_no_token() -> None:
     at = int(NOW.timestamp())
     claims = {"iss": "s-1", "aud": "gw", "iat": at, "exp": at + 60}

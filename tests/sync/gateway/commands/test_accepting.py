@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from sync import receipts
+from sync import notes, receipts
 from sync.gateway.commands import export
 from sync.gateway.enrolment import service as enrolment
 from sync.sealing import X25519Identity, encrypt_bytes
+from sync.wire.keys import SigningKey
 from sync.wire.messages import Answer, Envelope, Identity, Interval
 from sync.wire.times import to_text
 from tests.sync.gateway.cast import ALICE, BOB, CLOSES, ONE, TWO, BidMaker, House, Seat
@@ -210,6 +211,55 @@ def test_a_receipt_signed_by_another_seat_is_refused(bids: BidMaker, house: Hous
         bids, edit=lambda bid: msgspec.structs.replace(bid, receipt=other.receipt(bid))
     )
     assert code(answer) == ("refused", "receipt_mismatch")
+
+
+def test_a_receipt_signed_twice_or_by_a_stranger_too_is_refused(bids: BidMaker) -> None:
+    """The official receipt would name all of it by its digest."""
+    key, seat_id = bids.seat.key, bids.seat.seat_id
+    for signer, name in ((key, seat_id), (SigningKey.generate(), "stranger")):
+        data = bids.submit()
+        note = notes.cosign(data.receipt, signer, name)
+        [answer] = bids.seat.post(bids.seat.command(msgspec.structs.replace(data, receipt=note)))
+        assert code(answer) == ("refused", "receipt_mismatch")
+        assert answer.problem is not None
+        assert answer.problem.detail == "receipt_signed_twice"
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        Identity(method="attested"),
+        Identity(method="attested", attested_by=""),
+        Identity(method="gateway", attested_by="Siti Aminah"),
+        Identity(method="cached", attested_by="Siti Aminah"),
+    ],
+)
+def test_who_attested_goes_with_attested_only(bids: BidMaker, identity: Identity) -> None:
+    data = msgspec.structs.replace(bids.submit(), identity=identity)
+    [answer] = bids.seat.post(bids.seat.command(data))
+    assert code(answer) == ("refused", "message_malformed")
+
+
+def test_names_and_card_versions_are_the_seats_word(bids: BidMaker) -> None:
+    """SPEC.md 7.4: what the gateway signs without having checked it."""
+    said = {"tenderer_name": "Nama Lain", "receipt": ""}
+    data = msgspec.structs.replace(
+        bids.submit(),
+        card_version=99,
+        identity=Identity(method="attested", attested_by="Bukan Petugas"),
+        **said,
+    )
+    note = bids.receipt(data, tenderer_name="Nama Lain")
+    [answer] = bids.seat.post(bids.seat.command(msgspec.structs.replace(data, receipt=note)))
+    assert code(answer) == ("accepted", None)
+    assert answer.receipt is not None
+    official = receipts.read(answer.receipt)
+    assert official.tenderer_name == "Nama Lain"
+    assert official.identity.attested_by == "Bukan Petugas"
+    gone = bids.withdraw(data)
+    note = bids.receipt(gone, tenderer_name="Nama Ketiga")
+    [answer] = bids.seat.post(bids.seat.command(msgspec.structs.replace(gone, receipt=note)))
+    assert code(answer) == ("accepted", None)
 
 
 def test_the_same_sealed_file_from_another_tenderer_is_held(bids: BidMaker, seat: Seat) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sync import log
+from sync import log, notes
 from sync.gateway.centre import open_home
 from sync.gateway.witness import service
 from sync.wire import jws
@@ -39,7 +39,7 @@ def post(seat: Seat, request: dict[str, Any]) -> Any:
 
 
 def origin(seat: Seat) -> str:
-    return f"lpse.example/{seat.seat_id}"
+    return seat.seat_id
 
 
 def test_a_log_that_only_grows_is_vouched_for(seat: Seat) -> None:
@@ -85,6 +85,28 @@ def test_only_the_seats_own_signature_counts(house: House, seat: Seat) -> None:
     other = house.seat("Kursi 08")
     reply = post(other, Log(origin(seat), 3).request(seat.key, 0))
     assert (reply.status_code, reply.get_json()["code"]) == (401, "signature_invalid")
+
+
+@pytest.mark.parametrize("named", ["lpse.example/7", "s-other", "gw-1"])
+def test_a_log_goes_by_its_seats_id_alone(seat: Seat, named: str) -> None:
+    reply = post(seat, Log(named, 3).request(seat.key, 0))
+    told = (reply.status_code, reply.get_json()["code"], reply.get_json()["detail"])
+    assert told == (409, "checkpoint_conflict", "origin")
+    assert post(seat, Log(origin(seat), 3).request(seat.key, 0)).status_code == 200
+
+
+def test_a_log_that_went_by_another_name_before_goes_on_under_the_seats(seat: Seat) -> None:
+    """Gateways took any origin once."""
+    assert post(seat, Log(origin(seat), 3).request(seat.key, 0)).status_code == 200
+    with seat.house.centre.writing() as db:
+        db.execute("UPDATE witnessed SET origin = 'lpse.example/7'")
+    assert post(seat, Log(origin(seat), 5).request(seat.key, 3)).status_code == 200
+
+
+def test_lines_and_signatures_of_others_on_a_checkpoint_are_ignored(seat: Seat) -> None:
+    request = Log(origin(seat), 3).request(seat.key, 0)
+    request["checkpoint"] = notes.cosign(request["checkpoint"], SigningKey.generate(), "w.example")
+    assert post(seat, request).status_code == 200
 
 
 @pytest.mark.parametrize("note", ["", "x", "a\n1\nb\n\n\u2014 x y\n"])
