@@ -12,7 +12,7 @@ WINDOW_PACKAGES := libasound2 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2
 	libxkbcommon-x11-0 libxkbfile1 libxrandr2 libxtst6
 # What the tests run for real: a browser, a screen, and other people's clients and verifiers.
 TEST_PACKAGES := age cage chromium curl dosfstools faketime fonts-dejavu-core imagemagick iproute2 \
-	libatomic1 minisign nodejs npm openbox openssl poppler-utils qpdf signify-openbsd strace systemd-container \
+	libatomic1 minisign nginx-light nodejs npm openbox openssl poppler-utils qpdf signify-openbsd strace systemd-container \
 	xdotool xvfb xwayland zbar-tools
 
 .PHONY: help demo test check fast bench messages docs constraints clean

@@ -131,7 +131,7 @@ CREATE TABLE outbox_item (
     answered_at TEXT,
     outcome TEXT,
     problem_code TEXT,
-    answer BLOB,
+    answer BLOB, hindrance TEXT, hindrance_detail TEXT,
     CHECK ((stage IN ('accepted', 'refused', 'held')) = (answer IS NOT NULL)),
     CHECK ((answer IS NULL) = (answered_at IS NULL)),
     CHECK (outcome IS CASE WHEN answer IS NOT NULL THEN stage END)

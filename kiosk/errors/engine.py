@@ -17,6 +17,54 @@ ENTRIES: dict[str, Entry] = {
         _l("Yang menjawab di jaringan ini bukan gateway, melainkan halaman lain."),
         _l("Minta petugas memeriksa jaringan: mungkin WiFi atau proxy meminta masuk dahulu."),
     ),
+    "path_body_limit": Entry(
+        "unavailable",
+        _l("Perangkat jaringan di antara komputer ini dan server menolak kiriman: terlalu besar."),
+        _l(
+            "Yang tersegel tetap aman di sini dan terus dicoba. Petugas: minta pengelola jaringan"
+            " menaikkan batas ukuran kiriman ke server (di nginx: client_max_body_size 0)."
+        ),
+    ),
+    "path_forbids": Entry(
+        "unavailable",
+        _l("Perangkat jaringan di antara komputer ini dan server melarang kiriman."),
+        _l(
+            "Yang tersegel tetap aman di sini dan terus dicoba. Petugas: minta pengelola jaringan"
+            " meneruskan semua permintaan ke /v1/ tanpa disaring, termasuk metode PATCH."
+        ),
+    ),
+    "path_wants_login": Entry(
+        "unavailable",
+        _l("Proxy jaringan meminta nama dan kata sandi sebelum meneruskan kiriman."),
+        _l(
+            "Yang tersegel tetap aman di sini dan terus dicoba. Petugas: minta pengelola jaringan"
+            " mengecualikan alamat server dari permintaan masuk (login)."
+        ),
+    ),
+    "path_alters": Entry(
+        "unavailable",
+        _l("Perangkat jaringan mengubah kiriman atau menjawabnya sebagai ganti server."),
+        _l(
+            "Yang tersegel tetap aman di sini dan terus dicoba. Petugas: minta pengelola jaringan"
+            " meneruskan kiriman dan jawaban server apa adanya, dengan semua header-nya."
+        ),
+    ),
+    "path_no_gateway": Entry(
+        "unavailable",
+        _l("Proxy di depan server menjawab, tetapi kiriman tidak sampai ke server."),
+        _l(
+            "Yang tersegel tetap aman di sini dan terus dicoba. Petugas: minta pengelola jaringan"
+            " memeriksa proxy itu dan menaikkan batas waktunya (di nginx: proxy_read_timeout)."
+        ),
+    ),
+    "path_cuts": Entry(
+        "unavailable",
+        _l("Jaringan memutus setiap kiriman, padahal server menjawab."),
+        _l(
+            "Yang tersegel tetap aman di sini dan terus dicoba. Petugas: minta pengelola jaringan"
+            " memeriksa perangkat yang menyaring atau membatasi kiriman ke server."
+        ),
+    ),
     "gateway_untrusted": Entry(
         "unavailable",
         _l("Jawaban yang diterima tidak ditandatangani oleh gateway yang dikenal komputer ini."),

@@ -18,13 +18,14 @@ from pathlib import Path
 from sync.database import connect, trouble_code, write_tx
 from sync.engine.backoff import Backoff
 from sync.engine.follower import Follower, RolledBack
+from sync.engine.hindrance import Steadiness, hindrance
 from sync.engine.ports import ClockPort, GatewayPort, Hooks
 from sync.engine.sender import Progress, Sender, is_machine_fault
 from sync.engine.settings import EngineSettings
 from sync.link import Link, LinkStatus
 from sync.outbox import queue
 from sync.outbox.private import Private
-from sync.transport.faults import LinkDown, Refused
+from sync.transport.faults import Foreign, LinkDown, Refused
 from sync.transport.gateway import TimeSample
 from sync.wire.times import from_text
 
@@ -78,6 +79,8 @@ class Engine:
             private=private,
         )
         self._follower = Follower(gateway, hooks, private)
+        self._steadiness = Steadiness()
+        self._feed_wait_s = self._settings.feed_wait_s
         self._probing = Backoff(self._settings.probe_base_s, self._settings.probe_cap_s)
         self._time_due = self._witness_due = 0.0
         self._probe_failed = True
@@ -138,6 +141,7 @@ class Engine:
                     first = False
                 delay_s = work(db)
                 self._faults[name] = None
+                self._steadiness.forget(name)
                 backoff.reset()
             except Exception as error:  # the thread must outlive anything
                 delay_s = self._survive(name, error, backoff)
@@ -191,13 +195,37 @@ class Engine:
     def _lost_link(self, name: str, down: LinkDown, backoff: Backoff) -> float:
         if self._stopping.is_set():
             return GO_ON
-        self.link.report_down(down.reason.value)
+        if name != "send" and isinstance(down, Foreign):
+            return self._blocked(name, down, backoff)
+        relayed = isinstance(down, Foreign) and down.relayed
+        self.link.report_down("no_gateway" if relayed else down.reason.value)
         if name == "send":
             # One broken connection is not yet a broken link: the probe tells, at once.
             return max(0.05, self._probing.next_s()) if self._probe_failed else GO_ON
+        self._ask_time_now()
+        return max(0.05, backoff.next_s())
+
+    def _blocked(self, name: str, reply: Foreign, backoff: Backoff) -> float:
+        """Somebody else answered this thread: it may be one step that a proxy does not let through.
+
+        The signed time tells whether the link is up. A poll that a proxy ends is made shorter.
+        """
+        if name == "feed" and reply.relayed:
+            self._feed_wait_s = max(1, self._feed_wait_s // 2)
+        self._note_blocked(name, reply)
+        self._ask_time_now()
+        return max(0.05, backoff.next_s())
+
+    def _note_blocked(self, name: str, reply: Foreign) -> None:
+        found = hindrance(reply, uploading=False)
+        if self._steadiness.failed(name, found.code):
+            self._faults[name] = found.code
+            log.warning("engine-%s: %s", name, found.detail)
+        self._time_due = 0.0
+
+    def _ask_time_now(self) -> None:
         self._nudged = True
         self._woken.set()
-        return max(0.05, backoff.next_s())
 
     # --- sending ------------------------------------------------------------------------------
 
@@ -205,7 +233,13 @@ class Engine:
         """Probe when needed, then do one step. Returns how long nothing need be done (s)."""
         if not self.link.up or time.monotonic() >= self._time_due:
             self._probe()
-        if self._sender.step(db):
+        more = self._sender.step(db)
+        self._faults["items"] = queue.hindrance(db)
+        if self._sender.unsure:
+            self._sender.unsure = False
+            self._time_due = 0.0
+            return GO_ON
+        if more:
             return GO_ON
         self._show_checkpoint(db)
         until_time = self._time_due - time.monotonic()
@@ -218,6 +252,9 @@ class Engine:
             sample = self._gateway.time()
         except LinkDown:
             self._probe_failed = True
+            self._sender.link_lost()
+            self._steadiness.forget_all()
+            self._feed_wait_s = self._settings.feed_wait_s
             raise
         except Refused as refused:
             self.link.report_down(refused.code)
@@ -252,10 +289,14 @@ class Engine:
             return
         try:
             token, answer = self._gateway.witness(request)
+        except Foreign as reply:
+            self._note_blocked("witness", reply)
+            return
         except Refused as refused:
             self._faults["witness"] = None if self._only_lost(db, refused) else refused.code
             return
         self._faults["witness"] = None
+        self._steadiness.forget("witness")
         if on_cosigned is not None:
             with write_tx(db):
                 on_cosigned(db, token, answer)
@@ -271,7 +312,7 @@ class Engine:
         if not self.link.wait_up(1.0):
             return GO_ON
         started = time.monotonic()
-        more = self._follower.step(db, self._settings.feed_wait_s)
+        more = self._follower.step(db, self._feed_wait_s)
         self._aside = queue.count_aside(db, self._gateway.pinned.gateway_id)
         self.link.trust()
         quick = time.monotonic() - started < 1.0

@@ -34,6 +34,7 @@ class UploadsPort(Protocol):
     def patch(
         self, path: str, file: Path, offset: int, size: int, progress: Callable[[int], None]
     ) -> int: ...
+    def struggle(self) -> None: ...
 
 
 class GatewayPort(Protocol):

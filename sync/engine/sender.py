@@ -17,6 +17,7 @@ from pathlib import Path
 from sync.database import write_tx
 from sync.engine.answers import UNKNOWN_SEAT, changed_nothing, settle
 from sync.engine.backoff import Waiting
+from sync.engine.hindrance import Steadiness, hindrance
 from sync.engine.ports import ClockPort, GatewayPort, Hooks
 from sync.engine.settings import EngineSettings
 from sync.engine.uploading import Uploader
@@ -25,7 +26,7 @@ from sync.outbox import queue
 from sync.outbox.private import Private
 from sync.outbox.queue import BlobRow, Job, Moved
 from sync.outbox.states import Stage
-from sync.transport.faults import LinkDown, Refused
+from sync.transport.faults import Foreign, LinkDown, Refused
 from sync.transport.gateway import SignedAnswer
 from sync.wire.times import to_text
 
@@ -33,6 +34,9 @@ log = logging.getLogger("lpse.engine")
 SPOOL_FAULTS = frozenset({"spool_missing", "spool_unreadable", "spool_damaged"})
 # Refusals of the seat as a whole: no item is at fault and none is tried until that changes.
 SEAT_FAULTS = UNKNOWN_SEAT | {"seat_revoked"}
+# What a smaller body or another method may get through, and after how many failures to try that.
+CUTS = frozenset({"path_cuts", "path_no_gateway", "upload_interrupted"})
+STRUGGLE_AFTER = 3
 
 
 class Interrupted(Exception):
@@ -72,8 +76,10 @@ class Sender:
             spool,
             progress_every_s=settings.progress_every_s,
             now_text=self._now_text,
-            advanced=self.waiting.succeeded,
+            advanced=self._got_through,
         )
+        self._steadiness = Steadiness()
+        self.unsure = False  # whether somebody else answered: is the gateway still to be reached?
         self._batch = settings.batch
         self.progress: Progress | None = None
 
@@ -98,25 +104,29 @@ class Sender:
             work()
         except (Interrupted, Moved):
             return
+        except Foreign as reply:
+            # The way may be blocked for this step alone. Asking the time tells.
+            self._batch, self.unsure = 1, True
+            self._failed(db, jobs, reply)
         except LinkDown as down:
-            self._failed(db, jobs, down.code)
+            self._failed(db, jobs, down)
             raise
         except Refused as refused:
             self._batch = 1  # if one item spoils the batch, the others go without it
-            self._failed(db, jobs, refused.code)
+            self._failed(db, jobs, refused)
             if refused.code in SEAT_FAULTS or refused.code == "token_expired":
                 raise
         except Fault as fault:
             if fault.code in SPOOL_FAULTS:
                 self._stick(db, jobs[0], fault.code)
             else:
-                self._failed(db, jobs, fault.code)
+                self._failed(db, jobs, fault)
         except Exception as error:
             if is_machine_fault(error):
                 raise
             log.exception("item %s", [job.id for job in jobs])
             self._batch = 1
-            self._failed(db, jobs, "internal")
+            self._failed(db, jobs, Fault("internal"))
 
     # --- uploading ----------------------------------------------------------------------------
 
@@ -127,7 +137,7 @@ class Sender:
             self._uploader.upload(db, job, blob, self._watch(db, job, blob))
         finally:
             self.progress = None
-        self.waiting.succeeded(job.sequence)
+        self._got_through(job.sequence)
 
     def _watch(self, db: sqlite3.Connection, job: Job, blob: BlobRow) -> Callable[[int], None]:
         before = sum(b.size for b in job.blobs if b.complete)
@@ -179,7 +189,7 @@ class Sender:
             try:
                 opened.append((job, job.token(self._private)))
             except Fault as fault:
-                self._failed(db, [job], fault.code)
+                self._failed(db, [job], fault)
         return opened
 
     def _take(
@@ -203,7 +213,7 @@ class Sender:
             return
         with write_tx(db):
             settle(db, self._hooks, self._private, asked, signed)
-        self.waiting.succeeded(job.sequence)
+        self._got_through(job.sequence)
 
     def _again(self, db: sqlite3.Connection, job: Job, signed: SignedAnswer) -> None:
         """Nothing changed there: the item is back where it was before."""
@@ -218,11 +228,29 @@ class Sender:
 
     # --- failures -----------------------------------------------------------------------------
 
-    def _failed(self, db: sqlite3.Connection, jobs: Sequence[Job], code: str) -> None:
+    def link_lost(self) -> None:
+        """Nothing at all gets through: what failed meanwhile says nothing of its own step."""
+        self._steadiness.forget_all()
+
+    def _got_through(self, sequence: int) -> None:
+        self.waiting.succeeded(sequence)
+        self._steadiness.forget(sequence)
+
+    def _failed(self, db: sqlite3.Connection, jobs: Sequence[Job], fault: Fault) -> None:
+        """Plan another try; what fails the same way again and again is also said to people."""
         with write_tx(db):
             for job in jobs:
                 delay_s = self.waiting.failed(job.sequence)
-                queue.fail(db, job.sequence, code, self._now_text(delay_s))
+                found = hindrance(fault, uploading=job.next_blob is not None)
+                steady = self._steadiness.failed(job.sequence, found.code)
+                # What was told once stays told, also by the next process, until something passes.
+                if steady or queue.hindrance(db, job.sequence) == found.code:
+                    told = (found.code, found.detail)
+                else:
+                    told = None
+                queue.fail(db, job.sequence, fault.code, self._now_text(delay_s), told)
+                if found.code in CUTS and self._steadiness.count(job.sequence) >= STRUGGLE_AFTER:
+                    self._gateway.uploads.struggle()
 
     def _stick(self, db: sqlite3.Connection, job: Job, code: str) -> None:
         current = queue.by_id(db, job.id)

@@ -72,14 +72,19 @@ class Uploader:
             if state.length not in (None, blob.size) or state.offset > blob.size:
                 self._lost(db, job, blob)
                 raise Fault("upload_nonsense", name=blob.name)
-            if state.offset > self._safe.get(blob.upload_url, 0):
+            # After a restart the first look says nothing of what has passed since.
+            before = self._safe.setdefault(blob.upload_url, state.offset)
+            if state.offset > before:
                 self._safe[blob.upload_url] = state.offset
                 self._advanced(job.sequence)
+                with write_tx(db):
+                    queue.ease(db, job.sequence)
             if job.stage is Stage.QUEUED:  # it was stuck, and is tried again
                 with write_tx(db):
                     queue.move(db, job, Stage.QUEUED, Stage.UPLOADING)
             return blob.upload_url, state.offset
         url = self._uploads.create(blob.size, blob.sha256)
+        self._safe[url] = 0
         with write_tx(db):
             queue.upload_created(db, job, blob, url)
             if job.stage is Stage.QUEUED:
@@ -120,6 +125,7 @@ class Uploader:
 
     def _record(self, db: sqlite3.Connection, job: Job, blob: BlobRow, offset: int) -> None:
         with write_tx(db):
+            queue.ease(db, job.sequence)
             if offset < blob.size:
                 queue.upload_progressed(db, job, blob, offset)
                 return

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from sync.errors import Fault
-from sync.outbox.states import OPEN, STATE, Stage, State
+from sync.outbox.states import ANSWERED, OPEN, STATE, Stage, State
 
 # Stands for "no deadline" in `due`, in the one format that sorts as text.
 NEVER = "9999-12-31T23:59:59.999999Z"
@@ -18,7 +18,9 @@ class Item:
     """One command in the outbox. Times are ISO 8601 UTC text ending in Z, sizes are bytes.
 
     `bytes_sent` is progress for people: bytes handed to the network, which the gateway may not
-    have yet. Only `state` says what has really arrived.
+    have yet. Only `state` says what has really arrived. `hindrance` is the catalogue code of what
+    keeps an open item here although the link is up, `hindrance_detail` what a network's
+    administrator can look for.
     """
 
     sequence: int
@@ -35,32 +37,39 @@ class Item:
     attempts: int
     last_fault: str | None
     next_attempt_at: str | None
+    hindrance: str | None
+    hindrance_detail: str | None
     deadline: str | None
 
     @property
     def state(self) -> State:
-        return STATE[self.stage]
+        return _state(self.stage, self.hindrance is not None)
+
+
+def _state(stage: Stage, hindered: bool) -> State:
+    return State.ACTION if hindered and stage in OPEN else STATE[stage]
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many items are in each state."""
+    """How many items are in each state. `kept` are those for people that have no answer yet."""
 
     sealed: int
     sent: int
     accepted: int
     action: int
     checking: int
+    kept: int = 0
 
     @property
     def waiting(self) -> int:
-        """Items that have no answer yet: what is still on its way."""
-        return self.sealed + self.sent + self.checking
+        """Items that have no answer yet: what is still on its way, or should be."""
+        return self.sealed + self.sent + self.checking + self.kept
 
 
 _COLUMNS = (
     "sequence, id, type, stage, bytes_total, created_at, sent_at, answered_at, outcome,"
-    " problem_code, attempts, last_fault, next_attempt_at, due,"
+    " problem_code, attempts, last_fault, next_attempt_at, hindrance, hindrance_detail, due,"
     " (SELECT coalesce(sum(b.sent), 0) FROM outbox_blob AS b"
     "   WHERE b.sequence = outbox_item.sequence) AS bytes_sent"
 )
@@ -92,15 +101,19 @@ def counts(db: sqlite3.Connection) -> Counts:
     Rows are never deleted, so the accepted ones are all the others.
     """
     tally = dict.fromkeys(State, 0)
-    others = 0
-    for stage, number in db.execute(
-        "SELECT stage, count(*) FROM outbox_item WHERE stage <> 'accepted' GROUP BY stage"
+    others = kept = 0
+    for name, hindered, number in db.execute(
+        "SELECT stage, hindrance IS NOT NULL, count(*) FROM outbox_item"
+        " WHERE stage <> 'accepted' GROUP BY 1, 2"
     ):
-        tally[STATE[Stage(stage)]] += number
+        stage = Stage(name)
+        state = _state(stage, bool(hindered))
+        tally[state] += number
         others += number
+        kept += number if state is State.ACTION and stage not in ANSWERED else 0
     total = db.execute("SELECT coalesce(max(sequence), 0) FROM outbox_item").fetchone()[0]
     tally[State.ACCEPTED] = total - others
-    return Counts(**{state.value: number for state, number in tally.items()})
+    return Counts(**{state.value: number for state, number in tally.items()}, kept=kept)
 
 
 @dataclass(frozen=True)

@@ -132,3 +132,10 @@ def drop_plain(db: sqlite3.Connection) -> None:
     """Children before parents. Inside a transaction."""
     for table in reversed(_REBUILT):
         db.execute(f"DROP TABLE {table}_plain")
+
+
+@migrations()
+def m0004_hindrance(db: sqlite_utils.Database) -> None:
+    """Why an open item does not leave although the link is up; NULL for all others."""
+    for column in ("hindrance", "hindrance_detail"):
+        db.conn.execute(f"ALTER TABLE outbox_item ADD COLUMN {column} TEXT")

@@ -115,13 +115,42 @@ def move(
         raise Moved(job.id)
 
 
-def fail(db: sqlite3.Connection, sequence: int, fault: str, next_attempt_at: str | None) -> None:
-    """Record an attempt that did not succeed, and when the next one is planned."""
+def fail(
+    db: sqlite3.Connection,
+    sequence: int,
+    fault: str,
+    next_attempt_at: str | None,
+    hindrance: tuple[str, str] | None = None,
+) -> None:
+    """Record an attempt that did not succeed, and when the next one is planned.
+
+    `hindrance` (a catalogue code and its detail) says that people must act, tried on or not.
+    """
+    code, detail = hindrance or (None, None)
     db.execute(
-        "UPDATE outbox_item SET attempts = attempts + 1, last_fault = ?, next_attempt_at = ?"
-        " WHERE sequence = ?",
-        (fault, next_attempt_at, sequence),
+        "UPDATE outbox_item SET attempts = attempts + 1, last_fault = ?, next_attempt_at = ?,"
+        " hindrance = ?, hindrance_detail = ? WHERE sequence = ?",
+        (fault, next_attempt_at, code, detail, sequence),
     )
+
+
+def ease(db: sqlite3.Connection, sequence: int) -> None:
+    """Something of the item got through: what hindered it does so no more."""
+    db.execute(
+        "UPDATE outbox_item SET hindrance = NULL, hindrance_detail = NULL"
+        " WHERE sequence = ? AND hindrance IS NOT NULL",
+        (sequence,),
+    )
+
+
+def hindrance(db: sqlite3.Connection, sequence: int | None = None) -> str | None:
+    """What hinders this item, or the most urgent one that is hindered."""
+    row = db.execute(
+        "SELECT hindrance FROM outbox_item WHERE is_open = 1 AND hindrance IS NOT NULL"
+        " AND sequence = coalesce(?, sequence) ORDER BY due, sequence LIMIT 1",
+        (sequence,),
+    ).fetchone()
+    return None if row is None else row["hindrance"]
 
 
 def answer(db: sqlite3.Connection, job: Job, token: str, given: Answer, private: Private) -> None:
@@ -130,7 +159,8 @@ def answer(db: sqlite3.Connection, job: Job, token: str, given: Answer, private:
     assert allowed(job.stage, end), f"{job.stage} -> {end} is not a move"
     done = db.execute(
         "UPDATE outbox_item SET stage = ?, outcome = ?, answered_at = ?, problem_code = ?,"
-        " answer = ?, last_fault = NULL, next_attempt_at = NULL WHERE sequence = ? AND stage = ?",
+        " answer = ?, last_fault = NULL, next_attempt_at = NULL, hindrance = NULL,"
+        " hindrance_detail = NULL WHERE sequence = ? AND stage = ?",
         (
             end,
             given.outcome,

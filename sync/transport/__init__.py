@@ -5,12 +5,13 @@ Two failures only: `LinkDown` (nothing answered, or something that is not our ga
 """
 
 from sync.transport.enrolment import enrol
-from sync.transport.faults import LinkDown, Reason, Refused
+from sync.transport.faults import Foreign, LinkDown, Reason, Refused
 from sync.transport.gateway import Gateway, Pinned, TimeSample
 from sync.transport.http import Timeouts
 from sync.transport.uploads import UploadState
 
 __all__ = [
+    "Foreign",
     "Gateway",
     "LinkDown",
     "Pinned",

@@ -31,6 +31,23 @@ class LinkDown(Fault):
         self.sent = sent
 
 
+class Foreign(LinkDown):
+    """Somebody else's answer to a request of ours: a portal's page, a proxy's refusal.
+
+    `status` is HTTP's; `step` is the request without its particulars, e.g. "PATCH /v1/uploads".
+    """
+
+    def __init__(self, status: int, step: str, detail: str = "") -> None:
+        super().__init__(Reason.CAPTIVE, detail or f"HTTP {status}: {step}")
+        self.status = status
+        self.step = step
+
+    @property
+    def relayed(self) -> bool:
+        """A proxy answers, and says that it does not reach the gateway, or not in time."""
+        return self.status in (502, 503, 504)
+
+
 class Refused(Fault):
     """The gateway's problem document. Unsigned: advice on how to go on, never a verdict."""
 

@@ -14,6 +14,7 @@ import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
@@ -29,6 +30,7 @@ from urllib3.exceptions import (
 from urllib3.exceptions import (
     TimeoutError as HttpTimeout,
 )
+from urllib3.util.wait import wait_for_read
 
 from sync.errors import Fault
 from sync.transport.faults import LinkDown, Reason
@@ -51,9 +53,12 @@ class Timeouts:
 
 @dataclass(frozen=True)
 class Reply:
+    """`step` is what was asked, without ids and queries: "PATCH /v1/uploads"."""
+
     status: int
     headers: Mapping[str, str]  # case-insensitive
     body: bytes
+    step: str = ""
 
 
 class Http:
@@ -144,12 +149,13 @@ class Http:
                 preload_content=False,
                 decode_content=False,
             )
-            return self._read(response, limits.total_s + wait_s)
+            return self._read(response, limits.total_s + wait_s, _step(method, path))
         except HTTPError as error:
             raise _link_down(error) from error
 
-    def _read(self, response: urllib3.BaseHTTPResponse, total_s: float) -> Reply:
+    def _read(self, response: urllib3.BaseHTTPResponse, total_s: float, step: str) -> Reply:
         """Read the body, refusing one that drips for ever or is larger than we would ever send."""
+        connection = response.connection
         give_up = time.monotonic() + total_s
         pieces: list[bytes] = []
         size = 0
@@ -164,13 +170,19 @@ class Http:
                     response.close()
                     raise LinkDown(Reason.TIMEOUT, "reply too slow")
         finally:
+            if isinstance(connection, _Attentive) and connection.cut_short:
+                connection.close()  # the rest of our request would pass for the next one
             response.release_conn()
-        return Reply(response.status, response.headers, b"".join(pieces))
+        return Reply(response.status, response.headers, b"".join(pieces), step)
 
     def close(self) -> None:
         """Break every exchange in progress, from any thread; they and later ones are "cut"."""
         self._sockets.shut_down()
         self._pool.clear()
+
+
+def _step(method: str, path: str) -> str:
+    return f"{method} {'/'.join(path.partition('?')[0].split('/')[:3])}"
 
 
 def _link_down(error: HTTPError) -> LinkDown:
@@ -188,6 +200,35 @@ def _link_down(error: HTTPError) -> LinkDown:
     return LinkDown(Reason.CUT, detail)
 
 
+class _Attentive(HTTPConnection):
+    """Stops sending a body once the answer is there: a refusal need not wait for a whole bid."""
+
+    # TLS 1.3 sends tickets on its own after the handshake: only later is what comes an answer.
+    _quiet_at_first = True
+    _in_body = False
+    cut_short = False
+
+    def putrequest(self, *args: Any, **kwargs: Any) -> None:
+        self._in_body = self.cut_short = False
+        super().putrequest(*args, **kwargs)
+
+    def endheaders(self, *args: Any, **kwargs: Any) -> None:
+        super().endheaders(*args, **kwargs)
+        self._in_body = True
+
+    def send(self, data: Any) -> None:
+        """Raises: BrokenPipeError when the answer has come, which urllib3 goes on to read."""
+        if self._in_body and self._quiet_at_first and wait_for_read(self.sock, timeout=0.0):
+            self.cut_short = True
+            raise BrokenPipeError
+        super().send(data)
+
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]
+        found = super().getresponse()
+        self._quiet_at_first = True
+        return found
+
+
 class _Sockets:
     """Every open socket of a pool, so that another thread can shut them down."""
 
@@ -201,16 +242,17 @@ class _Sockets:
         """Connection classes that register their sockets here."""
         registry = self
 
-        class Plain(HTTPConnection):
+        class Plain(_Attentive):
             def _new_conn(self) -> socket.socket:
                 return registry.register(super()._new_conn())
 
-        class Secure(HTTPSConnection):
+        class Secure(_Attentive, HTTPSConnection):
             def _new_conn(self) -> socket.socket:
                 return registry.register(super()._new_conn())
 
             def connect(self) -> None:
                 super().connect()
+                self._quiet_at_first = False
                 registry.register(self.sock)  # the TLS wrapper took the plain one's place
 
         class PlainPool(HTTPConnectionPool):

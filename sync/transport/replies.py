@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NoReturn, TypeVar
 
 from sync.errors import Fault
-from sync.transport.faults import LinkDown, Reason, Refused
+from sync.transport.faults import Foreign, LinkDown, Reason, Refused
 from sync.transport.http import Reply
 from sync.wire import jws
 from sync.wire.keys import VerifyKey
@@ -19,17 +19,31 @@ PROBLEM_TYPE = "application/problem+json"
 def refuse(reply: Reply) -> NoReturn:
     """Raise what a reply without the hoped-for content means.
 
-    Raises: Refused for a problem document of ours; LinkDown("captive") for anything else: a
-    redirect, a portal's page, a proxy's 407 or 502.
+    Raises: Refused for a problem document of ours; Foreign for anything else: a redirect, a
+    portal's page, a proxy's 407, 413 or 502.
     """
-    content_type = reply.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if reply.status >= 400 and content_type == PROBLEM_TYPE:
+    if is_problem(reply):
         try:
             problem = jws.decode(reply.body, Problem)
         except Fault:
-            raise LinkDown(Reason.CAPTIVE, f"HTTP {reply.status}") from None
+            raise foreign(reply) from None
         raise Refused.from_problem(problem)
-    raise LinkDown(Reason.CAPTIVE, f"HTTP {reply.status} {content_type}")
+    raise foreign(reply)
+
+
+def is_problem(reply: Reply) -> bool:
+    """Say whether the reply looks like a gateway's refusal."""
+    return reply.status >= 400 and _content_type(reply) == PROBLEM_TYPE
+
+
+def foreign(reply: Reply, why: str = "") -> Foreign:
+    """The fault that says: this answer is not our gateway's."""
+    detail = f"HTTP {reply.status} {_content_type(reply)}" + (f": {why}" if why else "")
+    return Foreign(reply.status, reply.step, detail)
+
+
+def _content_type(reply: Reply) -> str:
+    return reply.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
 
 def opened(
@@ -38,7 +52,12 @@ def opened(
     """Return the verified message of a signed reply. Raises: LinkDown, Refused."""
     if reply.status not in ok:
         refuse(reply)
-    return verified(text(reply), typ, keys, shape)
+    try:
+        return verified(text(reply), typ, keys, shape)
+    except LinkDown as down:
+        if down.reason is Reason.CAPTIVE:
+            raise foreign(reply, "not signed") from None
+        raise
 
 
 def verified(token: str, typ: str, keys: Mapping[str, VerifyKey], shape: type[T]) -> T:

@@ -1,5 +1,8 @@
 """tus 1.0.0, the seat's side: one long PATCH streamed from the spool file in constant memory.
 
+What a proxy on the way does not let through is found out and gone round: bodies that it finds too
+large are sent in pieces, a PATCH that it forbids goes as a POST that names it (`Passage`).
+
 tus replies are not signed. A lying one can waste time and no more: the upload carries the SHA-256
 of the whole, and only the signed answer to the command says that the gateway has it.
 """
@@ -9,15 +12,16 @@ from __future__ import annotations
 import base64
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from sync.errors import Fault
-from sync.transport.faults import LinkDown, Reason, Refused
+from sync.transport.faults import Foreign, Refused
 from sync.transport.http import Http, Reply
-from sync.transport.replies import refuse
+from sync.transport.passage import Passage
+from sync.transport.replies import foreign, is_problem, refuse
 from sync.wire.problems import TABLE
 
 ROOT = "/v1/uploads"
@@ -53,6 +57,7 @@ class Uploads:
     def __init__(self, http: Http, auth: Auth) -> None:
         self._http = http
         self._auth = auth
+        self.passage = Passage()
 
     def create(self, size: int, sha256: str) -> str:
         """Return the new upload's path. Raises: LinkDown, Refused."""
@@ -72,12 +77,12 @@ class Uploads:
         # Only the path is ours to believe: a proxy may have changed scheme and host.
         path = urlsplit(reply.headers.get("Location", "")).path
         if not path.startswith(ROOT + "/"):
-            raise LinkDown(Reason.CAPTIVE, "upload address")
+            raise foreign(reply, "no upload address")
         return path
 
     def head(self, path: str) -> UploadState:
         """Ask how many bytes are safe at the gateway. Raises: LinkDown, Refused."""
-        reply = self._http.exchange("HEAD", path, headers={**_TUS, **self._auth()})
+        reply = self._ask("HEAD", path)
         if reply.status in _BY_STATUS and "Tus-Resumable" in reply.headers:
             code = _BY_STATUS[reply.status]
             raise Refused(code, status=reply.status, retryable=TABLE[code].retryable)
@@ -86,47 +91,95 @@ class Uploads:
         return UploadState(_offset(reply), int(length) if length and length.isdecimal() else None)
 
     def patch(self, path: str, file: Path, offset: int, size: int, progress: Progress) -> int:
-        """Send `file` from `offset` to `size` in one request; return the gateway's new offset.
+        """Send `file` from `offset` to `size`; return the gateway's new offset.
 
-        `progress` is called before every piece and may raise to stop (anything but an OSError,
-        which would pass for the network's); what has left stays sent.
+        One request, or several where something on the way takes only small ones. `progress` is
+        called before every piece and may raise to stop (anything but an OSError, which would pass
+        for the network's); what has left stays sent.
         Raises: LinkDown, Refused, Fault("spool_missing"|"spool_unreadable"|"spool_damaged").
         """
-        reply = self._http.exchange(
-            "PATCH",
-            path,
-            headers={
-                **_TUS,
-                **self._auth(),
-                "Upload-Offset": str(offset),
-                "Content-Type": "application/offset+octet-stream",
-                "Content-Length": str(size - offset),
-            },
-            body=pieces(file, offset, size, progress),
-            streaming=True,
+        while offset < size:
+            end = min(size, offset + self.passage.body_limit(size))
+            try:
+                found = self._patch(path, file, offset, end, size, progress)
+            except Foreign as reply:
+                if reply.status != 413 or not self.passage.too_large(end - offset):
+                    raise
+                continue
+            self.passage.passed(end - offset)
+            offset = found
+            if offset != end:
+                break
+        return offset
+
+    def _patch(
+        self, path: str, file: Path, offset: int, end: int, size: int, progress: Progress
+    ) -> int:
+        headers = {
+            "Upload-Offset": str(offset),
+            "Content-Type": "application/offset+octet-stream",
+            "Content-Length": str(end - offset),
+        }
+        reply = self._ask(
+            "PATCH", path, headers, lambda: pieces(file, offset, size, progress, end=end)
         )
         _expect(reply, 204)
         return _offset(reply)
 
     def delete(self, path: str) -> None:
         """End an upload that is not wanted any more. Raises: LinkDown, Refused."""
-        reply = self._http.exchange("DELETE", path, headers={**_TUS, **self._auth()})
-        _expect(reply, 204)
+        _expect(self._ask("DELETE", path), 204)
+
+    def struggle(self) -> None:
+        """Uploads are cut again and again with nothing gained: ask in another way from now on."""
+        self.passage.struggle()
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        body: Callable[[], Iterator[memoryview]] | None = None,
+    ) -> Reply:
+        """Ask by `method`, or where something on the way forbids that, by a POST naming it."""
+        for named in self.passage.ways():
+            reply = self._http.exchange(
+                "POST" if named else method,
+                path,
+                headers={
+                    **_TUS,
+                    **self._auth(),
+                    **(headers or {}),
+                    **({"X-HTTP-Method-Override": method} if named else {}),
+                },
+                body=None if body is None else body(),
+                streaming=body is not None,
+            )
+            if not _forbidden(reply):
+                self.passage.named = named
+                break
+        return reply
 
 
-def pieces(file: Path, offset: int, size: int, progress: Progress) -> Iterator[memoryview]:
-    """Yield the bytes from `offset` on, in one reused buffer, sized to the speed of the line."""
-    buffer = memoryview(bytearray(min(MAX_PIECE_BYTES, max(size - offset, 1))))
+def pieces(
+    file: Path, offset: int, size: int, progress: Progress, *, end: int | None = None
+) -> Iterator[memoryview]:
+    """Yield the bytes from `offset` to `end` (or all) of a file that must be of `size`.
+
+    In one reused buffer, sized to the speed of the line.
+    """
+    end = size if end is None else end
+    buffer = memoryview(bytearray(min(MAX_PIECE_BYTES, max(end - offset, 1))))
     piece = MIN_PIECE_BYTES
     with _open(file) as handle:
         if os.fstat(handle.fileno()).st_size != size:
             raise Fault("spool_damaged", name=file.name)
         handle.seek(offset)
-        while offset < size:
+        while offset < end:
             progress(offset)
             started = time.monotonic()
             try:
-                count = handle.readinto(buffer[: min(piece, size - offset)])
+                count = handle.readinto(buffer[: min(piece, end - offset)])
             except OSError as error:
                 raise Fault("spool_unreadable", name=file.name) from error
             if not count:
@@ -147,15 +200,21 @@ def _open(file: Path):  # type: ignore[no-untyped-def]  # FileIO; typeshed types
         raise Fault("spool_unreadable", name=file.name) from error
 
 
+def _forbidden(reply: Reply) -> bool:
+    """Say whether somebody on the way will not have this method; our gateway marks its replies."""
+    ours = "Tus-Resumable" in reply.headers or is_problem(reply)
+    return reply.status in (400, 403, 405, 501) and not ours
+
+
 def _expect(reply: Reply, *statuses: int) -> None:
     if reply.status not in statuses:
         refuse(reply)
     if reply.headers.get("Tus-Resumable") != "1.0.0":
-        raise LinkDown(Reason.CAPTIVE, "reply is not tus")
+        raise foreign(reply, "not tus")
 
 
 def _offset(reply: Reply) -> int:
     text = reply.headers.get("Upload-Offset", "")
     if not (text.isascii() and text.isdecimal()):
-        raise LinkDown(Reason.CAPTIVE, "no upload offset")
+        raise foreign(reply, "no upload offset")
     return int(text)

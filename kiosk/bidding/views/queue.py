@@ -43,6 +43,7 @@ class QueueItemView:
     bytes_sent: int
     bytes_total: int
     next_attempt_at: str | None
+    detail: str  # what a network's administrator can look for, "" when that is nothing
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ class QueueView:
     @property
     def seen(self) -> str:
         rows = (*self.mine, *self.others)
-        moving = [f"{row.reference}{row.state}{row.bytes_sent}{row.sentence}" for row in rows]
+        moving = [
+            f"{row.reference}{row.state}{row.bytes_sent}{row.sentence}{row.detail}" for row in rows
+        ]
         return hashlib.sha256("|".join(moving).encode()).hexdigest()[:16]
 
 
@@ -75,14 +78,13 @@ def queue_item(item: Item, bid: Bid | None, chain: Sequence[Bid], *, mine: bool)
         bytes_sent=item.bytes_sent,
         bytes_total=item.bytes_total,
         next_attempt_at=item.next_attempt_at,
+        detail=item.hindrance_detail or "" if mine else "",
     )
 
 
 def _moments(item: Item, shown: str) -> tuple[MomentView, ...]:
-    last = {
-        "accepted": _("Diterima SPSE"),
-        "action": _("Dijawab SPSE: perlu tindakan"),
-    }.get(shown, _("Diterima SPSE"))
+    answered = shown == "action" and item.answered_at is not None
+    last = _("Dijawab SPSE: perlu tindakan") if answered else _("Diterima SPSE")
     return (
         MomentView(_("Tersegel di sini"), item.created_at),
         MomentView(_("Terkirim semua"), item.sent_at),
@@ -95,6 +97,8 @@ def _sentence(item: Item, shown: str) -> str:
         return ""
     if item.bytes_sent:
         return str(_("Sedang dikirim ke SPSE."))
-    if item.attempts:
+    if item.last_fault == "link_down":
         return str(_("Belum bisa dikirim; dicoba lagi dengan sendirinya begitu ada sambungan."))
+    if item.attempts:
+        return str(_("Percobaan terakhir belum berhasil; dicoba lagi dengan sendirinya."))
     return str(_("Menunggu dikirim; berjalan dengan sendirinya begitu ada sambungan."))

@@ -203,7 +203,7 @@ def problem(bid: Bid, item: Item) -> Explanation | None:
     """Why something needs a person: the gateway's reason, or this seat's."""
     if state(bid, item, ()) != "action":
         return None
-    code = bid.problem_code or item.problem_code or item.last_fault
+    code = bid.problem_code or item.problem_code or item.hindrance or item.last_fault
     return explain(Fault(code or "answer_without_reason"))
 
 

@@ -277,6 +277,9 @@ class ModelUploads:
         assert isinstance(state, UploadState)
         return state
 
+    def struggle(self) -> None:
+        return None
+
     def patch(
         self, path: str, file: Path, offset: int, size: int, progress: Callable[[int], None]
     ) -> int:

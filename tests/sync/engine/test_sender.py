@@ -217,7 +217,7 @@ def test_a_command_that_cannot_be_read_waits_and_stops_no_other(seat: Seat) -> N
         seat.step()
     assert counts(seat.db).accepted == 2
     found = seat.item(ids[1])
-    assert (found.state, found.last_fault) == (State.SEALED, "at_rest_unreadable")
+    assert (found.state, found.hindrance) == (State.ACTION, "at_rest_unreadable")
     seat.db.execute(change, (whole, ids[1]))
     seat.drain()
     assert counts(seat.db).accepted == 3
