@@ -210,9 +210,10 @@ class Engine:
 
         The signed time tells whether the link is up. A poll that a proxy ends is made shorter.
         """
-        if name == "feed" and reply.relayed:
-            self._feed_wait_s = max(1, self._feed_wait_s // 2)
-        self._note_blocked(name, reply)
+        if name == "feed" and reply.relayed and self._feed_wait_s:
+            self._feed_wait_s //= 2
+        else:
+            self._note_blocked(name, reply)
         self._ask_time_now()
         return max(0.05, backoff.next_s())
 
