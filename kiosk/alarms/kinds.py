@@ -24,4 +24,8 @@ class Kind:
         return "release" if self.stops_staff else "alarm"
 
 
-KINDS: Mapping[str, Kind] = {}
+KINDS: Mapping[str, Kind] = {
+    # Another machine has this seat's key, or this one was put back to an older copy of itself.
+    "checkpoint_conflict": Kind(stops_staff=True),
+    "seat_copied": Kind(stops_staff=True),
+}

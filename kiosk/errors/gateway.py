@@ -201,7 +201,10 @@ ENTRIES: dict[str, Entry] = {
     "checkpoint_conflict": Entry(
         "conflict",
         _l("Catatan kejadian komputer ini tidak cocok dengan yang pernah dilihat server."),
-        _l("Jangan pakai komputer ini; beri tahu pengelola sistem."),
+        _l(
+            "Jangan buka kunjungan baru di komputer ini; yang sudah tersegel tetap dikirim. Beri"
+            " tahu pengelola sistem."
+        ),
     ),
     "gateway_exists": Entry(
         "conflict",

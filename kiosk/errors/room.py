@@ -12,6 +12,38 @@ ENTRIES: dict[str, Entry] = {
         _l("Gangguan ini sudah dinyatakan selesai, atau tidak pernah tercatat."),
         _l("Lihat daftar gangguan yang masih menunggu petugas."),
     ),
+    "seat_number_reused": Entry(
+        "conflict",
+        _l("Dua kiriman berbeda dari kursi ini memakai nomor urut yang sama."),
+        _l(
+            "Ada dua komputer dengan kunci kursi ini, atau isinya dikembalikan dari salinan lama."
+            " Biarkan antreannya terkirim, lalu cabut dan daftarkan ulang (panduan kursi kembar)."
+        ),
+    ),
+    "seat_two_at_once": Entry(
+        "conflict",
+        _l("Dua komputer menyala sekaligus sebagai kursi ini."),
+        _l(
+            "Salinan disk dipakai setelah pendaftaran. Biarkan antrean keduanya terkirim, lalu"
+            " cabut kursi ini dan daftarkan ulang keduanya (panduan kursi kembar)."
+        ),
+    ),
+    "seat_log_conflict": Entry(
+        "conflict",
+        _l("Catatan kejadian kursi ini tidak menyambung dengan yang pernah dilihat server."),
+        _l(
+            "Ada dua komputer dengan kunci kursi ini, atau isinya dikembalikan dari salinan lama."
+            " Biarkan antreannya terkirim, lalu cabut dan daftarkan ulang (panduan kursi kembar)."
+        ),
+    ),
+    "seat_copied": Entry(
+        "conflict",
+        _l("Server menjawab kiriman yang tidak dibuat di komputer ini."),
+        _l(
+            "Ada komputer lain dengan kunci kursi ini, atau isi komputer ini salinan lama. Jangan"
+            " buka kunjungan baru; yang sudah tersegel tetap dikirim. Beri tahu pengelola sistem."
+        ),
+    ),
     "seat_locked_meanwhile": Entry(
         "conflict",
         _l("Kursi ini baru saja dikunci oleh petugas lain."),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 from kiosk import events
+from kiosk.alarms.service import raise_alarm
 from kiosk.bidding.feed import BidFeed
 from kiosk.db import settings
 from kiosk.staff.service import StaffDesk
+from sync.clock import Interval
 from sync.engine import Hooks
 from sync.errors import Fault
 from sync.wire import jws
@@ -22,7 +25,47 @@ from sync.wire.messages import (
 _WITNESSED = "witnessed_size"
 
 
-def engine_hooks(feed: BidFeed, staff: StaffDesk, key: SigningKey, seat_id: str) -> Hooks:
+class _WitnessedLog:
+    """How much of this seat's log the gateway has vouched for, as far as is known here.
+
+    In memory: an unsigned word of another size, because an answer was lost or the gateway was
+    restored from a copy, and how often in a row the gateway would not vouch.
+    """
+
+    ENOUGH = 2
+
+    def __init__(self) -> None:
+        self._hint: int | None = None
+        self._conflicts = 0
+
+    def seen(self, db: sqlite3.Connection) -> int:
+        return int(settings.get(db, _WITNESSED) or 0) if self._hint is None else self._hint
+
+    def vouched(self, db: sqlite3.Connection, size: int) -> None:
+        self._hint, self._conflicts = None, 0
+        settings.put(db, _WITNESSED, str(size))
+
+    def go_on_from(self, db: sqlite3.Connection, size: int) -> bool:
+        """Prove the log from there, if there is so much of it; a hint that did not help is none."""
+        hinted, known = self._hint is not None, self.seen(db)
+        news = size > known if hinted else size != known
+        self._hint = size if news and size <= events.size(db) else None
+        return self._hint is not None
+
+    def conflicts_again(self) -> bool:
+        self._conflicts += 1
+        return self._conflicts >= self.ENOUGH
+
+
+def engine_hooks(
+    feed: BidFeed,
+    staff: StaffDesk,
+    key: SigningKey,
+    seat_id: str,
+    trusted: Callable[[], Interval | None] = lambda: None,
+) -> Hooks:
+    """`trusted` is the interval of now."""
+
     def on_feed(db: sqlite3.Connection, item: FeedItem) -> None:
         if item.kind == "revocation":
             revoked = jws.decode(bytes(item.body), Revocation)
@@ -32,12 +75,11 @@ def engine_hooks(feed: BidFeed, staff: StaffDesk, key: SigningKey, seat_id: str)
             # An item of kind `roster` falls through as unknown: rosters come signed, on their own.
             feed.apply_feed(db, item)
 
-    # In memory: an unsigned word of how much the gateway has seen, which only a lost answer needs.
-    hint = 0
+    log = _WitnessedLog()
 
     def witness(db: sqlite3.Connection) -> CheckpointRequest | None:
         """Show the log's newest checkpoint when it has grown since the gateway last saw it."""
-        old = max(hint, int(settings.get(db, _WITNESSED) or 0))
+        old = log.seen(db)
         size, _root = events.head(db)
         if size == old:
             return None
@@ -50,15 +92,12 @@ def engine_hooks(feed: BidFeed, staff: StaffDesk, key: SigningKey, seat_id: str)
     def on_cosigned(db: sqlite3.Connection, token: str, answer: CheckpointAnswer) -> None:
         if answer.size > events.size(db):
             raise Fault("checkpoint_conflict")
-        settings.put(db, _WITNESSED, str(answer.size))
+        log.vouched(db, answer.size)
         settings.put(db, "cosignature", token)
 
-    def on_seen(db: sqlite3.Connection, size: int) -> bool:
-        """More than we know of, and no more than there is: an answer was lost, no history."""
-        nonlocal hint
-        known = max(hint, int(settings.get(db, _WITNESSED) or 0))
-        hint = size if known < size <= events.size(db) else 0
-        return hint > 0
+    def on_conflict(db: sqlite3.Connection) -> None:
+        if log.conflicts_again():
+            raise_alarm(db, "checkpoint_conflict", at=trusted())
 
     def on_roster(db: sqlite3.Connection, token: str) -> None:
         staff.take_roster(db, token)
@@ -68,7 +107,8 @@ def engine_hooks(feed: BidFeed, staff: StaffDesk, key: SigningKey, seat_id: str)
         on_feed,
         witness=witness,
         on_cosigned=on_cosigned,
-        on_seen=on_seen,
+        on_seen=log.go_on_from,
+        on_conflict=on_conflict,
         on_superseded=feed.on_answer,
         roster_version=staff.version,
         on_roster=on_roster,

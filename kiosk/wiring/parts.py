@@ -16,7 +16,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kiosk import events
-from kiosk.alarms.service import AlarmDesk
+from kiosk.alarms.service import AlarmDesk, raise_alarm
 from kiosk.bidding import checks
 from kiosk.bidding.desk import BiddingDesk, Limits
 from kiosk.bidding.feed import BidFeed
@@ -65,7 +65,7 @@ class Parts:
         self.media = self._media()
         self.gateway = self._gateway()
         self.service = self._service()
-        feed = BidFeed(self._seat(), self._gateway_keys, self.bids)
+        feed = BidFeed(self._seat(), self._gateway_keys, self.bids, self._copied)
         self.staff = staff_desk(
             self.connect, self.source, self.clock, self.key, self.enrolled.gateway_key
         )
@@ -105,13 +105,16 @@ class Parts:
             self.home.database,
             self.home.spool,
             self.gateway,
-            room.joined(engine_hooks(feed, self.staff, self.key, seat_id)),
+            room.joined(engine_hooks(feed, self.staff, self.key, seat_id, self.clock.now)),
             self.clock,
             EngineSettings(status_every_s=self.config.status_every_s),
             private=self.private,
         )
         room.begin()
         return engine
+
+    def _copied(self, db: sqlite3.Connection) -> None:
+        raise_alarm(db, "seat_copied", at=self.clock.now())
 
     def _lock_at_launch(self) -> None:
         """A window that begins anew during a visit cannot say who sits before it."""

@@ -243,9 +243,12 @@ class Engine:
         if more:
             return GO_ON
         self._show_checkpoint(db)
-        until_time = self._time_due - time.monotonic()
+        due = self._time_due
+        if self._hooks.witness is not None:
+            due = min(due, self._witness_due)
+        until_due = due - time.monotonic()
         until_item = self._sender.waiting.next_in_s()
-        return max(0.01, until_time if until_item is None else min(until_time, until_item))
+        return max(0.01, until_due if until_item is None else min(until_due, until_item))
 
     def _probe(self) -> None:
         """Ask the time: the cheapest signed answer, and a sample for the trusted clock."""
@@ -294,13 +297,25 @@ class Engine:
             self._note_blocked("witness", reply)
             return
         except Refused as refused:
-            self._faults["witness"] = None if self._only_lost(db, refused) else refused.code
+            self._conflicted(db, refused)
             return
         self._faults["witness"] = None
         self._steadiness.forget("witness")
         if on_cosigned is not None:
             with write_tx(db):
                 on_cosigned(db, token, answer)
+
+    def _conflicted(self, db: sqlite3.Connection, refused: Refused) -> None:
+        """Ask again soon: what persists is no accident of the network, and people must know."""
+        again_s = min(self._settings.witness_again_s, self._settings.witness_every_s)
+        self._witness_due = time.monotonic() + again_s
+        if self._only_lost(db, refused):
+            self._faults["witness"] = None
+            return
+        self._faults["witness"] = refused.code
+        if refused.code == "checkpoint_conflict" and self._hooks.on_conflict is not None:
+            with write_tx(db):
+                self._hooks.on_conflict(db)
 
     def _only_lost(self, db: sqlite3.Connection, refused: Refused) -> bool:
         """Say whether the log is fine: the gateway has seen it, and its answer went astray."""

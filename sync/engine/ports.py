@@ -74,6 +74,7 @@ class Hooks:
 
     `on_seen` hears what size of the log a gateway says it knows that had another in mind; it
     returns whether the next `witness` will begin there, because only an answer was lost.
+    `on_conflict` hears that the gateway would not vouch for the log all the same.
 
     `on_roster` takes in a newer roster (its signed text) before everything else of its page.
     `on_reported` hears that a status has arrived: its acknowledgements need not be sent again.
@@ -95,3 +96,4 @@ class Hooks:
     status: Callable[[sqlite3.Connection], SeatStatus | None] | None = None
     on_reported: Callable[[sqlite3.Connection, SeatStatus], None] | None = None
     on_superseded: Callable[[sqlite3.Connection, Item, Answer], None] | None = None
+    on_conflict: Callable[[sqlite3.Connection], None] | None = None

@@ -17,5 +17,6 @@ class EngineSettings:
     progress_every_s: float = 2.0
     look_every_s: float = 1.0  # how often a long upload looks for something more urgent
     witness_every_s: float = 60.0
+    witness_again_s: float = 15.0  # after a conflict
     status_every_s: float = 10.0  # how often a seat speaks of itself when nothing changes
     batch: int = 20

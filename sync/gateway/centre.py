@@ -89,6 +89,8 @@ class Centre:
     blobs: BlobFolder
     news: News = field(default_factory=News)
     readers: Readers = field(default_factory=Readers)
+    # When a seat last showed a log shorter than one that was vouched for, by seat.
+    short_logs: dict[str, datetime] = field(default_factory=dict)
 
     def now(self) -> str:
         return to_text(self.clock())

@@ -13,6 +13,8 @@ import msgspec
 
 from sync import receipts
 from sync.errors import Fault
+from sync.gateway import doubles
+from sync.gateway.alarms.service import raise_alarm
 from sync.gateway.centre import Centre
 from sync.gateway.commands import judgement, store, superseding
 from sync.gateway.commands.acts import Act, parse
@@ -83,6 +85,17 @@ def _answer(centre: Centre, letter: _Letter) -> tuple[str, str | None]:
     if command.source != seat.seat_id:
         raise Fault("source_mismatch")
     try:
+        return _settle_command(centre, letter, seat, command)
+    except Fault as fault:
+        if fault.code == "id_conflict":  # a seat signs a command once
+            doubles.note(centre, seat.seat_id, doubles.NUMBER_REUSED)
+        raise
+
+
+def _settle_command(
+    centre: Centre, letter: _Letter, seat: Seat, command: Command
+) -> tuple[str, str | None]:
+    try:
         act = parse(command)
     except Fault as fault:
         verdict = Verdict("refused", fault.code, _why(fault))
@@ -93,9 +106,10 @@ def _answer(centre: Centre, letter: _Letter) -> tuple[str, str | None]:
 def _settle(centre: Centre, letter: _Letter, seat: Seat, command: Command, verdict: Verdict) -> str:
     """Record a refusal that concerns no bid."""
     with centre.writing() as db:
-        if (kept := _kept(centre, db, letter)) is not None:
+        if (kept := _kept(db, letter)) is not None:
             return kept
         reply = _sign(centre, letter, verdict)
+        _number(centre, db, letter, seat, command)
         _keep(db, letter, seat, command, centre.now(), verdict, reply)
     return reply
 
@@ -104,11 +118,11 @@ def _settle_act(
     centre: Centre, letter: _Letter, seat: Seat, command: Command, act: Act
 ) -> tuple[str, str | None]:
     with centre.reading() as db:
-        if (kept := _kept(centre, db, letter)) is not None:
+        if (kept := _kept(db, letter)) is not None:
             return kept, None
     files = judgement.inspect_files(centre.blobs, act)
     with centre.writing() as db:
-        if (kept := _kept(centre, db, letter)) is not None:
+        if (kept := _kept(db, letter)) is not None:
             return kept, None
         arrived = _arrival(centre, db, letter)
         # Read anew: it may have been revoked while the files were looked at.
@@ -117,12 +131,14 @@ def _settle_act(
         verdict = judgement.judge(db, realm, seat, act, files, from_text(arrived), centre.clock())
         if verdict.outcome == "retry":
             if verdict.code == "replaces_unknown" and act.replaces is not None:
+                _number(centre, db, letter, seat, command)
                 store.park(
                     db, letter.command_id, letter.token, letter.sha256, act.replaces, arrived
                 )
             return _sign(centre, letter, verdict), None
         official = _official(centre, act, arrived) if verdict.outcome == "accepted" else None
         reply = _sign(centre, letter, verdict, official)
+        _number(centre, db, letter, seat, command)
         _keep(db, letter, seat, command, arrived, verdict, reply)
         recorded = _record(db, letter, seat, act, verdict, arrived, official)
         if verdict.outcome == "accepted":
@@ -130,13 +146,20 @@ def _settle_act(
         return reply, recorded
 
 
-def _kept(centre: Centre, db: sqlite3.Connection, letter: _Letter) -> str | None:
+def _kept(db: sqlite3.Connection, letter: _Letter) -> str | None:
+    """Raises: Fault("id_conflict")."""
     kept = store.kept(db, letter.command_id)
-    if kept is None:
-        return None
-    if kept.sha256 != letter.sha256:
-        return _sign(centre, letter, Verdict("refused", "id_conflict"))
-    return kept.answer
+    if kept is not None and kept.sha256 != letter.sha256:
+        raise Fault("id_conflict")
+    return None if kept is None else kept.answer
+
+
+def _number(
+    centre: Centre, db: sqlite3.Connection, letter: _Letter, seat: Seat, command: Command
+) -> None:
+    """Note the seat's own number of this command: two of one number were made by two machines."""
+    if not store.number(db, seat.seat_id, command.sequence, letter.sha256):
+        raise_alarm(centre, db, doubles.NUMBER_REUSED, seat_id=seat.seat_id)
 
 
 def _arrival(centre: Centre, db: sqlite3.Connection, letter: _Letter) -> str:

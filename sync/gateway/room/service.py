@@ -15,6 +15,7 @@ from typing import Protocol
 
 from sync.atrest import AtRest
 from sync.errors import Fault
+from sync.gateway import doubles
 from sync.gateway.alarms import service as alarms
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment import store as seats
@@ -22,7 +23,7 @@ from sync.gateway.journal.service import record
 from sync.gateway.room import board as boards
 from sync.gateway.room import store
 from sync.gateway.room.board import Board, SeatTile, TileState
-from sync.gateway.room.statuses import Statuses
+from sync.gateway.room.statuses import SpokeAgain, Statuses
 from sync.gateway.room.store import Draft, Place
 from sync.wire.ids import new_id
 from sync.wire.messages import SeatOrder
@@ -158,7 +159,11 @@ class Room:
         """
         now = self._centre.clock()
         # In memory first: a board must never see an order acknowledged by a status it cannot see.
-        self._statuses.take(status, now)
+        try:
+            self._statuses.take(status, now)
+        except SpokeAgain:
+            doubles.note(self._centre, status.seat_id, doubles.TWO_AT_ONCE)
+            raise
         self._settle(status, to_text(now))
         self._tidy()
         return StatusAnswer(

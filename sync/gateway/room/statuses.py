@@ -26,16 +26,32 @@ class Heard:
     since: datetime
 
 
+class SpokeAgain(Fault):
+    """An earlier start of the seat goes on beside a later one: there are two of it."""
+
+    def __init__(self) -> None:
+        super().__init__("status_outdated")
+
+
+@dataclass
+class _Boot:
+    """One start of a seat: its newest number, and when it was first heard (gateway time)."""
+
+    sequence: int
+    since: datetime
+
+
 class Statuses:
     """The newest status of each seat. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._heard: dict[str, Heard] = {}
-        self._sequences: dict[str, OrderedDict[str, int]] = {}
+        self._boots: dict[str, OrderedDict[str, _Boot]] = {}
 
     def take(self, status: SeatStatus, now: datetime) -> None:
         """Raises: Fault("status_outdated") for one that was heard before, or is from the past;
+        `SpokeAgain` for one that an earlier start made after a later one was heard;
         Fault("message_malformed", why) for one that no board could show.
         """
         _require_dates(status)
@@ -45,7 +61,7 @@ class Statuses:
             known = self._heard.get(status.seat_id)
             if known is not None and known.status == status:
                 return  # sent again because its answer was lost: no newer for that
-            self._require_newer(status)
+            self._require_newer(status, now)
             same = known is not None and _phase(known.status) == _phase(status)
             since = known.since if known is not None and same else now
             self._heard[status.seat_id] = Heard(status, now, since)
@@ -63,17 +79,25 @@ class Statuses:
         with self._lock:
             self._heard.pop(seat_id, None)
 
-    def _require_newer(self, status: SeatStatus) -> None:
+    def _require_newer(self, status: SeatStatus, now: datetime) -> None:
         """Numbers rise within a start of the seat, and an earlier start never speaks again."""
-        boots = self._sequences.setdefault(status.seat_id, OrderedDict())
-        newest = next(reversed(boots), None)
-        if status.boot_id in boots and (
-            status.boot_id != newest or status.sequence <= boots[status.boot_id]
-        ):
+        boots = self._boots.setdefault(status.seat_id, OrderedDict())
+        boot = boots.get(status.boot_id)
+        if boot is None:
+            boots[status.boot_id] = _Boot(status.sequence, now)
+            if len(boots) > BOOTS_KEPT:
+                boots.popitem(last=False)
+            return
+        newest = next(reversed(boots.values()))
+        if status.sequence <= boot.sequence:
             raise Fault("status_outdated")
-        boots[status.boot_id] = status.sequence
-        if len(boots) > BOOTS_KEPT:
-            boots.popitem(last=False)
+        boot.sequence = status.sequence
+        if boot is newest:
+            return
+        # Sent before the new start, it may still come after it; made after it, never.
+        if status.at is not None and from_text(status.at) > newest.since:
+            raise SpokeAgain
+        raise Fault("status_outdated")
 
 
 def _require_dates(status: SeatStatus) -> None:

@@ -12,15 +12,18 @@ import pytest
 
 from kiosk import db as seat_db
 from kiosk import events
+from kiosk.alarms.service import require_quiet, standing
 from kiosk.bidding.feed import BidFeed
 from kiosk.bidding.orders import Seat
 from kiosk.bidding.store import BidStore
+from kiosk.db import settings
 from kiosk.wiring.hooks import engine_hooks
 from sync.atrest import AtRest
 from sync.database import connect, write_tx
 from sync.engine import Hooks
+from sync.errors import Fault
 from sync.wire.keys import SigningKey
-from sync.wire.messages import FeedItem
+from sync.wire.messages import CheckpointAnswer, FeedItem
 from tests.kiosk.staff.support import Machine, a_roster, signed, staff_desk
 
 SEAT = Seat("s-1", "Kursi 07", "training", "gw-1", "LPSE Uji")
@@ -98,3 +101,44 @@ def test_an_unsigned_roster_of_the_old_feed_employs_nobody(
         hooks.on_feed(db, FeedItem(seq=1, kind="roster", body=body))
     assert hooks.roster_version is not None
     assert hooks.roster_version(db) == 0
+
+
+def test_a_gateway_restored_from_a_copy_gets_the_log_from_where_it_stands(
+    hooks: Hooks, db: sqlite3.Connection
+) -> None:
+    """No conflict: its older copy of this log is a beginning of it, and the proof shows that."""
+    with write_tx(db):
+        settings.put(db, "witnessed_size", "4")
+    assert old_size(hooks, db) == 4
+    assert hooks.on_seen is not None
+    assert hooks.on_seen(db, 2)
+    assert old_size(hooks, db) == 2
+    # but an older state than that, after the proof was shown, is a conflict
+    assert not hooks.on_seen(db, 1)
+
+
+def conflict(hooks: Hooks, db: sqlite3.Connection) -> list[str]:
+    assert hooks.on_conflict is not None
+    with write_tx(db):
+        hooks.on_conflict(db)
+    return [alarm.code for alarm in standing(db)]
+
+
+def test_a_conflict_that_persists_is_an_alarm_that_stops_new_visits(
+    hooks: Hooks, db: sqlite3.Connection
+) -> None:
+    assert conflict(hooks, db) == []
+    assert conflict(hooks, db) == ["checkpoint_conflict"]
+    with pytest.raises(Fault, match="checkpoint_conflict"):
+        require_quiet(db)
+
+
+def test_a_conflict_that_was_settled_in_between_is_none(
+    hooks: Hooks, db: sqlite3.Connection
+) -> None:
+    assert hooks.on_cosigned is not None
+    for _ in range(4):
+        assert conflict(hooks, db) == []
+        with write_tx(db):
+            answer = CheckpointAnswer(seat_id="s-1", size=5, root="00", at="2026-11-28T00:00:00Z")
+            hooks.on_cosigned(db, "token", answer)

@@ -1,0 +1,25 @@
+"""Signs that two machines have one seat's key, or that a seat was put back to an older copy.
+
+Each is proof by itself, signed with the seat's own key; a seat that merely starts anew, even again
+and again, gives none of them. What the seat sends is judged as ever: nobody's bid waits for this.
+"""
+
+from __future__ import annotations
+
+from sync.gateway.alarms.service import raise_alarm
+from sync.gateway.centre import Centre
+
+NUMBER_REUSED = "seat_number_reused"
+TWO_AT_ONCE = "seat_two_at_once"
+LOG_CONFLICT = "seat_log_conflict"
+
+
+def note(centre: Centre, seat_id: str, sign: str) -> None:
+    """Raise the alarm in a transaction of its own, for where the request itself is refused."""
+    with centre.reading() as db:
+        known = db.execute(
+            "SELECT 1 FROM alarm WHERE code = ? AND seat_id = ?", (sign, seat_id)
+        ).fetchone()
+    if known is None:
+        with centre.writing() as db:
+            raise_alarm(centre, db, sign, seat_id=seat_id)
