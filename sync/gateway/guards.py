@@ -12,6 +12,8 @@ from sync.gateway.enrolment import store
 from sync.gateway.enrolment.store import Seat
 from sync.wire import jws, tokens
 
+REALM = "lpse-gateway"
+
 
 def guard(app: flask.Flask) -> None:
     """Refuse every request without a seat's token, except to views that opted out."""
@@ -26,6 +28,21 @@ def guard(app: flask.Flask) -> None:
             seat = _seat_of(flask.request)
             if seat.revoked and not getattr(view, "lpse_revoked_too", False):
                 raise Fault("seat_revoked")
+
+    @app.after_request
+    def challenge(reply: flask.Response) -> flask.Response:
+        if reply.status_code == 401:
+            reply.headers["WWW-Authenticate"] = _challenge(flask.request)
+        return reply
+
+
+def _challenge(request: flask.Request) -> str:
+    """What would be taken: a bearer token (RFC 6750), or a body signed by a seat."""
+    view = flask.current_app.view_functions.get(request.endpoint or "")
+    if http.access(view) == "signed body":
+        return f'JWS realm="{REALM}"'
+    wrong = ', error="invalid_token"' if "Authorization" in request.headers else ""
+    return f'Bearer realm="{REALM}"{wrong}'
 
 
 def authenticate(request: flask.Request) -> str:

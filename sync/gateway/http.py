@@ -16,6 +16,7 @@ from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.wire import jws
 from sync.wire.problems import TABLE, problem
+from sync.wire.problems import body as body_of
 
 log = logging.getLogger("lpse.gateway")
 T = TypeVar("T")
@@ -94,7 +95,7 @@ def whole_number(name: str, default: int, highest: int) -> int:
 
 def refusal(code: str, detail: str | None = None) -> flask.Response:
     row = problem(code, detail)
-    return flask.Response(msgspec.json.encode(row), status=row.status, content_type=PROBLEM)
+    return flask.Response(body_of(row), status=row.status, content_type=PROBLEM)
 
 
 def explain(app: flask.Flask) -> None:

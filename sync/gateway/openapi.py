@@ -24,9 +24,29 @@ STRUCTS: dict[str, type] = {
 }
 PROTOCOL = "1.0"
 REF = "#/components/schemas/{name}"
-COMMON = ("message_malformed", "too_large", "method_not_allowed", "internal", "unavailable")
+COMMON = (
+    "message_malformed",
+    "too_large",
+    "method_not_allowed",
+    "internal",
+    "unavailable",
+    "storage_full",
+)
 SEAT = ("signature_invalid", "seat_unknown", "seat_revoked", "token_expired")
 TUS = {"name": "Tus-Resumable", "in": "header", "required": True, "schema": {"const": "1.0.0"}}
+TEXT: dict[str, Any] = {"type": "string"}
+NUMBER = {"type": "integer", "minimum": 0}
+RESUMABLE = {"const": "1.0.0"}
+STORE = {"const": "no-store"}
+OFFERED = {
+    "Tus-Version": RESUMABLE,
+    "Tus-Extension": TEXT,
+    "Tus-Checksum-Algorithm": TEXT,
+    "Tus-Max-Size": NUMBER,
+}
+# What every reply at these addresses says, and what a refusal of this status adds.
+EVERYWHERE = {"/v1/uploads": {"Tus-Resumable": RESUMABLE, "Cache-Control": STORE}}
+ADDED = {"401": {"WWW-Authenticate": TEXT}, "405": {"Allow": TEXT}}
 UPLOAD = {"name": "upload_id", "in": "path", "required": True, "schema": {"type": "string"}}
 
 
@@ -54,7 +74,24 @@ def document() -> dict[str, Any]:
 
 
 def _paths() -> dict[str, Any]:
-    return {**_public(), **_signed_body(), **_with_token(), **_uploads()}
+    paths = {**_public(), **_signed_body(), **_with_token(), **_uploads()}
+    for path, item in paths.items():
+        common = next((more for at, more in EVERYWHERE.items() if path.startswith(at)), {})
+        for method, operation in item.items():
+            if method != "parameters":
+                _head(operation["responses"], common)
+    return paths
+
+
+def _head(responses: dict[str, Any], common: dict[str, Any]) -> None:
+    """Add the headers that do not hang on the operation."""
+    for status, response in responses.items():
+        names = {**common, **ADDED.get(status, {})}
+        if status == "412":
+            names["Tus-Version"] = RESUMABLE
+        response["headers"] = {**_headers(names, required=True), **response.get("headers", {})}
+        if not response["headers"]:
+            del response["headers"]
 
 
 def _public() -> dict[str, Any]:
@@ -156,51 +193,65 @@ def _with_token() -> dict[str, Any]:
 def _uploads() -> dict[str, Any]:
     """tus 1.0.0; `X-HTTP-Method-Override` stands in for methods that a network blocks."""
     lost = ("upload_unknown", "upload_gone", "upload_locked")
-    create = ("storage_full", "tus_version_unsupported", "content_type_wrong", "length_exceeded")
-    append = (
-        *lost,
-        *create,
-        "offset_mismatch",
+    version = ("tus_version_unsupported",)
+    arriving = (
+        *version,
+        "length_exceeded",
+        "digest_mismatch",
         "checksum_mismatch",
         "checksum_unsupported",
+        "upload_interrupted",
+        "upload_locked",
     )
+    append = (*lost, *arriving, "content_type_wrong", "offset_mismatch")
+    options = _empty(204, OFFERED)
+    create = _empty(201, {"Location": TEXT, "Upload-Offset": NUMBER}, {"Upload-Expires": TEXT})
     return {
         "/v1/uploads": {
-            "options": _operation("uploads_options", "What tus offers here", _empty(204)),
+            "options": _operation("uploads_options", "What tus offers here", options),
             "post": _operation(
                 "upload_create",
                 "Create an upload; the body may hold its first bytes",
-                _empty(201),
+                create,
                 parameters=[
                     TUS,
                     _header("Upload-Length", {"type": "integer", "minimum": 0}),
                     _header("Upload-Metadata", {"type": "string"}, required=False),
+                    _header("Upload-Checksum", {"type": "string"}, required=False),
                 ],
-                problems=(*create, "checksum_mismatch", "checksum_unsupported"),
+                body={**_pieces(), "required": False},
+                problems=arriving,
             ),
         },
         "/v1/uploads/{upload_id}": {
             "parameters": [UPLOAD],
-            "options": _operation("upload_options", "What tus offers here", _empty(204)),
+            "options": _operation("upload_options", "What tus offers here", options),
             "head": _operation(
-                "upload_look", "How many bytes are here for good", _empty(200), [TUS], problems=lost
+                "upload_look",
+                "How many bytes are here for good",
+                _empty(
+                    200,
+                    {"Upload-Offset": NUMBER, "Upload-Length": NUMBER},
+                    {"Upload-Expires": TEXT, "Upload-Metadata": TEXT},
+                ),
+                [TUS],
+                problems=(*lost, *version),
             ),
             "patch": _operation(
                 "upload_append",
                 "Append bytes at the offset",
-                _empty(204),
+                _empty(204, {"Upload-Offset": NUMBER}, {"Upload-Expires": TEXT}),
                 parameters=[
                     TUS,
                     _header("Upload-Offset", {"type": "integer", "minimum": 0}),
                     _header("Upload-Checksum", {"type": "string"}, required=False),
                 ],
-                body={
-                    "required": True,
-                    "content": {"application/offset+octet-stream": {"schema": {}}},
-                },
+                body=_pieces(),
                 problems=append,
             ),
-            "delete": _operation("upload_end", "End it", _empty(204), [TUS], problems=lost),
+            "delete": _operation(
+                "upload_end", "End it", _empty(204), [TUS], problems=(*lost, *version)
+            ),
         },
     }
 
@@ -255,7 +306,11 @@ def _jose_content(name: str) -> dict[str, Any]:
 
 
 def _jose(name: str) -> dict[str, Any]:
-    return {"description": f"JWS of {name}", "content": _jose_content(name)}
+    return {
+        "description": f"JWS of {name}",
+        "content": _jose_content(name),
+        "headers": _headers({"Cache-Control": STORE}, required=True),
+    }
 
 
 def _jose_body(name: str) -> dict[str, Any]:
@@ -271,8 +326,20 @@ def _json_reply(name: str | None) -> dict[str, Any]:
     return {"description": name or "JSON", "content": {"application/json": {"schema": schema}}}
 
 
-def _empty(status: int) -> dict[str, Any]:
-    return {"status": status, "description": "No content"}
+def _empty(
+    status: int, always: dict[str, Any] | None = None, sometimes: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    headers = {**_headers(always or {}, required=True), **_headers(sometimes or {})}
+    return {"status": status, "description": "No content", "headers": headers}
+
+
+def _pieces() -> dict[str, Any]:
+    content = {"schema": {"type": "string", "format": "binary"}}
+    return {"required": True, "content": {"application/offset+octet-stream": content}}
+
+
+def _headers(schemas: dict[str, Any], *, required: bool = False) -> dict[str, Any]:
+    return {name: {"required": required, "schema": schema} for name, schema in schemas.items()}
 
 
 def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:

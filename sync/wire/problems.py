@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from sync.wire.messages import Problem
 
 BASE = "https://lpse-kiosk.example/problems/"
@@ -101,3 +103,9 @@ def problem(code: str, detail: str | None = None) -> Problem:
         retryable=row.retryable,
         detail=detail,
     )
+
+
+def body(document: Problem) -> bytes:
+    """Its JSON for a reply; RFC 9457 knows text for `detail`, or none, but no null."""
+    fields = msgspec.structs.asdict(document)
+    return msgspec.json.encode({name: value for name, value in fields.items() if value is not None})

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 from email.utils import format_datetime
 
-import msgspec
 from flask import Blueprint, Request, Response, request, url_for
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from sync.errors import Fault
 from sync.gateway.blobs import BlobStore
@@ -22,7 +21,8 @@ from sync.wire import problems
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,checksum,termination,expiration"
-ALL_METHODS = ["OPTIONS", "HEAD", "GET", "POST", "PUT", "PATCH", "DELETE"]
+ALL = ["OPTIONS", "POST"]
+ONE = ["OPTIONS", "HEAD", "PATCH", "DELETE"]
 Authenticate = Callable[[Request], str]
 log = logging.getLogger("lpse.uploads")
 
@@ -49,15 +49,14 @@ class UploadBlueprint(Blueprint):
         super().__init__("uploads", __name__)
         self.service = service
         self._authenticate = authenticate
-        for rule, name, view in (
-            ("/v1/uploads", "all", self._all),
-            ("/v1/uploads/<upload_id>", "one", self._one),
+        for rule, name, view, methods in (
+            ("/v1/uploads", "all", self._all, ALL),
+            # POST only with another method's name in a header
+            ("/v1/uploads/<upload_id>", "one", self._one, [*ONE, "POST"]),
         ):
-            self.add_url_rule(
-                rule, name, view, methods=ALL_METHODS, provide_automatic_options=False
-            )
+            self.add_url_rule(rule, name, view, methods=methods, provide_automatic_options=False)
         self.register_error_handler(Fault, _answer_fault)
-        self.after_request(_mark)
+        self.after_app_request(_mark)  # also what is refused before any view sees it
 
     def _all(self) -> Response:
         seat_id = self._authenticate(request)
@@ -66,7 +65,7 @@ class UploadBlueprint(Blueprint):
             return self._options()
         _require_version()
         if method != "POST":
-            raise Fault("method_not_allowed")
+            raise MethodNotAllowed(ALL)
         return self._create(seat_id)
 
     def _one(self, upload_id: str) -> Response:
@@ -84,7 +83,7 @@ class UploadBlueprint(Blueprint):
         if method == "DELETE":
             self.service.end(seat_id, upload_id)
             return Response(status=204)
-        raise Fault("method_not_allowed")
+        raise MethodNotAllowed(ONE)
 
     def _options(self) -> Response:
         return Response(
@@ -192,13 +191,15 @@ def _answer_fault(fault: Fault) -> Response:
     detail = ", ".join(f"{name}: {value}" for name, value in fault.params.items()) or None
     document = problems.problem(code, detail)
     return Response(
-        msgspec.json.encode(document),
+        problems.body(document),
         status=document.status,
         content_type="application/problem+json",
     )
 
 
 def _mark(answer: Response) -> Response:
+    if not request.path.startswith("/v1/uploads"):
+        return answer
     answer.headers["Tus-Resumable"] = VERSION
     answer.headers["Cache-Control"] = "no-store"
     if answer.status_code == 412:

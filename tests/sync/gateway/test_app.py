@@ -58,13 +58,62 @@ def test_every_error_is_a_problem_document(house: House, seat: Seat) -> None:
         (house.http.post("/v1/enrolments", data=b"x" * 20_000), 413, "too_large"),
         (house.http.get("/v1/feed?after=x", headers=seat.token), 400, "message_malformed"),
         (house.http.get("/v1/feed?after=-1", headers=seat.token), 400, "message_malformed"),
-        (house.http.get("/v1/uploads/u1", headers=seat.token), 412, "tus_version_unsupported"),
+        (house.http.head("/v1/uploads/u1", headers=seat.token), 412, None),
+        (house.http.get("/v1/uploads/u1", headers=seat.token), 405, "method_not_allowed"),
     ]
     for reply, status, code in cases:
         assert reply.status_code == status, (code, reply.data)
         assert reply.content_type == "application/problem+json"
+        if code is None:  # HEAD has no body
+            continue
         assert jws.decode(reply.data, Problem).code == code
         assert isinstance(reply.get_json()["retryable"], bool)
+        assert reply.get_json().get("detail", "") is not None
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/v1/time", {"GET", "HEAD"}),
+        ("GET", "/v1/commands", {"POST"}),
+        ("PUT", "/v1/feed", {"GET", "HEAD"}),
+        ("GET", "/v1/uploads", {"POST", "OPTIONS"}),
+        ("TRACE", "/v1/uploads", {"POST", "OPTIONS"}),
+        ("GET", "/v1/uploads/u1", {"HEAD", "PATCH", "DELETE", "OPTIONS", "POST"}),
+        ("POST", "/v1/uploads/u1", {"HEAD", "PATCH", "DELETE", "OPTIONS"}),
+    ],
+)
+def test_a_refused_method_is_told_which_are_taken(
+    method: str, path: str, allowed: set[str], house: House, seat: Seat
+) -> None:
+    headers = {**seat.token, "Tus-Resumable": "1.0.0"}
+    reply = house.http.open(path, method=method, headers=headers)
+    assert (reply.status_code, reply.get_json()["code"]) == (405, "method_not_allowed")
+    assert set(reply.headers["Allow"].split(", ")) == allowed
+    assert ("Tus-Resumable" in reply.headers) == ("uploads" in path)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "wanted"),
+    [
+        ("GET", "/v1/feed", {}, 'Bearer realm="lpse-gateway"'),
+        ("POST", "/v1/uploads", {}, 'Bearer realm="lpse-gateway"'),
+        (
+            "GET",
+            "/v1/feed",
+            {"Authorization": "Bearer x"},
+            'Bearer realm="lpse-gateway", error="invalid_token"',
+        ),
+        ("POST", "/v1/status", {}, 'JWS realm="lpse-gateway"'),
+        ("POST", "/v1/identity", {}, 'JWS realm="lpse-gateway"'),
+    ],
+)
+def test_who_is_not_known_is_told_what_would_make_them_known(
+    method: str, path: str, headers: dict[str, str], wanted: str, house: House
+) -> None:
+    reply = house.http.open(path, method=method, headers=headers, data=b"x")
+    assert reply.status_code == 401
+    assert reply.headers["WWW-Authenticate"] == wanted
 
 
 def test_a_malformed_message_is_answered_with_its_json_path(house: House) -> None:

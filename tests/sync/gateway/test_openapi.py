@@ -6,9 +6,8 @@ from sync.gateway import openapi
 from sync.wire.problems import TABLE
 from tests.sync.gateway.cast import House
 
-# tus answers these to refuse them in its own words
-REFUSED = {"/v1/uploads": {"HEAD", "GET", "PUT", "PATCH", "DELETE"}}
-REFUSED["/v1/uploads/{upload_id}"] = {"GET", "PUT", "POST"}
+# POST stands in for another method that a header names
+REFUSED: dict[str, set[str]] = {"/v1/uploads": set(), "/v1/uploads/{upload_id}": {"POST"}}
 
 
 def test_the_document_is_valid_openapi() -> None:

@@ -16,6 +16,7 @@ from flask import Flask, Request
 
 from sync.database import connect, tables
 from sync.errors import Fault
+from sync.gateway import http
 from sync.gateway.blobs import BlobFolder
 from sync.gateway.m0002_upload import m0002_upload
 from sync.gateway.uploads import Settings, UploadStore, blueprint
@@ -52,6 +53,7 @@ def create_app(home: Path, options: dict[str, float]) -> Flask:
     app = Flask(__name__)
     store, blobs = prepare(home)
     clock = lambda: datetime.now(UTC)  # noqa: E731
+    http.explain(app)
     app.register_blueprint(blueprint(store, blobs, authenticate, clock, settings(options)))
     return app
 
