@@ -156,30 +156,6 @@ def seats(frame: Frame, as_json: bool) -> None:
         click.echo(f"{row['seat_id']}  {row['fingerprint']}  {state}  {row['name']}")
 
 
-@gateway.command("import-tenders")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@json_option
-@pass_frame
-@tells_faults
-def import_tenders(frame: Frame, files: tuple[Path, ...], as_json: bool) -> None:
-    """Read OCDS 1.1 packages or JSON lines, also inside zip or gzip.
-
-    Exit code 1 when anything was refused; good tenders of the same file are imported all the same.
-
-    \b
-    Example: lpse-kiosk gateway import-tenders ocds-2026.zip
-    """
-    report = service.import_tenders(frame.home.gateway, list(files))
-    if as_json:
-        say_json(msgspec.to_builtins(report))
-    else:
-        click.echo(f"+{report.added} ~{report.changed} ={report.unchanged} !{len(report.refused)}")
-        for refused in report.refused:
-            click.echo(f"{refused.file}: {refused.path}: {refused.reason}", err=True)
-    if report.refused:
-        raise SystemExit(1)
-
-
 @gateway.command("add-tenderer")
 @click.argument("tenderer_id")
 @click.argument("name")

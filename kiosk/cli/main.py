@@ -17,6 +17,7 @@ from kiosk.cli import (
     install,
     receipt,
     seat,
+    tenders,
     upkeep,
 )
 from kiosk.cli.frame import Frame
@@ -58,6 +59,8 @@ main.add_command(seat.enrol)
 main.add_command(gateway.gateway)
 for command in (*gateway_staff.COMMANDS, *gateway_alarms.COMMANDS, doctor.gateway_doctor):
     gateway.gateway.add_command(command)
+gateway.gateway.add_command(tenders.import_tenders)
+gateway.gateway.add_command(tenders.tenders)
 main.add_command(committee.committee)
 main.add_command(bid.bid)
 main.add_command(receipt.receipt)

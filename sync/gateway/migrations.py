@@ -11,6 +11,7 @@ from sync.gateway.m0004_journal import m0004_journal
 from sync.gateway.m0005_room import m0005_room
 from sync.gateway.m0006_console import m0006_console
 from sync.gateway.m0007_told import m0007_told
+from sync.gateway.m0008_ocds import m0008_ocds
 from sync.gateway.m0011_alarms import m0011_alarms
 from sync.gateway.m0012_forks import m0012_forks
 
@@ -23,6 +24,7 @@ for _step in (
     m0005_room,
     m0006_console,
     m0007_told,
+    m0008_ocds,
     m0011_alarms,
     m0012_forks,
 ):

@@ -187,6 +187,26 @@ CREATE TABLE parked (
     ) STRICT
     ;
 CREATE INDEX parked_by_version ON parked (waits_for);
+CREATE TRIGGER release_keeps_delete BEFORE DELETE ON release BEGIN SELECT RAISE(ABORT, 'release is kept for ever'); END;
+CREATE TRIGGER release_keeps_update BEFORE UPDATE ON release BEGIN SELECT RAISE(ABORT, 'release is kept for ever'); END;
+CREATE TABLE release (
+        number INTEGER PRIMARY KEY,
+        ocid TEXT NOT NULL,
+        -- '' when the publisher gave none
+        release_id TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('release', 'compiled', 'base')),
+        -- the instant it was released at, as times are written here: their order is time's
+        date TEXT NOT NULL,
+        -- of kind, date and body: publishers give one id to several releases
+        digest TEXT NOT NULL,
+        -- the part we use, JSON
+        body TEXT NOT NULL,
+        received_at TEXT NOT NULL,
+        UNIQUE (ocid, release_id, digest)
+    ) STRICT
+    ;
+CREATE INDEX release_by_date ON release (ocid, date, number);
+CREATE TABLE release_unsettled (ocid TEXT PRIMARY KEY) STRICT;
 CREATE TRIGGER roster_never_goes_back BEFORE UPDATE ON roster WHEN NEW.version <= OLD.version BEGIN SELECT RAISE(ABORT, 'a roster follows an older one'); END;
 CREATE TABLE roster (
         id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -308,6 +328,7 @@ CREATE TABLE tender (
         body TEXT NOT NULL
     ) STRICT
     ;
+CREATE INDEX tender_by_process ON tender (ocid);
 CREATE TABLE tender_key (
         key_id INTEGER PRIMARY KEY,
         tender_id TEXT NOT NULL REFERENCES tender,

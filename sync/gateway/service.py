@@ -27,14 +27,17 @@ from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
 from sync.gateway.tenders import service as tenders_service
 from sync.gateway.tenders import store as tenders_store
-from sync.gateway.tenders.service import ImportReport, Refused
+from sync.gateway.tenders.service import ImportReport, Listed, Remark
+from sync.gateway.tenders.settling import Lacking
 from sync.wire.messages import Realm, Tender
 
 __all__ = [
     "BidRow",
     "GatewayIdentity",
     "ImportReport",
-    "Refused",
+    "Lacking",
+    "Listed",
+    "Remark",
     "add_tenderer",
     "confirm_rehearsal",
     "decide",
@@ -44,6 +47,7 @@ __all__ = [
     "import_tenders",
     "init",
     "list_bids",
+    "list_tenders",
     "open_centre",
     "publish_key",
     "rehearse",
@@ -116,6 +120,11 @@ def tenders(home: Path) -> list[Tender]:
     """Every tender's newest version, in the order of their first import."""
     with _open(home).reading() as db:
         return [row.tender for row in tenders_store.every(db)]
+
+
+def list_tenders(home: Path) -> tuple[list[Listed], list[Lacking]]:
+    """Every tender with its deadline in the gateway's zone, and processes that are none yet."""
+    return tenders_service.listed(_open(home))
 
 
 def import_tenders(home: Path, paths: Sequence[Path]) -> ImportReport:

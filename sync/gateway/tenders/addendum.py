@@ -39,13 +39,14 @@ def addendum(old: Tender, new: Tender, version: int, at: datetime, timezone: str
                 f"{label} dari {_text(before, timezone)} menjadi {_text(after, timezone)}"
             )
     changes += [label for name, label in OTHERS.items() if getattr(old, name) != getattr(new, name)]
-    return f"Perubahan ke-{version - 1} ({_local(at, timezone)}): {'; '.join(changes)}."
+    return f"Perubahan ke-{version - 1} ({local_text(at, timezone)}): {'; '.join(changes)}."
 
 
 def _text(moment: str | None, timezone: str) -> str:
-    return "belum ditentukan" if moment is None else _local(from_text(moment), timezone)
+    return "belum ditentukan" if moment is None else local_text(from_text(moment), timezone)
 
 
-def _local(moment: datetime, timezone: str) -> str:
+def local_text(moment: datetime, timezone: str) -> str:
+    """`22-11-2026 10.00 WIB`."""
     local = moment.astimezone(ZoneInfo(timezone))
     return f"{local:%d-%m-%Y %H.%M} {ZONES.get(timezone) or local.strftime('%Z')}"

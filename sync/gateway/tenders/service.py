@@ -1,4 +1,8 @@
-"""Bring tenders in from OCDS files: the newest release wins, every change is an addendum."""
+"""Bring tenders in from OCDS files: every release is kept, and each tender made of all of its own.
+
+First everything a run brings is kept, then each process is settled once: no order of releases,
+in a file or among files, makes a difference, and no state between two of them is published.
+"""
 
 from __future__ import annotations
 
@@ -6,72 +10,140 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from zoneinfo import ZoneInfo
 
 from sync.errors import Fault
-from sync.gateway.adapters import ocds, release
-from sync.gateway.adapters.containers import UNREADABLE, documents
+from sync.gateway.adapters import merging, ocds, release
+from sync.gateway.adapters.containers import UNREADABLE, Unfit, documents
+from sync.gateway.adapters.fields import At, FieldError
+from sync.gateway.adapters.why import Why
 from sync.gateway.centre import Centre
-from sync.gateway.feed import store as feed
-from sync.gateway.tenders import store
-from sync.gateway.tenders.addendum import addendum
+from sync.gateway.tenders import releases, settling, store
+from sync.gateway.tenders.addendum import local_text
+from sync.gateway.tenders.releases import Release
+from sync.gateway.tenders.settling import Lacking, Outcome
 from sync.wire.times import from_text, to_text
 
 BATCH = 100
-# Our own lines live beside the release's fields under a name OCDS does not use.
-ADDENDA = "x_addenda"
+# A publisher's clock may be ahead a little; a release of tomorrow outlives what corrects it today.
+AHEAD = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
-class Refused:
-    """What was not taken: `path` is a JSON path in `file`."""
+class Remark:
+    """Something wrong, and why: `path` is a JSON path in `file`."""
 
     file: str
     path: str
-    reason: str
+    reason: Why
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A tender's deadline as it stands.
+
+    `deadline` is in the gateway's zone; `written` as the publisher wrote it, in an offset that is
+    not the gateway's where `other_offset`.
+    """
+
+    tender_id: str
+    ocid: str
+    version: int
+    status: str
+    title: str
+    period_end: str
+    deadline: str
+    written: str
+    other_offset: bool
 
 
 @dataclass
 class ImportReport:
-    """Counts of releases; `ignored` are those that concern no tender (planning, award…)."""
+    """Counts of tenders, each told in `tenders`; `ignored` counts releases about other things.
+
+    `refused` kept a tender or a change of one out; `warnings` did not. `waiting` are processes
+    whose releases are kept until their title, code or deadline comes.
+    """
 
     files: int = 0
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     ignored: int = 0
-    refused: list[Refused] = field(default_factory=list)
+    refused: list[Remark] = field(default_factory=list)
+    waiting: list[Lacking] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
+    tenders: list[Listed] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a process was met last; `brought` is the date of its newest new release, if any."""
+
+    file: str
+    path: str
+    date: str
+    brought: str = ""
 
 
 @dataclass(frozen=True)
 class _Item:
     file: str
     path: str
-    release: dict[str, Any]
+    release: Release
 
 
 def import_files(centre: Centre, paths: Sequence[Path]) -> ImportReport:
-    """Import every tender that can be read, a hundred a transaction; report the rest."""
+    """Import every tender that can be read; report the rest. Repeating it does no harm."""
     report = ImportReport()
+    with centre.reading() as db:  # what an interrupted run left
+        met = {ocid: _Place("", "$", "") for ocid in releases.unsettled(db)}
     for path in paths:
         report.files += 1
         items = _items(path, report)
         while batch := list(islice(items, BATCH)):
-            _import_batch(centre, batch, report)
+            _keep(centre, batch, met, report)
+    processes = iter(met.items())
+    while batch_ := list(islice(processes, BATCH)):
+        _settle(centre, batch_, report)
     return report
 
 
+def listed(centre: Centre) -> tuple[list[Listed], list[Lacking]]:
+    """Every tender, in the order of their first import, and what waits to become one."""
+    zone = centre.identity.timezone
+    with centre.reading() as db:
+        rows = [_listed(row, zone) for row in store.every(db)]
+        lacking = []
+        for ocid in releases.waiting(db):
+            state = merging.merged(each.content for each in releases.counting(db, ocid))
+            # What lacks nothing was refused: the import says why.
+            lacking.append(Lacking(ocid, release.missing(state)))
+    return rows, lacking
+
+
 def _items(path: Path, report: ImportReport) -> Iterator[_Item]:
+    before = (len(report.refused), report.ignored)
+    anything = False
     try:
         for document in documents(path):
-            yield from _sorted_out(document.label, ocds.releases(document), report)
+            for item in _sorted_out(document.label, ocds.releases(document), report):
+                anything = True
+                yield item
     except UNREADABLE as error:
-        report.refused.append(Refused(path.name, "$", f"cannot be read: {error}"))
+        report.refused.append(Remark(path.name, "$", Why("cannot be read: {error}", error=error)))
+    except Unfit as unfit:
+        report.refused.append(Remark(path.name, "$", unfit.why))
     except Fault as fault:
-        reason = f"too large: {fault.params.get('why')}"
-        report.refused.append(Refused(path.name, "$", reason))
+        reason = Why("too large: {what}", what=fault.params.get("why"))
+        report.refused.append(Remark(path.name, "$", reason))
+    if not anything and len(report.refused) == before[0]:
+        passed = report.ignored - before[1]
+        reason = Why("holds no tender: {count} releases are about other things", count=passed)
+        report.refused.append(Remark(path.name, "$", reason))
 
 
 def _sorted_out(
@@ -79,56 +151,108 @@ def _sorted_out(
 ) -> Iterator[_Item]:
     for each in found:
         if isinstance(each, ocds.Bad):
-            report.refused.append(Refused(label, each.path, each.reason))
+            report.refused.append(Remark(label, each.path, each.reason))
         elif each.release.get("tender") is None:
             report.ignored += 1
         else:
             try:
-                yield _Item(label, each.path, release.kept_part(each.release))
-            except release.FieldError as error:
-                report.refused.append(Refused(label, each.path + error.path, error.reason))
-            except (TypeError, KeyError, AttributeError):
-                report.refused.append(Refused(label, each.path, "not an OCDS release"))
+                kind: releases.Kind = "compiled" if each.compiled else "release"
+                yield _Item(label, each.path, settling.kept(each.release, kind))
+            except FieldError as error:
+                report.refused.append(Remark(label, each.path + error.path, error.reason))
 
 
-def _import_batch(centre: Centre, batch: list[_Item], report: ImportReport) -> None:
+def _keep(centre: Centre, batch: list[_Item], met: dict[str, _Place], report: ImportReport) -> None:
     with centre.writing() as db:
+        now = centre.now()
         for item in batch:
+            one = item.release
+            settling.seed(db, one.ocid, now)
+            new = releases.put(db, one, now)
+            if new:
+                releases.note_unsettled(db, one.ocid)
+                report.warnings += [
+                    Remark(item.file, item.path, reason) for reason in _doubts(centre, db, one)
+                ]
+            before = met.get(one.ocid, _Place("", "", ""))
+            brought = max(before.brought, one.date) if new else before.brought
+            if one.date >= before.date:
+                met[one.ocid] = _Place(item.file, item.path, one.date, brought)
+            else:
+                met[one.ocid] = _Place(before.file, before.path, before.date, brought)
+
+
+def _doubts(centre: Centre, db: sqlite3.Connection, new: Release) -> Iterator[Why]:
+    """What makes it doubtful which release counts; it is taken all the same."""
+    if new.date > to_text(centre.clock() + AHEAD):
+        yield Why("dated in the future ({date}): what corrects it may not count", date=new.date)
+    if new.kind != "release":
+        return
+    others = releases.namesakes(db, new)
+    if new.release_id and any(each.release_id == new.release_id for each in others):
+        yield Why("the id {id} was given to another release before: both count", id=new.release_id)
+    claims = {_claim(each) for each in others if each.date == new.date} - {None}
+    if claims and (claim := _claim(new)) is not None and claims != {claim}:
+        yield Why("another release of this instant says other than this one, which counts")
+
+
+def _claim(one: Release) -> str | None:
+    tender = one.content.get("tender")
+    if not isinstance(tender, dict):
+        return None
+    period = tender.get("tenderPeriod")
+    end = period.get("endDate") if isinstance(period, dict) else None
+    status = tender.get("status")
+    return None if end is None and status is None else f"{end} {status}"
+
+
+def _settle(centre: Centre, batch: list[tuple[str, _Place]], report: ImportReport) -> None:
+    with centre.writing() as db:
+        for ocid, place in batch:
             try:
-                what = _import_one(centre, db, item.release)
-            except release.FieldError as error:
-                refused = Refused(item.file, item.path + error.path, error.reason)
-                report.refused.append(refused)
-                continue
-            setattr(report, what, getattr(report, what) + 1)
+                found = settling.settle(centre, db, ocid, place.brought)
+            except FieldError as error:
+                report.refused.append(Remark(place.file, place.path + error.path, error.reason))
+            else:
+                _tell(centre, found, place, report)
+            releases.settled(db, ocid)
 
 
-def _import_one(centre: Centre, db: sqlite3.Connection, found: dict[str, Any]) -> str:
-    """Returns the report's counter to raise. Raises release.FieldError before any write."""
-    before = store.find(db, release.tender_id(found))
-    date = release.released_at(found)
-    if before is None:
-        tender = release.parse(found, 1, [])
-        store.put(db, tender, to_text(date), ocds.to_json(found))
-        feed.append(db, "tender", tender)
-        return "added"
-    if before.ocid != found["ocid"]:
-        raise release.FieldError(".tender.id", f"belongs to {before.ocid}")
-    if date < from_text(before.released_at):
-        return "unchanged"
-    merged = release.merge(json.loads(before.source), json.loads(ocds.to_json(found)))
-    old = before.tender
-    addenda: list[str] = merged.get(ADDENDA, [])
-    tender = release.parse(merged, old.version, addenda)
-    source = ocds.to_json(merged)
-    if tender == old:
-        if source != before.source:
-            store.note_release(db, old.tender_id, to_text(date), source)
-        return "unchanged"
-    version = old.version + 1
-    line = addendum(old, tender, version, date, centre.identity.timezone)
-    merged[ADDENDA] = [*addenda, line]
-    tender = release.parse(merged, version, merged[ADDENDA])
-    store.put(db, tender, to_text(date), ocds.to_json(merged))
-    feed.append(db, "tender", tender)
-    return "changed"
+def _tell(
+    centre: Centre, found: settling.Settled | Lacking, place: _Place, report: ImportReport
+) -> None:
+    if isinstance(found, Lacking):
+        report.waiting.append(found)
+        return
+    outcome: Outcome = found.outcome
+    setattr(report, outcome, getattr(report, outcome) + 1)
+    report.tenders.append(_listed(found.row, centre.identity.timezone))
+    report.warnings += [
+        Remark(place.file, place.path + each.path, Why("left out: {why}", why=each.reason))
+        for each in found.passed_over
+    ]
+    report.warnings += [
+        Remark(
+            place.file,
+            place.path + ".tender.id",
+            Why("was {code} before, which stays as it was", code=other),
+        )
+        for other in found.others
+    ]
+
+
+def _listed(row: store.Row, timezone: str) -> Listed:
+    tender = row.tender
+    end = At(json.loads(row.source)).child("tender").child("tenderPeriod").child("endDate")
+    moment = from_text(tender.period_end)
+    return Listed(
+        tender_id=tender.tender_id,
+        ocid=tender.ocid,
+        version=tender.version,
+        status=tender.status,
+        title=tender.title,
+        period_end=tender.period_end,
+        deadline=local_text(moment, timezone),
+        written=str(end.value),
+        other_offset=end.offset() != moment.astimezone(ZoneInfo(timezone)).utcoffset(),
+    )

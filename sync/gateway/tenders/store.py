@@ -38,6 +38,12 @@ def every(db: sqlite3.Connection) -> list[Row]:
     return [Row(**row) for row in db.execute("SELECT * FROM tender ORDER BY rowid")]
 
 
+def of_process(db: sqlite3.Connection, ocid: str) -> list[Row]:
+    """One tender; more only where a process changed its code."""
+    rows = db.execute("SELECT * FROM tender WHERE ocid = ? ORDER BY rowid", (ocid,))
+    return [Row(**row) for row in rows]
+
+
 def put(db: sqlite3.Connection, tender: Tender, released_at: str, source: str) -> None:
     """Insert a tender or its next version."""
     db.execute(

@@ -1,0 +1,116 @@
+"""`gateway import-tenders` and `gateway tenders`, as somebody at the gateway runs them."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import sync.gateway
+from kiosk.cli import main
+from kiosk.cli.import_words import WORDS
+
+
+def run(home: Path, *words: str, lang: str = "id") -> Result:
+    arguments = ["--home", str(home), "--lang", lang, "gateway", *words]
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    from sync.gateway import service
+
+    service.init(tmp_path / "gateway", "LPSE Uji", "training", "Asia/Makassar")
+    return tmp_path
+
+
+def write(home: Path, name: str, *releases: dict[str, Any]) -> str:
+    path = home / name
+    path.write_text(json.dumps({"releases": releases}))
+    return str(path)
+
+
+def said(code: str, end: str, **tender: Any) -> dict[str, Any]:
+    tender = {"id": code, "title": "Jalan", "tenderPeriod": {"endDate": end}, **tender}
+    date = "2026-11-20T08:00:00+08:00"
+    return {"ocid": f"o-{code}", "id": "1", "date": date, "tag": ["tender"], "tender": tender}
+
+
+def test_every_deadline_is_printed_in_the_gateways_zone(home: Path) -> None:
+    good = said("1", "2026-12-10T10:00:00+08:00")
+    excel = said("2", "2026-12-10T10:00:00+00:00")
+    done = run(home, "import-tenders", write(home, "a.json", good, excel))
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "+2 ~0 =0 ?0 !0",
+        "1  10-12-2026 10.00 WITA  v1  active  Jalan",
+        "2  10-12-2026 18.00 WITA  v1  active  Jalan",
+    ]
+    [warning] = done.stderr.splitlines()
+    assert warning.startswith("2: berkas menulis batas akhir 2026-12-10T10:00:00+00:00")
+    listed = run(home, "tenders")
+    assert listed.stdout.splitlines() == done.stdout.splitlines()[1:]
+    assert listed.stderr == done.stderr
+    found = json.loads(run(home, "tenders", "--json").stdout)
+    assert [(each["tender_id"], each["other_offset"]) for each in found["tenders"]] == [
+        ("1", False),
+        ("2", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [("id", "hanya berisi tautan ke release (1)"), ("en", "gives releases only as links (1)")],
+)
+def test_nothing_imported_is_never_a_success(home: Path, lang: str, sentence: str) -> None:
+    path = write(home, "links.json", {"url": "https://lpse.example/r.json"})
+    done = run(home, "import-tenders", path, lang=lang)
+    assert (done.exit_code, done.stdout) == (1, "+0 ~0 =0 ?0 !1\n")
+    assert sentence in done.stderr
+
+
+def test_what_waits_is_named_and_is_no_success_by_itself(home: Path) -> None:
+    partial = said("1", "2026-12-10T10:00:00+08:00", title=None)
+    done = run(home, "import-tenders", write(home, "a.json", partial))
+    assert (done.exit_code, done.stdout) == (1, "+0 ~0 =0 ?1 !0\n")
+    assert done.stderr == "o-1: disimpan, menunggu tender.title.\n"
+    assert run(home, "tenders").stderr == done.stderr
+    good = said("2", "2026-12-10T10:00:00+08:00")
+    done = run(home, "import-tenders", write(home, "b.json", partial, good), "--json")
+    assert done.exit_code == 0
+    report = json.loads(done.stdout)
+    assert report["waiting"] == [{"ocid": "o-1", "paths": [".tender.title"]}]
+    assert [each["deadline"] for each in report["tenders"]] == ["10-12-2026 10.00 WITA"]
+
+
+def test_a_tender_that_was_refused_is_still_known_of(home: Path) -> None:
+    bad = said("1", "2026-12-10")
+    done = run(home, "import-tenders", write(home, "a.json", bad))
+    assert done.exit_code == 1
+    assert "tanpa zona waktu" in done.stderr
+    assert "o-1: ditolak; impor lagi" in run(home, "tenders").stderr
+
+
+def test_doubts_are_told_and_are_no_failure(home: Path) -> None:
+    odd = said("1", "2026-12-10T10:00:00+08:00", value={"amount": "banyak"})
+    done = run(home, "import-tenders", write(home, "a.json", odd))
+    assert done.exit_code == 0
+    [line] = done.stderr.splitlines()
+    assert line.endswith(".tender.value.amount: tidak dipakai: bukan angka")
+    assert "Perhatian: a.json: " in line
+    assert run(home, "import-tenders", str(home / "a.json"), "--json").exit_code == 0
+
+
+def test_every_reason_is_said_in_the_readers_language() -> None:
+    given = set()
+    for path in Path(sync.gateway.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Why":
+                template = node.args[0]
+                assert isinstance(template, ast.Constant), path
+                given.add(template.value)
+    assert given == set(WORDS)
