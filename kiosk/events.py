@@ -50,6 +50,8 @@ _STAFF: Mapping[str, FieldType] = {"visit_id": str, "staff_id": str}
 _BY: Mapping[str, FieldType] = {"staff_id": str, "order_id": str, "why": str}
 _BID: Mapping[str, FieldType] = {"bid_id": str, "tender_id": str, "version": int}
 _MEDIUM: Mapping[str, FieldType] = {"medium_id": str}
+# How much later what was heard is than what was known, and both.
+_STEP: Mapping[str, FieldType] = {"seconds": float, "known": str, "heard": str}
 
 EVENTS: dict[str, Event] = {
     "seat_started": Event("The seat's program started.", {"app_version": str, "boot_id": str}),
@@ -189,6 +191,16 @@ EVENTS: dict[str, Event] = {
     "clock_jumped": Event(
         "The PC's own clock was set; trusted time did not follow it.",
         {"seconds": float, "wall_before": str, "wall_after": str},
+    ),
+    "clock_contradicted": Event(
+        "The gateway signed a time that contradicts what was known; not believed yet.", _STEP
+    ),
+    "clock_agreed": Event(
+        "The gateway's time agrees again with what was known: the contradiction was dropped.",
+        _STEP,
+    ),
+    "clock_corrected": Event(
+        "Three signed times in a row agreed with each other: trusted time follows them.", _STEP
     ),
 }
 

@@ -8,6 +8,10 @@ clock. With drift bounded by ρ (true seconds per counted second within 1 ± ρ)
 All lower bounds run parallel, and so do all upper bounds: the best of each is all there is to keep.
 After a restart only a floor is known (time does not run backwards); the upper bound stays open
 until the gateway is heard again. The PC's wall clock is watched for jumps and never believed.
+
+A gateway's clock may have been wrong once. What it signs now and what is known may then contradict
+each other: until three answers in a row agree, the interval holds both; then what was known before
+is dropped, with every bound that came from it.
 """
 
 from __future__ import annotations
@@ -29,6 +33,8 @@ from sync.wire.times import from_text, to_text
 RHO = 500e-6  # NTP slews at most 500 ppm; PC crystals stay well below
 CONFIRMATIONS = 3  # answers that must agree before one that contradicts the past is believed
 JUMP_S = 2.0
+# This program did not exist before: a bound that holds whatever any clock says.
+RELEASED = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 class Source(Protocol):
@@ -58,8 +64,14 @@ class Interval:
 
 
 def judge(interval: Interval, deadline: datetime) -> Literal["open", "late", "disputed"]:
-    """Compare with a deadline; the closing instant itself is still open. Source: Pasal 22(1)."""
-    if interval.latest is not None and interval.latest <= deadline:
+    """Compare with a deadline; the closing instant itself is still open. Source: Pasal 22(1).
+
+    An interval without an end rests on a bound kept from before, which alone closes nothing: it
+    may come from a clock that was wrong.
+    """
+    if interval.latest is None:
+        return "disputed"
+    if interval.latest <= deadline:
         return "open"
     return "late" if interval.earliest > deadline else "disputed"
 
@@ -94,7 +106,11 @@ class Bounds:
 
 @dataclass(frozen=True)
 class ClockState:
-    """What outlives the process. `bounds` count only in the boot they were made in."""
+    """What outlives the process. `bounds` count only in the boot they were made in.
+
+    `floor` is the lower bound of when the state was saved, for the next boot: in this one it counts
+    only until there are bounds, which took it in.
+    """
 
     boot_id: str
     floor: datetime | None
@@ -110,12 +126,33 @@ class Jump:
     wall_after: datetime
 
 
+Doubt = Literal["contradicted", "agreed", "corrected"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What became of a signed time that contradicts what was known.
+
+    `contradicted`: it was heard, and is not believed yet. `agreed`: the next answer agrees again
+    with what was known. `corrected`: three agreed; the clock follows them and forgets the rest.
+    `known` and `heard` are the earliest instants of both, `seconds` how much later `heard` is.
+    """
+
+    kind: Doubt
+    known: datetime
+    heard: datetime
+
+    @property
+    def seconds(self) -> float:
+        return (self.heard - self.known).total_seconds()
+
+
 class TrustedClock:
     """Knows gateway time and how well. Safe to share between threads.
 
     `save` gets every new state and may take its time: nobody who asks for `now` waits for it. It
-    runs in the thread that calls `observe`, `raise_floor` or `persist`: never call these inside a
-    transaction that `save` would wait for. `on_jump` is called by `jumps`, in its thread.
+    runs in the thread that calls `observe` or `persist`, and so does `on_step`: never call these
+    inside a transaction that `save` would wait for. `on_jump` is called by `jumps`, in its thread.
     """
 
     def __init__(
@@ -124,8 +161,10 @@ class TrustedClock:
         state: ClockState | None,
         save: Callable[[ClockState], None],
         on_jump: Callable[[Jump], None] | None = None,
+        on_step: Callable[[Step], None] | None = None,
     ) -> None:
-        self._source, self._save, self._on_jump = source, save, on_jump
+        self._source, self._save = source, save
+        self._on_jump, self._on_step = on_jump, on_step
         self._lock, self._saving = threading.Lock(), threading.Lock()
         boot = source.boot_id()
         self._state = state or ClockState(boot, None)
@@ -133,13 +172,14 @@ class TrustedClock:
             self._state = ClockState(boot, self._state.floor)
         self._doubt: Bounds | None = None
         self._confirmations = 0
+        self._contested = False
         self._wall = (source.boottime_s(), source.wall())
 
     def observe(self, at: datetime, epsilon_s: float, sent_b: float, received_b: float) -> None:
         """Learn from a verified answer: `at` ± `epsilon_s`, asked and received at boot times (s).
 
-        An answer that contradicts everything known is not believed alone: until three in a row
-        agree, the upper bound only widens to hold both. The lower bound never goes back.
+        An answer that contradicts what is known is not believed alone: until three in a row agree,
+        the interval only widens to hold both. Ask again soon while `in_doubt`.
         """
         b = self._source.boottime_s()
         if at.tzinfo is None or epsilon_s < 0 or not sent_b <= received_b <= b:
@@ -147,35 +187,47 @@ class TrustedClock:
         epsilon = timedelta(seconds=epsilon_s)
         heard = Bounds(at - epsilon, received_b, at + epsilon, sent_b)
         with self._lock:
-            known = self._state.bounds
-            if known is not None and known.contradicts(heard, b):
-                adopted = self._confirmed(heard, b)
-                if adopted is None:
-                    return
-            else:
-                self._doubt, self._confirmations = None, 0
-                adopted = heard if known is None else known.tightened(heard, b)
-            before = self._now(b)
-            self._set(replace(self._state, bounds=adopted), b, before)
-        self._keep()
+            self._contested = False
+            step = self._learn(heard, b)
+        if step is None or step.kind == "corrected":
+            self._keep()
+        if step is not None and self._on_step is not None:
+            self._on_step(step)
 
-    def _confirmed(self, heard: Bounds, b: float) -> Bounds | None:
+    def _learn(self, heard: Bounds, b: float) -> Step | None:
+        """Take an answer in; return what staff and log must hear of."""
+        known = self._state.bounds or _from_floor(self._state.floor, heard, b)
+        if not known.contradicts(heard, b):
+            doubt, self._doubt, self._confirmations = self._doubt, None, 0
+            self._adopt(known.tightened(heard, b), b)
+            return None if doubt is None else Step("agreed", known.earliest(b), doubt.earliest(b))
+        first = self._doubt is None
         if self._doubt is None or self._doubt.contradicts(heard, b):
             self._doubt, self._confirmations = heard, 1
         else:
-            self._doubt, self._confirmations = (
-                self._doubt.tightened(heard, b),
-                1 + (self._confirmations),
-            )
+            self._doubt = self._doubt.tightened(heard, b)
+            self._confirmations += 1
+        step = Step("contradicted", known.earliest(b), self._doubt.earliest(b))
         if self._confirmations < CONFIRMATIONS:
-            return None
-        adopted, self._doubt, self._confirmations = self._doubt, None, 0
-        return adopted
+            return step if first else None
+        self._adopt(self._doubt, b)
+        self._doubt, self._confirmations = None, 0
+        return replace(step, kind="corrected")
+
+    def _adopt(self, bounds: Bounds, b: float) -> None:
+        """From here on nothing but `bounds` counts: a floor is only ever what it says."""
+        self._state = ClockState(self._state.boot_id, bounds.earliest(b), bounds)
 
     def now(self) -> Interval | None:
         """Return the interval that holds the present instant; None if no time was ever heard."""
         with self._lock:
             return self._now(self._source.boottime_s())
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether signed times contradict each other and it is not settled yet which hold."""
+        with self._lock:
+            return self._doubt is not None or self._contested
 
     def error_s(self) -> float | None:
         """Return half the interval's width in seconds; None while a side is open."""
@@ -184,21 +236,27 @@ class TrustedClock:
             return None
         return (interval.latest - interval.earliest).total_seconds() / 2
 
-    def raise_floor(self, at: datetime) -> None:
-        """Learn that it is at least `at`: from anything the gateway signed, or our own log."""
-        if at.tzinfo is None:
-            raise ValueError("naive datetime")
+    def contest(self) -> None:
+        """The gateway says that its own clock contradicts what it signed: until it signs a time
+        again, what it signed before closes nothing."""
         with self._lock:
-            if self._state.floor is not None and at <= self._state.floor:
-                return
-            self._state = replace(self._state, floor=at)
-        self._keep()
+            self._contested = True
+
+    def forget(self) -> ClockState:
+        """Know nothing any more that a clock ever said; the next answer is believed at once.
+
+        The caller saves the state that is returned, and may do so inside a transaction.
+        """
+        with self._lock:
+            self._doubt, self._confirmations, self._contested = None, 0, False
+            self._state = ClockState(self._state.boot_id, RELEASED)
+            return self._state
 
     def persist(self) -> None:
         """Save the lower bound of now, so that the next boot starts no earlier."""
         with self._lock:
-            b = self._source.boottime_s()
-            self._set(self._state, b, self._now(b))
+            if self._state.bounds is not None:
+                self._adopt(self._state.bounds, self._source.boottime_s())
         self._keep()
 
     def jumps(self) -> Jump | None:
@@ -214,21 +272,26 @@ class TrustedClock:
             self._on_jump(jump)
         return jump
 
-    def _now(self, b: float) -> Interval | None:
-        floor, bounds = self._state.floor, self._state.bounds
-        if bounds is None:
-            return None if floor is None else Interval(floor, None)
-        earliest = bounds.earliest(b) if floor is None else max(floor, bounds.earliest(b))
-        latest = bounds.latest(b)
-        if self._doubt is not None:
-            latest = max(latest, self._doubt.latest(b))
-        return Interval(earliest, latest if latest >= earliest else None)
+    def wall_error_s(self) -> float:
+        """By how much the PC's own clock is certainly ahead (or, negative, behind); 0 in doubt."""
+        wall, now = self._source.wall(), self.now()
+        if now is not None and wall < now.earliest:
+            return (wall - now.earliest).total_seconds()
+        if now is not None and now.latest is not None and wall > now.latest:
+            return (wall - now.latest).total_seconds()
+        return 0.0
 
-    def _set(self, state: ClockState, b: float, before: Interval | None) -> None:
-        known = [state.floor, before.earliest if before else None]
-        known.append(state.bounds.earliest(b) if state.bounds else None)
-        floors = [bound for bound in known if bound is not None]
-        self._state = replace(state, floor=max(floors, default=None))
+    def _now(self, b: float) -> Interval | None:
+        floor, bounds, doubt = self._state.floor, self._state.bounds, self._doubt
+        known = [floor] if bounds is None and floor else []
+        known += [each.earliest(b) for each in (bounds, doubt) if each is not None]
+        if not known:
+            return None
+        earliest = min(known)
+        if bounds is None or self._contested:
+            return Interval(earliest, None)
+        latest = bounds.latest(b)
+        return Interval(earliest, latest if doubt is None else max(latest, doubt.latest(b)))
 
     def _keep(self) -> None:
         """Save the newest state, one saver at a time, so that an older one never comes last."""
@@ -238,10 +301,18 @@ class TrustedClock:
             self._save(state)
 
 
+def _from_floor(floor: datetime | None, heard: Bounds, b: float) -> Bounds:
+    """What is known of before the first answer of a boot: a floor, or nothing but the answer."""
+    if floor is None:
+        return heard
+    far = max(floor, heard.latest(b)) + timedelta(days=1)
+    return Bounds(floor, b, far, b)
+
+
 class SystemSource:
     """This machine's clocks.
 
-    Linux: CLOCK_BOOTTIME and the kernel's boot id. Windows: QueryInterruptTime and the boot
+    Linux: CLOCK_BOOTTIME and the kernel's boot id, with the time namespace's offset. Windows: QueryInterruptTime and the boot
     loader's identifier (written from the documentation, not run yet; Fast Startup resumes a
     kernel, so whether its identifier changes has to be tried). Elsewhere: the monotonic clock
     with an id of this process, so a restart of the program counts as a new boot.
@@ -263,10 +334,24 @@ class SystemSource:
 def _machine_clock() -> tuple[str, Callable[[], float]]:
     if sys.platform == "linux":
         boot_id = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        return boot_id, lambda: time.clock_gettime(time.CLOCK_BOOTTIME)
+        return boot_id + _namespace(), lambda: time.clock_gettime(time.CLOCK_BOOTTIME)
     if sys.platform == "win32":
         return _windows_boot_id(), _windows_boottime_s
     return uuid.uuid4().hex, time.monotonic
+
+
+def _namespace() -> str:
+    """Name the time namespace by how far its clock is set off from the machine's (Linux 5.5).
+
+    Two with the same offset count alike and are one boot; with another offset every kept bound
+    would be wrong by the difference.
+    """
+    try:
+        lines = Path("/proc/self/timens_offsets").read_text(encoding="ascii").splitlines()
+    except OSError:  # an older kernel has none
+        return ""
+    offset = next((line.split()[1:] for line in lines if line.startswith("boottime")), ["0", "0"])
+    return "" if set(offset) == {"0"} else f"+{'.'.join(offset)}"
 
 
 def _windows_boottime_s() -> float:

@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 import msgspec
@@ -34,8 +35,11 @@ from sync.wire.messages import (
     Sha256,
     Size,
 )
+from sync.wire.times import from_text
 
 FORMAT = "lpse-kiosk/receipt/v1"
+# A gateway's clock may step back by its own error between sealing and arrival: sync/SPEC.md 7.1.
+SAME_CLOCK = timedelta(seconds=2)
 OPEN = "open"
 Kind = Literal["provisional", "official"]
 Action = Literal["submitted", "replaced", "withdrawn"]
@@ -160,6 +164,18 @@ def official(provisional: str, *, at: str, gateway_id: str, signer: SigningKey) 
         gateway_id=gateway_id,
     )
     return write(answer, signer, gateway_id)
+
+
+def possible(sealed: Interval, by: datetime | None) -> bool:
+    """Say whether something can have been sealed in this interval and have arrived at `by`.
+
+    What begins after it ends, or after it arrived, was measured by a clock that was wrong. `by` is
+    gateway time (aware UTC), None for a receipt that says no arrival. Raises: Fault("time_malformed").
+    """
+    earliest = from_text(sealed.earliest)
+    if sealed.latest is not None and from_text(sealed.latest) < earliest:
+        return False
+    return by is None or earliest <= by + SAME_CLOCK
 
 
 def digest(note: str) -> str:

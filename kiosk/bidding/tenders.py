@@ -102,14 +102,16 @@ def get(db: sqlite3.Connection, tender_id: str) -> Tender:
     return msgspec.json.decode(row["body"], type=Tender)
 
 
-def search(db: sqlite3.Connection, query: Query, now: datetime | None) -> Page:
+def search(
+    db: sqlite3.Connection, query: Query, now: datetime | None, *, certain: bool = True
+) -> Page:
     """Find tenders: open ones first, the nearest deadline on top; then the newest closed ones.
 
-    `now` is the earliest the true time can be, None while the seat does not know the time at all
-    (then nothing counts as closed).
+    `now` is the earliest the true time can be, None while the seat does not know the time at all.
+    Then nothing counts as closed, nor when it is not `certain`: a bound kept from before.
     """
     at = "" if now is None else to_text(now)
-    where, values = _conditions(query, at)
+    where, values = _conditions(query, at if certain else "")
     total = db.execute(f"SELECT count(*) FROM tender WHERE {where}", values).fetchone()[0]  # noqa: S608
     rows = db.execute(
         "SELECT tender_id, title, buyer, status, stage, category, envelopes, value_idr,"  # noqa: S608

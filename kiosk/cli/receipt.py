@@ -9,7 +9,9 @@ import msgspec
 
 from kiosk.cli.frame import json_option, read_note, say_json, tells_faults
 from sync import receipts
+from sync.errors import Fault
 from sync.wire.keys import VerifyKey
+from sync.wire.times import from_text
 
 
 @click.group()
@@ -42,6 +44,9 @@ def verify(file: Path, keys: tuple[str, ...], as_json: bool) -> None:
             raise click.BadParameter("expected NAME=KEY", param_hint="--key")
         known[name] = VerifyKey.from_text(text)
     read = receipts.verify(read_note(file), known)
+    by = None if read.accepted_at is None else from_text(read.accepted_at)
+    if not receipts.possible(read.sealed, by):
+        raise Fault("receipt_times_impossible")
     if as_json:
         say_json(msgspec.to_builtins(read))
         return

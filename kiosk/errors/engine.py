@@ -75,6 +75,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Gateway kembali ke keadaan yang lebih lama dari yang pernah dilihat komputer ini."),
         _l("Yang tersimpan di sini tetap aman. Petugas perlu menghubungi pengelola sistem."),
     ),
+    "clock_in_doubt": Entry(
+        "unavailable",
+        _l("Jam SPSE sedang dipastikan: dua waktu yang ditandatangani server tidak cocok."),
+        _l("Anda tetap bisa menyegel. Penawaran yang waktunya diragukan diputuskan Pokja."),
+    ),
     "gateway_url_malformed": Entry(
         "invalid",
         _l("Alamat gateway “{url}” tidak dapat dibaca."),

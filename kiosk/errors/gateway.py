@@ -62,6 +62,19 @@ ENTRIES: dict[str, Entry] = {
         _l("Server sedang tidak dapat menjawab."),
         _l("Tunggu sebentar; permintaan diulang dengan sendirinya."),
     ),
+    "clock_behind": Entry(
+        "unavailable",
+        _l("Jam server LPSE mundur dari waktu yang sudah pernah ditandatanganinya."),
+        _l(
+            "Server menunda penerimaan sampai jamnya benar; yang sudah tersegel menunggu dengan "
+            "aman dan dikirim sendiri sesudahnya. Beri tahu petugas."
+        ),
+    ),
+    "interval_impossible": Entry(
+        "conflict",
+        _l("Waktu penyegelan pada tanda terima tidak mungkin: jam komputer ini pernah salah."),
+        _l("Penawaran sampai dan ditahan dengan buktinya; Pokja yang memutuskan."),
+    ),
     "enrolment_code_invalid": Entry(
         "forbidden",
         _l("Kode pendaftaran tidak cocok, sudah dipakai, atau sudah lewat 24 jam."),

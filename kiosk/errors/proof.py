@@ -38,6 +38,14 @@ ENTRIES: dict[str, Entry] = {
             " jangan percayai tanda terima ini dan tunjukkan kepada petugas."
         ),
     ),
+    "receipt_times_impossible": Entry(
+        "conflict",
+        _l("Tanda tangannya benar, tetapi waktu pada tanda terima ini tidak mungkin."),
+        _l(
+            "Menurut tulisannya, penyegelan dimulai sesudah selesai atau sesudah diterima: ada jam"
+            " yang pernah salah. Bawa ke LPSE; Pokja yang memutuskan."
+        ),
+    ),
     "checkpoint_malformed": Entry(
         "invalid",
         _l("Isi ini bukan tanda keadaan catatan yang utuh."),

@@ -10,11 +10,13 @@ import msgspec
 
 from kiosk import events
 from kiosk.db import settings
-from sync.clock import ClockState, Jump, Source, TrustedClock
+from sync.clock import ClockState, Jump, Source, Step, TrustedClock
 from sync.database import write_tx
 from sync.wire.times import to_text
 
 _STATE = "clock"
+# A gateway whose clock goes to and fro (two behind one address) must not fill the log.
+QUIET_S = 60.0
 
 
 def trusted_clock(connect: Callable[[], sqlite3.Connection], source: Source) -> TrustedClock:
@@ -34,7 +36,24 @@ def trusted_clock(connect: Callable[[], sqlite3.Connection], source: Source) -> 
                 wall_after=to_text(jump.wall_after),
             )
 
+    quiet_until = 0.0
+
+    def on_step(step: Step) -> None:
+        nonlocal quiet_until
+        if step.kind != "corrected" and source.boottime_s() < quiet_until:
+            return
+        if step.kind == "agreed":
+            quiet_until = source.boottime_s() + QUIET_S
+        with closing(connect()) as db, write_tx(db):
+            events.record(
+                db,
+                f"clock_{step.kind}",
+                seconds=round(step.seconds, 1),
+                known=to_text(step.known),
+                heard=to_text(step.heard),
+            )
+
     with closing(connect()) as db:
         kept = settings.get(db, _STATE)
     state = None if kept is None else msgspec.json.decode(kept, type=ClockState)
-    return TrustedClock(source, state, save, on_jump)
+    return TrustedClock(source, state, save, on_jump, on_step)

@@ -72,6 +72,7 @@ class SeatFrame:
         """The next deadlines of the room, for the waiting page."""
         now = self._clock.now()
         with closing(self._connect()) as db:
+            # By what was kept from before too: yesterday's deadlines are no news after a restart.
             page = tenders.search(
                 db, tenders.Query(limit=DEADLINES_SHOWN), None if now is None else now.earliest
             )

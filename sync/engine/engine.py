@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sync.database import connect, trouble_code, write_tx
@@ -31,6 +31,10 @@ from sync.wire.times import from_text
 
 log = logging.getLogger("lpse.engine")
 GO_ON = 0.0
+# A signed instant this far outside the clock's interval is a reason to ask for the time.
+SLACK_S = 3.0
+# The gateway's word that it does not know the time: it signs nothing meanwhile.
+CLOCK_BEHIND = "clock_behind"
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,9 @@ class Engine:
         self._steadiness = Steadiness()
         self._feed_wait_s = self._settings.feed_wait_s
         self._probing = Backoff(self._settings.probe_base_s, self._settings.probe_cap_s)
-        self._time_due = self._witness_due = 0.0
+        self._time_due = self._witness_due = self._compare_due = 0.0
         self._probe_failed = True
-        self._nudged = False
+        self._nudged = self._doubted = False
         self._faults: dict[str, str | None] = {}
         self._aside = 0
         self._threads = [
@@ -183,7 +187,10 @@ class Engine:
             self._faults[name] = "gateway_rolled_back"
         elif isinstance(error, Refused):
             self._faults[name] = error.code
-            self._time_due = 0.0 if error.code == "token_expired" else self._time_due
+            if error.code in ("token_expired", CLOCK_BEHIND):
+                self._time_due = 0.0
+            if error.code == CLOCK_BEHIND:
+                return self._unsure_gateway(name)
         elif is_machine_fault(error):
             self._faults[name] = trouble_code(error, self._db_path.parent)
             log.warning("engine-%s: %r", name, error)
@@ -191,6 +198,12 @@ class Engine:
             self._faults[name] = "internal"
             log.error("engine-%s", name, exc_info=error)
         return max(0.05, backoff.next_s())
+
+    def _unsure_gateway(self, name: str) -> float:
+        """It signs nothing until its clock is right again: the probe tells when, and soon."""
+        if name != "send" and self.link.up:
+            self._ask_time_now()
+        return max(0.05, self._probing.next_s() if name == "send" else self._settings.retry_base_s)
 
     def _lost_link(self, name: str, down: LinkDown, backoff: Backoff) -> float:
         if self._stopping.is_set():
@@ -253,7 +266,7 @@ class Engine:
     def _probe(self) -> None:
         """Ask the time: the cheapest signed answer, and a sample for the trusted clock."""
         try:
-            sample = self._gateway.time()
+            self._ask_time()
         except LinkDown:
             self._probe_failed = True
             self._sender.link_lost()
@@ -261,15 +274,24 @@ class Engine:
             self._feed_wait_s = self._settings.feed_wait_s
             raise
         except Refused as refused:
+            self._probe_failed = True
             self.link.report_down(refused.code)
             raise
         self._time_due = time.monotonic() + self._settings.time_every_s
-        self._observe(sample)
         self.link.report_up()
         if self._probe_failed:
             self._probe_failed = False
             self._probing.reset()
             self._sender.waiting.release()
+
+    def _ask_time(self) -> None:
+        try:
+            sample = self._gateway.time()
+        except Refused as refused:
+            if refused.code == CLOCK_BEHIND:
+                self._clock.contest()
+            raise
+        self._observe(sample)
 
     def _observe(self, sample: TimeSample) -> None:
         """A clock that cannot take the sample must not keep bids from being sent."""
@@ -279,8 +301,31 @@ class Engine:
         except Exception:
             log.exception("trusted clock")
             self._faults["clock"] = "internal"
-        else:
-            self._faults["clock"] = None
+            return
+        in_doubt = self._clock.in_doubt
+        self._faults["clock"] = "clock_in_doubt" if in_doubt else None
+        if in_doubt:
+            self._doubt()
+
+    def _doubt(self) -> None:
+        """Have the time asked for at once, by the thread that no upload keeps busy."""
+        self._doubted = True
+        self._changed.set()
+
+    def _compare(self, at: str, asked: float) -> None:
+        """Hold a signed instant against the clock: what contradicts it is a reason to ask.
+
+        `asked` is when the request left, on the monotonic clock.
+        """
+        now = self._clock.now()
+        if now is None or now.latest is None or time.monotonic() < self._compare_due:
+            return
+        said, slack = from_text(at), timedelta(seconds=SLACK_S)
+        took = timedelta(seconds=time.monotonic() - asked)
+        if not now.earliest - took - slack <= said <= now.latest + slack:
+            # Once in a while: two clocks behind one address would contradict each other for ever.
+            self._compare_due = time.monotonic() + self._settings.status_every_s
+            self._doubt()
 
     def _show_checkpoint(self, db: sqlite3.Connection) -> None:
         """Let the gateway witness the seat's log, now and then, when nothing else is waiting."""
@@ -331,6 +376,8 @@ class Engine:
         more = self._follower.step(db, self._feed_wait_s)
         self._aside = queue.count_aside(db, self._gateway.pinned.gateway_id)
         self.link.trust()
+        if self._follower.seen_at is not None:
+            self._compare(self._follower.seen_at, started)
         quick = time.monotonic() - started < 1.0
         # A gateway that does not wait must not be asked in a tight loop; but a second order may
         # follow the first at once.
@@ -341,18 +388,21 @@ class Engine:
 
     def _tell(self, db: sqlite3.Connection) -> float:
         """Send one status. One that does not arrive is not kept: the next says more."""
-        if self._hooks.status is None:
-            self._stopping.wait()
-            return GO_ON
         if not self.link.wait_up(1.0):
             return GO_ON
+        if self._doubted:
+            self._doubted = False
+            self._ask_time()
         # Before looking: what changes from here on is told of by another one.
         self._changed.clear()
-        status = self._hooks.status(db)
+        every_s = self._settings.doubt_every_s if self._doubted else self._settings.status_every_s
+        status = None if self._hooks.status is None else self._hooks.status(db)
         if status is None:
-            return self._settings.status_every_s
-        self._gateway.report(status)
+            return every_s
+        asked = time.monotonic()
+        answer = self._gateway.report(status)
+        self._compare(answer.at, asked)
         if status.acks and self._hooks.on_reported is not None:
             with write_tx(db):
                 self._hooks.on_reported(db, status)
-        return self._settings.status_every_s
+        return every_s

@@ -13,6 +13,7 @@ class EngineSettings:
     # At 09:58 every second counts, and a probe costs the gateway next to nothing.
     probe_cap_s: float = 5.0
     time_every_s: float = 300.0  # how old the newest time sample may grow
+    doubt_every_s: float = 1.0  # while signed times contradict each other
     feed_wait_s: int = 25
     progress_every_s: float = 2.0
     look_every_s: float = 1.0  # how often a long upload looks for something more urgent

@@ -33,6 +33,9 @@ TABLE: dict[str, Row] = {
     "too_large": Row(413, False, "The request is larger than this gateway takes"),
     "internal": Row(500, True, "The gateway failed; the fault is ours and was recorded"),
     "unavailable": Row(503, True, "The gateway cannot answer just now"),
+    "clock_behind": Row(
+        503, True, "The gateway's clock lies before what it has signed; it signs nothing meanwhile"
+    ),
     "storage_full": Row(507, True, "The gateway's disk is full"),
     "too_many_attempts": Row(429, True, "Too many wrong attempts; wait before the next one"),
     # enrolment
@@ -61,6 +64,9 @@ TABLE: dict[str, Row] = {
     "delivered_late": Row(409, False, "Sealed in time, delivered late: held for the committee"),
     "time_disputed": Row(
         409, False, "The sealing time straddles the deadline: held for the committee"
+    ),
+    "interval_impossible": Row(
+        409, False, "The sealing time cannot be: held for the committee"
     ),
     "replaces_unknown": Row(409, True, "The version this one replaces has not arrived yet"),
     "replaces_missing": Row(

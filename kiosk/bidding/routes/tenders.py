@@ -31,7 +31,12 @@ def list_view(desk: BiddingDesk, *, picking: bool) -> views.TendersView:
     query = parse_query(request.args)
     now = desk.clock.now()
     with closing(desk.open_db()) as db:
-        page = tenders.search(db, query, None if now is None else now.earliest)
+        page = tenders.search(
+            db,
+            query,
+            None if now is None else now.earliest,
+            certain=now is not None and now.latest is not None,
+        )
         categories = tenders.categories(db)
     return views.tender_list(
         page,

@@ -65,6 +65,9 @@ PHASES: tuple[tuple[str, LazyString], ...] = (
     ("all", _l("Semua")),
 )
 
+# A clock no surer than this cannot say that a tender is just closing.
+UNSURE = timedelta(minutes=10)
+
 ClosesKind = Literal["open", "hour", "minutes", "closing", "closed", "unknown"]
 
 
@@ -99,10 +102,15 @@ def closes(deadline: datetime, now: Interval | None) -> ClosesView:
     verdict = judge(now, deadline)
     if verdict == "late":
         return ClosesView("closed", _("sudah ditutup"))
+    if now.latest is None and now.earliest > deadline:
+        # Only a bound kept from before says so: it may come from a clock that was wrong.
+        return ClosesView("closing", _("mungkin sudah ditutup; jam belum pasti"))
     if now.latest is None:
         # Only a lower bound is known: the true time left may be much shorter.
         left = filters.durasi(deadline - now.earliest)
         return ClosesView("hour", _("paling lama %(left)s lagi; jam belum pasti", left=left))
+    if verdict == "disputed" and now.latest - now.earliest > UNSURE:
+        return ClosesView("closing", _("mungkin sudah ditutup; jam belum pasti"))
     if verdict == "disputed":
         return ClosesView("closing", _("sedang menutup; jam belum pasti"))
     left_s = (deadline - now.latest).total_seconds()

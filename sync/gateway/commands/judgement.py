@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from sync import clock
+from sync import clock, receipts
 from sync.errors import Fault
 from sync.gateway.accounts import store as accounts
 from sync.gateway.blobs import BlobFolder
@@ -131,8 +131,10 @@ def _timed(
 ) -> Verdict:
     deadline = from_text(tender.period_end)
     in_time = arrived <= deadline
+    # Nothing can have been sealed after it came: that seat's clock, or ours, was wrong once.
+    possible = receipts.possible(act.at, arrived)
     sealed = clock.judge(clock.Interval.from_wire(act.at), deadline)
-    if not in_time and sealed == "late":
+    if possible and not in_time and sealed == "late":
         return Verdict("refused", "late")
     if seat.revoked:
         return Verdict("held", "seat_revoked")
@@ -141,6 +143,8 @@ def _timed(
     digests = [each.sha256 for each in act.envelopes]
     if digests and store.first_sent_by_another(db, digests, act.tenderer_id):
         return Verdict("held", "digest_duplicate")
+    if not possible:
+        return Verdict("held", "interval_impossible")
     if not in_time:
         return Verdict("held", "delivered_late" if sealed == "open" else "time_disputed")
     if act.replaces is not None and store.bid(db, act.replaces) is None:

@@ -77,6 +77,13 @@ class Clock:
     def now(self) -> Interval | None:
         return Interval(self.at, self.at)
 
+    def contest(self) -> None:
+        return None
+
+    @property
+    def in_doubt(self) -> bool:
+        return False
+
 
 @dataclass
 class Upload:
