@@ -199,6 +199,13 @@ EVENTS: dict[str, Event] = {
         "The gateway's time agrees again with what was known: the contradiction was dropped.",
         _STEP,
     ),
+    "clock_contested": Event(
+        "The gateway said that its own clock contradicts what it signed, and signs no time.",
+        _STEP,
+    ),
+    "clock_forgotten": Event(
+        "Staff cleared a doubtful clock: the seat forgot it and asks the gateway anew."
+    ),
     "clock_corrected": Event(
         "Three signed times in a row agreed with each other: trusted time follows them.", _STEP
     ),

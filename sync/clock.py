@@ -126,7 +126,7 @@ class Jump:
     wall_after: datetime
 
 
-Doubt = Literal["contradicted", "agreed", "corrected"]
+StepKind = Literal["contradicted", "agreed", "corrected", "contested"]
 
 
 @dataclass(frozen=True)
@@ -135,10 +135,11 @@ class Step:
 
     `contradicted`: it was heard, and is not believed yet. `agreed`: the next answer agrees again
     with what was known. `corrected`: three agreed; the clock follows them and forgets the rest.
+    `contested`: the gateway itself says that its clock contradicts what it signed.
     `known` and `heard` are the earliest instants of both, `seconds` how much later `heard` is.
     """
 
-    kind: Doubt
+    kind: StepKind
     known: datetime
     heard: datetime
 
@@ -151,8 +152,8 @@ class TrustedClock:
     """Knows gateway time and how well. Safe to share between threads.
 
     `save` gets every new state and may take its time: nobody who asks for `now` waits for it. It
-    runs in the thread that calls `observe` or `persist`, and so does `on_step`: never call these
-    inside a transaction that `save` would wait for. `on_jump` is called by `jumps`, in its thread.
+    runs in the thread that calls `observe`, `contest` or `persist`, and so does `on_step`: never
+    call these inside a transaction that `save` would wait for. `on_jump` is called by `jumps`, in its thread.
     """
 
     def __init__(
@@ -240,7 +241,11 @@ class TrustedClock:
         """The gateway says that its own clock contradicts what it signed: until it signs a time
         again, what it signed before closes nothing."""
         with self._lock:
+            known = self._now(self._source.boottime_s())
+            news = known is not None and not self._contested
             self._contested = True
+        if news and known is not None and self._on_step is not None:
+            self._on_step(Step("contested", known.earliest, known.earliest))
 
     def forget(self) -> ClockState:
         """Know nothing any more that a clock ever said; the next answer is believed at once.

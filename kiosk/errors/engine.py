@@ -75,6 +75,14 @@ ENTRIES: dict[str, Entry] = {
         _l("Gateway kembali ke keadaan yang lebih lama dari yang pernah dilihat komputer ini."),
         _l("Yang tersimpan di sini tetap aman. Petugas perlu menghubungi pengelola sistem."),
     ),
+    "clock_anchor_bad": Entry(
+        "unavailable",
+        _l("Server pernah menandatangani waktu yang saling bertentangan, jadi jam SPSE diragukan."),
+        _l(
+            "Petugas: cocokkan jam di atas layar dengan jam SPSE, lalu tutup peringatan ini. Jam"
+            " yang masih diragukan lalu dilupakan dan ditanyakan lagi ke server."
+        ),
+    ),
     "clock_in_doubt": Entry(
         "unavailable",
         _l("Jam SPSE sedang dipastikan: dua waktu yang ditandatangani server tidak cocok."),

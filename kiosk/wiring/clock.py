@@ -9,6 +9,7 @@ from contextlib import closing
 import msgspec
 
 from kiosk import events
+from kiosk.alarms.service import OnClear, raise_alarm
 from kiosk.db import settings
 from sync.clock import ClockState, Jump, Source, Step, TrustedClock
 from sync.database import write_tx
@@ -17,6 +18,9 @@ from sync.wire.times import to_text
 _STATE = "clock"
 # A gateway whose clock goes to and fro (two behind one address) must not fill the log.
 QUIET_S = 60.0
+# Signed times that differ by more are no step of NTP: staff are to look into it.
+ALARMING_S = 60.0
+ALARM = "clock_anchor_bad"
 
 
 def trusted_clock(connect: Callable[[], sqlite3.Connection], source: Source) -> TrustedClock:
@@ -40,7 +44,7 @@ def trusted_clock(connect: Callable[[], sqlite3.Connection], source: Source) -> 
 
     def on_step(step: Step) -> None:
         nonlocal quiet_until
-        if step.kind != "corrected" and source.boottime_s() < quiet_until:
+        if step.kind in ("contradicted", "agreed") and source.boottime_s() < quiet_until:
             return
         if step.kind == "agreed":
             quiet_until = source.boottime_s() + QUIET_S
@@ -52,8 +56,28 @@ def trusted_clock(connect: Callable[[], sqlite3.Connection], source: Source) -> 
                 known=to_text(step.known),
                 heard=to_text(step.heard),
             )
+            if step.kind == "contested" or abs(step.seconds) >= ALARMING_S:
+                raise_alarm(db, ALARM)
 
     with closing(connect()) as db:
         kept = settings.get(db, _STATE)
     state = None if kept is None else msgspec.json.decode(kept, type=ClockState)
     return TrustedClock(source, state, save, on_jump, on_step)
+
+
+def forget_when_cleared(clock: TrustedClock, ask_time: Callable[[], None]) -> OnClear:
+    """What clearing the alarm does: a clock that is not settled yet is forgotten and asked anew.
+
+    One that three answers have mended since is kept: forgetting it would leave a seat without a
+    link with no time at all.
+    """
+
+    def clear(db: sqlite3.Connection) -> None:
+        now = clock.now()
+        if now is not None and now.latest is not None and not clock.in_doubt:
+            return
+        settings.put(db, _STATE, msgspec.json.encode(clock.forget()).decode())
+        events.record(db, "clock_forgotten")
+        ask_time()
+
+    return clear

@@ -33,7 +33,8 @@ from kiosk.web.locale import Language
 from kiosk.web.refusals import Refusals
 from kiosk.wiring import visits
 from kiosk.wiring.boot_socket import user_id
-from kiosk.wiring.clock import trusted_clock
+from kiosk.wiring.clock import ALARM as CLOCK_ALARM
+from kiosk.wiring.clock import forget_when_cleared, trusted_clock
 from kiosk.wiring.enrolment import Enrolled, enrolled
 from kiosk.wiring.hooks import engine_hooks
 from kiosk.wiring.room import RoomEnd
@@ -72,7 +73,12 @@ class Parts:
         self.sessions = visits.session_desk(
             home, config, self.connect, self.source, self.key, self.language, self.clock.now
         )
-        self.alarms = AlarmDesk(self.connect, self.staff, self.clock.now)
+        self.alarms = AlarmDesk(
+            self.connect,
+            self.staff,
+            self.clock.now,
+            {CLOCK_ALARM: forget_when_cleared(self.clock, lambda: self.engine.ask_time())},  # noqa: PLW0108
+        )
         self.bidding = self._bidding()
         visits.join(self.sessions, self.bidding, home, config, self.connect)
         self.sessions.on_end(self.media.forget)

@@ -88,7 +88,7 @@ class Engine:
         self._probing = Backoff(self._settings.probe_base_s, self._settings.probe_cap_s)
         self._time_due = self._witness_due = self._compare_due = 0.0
         self._probe_failed = True
-        self._nudged = self._doubted = False
+        self._nudged = self._time_wanted = False
         self._faults: dict[str, str | None] = {}
         self._aside = 0
         self._threads = [
@@ -117,6 +117,11 @@ class Engine:
 
     def report(self) -> None:
         """The seat is not what it last said: say so at once."""
+        self._changed.set()
+
+    def ask_time(self) -> None:
+        """Have the time asked for at once, by the thread that no upload keeps busy."""
+        self._time_wanted = True
         self._changed.set()
 
     @property
@@ -266,7 +271,7 @@ class Engine:
     def _probe(self) -> None:
         """Ask the time: the cheapest signed answer, and a sample for the trusted clock."""
         try:
-            self._ask_time()
+            self._sample_time()
         except LinkDown:
             self._probe_failed = True
             self._sender.link_lost()
@@ -284,7 +289,7 @@ class Engine:
             self._probing.reset()
             self._sender.waiting.release()
 
-    def _ask_time(self) -> None:
+    def _sample_time(self) -> None:
         try:
             sample = self._gateway.time()
         except Refused as refused:
@@ -305,12 +310,7 @@ class Engine:
         in_doubt = self._clock.in_doubt
         self._faults["clock"] = "clock_in_doubt" if in_doubt else None
         if in_doubt:
-            self._doubt()
-
-    def _doubt(self) -> None:
-        """Have the time asked for at once, by the thread that no upload keeps busy."""
-        self._doubted = True
-        self._changed.set()
+            self.ask_time()
 
     def _compare(self, at: str, asked: float) -> None:
         """Hold a signed instant against the clock: what contradicts it is a reason to ask.
@@ -325,7 +325,7 @@ class Engine:
         if not now.earliest - took - slack <= said <= now.latest + slack:
             # Once in a while: two clocks behind one address would contradict each other for ever.
             self._compare_due = time.monotonic() + self._settings.status_every_s
-            self._doubt()
+            self.ask_time()
 
     def _show_checkpoint(self, db: sqlite3.Connection) -> None:
         """Let the gateway witness the seat's log, now and then, when nothing else is waiting."""
@@ -390,12 +390,12 @@ class Engine:
         """Send one status. One that does not arrive is not kept: the next says more."""
         if not self.link.wait_up(1.0):
             return GO_ON
-        if self._doubted:
-            self._doubted = False
-            self._ask_time()
+        if self._time_wanted:
+            self._time_wanted = False
+            self._sample_time()
         # Before looking: what changes from here on is told of by another one.
         self._changed.clear()
-        every_s = self._settings.doubt_every_s if self._doubted else self._settings.status_every_s
+        every_s = self._settings.doubt_every_s if self._time_wanted else self._settings.status_every_s
         status = None if self._hooks.status is None else self._hooks.status(db)
         if status is None:
             return every_s

@@ -69,6 +69,18 @@ def test_open_tenders_come_first_and_the_nearest_deadline_on_top(db):
     assert tenders.search(db, Query(phase="closed"), NOW).total == 2
 
 
+def test_a_time_kept_from_before_closes_nothing(db):
+    put(
+        db,
+        a_tender("far", period_end=ends(600)),
+        a_tender("past", period_end=ends(-60)),
+        a_tender("long-past", period_end=ends(-600)),
+    )
+    found = tenders.search(db, Query(phase="open"), NOW, certain=False)
+    assert [r.tender_id for r in found.rows] == ["far", "past", "long-past"]
+    assert tenders.search(db, Query(phase="closed"), NOW, certain=False).total == 0
+
+
 def test_instants_are_compared_as_instants_whatever_their_spelling(db):
     put(db, a_tender("a", period_end="2026-11-22T03:31:23Z"))
     put(db, a_tender("b", period_end="2026-11-22T03:31:22.500000Z"))

@@ -101,6 +101,30 @@ def test_an_extended_deadline_counts(bids: BidMaker, house: House) -> None:
     assert code(answer_to(bids)) == ("accepted", None)
 
 
+@pytest.mark.parametrize("after", [timedelta(minutes=-5), timedelta(minutes=5)])
+@pytest.mark.parametrize(
+    ("earliest_s", "latest_s"),
+    [(7 * 3600, 7 * 3600 + 2), (60, None), (60, 62), (0, -60), (-600, -7200)],
+)
+def test_what_cannot_have_been_sealed_then_is_held_for_people(
+    bids: BidMaker, house: House, after: timedelta, earliest_s: int, latest_s: int | None
+) -> None:
+    """Sealed after it arrived, or ended before it began: in time or late, nobody can say."""
+    house.clock.now = CLOSES + after
+    earliest = house.clock.now + timedelta(seconds=earliest_s)
+    until = None if latest_s is None else house.clock.now + timedelta(seconds=latest_s)
+    answer = answer_to(bids, sealed=earliest, until=until, open_ended=until is None)
+    assert code(answer) == ("held", "interval_impossible")
+    assert answer.receipt is None
+
+
+def test_a_clock_that_stepped_back_a_second_is_no_reason_to_hold(
+    bids: BidMaker, house: House
+) -> None:
+    answer = answer_to(bids, sealed=house.clock.now + timedelta(seconds=1.5))
+    assert code(answer) == ("accepted", None)
+
+
 def test_an_unknown_tender_is_refused(bids: BidMaker) -> None:
     assert code(answer_to(bids, tender_id="1")) == ("refused", "tender_unknown")
 
