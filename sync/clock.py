@@ -153,7 +153,8 @@ class TrustedClock:
 
     `save` gets every new state and may take its time: nobody who asks for `now` waits for it. It
     runs in the thread that calls `observe`, `contest` or `persist`, and so does `on_step`: never
-    call these inside a transaction that `save` would wait for. `on_jump` is called by `jumps`, in its thread.
+    call these inside a transaction that `save` would wait for. `on_jump` is called by `jumps`, in
+    its thread.
     """
 
     def __init__(
@@ -317,10 +318,11 @@ def _from_floor(floor: datetime | None, heard: Bounds, b: float) -> Bounds:
 class SystemSource:
     """This machine's clocks.
 
-    Linux: CLOCK_BOOTTIME and the kernel's boot id, with the time namespace's offset. Windows: QueryInterruptTime and the boot
-    loader's identifier (written from the documentation, not run yet; Fast Startup resumes a
-    kernel, so whether its identifier changes has to be tried). Elsewhere: the monotonic clock
-    with an id of this process, so a restart of the program counts as a new boot.
+    Linux: CLOCK_BOOTTIME and the kernel's boot id, with the time namespace's offset. Windows:
+    QueryInterruptTime and the boot loader's identifier (written from the documentation, not run
+    yet; Fast Startup resumes a kernel, so whether its identifier changes has to be tried).
+    Elsewhere: the monotonic clock with an id of this process, so a restart of the program counts
+    as a new boot.
     """
 
     def __init__(self) -> None:

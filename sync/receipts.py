@@ -170,7 +170,7 @@ def possible(sealed: Interval, by: datetime | None) -> bool:
     """Say whether something can have been sealed in this interval and have arrived at `by`.
 
     What begins after it ends, or after it arrived, was measured by a clock that was wrong. `by` is
-    gateway time (aware UTC), None for a receipt that says no arrival. Raises: Fault("time_malformed").
+    gateway time (aware UTC), None where no arrival is said. Raises: Fault("time_malformed").
     """
     earliest = from_text(sealed.earliest)
     if sealed.latest is not None and from_text(sealed.latest) < earliest:

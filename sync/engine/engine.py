@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sync.database import connect, trouble_code, write_tx
@@ -22,19 +22,15 @@ from sync.engine.hindrance import Steadiness, hindrance
 from sync.engine.ports import ClockPort, GatewayPort, Hooks
 from sync.engine.sender import Progress, Sender, is_machine_fault
 from sync.engine.settings import EngineSettings
+from sync.engine.timekeeper import CLOCK_BEHIND, Timekeeper
 from sync.link import Link, LinkStatus
 from sync.outbox import queue
 from sync.outbox.private import Private
 from sync.transport.faults import Foreign, LinkDown, Refused
-from sync.transport.gateway import TimeSample
 from sync.wire.times import from_text
 
 log = logging.getLogger("lpse.engine")
 GO_ON = 0.0
-# A signed instant this far outside the clock's interval is a reason to ask for the time.
-SLACK_S = 3.0
-# The gateway's word that it does not know the time: it signs nothing meanwhile.
-CLOCK_BEHIND = "clock_behind"
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,7 @@ class Engine:
         *,
         private: Private,
     ) -> None:
-        self._db_path, self._gateway, self._hooks, self._clock = db_path, gateway, hooks, clock
+        self._db_path, self._gateway, self._hooks = db_path, gateway, hooks
         self._settings = settings or EngineSettings()
         self.link = Link(time.monotonic)
         self._stopping = threading.Event()
@@ -83,12 +79,13 @@ class Engine:
             private=private,
         )
         self._follower = Follower(gateway, hooks, private)
+        self._timekeeper = Timekeeper(gateway, clock)
         self._steadiness = Steadiness()
         self._feed_wait_s = self._settings.feed_wait_s
         self._probing = Backoff(self._settings.probe_base_s, self._settings.probe_cap_s)
-        self._time_due = self._witness_due = self._compare_due = 0.0
+        self._time_due = self._witness_due = 0.0
         self._probe_failed = True
-        self._nudged = self._time_wanted = False
+        self._nudged = False
         self._faults: dict[str, str | None] = {}
         self._aside = 0
         self._threads = [
@@ -121,15 +118,16 @@ class Engine:
 
     def ask_time(self) -> None:
         """Have the time asked for at once, by the thread that no upload keeps busy."""
-        self._time_wanted = True
+        self._timekeeper.want()
         self._changed.set()
 
     @property
     def status(self) -> EngineStatus:
+        faults = [*list(self._faults.values()), self._timekeeper.fault]
         return EngineStatus(
             link=self.link.status,
             running=any(thread.is_alive() for thread in self._threads),
-            fault=next((fault for fault in list(self._faults.values()) if fault), None),
+            fault=next((fault for fault in faults if fault), None),
             progress=self._sender.progress,
             aside=self._aside,
             feed_at=None if self._follower.seen_at is None else from_text(self._follower.seen_at),
@@ -271,7 +269,7 @@ class Engine:
     def _probe(self) -> None:
         """Ask the time: the cheapest signed answer, and a sample for the trusted clock."""
         try:
-            self._sample_time()
+            self._keep_time()
         except LinkDown:
             self._probe_failed = True
             self._sender.link_lost()
@@ -289,43 +287,15 @@ class Engine:
             self._probing.reset()
             self._sender.waiting.release()
 
-    def _sample_time(self) -> None:
-        try:
-            sample = self._gateway.time()
-        except Refused as refused:
-            if refused.code == CLOCK_BEHIND:
-                self._clock.contest()
-            raise
-        self._observe(sample)
+    def _keep_time(self) -> None:
+        self._timekeeper.ask()
+        if self._timekeeper.wanted:
+            # By the thread that no upload keeps busy.
+            self._changed.set()
 
-    def _observe(self, sample: TimeSample) -> None:
-        """A clock that cannot take the sample must not keep bids from being sent."""
-        at, epsilon_s = from_text(sample.answer.at), sample.answer.epsilon_s
-        try:
-            self._clock.observe(at, epsilon_s, sample.sent_b, sample.received_b)
-        except Exception:
-            log.exception("trusted clock")
-            self._faults["clock"] = "internal"
-            return
-        in_doubt = self._clock.in_doubt
-        self._faults["clock"] = "clock_in_doubt" if in_doubt else None
-        if in_doubt:
-            self.ask_time()
-
-    def _compare(self, at: str, asked: float) -> None:
-        """Hold a signed instant against the clock: what contradicts it is a reason to ask.
-
-        `asked` is when the request left, on the monotonic clock.
-        """
-        now = self._clock.now()
-        if now is None or now.latest is None or time.monotonic() < self._compare_due:
-            return
-        said, slack = from_text(at), timedelta(seconds=SLACK_S)
-        took = timedelta(seconds=time.monotonic() - asked)
-        if not now.earliest - took - slack <= said <= now.latest + slack:
-            # Once in a while: two clocks behind one address would contradict each other for ever.
-            self._compare_due = time.monotonic() + self._settings.status_every_s
-            self.ask_time()
+    def _compare(self, at: str | None, asked: float) -> None:
+        if not self._timekeeper.agrees(at, asked):
+            self._changed.set()
 
     def _show_checkpoint(self, db: sqlite3.Connection) -> None:
         """Let the gateway witness the seat's log, now and then, when nothing else is waiting."""
@@ -376,8 +346,7 @@ class Engine:
         more = self._follower.step(db, self._feed_wait_s)
         self._aside = queue.count_aside(db, self._gateway.pinned.gateway_id)
         self.link.trust()
-        if self._follower.seen_at is not None:
-            self._compare(self._follower.seen_at, started)
+        self._compare(self._follower.seen_at, started)
         quick = time.monotonic() - started < 1.0
         # A gateway that does not wait must not be asked in a tight loop; but a second order may
         # follow the first at once.
@@ -390,12 +359,12 @@ class Engine:
         """Send one status. One that does not arrive is not kept: the next says more."""
         if not self.link.wait_up(1.0):
             return GO_ON
-        if self._time_wanted:
-            self._time_wanted = False
-            self._sample_time()
+        if self._timekeeper.wanted:
+            self._timekeeper.ask()
         # Before looking: what changes from here on is told of by another one.
         self._changed.clear()
-        every_s = self._settings.doubt_every_s if self._time_wanted else self._settings.status_every_s
+        settings = self._settings
+        every_s = settings.doubt_every_s if self._timekeeper.wanted else settings.status_every_s
         status = None if self._hooks.status is None else self._hooks.status(db)
         if status is None:
             return every_s

@@ -65,9 +65,7 @@ TABLE: dict[str, Row] = {
     "time_disputed": Row(
         409, False, "The sealing time straddles the deadline: held for the committee"
     ),
-    "interval_impossible": Row(
-        409, False, "The sealing time cannot be: held for the committee"
-    ),
+    "interval_impossible": Row(409, False, "The sealing time cannot be: held for the committee"),
     "replaces_unknown": Row(409, True, "The version this one replaces has not arrived yet"),
     "replaces_missing": Row(
         409, False, "The version this one replaces never arrived: held for the committee"

@@ -39,9 +39,7 @@ class World:
         self.clock = self.start()
 
     def start(self):
-        return TrustedClock(
-            self, self.saved, self.save, self.heard.append, self.steps.append
-        )
+        return TrustedClock(self, self.saved, self.save, self.heard.append, self.steps.append)
 
     def reboot(self):
         self.boot_name, self.boot = self.boot_name + "x", 5.0
