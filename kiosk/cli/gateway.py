@@ -14,7 +14,7 @@ import msgspec
 from flask_babel import gettext as _
 
 from kiosk.cli import signing
-from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
 from sync.errors import Fault
 from sync.gateway import service
 from sync.gateway.staff import service as staff
@@ -257,7 +257,8 @@ def decide(frame: Frame, bid_id: str, outcome: str, reason: str) -> None:
 def export_bids(frame: Frame, tender_id: str, out: Path) -> None:
     """Hand the sealed bids that count, with their receipts, to the committee after the deadline.
 
-    Two people sign in; the journal names them.
+    Two people sign in; the journal names them. Every file is hashed on the way; one that is missing
+    or damaged is named and stops no other. Exit code 1 when there was one.
 
     \b
     Example: lpse-kiosk gateway export-bids 9151042 --out /media/pokja/9151042
@@ -265,5 +266,37 @@ def export_bids(frame: Frame, tender_id: str, out: Path) -> None:
     home, now = frame.home.gateway, datetime.now(UTC)
     service.require_closed(home, tender_id, now)
     by = signing.two_people(service.open_centre(home), "export")
-    for path in service.export_bids(home, tender_id, out, now, by=by):
+    handed_out = service.export_bids(home, tender_id, out, now, by=by)
+    for path in handed_out.written:
         click.echo(str(path))
+    for file in handed_out.faulty:
+        tell(file.fault, as_json=False)
+    if handed_out.faulty:
+        raise SystemExit(1)
+
+
+@gateway.command("put-back")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@pass_frame
+@tells_faults
+def put_back(frame: Frame, files: tuple[Path, ...]) -> None:
+    """Bring sealed files of bids back from copies: a backup, or a seat's spool folder.
+
+    What a file holds tells which bid's it is; its name means nothing. Somebody in charge signs in.
+
+    \b
+    Example: lpse-kiosk gateway put-back /media/stik/*.age
+    """
+    home = frame.home.gateway
+    by = signing.one_person(service.open_centre(home), "export")
+    failed = False
+    for path in files:
+        try:
+            file = service.put_back(home, path, by=by)
+        except Fault as fault:
+            tell(fault, as_json=False)
+            failed = True
+        else:
+            click.echo(f"{file.state}  {file.sha256}  {file.bid_id}  {file.envelope}  {file.firm}")
+    if failed:
+        raise SystemExit(1)

@@ -211,6 +211,40 @@ ENTRIES: dict[str, Entry] = {
             " tahu petugas sekarang."
         ),
     ),
+    "bid_file_missing": Entry(
+        "internal",
+        _l("Berkas tersegel “{envelope}” dari {firm} untuk tender {tender_id} hilang di server."),
+        _l(
+            "Yang lain tetap diserahkan. Kembalikan berkas {sha256} dari cadangan, atau dari folder"
+            " spool komputer {seat_id}, dengan `lpse-kiosk gateway put-back`."
+        ),
+    ),
+    "bid_file_damaged": Entry(
+        "internal",
+        _l("Berkas tersegel “{envelope}” dari {firm} untuk tender {tender_id} berubah di server."),
+        _l(
+            "Yang lain tetap diserahkan. Kembalikan berkas {sha256} dari cadangan, atau dari folder"
+            " spool komputer {seat_id}, dengan `lpse-kiosk gateway put-back`."
+        ),
+    ),
+    "bid_file_unreadable": Entry(
+        "internal",
+        _l("Berkas tersegel “{envelope}” dari {firm} untuk tender {tender_id} tidak terbaca."),
+        _l(
+            "Penyimpanan server mungkin rusak. Kembalikan berkas {sha256} dari cadangan, atau dari"
+            " folder spool komputer {seat_id}, dengan `lpse-kiosk gateway put-back`."
+        ),
+    ),
+    "bid_files_faulty": Entry(
+        "internal",
+        _l("{number} berkas tersegel dari penawaran yang sudah diterima hilang atau berubah."),
+        _l("Pengelola sistem: `lpse-kiosk gateway doctor --deep` menyebut berkas mana saja."),
+    ),
+    "bid_file_unknown": Entry(
+        "not_found",
+        _l("Isi {path} bukan berkas tersegel dari penawaran yang pernah diterima server ini."),
+        _l("Cari salinan lain: isinya harus persis sama dengan yang dahulu dikirim."),
+    ),
     "checkpoint_conflict": Entry(
         "conflict",
         _l("Catatan kejadian komputer ini tidak cocok dengan yang pernah dilihat server."),

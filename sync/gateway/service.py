@@ -17,8 +17,9 @@ from sync.gateway import centre, names
 from sync.gateway.accounts import service as accounts
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import Centre, GatewayIdentity
-from sync.gateway.commands import decisions, export
-from sync.gateway.commands.export import BidRow
+from sync.gateway.commands import decisions, export, files
+from sync.gateway.commands.export import BidRow, HandedOut
+from sync.gateway.commands.files import BidFile
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.enrolment import store as seats_store
 from sync.gateway.enrolment.store import Seat
@@ -32,8 +33,10 @@ from sync.gateway.tenders.settling import Lacking
 from sync.wire.messages import Realm, Tender
 
 __all__ = [
+    "BidFile",
     "BidRow",
     "GatewayIdentity",
+    "HandedOut",
     "ImportReport",
     "Lacking",
     "Listed",
@@ -50,6 +53,7 @@ __all__ = [
     "list_tenders",
     "open_centre",
     "publish_key",
+    "put_back",
     "rehearse",
     "require_closed",
     "revoke_seat",
@@ -161,14 +165,22 @@ def require_closed(home: Path, tender_id: str, now: datetime) -> None:
     export.require_closed(_open(home), tender_id, now)
 
 
-def export_bids(home: Path, tender_id: str, out: Path, now: datetime, *, by: Two) -> list[Path]:
-    """Copy out what the committee may open.
+def export_bids(home: Path, tender_id: str, out: Path, now: datetime, *, by: Two) -> HandedOut:
+    """Copy out what the committee may open, and say which sealed files are not whole.
 
     Raises: Fault("tender_still_open"), and what `staff.require` raises for two people.
     """
     opened = _open(home)
     staff.require(opened, "export", by, two=True)
     return export.export_bids(opened, tender_id, out, now, by=by)
+
+
+def put_back(home: Path, path: Path, *, by: Member) -> BidFile:
+    """Bring a bid's sealed file back from a copy; return it, hashed where it now lies.
+
+    Raises: Fault("bid_file_unknown"), Fault("storage_full"), and what `staff.require` raises.
+    """
+    return files.put_back(_in_charge(home, by), path, by=by)
 
 
 def decide(

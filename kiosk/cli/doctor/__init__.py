@@ -43,20 +43,22 @@ def doctor(frame: Frame, calibrate: bool, as_json: bool) -> None:
 
 
 @click.command("doctor")
+@click.option("--deep", is_flag=True, help="Read and hash the sealed file of every bid.")
 @json_option
 @pass_frame
 @tells_faults
-def gateway_doctor(frame: Frame, as_json: bool) -> None:
-    """Check this gateway: its database, what is wrong with it now, alarms that wait for staff.
+def gateway_doctor(frame: Frame, deep: bool, as_json: bool) -> None:
+    """Check this gateway: database, disk, the files of bids, alarms that wait for staff.
 
     Exit code 1 when something is bad.
 
     \b
-    Example: lpse-kiosk gateway doctor
+    Example: lpse-kiosk gateway doctor --deep
     """
     if not (frame.home.gateway / "gateway.db").exists():
         raise Fault("gateway_missing", home=str(frame.home.gateway))
-    report(ask(frame, gateway.QUESTIONS), as_json)
+    questions = [*gateway.QUESTIONS, *([gateway.hashed_bids] if deep else [])]
+    report(ask(frame, questions), as_json)
 
 
 def report(checks: Sequence[Check], as_json: bool) -> None:

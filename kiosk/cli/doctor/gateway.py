@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+
+import click
 
 from kiosk.cli.doctor.check import Check, Question
 from kiosk.cli.doctor.machine import database
 from kiosk.cli.frame import Frame
 from sync.gateway import health, service
 from sync.gateway.alarms import service as alarms
+from sync.gateway.commands import files
 
 
 def _database(frame: Frame) -> Check | None:
@@ -27,4 +31,36 @@ def _alarms(frame: Frame) -> list[Check]:
     return [Check.of(one.seat_id or "gateway", one.fault) for one in standing]
 
 
-QUESTIONS: Sequence[Question] = (_database, _conditions, _alarms)
+def _bids(frame: Frame) -> list[Check]:
+    """Is the sealed file of every bid that was taken here, and of its size?"""
+    return _checks(files.faulty(service.open_centre(frame.home.gateway)), "is here")
+
+
+def hashed_bids(frame: Frame) -> list[Check]:
+    """The same by reading all of them, which may take long: how far it is stands on stderr."""
+    progress = _Progress()
+    found = files.faulty(service.open_centre(frame.home.gateway), deep=True, read=progress.add)
+    return _checks(found, f"was read and is what was sent, {progress.bytes // 1_000_000} MB")
+
+
+def _checks(faulty: Sequence[files.BidFile], well: str) -> list[Check]:
+    if not faulty:
+        return [Check("bids", "ok", f"the sealed file of every bid that was taken {well}")]
+    return [Check.of("bids", file.fault) for file in faulty]
+
+
+class _Progress:
+    """Says once a second how much was read."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+        self._due = time.monotonic() + 1.0
+
+    def add(self, count: int) -> None:
+        self.bytes += count
+        if time.monotonic() >= self._due:
+            self._due = time.monotonic() + 1.0
+            click.echo(f"read {self.bytes // 1_000_000} MB", err=True)
+
+
+QUESTIONS: Sequence[Question] = (_database, _conditions, _alarms, _bids)

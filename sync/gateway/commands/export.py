@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -17,7 +17,8 @@ import msgspec
 from sync.disk import sync_folder
 from sync.errors import Fault
 from sync.gateway.centre import Centre
-from sync.gateway.commands import store
+from sync.gateway.commands import files, store
+from sync.gateway.commands.files import BidFile
 from sync.gateway.commands.standing import Standing, standings
 from sync.gateway.commands.store import Bid, BidEnvelope
 from sync.gateway.commands.waiting import Waiting, waiting
@@ -30,6 +31,8 @@ from sync.wire.times import from_text
 HANDED_OUT = ("counts", "held")
 # Where the committee finds what waits for an earlier version: beside the bids, never among them.
 WAITING_FOLDER = "menunggu"
+# What is not what was sent must not be taken for it; where it can be read, it is evidence.
+DAMAGED_SUFFIX, FAULTY_LIST = ".rusak", "tidak-utuh.txt"
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,14 @@ class BidRow:
     sealed_latest: str | None
     received_at: str
     envelopes: list[BidEnvelope]
+
+
+@dataclass
+class HandedOut:
+    """Every file written, and every sealed file that is missing or not what was sent."""
+
+    written: list[Path] = field(default_factory=list)
+    faulty: list[BidFile] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -85,10 +96,12 @@ def _closed(db: sqlite3.Connection, tender_id: str, now: datetime) -> None:
 
 def export_bids(
     centre: Centre, tender_id: str, out: Path, now: datetime, *, by: Sequence[Person] = ()
-) -> list[Path]:
+) -> HandedOut:
     """Copy sealed bids that count or are held, with receipts, into one new folder for each.
 
-    What waits for an earlier version goes into `WAITING_FOLDER`: it counts for nothing.
+    What waits for an earlier version goes into `WAITING_FOLDER`: it counts for nothing. Every file
+    is hashed on the way. One that is missing or damaged stops no other: it is listed in
+    `FAULTY_LIST` too, and its bytes, if there are any, get the name's `DAMAGED_SUFFIX`.
     Raises: Fault("tender_unknown"), Fault("tender_still_open"), Fault("file_exists", path).
     """
     with centre.reading() as db:
@@ -99,14 +112,30 @@ def export_bids(
     with centre.writing() as db:
         # Before the first byte leaves: an export that is cut off has happened all the same.
         journal.record(centre, db, "bids_exported", by=by, tender_id=tender_id)
-    written: list[Path] = []
+    handed_out = HandedOut()
     for folder, content in ((out, handouts), (out / WAITING_FOLDER, unanswered)):
         if content or folder == out:
             folder.mkdir(parents=True, exist_ok=True)
         for each in content:
-            written += _export(centre, each, folder)
+            _export(centre, tender_id, each, folder, handed_out)
+    if handed_out.faulty:
+        lines = [_line(file) for file in handed_out.faulty]
+        _write(out / FAULTY_LIST, "".join(lines))
+        handed_out.written.append(out / FAULTY_LIST)
+        with centre.writing() as db:
+            for file in handed_out.faulty:
+                digest, state = file.sha256, file.state
+                journal.record(
+                    centre, db, "bid_file_faulty", by=by, bid_id=file.bid_id, sha256=digest,
+                    state=state,
+                )  # fmt: skip
     sync_folder(out)
-    return written
+    return handed_out
+
+
+def _line(file: BidFile) -> str:
+    words = (file.state, file.envelope, file.sha256, file.bid_id, file.seat_id, file.firm)
+    return "  ".join(words) + "\n"
 
 
 def _handout(db: sqlite3.Connection, row: BidRow) -> _Handout:
@@ -130,7 +159,9 @@ def _waiting_handout(each: Waiting) -> _Handout:
     return _Handout(_folder_name(row, each.command_id), row, texts)
 
 
-def _export(centre: Centre, handout: _Handout, out: Path) -> list[Path]:
+def _export(
+    centre: Centre, tender_id: str, handout: _Handout, out: Path, handed_out: HandedOut
+) -> None:
     row, folder = handout.row, out / handout.folder
     partial = out / f"{handout.folder}.partial"
     if folder.exists():
@@ -138,21 +169,38 @@ def _export(centre: Centre, handout: _Handout, out: Path) -> list[Path]:
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
     _write(partial / "bid.json", msgspec.json.format(msgspec.json.encode(row)).decode() + "\n")
-    for file, text in handout.texts.items():
+    for name, text in handout.texts.items():
         if text is not None:
-            _write(partial / file, text)
+            _write(partial / name, text)
     for envelope in row.envelopes:
-        with (
-            centre.blobs.open(envelope.sha256) as source,
-            (partial / f"{envelope.name}.age").open("wb") as target,
-        ):
-            shutil.copyfileobj(source, target, 1 << 20)
-            target.flush()
-            os.fsync(target.fileno())
+        file = BidFile(
+            tender_id,
+            row.bid_id,
+            row.tenderer_name,
+            row.seat_id,
+            envelope.name,
+            envelope.sha256,
+            envelope.size,
+        )
+        found = _copy(centre, file, partial / f"{envelope.name}.age")
+        if found.state != "whole":
+            handed_out.faulty.append(found)
     names = sorted(path.name for path in partial.iterdir())
     partial.rename(folder)
     sync_folder(out)
-    return [folder / file for file in names]
+    handed_out.written += [folder / name for name in names]
+
+
+def _copy(centre: Centre, file: BidFile, path: Path) -> BidFile:
+    """Copy a sealed file and say what became of it; nothing but a whole one keeps the name."""
+    with path.open("wb") as target:
+        found = files.hashed(centre.blobs, file, out=target)
+        target.flush()
+        os.fsync(target.fileno())
+        copied = target.tell()
+    if found.state != "whole":
+        path.replace(path.with_name(path.name + DAMAGED_SUFFIX)) if copied else path.unlink()
+    return found
 
 
 def _rows(db: sqlite3.Connection, tender_id: str) -> list[BidRow]:

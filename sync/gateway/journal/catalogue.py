@@ -41,6 +41,13 @@ ACTS: dict[str, Event] = {
         "Two people had a tender's sealed bids handed out; written down before it is done.",
         {"tender_id": str},
     ),
+    "bid_file_faulty": Event(
+        "A bid's sealed file was missing or not what was sent when it was to be handed out.",
+        {"bid_id": str, "sha256": str, "state": str},
+    ),
+    "bid_file_put_back": Event(
+        "A bid's sealed file was brought back from a copy.", {"bid_id": str, "sha256": str}
+    ),
     "tender_key_taken": Event(
         "A tender's key was taken in; it counts once its committee has opened something with it.",
         {"tender_id": str, "envelope": str, "key_fingerprint": str},

@@ -195,7 +195,7 @@ def test_the_committee_gets_what_counts_and_never_what_was_replaced_or_withdrawn
     gone = other.submit()
     send(bids, first, second, gone, other.withdraw(gone))
     after = CLOSES + timedelta(seconds=1)
-    paths = export.export_bids(house.centre, ONE, tmp_path / "out", after)
+    paths = export.export_bids(house.centre, ONE, tmp_path / "out", after).written
     assert {path.name for path in paths} == {
         "bid.json",
         "bid.age",
@@ -237,7 +237,7 @@ def test_the_committee_gets_what_waits_apart_from_what_counts(
     gone = bids.withdraw(lonely)
     send(bids, counting, lonely, gone)
     out = tmp_path / "out"
-    paths = export.export_bids(house.centre, ONE, out, CLOSES + timedelta(seconds=1))
+    paths = export.export_bids(house.centre, ONE, out, CLOSES + timedelta(seconds=1)).written
     waiting = [path for path in paths if path.is_relative_to(out / "menunggu")]
     named = {(path.parent.name.split("-")[1], path.name) for path in waiting}
     texts = ("bid.json", "command.jws", "provisional.note")

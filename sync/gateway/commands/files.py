@@ -1,0 +1,167 @@
+"""The sealed files of the bids that were taken: are they all here, and are they what was sent?
+
+A bid's answer is kept in the database, its sealed file in a folder. A disk that loses one keeps the
+other, and nobody would know before the committee opens.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from sync.errors import Fault
+from sync.gateway.blobs import BlobFolder
+from sync.gateway.centre import Centre
+from sync.gateway.health import CHECKS, Condition
+from sync.gateway.journal import service as journal
+from sync.gateway.journal.service import Person
+
+PIECE = 1 << 20
+REMEMBERED_S = 60.0
+State = Literal["whole", "missing", "damaged", "unreadable"]
+
+
+@dataclass(frozen=True)
+class BidFile:
+    """One sealed file of a bid that was accepted or is held. `firm` is the tenderer's name."""
+
+    tender_id: str
+    bid_id: str
+    firm: str
+    seat_id: str
+    envelope: str
+    sha256: str
+    size: int
+    state: State = "whole"
+
+    @property
+    def fault(self) -> Fault:
+        """What is wrong with it, for putting into words. Only when it is not whole."""
+        return Fault(
+            f"bid_file_{self.state}",
+            firm=self.firm,
+            tender_id=self.tender_id,
+            envelope=self.envelope,
+            sha256=self.sha256,
+            seat_id=self.seat_id,
+        )
+
+
+def taken(db: sqlite3.Connection) -> Iterator[BidFile]:
+    """Every file that some answer vouches for."""
+    rows = db.execute(
+        "SELECT b.tender_id, b.bid_id, b.tenderer_name, b.seat_id, e.name, e.sha256, e.size"
+        " FROM bid AS b JOIN bid_envelope AS e USING (bid_id)"
+        " WHERE b.outcome IN ('accepted', 'held') ORDER BY b.tender_id, b.received_at, e.name"
+    )
+    for row in rows:
+        yield BidFile(*row)
+
+
+def looked_at(blobs: BlobFolder, file: BidFile) -> BidFile:
+    """The file with its state as far as name and size tell."""
+    try:
+        size = blobs.size(file.sha256)
+    except Fault:
+        return replace(file, state="missing")
+    except OSError:
+        return replace(file, state="unreadable")
+    return file if size == file.size else replace(file, state="damaged")
+
+
+def hashed(
+    blobs: BlobFolder,
+    file: BidFile,
+    *,
+    out: BinaryIO | None = None,
+    read: Callable[[int], None] = lambda count: None,
+) -> BidFile:
+    """The file with its state as its bytes tell, copied to `out` on the way.
+
+    Constant memory. `read` hears how many bytes each step took. Raises: OSError of `out` alone.
+    """
+    digest = hashlib.sha256()
+    try:
+        source = blobs.open(file.sha256)
+    except Fault:
+        return replace(file, state="missing")
+    except OSError:
+        return replace(file, state="unreadable")
+    with source:
+        while True:
+            try:
+                piece = source.read(PIECE)
+            except OSError:
+                return replace(file, state="unreadable")
+            if not piece:
+                break
+            digest.update(piece)
+            read(len(piece))
+            if out is not None:
+                out.write(piece)
+    return file if digest.hexdigest() == file.sha256 else replace(file, state="damaged")
+
+
+def faulty(
+    centre: Centre, *, deep: bool = False, read: Callable[[int], None] = lambda count: None
+) -> list[BidFile]:
+    """Every taken file that is not whole; with `deep` by reading all of them."""
+    with centre.reading() as db:
+        files = list(taken(db))
+    states = (
+        hashed(centre.blobs, file, read=read) if deep else looked_at(centre.blobs, file)
+        for file in files
+    )
+    return [file for file in states if file.state != "whole"]
+
+
+def put_back(centre: Centre, path: Path, *, by: Person | Sequence[Person]) -> BidFile:
+    """Bring a taken file back from a copy, whatever that is called.
+
+    Raises: Fault("bid_file_unknown") when no bid names what it holds, Fault("storage_full"),
+    OSError of the copy.
+    """
+    with path.open("rb") as source:
+        sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+    with centre.reading() as db:
+        file = next((one for one in taken(db) if one.sha256 == sha256), None)
+    if file is None:
+        raise Fault("bid_file_unknown", path=str(path))
+    upload_id = f"put-back-{sha256}"
+    with path.open("rb") as source, centre.blobs.partial(upload_id) as partial:
+        partial.truncate(0)
+        at = 0
+        while piece := source.read(PIECE):
+            if partial.write(memoryview(piece), at) < len(piece):
+                centre.blobs.drop_partial(upload_id)
+                raise Fault("storage_full")
+            at += len(piece)
+        partial.flush()
+    centre.blobs.complete(upload_id, sha256)
+    found = hashed(centre.blobs, file)
+    with centre.writing() as db:
+        journal.record(centre, db, "bid_file_put_back", by=by, bid_id=file.bid_id, sha256=sha256)
+    return found
+
+
+class Watch:
+    """The condition that taken files are missing; looked for once a minute."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._known: dict[Path, tuple[float, int]] = {}
+
+    def __call__(self, centre: Centre) -> Condition | None:
+        at, number = self._known.get(centre.home, (float("-inf"), 0))
+        if self._monotonic() - at >= REMEMBERED_S:
+            number = len(faulty(centre))
+            self._known[centre.home] = (self._monotonic(), number)
+        return Condition("bid_files_faulty", {"number": number}) if number else None
+
+
+CHECKS.append(Watch())
