@@ -51,6 +51,9 @@ WORDS = {
         "bukan package, record, atau release, melainkan objek berisi: {names}. Bila ini jawaban"
         " layanan web, simpan package di dalamnya"
     ),
+    "names a next page, which is not in this file": _l(
+        "menyebut halaman berikutnya, yang tidak ada di berkas ini"
+    ),
     "not JSON: {error}": _l("bukan JSON: {error}"),
     "not a date and time": _l("bukan tanggal dan jam"),
     "not a list": _l("bukan daftar"),
@@ -58,11 +61,20 @@ WORDS = {
     "not an object": _l("bukan objek"),
     "not text": _l("bukan teks"),
     "out of range": _l("di luar batas"),
+    "tagged as a cancellation, but tender.status does not say so": _l(
+        "ditandai sebagai pembatalan, tetapi tender.status tidak menyebutnya: tender tetap terbuka"
+    ),
+    "tender is null, which takes it back: the tender stays as it was": _l(
+        "tender bernilai null, artinya ditarik: tender tetap seperti semula"
+    ),
     "the id {id} was given to another release before: both count": _l(
         "id {id} sudah dipakai release lain: keduanya dipakai, menurut tanggalnya"
     ),
     "too large: {what}": _l("terlalu besar: {what}"),
     "two tenders in one process: {codes}": _l("dua tender dalam satu proses: {codes}"),
+    "{status} is no status of OCDS: the tender counts as open": _l(
+        "{status} bukan status OCDS: tender dianggap terbuka"
+    ),
     "was {code} before, which stays as it was": _l(
         "sebelumnya {code}; tender itu tetap seperti semula"
     ),

@@ -14,6 +14,8 @@ from kiosk.cli.import_words import in_words
 from sync.gateway import service
 from sync.gateway.service import Lacking, Listed, Remark
 
+FEW = 20
+
 
 @click.command("import-tenders")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -91,5 +93,15 @@ def _show(tenders: Iterable[Listed], waiting: Iterable[Lacking]) -> None:
 
 
 def _remark(kind: str, remarks: Iterable[Remark]) -> None:
+    """A line each; of what is the same in one file only the first few."""
+    alike: dict[tuple[str, str], list[Remark]] = {}
     for each in remarks:
-        click.echo(f"{kind}: {each.file}: {each.path}: {in_words(each.reason)}", err=True)
+        same = alike.setdefault((each.file, each.reason.template), [])
+        same.append(each)
+        if len(same) <= FEW:
+            click.echo(f"{kind}: {each.file}: {each.path}: {in_words(each.reason)}", err=True)
+    for same in alike.values():
+        if len(same) > FEW:
+            what = in_words(same[-1].reason)
+            more = _("%(count)s kali lagi: %(what)s", count=len(same) - FEW, what=what)
+            click.echo(f"{kind}: {same[-1].file}: {more}", err=True)

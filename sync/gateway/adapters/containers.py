@@ -27,6 +27,7 @@ UNREADABLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, N
 OTHER_FORMATS = (
     (b"%PDF", Why("is a PDF, not OCDS in JSON")),
     (b"\xd0\xcf\x11\xe0", Why("is an Office file, not OCDS in JSON: export it as JSON")),
+    (b"PK\x03\x04", Why("is packed in a way that is not read here: unpack it first")),
     (b"7z\xbc\xaf\x27\x1c", Why("is packed in a way that is not read here: unpack it first")),
     (b"Rar!", Why("is packed in a way that is not read here: unpack it first")),
     (b"\x28\xb5\x2f\xfd", Why("is packed in a way that is not read here: unpack it first")),

@@ -32,18 +32,18 @@ class FieldError(ValueError):
 
 @dataclass(frozen=True)
 class At:
-    """A value and its path; `passed_over` collects what was wrong in fields nobody needs."""
+    """A value and its path; `doubts` collects what people are told and keeps nothing out."""
 
     value: Any
     path: str = ""
-    passed_over: list[FieldError] = field(default_factory=list)
+    doubts: list[FieldError] = field(default_factory=list)
 
     def child(self, key: str) -> At:
         if self.value is None:
-            return At(None, f"{self.path}.{key}", self.passed_over)
+            return At(None, f"{self.path}.{key}", self.doubts)
         if not isinstance(self.value, dict):
             raise FieldError(self.path, Why("not an object"))
-        return At(self.value.get(key), f"{self.path}.{key}", self.passed_over)
+        return At(self.value.get(key), f"{self.path}.{key}", self.doubts)
 
     def items(self) -> list[At]:
         if self.value is None:
@@ -51,7 +51,7 @@ class At:
         if not isinstance(self.value, list):
             raise FieldError(self.path, Why("not a list"))
         return [
-            At(value, f"{self.path}[{index}]", self.passed_over)
+            At(value, f"{self.path}[{index}]", self.doubts)
             for index, value in enumerate(self.value)
         ]
 
@@ -60,7 +60,7 @@ class At:
         try:
             return read()
         except FieldError as error:
-            self.passed_over.append(error)
+            self.doubts.append(FieldError(error.path, Why("left out: {why}", why=error.reason)))
             return otherwise
 
     def text(self, limit: int = 1000) -> str:

@@ -35,7 +35,7 @@ Opens = Callable[[], BinaryIO | Stream]
 LISTS = ("releases", "records")
 # What a release says that we may use, and what a record holds.
 OWN = {"ocid", "id", "date", "tag", "buyer", "parties", "tender", "url"}
-OWN |= {"compiledRelease", "versionedRelease"}
+OWN |= {"compiledRelease", "versionedRelease", "links"}
 LINE = MAX_ITEM // 4
 # SystemError: ijson met a whole number of more than 4,300 digits, which Python refuses to read.
 NOT_JSON = (ijson.JSONError, ValueError, OverflowError, SystemError)
@@ -61,8 +61,19 @@ class Bad:
     reason: Why
 
 
-def releases(document: Document) -> Iterator[Found | Bad]:
-    """Yield every release of a document, and what was wrong, in order; at least one of either."""
+@dataclass(frozen=True)
+class Doubt:
+    """Something that people should know, and that kept nothing out."""
+
+    path: str
+    reason: Why
+
+
+Told = Found | Bad | Doubt
+
+
+def releases(document: Document) -> Iterator[Told]:
+    """Yield every release of a document, and what was wrong, in order; always something."""
     given = 0
     try:
         for each in _lines(document) if _is_lines(document) else _streamed(document):
@@ -93,7 +104,7 @@ def _is_lines(document: Document) -> bool:
         return first.startswith(b"{") and first.rstrip().endswith(b"}")
 
 
-def _lines(document: Document) -> Iterator[Found | Bad]:
+def _lines(document: Document) -> Iterator[Told]:
     """Each line by itself: what is broken in one spoils no other."""
     stream = document.open()
     with buffered(stream) as reader:
@@ -130,11 +141,11 @@ class _RestOfLine:
         return data
 
 
-def _streamed(document: Document) -> Iterator[Found | Bad]:
+def _streamed(document: Document) -> Iterator[Told]:
     return _twice(document.open, "$")
 
 
-def _twice(open_: Opens, place: str) -> Iterator[Found | Bad]:
+def _twice(open_: Opens, place: str) -> Iterator[Told]:
     """Read; when that stops at what is no JSON, once more with NaN and Infinity as texts."""
     given = 0
     for each in _read(open_, place, named=False):
@@ -148,9 +159,7 @@ def _twice(open_: Opens, place: str) -> Iterator[Found | Bad]:
         yield Bad(each.path, each.reason) if isinstance(each, _Broken) else each
 
 
-def _read(
-    open_: Callable[[], BinaryIO | Stream], place: str, *, named: bool
-) -> Iterator[Found | Bad]:
+def _read(open_: Callable[[], BinaryIO | Stream], place: str, *, named: bool) -> Iterator[Told]:
     opened = open_()
     if isinstance(opened, Stream):
         with buffered(opened) as reader:
@@ -185,7 +194,7 @@ class _Walk:
         self._stream, self._root = stream, root
         self._place = root
 
-    def values(self) -> Iterator[Found | Bad]:
+    def values(self) -> Iterator[Told]:
         try:
             for event, _ in self._events:
                 self._place = self._root
@@ -194,7 +203,7 @@ class _Walk:
         except NOT_JSON as error:
             yield _Broken(self._place, Why("not JSON: {error}", error=_short(error)))
 
-    def _value(self, event: str, place: str) -> Iterator[Found | Bad]:
+    def _value(self, event: str, place: str) -> Iterator[Told]:
         if event == "start_array":
             counts = yield from self._list(place, place)
             if counts.links:
@@ -204,7 +213,7 @@ class _Walk:
         elif (yield from self._object(place)) == "link":
             yield Bad(place, _links(1))
 
-    def _list(self, place: str, called: str) -> Generator[Found | Bad, None, _Counts]:
+    def _list(self, place: str, called: str) -> Generator[Told, None, _Counts]:
         """Everything in a list; links to releases are for the caller to judge."""
         counts = _Counts()
         for event, _ in self._events:
@@ -223,7 +232,7 @@ class _Walk:
         self._place = place
         return counts
 
-    def _object(self, place: str) -> Generator[Found | Bad, None, Met]:
+    def _object(self, place: str) -> Generator[Told, None, Met]:
         """A package, a record, a release, or a link to one: told apart by what they hold."""
         own: dict[str, Any] = {}
         names: list[str] = []
@@ -266,7 +275,7 @@ class _Walk:
 
 def _told(
     place: str, own: dict[str, Any], names: list[str], counts: _Counts | None
-) -> Generator[Found | Bad, None, Met]:
+) -> Generator[Told, None, Met]:
     """What an object is, now that all of it was seen; releases in its lists are given already."""
     compiled, history = own.get("compiledRelease"), own.get("versionedRelease")
     if isinstance(compiled, dict):
@@ -276,6 +285,8 @@ def _told(
         release = versioned.as_compiled({"ocid": own.get("ocid"), **history})
         yield Found(f"{place}.versionedRelease", release, compiled=True)
     elif counts is not None:
+        if "ocid" not in own and isinstance(own.get("links"), dict) and own["links"].get("next"):
+            yield Doubt(place, Why("names a next page, which is not in this file"))
         if counts.links:
             yield Bad(place, _links(counts.links))
         elif not counts.others and "ocid" in own:

@@ -22,6 +22,7 @@ from sync.wire.messages import Document, Tender
 __all__ = ["FieldError", "Reading", "identity", "kept_part", "missing", "parse"]
 
 MAX_DOCUMENTS = 500
+MAX_AMENDMENTS = 200
 MAX_ITEMS = 2_000
 MAX_TEXT = 5_000
 _DOCUMENT = {"id": None, "title": None, "documentType": None, "url": None, "format": None}
@@ -51,18 +52,21 @@ SHAPE: dict[str, Any] = {
 }
 # Stands for a value of the wrong type: it replaces what was there, as the value would have.
 WRONG = [None]
+STATUSES = ("planning", "planned", "active", "cancelled", "unsuccessful", "complete", "withdrawn")
 NEEDED = ("id", "title", "tenderPeriod.endDate")
+OVER = ("cancelled", "unsuccessful", "withdrawn")
+LATER = {"award", "awardUpdate", "awardCancellation", "contract", "contractUpdate"}
+LATER |= {"contractAmendment", "implementation", "implementationUpdate", "contractTermination"}
 _TWO_ENVELOPES = re.compile(r"\b(dua|two|2)[\s-]*(file|sampul|envelopes?)\b", re.IGNORECASE)
 _OURS = {"buyer", "procuringEntity"}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A tender; its deadline as the file wrote it; what was wrong in fields nobody needs."""
+    """A tender, and what people are told of it that kept nothing out."""
 
     tender: Tender
-    written_end: str
-    passed_over: list[FieldError]
+    doubts: list[FieldError]
 
 
 def identity(release: dict[str, Any]) -> tuple[str, str, datetime]:
@@ -109,6 +113,19 @@ def _concerns_us(party: Any) -> bool:
     return not isinstance(roles, list) or bool(_OURS & {str(role) for role in roles})
 
 
+def doubted(release: dict[str, Any]) -> Why | None:
+    """What in a release, as it came, says other than its publisher may mean."""
+    tags, tender = release.get("tag"), release.get("tender")
+    tags = tags if isinstance(tags, list) else [tags]
+    if isinstance(tender, dict) and "tenderCancellation" in tags:
+        status = At(tender.get("status")).soft(At(tender.get("status")).text, "")
+        if status.lower() not in OVER:
+            return Why("tagged as a cancellation, but tender.status does not say so")
+    if "tender" in release and tender is None and not set(map(str, tags)) & LATER:
+        return Why("tender is null, which takes it back: the tender stays as it was")
+    return None
+
+
 def missing(state: dict[str, Any]) -> list[str]:
     """What a merged state still lacks before it can be a tender: paths, `.tender.title`."""
     paths = []
@@ -143,7 +160,7 @@ def parse(state: dict[str, Any], ocid: str, version: int, addenda: Sequence[str]
         version=version,
         title=tender.child("title").required(),
         buyer=_buyer(root, tender),
-        status=tender.child("status").text(100).lower() or "active",
+        status=_status(tender.child("status")),
         stage=_text(tender, "statusDetails"),
         category=_text(tender, "mainProcurementCategory", 100),
         method=details or _text(tender, "procurementMethod", 100),
@@ -155,7 +172,15 @@ def parse(state: dict[str, Any], ocid: str, version: int, addenda: Sequence[str]
         documents=documents or [],
         amendments=[*issued, *addenda],
     )
-    return Reading(found, str(state["tender"]["tenderPeriod"]["endDate"]), root.passed_over)
+    return Reading(found, root.doubts)
+
+
+def _status(given: At) -> str:
+    status = given.text(100).lower() or "active"
+    if status not in STATUSES:
+        why = Why("{status} is no status of OCDS: the tender counts as open", status=status)
+        given.doubts.append(FieldError(given.path, why))
+    return status
 
 
 def _text(parent: At, key: str, limit: int = 1000) -> str:
@@ -209,4 +234,4 @@ def _amendments(listed: At) -> list[str]:
         )
         if line and line not in lines:
             lines.append(line)
-    return lines
+    return lines[-MAX_AMENDMENTS:]

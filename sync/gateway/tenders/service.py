@@ -146,20 +146,24 @@ def _items(path: Path, report: ImportReport) -> Iterator[_Item]:
         report.refused.append(Remark(path.name, "$", reason))
 
 
-def _sorted_out(
-    label: str, found: Iterable[ocds.Found | ocds.Bad], report: ImportReport
-) -> Iterator[_Item]:
+def _sorted_out(label: str, found: Iterable[ocds.Told], report: ImportReport) -> Iterator[_Item]:
     for each in found:
         if isinstance(each, ocds.Bad):
             report.refused.append(Remark(label, each.path, each.reason))
-        elif each.release.get("tender") is None:
+            continue
+        if isinstance(each, ocds.Doubt):
+            report.warnings.append(Remark(label, each.path, each.reason))
+            continue
+        if (doubt := release.doubted(each.release)) is not None:
+            report.warnings.append(Remark(label, each.path, doubt))
+        if not each.release.get("tender"):
             report.ignored += 1
-        else:
-            try:
-                kind: releases.Kind = "compiled" if each.compiled else "release"
-                yield _Item(label, each.path, settling.kept(each.release, kind))
-            except FieldError as error:
-                report.refused.append(Remark(label, each.path + error.path, error.reason))
+            continue
+        try:
+            kind: releases.Kind = "compiled" if each.compiled else "release"
+            yield _Item(label, each.path, settling.kept(each.release, kind))
+        except FieldError as error:
+            report.refused.append(Remark(label, each.path + error.path, error.reason))
 
 
 def _keep(centre: Centre, batch: list[_Item], met: dict[str, _Place], report: ImportReport) -> None:
@@ -228,8 +232,7 @@ def _tell(
     setattr(report, outcome, getattr(report, outcome) + 1)
     report.tenders.append(_listed(found.row, centre.identity.timezone))
     report.warnings += [
-        Remark(place.file, place.path + each.path, Why("left out: {why}", why=each.reason))
-        for each in found.passed_over
+        Remark(place.file, place.path + each.path, each.reason) for each in found.doubts
     ]
     report.warnings += [
         Remark(

@@ -39,14 +39,14 @@ class Lacking:
 
 @dataclass(frozen=True)
 class Settled:
-    """What became of a process. `passed_over` was wrong in fields nobody needs.
+    """What became of a process. `doubts` kept nothing out.
 
     `others` are tenders the process was before under another code; they stay as they were.
     """
 
     outcome: Outcome
     row: store.Row
-    passed_over: Sequence[FieldError] = ()
+    doubts: Sequence[FieldError] = ()
     others: Sequence[str] = ()
 
 
@@ -104,7 +104,7 @@ def settle(
     row = store.find(db, tender_id)
     assert row is not None
     others = [each.tender_id for each in rows if each.tender_id != tender_id]
-    return Settled(outcome, row, reading.passed_over, others)
+    return Settled(outcome, row, reading.doubts, others)
 
 
 def _next(

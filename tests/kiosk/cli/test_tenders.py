@@ -105,6 +105,16 @@ def test_doubts_are_told_and_are_no_failure(home: Path) -> None:
     assert run(home, "import-tenders", str(home / "a.json"), "--json").exit_code == 0
 
 
+def test_the_same_refusal_a_thousand_times_is_told_briefly(home: Path) -> None:
+    path = home / "wrapped.jsonl"
+    path.write_text('{"data": {"releases": []}}\n' * 1000)
+    done = run(home, "import-tenders", str(path))
+    assert (done.exit_code, done.stdout) == (1, "+0 ~0 =0 ?0 !1000\n")
+    lines = done.stderr.splitlines()
+    assert len(lines) == 21
+    assert "980 kali lagi: bukan package" in lines[-1]
+
+
 def test_every_reason_is_said_in_the_readers_language() -> None:
     given = set()
     for path in Path(sync.gateway.__file__).parent.rglob("*.py"):

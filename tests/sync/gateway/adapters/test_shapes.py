@@ -65,7 +65,10 @@ def zipped(**members: bytes) -> bytes:
 GOOD: dict[str, Any] = {
     "package": {"releases": [ONE]},
     "package, releases first and last keys odd": {"x": [[{"releases": 5}]], "releases": [ONE]},
-    "package with the next page's address": {"links": {"next": "x"}, "releases": [ONE]},
+    "package with the next page's address": {
+        "links": {"next": None, "prev": "x"},
+        "releases": [ONE],
+    },
     "list of packages": [{"releases": [ONE]}, {"releases": []}],
     "list of releases": [ONE],
     "list of records": [RECORD],
@@ -276,6 +279,19 @@ def test_members_of_an_archive_are_refused_one_by_one(house: House) -> None:
     report = load(house, data, "x.zip")
     assert report.added == 2
     assert [each.file for each in report.refused] == ["x.zip/b.json", "x.zip/d.json"]
+
+
+def test_an_archive_in_an_archive_is_named(house: House) -> None:
+    [refused] = load(house, zipped(a_json=zipped(b_json=package(ONE))), "x.zip").refused
+    assert "unpack it" in refused.reason
+
+
+def test_a_next_page_is_told(house: House) -> None:
+    report = load(house, {"releases": [ONE], "links": {"next": "https://lpse.example/?page=2"}})
+    assert (report.added, report.refused) == (1, [])
+    assert [each.reason for each in report.warnings] == [
+        "names a next page, which is not in this file"
+    ]
 
 
 def test_an_absent_file_is_named(house: House) -> None:

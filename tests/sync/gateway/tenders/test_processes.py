@@ -394,6 +394,40 @@ def test_a_release_of_the_future_is_doubted(house: House) -> None:
     holds(house, 10)
 
 
+@pytest.mark.parametrize(
+    ("one", "reason"),
+    [
+        (said(4, "tenderCancellation", day(6)), "tagged as a cancellation"),
+        (said(4, "tenderUpdate", day(6), status="batal"), "batal is no status of OCDS"),
+        ({**OTHER, "tender": None}, "tender is null"),
+        ({**OTHER, "tender": None, "tag": None}, "tender is null"),
+    ],
+)
+def test_what_may_be_meant_otherwise_is_told(
+    house: House, one: dict[str, Any], reason: str
+) -> None:
+    report = bring(house, [FULL, one])
+    assert [each.reason[: len(reason)] for each in report.warnings] == [reason]
+    assert report.refused == []
+    assert holds(house, 10, "batal" if "batal" in reason else "active").title == "Jalan"
+
+
+@pytest.mark.parametrize("nothing", [None, {}, []])
+def test_an_award_that_says_nothing_of_the_tender_is_passed_over(
+    house: House, nothing: Any
+) -> None:
+    award = {**said(5, "award", day(8)), "tender": nothing, "awards": [{"id": "1"}]}
+    report = bring(house, [FULL, award])
+    assert (report.ignored, report.warnings, report.refused) == (1, [], [])
+    holds(house, 10)
+
+
+def test_statuses_are_read_whatever_their_case(house: House) -> None:
+    report = bring(house, [FULL, said(2, "tenderUpdate", day(3), status=" Cancelled ")])
+    assert report.warnings == []
+    holds(house, 10, "cancelled")
+
+
 def test_an_addendum_bears_the_date_of_the_release_that_brought_it(house: House) -> None:
     bring(house, [FULL, OTHER], [EARLIER])
     [line] = holds(house, 3).amendments
