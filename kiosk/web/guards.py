@@ -170,17 +170,25 @@ class Guard:
         if self._peer_of(req, self._port) not in self._peer_uids:
             raise Refused("peer_user")
 
+    def admits(self, connection: socket.socket, address: tuple[Any, ...]) -> bool:
+        """The server asks at accept: a stranger of this machine is hung up on, unheard."""
+        if self._peer_uids is None:
+            return True
+        uid = peer.user_of(int(address[1]), int(connection.getsockname()[1]))
+        with self._lock:
+            self._peers[connection] = uid
+        if uid in self._peer_uids:
+            return True
+        self.refused("peer_user")
+        return False
+
     def _peer_of(self, req: Request, our_port: int) -> int | None:
-        """Whose connection it is; asked once for each, the kernel takes milliseconds to tell."""
+        """Whose connection it is, as it was found at accept."""
         connection = req.environ.get("lpse.connection")
         with self._lock:
             if connection is not None and connection in self._peers:
                 return self._peers[connection]
-        uid = peer.user_of(int(req.environ.get("REMOTE_PORT") or 0), our_port)
-        if connection is not None:
-            with self._lock:
-                self._peers[connection] = uid
-        return uid
+        return peer.user_of(int(req.environ.get("REMOTE_PORT") or 0), our_port)
 
     def _check_origin(self, req: Request) -> None:
         origin = req.headers.get("Origin")

@@ -171,6 +171,7 @@ def _serve(app: Flask, port: int, guard: Guard) -> Server:
             "127.0.0.1",
             port,
             threads=WEB_THREADS,
+            admits=guard.admits,
             on_malformed=lambda status: guard.refused("malformed"),
         )
     except OSError as error:

@@ -98,7 +98,8 @@ def test_two_requests_sent_at_once_are_both_answered() -> None:
 
 def test_bytes_are_handed_over_as_they_come() -> None:
     with running() as server, connect(server) as client:
-        client.sendall(b"POST /pieces HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nfirst,")
+        head = b"POST /pieces HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n"
+        client.sendall(head + b"Content-Type: application/offset+octet-stream\r\n\r\nfirst,")
         time.sleep(0.1)
         client.sendall(b"second")
         assert client.makefile("rb").read().endswith(b"first,second")

@@ -1,0 +1,250 @@
+"""The server under many clients that are slow: nobody else waits for them.
+
+The payloads are requests of our own kind, only slow; the server has four threads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync.server import Limits, Server, serve, waiting
+from tests.sync.gateway.certificate import make_certificate
+
+QUICK = Limits(silence_s=3.0, body_s=1.5, least_rate=1000.0, window_s=1.0)
+PIECE = b"Content-Type: application/offset+octet-stream\r\n"
+MB = 1_000_000
+
+
+def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    path, status, answer = environ["PATH_INFO"], "200 OK", b"ok"
+    if path == "/echo":
+        try:
+            answer = environ["wsgi.input"].read(-1)
+        except TimeoutError:
+            status, answer = "408 Request Timeout", b"too slow"
+    elif path == "/crowded":
+        answer = str(environ["lpse.crowded"]).encode()
+    elif path == "/large":
+        answer = bytes(3 * MB)
+    start_response(status, [("Content-Length", str(len(answer)))])
+    return [answer]
+
+
+@pytest.fixture(params=["http", "tls"])
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    tls = make_certificate(tmp_path) if request.param == "tls" else None
+    with running(tls=tls) as made:
+        yield made
+
+
+@contextmanager
+def running(**options: Any) -> Iterator[Server]:
+    made = serve(app, "127.0.0.1", 0, **{"threads": 4, "streams": 2, "limits": QUICK, **options})
+    made.start()
+    try:
+        yield made
+    finally:
+        made.stop(0.1)
+
+
+def connect(server: Server, source: str = "127.0.0.1") -> socket.socket:
+    client = socket.create_connection(("127.0.0.1", server.port), 20, source_address=(source, 0))
+    if server.url.startswith("http:"):
+        return client
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context.wrap_socket(client)
+
+
+def answer_of(client: socket.socket) -> bytes:
+    """All that comes until the server hangs up."""
+    parts = []
+    with contextlib.suppress(ConnectionResetError):
+        while part := client.recv(65536):
+            parts.append(part)
+    return b"".join(parts)
+
+
+def ask(server: Server, path: str = "/") -> bytes:
+    with connect(server) as client:
+        client.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        return answer_of(client)
+
+
+def prompt(server: Server) -> None:
+    """Everybody else is answered at once: far sooner than any of the time limits."""
+    for _ in range(3):
+        started = time.monotonic()
+        assert ask(server).endswith(b"ok")
+        assert time.monotonic() - started < 1.2
+
+
+@contextmanager
+def crowd(server: Server, count: int, first: bytes) -> Iterator[list[socket.socket]]:
+    with ExitStack() as stack:
+        clients = [stack.enter_context(connect(server)) for _ in range(count)]
+        for client in clients:
+            client.sendall(first)
+        time.sleep(0.2)
+        yield clients
+
+
+def test_half_heads_cost_no_thread_and_end(server: Server) -> None:
+    with crowd(server, 40, b"GET / HTTP/1.1\r\nHost: x\r\n") as clients:
+        prompt(server)
+        assert {answer_of(client) for client in clients} == {b""}
+
+
+def test_a_head_byte_by_byte_ends_as_a_whole(server: Server) -> None:
+    with connect(server) as client, pytest.raises(OSError):
+        started = time.monotonic()
+        client.sendall(b"GET / HTTP/1.1\r\n")
+        while time.monotonic() - started < 5 * QUICK.silence_s:
+            client.sendall(b"X")
+            time.sleep(0.2)
+    assert time.monotonic() - started < 4 * QUICK.silence_s
+
+
+def test_small_bodies_cost_no_thread_and_are_answered_when_time_is_up(server: Server) -> None:
+    head = b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx"
+    with crowd(server, 40, head) as clients:
+        prompt(server)
+        assert all(b" 408 " in answer_of(client) for client in clients)
+
+
+def test_a_cut_body_is_answered_too() -> None:
+    with running() as server, connect(server) as client:
+        client.sendall(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\ncut")
+        client.shutdown(socket.SHUT_WR)
+        assert answer_of(client).endswith(b"cut")
+
+
+def test_a_body_that_is_worded_oddly_cannot_hold_a_thread() -> None:
+    """What the first look at a head does not see as a length, a thread does not wait for."""
+    odd = b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length:\r\n 100\r\n\r\nx"
+    with running() as server, crowd(server, 12, odd):
+        prompt(server)
+
+
+@pytest.mark.parametrize("line", [b"Transfer-Encoding: chunked", b"Content-Length: 99000000",
+                                  b"Content-Length: 9\r\nExpect: 100-continue"])  # fmt: skip
+def test_bodies_of_unknown_length_have_threads_of_their_own(server: Server, line: bytes) -> None:
+    with crowd(server, 20, b"POST /echo HTTP/1.1\r\nHost: x\r\n" + line + b"\r\n\r\n"):
+        prompt(server)
+
+
+def test_pieces_of_files_have_threads_of_their_own(server: Server) -> None:
+    head = b"PATCH /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n" + PIECE + b"\r\nx"
+    with crowd(server, 20, head) as clients:
+        prompt(server)
+        said = [answer_of(client) for client in clients]
+    assert all(b" 408 " in answer for answer in said)
+
+
+def test_a_piece_that_finds_no_thread_is_told_so() -> None:
+    slow = b"PATCH /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n" + PIECE + b"\r\nx"
+    asked = b"PATCH /crowded HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n" + PIECE + b"\r\n"
+    with running() as server, crowd(server, 4, slow), connect(server) as client:
+        client.sendall(asked)
+        assert answer_of(client).endswith(b"True")
+    with running() as server, connect(server) as client:
+        client.sendall(asked)
+        assert answer_of(client).endswith(b"False")
+
+
+def test_a_piece_below_the_least_rate_is_ended_and_one_above_is_not() -> None:
+    head = b"PATCH /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 6000\r\n" + PIECE + b"\r\n"
+
+    def send(client: socket.socket, each: bytes) -> None:
+        with contextlib.suppress(OSError):
+            for _ in range(20):
+                client.sendall(each)
+                time.sleep(0.1)
+
+    with running() as server:
+        for each, status in ((b"x" * 300, b" 200 "), (b"x" * 10, b" 408 ")):
+            with connect(server) as client:
+                client.sendall(head)
+                threading.Thread(target=send, args=(client, each), daemon=True).start()
+                assert status in answer_of(client)[:30]
+
+
+def test_answers_nobody_reads_cost_no_thread(server: Server) -> None:
+    with crowd(server, 20, b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n"):
+        prompt(server)
+
+
+def test_a_large_answer_arrives_whole(server: Server) -> None:
+    answer = ask(server, "/large")
+    assert len(answer.partition(b"\r\n\r\n")[2]) == 3 * MB
+
+
+def test_unread_bodies_cost_no_thread(server: Server) -> None:
+    """The answer is given at once, and the rest of the body is somebody else's to drop."""
+    head = b"PATCH / HTTP/1.1\r\nHost: x\r\nContent-Length: 90000000\r\n" + PIECE + b"\r\n"
+    with crowd(server, 30, head) as clients:
+        prompt(server)
+        assert all(answer_of(client).endswith(b"ok") for client in clients)
+
+
+def test_half_handshakes_cost_no_thread_and_end(tmp_path: Path) -> None:
+    with running(tls=make_certificate(tmp_path)) as server, ExitStack() as stack:
+        half = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", server.port), 20))
+            for _ in range(40)
+        ]
+        for client in half:
+            client.sendall(b"\x16\x03\x01\x02\x00\x01")
+        prompt(server)
+        assert {answer_of(client) for client in half} == {b""}
+
+
+def test_too_many_connections_cost_their_own_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    with running() as server, ExitStack() as stack:
+        monkeypatch.setattr(server._cheroot._connections, "_most", 30)
+        quiet = stack.enter_context(connect(server))
+        crowd = [stack.enter_context(connect(server, "127.0.0.2")) for _ in range(60)]
+        prompt(server)
+        quiet.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert b"200 OK" in quiet.recv(4096)
+        time.sleep(0.2)
+        for client in crowd:
+            client.setblocking(False)
+        gone = 0
+        for client in crowd:
+            with contextlib.suppress(BlockingIOError):
+                gone += not client.recv(1)
+        assert gone >= 30
+
+
+def test_what_waits_in_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "MOST_GATHERED", 2 * MB)
+    head = b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+    with running(limits=Limits(body_s=30)) as server, ExitStack() as stack:
+        small = stack.enter_context(connect(server))
+        small.sendall(head.replace(b"1000000", b"10") + b"12345")
+        for _ in range(8):
+            hog = stack.enter_context(connect(server, "127.0.0.2"))
+            with contextlib.suppress(OSError):
+                hog.sendall(head + bytes(900_000))
+        time.sleep(0.3)
+        assert server._cheroot._connections._gathered <= 2 * MB
+        small.sendall(b"67890")
+        assert b"1234567890" in small.recv(4096)
+
+
+def test_who_is_not_admitted_is_hung_up_on() -> None:
+    with running(admits=lambda sock, address: address[0] != "127.0.0.2") as server:
+        assert ask(server).endswith(b"ok")
+        with connect(server, "127.0.0.2") as client:
+            assert answer_of(client) == b""
