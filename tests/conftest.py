@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).parent.parent
+TOOLS_FOLDER = ROOT / ".cache" / "python"
 NODE_FOLDER = ROOT / ".cache" / "node"
 # Without these Chromium looks for Google's hosts at every start.
 FLAGS = [
@@ -48,6 +50,31 @@ def node_package() -> Callable[[str, str], Path]:
                     [*command, "--prefix", str(NODE_FOLDER)], check=True, capture_output=True
                 )
         return NODE_FOLDER / "node_modules"
+
+    return fetch
+
+
+@pytest.fixture(scope="session")
+def python_tool() -> Callable[[str, str], Path]:
+    """`python_tool(name, version)` installs a tool apart from us when missing; returns its `bin`.
+
+    Apart, because its needs must not decide which versions we are tried with.
+    """
+
+    def fetch(name: str, version: str) -> Path:
+        folder = TOOLS_FOLDER / f"{name}-{version}"
+        TOOLS_FOLDER.mkdir(parents=True, exist_ok=True)
+        with (TOOLS_FOLDER / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / ".installed").exists():
+                python = folder / "bin" / "python"
+                for command in (
+                    [sys.executable, "-m", "venv", "--clear", folder],
+                    [python, "-m", "pip", "install", "--quiet", f"{name}=={version}"],
+                ):
+                    subprocess.run(command, check=True, capture_output=True)
+                (folder / ".installed").touch()
+        return folder / "bin"
 
     return fetch
 

@@ -36,6 +36,11 @@ SEAT = ("signature_invalid", "seat_unknown", "seat_revoked", "token_expired")
 TUS = {"name": "Tus-Resumable", "in": "header", "required": True, "schema": {"const": "1.0.0"}}
 TEXT: dict[str, Any] = {"type": "string"}
 NUMBER = {"type": "integer", "minimum": 0}
+BASE64_OF_20, BASE64_OF_32 = "[A-Za-z0-9+/]{27}=", "[A-Za-z0-9+/]{43}="
+CHECKSUM = {
+    "type": "string",
+    "pattern": f"^(sha1 {BASE64_OF_20}|sha256 {BASE64_OF_32})$",
+}
 RESUMABLE = {"const": "1.0.0"}
 STORE = {"const": "no-store"}
 OFFERED = {
@@ -172,7 +177,10 @@ def _with_token() -> dict[str, Any]:
                 _jose("FeedPage"),
                 parameters=[
                     _query("after", {"type": "integer", "minimum": 0, "default": 0}),
-                    _query("wait", {"type": "integer", "minimum": 0, "maximum": 30, "default": 0}),
+                    {
+                        **_query("wait", {"type": "integer", "minimum": 0, "default": 0}),
+                        "description": "seconds; more than 30 are 30",
+                    },
                     _query("orders", {"type": "integer", "minimum": 0, "default": 0}),
                     {**_query("roster", {"type": "integer", "minimum": 0}), "required": False},
                 ],
@@ -217,7 +225,7 @@ def _uploads() -> dict[str, Any]:
                     TUS,
                     _header("Upload-Length", {"type": "integer", "minimum": 0}),
                     _header("Upload-Metadata", {"type": "string"}, required=False),
-                    _header("Upload-Checksum", {"type": "string"}, required=False),
+                    _header("Upload-Checksum", CHECKSUM, required=False),
                 ],
                 body={**_pieces(), "required": False},
                 problems=arriving,
@@ -244,7 +252,7 @@ def _uploads() -> dict[str, Any]:
                 parameters=[
                     TUS,
                     _header("Upload-Offset", {"type": "integer", "minimum": 0}),
-                    _header("Upload-Checksum", {"type": "string"}, required=False),
+                    _header("Upload-Checksum", CHECKSUM, required=False),
                 ],
                 body=_pieces(),
                 problems=append,

@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from sync.wire.roles import Role
 from sync.wire.room import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer
-from sync.wire.shapes import HIGHEST, Id, Instant, Name, Number, Realm, Sha256, Size
+from sync.wire.shapes import HIGHEST, Id, Instant, Name, Number, PublicKey, Realm, Sha256, Size
 from sync.wire.shapes import Message as _Message
 
 __all__ = ["Id", "Instant", "Name", "OrderAck", "Queued", "Realm", "SeatOrder", "SeatStatus"]
@@ -49,7 +49,7 @@ class EnrolRequest(_Message, frozen=True, kw_only=True):
     """POST /v1/enrolments. The code never travels: `mac` is HMAC-SHA256(its secret, public_key)."""
 
     code_id: Id
-    public_key: str
+    public_key: PublicKey
     mac: Sha256
 
 
