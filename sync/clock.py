@@ -280,10 +280,10 @@ class TrustedClock:
 
     def wall_error_s(self) -> float:
         """By how much the PC's own clock is certainly ahead (or, negative, behind); 0 in doubt."""
-        wall, now = self._source.wall(), self.now()
-        if now is not None and wall < now.earliest:
+        wall, now = self._source.wall(), self.now() or Interval(RELEASED, None)
+        if wall < now.earliest:
             return (wall - now.earliest).total_seconds()
-        if now is not None and now.latest is not None and wall > now.latest:
+        if now.latest is not None and wall > now.latest:
             return (wall - now.latest).total_seconds()
         return 0.0
 

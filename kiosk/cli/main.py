@@ -13,6 +13,7 @@ from kiosk.cli import (
     doctor,
     gateway,
     gateway_alarms,
+    gateway_clock,
     gateway_staff,
     install,
     receipt,
@@ -57,7 +58,12 @@ main.add_command(seat.run)
 main.add_command(seat.window_only)
 main.add_command(seat.enrol)
 main.add_command(gateway.gateway)
-for command in (*gateway_staff.COMMANDS, *gateway_alarms.COMMANDS, doctor.gateway_doctor):
+for command in (
+    *gateway_staff.COMMANDS,
+    *gateway_alarms.COMMANDS,
+    *gateway_clock.COMMANDS,
+    doctor.gateway_doctor,
+):
     gateway.gateway.add_command(command)
 gateway.gateway.add_command(tenders.import_tenders)
 gateway.gateway.add_command(tenders.tenders)

@@ -23,6 +23,7 @@ from kiosk.errors import (
     sessions,
     setup,
     staff,
+    tls,
 )
 from kiosk.errors.entry import Entry, Kind
 from sync.errors import Fault
@@ -41,7 +42,7 @@ HTTP_STATUS: dict[Kind, int] = {
 
 AREAS = (
     gateway, sealing, proof, engine, sessions, staff, register, room, console, bidding, intake,
-    install, setup,
+    install, setup, tls,
 )  # fmt: skip
 CATALOGUE: dict[str, Entry] = {
     code: entry for area in AREAS for code, entry in area.ENTRIES.items()

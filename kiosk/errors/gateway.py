@@ -70,6 +70,23 @@ ENTRIES: dict[str, Entry] = {
             "aman dan dikirim sendiri sesudahnya. Beri tahu petugas."
         ),
     ),
+    "gateway_clock_behind": Entry(
+        "unavailable",
+        _l(
+            "Jam server ini {minutes} menit lebih mundur daripada waktu yang sudah pernah "
+            "ditandatanganinya. Waktu, daftar petugas dan penerimaan tidak ditandatangani; "
+            "penawaran menunggu dengan aman di kursi."
+        ),
+        _l(
+            "Betulkan jam server. Bila jam yang sekarang memang benar dan yang dulu salah, dua "
+            "petugas menjalankan di server: lpse-kiosk gateway confirm-clock --reason …"
+        ),
+    ),
+    "gateway_clock_right": Entry(
+        "conflict",
+        _l("Jam server ini tidak mundur dari waktu yang pernah ditandatanganinya."),
+        _l("Tidak ada yang perlu dikukuhkan."),
+    ),
     "interval_impossible": Entry(
         "conflict",
         _l("Waktu penyegelan pada tanda terima tidak mungkin: jam komputer ini pernah salah."),

@@ -214,7 +214,7 @@ class Engine:
         if name != "send" and isinstance(down, Foreign):
             return self._blocked(name, down, backoff)
         relayed = isinstance(down, Foreign) and down.relayed
-        self.link.report_down("no_gateway" if relayed else down.reason.value)
+        self.link.report_down("no_gateway" if relayed else down.why)
         if name == "send":
             # One broken connection is not yet a broken link: the probe tells, at once.
             return max(0.05, self._probing.next_s()) if self._probe_failed else GO_ON

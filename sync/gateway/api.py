@@ -31,7 +31,7 @@ def time() -> flask.Response:
     centre = http.centre()
     answer = TimeAnswer(
         nonce=nonce,
-        at=centre.now(),
+        at=centre.signing_now(),
         epsilon_s=EPSILON_S,
         gateway_id=centre.identity.gateway_id,
     )

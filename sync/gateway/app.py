@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 import weakref
@@ -24,6 +25,7 @@ from sync.gateway.room.service import Room
 from sync.gateway.uploads.routes import UploadBlueprint
 from sync.gateway.witness import routes as witness
 
+log = logging.getLogger("lpse.gateway")
 SWEEP_EVERY = timedelta(hours=1)
 
 
@@ -59,6 +61,7 @@ def build(centre: Centre, console: ConsoleFiles | None = None) -> flask.Flask:
     assert isinstance(blueprint, UploadBlueprint)
     app.register_blueprint(blueprint)
     _sweep(app, blueprint.service, centre.clock)
+    _keep_time(app, centre)
     if console is not None:
         pages = create_console(centre, app.extensions["lpse-room"], console)
         app.extensions["lpse-console"] = pages
@@ -71,6 +74,17 @@ def _keep_open(app: flask.Flask, centre: Centre) -> None:
     keeper = sqlite3.connect(centre.home / DATABASE, check_same_thread=False)
     keeper.execute("SELECT 1 FROM gateway").fetchone()
     weakref.finalize(app, keeper.close)
+
+
+def _keep_time(app: flask.Flask, centre: Centre) -> None:
+    """Remember what was signed, every few seconds, on somebody's request."""
+
+    @app.teardown_request
+    def keep(_error: BaseException | None) -> None:
+        try:
+            centre.keep_time()
+        except sqlite3.Error:  # a full disk must not take the time from anybody
+            log.exception("keeping the time")
 
 
 def _sweep(app: flask.Flask, service: uploads.UploadService, clock: Clock) -> None:

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -19,6 +19,7 @@ from sync.errors import Fault
 from sync.gateway.blobs import BlobFolder
 from sync.gateway.migrations import migrations
 from sync.gateway.news import News, concerned, mark
+from sync.gateway.timewatch import TimeWatch, kept
 from sync.sealing import X25519Identity
 from sync.wire.keys import SigningKey
 from sync.wire.messages import Realm
@@ -91,9 +92,42 @@ class Centre:
     readers: Readers = field(default_factory=Readers)
     # When a seat last showed a log shorter than one that was vouched for, by seat.
     short_logs: dict[str, datetime] = field(default_factory=dict)
+    watch: TimeWatch = field(default_factory=TimeWatch)
 
     def now(self) -> str:
+        """What the clock says: for what is noted here. What is signed takes `signing_now`."""
         return to_text(self.clock())
+
+    def behind(self) -> timedelta | None:
+        """By how much the clock lies before what this gateway has signed; None when it may sign."""
+        return self.watch.behind(self.clock(), self.bound)
+
+    def signing_time(self) -> datetime:
+        """The instant of what is being signed. Raises: Fault("clock_behind")."""
+        now = self.clock()
+        if self.watch.behind(now, self.bound) is not None:
+            raise Fault("clock_behind")
+        return now
+
+    def signing_now(self) -> str:
+        """`signing_time` as wire text."""
+        return to_text(self.signing_time())
+
+    def bound(self) -> str | None:
+        """The newest instant that binds this gateway, in wire text."""
+        with self.reading() as db:
+            return kept(db)
+
+    def bind(self, db: sqlite3.Connection) -> None:
+        """Let now bind, in the transaction of what was signed, or noted in the journal."""
+        self.watch.bind(db, self.now())
+
+    def keep_time(self) -> None:
+        """Let what was signed outside a transaction bind, every few seconds; call it often."""
+        now = self.clock()
+        if self.watch.due(now) and self.watch.behind(now, self.bound) is None:
+            with self.writing() as db:
+                self.watch.bind(db, to_text(now))
 
     def look(self) -> sqlite3.Connection:
         """A connection for reading again and again; the caller closes it."""

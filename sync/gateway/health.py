@@ -7,6 +7,7 @@ an alarm (`sync.gateway.alarms`).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -27,8 +28,16 @@ class Condition:
         return Fault(self.code, **self.params)
 
 
+def clock_behind(centre: Centre) -> Condition | None:
+    """No time is signed: the clock lies before what was signed already."""
+    behind = centre.behind()
+    if behind is None:
+        return None
+    return Condition("gateway_clock_behind", {"minutes": math.ceil(behind.total_seconds() / 60)})
+
+
 Check = Callable[[Centre], Condition | None]
-CHECKS: list[Check] = []
+CHECKS: list[Check] = [clock_behind]
 
 
 def conditions(centre: Centre) -> list[Condition]:

@@ -12,6 +12,7 @@ from sync.gateway.m0005_room import m0005_room
 from sync.gateway.m0006_console import m0006_console
 from sync.gateway.m0007_told import m0007_told
 from sync.gateway.m0008_ocds import m0008_ocds
+from sync.gateway.m0009_time import m0009_time
 from sync.gateway.m0011_alarms import m0011_alarms
 from sync.gateway.m0012_forks import m0012_forks
 
@@ -25,6 +26,7 @@ for _step in (
     m0006_console,
     m0007_told,
     m0008_ocds,
+    m0009_time,
     m0011_alarms,
     m0012_forks,
 ):

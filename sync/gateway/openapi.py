@@ -115,6 +115,7 @@ def _public() -> dict[str, Any]:
                 "The gateway's time, signed over the caller's nonce",
                 _jose("TimeAnswer"),
                 parameters=[_query("nonce", {"type": "string", "minLength": 1, "maxLength": 100})],
+                problems=("clock_behind",),
                 public=True,
             )
         },
@@ -152,7 +153,13 @@ def _signed_body() -> dict[str, Any]:
                 "How a seat is, and which orders it has carried out; signed by the seat",
                 _jose("StatusAnswer"),
                 body=_jose_body("SeatStatus"),
-                problems=("signature_invalid", "seat_unknown", "seat_revoked", "status_outdated"),
+                problems=(
+                    "signature_invalid",
+                    "seat_unknown",
+                    "seat_revoked",
+                    "status_outdated",
+                    "clock_behind",
+                ),
                 public=True,
             )
         },
@@ -162,6 +169,7 @@ def _signed_body() -> dict[str, Any]:
                 "Answer commands, each signed by its seat",
                 _json_reply("AnswerBatch"),
                 body=_json_body("CommandBatch"),
+                problems=("clock_behind",),
                 public=True,
             )
         },
@@ -184,6 +192,7 @@ def _with_token() -> dict[str, Any]:
                     _query("orders", {"type": "integer", "minimum": 0, "default": 0}),
                     {**_query("roster", {"type": "integer", "minimum": 0}), "required": False},
                 ],
+                problems=("clock_behind",),
             )
         },
         "/v1/checkpoints": {
@@ -192,7 +201,7 @@ def _with_token() -> dict[str, Any]:
                 "Vouch for the seat's log",
                 _jose("CheckpointAnswer"),
                 body=_json_body("CheckpointRequest"),
-                problems=("checkpoint_conflict",),
+                problems=("checkpoint_conflict", "clock_behind"),
             )
         },
     }

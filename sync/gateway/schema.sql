@@ -290,6 +290,7 @@ CREATE TABLE sign_in_attempt (
         failures INTEGER NOT NULL CHECK (failures > 0),
         next_at TEXT NOT NULL
     ) STRICT;
+CREATE TABLE signed_until (id INTEGER PRIMARY KEY CHECK (id = 1), at TEXT NOT NULL) STRICT;
 CREATE TRIGGER console_session_ends_with_the_secret AFTER UPDATE OF verifier ON staff BEGIN DELETE FROM console_session WHERE staff_id = NEW.staff_id; END;
 CREATE TRIGGER staff_is_not_committee BEFORE INSERT ON staff WHEN EXISTS (SELECT 1 FROM committee WHERE person_id = NEW.person_id AND removed_at IS NULL) BEGIN SELECT RAISE(ABORT, 'nobody serves on both sides'); END;
 CREATE TRIGGER staff_keeps_its_rows BEFORE DELETE ON staff BEGIN SELECT RAISE(ABORT, 'the journal names staff for ever'); END;

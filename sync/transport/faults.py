@@ -14,21 +14,36 @@ class Reason(StrEnum):
     UNREACHABLE = "unreachable"  # no route, no name, connection refused
     TIMEOUT = "timeout"
     CUT = "cut"  # reset or closed in the middle of an exchange
-    TLS = "tls"  # the certificate is not one we trust
+    TLS = "tls"  # the certificate is not one we trust; the code says why
     CAPTIVE = "captive"  # somebody answered, but not in our protocol
     UNTRUSTED = "untrusted"  # our protocol, but not signed by our gateway
 
 
-_CODES = {Reason.CAPTIVE: "link_captive", Reason.UNTRUSTED: "gateway_untrusted"}
+_CODES = {
+    Reason.TLS: "tls_failed",
+    Reason.CAPTIVE: "link_captive",
+    Reason.UNTRUSTED: "gateway_untrusted",
+}
 
 
 class LinkDown(Fault):
-    """No trustworthy answer. `sent` is False only if the request provably never left."""
+    """No trustworthy answer. `sent` is False only if the request provably never left.
 
-    def __init__(self, reason: Reason, detail: str = "", *, sent: bool = True) -> None:
-        super().__init__(_CODES.get(reason, "link_down"), reason=reason.value, detail=detail)
+    `code` is the catalogue's, where it says more than the reason.
+    """
+
+    def __init__(
+        self, reason: Reason, detail: str = "", *, sent: bool = True, code: str | None = None
+    ) -> None:
+        code = code or _CODES.get(reason, "link_down")
+        super().__init__(code, reason=reason.value, detail=detail)
         self.reason = reason
         self.sent = sent
+
+    @property
+    def why(self) -> str:
+        """What the link's state remembers: the reason, or of TLS's the code."""
+        return self.code if self.reason is Reason.TLS else self.reason.value
 
 
 class Foreign(LinkDown):

@@ -33,6 +33,7 @@ from urllib3.exceptions import (
 from urllib3.util.wait import wait_for_read
 
 from sync.errors import Fault
+from sync.transport import tls
 from sync.transport.faults import LinkDown, Reason
 
 MAX_BODY_BYTES = 16 << 20
@@ -81,14 +82,22 @@ class Http:
         self.origin = f"{parts.scheme}://{parts.netloc}"
         self.timeouts = timeouts or Timeouts()
         self._sockets = _Sockets(_socket_options(self.timeouts.stall_s))
-        self._pool = self._make_pool(ca_file, proxy)
+        self._ca_file, self._proxy = ca_file, proxy
+        self._making = threading.Lock()
+        self._made: urllib3.PoolManager | None = None
+
+    def _pool(self) -> urllib3.PoolManager:
+        """Made when it is first needed, so that a seat starts without its authority's file."""
+        with self._making:
+            if self._made is None:
+                self._made = self._make_pool(self._ca_file, self._proxy)
+            return self._made
 
     def _make_pool(self, ca_file: Path | None, proxy: str | None) -> urllib3.PoolManager:
+        """Raises: LinkDown("ca_file_unreadable")."""
         settings: dict[str, object] = {"maxsize": 6, "retries": False}
         if ca_file is not None:
-            context = urllib3.util.create_urllib3_context()
-            context.load_verify_locations(cafile=str(ca_file))
-            settings["ssl_context"] = context
+            settings["ssl_context"] = tls.context(ca_file)
         manager = (
             urllib3.ProxyManager(proxy, **settings)  # type: ignore[arg-type]
             if proxy
@@ -138,7 +147,7 @@ class Http:
             read=limits.finish_s if streaming else limits.read_s + wait_s,
         )
         try:
-            response = self._pool.urlopen(
+            response = self._pool().urlopen(
                 method,
                 self.origin + path,
                 headers={"Accept-Encoding": "identity", **(headers or {})},
@@ -178,7 +187,9 @@ class Http:
     def close(self) -> None:
         """Break every exchange in progress, from any thread; they and later ones are "cut"."""
         self._sockets.shut_down()
-        self._pool.clear()
+        with self._making:
+            if self._made is not None:
+                self._made.clear()
 
 
 def _step(method: str, path: str) -> str:
@@ -192,7 +203,7 @@ def _link_down(error: HTTPError) -> LinkDown:
     if isinstance(error, (NewConnectionError, ConnectTimeoutError)):
         return LinkDown(Reason.UNREACHABLE, detail, sent=False)
     if isinstance(error, SSLError):
-        return LinkDown(Reason.TLS, detail, sent=False)
+        return tls.broken(error)
     # A send that stalls comes as ProtocolError("Connection aborted.", TimeoutError()).
     stalled = any(isinstance(cause, TimeoutError) for cause in error.args)
     if stalled or isinstance(error, HttpTimeout):

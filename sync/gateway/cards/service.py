@@ -90,7 +90,7 @@ def _issue(centre: Centre, db: sqlite3.Connection, tender_id: str) -> int:
         tender_id=tender_id,
         version=store.newest_version(db, tender_id) + 1,
         keys=[newest[envelope] for envelope in sorted(newest)],
-        issued_at=centre.now(),
+        issued_at=centre.signing_now(),
     )
     token = jws.sign(centre.key, "card", card)
     store.insert_card(db, card, token)

@@ -28,8 +28,10 @@ def decide(
 
     The first answer stays what a repeated command gets; of two answers the one with the later `at`
     holds. Raises: Fault("bid_unknown"), Fault("bid_not_held", outcome),
-    Fault("receipt_malformed") when there is no provisional receipt to answer.
+    Fault("receipt_malformed") when there is no provisional receipt to answer,
+    Fault("clock_behind").
     """
+    centre.signing_time()
     with centre.writing() as db:
         bid = store.bid(db, bid_id)
         if bid is None:

@@ -47,7 +47,10 @@ def answer_all(centre: Centre, tokens: Iterable[str]) -> list[str]:
 
 
 def answer(centre: Centre, token: str) -> str:
-    """Return the signed answer (JWS): the one given before, if this command was answered before."""
+    """Return the signed answer (JWS): the one given before, if this command was answered before.
+
+    Raises: Fault("clock_behind") when there is none and no time can be signed.
+    """
     # Passed as they are: half characters, too, are answered.
     sha256 = hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
     letter = _Letter(token, sha256, _claimed_id(token))
@@ -56,6 +59,8 @@ def answer(centre: Centre, token: str) -> str:
         for waiting in _waiting_for(centre, arrived):
             answer(centre, waiting)
     except Fault as fault:
+        if fault.code == "clock_behind":
+            raise  # not even a `retry` can be signed
         code = fault.code if fault.code in TABLE else "message_malformed"
         outcome: Outcome = "retry" if TABLE[code].retryable else "refused"
         return _sign(centre, letter, Verdict(outcome, code, _why(fault)))
@@ -111,6 +116,7 @@ def _settle(centre: Centre, letter: _Letter, seat: Seat, command: Command, verdi
         reply = _sign(centre, letter, verdict)
         _number(centre, db, letter, seat, command)
         _keep(db, letter, seat, command, centre.now(), verdict, reply)
+        centre.bind(db)
     return reply
 
 
@@ -140,6 +146,7 @@ def _settle_act(
         reply = _sign(centre, letter, verdict, official)
         _number(centre, db, letter, seat, command)
         _keep(db, letter, seat, command, arrived, verdict, reply)
+        centre.bind(db)
         recorded = _record(db, letter, seat, act, verdict, arrived, official)
         if verdict.outcome == "accepted":
             superseding.tell(centre, db, act.tender_id, act.tenderer_id)
@@ -167,7 +174,7 @@ def _arrival(centre: Centre, db: sqlite3.Connection, letter: _Letter) -> str:
     parked = store.parked(db, letter.command_id)
     if parked is not None and parked.sha256 == letter.sha256:
         return parked.first_at
-    return centre.now()
+    return centre.signing_now()
 
 
 def _keep(

@@ -17,12 +17,12 @@ def sign_answer(
     official: str | None,
     at: str | None = None,
 ) -> str:
-    """`at` is now, unless it is given."""
+    """`at` is now, unless it is given. Raises: Fault("clock_behind")."""
     message = Answer(
         command_id=command_id,
         command_sha256=sha256,
         outcome=verdict.outcome,
-        at=at or centre.now(),
+        at=at or centre.signing_now(),
         gateway_id=centre.identity.gateway_id,
         problem=None if verdict.code is None else problem(verdict.code, verdict.detail),
         receipt=official,

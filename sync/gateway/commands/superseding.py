@@ -41,7 +41,7 @@ def tell_everybody(centre: Centre) -> None:
     """What an older release left untold. Call it before the gateway serves."""
     with centre.reading() as db:
         untold = store.untold(db)
-    if not untold:
+    if not untold or centre.behind() is not None:
         return
     with centre.writing() as db:
         for tender_id, tenderer_id in untold:

@@ -64,7 +64,7 @@ def page(
         seat_id=asked.reader.seat_id,
         after=asked.after,
         head=found.head,
-        at=centre.now(),
+        at=centre.signing_now(),
         items=found.items,
         roster=staff.roster(centre) if found.newer_roster else None,
         orders=found.orders,

@@ -63,6 +63,10 @@ ACTS: dict[str, Event] = {
         {"order_id": str, "seat_id": str, "act": str},
         {"purpose": str, "minutes": int, "number": int},
     ),
+    "clock_confirmed": Event(
+        "Two people confirmed that the clock is right now; what was signed up to `newest` was not.",
+        {"newest": str},
+    ),
     "alarm_raised": Event(
         "The gateway found something that staff must look into, of one seat or of itself.",
         {"code": str},

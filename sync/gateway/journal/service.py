@@ -57,6 +57,7 @@ def record(
         "why": why[: journal.MAX_TEXT] if why else None,
         "fields": given,
     }
+    centre.bind(db)
     return journal.append(db, msgspec.json.encode(entry, order="sorted"))
 
 

@@ -155,9 +155,9 @@ class Room:
     def heard(self, status: SeatStatus) -> StatusAnswer:
         """Take in what a seat says of itself; its acknowledgements are kept before it is answered.
 
-        Raises: Fault("status_outdated").
+        Raises: Fault("status_outdated"), Fault("clock_behind").
         """
-        now = self._centre.clock()
+        now = self._centre.signing_time()
         # In memory first: a board must never see an order acknowledged by a status it cannot see.
         try:
             self._statuses.take(status, now)

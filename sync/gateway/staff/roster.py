@@ -55,8 +55,8 @@ def roster_version(db: sqlite3.Connection) -> int:
 
 
 def issue(centre: Centre, db: sqlite3.Connection) -> str:
-    """Sign the next version in the transaction of what changed."""
-    now = centre.clock()
+    """Sign the next version in the transaction of what changed. Raises: Fault("clock_behind")."""
+    now = centre.signing_time()
     people = store.members(db)
     message = StaffRoster(
         gateway_id=centre.identity.gateway_id,
@@ -77,6 +77,7 @@ def issue(centre: Centre, db: sqlite3.Connection) -> str:
     )
     token = jws.sign(centre.key, "roster", message)
     sealed = secret.at_rest(centre).seal_text(token, "roster")
+    centre.bind(db)
     store.put_roster(db, store.RosterRow(message.version, message.issued_at, sealed))
     return token
 

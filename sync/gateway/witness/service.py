@@ -39,14 +39,15 @@ def witness(centre: Centre, seat: Seat, request: CheckpointRequest) -> str:
 def _vouch(
     centre: Centre, seat: Seat, request: CheckpointRequest, origin: str, claimed: log.Checkpoint
 ) -> str:
+    at = centre.signing_now()
     with centre.writing() as db:
         before = store.seen(db, seat.seat_id)
         _require_growth(before, claimed, request)
         if before is None or before.size != claimed.size:
-            now = store.Seen(origin, claimed.size, claimed.root, request.checkpoint, centre.now())
+            now = store.Seen(origin, claimed.size, claimed.root, request.checkpoint, at)
             store.put(db, seat.seat_id, now)
     answer = CheckpointAnswer(
-        seat_id=seat.seat_id, size=claimed.size, root=claimed.root.hex(), at=centre.now()
+        seat_id=seat.seat_id, size=claimed.size, root=claimed.root.hex(), at=at
     )
     return jws.sign(centre.key, "cosignature", answer)
 

@@ -104,6 +104,11 @@ class House:
     def gateway_keys(self) -> dict[str, VerifyKey]:
         return {self.centre.key.public.kid: self.centre.key.public}
 
+    def confirm_clock(self) -> None:
+        """As two people do when the clock is right now and was wrong before."""
+        with self.centre.writing() as db:
+            self.centre.watch.confirm(db, self.centre.now())
+
     def import_(self, *releases: dict[str, Any]) -> tenders.ImportReport:
         path = self.folder / "package.json"
         path.write_bytes(package(*releases))

@@ -160,6 +160,9 @@ def test_a_decision_holds_even_when_the_clock_was_set_back(bids: BidMaker, house
     house.clock.now = CLOSES + timedelta(minutes=1)
     [held] = bids.seat.post(bids.seat.command(bid))
     house.clock.pass_(seconds=-30)
+    with pytest.raises(Fault, match="clock_behind"):
+        decisions.decide(house.centre, bid.bid_id, "accepted", "BA 12")
+    house.confirm_clock()
     decided = bids.seat.opened(decisions.decide(house.centre, bid.bid_id, "accepted", "BA 12"))
     assert from_text(decided.at) > from_text(held.at)
 

@@ -36,6 +36,7 @@ def test_a_clock_set_back_does_not_keep_a_dead_seat_alive(office: Office) -> Non
     office.report("locked")
     office.house.clock.pass_(hours=-1)
     assert office.tile.state == "silent"
+    office.house.confirm_clock()
     office.report("locked")
     assert office.tile.state == "locked"
 

@@ -103,6 +103,9 @@ def test_a_roster_signed_before_the_clock_was_set_back_is_renewed(
 ) -> None:
     first = opened(house.centre)
     house.clock.pass_(days=-30)
+    with pytest.raises(Fault, match="clock_behind"):
+        opened(house.centre)
+    house.confirm_clock()
     second = opened(house.centre)
     assert second.version == first.version + 1
     assert from_text(second.expires_at) == house.clock() + WEEK
