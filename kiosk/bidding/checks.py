@@ -14,16 +14,30 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import BinaryIO, Literal
 
-from kiosk.bidding import filetypes, pdfrun
+from kiosk.bidding import filetypes, pdfrun, promises
+from kiosk.bidding.kinds import Kind
 from kiosk.intake import names
 from sync.errors import Fault
 from sync.sealing.bundle import Source
+from sync.wire.messages import EnvelopeName
 
 Severity = Literal["stop", "advice"]
 Progress = Callable[[int, int, str], None]  # files done, files in all, name of the next
 
 # These mean one file is bad; anything else (the stick is gone) ends the checks.
 _OF_ONE_FILE = frozenset({"file_unreadable", "file_changed", "file_not_regular"})
+
+# Sent away with the bid, it would open the bid for whoever gets hold of it.
+_NEVER = frozenset({"owner_key_inside"})
+
+_OF_VERDICT = {
+    "damaged": "pdf_damaged",
+    "password": "pdf_password",
+    "rights": "pdf_rights",
+    "adobe_only": "pdf_adobe_only",
+    "receipt": "receipt_inside",
+    "unchecked": "pdf_unchecked",
+}
 
 
 @dataclass(frozen=True)
@@ -53,10 +67,14 @@ def check(
     files: Sequence[Source],
     limits: Limits | None = None,
     *,
+    envelope: EnvelopeName | None = None,
     progress: Progress = lambda done, total, name: None,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> list[Finding]:
-    """Everything found, the whole choice first, then file by file. Fault "medium_gone"."""
+    """Everything found in one envelope, first of all of it, then file by file.
+
+    Faults: "medium_gone".
+    """
     limits = limits or Limits()
     findings = _about_all(files, limits)
     if any(finding.code == "too_many_files" for finding in findings):
@@ -65,6 +83,8 @@ def check(
     for number, source in enumerate(files):
         progress(number, len(files), source.name)
         findings += _about_one(source, pdfs)
+        if envelope == "technical" and promises.speaks_of_price(source.name):
+            findings.append(_finding(source, "price_in_technical", "advice"))
 
     def step(judged: int) -> None:
         name = pdfs[judged].name if judged < len(pdfs) else ""
@@ -99,31 +119,40 @@ def _about_all(files: Sequence[Source], limits: Limits) -> list[Finding]:
 
 
 def _about_one(source: Source, pdfs: list[Source]) -> list[Finding]:
-    """What the first bytes tell; a PDF is put on the list for its own check."""
+    """What the file's own marks tell; a PDF is put on the list for its own check."""
     if source.size == 0:
         return [_finding(source, "file_empty", "stop")]
     try:
         with contextlib.closing(source.open()) as file:
-            head = _read_head(file)
+            kind = filetypes.identify(file)
     except Fault as fault:
         if fault.code not in _OF_ONE_FILE:
             raise
         return [_finding(source, fault.code, "stop")]
     except OSError:
         return [_finding(source, "file_unreadable", "stop")]
-    kind = filetypes.sniff(head)
     extension = names.split_extension(source.name)[1]
-    if kind.group == "executable" or filetypes.has_executable_name(extension):
+    if promises.is_program(extension, kind):
         return [_finding(source, "executable", "stop", actual=kind.label)]
-    mismatch = filetypes.mismatch(extension, head)
-    if mismatch:
-        expected, actual = mismatch
-        found = {"extension": extension, "expected": expected, "actual": actual}
-        return [_finding(source, "type_mismatch", "advice", **found)]
-    if kind.group == "archive":
-        return [_finding(source, "archive", "advice", actual=kind.label)]
-    if kind.code == "pdf":
+    if kind.advice:
+        severity: Severity = "stop" if kind.advice in _NEVER else "advice"
+        return [_finding(source, kind.advice, severity, actual=kind.label)]
+    findings = _about_name(source, extension, kind)
+    if not findings and kind.code == "pdf":
         pdfs.append(source)
+    return findings
+
+
+def _about_name(source: Source, extension: str, kind: Kind) -> list[Finding]:
+    """Where the name promises something else, or a container that had better be opened first."""
+    if program := promises.sealed_for(extension):
+        return [_finding(source, "sealed_already", "advice", actual=program)]
+    expected = promises.mismatch(extension, kind)
+    if expected is not None:
+        found = {"extension": extension, "expected": expected, "actual": kind.label}
+        return [_finding(source, "type_mismatch", "advice", **found)]
+    if promises.is_archive(extension, kind):
+        return [_finding(source, "archive", "advice", actual=kind.label)]
     return []
 
 
@@ -167,18 +196,8 @@ def _about_batch(
         for number, verdict in enumerate(pdfrun.verdicts([file for _, file in opened], limit)):
             progress(number + 1)
             if verdict != "ok":
-                findings.append(_finding(opened[number][0], f"pdf_{verdict}", "advice"))
+                findings.append(_finding(opened[number][0], _OF_VERDICT[verdict], "advice"))
     return findings
-
-
-def _read_head(file: BinaryIO) -> bytes:
-    head = b""
-    while len(head) < filetypes.HEAD_BYTES:
-        more = file.read(filetypes.HEAD_BYTES - len(head))
-        if not more:
-            break
-        head += more
-    return head
 
 
 def _finding(source: Source, code: str, severity: Severity, **params: object) -> Finding:

@@ -45,7 +45,7 @@ class Finding(Protocol):
     def params(self) -> Mapping[str, object]: ...
 
 
-Check = Callable[[Sequence[Source]], Sequence[Finding]]
+Check = Callable[[Sequence[Source], EnvelopeName], Sequence[Finding]]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class CheckRun:
     def _run(self, sources: dict[EnvelopeName, Sequence[Source]], check: Check) -> None:
         try:
             for name, files in sources.items():
-                self.findings[name] = tuple(check(files))
+                self.findings[name] = tuple(check(files, name))
         except Fault as fault:
             self.fault = fault
         except Exception:  # a check must never leave the page waiting for ever
@@ -172,6 +172,15 @@ class Draft:
         for envelope, picks in self.picks.items():
             self.picks[envelope] = [one for one in picks if one.pick_id != pick_id]
         self._touched()
+
+    def move(self, pick_id: str, envelope: EnvelopeName) -> None:
+        """Into another envelope; nothing happens when the file is no longer chosen."""
+        for picks in self.picks.values():
+            for pick in [one for one in picks if one.pick_id == pick_id]:
+                picks.remove(pick)
+                self.picks[envelope].append(pick)
+                self.revision += 1
+                return
 
     def _touched(self) -> None:
         self.revision += 1

@@ -1,193 +1,175 @@
-"""What a file really is, judged by its first bytes and never by opening it."""
+"""What a file really is, judged by its own marks and never by running or unpacking it.
+
+The first bytes decide, except where they only name a container: a zip is judged by its directory,
+which lies at its end (`zips`), an old Office file by the streams it names (`compound`), and a text
+by how it begins (`texts`). What a name promises is in `promises`.
+"""
 
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+import io
+from typing import BinaryIO
 
 import puremagic
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-HEAD_BYTES = 65_536  # reaches an ISO image's mark and the first names inside a zip
+from kiosk.bidding import compound, texts, zips
+from kiosk.bidding.kinds import Kind
 
-Group = Literal["document", "executable", "archive", "unknown"]
-
-
-# Brand names are the same in every language; the rest is translated when it is shown.
-Label: TypeAlias = str | LazyString
-
-
-@dataclass(frozen=True)
-class Kind:
-    """`code` is compared, `label` is shown to a person."""
-
-    code: str
-    label: Label
-    group: Group = "document"
-
+HEAD_BYTES = 65_536  # reaches an ISO image's mark
 
 UNKNOWN = Kind("unknown", _l("tidak dikenal"), "unknown")
+_PDF = Kind("pdf", "PDF")
+_CMS = Kind("cms", _l("dokumen bertanda tangan elektronik (P7M)"))
+_CMS_SEALED = Kind("cms_sealed", "CMS", advice="sealed_already")
+_CLASS = Kind("class", _l("program Java atau macOS"), "executable")
+_MACHO = Kind("macho", _l("program macOS"), "executable")
+_MP4 = Kind("mp4", _l("video MP4"))
+_HEIC = Kind("heic", _l("gambar HEIC"))
+_TIFF = Kind("tiff", _l("gambar TIFF"))
+_BIFF = Kind("biff", _l("Excel lama"))
+_AMR = Kind("amr", _l("rekaman suara AMR"))
 
-# (offset, bytes, kind); the first that fits wins. Public signatures.
+# (offset, bytes, kind); the first that fits wins. Public signatures of formats that are not text:
+# a text may begin with the same letters.
 _SIGNATURES: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"MZ", Kind("exe", _l("program Windows"), "executable")),
     (0, b"\x7fELF", Kind("elf", _l("program Linux"), "executable")),
-    (0, b"\xcf\xfa\xed\xfe", Kind("macho", _l("program macOS"), "executable")),
-    (0, b"\xce\xfa\xed\xfe", Kind("macho", _l("program macOS"), "executable")),
-    (0, b"\xca\xfe\xba\xbe", Kind("class", _l("program Java atau macOS"), "executable")),
-    (0, b"dex\n", Kind("dex", _l("program Android"), "executable")),
+    (0, b"\xcf\xfa\xed\xfe", _MACHO),
+    (0, b"\xce\xfa\xed\xfe", _MACHO),
+    (0, b"\xca\xfe\xba\xbe", _CLASS),
+    (0, b"dex\n0", Kind("dex", _l("program Android"), "executable")),
     (0, b"\x00asm", Kind("wasm", _l("program"), "executable")),
     (0, b"L\0\0\0\x01\x14\x02\0", Kind("lnk", _l("pintasan Windows"), "executable")),
-    (0, b"#!", Kind("script", _l("program"), "executable")),
-    (0, b"%PDF-", Kind("pdf", "PDF")),
-    (0, b"\xef\xbb\xbf%PDF-", Kind("pdf", "PDF")),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind("ole", _l("Office lama atau berkata sandi"))),
-    (0, b"{\\rtf", Kind("rtf", "RTF")),
     (0, b"\x89PNG\r\n\x1a\n", Kind("png", _l("gambar PNG"))),
     (0, b"\xff\xd8\xff", Kind("jpeg", _l("gambar JPEG"))),
     (0, b"GIF8", Kind("gif", _l("gambar GIF"))),
-    (0, b"II*\0", Kind("tiff", _l("gambar TIFF"))),
-    (0, b"MM\0*", Kind("tiff", _l("gambar TIFF"))),
+    (0, b"II*\0", _TIFF),
+    (0, b"MM\0*", _TIFF),
+    (0, b"II+\0", _TIFF),
+    (0, b"MM\0+", _TIFF),
     (0, b"BM", Kind("bmp", _l("gambar BMP"))),
     (8, b"WEBP", Kind("webp", _l("gambar WebP"))),
-    (4, b"ftypheic", Kind("heic", _l("gambar HEIC"))),
-    (4, b"ftypmif1", Kind("heic", _l("gambar HEIC"))),
-    (4, b"ftyp", Kind("mp4", _l("video MP4"))),
+    (8, b"WAVE", Kind("wav", _l("rekaman suara WAV"))),
+    (8, b"AVI ", Kind("avi", _l("video AVI"))),
     (0, b"AC10", Kind("dwg", _l("gambar AutoCAD"))),
+    (0, b"AC1.", Kind("dwg", _l("gambar AutoCAD"))),
+    (0, b"AC2.", Kind("dwg", _l("gambar AutoCAD"))),
+    (0, b"\x09\x00\x04\x00", _BIFF),
+    (0, b"\x09\x02\x06\x00", _BIFF),
+    (0, b"\x09\x04\x06\x00", _BIFF),
+    (0, b"\x09\x08\x08\x00", _BIFF),
+    (0, b"\x09\x08\x10\x00", _BIFF),
+    (0, b"\xdb\xa5", Kind("word2", _l("Word lama"))),
+    (0, b"ID3", Kind("mp3", _l("rekaman suara MP3"))),
+    (0, b"OggS", Kind("ogg", _l("rekaman suara Ogg"))),
+    (0, b"#!AMR", _AMR),
+    (0, b"\x1aE\xdf\xa3", Kind("mkv", _l("video Matroska"))),
     (0, b"Rar!\x1a\x07", Kind("rar", "RAR", "archive")),
     (0, b"7z\xbc\xaf\x27\x1c", Kind("7z", "7z", "archive")),
-    (0, b"\x1f\x8b", Kind("gz", "gzip", "archive")),
+    (0, b"\x1f\x8b\x08", Kind("gz", "gzip", "archive")),
     (0, b"BZh", Kind("bz2", "bzip2", "archive")),
     (0, b"\xfd7zXZ\0", Kind("xz", "xz", "archive")),
     (0, b"\x28\xb5\x2f\xfd", Kind("zst", "zstd", "archive")),
     (0, b"MSCF", Kind("cab", "CAB", "archive")),
     (257, b"ustar", Kind("tar", "tar", "archive")),
     (32_769, b"CD001", Kind("iso", "ISO", "archive")),
+    (0, b"age-encryption.org/v1\n", Kind("age", "age", advice="sealed_already")),
+    (0, b"VCLM", Kind("veracrypt", "VeraCrypt", advice="sealed_already")),
 )
 
-_ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_ZIP = Kind("zip", "ZIP", "archive")
-_ODF = b"mimetypeapplication/vnd.oasis.opendocument."
-_ODF_KINDS = {b"text": "odt", b"spre": "ods", b"pres": "odp", b"grap": "odg"}
-
-_WORD, _EXCEL, _SLIDES = "Word", "Excel", "PowerPoint"
-# extension -> (what the person would call it, kinds that are that)
-_EXPECTED: dict[str, tuple[Label, frozenset[str]]] = {
-    "pdf": ("PDF", frozenset({"pdf"})),
-    **dict.fromkeys(("docx", "docm", "dotx"), (_WORD, frozenset({"docx", "ooxml"}))),
-    **dict.fromkeys(("xlsx", "xlsm", "xltx"), (_EXCEL, frozenset({"xlsx", "ooxml"}))),
-    **dict.fromkeys(("pptx", "pptm", "ppsx"), (_SLIDES, frozenset({"pptx", "ooxml"}))),
-    # Word and Excel have long saved RTF and HTML under these names, and open them.
-    "doc": (_WORD, frozenset({"ole", "rtf", "html", "docx", "ooxml"})),
-    "xls": (_EXCEL, frozenset({"ole", "html", "xlsx", "ooxml", "text"})),
-    "ppt": (_SLIDES, frozenset({"ole", "pptx", "ooxml"})),
-    "odt": ("OpenDocument", frozenset({"odt"})),
-    "ods": ("OpenDocument", frozenset({"ods"})),
-    "odp": ("OpenDocument", frozenset({"odp"})),
-    "rtf": ("RTF", frozenset({"rtf"})),
-    **dict.fromkeys(("jpg", "jpeg", "jfif"), (_l("gambar JPEG"), frozenset({"jpeg"}))),
-    "png": (_l("gambar PNG"), frozenset({"png"})),
-    "gif": (_l("gambar GIF"), frozenset({"gif"})),
-    **dict.fromkeys(("tif", "tiff"), (_l("gambar TIFF"), frozenset({"tiff"}))),
-    "bmp": (_l("gambar BMP"), frozenset({"bmp"})),
-    "webp": (_l("gambar WebP"), frozenset({"webp"})),
-    "heic": (_l("gambar HEIC"), frozenset({"heic"})),
-    "dwg": (_l("gambar AutoCAD"), frozenset({"dwg"})),
-    **dict.fromkeys(("txt", "csv"), (_l("teks"), frozenset({"text", "html", "script"}))),
-    "zip": (_l("arsip ZIP"), frozenset({"zip", "ooxml", "docx", "xlsx", "pptx"})),
-    "rar": (_l("arsip RAR"), frozenset({"rar"})),
-    "7z": (_l("arsip 7z"), frozenset({"7z"})),
+# Brands of an ISO media file (bytes 8-12, and a list of those it is compatible with).
+_HEIC_BRANDS = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+)
+_BRANDS = {
+    b"avif": Kind("avif", _l("gambar AVIF")),
+    b"avis": Kind("avif", _l("gambar AVIF")),
+    b"crx ": Kind("cr3", _l("gambar Canon CR3")),
+    b"qt  ": Kind("mov", _l("video QuickTime")),
+    b"M4A ": Kind("m4a", _l("rekaman suara M4A")),
+    b"M4B ": Kind("m4a", _l("rekaman suara M4A")),
+    b"3gp": Kind("3gp", _l("video 3GP")),
 }
 
-_EXECUTABLE_NAMES = frozenset(
-    {"apk", "app", "bat", "chm", "cmd", "com", "cpl", "dll", "exe", "hta", "jar", "js", "jse"}
-    | {"lnk", "msi", "msp", "pif", "ps1", "reg", "scr", "sh", "sys", "vb", "vbe", "vbs", "wsf"}
-)
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_ENVELOPED_DATA = bytes.fromhex("06092a864886f70d010703")
 
 
-def sniff(head: bytes) -> Kind:
-    """What the first HEAD_BYTES say; UNKNOWN when they say nothing."""
-    if head.startswith(_ZIP_STARTS):
-        return _inside_zip(head)
+def identify(file: BinaryIO) -> Kind:
+    """What an opened file is; UNKNOWN when nothing says so. A few reads, wherever its marks are."""
+    head = _read_head(file)
+    if head.startswith(zips.STARTS):
+        return zips.judge(_seekable(file, head), head)
+    if head.startswith(compound.START):
+        return compound.judge(_seekable(file, head))
+    text = texts.decode(head)
+    if text is not None:
+        return texts.judge(text)
     for offset, mark, kind in _SIGNATURES:
         if head.startswith(mark, offset) and _plausible(kind, head):
             return kind
-    beginning = head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\0").lower()
-    if beginning.startswith((b"<!doctype html", b"<html", b"<script", b"<head", b"<body")):
-        return Kind("html", _l("halaman web"))
-    if b"%PDF-" in head[:1024]:  # readers accept it there
-        return Kind("pdf", "PDF")
-    return Kind("text", _l("teks")) if _is_text(head) else UNKNOWN
+    return _container(head) or _late_pdf(head) or texts.loosely(head) or _second_opinion(head)
 
 
-def has_executable_name(extension: str) -> bool:
-    return extension.lower().lstrip(".") in _EXECUTABLE_NAMES
-
-
-def mismatch(extension: str, head: bytes) -> tuple[Label, Label] | None:
-    """(expected, actual) for a person when the content contradicts the extension."""
-    expected = _EXPECTED.get(extension.lower().lstrip("."))
-    kind = sniff(head)
-    if expected is None or kind.code in expected[1]:
-        return None
-    return expected[0], kind.label if kind is not UNKNOWN else _second_opinion(head)
+def _seekable(file: BinaryIO, head: bytes) -> BinaryIO:
+    return file if file.seekable() else io.BytesIO(head)
 
 
 def _plausible(kind: Kind, head: bytes) -> bool:
-    """Two letters alone are not enough: a text may begin with "BM" or "MZ"."""
+    """Two letters alone are not enough."""
     if kind.code == "bmp":
         return head[6:10] == b"\0\0\0\0"
-    if kind.code == "exe":
-        return not _is_text(head)
-    if kind.code == "gz":
-        return head[2:3] == b"\x08"
-    if kind.code == "webp":
+    if kind.code in ("webp", "wav", "avi"):
         return head.startswith(b"RIFF")
     return True
 
 
-def _inside_zip(head: bytes) -> Kind:
-    """Office documents are zips too; their first members tell."""
-    found = head.find(_ODF, 30, 100)
-    if found > 0:
-        code = _ODF_KINDS.get(head[found + len(_ODF) :][:4], "odf")
-        return Kind(code, "OpenDocument")
-    names = _member_names(head)
-    for folder, code, label in ((b"word/", "docx", _WORD), (b"xl/", "xlsx", _EXCEL)):
-        if any(name.startswith(folder) for name in names):
-            return Kind(code, label)
-    if any(name.startswith(b"ppt/") for name in names):
-        return Kind("pptx", _SLIDES)
-    if b"[Content_Types].xml" in names or b"_rels/.rels" in names:
-        return Kind("ooxml", "Office")
-    if names and names[0] in (b"META-INF/", b"META-INF/MANIFEST.MF", b"AndroidManifest.xml"):
-        return Kind("jar", "program Java atau Android", "executable")
-    return _ZIP
+def _container(head: bytes) -> Kind | None:
+    """Formats whose first bytes are a length: ISO media files and signed messages (CMS)."""
+    if head[4:8] == b"ftyp":
+        return _media(head)
+    if head[:1] == b"\x30" and _SIGNED_DATA in head[:20]:
+        return _CMS
+    if head[:1] == b"\x30" and _ENVELOPED_DATA in head[:20]:
+        return _CMS_SEALED
+    return None
 
 
-def _member_names(head: bytes) -> list[bytes]:
-    names, at = [], head.find(b"PK\x03\x04")
-    while at >= 0:
-        length = int.from_bytes(head[at + 26 : at + 28], "little")
-        names.append(head[at + 30 : at + 30 + length])
-        at = head.find(b"PK\x03\x04", at + 30)
-    return names
+def _media(head: bytes) -> Kind:
+    size = min(int.from_bytes(head[:4], "big"), 256)
+    brands = [head[8:12], *(head[at : at + 4] for at in range(16, size, 4))]
+    for brand in brands[:1] if brands[0] not in _HEIC_BRANDS else brands:
+        found = _BRANDS.get(brand) or _BRANDS.get(brand[:3])
+        if found is not None:
+            return found
+    return _HEIC if brands[0] in _HEIC_BRANDS else _MP4
 
 
-def _is_text(head: bytes) -> bool:
-    if not head or b"\0" in head:
-        return False
-    with contextlib.suppress(UnicodeDecodeError):
-        head.decode("utf-8")
-        return True
-    # The head may end in the middle of a character; otherwise it is a legacy text at best.
-    return not any(byte < 9 or 13 < byte < 32 for byte in head)
+def _late_pdf(head: bytes) -> Kind | None:
+    """Readers accept the mark of a PDF anywhere in the first kilobyte."""
+    return _PDF if b"%PDF-" in head[:1024] else None
 
 
-def _second_opinion(head: bytes) -> Label:
-    """puremagic knows some hundred more formats; only its name for it is used."""
+def _second_opinion(head: bytes) -> Kind:
+    """puremagic knows some hundred more formats; only its name for it is used.
+
+    Three bytes may fit by chance, and a wrong name would be worse than none.
+    """
     with contextlib.suppress(puremagic.PureError, ValueError):
-        return str(puremagic.from_string(head)).lstrip(".").upper() or UNKNOWN.label
-    return UNKNOWN.label
+        best = puremagic.magic_string(head)[0]
+        name = str(best.extension).lstrip(".").upper()
+        if name and len(best.byte_match) >= 4:
+            return Kind("unknown", name, "unknown")
+    return UNKNOWN
+
+
+def _read_head(file: BinaryIO) -> bytes:
+    head = b""
+    while len(head) < HEAD_BYTES:
+        more = file.read(HEAD_BYTES - len(head))
+        if not more:
+            break
+        head += more
+    return head

@@ -95,6 +95,21 @@ class PickForm:
 
 
 @dataclass(frozen=True)
+class MoveForm:
+    pick_id: str
+    envelope: EnvelopeName | None
+    from_checks: bool
+
+    @classmethod
+    def parse(cls, form: Form) -> MoveForm:
+        return cls(
+            form.get("pick_id", "")[:200],
+            PickForm.parse(form).envelope,
+            form.get("page") == "checks",
+        )
+
+
+@dataclass(frozen=True)
 class OwnerKeyForm:
     """`choice` is none|make; the key is handed over on every way that is ticked."""
 

@@ -2,7 +2,7 @@
 
 Each file descriptor is one PDF. For each a child is forked that may use 10 s of processor, 15 s of
 time and 512 MB of memory and may neither write a file nor start anything; it answers with one JSON
-line `{"verdict": "ok" | "damaged" | "password" | "unchecked"}`, in order. Where there is no fork
+line `{"verdict": …}`, in order. Where there is no fork
 (Windows) there is one PDF, on stdin, and the seat ends the process when time is up.
 
 A PDF is parsed, never rendered: its page tree is walked and no page content is decoded.
@@ -10,20 +10,30 @@ A PDF is parsed, never rendered: its page tree is walked and no page content is 
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
+import re
 import signal
 import sys
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
-Verdict = Literal["ok", "damaged", "password", "unchecked"]
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+    from pypdf import PdfReader
+    from pypdf.generic import DictionaryObject
+
+Verdict = Literal["ok", "damaged", "password", "rights", "adobe_only", "receipt", "unchecked"]
 
 CPU_S = 10
 WALL_S = 15
 MEMORY_BYTES = 512 << 20
-TAIL_BYTES = 2_048
+TAIL_BYTES = 16 << 20  # how much may follow the end of a PDF
+RECEIPT_FILE = "tanda-terima.txt"
 MAX_PAGES = 5_000  # beyond this the tree is long enough to be believed
+
+_OBJECT = re.compile(rb"\b\d+\s+\d+\s+obj\b")
 
 
 def look(file: BinaryIO) -> Verdict:
@@ -32,17 +42,19 @@ def look(file: BinaryIO) -> Verdict:
     from pypdf.errors import PyPdfError
 
     try:
-        if not _has_end(file):
+        end = _end(file)
+        if end is None:
             return "damaged"
-        reader = PdfReader(file, strict=False)
-        # An empty user password opens it for every reader; only then nobody is asked for one.
-        if reader.is_encrypted and not reader.decrypt(""):
-            return "password"
-        return "ok" if _walk(reader) else "damaged"
+        reader = PdfReader(io.BufferedReader(_UpTo(file, end)), strict=False)
+        if reader.is_encrypted and not _opens_unasked(reader):
+            return "ok" if _locks_attachments_only(reader) else "password"
+        return _judged(reader)
     except (MemoryError, RecursionError):
         return "unchecked"
-    except NotImplementedError:  # a cipher pypdf does not know
-        return "unchecked"
+    except NotImplementedError as error:
+        # "only Standard PDF encryption handler is available": rights management, certificates.
+        # Any other is a cipher pypdf does not know.
+        return "rights" if "handler" in str(error) else "unchecked"
     except OSError:
         return "unchecked"
     except PyPdfError as error:
@@ -51,28 +63,125 @@ def look(file: BinaryIO) -> Verdict:
         return "damaged"
 
 
-def _has_end(file: BinaryIO) -> bool:
+class _UpTo(io.RawIOBase):
+    """A file that ends at `end`: what mail, printers and sticks add behind a PDF is none of it."""
+
+    def __init__(self, file: BinaryIO, end: int) -> None:
+        self._file, self._end = file, end
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self.tell(), os.SEEK_END: self._end}[whence]
+        return self._file.seek(max(0, start + offset))
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        data = self._file.read(max(0, min(len(view), self._end - self.tell())))
+        view[: len(data)] = data
+        return len(data)
+
+
+def _end(file: BinaryIO) -> int | None:
+    """Where the PDF ends; None when its end is missing.
+
+    Readers look for the last end mark and do not mind what follows, unless that is more of the PDF
+    whose own end mark was cut off.
+    """
     size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - TAIL_BYTES))
+    start = max(0, size - TAIL_BYTES)
+    file.seek(start)
     tail = file.read(TAIL_BYTES)
     file.seek(0)
-    return b"%%EOF" in tail and b"startxref" in tail
+    mark = tail.rfind(b"%%EOF")
+    if mark < 0 or b"startxref" not in tail[:mark] or _OBJECT.search(tail, mark):
+        return None
+    return start + mark + len(b"%%EOF")
 
 
-def _walk(reader: object) -> bool:
-    """At least one page, and every page has a size."""
-    from pypdf import PdfReader
+def _opens_unasked(reader: PdfReader) -> bool:
+    """Does the empty password open it as a user's, as every reader tries first?
 
-    assert isinstance(reader, PdfReader)
+    pypdf would also take it as the owner's, which viewers do not: they ask.
+    """
+    from pypdf._encryption import AlgV4, AlgV5
+
+    lock = reader._encryption
+    assert lock is not None
+    values = lock.values
+    if lock.V >= 5:
+        return bool(AlgV5.verify_user_password(lock.R, b"", values.U, values.UE))
+    return bool(
+        AlgV4.verify_user_password(
+            b"",
+            lock.R,
+            lock.Length,
+            values.O,
+            values.U,
+            lock.P,
+            lock.id1_entry,
+            lock.EncryptMetadata,
+        )
+    )
+
+
+def _locks_attachments_only(reader: PdfReader) -> bool:
+    """Its pages are not encrypted, so nobody is asked before they are seen."""
+    lock = reader._encryption
+    return lock is not None and lock.V >= 4 and {lock.StmF, lock.StrF} == {"/Identity"}
+
+
+def _judged(reader: PdfReader) -> Verdict:
+    if not _walk(reader):
+        return "damaged"
+    root = reader.root_object
+    if _is_wrapper(root):
+        return "rights"
+    if "/Collection" in root or _is_dynamic_form(root):
+        return "adobe_only"
+    return "receipt" if _is_receipt(reader) else "ok"
+
+
+def _walk(reader: PdfReader) -> bool:
+    """At least one page, and the tree of pages can be walked to its end."""
     count = 0
     for page in reader.pages:
-        if page.mediabox.width <= 0 or page.mediabox.height <= 0:
-            return False
         page.get("/Contents")
         count += 1
         if count == MAX_PAGES:
             break
     return count > 0
+
+
+def _is_wrapper(root: DictionaryObject) -> bool:
+    """A cover page around a document that only its owner's rights service opens."""
+    files = root.get("/AF")
+    return isinstance(files, list) and any(
+        one.get_object().get("/AFRelationship") == "/EncryptedPayload" for one in files
+    )
+
+
+def _is_dynamic_form(root: DictionaryObject) -> bool:
+    """An XFA form without pages or fields of its own: others show "Please wait..."."""
+    form = root.get("/AcroForm")
+    if not isinstance(form, dict) or "/XFA" not in form:
+        return False
+    return bool(root.get("/NeedsRendering")) or not form.get("/Fields")
+
+
+def _is_receipt(reader: PdfReader) -> bool:
+    """One of our own receipts, by what is attached to it."""
+    for one in reader.attachment_list:
+        if one.name == RECEIPT_FILE:
+            return one.content.startswith(b"lpse-kiosk/receipt/")
+    return False
 
 
 def limit() -> None:

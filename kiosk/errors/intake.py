@@ -79,8 +79,16 @@ ENTRIES: dict[str, Entry] = {
     ),
     "type_mismatch": Entry(
         "invalid",
-        _l("{name} bukan {expected} meskipun namanya {extension}."),
-        _l("Buka di komputer Anda dan simpan ulang sebagai {expected}."),
+        _l("{name} bukan {expected} meskipun namanya {extension}: isinya {actual}."),
+        _l(
+            "Buka di komputer Anda dan simpan ulang sebagai {expected}, atau salin lagi berkas "
+            "yang benar."
+        ),
+    ),
+    "file_damaged": Entry(
+        "invalid",
+        _l("{name} tampaknya terpotong atau rusak. Panitia mungkin tidak bisa membukanya."),
+        _l("Coba buka di komputer Anda. Bila gagal, salin lagi atau buat ulang berkas itu."),
     ),
     "pdf_damaged": Entry(
         "invalid",
@@ -91,6 +99,50 @@ ENTRIES: dict[str, Entry] = {
         "invalid",
         _l("{name} meminta kata sandi. Panitia tidak punya kata sandi itu."),
         _l("Simpan ulang PDF itu tanpa kata sandi."),
+    ),
+    "pdf_rights": Entry(
+        "invalid",
+        _l("{name} dilindungi hak akses: hanya orang yang diizinkan bisa membukanya."),
+        _l("Panitia mungkin tidak termasuk. Simpan ulang atau cetak menjadi PDF biasa."),
+    ),
+    "pdf_adobe_only": Entry(
+        "invalid",
+        _l("{name} hanya tampil utuh di Adobe Acrobat. Pembaca PDF lain tidak menampilkan isinya."),
+        _l(
+            "Cetak menjadi PDF biasa. Bila PDF itu kumpulan berkas (portofolio), keluarkan "
+            "berkasnya dan pilih satu per satu."
+        ),
+    ),
+    "office_password": Entry(
+        "invalid",
+        _l("{name} terkunci dan mungkin meminta kata sandi. Panitia tidak punya kata sandi itu."),
+        _l(
+            "Coba buka di komputer Anda. Bila kata sandi diminta, hapus kata sandinya lalu "
+            "simpan ulang."
+        ),
+    ),
+    "sealed_already": Entry(
+        "invalid",
+        _l("{name} sudah tersegel ({actual}). Panitia mungkin tidak bisa membukanya."),
+        _l("Pilih dokumen aslinya: penawaran Anda disegel di komputer ini."),
+    ),
+    "owner_key_inside": Entry(
+        "invalid",
+        _l("{name} berisi kunci rahasia. Kunci tidak boleh ikut dikirim."),
+        _l(
+            "Keluarkan dari sampul dan simpan di tempat aman: siapa yang memegangnya bisa "
+            "membuka penawaran Anda."
+        ),
+    ),
+    "receipt_inside": Entry(
+        "invalid",
+        _l("{name} adalah tanda terima, bukan dokumen penawaran."),
+        _l("Keluarkan bila terpilih karena keliru. Simpan tanda terima itu untuk Anda sendiri."),
+    ),
+    "price_in_technical": Entry(
+        "invalid",
+        _l("Nama {name} seperti nama berkas harga. Di sampul ini tidak boleh ada harga."),
+        _l("Bila isinya harga, tekan Pindahkan ke sampul harga."),
     ),
     "pdf_unchecked": Entry(
         "invalid",

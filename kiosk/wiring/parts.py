@@ -187,7 +187,7 @@ class Parts:
             bids=self.bids,
             passwords=PasswordCheck(self._identify, self.bids),
             staff=self.staff,
-            check=lambda files: checks.check(files, limits),
+            check=lambda files, envelope: checks.check(files, limits, envelope=envelope),
             paper=self._paper(),
             feed_seen=self._feed_seen,
             monotonic=time.monotonic,

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from kiosk.bidding import views
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.draft import Draft, Pick
-from kiosk.bidding.forms import PickForm
+from kiosk.bidding.forms import MoveForm, PickForm
 from kiosk.bidding.routes import steps
 from kiosk.errors import explain
 from kiosk.intake import Medium
@@ -69,6 +69,30 @@ def _register_choosing(bp: Blueprint, desk: BiddingDesk) -> None:
             return go
         desk.draft().remove(request.form.get("pick_id", ""))
         return _after_change(desk, {})
+
+    @bp.post("/bid/files/move")
+    def move_file() -> Response:
+        """Into the envelope it belongs in, from the files or from what the checks said."""
+        if go := steps.elsewhere(desk, "files"):
+            return go
+        draft, form = desk.draft(), MoveForm.parse(request.form)
+        errors: dict[str, str] = {}
+        try:
+            _move(desk, draft, form)
+        except Fault as fault:
+            words = explain(fault)
+            errors["sticks"] = f"{words.message} {words.hint}"
+        if form.from_checks and not errors:
+            return fragments.go(url_for("bidding.checks"))
+        return _after_change(desk, errors)
+
+
+def _move(desk: BiddingDesk, draft: Draft, form: MoveForm) -> None:
+    if form.envelope is None or form.envelope not in draft.envelopes:
+        raise Fault("envelope_unknown")
+    if len(draft.picks[form.envelope]) >= desk.limits.max_files:
+        raise Fault("envelope_full", max_files=desk.limits.max_files)
+    draft.move(form.pick_id, form.envelope)
 
 
 def _add(desk: BiddingDesk, draft: Draft, form: PickForm, envelope: EnvelopeName) -> None:

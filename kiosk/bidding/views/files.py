@@ -32,12 +32,16 @@ class FindingView:
 
 @dataclass(frozen=True)
 class PickView:
-    """A chosen file; `severity` "" while it is still being looked at."""
+    """A chosen file; `severity` "" while it is still being looked at.
+
+    `move_to` names the envelope in which it seems to belong.
+    """
 
     pick: Pick
     kind: str
     severity: str
     findings: tuple[FindingView, ...]
+    move_to: EnvelopeName | None = None
 
     @property
     def sentence(self) -> str:
@@ -101,7 +105,11 @@ def _pick(pick: Pick, own: Sequence[Finding], *, done: bool) -> PickView:
     severity = "ok" if done else ""
     if own:
         severity = "stop" if any(one.severity == "stop" for one in own) else "advice"
-    return PickView(pick, file_kind(pick.name), severity, tuple(_finding(one) for one in own))
+    move_to: EnvelopeName | None = (
+        "price" if any(one.code == "price_in_technical" for one in own) else None
+    )
+    findings = tuple(_finding(one) for one in own)
+    return PickView(pick, file_kind(pick.name), severity, findings, move_to)
 
 
 def _finding(finding: Finding) -> FindingView:

@@ -431,7 +431,7 @@ def furnish(
             gateway.identify, bids, argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         ),
         staff=staff,
-        check=checks.check,
+        check=lambda files, envelope: checks.check(files, envelope=envelope),
         paper=HousePaper(
             "LPSE Kab. Temanggung",
             seat.name,

@@ -284,8 +284,10 @@ def test_every_finding_has_its_sentence(tmp_path: Path) -> None:
     with app.app_context():
         [finding] = check([write(tmp_path, "a.pdf", b"<html>")])
         words = explain(finding.fault())
-    assert words.message == "a.pdf bukan PDF meskipun namanya .pdf."
-    assert words.hint == "Buka di komputer Anda dan simpan ulang sebagai PDF."
+    assert words.message == "a.pdf bukan PDF meskipun namanya .pdf: isinya halaman web."
+    assert words.hint == (
+        "Buka di komputer Anda dan simpan ulang sebagai PDF, atau salin lagi berkas yang benar."
+    )
     assert {"pdf_damaged", "pdf_password", "pdf_unchecked", "executable"} <= set(CATALOGUE)
 
 
