@@ -11,7 +11,7 @@ from sync.gateway.adapters.why import Why
 
 WORDS = {
     "a record without releases": _l("record tanpa release"),
-    "after endDate": _l("sesudah endDate"),
+    "after endDate": _l("sesudah endDate: salah satu keliru"),
     "another release of this instant says other than this one, which counts": _l(
         "release lain pada saat yang sama menyebut batas akhir atau status lain; yang ini, yang"
         " datang belakangan, yang dipakai: cocokkan dengan SPSE"
@@ -25,7 +25,7 @@ WORDS = {
     "gives releases only as links ({count}): import what is linked": _l(
         "hanya berisi tautan ke release ({count}): impor berkas yang ditautkan"
     ),
-    "has no time zone": _l("tanpa zona waktu"),
+    "has no time zone": _l("tanpa zona waktu: tulis seperti 2026-12-10T10:00:00+07:00"),
     "holds no releases": _l("tidak berisi release"),
     "holds no tender: {count} releases are about other things": _l(
         "tidak berisi tender: {count} release tentang hal lain"
@@ -45,7 +45,7 @@ WORDS = {
     "its releases or records are not a list": _l("releases atau records-nya bukan daftar"),
     "left out: {why}": _l("tidak dipakai: {why}"),
     "longer than {limit} characters": _l("lebih dari {limit} huruf"),
-    "missing": _l("tidak ada"),
+    "missing": _l("tidak ada, padahal wajib"),
     "no package, record or release, but an object of: {names}. If it is a web service's reply,"
     " save the packages in it": _l(
         "bukan package, record, atau release, melainkan objek berisi: {names}. Bila ini jawaban"
@@ -55,7 +55,7 @@ WORDS = {
         "menyebut halaman berikutnya, yang tidak ada di berkas ini"
     ),
     "not JSON: {error}": _l("bukan JSON: {error}"),
-    "not a date and time": _l("bukan tanggal dan jam"),
+    "not a date and time": _l("bukan tanggal dan jam: tulis seperti 2026-12-10T10:00:00+07:00"),
     "not a list": _l("bukan daftar"),
     "not a number": _l("bukan angka"),
     "not an object": _l("bukan objek"),

@@ -45,6 +45,14 @@ def import_tenders(frame: Frame, files: tuple[Path, ...], as_json: bool) -> None
         _show(report.tenders, report.waiting)
         _remark(_("Perhatian"), report.warnings)
         _remark(_("Ditolak"), report.refused)
+        if report.refused:
+            click.echo(
+                _(
+                    "Perbaiki yang ditolak, lalu impor lagi; mengimpor dua kali tidak merusak"
+                    " apa pun."
+                ),
+                err=True,
+            )
     if report.refused or not report.tenders:
         raise SystemExit(1)
 
@@ -99,7 +107,8 @@ def _remark(kind: str, remarks: Iterable[Remark]) -> None:
         same = alike.setdefault((each.file, each.reason.template), [])
         same.append(each)
         if len(same) <= FEW:
-            click.echo(f"{kind}: {each.file}: {each.path}: {in_words(each.reason)}", err=True)
+            place = ": ".join(filter(None, (each.file, each.ocid, each.path)))
+            click.echo(f"{kind}: {place}: {in_words(each.reason)}", err=True)
     for same in alike.values():
         if len(same) > FEW:
             what = in_words(same[-1].reason)

@@ -91,11 +91,12 @@ def releases(document: Document) -> Iterator[Told]:
 
 def _is_lines(document: Document) -> bool:
     """JSON lines: so called, or the first line is one object by itself and the next begins one."""
-    if document.label.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson")):
-        return True
+    called = document.label.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson"))
     with buffered(document.open()) as reader:
         first = reader.readline(LINE)
         second = reader.readline(2)
+    if called:  # but some call one indented value so
+        return not (first.strip() in (b"{", b"[") or first.rstrip().endswith((b"{", b"[", b",")))
     if not first.endswith(b"\n") or second[:1] != b"{":
         return False
     try:
@@ -119,7 +120,8 @@ def _lines(document: Document) -> Iterator[Told]:
                 yield from _twice(partial(io.BytesIO, line), place)
             else:
                 rest = _RestOfLine(line, reader)
-                yield from _Walk(cast(BinaryIO, rest), stream, place).values()
+                named = numbers_named(cast(BinaryIO, rest))
+                yield from _Walk(named, stream, place).values()
                 while rest.read(65_536):
                     stream.item_done()
 
@@ -140,6 +142,9 @@ class _RestOfLine:
         self._ended = data.endswith(b"\n")
         return data
 
+    def close(self) -> None:
+        """The file stays open: the next line comes out of it."""
+
 
 def _streamed(document: Document) -> Iterator[Told]:
     return _twice(document.open, "$")
@@ -159,7 +164,7 @@ def _twice(open_: Opens, place: str) -> Iterator[Told]:
         yield Bad(each.path, each.reason) if isinstance(each, _Broken) else each
 
 
-def _read(open_: Callable[[], BinaryIO | Stream], place: str, *, named: bool) -> Iterator[Told]:
+def _read(open_: Opens, place: str, *, named: bool) -> Iterator[Told]:
     opened = open_()
     if isinstance(opened, Stream):
         with buffered(opened) as reader:

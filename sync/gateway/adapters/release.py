@@ -149,7 +149,7 @@ def parse(state: dict[str, Any], ocid: str, version: int, addenda: Sequence[str]
     start = root.soft(lambda: period.child("startDate").moment(), None)
     if start is not None and start > end:
         raise FieldError(period.child("startDate").path, Why("after endDate"))
-    details = tender.child("procurementMethodDetails").text()
+    details = _text(tender, "procurementMethodDetails")
     enquiry = tender.child("enquiryPeriod")
     enquiry_end = root.soft(lambda: enquiry.child("endDate").moment(), None)
     documents = root.soft(lambda: _documents(tender.child("documents")), None)

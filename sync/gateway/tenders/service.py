@@ -34,11 +34,12 @@ AHEAD = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Remark:
-    """Something wrong, and why: `path` is a JSON path in `file`."""
+    """Something wrong, and why: `path` is a JSON path in `file`, `ocid` the process if known."""
 
     file: str
     path: str
     reason: Why
+    ocid: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,9 @@ class Listed:
 
 @dataclass
 class ImportReport:
-    """Counts of tenders, each told in `tenders`; `ignored` counts releases about other things.
+    """Counts of tenders; `ignored` counts releases about other things.
 
+    `tenders` tells each of them, and those that stand as they were because a change was refused.
     `refused` kept a tender or a change of one out; `warnings` did not. `waiting` are processes
     whose releases are kept until their title, code or deadline comes.
     """
@@ -176,7 +178,8 @@ def _keep(centre: Centre, batch: list[_Item], met: dict[str, _Place], report: Im
             if new:
                 releases.note_unsettled(db, one.ocid)
                 report.warnings += [
-                    Remark(item.file, item.path, reason) for reason in _doubts(centre, db, one)
+                    Remark(item.file, item.path, reason, one.ocid)
+                    for reason in _doubts(centre, db, one)
                 ]
             before = met.get(one.ocid, _Place("", "", ""))
             brought = max(before.brought, one.date) if new else before.brought
@@ -216,7 +219,10 @@ def _settle(centre: Centre, batch: list[tuple[str, _Place]], report: ImportRepor
             try:
                 found = settling.settle(centre, db, ocid, place.brought)
             except FieldError as error:
-                report.refused.append(Remark(place.file, place.path + error.path, error.reason))
+                path = place.path + error.path
+                report.refused.append(Remark(place.file, path, error.reason, ocid))
+                standing = store.of_process(db, ocid)
+                report.tenders += [_listed(row, centre.identity.timezone) for row in standing]
             else:
                 _tell(centre, found, place, report)
             releases.settled(db, ocid)
@@ -232,13 +238,15 @@ def _tell(
     setattr(report, outcome, getattr(report, outcome) + 1)
     report.tenders.append(_listed(found.row, centre.identity.timezone))
     report.warnings += [
-        Remark(place.file, place.path + each.path, each.reason) for each in found.doubts
+        Remark(place.file, place.path + each.path, each.reason, found.row.ocid)
+        for each in found.doubts
     ]
     report.warnings += [
         Remark(
             place.file,
             place.path + ".tender.id",
             Why("was {code} before, which stays as it was", code=other),
+            found.row.ocid,
         )
         for other in found.others
     ]

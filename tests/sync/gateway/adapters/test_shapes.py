@@ -102,12 +102,13 @@ GOOD: dict[str, Any] = {
     "gzip in zip": zipped(a_json=gzip.compress(package(ONE))),
     "byte order mark in zip": zipped(a_json=b"\xef\xbb\xbf" + package(ONE)),
     "leading blank lines": "\n\n  " + json.dumps({"releases": [ONE]}),
+    "a list, a line each": "[" + json.dumps(ONE) + ",\n" + json.dumps(ONE) + "]\n",
     "Windows' line ends": json.dumps({"releases": [ONE]}, indent=1).replace("\n", "\r\n"),
 }
 
 
 @pytest.mark.parametrize("name", GOOD)
-@pytest.mark.parametrize("suffix", ["json", "bin"])
+@pytest.mark.parametrize("suffix", ["json", "bin", "jsonl"])
 def test_a_tender_is_found_in(house: House, name: str, suffix: str) -> None:
     report = load(house, GOOD[name], f"x.{suffix}")
     assert (report.added, report.refused, report.waiting) == (1, [], [])
@@ -259,7 +260,8 @@ def test_a_long_line_that_breaks_spoils_no_other(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ocds, "LINE", 10_000)
-    long = json.dumps({"releases": [TWO, {"x": "y" * 200_000}]})
+    long = json.dumps({"releases": [TWO | {"x": "@"}, {"x": "y" * 200_000}]})
+    long = long.replace('"@"', "NaN")
     report = load(house, f"{long[:-9]}\n{json.dumps(ONE)}\n", "x.jsonl")
     assert report.added == 2
     assert [each.path for each in report.refused] == ["line 1 $.releases[1]"]

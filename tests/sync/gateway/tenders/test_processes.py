@@ -178,7 +178,9 @@ def test_a_deadline_taken_back_is_told_every_time_and_changes_nothing(house: Hou
     for report in (bring(house, [FULL], [gone]), bring(house, [FULL, gone]), bring(house, [FULL])):
         [refused] = report.refused
         assert refused.path.endswith(".tender.tenderPeriod.endDate")
-        assert refused.reason == "missing"
+        assert (refused.reason, refused.ocid) == ("missing", OCID)
+        [standing] = report.tenders
+        assert standing.deadline == "10-12-2026 10.00 WIB"
         assert holds(house, 10).version == 1
     assert bring(house, [said(3, "tenderUpdate", day(6), **ends(12))]).refused == []
     holds(house, 12)
@@ -246,6 +248,7 @@ NEEDLESS: dict[str, dict[str, Any]] = {
     "entity is a text": {"procuringEntity": "Dinas PU"},
     "category is a list": {"mainProcurementCategory": ["works"]},
     "method is an object": {"procurementMethod": {"code": "open"}},
+    "method is spelt out": {"procurementMethodDetails": {"id": 1}},
     "stage is a list": {"statusDetails": [1]},
     "items are nonsense": {"items": 5, "lots": "x", "submissionMethod": {}, "milestones": "x"},
     "title is a number": {"title": 2026},
