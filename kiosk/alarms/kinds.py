@@ -30,4 +30,5 @@ KINDS: Mapping[str, Kind] = {
     "seat_copied": Kind(stops_staff=True),
     # The gateway signed times that contradict each other by a minute or more.
     "clock_anchor_bad": Kind(),
+    "gateway_history_changed": Kind(),
 }

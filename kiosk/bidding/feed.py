@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from kiosk import events
-from kiosk.bidding import tenders
+from kiosk.bidding import retold, tenders
 from kiosk.bidding.chain import SUPERSEDED
 from kiosk.bidding.orders import Seat
 from kiosk.bidding.store import Bid, BidOutcome, BidStore
@@ -44,7 +44,7 @@ class BidFeed:
         """
         if item.kind == "tender":
             tender = jws.decode(bytes(item.body), Tender)
-            if tenders.put(db, tender):
+            if retold.put(db, tender):
                 events.record(
                     db, "tender_received", tender_id=tender.tender_id, version=tender.version
                 )

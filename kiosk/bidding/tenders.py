@@ -65,6 +65,15 @@ class Page:
 
 def put(db: sqlite3.Connection, tender: Tender) -> bool:
     """Keep the newest version of a tender; True when it is news. Inside the caller's write_tx."""
+    return _put(db, tender, any_version=False)
+
+
+def replace(db: sqlite3.Connection, tender: Tender) -> None:
+    """Keep what the gateway says now, whatever version was known. Inside the caller's write_tx."""
+    _put(db, tender, any_version=True)
+
+
+def _put(db: sqlite3.Connection, tender: Tender, *, any_version: bool) -> bool:
     cursor = db.execute(
         "INSERT INTO tender (tender_id, version, search, title, buyer, status, stage, category,"
         " envelopes, value_idr, period_start, period_end, body)"
@@ -73,8 +82,8 @@ def put(db: sqlite3.Connection, tender: Tender) -> bool:
         " buyer = excluded.buyer, status = excluded.status, stage = excluded.stage,"
         " category = excluded.category, envelopes = excluded.envelopes,"
         " value_idr = excluded.value_idr, period_start = excluded.period_start,"
-        " period_end = excluded.period_end, body = excluded.body"
-        " WHERE excluded.version > tender.version",
+        " period_end = excluded.period_end, body = excluded.body, told = 0"
+        " WHERE ? OR excluded.version > tender.version",
         (
             tender.tender_id,
             tender.version,
@@ -89,6 +98,7 @@ def put(db: sqlite3.Connection, tender: Tender) -> bool:
             _instant(tender.period_start),
             _instant(tender.period_end),
             msgspec.json.encode(tender).decode(),
+            any_version,
         ),
     )
     return cursor.rowcount > 0
@@ -132,7 +142,7 @@ def put_card(db: sqlite3.Connection, card: TenderCard, token: str) -> bool:
     """Keep a verified card beside the older ones; True when it is news."""
     cursor = db.execute(
         "INSERT INTO tender_card (tender_id, version, jws) VALUES (?, ?, ?)"
-        " ON CONFLICT (tender_id, version) DO NOTHING",
+        " ON CONFLICT (tender_id, version, jws) DO NOTHING",
         (card.tender_id, card.version, token),
     )
     return cursor.rowcount > 0
@@ -142,11 +152,18 @@ def card(
     db: sqlite3.Connection, tender_id: str, keys: Mapping[str, VerifyKey], realm: str
 ) -> TenderCard | None:
     """Return the newest card, its signature checked again: the file could have been edited."""
-    row = db.execute(
-        "SELECT jws FROM tender_card WHERE tender_id = ? ORDER BY version DESC LIMIT 1",
-        (tender_id,),
-    ).fetchone()
-    return None if row is None else open_card(str(row["jws"]), keys, realm, tender_id)
+    rows = db.execute(
+        "SELECT jws FROM tender_card WHERE tender_id = ? ORDER BY version DESC", (tender_id,)
+    )
+    cards: list[TenderCard] = []
+    for row in rows:
+        try:
+            cards.append(open_card(str(row["jws"]), keys, realm, tender_id))
+        except Fault:
+            if not cards:  # an older one that was spoilt keeps nobody from the newest
+                raise
+    # By time first: a gateway that was restored from a copy counts some versions again.
+    return max(cards, key=lambda one: (from_text(one.issued_at), one.version), default=None)
 
 
 def open_card(

@@ -14,6 +14,7 @@ from kiosk.cli import (
     gateway,
     gateway_alarms,
     gateway_clock,
+    gateway_restored,
     gateway_staff,
     install,
     receipt,
@@ -62,6 +63,7 @@ for command in (
     *gateway_staff.COMMANDS,
     *gateway_alarms.COMMANDS,
     *gateway_clock.COMMANDS,
+    *gateway_restored.COMMANDS,
     doctor.gateway_doctor,
 ):
     gateway.gateway.add_command(command)

@@ -97,7 +97,7 @@ CREATE TABLE outbox_feed (
     cursor INTEGER NOT NULL CHECK (cursor >= 0),
     head INTEGER NOT NULL CHECK (head >= cursor),
     seen_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, history TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE outbox_feed_aside (
     gateway_id TEXT NOT NULL,
     seq INTEGER NOT NULL,
@@ -131,12 +131,13 @@ CREATE TABLE outbox_item (
     answered_at TEXT,
     outcome TEXT,
     problem_code TEXT,
-    answer BLOB, hindrance TEXT, hindrance_detail TEXT,
+    answer BLOB, proof TEXT NOT NULL DEFAULT 'known' CHECK (proof IN ('known', 'awaited', 'again')), hindrance TEXT, hindrance_detail TEXT,
     CHECK ((stage IN ('accepted', 'refused', 'held')) = (answer IS NOT NULL)),
     CHECK ((answer IS NULL) = (answered_at IS NULL)),
     CHECK (outcome IS CASE WHEN answer IS NOT NULL THEN stage END)
 ) STRICT;
 CREATE INDEX outbox_item_due ON outbox_item (due, sequence) WHERE is_open = 1;
+CREATE INDEX outbox_item_proof ON outbox_item (proof, sequence) WHERE proof <> 'known';
 CREATE INDEX outbox_item_stage ON outbox_item (stage) WHERE stage <> 'accepted';
 CREATE INDEX outbox_item_subject ON outbox_item (subject, sequence) WHERE is_open = 1;
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -163,7 +164,7 @@ CREATE TABLE tender (
     period_start TEXT,
     period_end TEXT NOT NULL,
     body TEXT NOT NULL
-) STRICT;
+, told INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1))) STRICT;
 CREATE INDEX tender_period_end ON tender (period_end);
 CREATE TRIGGER tender_card_kept BEFORE DELETE ON tender_card BEGIN SELECT RAISE(ABORT, 'a tender card is never deleted'); END;
 CREATE TRIGGER tender_card_unchanged BEFORE UPDATE ON tender_card BEGIN SELECT RAISE(ABORT, 'a tender card never changes'); END;
@@ -171,7 +172,12 @@ CREATE TABLE tender_card (
     tender_id TEXT NOT NULL,
     version INTEGER NOT NULL CHECK (version >= 1),
     jws TEXT NOT NULL,
-    PRIMARY KEY (tender_id, version)
+    -- a gateway that was restored from a copy issues a number again
+    PRIMARY KEY (tender_id, version, jws)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tender_server (
+    tender_id TEXT PRIMARY KEY REFERENCES tender (tender_id),
+    body TEXT NOT NULL CHECK (json_valid(body))
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE tenderer_verifier (
     tenderer TEXT PRIMARY KEY CHECK (length(tenderer) = 64),

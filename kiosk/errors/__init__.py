@@ -17,6 +17,7 @@ from kiosk.errors import (
     install,
     intake,
     proof,
+    recovery,
     register,
     room,
     sealing,
@@ -42,7 +43,7 @@ HTTP_STATUS: dict[Kind, int] = {
 
 AREAS = (
     gateway, sealing, proof, engine, sessions, staff, register, room, console, bidding, intake,
-    install, setup, tls,
+    install, setup, tls, recovery,
 )  # fmt: skip
 CATALOGUE: dict[str, Entry] = {
     code: entry for area in AREAS for code, entry in area.ENTRIES.items()

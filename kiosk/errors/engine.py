@@ -70,11 +70,6 @@ ENTRIES: dict[str, Entry] = {
         _l("Jawaban yang diterima tidak ditandatangani oleh gateway yang dikenal komputer ini."),
         _l("Jangan lanjutkan lewat jaringan ini. Beri tahu petugas."),
     ),
-    "gateway_rolled_back": Entry(
-        "unavailable",
-        _l("Gateway kembali ke keadaan yang lebih lama dari yang pernah dilihat komputer ini."),
-        _l("Yang tersimpan di sini tetap aman. Petugas perlu menghubungi pengelola sistem."),
-    ),
     "clock_anchor_bad": Entry(
         "unavailable",
         _l("Server pernah menandatangani waktu yang saling bertentangan, jadi jam SPSE diragukan."),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from kiosk import events
 from kiosk.alarms.service import raise_alarm
+from kiosk.bidding import retold
 from kiosk.bidding.feed import BidFeed
 from kiosk.db import settings
 from kiosk.staff.service import StaffDesk
@@ -102,6 +103,9 @@ def engine_hooks(
     def on_roster(db: sqlite3.Connection, token: str) -> None:
         staff.take_roster(db, token)
 
+    def on_other_history(db: sqlite3.Connection) -> None:
+        retold.on_other_history(db, trusted())
+
     return Hooks(
         feed.on_answer,
         on_feed,
@@ -112,4 +116,5 @@ def engine_hooks(
         on_superseded=feed.on_answer,
         roster_version=staff.version,
         on_roster=on_roster,
+        on_other_history=on_other_history,
     )

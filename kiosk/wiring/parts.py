@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk import events
 from kiosk.alarms.service import AlarmDesk, raise_alarm
-from kiosk.bidding import checks
+from kiosk.bidding import checks, retold
 from kiosk.bidding.desk import BiddingDesk, Limits
 from kiosk.bidding.feed import BidFeed
 from kiosk.bidding.identity import LinkDown as NoAnswer
@@ -77,7 +77,10 @@ class Parts:
             self.connect,
             self.staff,
             self.clock.now,
-            {CLOCK_ALARM: forget_when_cleared(self.clock, lambda: self.engine.ask_time())},  # noqa: PLW0108
+            {
+                CLOCK_ALARM: forget_when_cleared(self.clock, lambda: self.engine.ask_time()),  # noqa: PLW0108
+                retold.ALARM: retold.on_alarm_cleared,
+            },
         )
         self.bidding = self._bidding()
         visits.join(self.sessions, self.bidding, home, config, self.connect)

@@ -9,7 +9,7 @@ from sync.outbox import queue
 from sync.outbox.items import item
 from sync.outbox.private import Private
 from sync.outbox.queue import Job
-from sync.outbox.states import Stage, allowed
+from sync.outbox.states import Proof, Stage, allowed
 from sync.transport.gateway import SignedAnswer
 from sync.wire.messages import Answer
 from sync.wire.times import from_text
@@ -57,3 +57,13 @@ def changed_nothing(signed: SignedAnswer) -> bool:
     answer = signed.answer
     unknown = answer.problem is not None and answer.problem.code in UNKNOWN_SEAT
     return answer.outcome == "retry" or (answer.outcome == "refused" and unknown)
+
+
+def prove(db: sqlite3.Connection, job: Job, signed: SignedAnswer) -> bool:
+    """Note that the gateway knows what holds here; False when it says something else."""
+    given, now = signed.answer, queue.by_id(db, job.id)
+    same = now is not None and now.stage == given.outcome
+    if not same or given.command_sha256 != job.token_sha256:
+        return False
+    queue.prove(db, job.sequence, Proof.KNOWN)
+    return True

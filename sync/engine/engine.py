@@ -347,6 +347,8 @@ class Engine:
         self._aside = queue.count_aside(db, self._gateway.pinned.gateway_id)
         self.link.trust()
         self._compare(self._follower.seen_at, started)
+        if self._follower.lost:
+            self.wake()
         quick = time.monotonic() - started < 1.0
         # A gateway that does not wait must not be asked in a tight loop; but a second order may
         # follow the first at once.

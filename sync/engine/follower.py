@@ -1,4 +1,8 @@
-"""Follow the gateway's feed: one page at a time, cursor and effect in one transaction."""
+"""Follow the gateway's feed: one page at a time, cursor and effect in one transaction.
+
+A page that goes on with another history than the one followed shows that the gateway was restored
+from a copy: everything is then read from the start, and what it has lost is shown to it again.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +13,24 @@ import time
 from collections.abc import Sequence
 
 from sync.database import write_tx
-from sync.engine.answers import changed_nothing, settle
+from sync.engine.answers import changed_nothing, prove, settle
 from sync.engine.ports import GatewayPort, Hooks
 from sync.engine.sender import is_machine_fault
 from sync.errors import Fault
 from sync.outbox import queue
 from sync.outbox.private import Private
+from sync.outbox.queue import FeedPosition
+from sync.outbox.states import Proof
 from sync.transport.faults import LinkDown, Reason
-from sync.wire import jws
+from sync.wire import history, jws
 from sync.wire.messages import Decision, FeedItem, FeedPage, SeatOrder
+from sync.wire.times import from_text
 
 log = logging.getLogger("lpse.engine")
 
 
 class RolledBack(Exception):
-    """The gateway's newest number went down: it lost what it had told us."""
+    """A page older than one seen before, of another history: the past, not a restored gateway."""
 
 
 class Follower:
@@ -39,6 +46,7 @@ class Follower:
         self._orders_seen = self._roster_seen = 0
         self.seen_at: str | None = None  # gateway time of the newest page
         self.told = False  # whether the newest page brought anything
+        self.lost = 0  # how many answers the newest page showed the gateway to have lost
 
     def begin(self, db: sqlite3.Connection) -> int:
         """Take up where the last process stopped; return how many items are still aside."""
@@ -51,23 +59,30 @@ class Follower:
         Raises: LinkDown, Refused, RolledBack, sqlite3 errors of the machine.
         """
         at = queue.feed_position(db, self._gateway_id)
+        # Before asking: what was answered by then is in what the gateway reads for this page.
+        awaited = queue.unproved(db, Proof.AWAITED)
         page = self._gateway.feed(
-            at.cursor, wait_s, orders=self._orders_seen, roster=self._roster_version(db)
+            at.cursor,
+            wait_s,
+            orders=self._orders_seen,
+            roster=self._roster_version(db),
+            history=at.history,
         )
-        if page.head < at.head:
-            # Nothing of it is believed but what covers a screen.
-            self._pass_on([order for order in page.orders if order.act == "lock"], page.at)
-            raise RolledBack
+        self.lost = 0
+        if _is_other_history(at, page):
+            return self._begin_anew(db, at, page)
         _require_ordered(page)
         roster = None if page.roster is None else self._gateway.roster(page.roster)
-        end = page.items[-1].seq if page.items else page.head
-        news = (end, page.head) != (at.cursor, at.head) or roster is not None
+        now = _position_after(page)
+        missed = awaited if now.cursor == now.head else []
+        news = (now.cursor, now.head, now.history) != (at.cursor, at.head, at.history)
+        news = news or roster is not None or bool(missed)
         if news or time.monotonic() >= self._keep_due:
             try:
-                self._take_in(db, page, end)
+                self._take_in(db, page, now, missed)
             except sqlite3.Error:
                 # Covering a screen must work also when nothing can be written.
-                self._pass_on([order for order in page.orders if order.act == "lock"], page.at)
+                self._pass_on_locks(page)
                 raise
             self._keep_due = time.monotonic() + self._keep_every_s
         self.seen_at = page.at
@@ -77,15 +92,35 @@ class Follower:
         self.told = news or newest > self._orders_seen
         # Also when it is less: the numbers of a gateway that was restored begin again below.
         self._orders_seen = newest or self._orders_seen
-        return end < page.head
+        return now.cursor < now.head
 
-    def _take_in(self, db: sqlite3.Connection, page: FeedPage, end: int) -> None:
+    def _begin_anew(self, db: sqlite3.Connection, at: FeedPosition, page: FeedPage) -> bool:
+        """Nothing of the page is taken in but what covers a screen. Raises: RolledBack."""
+        self._pass_on_locks(page)
+        # Who can repeat old pages must not make the seat believe them.
+        if at.seen_at is not None and from_text(page.at) < from_text(at.seen_at):
+            raise RolledBack
+        log.warning("the feed has another history at %s; reading it from the start", at.cursor)
+        with write_tx(db):
+            queue.begin_feed_anew(db, self._gateway_id, page.at)
+            if self._hooks.on_other_history is not None:
+                self._hooks.on_other_history(db)
+        self.told = True
+        return True
+
+    def _take_in(
+        self, db: sqlite3.Connection, page: FeedPage, now: FeedPosition, missed: Sequence[int]
+    ) -> None:
         with write_tx(db):
             # First: whoever was revoked must not act in what follows.
             self._take_roster(db, page.roster)
             for item in page.items:
                 self._take(db, item)
-            queue.save_feed_position(db, self._gateway_id, end, page.head, page.at)
+            queue.save_feed_position(db, self._gateway_id, now)
+            left = set(queue.unproved(db, Proof.AWAITED)).intersection(missed)
+            for sequence in left:
+                queue.prove(db, sequence, Proof.AGAIN)
+        self.lost = len(left)
 
     def _roster_version(self, db: sqlite3.Connection) -> int | None:
         if self._hooks.roster_version is None:
@@ -103,6 +138,9 @@ class Follower:
             log.exception("roster")
             db.execute("ROLLBACK TO roster")
         db.execute("RELEASE roster")
+
+    def _pass_on_locks(self, page: FeedPage) -> None:
+        self._pass_on([order for order in page.orders if order.act == "lock"], page.at)
 
     def _pass_on(self, orders: Sequence[SeatOrder], at: str) -> int:
         """Tell the seat its orders; return the highest number. What raises is asked for again."""
@@ -145,8 +183,27 @@ class Follower:
             if job is not None:
                 if not changed_nothing(signed):
                     settle(db, self._hooks, self._private, job, signed)
+                    prove(db, job, signed)
                 return
         self._hooks.on_feed(db, item)
+
+
+def _is_other_history(at: FeedPosition, page: FeedPage) -> bool:
+    """Whether the page goes on with something else than what was followed so far.
+
+    A gateway that proves nothing (an older one) shows it only by a head that went back.
+    """
+    proof = history.read(page.checkpoint)
+    if page.head < at.head:
+        return True
+    return proof is not None and at.history is not None and proof.before != at.history
+
+
+def _position_after(page: FeedPage) -> FeedPosition:
+    end = page.items[-1].seq if page.items else page.head
+    proof = history.read(page.checkpoint)
+    value = proof.after if proof is not None and proof.end == end else None
+    return FeedPosition(end, page.head, page.at, value)
 
 
 def _require_ordered(page: FeedPage) -> None:

@@ -46,9 +46,16 @@ class GatewayPort(Protocol):
     def uploads(self) -> UploadsPort: ...
     def time(self) -> TimeSample: ...
     def post_commands(self, commands: Sequence[str]) -> list[SignedAnswer]: ...
+    def show_answers(self, shown: Sequence[tuple[str, str]]) -> list[SignedAnswer]: ...
     def answer(self, token: str) -> SignedAnswer: ...
     def feed(
-        self, after: int, wait_s: int, *, orders: int = 0, roster: int | None = None
+        self,
+        after: int,
+        wait_s: int,
+        *,
+        orders: int = 0,
+        roster: int | None = None,
+        history: str | None = None,
     ) -> FeedPage: ...
     def roster(self, token: str) -> StaffRoster: ...
     def report(self, status: SeatStatus) -> StatusAnswer: ...
@@ -80,6 +87,8 @@ class Hooks:
     `on_conflict` hears that the gateway would not vouch for the log all the same.
 
     `on_roster` takes in a newer roster (its signed text) before everything else of its page.
+    `on_other_history` hears that the gateway was restored from a copy: its feed is read from the
+    start, and what comes may be older than what the seat has.
     `on_reported` hears that a status has arrived: its acknowledgements need not be sent again.
 
     Outside any transaction: `witness`; `roster_version`, which says what roster the seat has;
@@ -95,6 +104,7 @@ class Hooks:
     on_seen: Callable[[sqlite3.Connection, int], bool] | None = None
     roster_version: Callable[[sqlite3.Connection], int] | None = None
     on_roster: Callable[[sqlite3.Connection, str], None] | None = None
+    on_other_history: Callable[[sqlite3.Connection], None] | None = None
     on_orders: Callable[[Sequence[SeatOrder], str], None] | None = None
     status: Callable[[sqlite3.Connection], SeatStatus | None] | None = None
     on_reported: Callable[[sqlite3.Connection, SeatStatus], None] | None = None

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from sync.database import write_tx
-from sync.engine.answers import UNKNOWN_SEAT, changed_nothing, settle
+from sync.engine.answers import UNKNOWN_SEAT, changed_nothing, prove, settle
 from sync.engine.backoff import Waiting
 from sync.engine.hindrance import Steadiness, hindrance
 from sync.engine.ports import ClockPort, GatewayPort, Hooks
@@ -37,6 +37,9 @@ SEAT_FAULTS = UNKNOWN_SEAT | {"seat_revoked"}
 # What a smaller body or another method may get through, and after how many failures to try that.
 CUTS = frozenset({"path_cuts", "path_no_gateway", "upload_interrupted"})
 STRUGGLE_AFTER = 3
+
+# What a gateway says that has no address to show answers at.
+UNSHOWABLE = frozenset({"not_found", "method_not_allowed"})
 
 
 class Interrupted(Exception):
@@ -94,6 +97,18 @@ class Sender:
         if askable:
             batch = askable[: self._batch]
             self._guard(db, batch, partial(self._ask, db, batch))
+        elif jobs:
+            self._guard(db, jobs[:1], partial(self._upload, db, jobs[0]))
+        else:
+            return self._step_again(db)
+        return True
+
+    def _step_again(self, db: sqlite3.Connection) -> bool:
+        """Show the gateway what it has lost: what has an answer gives way to what has none."""
+        jobs = queue.shown_again(db, self.waiting, self._settings.batch)
+        askable = [job for job in jobs if job.next_blob is None][: self._batch]
+        if askable:
+            self._guard(db, askable, partial(self._show, db, askable))
         elif jobs:
             self._guard(db, jobs[:1], partial(self._upload, db, jobs[0]))
         return bool(jobs)
@@ -226,6 +241,46 @@ class Sender:
                 queue.move(db, job, Stage.ASKED, job.before_asking)
         raise Fault(code)
 
+    # --- showing again what was answered -------------------------------------------------------
+
+    def _show(self, db: sqlite3.Connection, jobs: Sequence[Job]) -> None:
+        """Show commands with the answers the gateway gave them before it was restored."""
+        shown = [
+            (job, token, answer)
+            for job, token in self._open(db, jobs)
+            if (answer := queue.given_answer(db, job.id, self._private)) is not None
+        ]
+        if not shown:
+            return
+        try:
+            answers = self._gateway.show_answers([(token, answer) for _, token, answer in shown])
+        except Refused as refused:
+            if refused.code not in UNSHOWABLE:
+                raise
+            # An older gateway: it knows the command's id, or judges it anew.
+            answers = self._gateway.post_commands([token for _, token, _ in shown])
+        self._batch = min(self._batch * 2, self._settings.batch)
+        given = {(a.answer.command_id, a.answer.command_sha256): a for a in answers}
+        for job, _, _ in shown:
+            signed = given.get((job.id, job.token_sha256))
+            self._guard(db, [job], partial(self._take_shown, db, job, signed))
+
+    def _take_shown(self, db: sqlite3.Connection, job: Job, signed: SignedAnswer | None) -> None:
+        """The answer here stands, whatever comes. Raises: Fault while the gateway lacks it."""
+        if signed is None:
+            raise Fault("answer_missing")
+        code = signed.answer.problem.code if signed.answer.problem else "unavailable"
+        known = False
+        with write_tx(db):
+            if not changed_nothing(signed):
+                settle(db, self._hooks, self._private, job, signed)
+                known = prove(db, job, signed)
+            elif code == "blob_incomplete" and job.blobs:
+                queue.doubt_uploads(db, job)
+        if not known:
+            raise Fault(code)
+        self._got_through(job.sequence)
+
     # --- failures -----------------------------------------------------------------------------
 
     def link_lost(self) -> None:
@@ -257,6 +312,8 @@ class Sender:
         if current is not None and current.stage in (Stage.QUEUED, Stage.UPLOADING):
             with write_tx(db):
                 queue.stick(db, current, code)
+        else:
+            self._failed(db, [job], Fault(code))
 
     def _now_text(self, ahead_s: float = 0.0) -> str | None:
         interval = self._clock.now()

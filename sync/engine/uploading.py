@@ -13,7 +13,7 @@ from sync.engine.ports import UploadsPort
 from sync.errors import Fault
 from sync.outbox import queue
 from sync.outbox.queue import BlobRow, Job
-from sync.outbox.states import Stage
+from sync.outbox.states import ANSWERED, Stage
 from sync.transport.faults import Refused
 
 LOST = frozenset({"upload_unknown", "upload_gone"})
@@ -130,6 +130,8 @@ class Uploader:
                 queue.upload_progressed(db, job, blob, offset)
                 return
             queue.upload_complete(db, job, blob)
+            if job.stage in ANSWERED:  # shown again to a gateway that has lost it
+                return
             if all(other.complete for other in job.blobs if other.position != blob.position):
                 queue.move(db, job, Stage.UPLOADING, Stage.UPLOADED, sent_at=self._now_text())
 

@@ -15,8 +15,8 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from sync.gateway import api, guards, http, uploads
 from sync.gateway.accounts import routes as accounts
 from sync.gateway.centre import DATABASE, Centre, Clock, open_home
+from sync.gateway.commands import again, superseding
 from sync.gateway.commands import routes as commands
-from sync.gateway.commands import superseding
 from sync.gateway.console import ConsoleFiles, create_console
 from sync.gateway.enrolment import routes as enrolment
 from sync.gateway.feed import routes as feed
@@ -39,6 +39,7 @@ def create_gateway(
     """Open a gateway's home and serve it. Raises: Fault("gateway_missing")."""
     centre = open_home(home, clock=clock)
     superseding.tell_everybody(centre)
+    again.judge_again(centre)
     return build(centre, console)
 
 

@@ -13,6 +13,7 @@ from sync.gateway.m0006_console import m0006_console
 from sync.gateway.m0007_told import m0007_told
 from sync.gateway.m0008_ocds import m0008_ocds
 from sync.gateway.m0009_time import m0009_time
+from sync.gateway.m0010_history import m0010_history
 from sync.gateway.m0011_alarms import m0011_alarms
 from sync.gateway.m0012_forks import m0012_forks
 
@@ -27,6 +28,7 @@ for _step in (
     m0007_told,
     m0008_ocds,
     m0009_time,
+    m0010_history,
     m0011_alarms,
     m0012_forks,
 ):

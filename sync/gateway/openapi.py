@@ -173,6 +173,15 @@ def _signed_body() -> dict[str, Any]:
                 public=True,
             )
         },
+        "/v1/answers": {
+            "post": _operation(
+                "answers",
+                "Take back answers this gateway has signed, shown by the seats that got them",
+                _json_reply("AnswerBatch"),
+                body=_json_body("ReturnBatch"),
+                public=True,
+            )
+        },
     }
 
 
@@ -191,6 +200,10 @@ def _with_token() -> dict[str, Any]:
                     },
                     _query("orders", {"type": "integer", "minimum": 0, "default": 0}),
                     {**_query("roster", {"type": "integer", "minimum": 0}), "required": False},
+                    {
+                        **_query("history", {"type": "string", "pattern": "^([0-9a-f]{64})?$"}),
+                        "required": False,
+                    },
                 ],
                 problems=("clock_behind",),
             )

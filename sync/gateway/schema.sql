@@ -27,6 +27,7 @@ CREATE TABLE bid (
     ) STRICT
     ;
 CREATE INDEX bid_by_tender ON bid (tender_id, tenderer_id);
+CREATE INDEX bid_held ON bid (reason) WHERE outcome = 'held';
 CREATE TRIGGER bid_envelope_keeps_delete BEFORE DELETE ON bid_envelope BEGIN SELECT RAISE(ABORT, 'bid_envelope is kept for ever'); END;
 CREATE TRIGGER bid_envelope_keeps_update BEFORE UPDATE ON bid_envelope BEGIN SELECT RAISE(ABORT, 'bid_envelope is kept for ever'); END;
 CREATE TABLE bid_envelope (
@@ -136,6 +137,12 @@ CREATE TABLE feed (
     ) STRICT
     ;
 CREATE INDEX feed_by_seat ON feed (seat_id, seq);
+CREATE TRIGGER feed_value_keeps_delete BEFORE DELETE ON feed_value BEGIN SELECT RAISE(ABORT, 'feed_value is kept for ever'); END;
+CREATE TRIGGER feed_value_keeps_update BEFORE UPDATE ON feed_value BEGIN SELECT RAISE(ABORT, 'feed_value is kept for ever'); END;
+CREATE TABLE feed_value (
+    seq INTEGER PRIMARY KEY,
+    value BLOB NOT NULL CHECK (length(value) = 32)
+) STRICT;
 CREATE TABLE gateway (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         gateway_id TEXT NOT NULL,

@@ -18,6 +18,7 @@ from sync.gateway.accounts import service as accounts
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import Centre, GatewayIdentity
 from sync.gateway.commands import decisions, export, files
+from sync.gateway.commands.again import judge_again
 from sync.gateway.commands.export import BidRow, HandedOut
 from sync.gateway.commands.files import BidFile
 from sync.gateway.enrolment import service as enrolment
@@ -149,7 +150,10 @@ def list_tenders(home: Path) -> tuple[list[Listed], list[Lacking]]:
 
 def import_tenders(home: Path, paths: Sequence[Path]) -> ImportReport:
     """Read OCDS files; what is wrong in one never keeps the rest out."""
-    return tenders_service.import_files(_open(home), paths)
+    opened = _open(home)
+    report = tenders_service.import_files(opened, paths)
+    judge_again(opened)
+    return report
 
 
 def publish_key(
@@ -168,7 +172,10 @@ def confirm_rehearsal(home: Path, tender_id: str, answer: str, *, by: Member) ->
 
     Raises: Fault("rehearsal_wrong"), and what `staff.require` raises.
     """
-    return cards.confirm_rehearsal(_in_charge(home, by), tender_id, answer, by=by)
+    opened = _in_charge(home, by)
+    version = cards.confirm_rehearsal(opened, tender_id, answer, by=by)
+    judge_again(opened)
+    return version
 
 
 def list_bids(home: Path, tender_id: str) -> list[BidRow]:

@@ -3,19 +3,20 @@
 A feature appends in its own transaction; the engine delivers; everybody else reads `items` and
 `counts`. Tables: outbox_item, outbox_blob, outbox_feed, outbox_feed_aside (`schema.sql`).
 What names people is ciphertext there: commands, answers, feed items set aside (`private.py`).
-Answered items and their spool files stay: clearing them away is a later piece of work.
+Answered items and their spool files stay: a gateway that was restored from a copy gets them again.
 """
 
 from sync.outbox.items import Counts, Item, Unanswered, counts, item, items, unanswered
 from sync.outbox.migrations import migrations
 from sync.outbox.outbox import Blob, Outbox, token_digest
-from sync.outbox.states import Stage, State
+from sync.outbox.states import Proof, Stage, State
 
 __all__ = [
     "Blob",
     "Counts",
     "Item",
     "Outbox",
+    "Proof",
     "Stage",
     "State",
     "Unanswered",

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from sync.errors import Fault
-from sync.outbox.states import ANSWERED, OPEN, STATE, Stage, State
+from sync.outbox.states import ANSWERED, OPEN, STATE, Proof, Stage, State
 
 # Stands for "no deadline" in `due`, in the one format that sorts as text.
 NEVER = "9999-12-31T23:59:59.999999Z"
@@ -40,6 +40,7 @@ class Item:
     hindrance: str | None
     hindrance_detail: str | None
     deadline: str | None
+    proof: Proof
 
     @property
     def state(self) -> State:
@@ -60,16 +61,17 @@ class Counts:
     action: int
     checking: int
     kept: int = 0
+    again: int = 0  # of those with an answer: what a restored gateway lost and is shown again
 
     @property
     def waiting(self) -> int:
-        """Items that have no answer yet: what is still on its way, or should be."""
-        return self.sealed + self.sent + self.checking + self.kept
+        """Items without an answer yet, on their way or kept from it, and those shown again."""
+        return self.sealed + self.sent + self.checking + self.kept + self.again
 
 
 _COLUMNS = (
     "sequence, id, type, stage, bytes_total, created_at, sent_at, answered_at, outcome,"
-    " problem_code, attempts, last_fault, next_attempt_at, hindrance, hindrance_detail, due,"
+    " problem_code, attempts, last_fault, next_attempt_at, hindrance, hindrance_detail, due, proof,"
     " (SELECT coalesce(sum(b.sent), 0) FROM outbox_blob AS b"
     "   WHERE b.sequence = outbox_item.sequence) AS bytes_sent"
 )
@@ -113,7 +115,9 @@ def counts(db: sqlite3.Connection) -> Counts:
         kept += number if state is State.ACTION and stage not in ANSWERED else 0
     total = db.execute("SELECT coalesce(max(sequence), 0) FROM outbox_item").fetchone()[0]
     tally[State.ACCEPTED] = total - others
-    return Counts(**{state.value: number for state, number in tally.items()}, kept=kept)
+    again = db.execute("SELECT count(*) FROM outbox_item WHERE proof = 'again'").fetchone()[0]
+    numbers = {state.value: number for state, number in tally.items()}
+    return Counts(**numbers, kept=kept, again=again)
 
 
 @dataclass(frozen=True)
@@ -149,9 +153,10 @@ def unanswered(db: sqlite3.Connection) -> Unanswered:
 
 
 def _item(row: sqlite3.Row) -> Item:
-    values = {name: row[name] for name in row.keys() if name not in ("due", "stage")}  # noqa: SIM118 - a Row iterates values
+    values = {name: row[name] for name in row.keys() if name not in ("due", "stage", "proof")}  # noqa: SIM118 - a Row iterates values
     return Item(
         **values,
         stage=Stage(row["stage"]),
+        proof=Proof(row["proof"]),
         deadline=None if row["due"] == NEVER else row["due"],
     )

@@ -135,6 +135,22 @@ def drop_plain(db: sqlite3.Connection) -> None:
 
 
 @migrations()
+def m0003_history(db: sqlite_utils.Database) -> None:
+    """What the gateway's feed has proved, and which history this seat has followed.
+
+    Answers that are here already count as known there: with the cursor, they are taken on trust.
+    """
+    db.conn.execute(
+        "ALTER TABLE outbox_item ADD COLUMN proof TEXT NOT NULL DEFAULT 'known'"
+        " CHECK (proof IN ('known', 'awaited', 'again'))"
+    )
+    db.conn.execute(
+        "CREATE INDEX outbox_item_proof ON outbox_item (proof, sequence) WHERE proof <> 'known'"
+    )
+    db.conn.execute("ALTER TABLE outbox_feed ADD COLUMN history TEXT")
+
+
+@migrations()
 def m0004_hindrance(db: sqlite_utils.Database) -> None:
     """Why an open item does not leave although the link is up; NULL for all others."""
     for column in ("hindrance", "hindrance_detail"):

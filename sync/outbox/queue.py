@@ -14,7 +14,7 @@ import msgspec
 
 from sync.errors import Fault
 from sync.outbox.private import Private, answer_place, aside_place, token_place
-from sync.outbox.states import Stage, allowed
+from sync.outbox.states import Proof, Stage, allowed
 from sync.wire.messages import Answer, FeedItem
 
 log = logging.getLogger("lpse.outbox")
@@ -101,6 +101,15 @@ def by_id(db: sqlite3.Connection, item_id: str) -> Job | None:
     return None if row is None else _job(db, row)
 
 
+def _row(db: sqlite3.Connection, sequence: int) -> sqlite3.Row:
+    row: sqlite3.Row = db.execute(
+        "SELECT sequence, id, subject, stage, token, token_sha256, due FROM outbox_item"
+        " WHERE sequence = ?",
+        (sequence,),
+    ).fetchone()
+    return row
+
+
 def move(
     db: sqlite3.Connection, job: Job, start: Stage, end: Stage, *, sent_at: str | None = None
 ) -> None:
@@ -160,7 +169,7 @@ def answer(db: sqlite3.Connection, job: Job, token: str, given: Answer, private:
     done = db.execute(
         "UPDATE outbox_item SET stage = ?, outcome = ?, answered_at = ?, problem_code = ?,"
         " answer = ?, last_fault = NULL, next_attempt_at = NULL, hindrance = NULL,"
-        " hindrance_detail = NULL WHERE sequence = ? AND stage = ?",
+        " hindrance_detail = NULL, proof = 'awaited' WHERE sequence = ? AND stage = ?",
         (
             end,
             given.outcome,
@@ -238,31 +247,65 @@ def doubt_uploads(db: sqlite3.Connection, job: Job) -> None:
     )
 
 
+def prove(db: sqlite3.Connection, sequence: int, proof: Proof) -> None:
+    """Note what is known of an answer's being at the gateway."""
+    db.execute(
+        "UPDATE outbox_item SET proof = ?, last_fault = NULL, next_attempt_at = NULL,"
+        " hindrance = NULL, hindrance_detail = NULL"
+        " WHERE sequence = ? AND proof <> ? AND answer IS NOT NULL",
+        (proof, sequence, proof),
+    )
+
+
+def unproved(db: sqlite3.Connection, proof: Proof) -> list[int]:
+    """The sequences of answered items in this state of proof, oldest first."""
+    rows = db.execute(
+        "SELECT sequence FROM outbox_item WHERE proof = ? AND proof <> 'known' ORDER BY sequence",
+        (proof,),
+    )
+    return [row["sequence"] for row in rows]
+
+
+def shown_again(db: sqlite3.Connection, skip: Container[int], limit: int) -> list[Job]:
+    """Up to `limit` answered items that the gateway has lost, oldest first."""
+    wanted = [each for each in unproved(db, Proof.AGAIN) if each not in skip]
+    return [_job(db, _row(db, sequence)) for sequence in wanted[:limit]]
+
+
 @dataclass(frozen=True)
 class FeedPosition:
-    """How far the feed was followed: `head` is the highest ever seen, `seen_at` gateway time."""
+    """How far the feed was followed: `head` is the highest ever seen, `seen_at` gateway time.
+
+    `history` is the value of number `cursor` (SPEC 9.2), None where the gateway gave none.
+    """
 
     cursor: int
     head: int
     seen_at: str | None
+    history: str | None = None
 
 
 def feed_position(db: sqlite3.Connection, gateway_id: str) -> FeedPosition:
     row = db.execute(
-        "SELECT cursor, head, seen_at FROM outbox_feed WHERE gateway_id = ?", (gateway_id,)
+        "SELECT cursor, head, seen_at, history FROM outbox_feed WHERE gateway_id = ?",
+        (gateway_id,),
     ).fetchone()
     return FeedPosition(0, 0, None) if row is None else FeedPosition(*row)
 
 
-def save_feed_position(
-    db: sqlite3.Connection, gateway_id: str, cursor: int, head: int, seen_at: str
-) -> None:
+def save_feed_position(db: sqlite3.Connection, gateway_id: str, at: FeedPosition) -> None:
     db.execute(
-        "INSERT INTO outbox_feed (gateway_id, cursor, head, seen_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (gateway_id) DO UPDATE SET cursor = excluded.cursor, head = excluded.head,"
-        " seen_at = excluded.seen_at",
-        (gateway_id, cursor, head, seen_at),
+        "INSERT INTO outbox_feed (gateway_id, cursor, head, seen_at, history)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (gateway_id) DO UPDATE SET cursor = excluded.cursor,"
+        " head = excluded.head, seen_at = excluded.seen_at, history = excluded.history",
+        (gateway_id, at.cursor, at.head, at.seen_at, at.history),
     )
+
+
+def begin_feed_anew(db: sqlite3.Connection, gateway_id: str, seen_at: str) -> None:
+    """The gateway has another history: read it from the start, and take nothing for known there."""
+    save_feed_position(db, gateway_id, FeedPosition(0, 0, seen_at))
+    db.execute("UPDATE outbox_item SET proof = 'awaited' WHERE answer IS NOT NULL")
 
 
 def given_answer(db: sqlite3.Connection, item_id: str, private: Private) -> str | None:

@@ -21,7 +21,7 @@ CREATE TABLE outbox_feed (
     cursor INTEGER NOT NULL CHECK (cursor >= 0),
     head INTEGER NOT NULL CHECK (head >= cursor),
     seen_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, history TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE outbox_feed_aside (
     gateway_id TEXT NOT NULL,
     seq INTEGER NOT NULL,
@@ -55,11 +55,12 @@ CREATE TABLE outbox_item (
     answered_at TEXT,
     outcome TEXT,
     problem_code TEXT,
-    answer BLOB, hindrance TEXT, hindrance_detail TEXT,
+    answer BLOB, proof TEXT NOT NULL DEFAULT 'known' CHECK (proof IN ('known', 'awaited', 'again')), hindrance TEXT, hindrance_detail TEXT,
     CHECK ((stage IN ('accepted', 'refused', 'held')) = (answer IS NOT NULL)),
     CHECK ((answer IS NULL) = (answered_at IS NULL)),
     CHECK (outcome IS CASE WHEN answer IS NOT NULL THEN stage END)
 ) STRICT;
 CREATE INDEX outbox_item_due ON outbox_item (due, sequence) WHERE is_open = 1;
+CREATE INDEX outbox_item_proof ON outbox_item (proof, sequence) WHERE proof <> 'known';
 CREATE INDEX outbox_item_stage ON outbox_item (stage) WHERE stage <> 'accepted';
 CREATE INDEX outbox_item_subject ON outbox_item (subject, sequence) WHERE is_open = 1;

@@ -38,6 +38,15 @@ class State(StrEnum):
     ACTION = "action"  # perlu tindakan
 
 
+class Proof(StrEnum):
+    """What the seat knows of an answer's being at the gateway. A gateway may be restored from a
+    copy that is older than its answer; the answer here stands all the same. Persisted."""
+
+    KNOWN = "known"  # the gateway's feed brought the answer, or there is none yet
+    AWAITED = "awaited"  # the feed has not come so far
+    AGAIN = "again"  # the feed was read to its end without it: command and answer are shown again
+
+
 STATE: dict[Stage, State] = {
     Stage.QUEUED: State.SEALED,
     Stage.UPLOADING: State.SEALED,
@@ -80,6 +89,7 @@ MOVES: tuple[Move, ...] = (
     ),
     Move(Stage.HELD, Stage.ACCEPTED, "the committee decided"),
     Move(Stage.HELD, Stage.REFUSED, "the committee decided"),
+    Move(Stage.HELD, Stage.HELD, "the gateway holds it for another reason than before"),
     Move(Stage.REFUSED, Stage.ACCEPTED, "the committee changed its decision"),
     Move(Stage.REFUSED, Stage.HELD, "the committee changed its decision"),
 )

@@ -3,6 +3,7 @@
 GET  /v1/time?nonce=N            time()           typ `time`
 POST /v1/identity                identity()       typ `identity`
 POST /v1/commands                post_commands()  typ `answer`, one for each command
+POST /v1/answers                 show_answers()   the same
 GET  /v1/feed?after=C&wait=S     feed()           typ `feed`, maybe with a `roster` in it
 POST /v1/status                  report()         typ `status-answer`
 POST /v1/checkpoints             witness()        typ `cosignature`
@@ -38,6 +39,8 @@ from sync.wire.messages import (
     FeedPage,
     IdentityAnswer,
     IdentityRequest,
+    ReturnBatch,
+    ReturnedAnswer,
     SeatStatus,
     StaffRoster,
     StatusAnswer,
@@ -150,9 +153,22 @@ class Gateway:
 
         The caller matches answers to commands by id and digest. Raises: LinkDown, Refused.
         """
-        body = msgspec.json.encode(CommandBatch(commands=list(commands)))
+        return self._answered("/v1/commands", CommandBatch(commands=list(commands)))
+
+    def show_answers(self, shown: Sequence[tuple[str, str]]) -> list[SignedAnswer]:
+        """Show commands with the answers this gateway once gave them (both JWS); as above.
+
+        Raises: LinkDown, Refused("not_found") by a gateway that cannot be shown any.
+        """
+        returned = [ReturnedAnswer(command=command, answer=answer) for command, answer in shown]
+        return self._answered("/v1/answers", ReturnBatch(returned=returned))
+
+    def _answered(self, path: str, message: msgspec.Struct) -> list[SignedAnswer]:
         reply = self._http.exchange(
-            "POST", "/v1/commands", body=body, headers={"Content-Type": "application/json"}
+            "POST",
+            path,
+            body=msgspec.json.encode(message),
+            headers={"Content-Type": "application/json"},
         )
         if reply.status != 200:
             refuse(reply)
@@ -170,14 +186,22 @@ class Gateway:
         return SignedAnswer(token, answer)
 
     def feed(
-        self, after: int, wait_s: int, *, orders: int = 0, roster: int | None = None
+        self,
+        after: int,
+        wait_s: int,
+        *,
+        orders: int = 0,
+        roster: int | None = None,
+        history: str | None = None,
     ) -> FeedPage:
         """Ask for the feed after a cursor, waiting up to `wait_s` for something new.
 
         New are items after the cursor, orders above `orders`, and, where the seat says which it
-        has, a roster above version `roster`. Raises: LinkDown, Refused.
+        has, a roster above version `roster`. `history` is the value the seat keeps of `after`: a
+        gateway that has another one answers at once. Raises: LinkDown, Refused.
         """
         known = "" if roster is None else f"&roster={roster}"
+        known += "" if history is None else f"&history={history}"
 
         def ask() -> FeedPage:
             reply = self._http.exchange(

@@ -194,6 +194,22 @@ class AnswerBatch(_Message, frozen=True, kw_only=True):
     answers: list[str]
 
 
+class ReturnedAnswer(_Message, frozen=True, kw_only=True):
+    """A command and the gateway's own answer to it, both as they were signed."""
+
+    command: str
+    answer: str
+
+
+class ReturnBatch(_Message, frozen=True, kw_only=True):
+    """POST /v1/answers: what a gateway has said that seems to know nothing of it any more.
+
+    The reply is an AnswerBatch: for each the answer that now stands, or `retry`.
+    """
+
+    returned: Annotated[list[ReturnedAnswer], Meta(min_length=1, max_length=100)]
+
+
 # --- feed -------------------------------------------------------------------------------------
 
 
@@ -296,6 +312,7 @@ class FeedPage(_Message, frozen=True, kw_only=True):
 
     `roster` is the newest StaffRoster (JWS) when the seat knows an older one; it is taken in before
     everything else. `orders` are all that this seat has not acknowledged and that have not expired.
+    `checkpoint` proves which history the page goes on with (`sync.wire.history`, SPEC 9.2).
     """
 
     gateway_id: Id

@@ -155,11 +155,14 @@ def test_a_gateway_takes_the_token_in_its_time_only() -> None:
 
 
 def test_a_gateway_answers_the_command(gateway: centre.Centre) -> None:
-    """This gateway knows no tender, which it may say only after everything else was in order."""
+    """This gateway has no sealed file, which it may say only after all that was signed was right.
+
+    Nor does it know the tender; that would hold the bid, since it may have lost it.
+    """
     token = service.answer(gateway, COMMANDS["command"])
     answer = jws.verify(token, "answer", GATEWAY_KEYS, messages.Answer)
     assert answer.problem is not None
-    assert answer.problem.code == "tender_unknown"
+    assert (answer.outcome, answer.problem.code) == ("retry", "blob_incomplete")
     assert answer.command_id == make.COMMAND_ID
     assert answer.command_sha256 == COMMANDS["command_sha256"]
 

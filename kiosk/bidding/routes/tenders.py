@@ -6,7 +6,7 @@ from contextlib import closing
 
 from flask import Blueprint, Response, request
 
-from kiosk.bidding import tenders, views
+from kiosk.bidding import retold, tenders, views
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.forms import parse_query
@@ -58,6 +58,7 @@ def _tender_view(desk: BiddingDesk, tender_id: str) -> views.TenderView:
     card = None
     with closing(desk.open_db()) as db:
         found = tenders.get(db, tender_id)
+        word = retold.server_word(db, tender_id)
         try:
             card = desk.service.require_card(db, tender_id)
             for name in tenders.envelope_names(found):
@@ -73,4 +74,5 @@ def _tender_view(desk: BiddingDesk, tender_id: str) -> views.TenderView:
         refusal,
         views.freshness(desk.feed_seen(), now),
         last_standing(chain),
+        word,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from kiosk.bidding.store import Bid
-from kiosk.bidding.views.receipts import problem, replaced_by, state
+from kiosk.bidding.views.receipts import problem, replaced_by, shown_again, state
 from kiosk.bidding.views.words import (
     ACTION_WORDS,
     short_reference,
@@ -39,6 +39,7 @@ class QueueItemView:
     moments: tuple[MomentView, ...]
     sentence: str
     happened: Explanation | None
+    again: Explanation | None
     replaced: Explanation | None
     bytes_sent: int
     bytes_total: int
@@ -56,7 +57,8 @@ class QueueView:
     def seen(self) -> str:
         rows = (*self.mine, *self.others)
         moving = [
-            f"{row.reference}{row.state}{row.bytes_sent}{row.sentence}{row.detail}" for row in rows
+            f"{row.reference}{row.state}{row.bytes_sent}{row.sentence}{row.detail}{row.again}"
+            for row in rows
         ]
         return hashlib.sha256("|".join(moving).encode()).hexdigest()[:16]
 
@@ -74,6 +76,7 @@ def queue_item(item: Item, bid: Bid | None, chain: Sequence[Bid], *, mine: bool)
         moments=_moments(item, shown) if mine else (),
         sentence=_sentence(item, shown) if mine else "",
         happened=problem(bid, item) if mine and bid is not None else None,
+        again=shown_again(item) if mine else None,
         replaced=replaced_by(bid, shown) if mine and bid is not None else None,
         bytes_sent=item.bytes_sent,
         bytes_total=item.bytes_total,

@@ -25,9 +25,23 @@ from kiosk.web.states import REPLACED
 from sync import receipts
 from sync.clock import Interval, judge
 from sync.errors import Fault
-from sync.outbox import Item
+from sync.outbox import Item, Proof
 
 FILES_AT_FAULT = ("file_changed", "file_unreadable", "file_not_regular", "medium_gone")
+# What is final elsewhere is held where the gateway may be what has lost something.
+HELD_WORDS = {
+    "tender_unknown": "held_tender_unknown",
+    "key_not_on_card": "held_key_not_on_card",
+    "tender_cancelled": "held_in_recovery",
+    "late": "held_in_recovery",
+}
+# Why giving an answer back does not get on by itself.
+NEEDS_PEOPLE = frozenset(
+    {
+        *("spool_missing", "spool_unreadable", "spool_damaged", "digest_mismatch", "id_conflict"),
+        *("late", "tender_unknown", "tender_cancelled", "key_not_on_card"),
+    }
+)
 SEAL_STEPS: tuple[LazyString, ...] = (
     _l("Membaca dan menyegel"),
     _l("Menyimpan"),
@@ -88,6 +102,7 @@ class ReceiptView:
     state: str
     disputed: bool
     happened: Explanation | None
+    again: Explanation | None
     replaced: Explanation | None
     chain: tuple[Bid, ...]
     counts: bool
@@ -102,7 +117,9 @@ class ReceiptView:
     def seen(self) -> str:
         """What a poll compares: swap only when something on the paper changed."""
         sticks = ".".join(stick.id for stick in self.sticks)
-        parts = (self.state, self.official, self.can_change, self.printer, self.counts, sticks)
+        again = "" if self.again is None else self.again.message
+        shown = (self.state, again, sticks)
+        parts = (*shown, self.official, self.can_change, self.printer, self.counts)
         return "-".join(str(part) for part in parts)
 
 
@@ -144,6 +161,7 @@ def receipt(
         state=shown,
         disputed=bid.judged == "disputed",
         happened=problem(bid, item),
+        again=shown_again(item),
         replaced=replaced_by(bid, shown),
         chain=tuple(chain),
         counts=newest and shown != REPLACED,
@@ -204,7 +222,17 @@ def problem(bid: Bid, item: Item) -> Explanation | None:
     if state(bid, item, ()) != "action":
         return None
     code = bid.problem_code or item.problem_code or item.hindrance or item.last_fault
+    if bid.outcome == "held" and code is not None:
+        code = HELD_WORDS.get(code, code)
     return explain(Fault(code or "answer_without_reason"))
+
+
+def shown_again(item: Item) -> Explanation | None:
+    """Said beside what the gateway has answered, has lost, and is given back."""
+    if item.proof is not Proof.AGAIN:
+        return None
+    stuck = item.hindrance is not None or item.last_fault in NEEDS_PEOPLE
+    return explain(Fault("answer_not_given_again" if stuck else "answer_given_again"))
 
 
 def slip_text(slip: Slip) -> str:

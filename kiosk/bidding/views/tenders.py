@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.bidding import tenders
+from kiosk.bidding.retold import ServerWord
 from kiosk.bidding.store import Bid
 from kiosk.bidding.tenders import Page, Query, TenderRow
 from kiosk.bidding.views.words import (
@@ -19,6 +20,7 @@ from kiosk.bidding.views.words import (
     is_disputed,
 )
 from kiosk.errors import Explanation, explain
+from kiosk.web import filters
 from sync.clock import Interval
 from sync.errors import Fault
 from sync.wire.messages import Tender, TenderCard
@@ -80,7 +82,10 @@ class KeyView:
 
 @dataclass(frozen=True)
 class TenderView:
-    """`refusal` says why no bid can be made for it just now, None when one can."""
+    """`refusal` says why no bid can be made for it just now, None when one can.
+
+    `differs` says where a restored gateway tells something else than is shown.
+    """
 
     tender: Tender
     category: str
@@ -92,6 +97,7 @@ class TenderView:
     disputed: bool
     freshness: FreshnessView
     standing: Bid | None
+    differs: Explanation | None
 
 
 def tender(
@@ -101,6 +107,7 @@ def tender(
     refusal: Fault | None,
     fresh: FreshnessView,
     standing: Bid | None,
+    word: ServerWord | None = None,
 ) -> TenderView:
     end = from_text(found.period_end)
     return TenderView(
@@ -114,6 +121,21 @@ def tender(
         disputed=is_disputed(found, now),
         freshness=fresh,
         standing=standing,
+        differs=None if word is None else explain(differing(found, word)),
+    )
+
+
+def differing(told: Tender, word: ServerWord) -> Fault:
+    """What staff and vendors are told of a tender on which seat and gateway differ."""
+    if word.server is None:
+        return Fault("tender_not_at_server", tender_id=told.tender_id)
+    if from_text(word.server.period_end) == from_text(told.period_end):
+        return Fault("tender_told_otherwise", tender_id=told.tender_id)
+    return Fault(
+        "tender_differs_at_server",
+        tender_id=told.tender_id,
+        told=filters.tanggal(told.period_end),
+        server=filters.tanggal(word.server.period_end),
     )
 
 

@@ -8,7 +8,7 @@ clearing are leaves of the journal. What goes away by itself is a condition (`sy
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sync.errors import Fault
 from sync.gateway.alarms import store
@@ -18,7 +18,10 @@ from sync.gateway.journal.service import record
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
 
-__all__ = ["Alarm", "clear", "raise_alarm", "standing"]
+__all__ = ["ON_CLEAR", "Alarm", "clear", "raise_alarm", "standing"]
+
+# What else clearing an alarm of the gateway does, by its code, after it is gone.
+ON_CLEAR: dict[str, Callable[[Centre], object]] = {}
 
 
 def raise_alarm(
@@ -50,3 +53,5 @@ def clear(centre: Centre, code: str, seat_id: str, *, by: Member, reason: str) -
         if not store.remove(db, code, seat_id):
             raise Fault("alarm_unknown")
         record(centre, db, "alarm_cleared", by=by, why=reason, code=code, seat_id=seat_id or None)
+    if code in ON_CLEAR:
+        ON_CLEAR[code](centre)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Literal
 
 from sync import receipts
@@ -13,7 +14,7 @@ from sync.gateway.commands.signing import sign_answer
 from sync.gateway.feed import store as feed
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
-from sync.wire.messages import Decision
+from sync.wire.messages import Answer, Decision
 
 
 def decide(
@@ -38,8 +39,7 @@ def decide(
             raise Fault("bid_unknown", bid_id=bid_id)
         if bid.outcome != "held":
             raise Fault("bid_not_held", bid_id=bid_id, outcome=bid.outcome)
-        row = store.command(db, bid.command_id)
-        at = superseding.after(centre, row["answer"])
+        at = superseding.after(centre, store.newest_answer(db, bid))
         verdict, official = Verdict("refused", "committee_refused", reason), None
         if outcome == "accepted":
             verdict = Verdict("accepted")
@@ -49,10 +49,43 @@ def decide(
                 gateway_id=centre.identity.gateway_id,
                 signer=centre.key,
             )
-        answer = sign_answer(centre, bid.command_id, row["sha256"], verdict, official, at)
-        store.decide(db, bid_id, outcome, reason, at, answer, official)
-        feed.append(db, "decision", Decision(answer=answer), bid.seat_id)
-        if outcome == "accepted":
-            superseding.tell(centre, db, bid.tender_id, bid.tenderer_id)
+        answer = answer_anew(centre, db, bid, verdict, official, reason, at)
         journal.record(centre, db, "bid_decided", by=by, why=reason, bid_id=bid_id, outcome=outcome)
     return answer
+
+
+def answer_anew(
+    centre: Centre,
+    db: sqlite3.Connection,
+    bid: store.Bid,
+    verdict: Verdict,
+    official: str | None,
+    reason: str,
+    at: str | None = None,
+) -> str:
+    """Give a bid another answer, in the caller's write transaction; it goes out by the feed.
+
+    It says that it is later than every one before, which makes it the one that holds.
+    """
+    at = at or superseding.after(centre, store.newest_answer(db, bid))
+    sha256 = store.command(db, bid.command_id)["sha256"]
+    answer = sign_answer(centre, bid.command_id, sha256, verdict, official, at)
+    if verdict.outcome == "held":
+        assert verdict.code is not None
+        store.hold_for(db, bid.bid_id, verdict.code)
+    else:
+        assert verdict.outcome != "retry"
+        store.decide(db, bid.bid_id, verdict.outcome, reason, at, answer, official)
+    feed.append(db, "decision", Decision(answer=answer), bid.seat_id)
+    if verdict.outcome == "accepted":
+        superseding.tell(centre, db, bid.tender_id, bid.tenderer_id)
+    return answer
+
+
+def accept_as_said(
+    centre: Centre, db: sqlite3.Connection, bid_id: str, said: Answer, reason: str
+) -> str:
+    """Keep to an acceptance that was answered otherwise since; inside a write transaction."""
+    bid = store.bid(db, bid_id)
+    assert bid is not None
+    return answer_anew(centre, db, bid, Verdict("accepted"), said.receipt, reason)

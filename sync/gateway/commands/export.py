@@ -76,10 +76,15 @@ class _Handout:
 
 
 def list_bids(centre: Centre, tender_id: str) -> list[BidRow]:
-    """Every bid, then what waits for an earlier version. Raises: Fault("tender_unknown")."""
+    """Every bid, then what waits for an earlier version; also of a tender that was lost here.
+
+    Raises: Fault("tender_unknown") for one of which there is nothing.
+    """
     with centre.reading() as db:
-        _tender(db, tender_id)
-        return _rows(db, tender_id) + [_waiting_row(each) for each in waiting(db, tender_id)]
+        rows = _rows(db, tender_id) + [_waiting_row(each) for each in waiting(db, tender_id)]
+        if not rows:
+            _tender(db, tender_id)
+        return rows
 
 
 def require_closed(centre: Centre, tender_id: str, now: datetime) -> None:

@@ -2,6 +2,9 @@
 
 Order of the questions: what can never become right (refused), what has not fully arrived (retry),
 what was sealed too late (refused), and last what only people may decide (held).
+
+Refused is final, so nothing is refused for what this gateway may merely have lost: seats seal only
+to cards it signed itself. Such bids are held, and judged again when it has learned more.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from sync.gateway.commands.acts import Act, require_receipt
 from sync.gateway.enrolment.store import Seat
 from sync.gateway.tenders import store as tenders
 from sync.sealing import require_sealed_shape
-from sync.wire.messages import Outcome
+from sync.wire.messages import Envelope, Outcome
 from sync.wire.times import from_text
 
 WANTED = {1: {"bid"}, 2: {"technical", "price"}}
@@ -37,6 +40,7 @@ class Verdict:
 
 
 ACCEPTED = Verdict("accepted")
+ID_TAKEN = Verdict("refused", "id_conflict", "bid_id")
 
 
 def inspect_files(blobs: BlobFolder, act: Act) -> Verdict:
@@ -68,20 +72,33 @@ def judge(
     files: Verdict,
     arrived: datetime,
     now: datetime,
+    *,
+    recovering: bool = False,
+    again: bool = False,
 ) -> Verdict:
-    """Judge an act that `arrived` at a moment of gateway time, now or earlier. Reads only."""
+    """Judge an act that `arrived` at a moment of gateway time, now or earlier. Reads only.
+
+    `recovering`: what is known here of tenders may be older than what seats were told.
+    `again`: the act's bid was recorded before, and held.
+    """
     tender = tenders.find(db, act.tender_id)
     if act.realm != realm:
         return Verdict("refused", "realm_mismatch")
-    if tender is None:
-        return Verdict("refused", "tender_unknown")
-    if tender.status in CANCELLED:
+    if tender is not None and tender.status in CANCELLED and not recovering:
         return Verdict("refused", "tender_cancelled")
-    return (
-        _wrongly_sealed(db, tender, act)
+    found = (
+        (None if tender is None else _wrongly_sealed(db, tender, act))
         or _contradicted(seat, act)
         or (None if files.outcome == "accepted" else files)
-        or _chained(db, tender, act, now)
+        or (None if again or store.bid(db, act.bid_id) is None else ID_TAKEN)
+    )
+    if found is not None:
+        return found
+    if tender is None:
+        return Verdict("held", "tender_unknown")
+    return (
+        _chained(db, tender, act, now)
+        or _unlike_what_seats_know(db, tender, act, arrived, recovering)
         or _timed(db, tender, seat, act, arrived)
     )
 
@@ -92,12 +109,36 @@ def _wrongly_sealed(db: sqlite3.Connection, tender: tenders.Row, act: Act) -> Ve
     names = [each.name for each in act.envelopes]
     if set(names) != WANTED[tender.envelopes] or len(names) != len(set(names)):
         return Verdict("refused", "envelopes_wrong")
+    others = {recipient for _, recipient in cards.published(db, tender.tender_id)}
+    wrong = _keyless(db, tender, act)
+    # A key of another envelope is a mistake; one that no card here holds may have been lost.
+    if wrong is None or wrong.recipient not in others:
+        return None
+    return Verdict("refused", "key_not_on_card", wrong.name)
+
+
+def _keyless(db: sqlite3.Connection, tender: tenders.Row, act: Act) -> Envelope | None:
+    """The first envelope sealed to a key that no card held for it."""
     # Any card ever issued: a key replaced since then was valid when the vendor sealed.
     keys = cards.published(db, tender.tender_id)
     for each in act.envelopes:
         if not {(each.name, each.recipient), ("*", each.recipient)} & keys:
-            return Verdict("refused", "key_not_on_card", each.name)
+            return each
     return None
+
+
+def _unlike_what_seats_know(
+    db: sqlite3.Connection, tender: tenders.Row, act: Act, arrived: datetime, recovering: bool
+) -> Verdict | None:
+    """Where the act and what is known here differ, and it may be we who have lost something."""
+    deadline = from_text(tender.period_end)
+    sealed = clock.judge(clock.Interval.from_wire(act.at), deadline)
+    if arrived > deadline and sealed == "late" and receipts.possible(act.at, arrived):
+        return Verdict("held" if recovering else "refused", "late")
+    if tender.status in CANCELLED:
+        return Verdict("held", "tender_cancelled")
+    lost = _keyless(db, tender, act)
+    return None if lost is None else Verdict("held", "key_not_on_card", lost.name)
 
 
 def _contradicted(seat: Seat, act: Act) -> Verdict | None:
@@ -111,8 +152,6 @@ def _contradicted(seat: Seat, act: Act) -> Verdict | None:
 def _chained(
     db: sqlite3.Connection, tender: tenders.Row, act: Act, now: datetime
 ) -> Verdict | None:
-    if store.bid(db, act.bid_id) is not None:
-        return Verdict("refused", "id_conflict", "bid_id")
     if act.replaces is None:
         return None
     before = store.bid(db, act.replaces)
@@ -134,8 +173,6 @@ def _timed(
     # Nothing can have been sealed after it came: that seat's clock, or ours, was wrong once.
     possible = receipts.possible(act.at, arrived)
     sealed = clock.judge(clock.Interval.from_wire(act.at), deadline)
-    if possible and not in_time and sealed == "late":
-        return Verdict("refused", "late")
     if seat.revoked:
         return Verdict("held", "seat_revoked")
     if not accounts.knows_tenderer(db, act.tenderer_id):

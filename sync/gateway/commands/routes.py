@@ -1,38 +1,47 @@
-"""POST /v1/commands."""
+"""POST /v1/commands and /v1/answers."""
 
 from __future__ import annotations
 
 import contextlib
 import json
+from typing import TypeVar
 
 import flask
 import msgspec
 
 from sync.errors import Fault
 from sync.gateway import http
-from sync.gateway.commands import service
+from sync.gateway.commands import returned, service
 from sync.wire import jws
-from sync.wire.messages import AnswerBatch, CommandBatch
+from sync.wire.messages import AnswerBatch, CommandBatch, ReturnBatch
 
 blueprint = flask.Blueprint("commands", __name__)
+T = TypeVar("T")
 
 
 @blueprint.post("/v1/commands")
 @http.signed_body  # each command carries its seat's signature, whoever brings it
 def commands() -> flask.Response:
-    answers = service.answer_all(http.centre(), _texts(http.body()))
+    answers = service.answer_all(http.centre(), _batch(http.body(), CommandBatch).commands)
     return http.json(AnswerBatch(answers=answers))
 
 
-def _texts(body: bytes) -> list[str]:
-    """Read a CommandBatch; half a character in one of its texts spoils none of the others.
+@blueprint.post("/v1/answers")
+@http.signed_body  # a command with its seat's signature, and our own answer to it
+def answers() -> flask.Response:
+    shown = _batch(http.body(), ReturnBatch).returned
+    return http.json(AnswerBatch(answers=returned.take_all(http.centre(), shown)))
+
+
+def _batch(body: bytes, shape: type[T]) -> T:
+    """Read a batch of texts; half a character in one of them spoils none of the others.
 
     Raises: Fault("message_malformed", why).
     """
     try:
-        return jws.decode(body, CommandBatch).commands
+        return jws.decode(body, shape)
     except Fault:
         with contextlib.suppress(ValueError, RecursionError, msgspec.MsgspecError):
             lenient = json.loads(body.decode("utf-8", "replace"))
-            return msgspec.convert(lenient, CommandBatch).commands
+            return msgspec.convert(lenient, shape)
         raise

@@ -6,14 +6,14 @@ import base64
 import hashlib
 import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import msgspec
 
 from sync import receipts
 from sync.errors import Fault
-from sync.gateway import doubles
+from sync.gateway import doubles, recovery
 from sync.gateway.alarms.service import raise_alarm
 from sync.gateway.centre import Centre
 from sync.gateway.commands import judgement, store, superseding
@@ -33,12 +33,18 @@ TOKEN_LIMIT = 256 * 1024
 
 
 @dataclass(frozen=True)
-class _Letter:
+class Letter:
     """A command as it arrived: `token` is its JWS, `sha256` the digest of that text."""
 
     token: str
     sha256: str
     command_id: str
+
+    @classmethod
+    def of(cls, token: str) -> Letter:
+        # Passed as they are: half characters, too, are answered.
+        sha256 = hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+        return cls(token, sha256, _claimed_id(token))
 
 
 def answer_all(centre: Centre, tokens: Iterable[str]) -> list[str]:
@@ -51,12 +57,18 @@ def answer(centre: Centre, token: str) -> str:
 
     Raises: Fault("clock_behind") when there is none and no time can be signed.
     """
-    # Passed as they are: half characters, too, are answered.
-    sha256 = hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-    letter = _Letter(token, sha256, _claimed_id(token))
+    letter = Letter.of(token)
+    return answered(centre, letter, lambda: _answer(centre, letter))
+
+
+def answered(centre: Centre, letter: Letter, work: Callable[[], tuple[str, str | None]]) -> str:
+    """Return what `work` answers; whatever it raises becomes an answer too.
+
+    `work` also says which bid it recorded, if any: what waited for that one is answered as well.
+    """
     try:
-        reply, arrived = _answer(centre, letter)
-        for waiting in _waiting_for(centre, arrived):
+        reply, recorded = work()
+        for waiting in _waiting_for(centre, recorded):
             answer(centre, waiting)
     except Fault as fault:
         if fault.code == "clock_behind":
@@ -74,10 +86,35 @@ def answer(centre: Centre, token: str) -> str:
     return reply
 
 
-def _answer(centre: Centre, letter: _Letter) -> tuple[str, str | None]:
+def _answer(centre: Centre, letter: Letter) -> tuple[str, str | None]:
     """Return the answer, and the id of the bid when this call recorded one.
 
     Raises: Fault for what is not a command of a seat known here; nothing is kept of it.
+    """
+    seat, command = opened(centre, letter)
+    try:
+        return _settle_command(centre, letter, seat, command)
+    except Fault as fault:
+        if fault.code == "id_conflict":  # a seat signs a command once
+            doubles.note(centre, seat.seat_id, doubles.NUMBER_REUSED)
+        raise
+
+
+def _settle_command(
+    centre: Centre, letter: Letter, seat: Seat, command: Command
+) -> tuple[str, str | None]:
+    try:
+        act = parse(command)
+    except Fault as fault:
+        verdict = Verdict("refused", fault.code, _why(fault))
+        return _settle(centre, letter, seat, command, verdict), None
+    return _settle_act(centre, letter, seat, command, act)
+
+
+def opened(centre: Centre, letter: Letter) -> tuple[Seat, Command]:
+    """The command and the seat that signed it.
+
+    Raises: Fault("too_large" | "seat_unknown" | "source_mismatch"), and `jws.verify`'s.
     """
     if len(letter.token) > TOKEN_LIMIT:
         raise Fault("too_large")
@@ -89,39 +126,23 @@ def _answer(centre: Centre, letter: _Letter) -> tuple[str, str | None]:
     command = jws.verify(letter.token, "command", {kid: seat.key}, Command)
     if command.source != seat.seat_id:
         raise Fault("source_mismatch")
-    try:
-        return _settle_command(centre, letter, seat, command)
-    except Fault as fault:
-        if fault.code == "id_conflict":  # a seat signs a command once
-            doubles.note(centre, seat.seat_id, doubles.NUMBER_REUSED)
-        raise
+    return seat, command
 
 
-def _settle_command(
-    centre: Centre, letter: _Letter, seat: Seat, command: Command
-) -> tuple[str, str | None]:
-    try:
-        act = parse(command)
-    except Fault as fault:
-        verdict = Verdict("refused", fault.code, _why(fault))
-        return _settle(centre, letter, seat, command, verdict), None
-    return _settle_act(centre, letter, seat, command, act)
-
-
-def _settle(centre: Centre, letter: _Letter, seat: Seat, command: Command, verdict: Verdict) -> str:
+def _settle(centre: Centre, letter: Letter, seat: Seat, command: Command, verdict: Verdict) -> str:
     """Record a refusal that concerns no bid."""
     with centre.writing() as db:
         if (kept := _kept(db, letter)) is not None:
             return kept
         reply = _sign(centre, letter, verdict)
-        _number(centre, db, letter, seat, command)
-        _keep(db, letter, seat, command, centre.now(), verdict, reply)
+        number(centre, db, letter, seat, command)
+        keep(db, letter, seat, command, centre.now(), verdict, reply)
         centre.bind(db)
     return reply
 
 
 def _settle_act(
-    centre: Centre, letter: _Letter, seat: Seat, command: Command, act: Act
+    centre: Centre, letter: Letter, seat: Seat, command: Command, act: Act
 ) -> tuple[str, str | None]:
     with centre.reading() as db:
         if (kept := _kept(db, letter)) is not None:
@@ -134,26 +155,35 @@ def _settle_act(
         # Read anew: it may have been revoked while the files were looked at.
         seat = enrolment.seat(db, seat.seat_id) or seat
         realm = centre.identity.realm
-        verdict = judgement.judge(db, realm, seat, act, files, from_text(arrived), centre.clock())
+        verdict = judgement.judge(
+            db,
+            realm,
+            seat,
+            act,
+            files,
+            from_text(arrived),
+            centre.clock(),
+            recovering=recovery.recovering(db),
+        )
         if verdict.outcome == "retry":
             if verdict.code == "replaces_unknown" and act.replaces is not None:
-                _number(centre, db, letter, seat, command)
+                number(centre, db, letter, seat, command)
                 store.park(
                     db, letter.command_id, letter.token, letter.sha256, act.replaces, arrived
                 )
             return _sign(centre, letter, verdict), None
         official = _official(centre, act, arrived) if verdict.outcome == "accepted" else None
         reply = _sign(centre, letter, verdict, official)
-        _number(centre, db, letter, seat, command)
-        _keep(db, letter, seat, command, arrived, verdict, reply)
+        number(centre, db, letter, seat, command)
+        keep(db, letter, seat, command, arrived, verdict, reply)
         centre.bind(db)
-        recorded = _record(db, letter, seat, act, verdict, arrived, official)
+        recorded = record(db, letter, seat, act, verdict, arrived, official)
         if verdict.outcome == "accepted":
             superseding.tell(centre, db, act.tender_id, act.tenderer_id)
         return reply, recorded
 
 
-def _kept(db: sqlite3.Connection, letter: _Letter) -> str | None:
+def _kept(db: sqlite3.Connection, letter: Letter) -> str | None:
     """Raises: Fault("id_conflict")."""
     kept = store.kept(db, letter.command_id)
     if kept is not None and kept.sha256 != letter.sha256:
@@ -161,15 +191,15 @@ def _kept(db: sqlite3.Connection, letter: _Letter) -> str | None:
     return None if kept is None else kept.answer
 
 
-def _number(
-    centre: Centre, db: sqlite3.Connection, letter: _Letter, seat: Seat, command: Command
+def number(
+    centre: Centre, db: sqlite3.Connection, letter: Letter, seat: Seat, command: Command
 ) -> None:
     """Note the seat's own number of this command: two of one number were made by two machines."""
     if not store.number(db, seat.seat_id, command.sequence, letter.sha256):
         raise_alarm(centre, db, doubles.NUMBER_REUSED, seat_id=seat.seat_id)
 
 
-def _arrival(centre: Centre, db: sqlite3.Connection, letter: _Letter) -> str:
+def _arrival(centre: Centre, db: sqlite3.Connection, letter: Letter) -> str:
     """When the command arrived complete: a version kept waiting for its forerunner came earlier."""
     parked = store.parked(db, letter.command_id)
     if parked is not None and parked.sha256 == letter.sha256:
@@ -177,9 +207,9 @@ def _arrival(centre: Centre, db: sqlite3.Connection, letter: _Letter) -> str:
     return centre.signing_now()
 
 
-def _keep(
+def keep(
     db: sqlite3.Connection,
-    letter: _Letter,
+    letter: Letter,
     seat: Seat,
     command: Command,
     at: str,
@@ -200,9 +230,9 @@ def _keep(
     feed.append(db, "decision", Decision(answer=reply), seat.seat_id)
 
 
-def _record(
+def record(
     db: sqlite3.Connection,
-    letter: _Letter,
+    letter: Letter,
     seat: Seat,
     act: Act,
     verdict: Verdict,
@@ -254,7 +284,7 @@ def _official(centre: Centre, act: Act, at: str) -> str:
     )
 
 
-def _sign(centre: Centre, letter: _Letter, verdict: Verdict, official: str | None = None) -> str:
+def _sign(centre: Centre, letter: Letter, verdict: Verdict, official: str | None = None) -> str:
     return sign_answer(centre, letter.command_id, letter.sha256, verdict, official)
 
 

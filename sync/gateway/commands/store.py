@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -169,6 +170,11 @@ def bid(db: sqlite3.Connection, bid_id: str) -> Bid | None:
     return None if row is None else Bid(**row)
 
 
+def bid_of(db: sqlite3.Connection, command_id: str) -> Bid | None:
+    row = db.execute("SELECT * FROM bid WHERE command_id = ?", (command_id,)).fetchone()
+    return None if row is None else Bid(**row)
+
+
 def bids(db: sqlite3.Connection, tender_id: str) -> list[Bid]:
     rows = db.execute(
         "SELECT * FROM bid WHERE tender_id = ? ORDER BY received_at, bid_id", (tender_id,)
@@ -238,6 +244,22 @@ def first_sent_by_another(db: sqlite3.Connection, sha256s: list[str], tenderer_i
         if row is not None and row["tenderer_id"] != tenderer_id:
             return True
     return False
+
+
+def held_for(db: sqlite3.Connection, codes: Collection[str]) -> list[Bid]:
+    """Bids held for one of these reasons, the first to arrive first."""
+    marks = ", ".join("?" * len(codes))
+    rows = db.execute(
+        f"SELECT * FROM bid WHERE outcome = 'held' AND reason IN ({marks})"  # noqa: S608 - marks
+        " ORDER BY received_at, bid_id",
+        tuple(codes),
+    )
+    return [Bid(**row) for row in rows]
+
+
+def hold_for(db: sqlite3.Connection, bid_id: str, reason: str) -> None:
+    """Another reason why a bid is held."""
+    db.execute("UPDATE bid SET reason = ? WHERE bid_id = ? AND outcome = 'held'", (reason, bid_id))
 
 
 def decide(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import flask
 
 from sync.errors import Fault
@@ -10,6 +12,7 @@ from sync.gateway.feed import service, store
 
 blueprint = flask.Blueprint("feed", __name__)
 HIGHEST = 2**53
+HISTORY = re.compile("[0-9a-f]{64}")
 
 
 @blueprint.get("/v1/feed")
@@ -24,11 +27,18 @@ def feed() -> flask.Response:
         after,
         orders=http.whole_number("orders", 0, HIGHEST),
         roster=http.whole_number("roster", 0, HIGHEST) if "roster" in flask.request.args else None,
+        history=_history(flask.request.args.get("history", "")),
     )
     environ = flask.request.environ
     places = service.waiting_places(environ.get("lpse.threads"))
     stopping = environ.get("lpse.stopping")
     return http.signed(service.page(http.centre(), asked, wait_s, stopping, places))
+
+
+def _history(text: str) -> str:
+    if text and HISTORY.fullmatch(text) is None:
+        raise Fault("message_malformed", why="query `history` must be 64 hex digits")
+    return text
 
 
 feed.lpse_revoked_too = True  # type: ignore[attr-defined]  # the revocation itself is fed

@@ -7,12 +7,13 @@ import threading
 import time
 from dataclasses import dataclass
 
+from sync.gateway import recovery
 from sync.gateway.centre import Centre
 from sync.gateway.feed import store
 from sync.gateway.room import service as room
 from sync.gateway.room import store as orders
 from sync.gateway.staff import service as staff
-from sync.wire import jws
+from sync.wire import history, jws
 from sync.wire.messages import FeedItem, FeedPage, SeatOrder
 
 LONGEST_WAIT_S = 30
@@ -28,12 +29,16 @@ def waiting_places(threads: int | None) -> int:
 
 @dataclass(frozen=True)
 class Question:
-    """What a seat has: items up to `after`, orders up to a number, a roster's version (or None)."""
+    """What a seat has: items up to `after`, orders up to a number, a roster's version (or None).
+
+    `history` is the value it keeps of number `after`, "" where it keeps none.
+    """
 
     reader: store.Reader
     after: int
     orders: int = 0
     roster: int | None = None
+    history: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class _Found:
     orders: list[SeatOrder]
     newer_roster: bool
     news: bool
+    proof: history.Proof
+    lost_here: bool
 
 
 def page(
@@ -59,6 +66,8 @@ def page(
     found = _read(centre, asked)
     if not found.news and wait_s > 0:
         found = _wait(centre, asked, wait_s, stopping, places)
+    if found.lost_here:
+        _note_loss(centre)
     answer = FeedPage(
         gateway_id=centre.identity.gateway_id,
         seat_id=asked.reader.seat_id,
@@ -66,6 +75,7 @@ def page(
         head=found.head,
         at=centre.signing_now(),
         items=found.items,
+        checkpoint=found.proof.text,
         roster=staff.roster(centre) if found.newer_roster else None,
         orders=found.orders,
     )
@@ -112,4 +122,17 @@ def _look(centre: Centre, db: sqlite3.Connection, asked: Question) -> _Found:
     # Numbers that were never given here: we were restored from a copy, and begin again below.
     known = 0 if told and asked.orders > orders.highest(db) else asked.orders
     news = bool(items) or newer_roster or any(one.number > known for one in told)
-    return _Found(store.head(db), items, told, newer_roster, news)
+    head = store.head(db)
+    end = items[-1].seq if items else head
+    before, after = (store.value_at(db, seq).hex() for seq in (asked.after, end))
+    proof = history.Proof(before, end, after)
+    # Only a seat that keeps a value shows that something was lost; one that keeps none waits on.
+    other = asked.history not in ("", before) or (asked.history != "" and asked.after > head)
+    # Numbers that were skipped when we were restored are known to be lost.
+    lost = other and not store.was_skipped(db, asked.after) and not recovery.recovering(db)
+    return _Found(head, items, told, newer_roster, news or other, proof, lost)
+
+
+def _note_loss(centre: Centre) -> None:
+    with centre.writing() as db:
+        recovery.noticed(centre, db)

@@ -1,4 +1,7 @@
-"""The feed's rows. Numbers come from the single writer's transaction: no gap is ever visible."""
+"""The feed's rows. Numbers come from the single writer's transaction: no gap is ever visible.
+
+Each number has a value made from the whole history before it (`feed_value`, SPEC 9.2).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from sync.wire import history
 from sync.wire.messages import FeedItem, FeedKind
 
 PAGE_ITEMS = 200
@@ -24,15 +28,52 @@ class Reader:
 def append(db: sqlite3.Connection, kind: FeedKind, body: object, seat_id: str | None = None) -> int:
     """Add an item in the caller's transaction; returns its number."""
     text = msgspec.json.encode(body).decode()
-    cursor = db.execute(
-        "INSERT INTO feed (kind, seat_id, body) VALUES (?, ?, ?)", (kind, seat_id, text)
+    seq = head(db) + 1
+    db.execute(
+        "INSERT INTO feed (seq, kind, seat_id, body) VALUES (?, ?, ?, ?)",
+        (seq, kind, seat_id, text),
     )
-    assert cursor.lastrowid is not None
-    return cursor.lastrowid
+    _give_value(db, seq, kind, seat_id, text)
+    return seq
+
+
+def skip(db: sqlite3.Connection, count: int, why: str) -> int:
+    """Never give the next `count` numbers: a gateway that was restored may have given them before.
+
+    `why` becomes part of the history, so that it is another one from here on. Returns the head.
+    """
+    seq = head(db) + count
+    _give_value(db, seq, "restored", None, why)
+    return seq
+
+
+def _give_value(
+    db: sqlite3.Connection, seq: int, kind: str, seat_id: str | None, body: str
+) -> None:
+    value = history.step(value_at(db, seq), seq, kind, seat_id, body)
+    db.execute("INSERT INTO feed_value (seq, value) VALUES (?, ?)", (seq, value))
 
 
 def head(db: sqlite3.Connection) -> int:
-    return int(db.execute("SELECT coalesce(max(seq), 0) FROM feed").fetchone()[0])
+    return int(db.execute("SELECT coalesce(max(seq), 0) FROM feed_value").fetchone()[0])
+
+
+def value_at(db: sqlite3.Connection, seq: int) -> bytes:
+    """The history up to a number, which may be one that was skipped or never given."""
+    row = db.execute(
+        "SELECT value FROM feed_value WHERE seq <= ? ORDER BY seq DESC LIMIT 1", (seq,)
+    ).fetchone()
+    return history.EMPTY if row is None else bytes(row["value"])
+
+
+def was_skipped(db: sqlite3.Connection, seq: int) -> bool:
+    """Whether a number is one of those that `skip` left out."""
+    row = db.execute(
+        "SELECT (SELECT max(seq) FROM feed_value) > ?1"
+        " AND NOT EXISTS (SELECT 1 FROM feed_value WHERE seq = ?1)",
+        (seq,),
+    ).fetchone()
+    return seq > 0 and bool(row[0])
 
 
 def items(db: sqlite3.Connection, reader: Reader, after: int) -> list[FeedItem]:

@@ -58,6 +58,15 @@ ACTS: dict[str, Event] = {
     "bid_decided": Event(
         "The committee's decision on a held bid was entered.", {"bid_id": str, "outcome": str}
     ),
+    "gateway_restored": Event(
+        "Two people said that a copy of this gateway was put back; its numbers go on far above.",
+        {"head": int},
+    ),
+    "bid_judged_again": Event(
+        "A bid that was held because too little was known here got another answer.",
+        {"bid_id": str, "outcome": str},
+        {"code": str},
+    ),
     "order_given": Event(
         "Somebody at the console told a seat what to do.",
         {"order_id": str, "seat_id": str, "act": str},

@@ -23,7 +23,8 @@ from sync.outbox import token_digest
 from sync.transport import LinkDown, Pinned, Reason, Refused, TimeSample, UploadState
 from sync.transport.gateway import SignedAnswer
 from sync.transport.uploads import pieces
-from sync.wire import jws
+from sync.wire import history, jws
+from sync.wire.history import Proof
 from sync.wire.keys import SigningKey
 from sync.wire.messages import (
     Answer,
@@ -110,6 +111,8 @@ class ModelGateway:
         self.newest_roster: tuple[int, str | None] = (0, None)
         self.statuses: list[SeatStatus] = []
         self.asked: list[tuple[int, int, int | None]] = []
+        self.shown: list[str] = []
+        self.proves = self.takes_answers = True
         self.at = START
 
     def trouble(self) -> Trouble:
@@ -231,18 +234,58 @@ class ModelGateway:
             at=to_text(self.at),
         )
 
+    def show_answers(self, shown: Sequence[tuple[str, str]]) -> list[SignedAnswer]:
+        if not self.takes_answers:
+            raise Refused("not_found", status=404, retryable=False)
+        self.shown += [token for token, _ in shown]
+        tokens = self.call(lambda: [self._take_back(*one) for one in shown])
+        assert isinstance(tokens, list)
+        return [self.answer(token) for token in tokens]
+
+    def _take_back(self, token: str, answer: str) -> str:
+        keys = {SEAT_KEY.public.kid: SEAT_KEY.public}
+        command = jws.verify(token, "command", keys, Command)
+        if [sha for sha in self.need.get(command.id, []) if sha not in self.blobs]:
+            return self.sign(command.id, token, "retry", "blob_incomplete")
+        if command.id not in self.answers:
+            self.effects.append(command)
+        return self.answers.setdefault(command.id, answer)
+
+    def value_at(self, seq: int) -> str:
+        """The history of its news up to a number, as the real gateway makes it."""
+        value = history.EMPTY
+        for item in self.news[:seq]:
+            value = history.step(value, item.seq, item.kind, None, bytes(item.body).decode())
+        return value.hex()
+
+    def restore(self, news: int) -> None:
+        """What it was after so many items of news: the rest, answers and bytes of it, is gone."""
+        self.news = self.news[:news]
+        self.answers, self.effects, self.blobs = {}, [], {}
+        self.uploads.held.clear()
+
     def feed(
-        self, after: int, wait_s: int, *, orders: int = 0, roster: int | None = None
+        self,
+        after: int,
+        wait_s: int,
+        *,
+        orders: int = 0,
+        roster: int | None = None,
+        history: str | None = None,
     ) -> FeedPage:
         self.asked.append((after, orders, roster))
         version, token = self.newest_roster
+        items = list(itertools.islice(self.news, after, after + 3))
+        end = items[-1].seq if items else len(self.news)
+        proof = Proof(self.value_at(after), end, self.value_at(end))
         page = FeedPage(
             gateway_id="gw-model",
             seat_id="seat-1",
             after=after,
             head=len(self.news),
             at=to_text(self.at),
-            items=list(itertools.islice(self.news, after, after + 3)),
+            items=items,
+            checkpoint=proof.text if self.proves else None,
             roster=token if roster is not None and version > roster else None,
             orders=list(self.orders),
         )

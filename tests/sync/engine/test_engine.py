@@ -97,12 +97,29 @@ def test_status_shows_the_upload_in_bytes(seat, bid, link) -> None:  # type: ign
     assert 0 < progress.bytes_sent <= progress.bytes_total == seat.items()[0].bytes_total
 
 
-def test_a_gateway_that_went_back_is_shown_and_bids_still_go(seat, gateway, bid) -> None:  # type: ignore[no-untyped-def]
+def _have_followed(seat, cursor: int, seen_at: str) -> None:  # type: ignore[no-untyped-def]
     with closing(connect(seat.db_path)) as db:
         db.execute(
-            "INSERT INTO outbox_feed VALUES (?, 5000, 5000, '2026-01-01T00:00:00Z')",
-            (seat.answer.gateway_id,),
+            "INSERT INTO outbox_feed (gateway_id, cursor, head, seen_at) VALUES (?, ?, ?, ?)",
+            (seat.answer.gateway_id, cursor, cursor, seen_at),
         )
+
+
+def test_a_gateway_that_went_back_is_followed_from_the_start(seat, gateway, bid) -> None:  # type: ignore[no-untyped-def]
+    _have_followed(seat, 5000, "2026-01-01T00:00:00Z")
+    bid()
+    engine = seat.engine(gateway.url)
+    engine.start()
+    until(lambda: states(seat) == {State.ACCEPTED})
+    with closing(connect(seat.db_path, readonly=True)) as db:
+        until(lambda: db.execute("SELECT cursor, head FROM outbox_feed").fetchone()[:] < (100, 100))
+    assert engine.status.fault is None
+    assert engine.status.link.state is LinkState.UP
+    engine.stop()
+
+
+def test_a_page_from_the_past_is_shown_and_not_believed(seat, gateway, bid) -> None:  # type: ignore[no-untyped-def]
+    _have_followed(seat, 5000, "2999-01-01T00:00:00Z")
     bid()
     engine = seat.engine(gateway.url)
     engine.start()

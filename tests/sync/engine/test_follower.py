@@ -7,7 +7,6 @@ import sqlite3
 import pytest
 
 from sync.engine import Hooks
-from sync.engine.follower import RolledBack
 from sync.errors import Fault
 from sync.outbox import State, queue
 from sync.outbox.queue import feed_position
@@ -39,18 +38,6 @@ def test_a_lost_page_is_asked_for_again(seat: Seat) -> None:
         seat.follower.step(seat.db, 0)
     follow(seat)
     assert len(seat.effects("feed")) == 1
-
-
-def test_a_gateway_that_went_back_is_not_followed(seat: Seat) -> None:
-    seat.gateway.tell("tender", {})
-    seat.gateway.tell("tender", {})
-    follow(seat)
-    seat.gateway.news.pop()
-    with pytest.raises(RolledBack):
-        seat.follower.step(seat.db, 0)
-    at = feed_position(seat.db, "gw-model")
-    assert (at.cursor, at.head) == (2, 2)
-    assert len(seat.effects("feed")) == 2
 
 
 def test_a_page_out_of_order_is_not_believed(seat: Seat) -> None:

@@ -125,8 +125,9 @@ def test_a_clock_that_stepped_back_a_second_is_no_reason_to_hold(
     assert code(answer) == ("accepted", None)
 
 
-def test_an_unknown_tender_is_refused(bids: BidMaker) -> None:
-    assert code(answer_to(bids, tender_id="1")) == ("refused", "tender_unknown")
+def test_a_tender_that_is_not_known_here_may_have_been_lost_here(bids: BidMaker) -> None:
+    assert code(answer_to(bids, tender_id="1")) == ("held", "tender_unknown")
+    assert code(answer_to(bids, tender_id="1", deliver=False)) == ("retry", "blob_incomplete")
 
 
 def test_a_cancelled_tender_is_refused(bids: BidMaker, house: House) -> None:
@@ -146,11 +147,11 @@ def test_another_realm_is_refused(bids: BidMaker) -> None:
     assert code(answer_to(bids, realm="training")) == ("refused", "realm_mismatch")
 
 
-def test_a_key_that_is_on_no_card_is_refused(bids: BidMaker) -> None:
+def test_a_key_that_is_on_no_card_here_may_have_been_lost_here(bids: BidMaker) -> None:
     stranger = X25519Identity.generate().recipient.text
     bid = bids.submit()
     envelopes = [msgspec.structs.replace(bid.envelopes[0], recipient=stranger)]
-    assert code(answer_to(bids, envelopes=envelopes)) == ("refused", "key_not_on_card")
+    assert code(answer_to(bids, envelopes=envelopes)) == ("held", "key_not_on_card")
 
 
 def test_a_key_of_an_earlier_card_still_counts(bids: BidMaker, house: House) -> None:

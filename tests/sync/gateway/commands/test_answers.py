@@ -138,7 +138,7 @@ def test_a_failure_of_ours_asks_for_the_command_again(
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr(service, "_record", fail)
+        broken.setattr(service, "record", fail)
         [answer] = bids.seat.post(command)
     assert (answer.outcome, code(answer)) == ("retry", "internal")
     assert count(house, "command") == 0

@@ -1,0 +1,96 @@
+"""Tenders after the gateway was restored from an older copy: what it says, beside what it told us.
+
+What a vendor was told is kept. Where the gateway says something else now, both are shown, until it
+says the same again, knows more, or staff clear the alarm: then its word holds.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+import msgspec
+
+from kiosk.alarms.service import raise_alarm
+from kiosk.bidding import tenders
+from sync.clock import Interval
+from sync.wire.messages import Tender
+
+ALARM = "gateway_history_changed"
+
+
+@dataclass(frozen=True)
+class ServerWord:
+    """What the gateway says of a tender it has told us more of; None when it knows no such one."""
+
+    tender_id: str
+    server: Tender | None
+
+
+def on_other_history(db: sqlite3.Connection, at: Interval | None) -> None:
+    """Everything is read again from here on. Inside the caller's write_tx."""
+    db.execute("UPDATE tender SET told = 1")
+    db.execute("DELETE FROM tender_server")
+    raise_alarm(db, ALARM, at=at)
+
+
+def put(db: sqlite3.Connection, tender: Tender) -> bool:
+    """Take in what the gateway says of a tender; True when that changes what is shown of it."""
+    row = db.execute(
+        "SELECT body FROM tender WHERE tender_id = ? AND told = 1", (tender.tender_id,)
+    ).fetchone()
+    if row is None:
+        return tenders.put(db, tender)
+    known = msgspec.json.decode(row["body"], type=Tender)
+    if tender.version > known.version or _matter(tender) == _matter(known):
+        _adopt(db, tender)
+        return tender.version > known.version
+    db.execute(
+        "INSERT INTO tender_server (tender_id, body) VALUES (?, ?)"
+        " ON CONFLICT (tender_id) DO UPDATE SET body = excluded.body",
+        (tender.tender_id, msgspec.json.encode(tender).decode()),
+    )
+    return True
+
+
+def on_alarm_cleared(db: sqlite3.Connection) -> None:
+    """Staff say that the gateway has everything again: its word holds where it has one."""
+    for row in db.execute("SELECT body FROM tender_server").fetchall():
+        _adopt(db, msgspec.json.decode(row["body"], type=Tender))
+
+
+def server_word(db: sqlite3.Connection, tender_id: str) -> ServerWord | None:
+    """None when the gateway says what is shown."""
+    return next((one for one in _words(db, "t.tender_id = ?", tender_id)), None)
+
+
+def server_words(db: sqlite3.Connection) -> list[ServerWord]:
+    """Every tender of which the gateway says something else, or nothing any more."""
+    return _words(db, "1")
+
+
+def _words(db: sqlite3.Connection, where: str, *values: str) -> list[ServerWord]:
+    # While the feed is being read again, what has not come yet is no news.
+    rows = db.execute(
+        "SELECT t.tender_id, s.body FROM tender AS t LEFT JOIN tender_server AS s USING (tender_id)"  # noqa: S608 - fixed words
+        f" WHERE t.told = 1 AND {where} AND NOT EXISTS"
+        " (SELECT 1 FROM outbox_feed WHERE head = 0 OR cursor < head) ORDER BY t.tender_id",
+        values,
+    )
+    return [
+        ServerWord(
+            row["tender_id"],
+            None if row["body"] is None else msgspec.json.decode(row["body"], type=Tender),
+        )
+        for row in rows
+    ]
+
+
+def _adopt(db: sqlite3.Connection, tender: Tender) -> None:
+    db.execute("DELETE FROM tender_server WHERE tender_id = ?", (tender.tender_id,))
+    tenders.replace(db, tender)
+
+
+def _matter(tender: Tender) -> Tender:
+    """All but the count of its addenda, which may be fewer when several came in one."""
+    return msgspec.structs.replace(tender, version=1, amendments=[])

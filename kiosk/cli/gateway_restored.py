@@ -1,0 +1,41 @@
+"""`lpse-kiosk gateway restored`: said after an older copy of the gateway's home was put back."""
+
+from __future__ import annotations
+
+import click
+from flask_babel import gettext as _
+
+from kiosk.cli import signing
+from kiosk.cli.frame import Frame, pass_frame, tells_faults
+from sync.gateway import recovery, service
+
+
+@click.command()
+@click.option("--reason", required=True, help="Which copy, and why; it stands in the journal.")
+@pass_frame
+@tells_faults
+def restored(frame: Frame, reason: str) -> None:
+    """Go on after an older copy of the gateway's home was put back. Two people sign in.
+
+    Nothing it may have numbered before is numbered again. Until the alarm it raises is cleared,
+    nothing is refused for what may have been lost. docs/how-to/restore.md walks through the rest.
+
+    \b
+    Example: lpse-kiosk gateway restored --reason "disk rusak; salinan 27 November 23.00"
+    """
+    centre = service.open_centre(frame.home.gateway)
+    by = signing.two_people(centre, "gateway")
+    recovery.restored(centre, by=by, why=reason)
+    for line in (
+        _("Server melanjutkan dengan nomor baru. Langkah berikutnya:"),
+        _("1. Jalankan server lagi dan biarkan semua kursi terhubung."),
+        _("2. Muat ulang semua berkas tender, yang lama lebih dahulu: gateway import-tenders"),
+        _("3. Terbitkan ulang kunci yang hilang: gateway publish-key, gateway confirm-rehearsal"),
+        _("4. Daftarkan ulang petugas, penyedia, dan kursi yang ditambahkan sesudah salinan itu."),
+        _("5. Lihat gateway doctor dan papan; bila antrean semua kursi kosong:"),
+        "   lpse-kiosk gateway clear-alarm gateway_restored --reason …",
+    ):
+        click.echo(line)
+
+
+COMMANDS = (restored,)

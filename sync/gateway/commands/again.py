@@ -1,0 +1,92 @@
+"""Judge again what was held only because this gateway knew too little, with its first arrival."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sync import receipts
+from sync.gateway import health, recovery
+from sync.gateway.alarms import service as alarms
+from sync.gateway.centre import Centre
+from sync.gateway.commands import decisions, judgement, store
+from sync.gateway.commands.acts import parse
+from sync.gateway.enrolment import store as enrolment
+from sync.gateway.journal import service as journal
+from sync.wire import jws
+from sync.wire.messages import Command
+from sync.wire.times import from_text
+
+SHOWN = 5
+# Reasons that may go when tenders and cards are here (again).
+OURS = ("tender_unknown", "key_not_on_card", "tender_cancelled", "late")
+
+
+def judge_again(centre: Centre) -> int:
+    """Call it when tenders or cards have come; returns how many bids got another answer."""
+    if centre.behind() is not None:  # nothing can be signed now; the next call will
+        return 0
+    with centre.reading() as db:
+        waiting = store.held_for(db, OURS)
+    return sum(_judge(centre, bid.bid_id) for bid in waiting)
+
+
+def _judge(centre: Centre, bid_id: str) -> bool:
+    with centre.writing() as db:
+        bid = store.bid(db, bid_id)
+        if bid is None or bid.outcome != "held":
+            return False
+        verdict = _verdict(centre, db, bid)
+        if (verdict.outcome, verdict.code) == ("held", bid.reason) or verdict.outcome == "retry":
+            return False
+        official = None
+        if verdict.outcome == "accepted":
+            official = receipts.official(
+                bid.provisional,
+                at=bid.received_at,
+                gateway_id=centre.identity.gateway_id,
+                signer=centre.key,
+            )
+        decisions.answer_anew(centre, db, bid, verdict, official, "judged_again")
+        centre.bind(db)
+        journal.record(
+            centre,
+            db,
+            "bid_judged_again",
+            bid_id=bid_id,
+            outcome=verdict.outcome,
+            code=verdict.code,
+        )
+    return True
+
+
+def _verdict(centre: Centre, db: sqlite3.Connection, bid: store.Bid) -> judgement.Verdict:
+    seat = enrolment.seat(db, bid.seat_id)
+    assert seat is not None  # seats are revoked, never deleted
+    token = store.command(db, bid.command_id)["token"]
+    command = jws.verify(token, "command", {seat.key.kid: seat.key}, Command)
+    return judgement.judge(
+        db,
+        centre.identity.realm,
+        seat,
+        parse(command),
+        judgement.ACCEPTED,
+        from_text(bid.received_at),
+        centre.clock(),
+        recovering=recovery.recovering(db),
+        again=True,
+    )
+
+
+def waiting(centre: Centre) -> health.Condition | None:
+    """Bids that wait for somebody to import a tender or publish a key (again)."""
+    with centre.reading() as db:
+        held = store.held_for(db, OURS)
+    if not held:
+        return None
+    tenders = sorted({bid.tender_id for bid in held})
+    shown = ", ".join(tenders[:SHOWN]) + (" …" if len(tenders) > SHOWN else "")
+    return health.Condition("bids_wait_for_tender", {"count": len(held), "tenders": shown})
+
+
+health.CHECKS.append(waiting)
+alarms.ON_CLEAR[recovery.ALARM] = judge_again

@@ -1,0 +1,48 @@
+"""A gateway that was restored from an older copy: what it must not be sure of until people say so.
+
+It learns of it by the command `gateway restored`, or from a seat that shows what it has lost. The
+alarm it raises then is also what it remembers it by.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Sequence
+
+from sync.gateway.alarms import service as alarms
+from sync.gateway.centre import Centre
+from sync.gateway.feed import store as feed
+from sync.gateway.journal import service as journal
+from sync.gateway.journal.service import Person
+from sync.gateway.room import store as orders
+from sync.gateway.staff import store as staff
+
+ALARM = "gateway_restored"
+# More than a gateway gives between two copies of it, and far below what seats believe of a jump
+# (`room.service.MOST_LOST`, `staff.roster.MOST_LOST`).
+SKIPPED_NEWS, SKIPPED_ORDERS, SKIPPED_ROSTERS = 1_000_000, 100_000, 1_000
+
+
+def recovering(db: sqlite3.Connection) -> bool:
+    """Whether what is known here of tenders may be older than what seats were told."""
+    return any(alarm.code == ALARM for alarm in alarms.standing(db, ""))
+
+
+def noticed(centre: Centre, db: sqlite3.Connection) -> None:
+    """A seat has shown, in the caller's write transaction, something that this gateway has lost."""
+    alarms.raise_alarm(centre, db, ALARM)
+
+
+def restored(centre: Centre, *, by: Sequence[Person], why: str) -> int:
+    """Begin anew after a copy was put back: give no number again that may have been given before.
+
+    Returns the feed's new head. Safe to repeat. What seats must do, they do when they hear of it.
+    """
+    with centre.writing() as db:
+        head = feed.skip(db, SKIPPED_NEWS, f"{centre.now()} {secrets.token_hex(16)}")
+        orders.go_on_after(db, orders.highest(db) + SKIPPED_ORDERS)
+        staff.go_on_after(db, staff.roster_version(db) + SKIPPED_ROSTERS)
+        journal.record(centre, db, "gateway_restored", by=by, why=why, head=head)
+        alarms.raise_alarm(centre, db, ALARM)
+    return head

@@ -1,0 +1,223 @@
+"""What a gateway said before it was restored from a copy, shown to it again by its seats."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from sync.gateway.app import build
+from sync.gateway.centre import open_home
+from sync.gateway.commands import decisions, export, store
+from sync.gateway.commands.again import judge_again
+from sync.wire import jws
+from sync.wire.keys import SigningKey
+from sync.wire.messages import Answer, BidSubmitted
+from sync.wire.times import to_text
+from tests.sync.gateway.cast import ALICE, CLOSES, NOON, ONE, BidMaker, House, release
+
+
+def show(house: House, *pairs: tuple[str, str]) -> list[str]:
+    """Post (command, answer) pairs; return the answers as signed."""
+    returned = [{"command": command, "answer": answer} for command, answer in pairs]
+    reply = house.http.post("/v1/answers", json={"returned": returned})
+    assert reply.status_code == 200, reply.data
+    answers: list[str] = reply.get_json()["answers"]
+    return answers
+
+
+def code(answer: Answer) -> tuple[str, str | None]:
+    return answer.outcome, answer.problem.code if answer.problem else None
+
+
+def opened(house: House, token: str) -> Answer:
+    return jws.verify(token, "answer", house.gateway_keys, Answer)
+
+
+class Copy:
+    """The gateway's database as it is now, to be put back later."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.folder = house.folder / "copy"
+        shutil.copytree(house.centre.home, self.folder)
+
+    def restore(self) -> None:
+        home = self.house.centre.home
+        shutil.rmtree(home)
+        shutil.copytree(self.folder, home)
+        self.house.centre = open_home(home, clock=self.house.clock)
+        self.house.app = build(self.house.centre)
+
+
+@pytest.fixture
+def copy(house: House, bids: BidMaker) -> Copy:
+    return Copy(house)
+
+
+def bid_row(house: House, bid: BidSubmitted) -> Any:
+    [row] = [row for row in export.list_bids(house.centre, ONE) if row.bid_id == bid.bid_id]
+    return row
+
+
+def test_files_first_then_the_first_answer_for_ever(
+    house: House, bids: BidMaker, copy: Copy
+) -> None:
+    content = _content(house)
+    bid = bids.submit(content=content)
+    command = bids.seat.command(bid)
+    [answer] = bids.seat.post_raw(command)
+    before = bid_row(house, bid)
+    copy.restore()
+    house.clock.now = CLOSES + timedelta(days=1)  # late by now, and accepted then
+    [retry] = show(house, (command, answer))
+    assert code(opened(house, retry)) == ("retry", "blob_incomplete")
+    house.store_blob(content)
+    assert show(house, (command, answer)) == [answer]
+    assert bids.seat.post_raw(command) == [answer]
+    assert bid_row(house, bid) == before
+    assert bids.seat.decisions() == [opened(house, answer)]
+    assert show(house, (command, answer)) == [answer]
+    assert len(bids.seat.decisions()) == 1
+
+
+def test_an_acceptance_outlives_what_was_answered_since(
+    house: House, bids: BidMaker, copy: Copy
+) -> None:
+    """A courier brought the command to the restored gateway first, a day too late."""
+    content = _content(house)
+    bid = bids.submit(content=content, sealed=NOON, until=NOON)
+    command = bids.seat.command(bid)
+    [answer] = bids.seat.post_raw(command)
+    official = opened(house, answer).receipt
+    copy.restore()
+    house.store_blob(content)
+    house.clock.now = CLOSES + timedelta(days=1)
+    [other] = bids.seat.post(command)
+    assert code(other) == ("held", "delivered_late")
+    [token] = show(house, (command, answer))
+    now = opened(house, token)
+    assert (now.outcome, now.receipt) == ("accepted", official)
+    assert now.at > other.at
+    assert bid_row(house, bid).outcome == "accepted"
+    assert show(house, (command, answer)) == [token]
+
+
+def test_a_committees_decision_is_taken_back(house: House, bids: BidMaker) -> None:
+    content = _content(house)
+    bid = bids.submit(content=content, sealed=NOON, until=NOON)
+    command = bids.seat.command(bid)
+    house.store_blob(content)
+    copy = Copy(house)
+    house.clock.now = CLOSES + timedelta(hours=1)
+    bids.seat.post(command)
+    decided = decisions.decide(house.centre, bid.bid_id, "accepted", "Berita acara 3")
+    copy.restore()
+    assert show(house, (command, decided)) == [decided]
+    assert bid_row(house, bid).outcome == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("how", "expected"),
+    [({"realm": "training"}, "refused"), ({"tenderer_id": "999"}, "held")],
+)
+def test_other_answers_are_taken_back_too(
+    house: House, bids: BidMaker, copy: Copy, how: dict[str, Any], expected: str
+) -> None:
+    content = _content(house)
+    bid = bids.submit(content=content, **how)
+    command = bids.seat.command(bid)
+    [answer] = bids.seat.post_raw(command)
+    copy.restore()
+    house.store_blob(content)
+    assert show(house, (command, answer)) == [answer]
+    with house.centre.reading() as db:
+        kept = store.bid(db, bid.bid_id)
+    assert kept is not None
+    assert (kept.outcome, kept.reason) == (expected, code(opened(house, answer))[1])
+
+
+def test_what_is_not_our_own_answer_to_this_command_is_not_taken(
+    house: House, bids: BidMaker
+) -> None:
+    command = bids.seat.command(bids.submit())
+    [answer] = bids.seat.post_raw(command)
+    said = opened(house, answer)
+    stranger = SigningKey.generate()
+    fresh = bids.seat.command(bids.submit())
+    forged = jws.sign(stranger, "answer", said)
+    retry = jws.sign(
+        house.centre.key,
+        "answer",
+        msgspec.structs.replace(said, outcome="retry", receipt=None),
+    )
+    wrong = {
+        (fresh, answer): "message_malformed",
+        (fresh, forged): "signature_invalid",
+        (command, retry): "message_malformed",
+        (fresh, "no JWS"): "signature_invalid",
+        ("no JWS", answer): "signature_invalid",
+    }
+    for pair, expected in wrong.items():
+        [token] = show(house, pair)
+        assert code(opened(house, token)) == ("refused", expected), pair
+    assert len(export.list_bids(house.centre, ONE)) == 1
+
+
+def test_a_bad_one_never_keeps_another_from_its_answer(
+    house: House, bids: BidMaker, copy: Copy
+) -> None:
+    content = _content(house)
+    command = bids.seat.command(bids.submit(content=content))
+    [answer] = bids.seat.post_raw(command)
+    copy.restore()
+    house.store_blob(content)
+    bad, good = show(house, ("no JWS", "neither"), (command, answer))
+    assert good == answer
+    assert code(opened(house, bad)) == ("refused", "signature_invalid")
+
+
+# --- held because too little was known, judged again ------------------------------------------
+
+
+def test_a_bid_for_a_lost_tender_is_judged_again_with_its_arrival(
+    house: House, bids: BidMaker
+) -> None:
+    house.keys["77", "*"] = house.keys[ONE, "*"]
+    new = BidMaker(bids.seat, tender_id="77")
+    [answer] = new.seat.post(new.seat.command(new.submit(sealed=NOON, until=NOON)))
+    assert code(answer) == ("held", "tender_unknown")
+    house.import_(release("77"))
+    assert judge_again(house.centre) == 1
+    assert code(new.seat.decisions()[-1]) == ("held", "key_not_on_card")
+    house.clock.now = CLOSES + timedelta(hours=1)
+    with house.centre.writing() as db:
+        row = db.execute("SELECT * FROM card_key WHERE tender_id = ?", (ONE,)).fetchone()
+        db.execute(
+            "INSERT INTO card (tender_id, version, token, issued_at) VALUES ('77', 1, '', ?)",
+            (to_text(NOON),),
+        )
+        db.execute(
+            "INSERT INTO card_key VALUES ('77', 1, '*', ?, ?)",
+            (row["recipient"], row["rehearsed_at"]),
+        )
+    assert judge_again(house.centre) == 1
+    last = new.seat.decisions()[-1]
+    assert code(last) == ("accepted", None)
+    assert last.receipt is not None
+    assert judge_again(house.centre) == 0
+
+
+def test_what_people_must_decide_stays_theirs(house: House, bids: BidMaker) -> None:
+    bids.seat.post(bids.seat.command(bids.submit(tenderer_id="999")))
+    assert judge_again(house.centre) == 0
+
+
+def _content(house: House) -> bytes:
+    from sync.sealing import X25519Recipient, encrypt_bytes
+
+    recipient = house.recipient(ONE, "*")
+    return encrypt_bytes(ALICE.encode(), [X25519Recipient.from_text(recipient)])
