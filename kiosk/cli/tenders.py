@@ -107,7 +107,7 @@ def _remark(kind: str, remarks: Iterable[Remark]) -> None:
         same = alike.setdefault((each.file, each.reason.template), [])
         same.append(each)
         if len(same) <= FEW:
-            place = ": ".join(filter(None, (each.file, each.ocid, each.path)))
+            place = ": ".join(filter(None, (each.file, each.ocid, each.release_id, each.path)))
             click.echo(f"{kind}: {place}: {in_words(each.reason)}", err=True)
     for same in alike.values():
         if len(same) > FEW:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -34,12 +34,17 @@ AHEAD = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Remark:
-    """Something wrong, and why: `path` is a JSON path in `file`, `ocid` the process if known."""
+    """Something wrong, and why: `path` is a JSON path in `file`.
+
+    `ocid` and `release_id` are the process and release it was found in, where they are known; of a
+    release that came in an earlier file or run, `path` is within the release.
+    """
 
     file: str
     path: str
     reason: Why
     ocid: str = ""
+    release_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,11 +88,12 @@ class ImportReport:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a process was met last; `brought` is the date of its newest new release, if any."""
+    """Where the newest release of a process stood; `brought` is the date of its newest new one."""
 
     file: str
     path: str
-    date: str
+    date: str = ""
+    digest: str = ""
     brought: str = ""
 
 
@@ -102,7 +108,7 @@ def import_files(centre: Centre, paths: Sequence[Path]) -> ImportReport:
     """Import every tender that can be read; report the rest. Repeating it does no harm."""
     report = ImportReport()
     with centre.reading() as db:  # what an interrupted run left
-        met = {ocid: _Place("", "$", "") for ocid in releases.unsettled(db)}
+        met = {ocid: _Place("", "$") for ocid in releases.unsettled(db)}
     for path in paths:
         report.files += 1
         items = _items(path, report)
@@ -178,15 +184,14 @@ def _keep(centre: Centre, batch: list[_Item], met: dict[str, _Place], report: Im
             if new:
                 releases.note_unsettled(db, one.ocid)
                 report.warnings += [
-                    Remark(item.file, item.path, reason, one.ocid)
+                    Remark(item.file, item.path, reason, one.ocid, one.release_id)
                     for reason in _doubts(centre, db, one)
                 ]
-            before = met.get(one.ocid, _Place("", "", ""))
-            brought = max(before.brought, one.date) if new else before.brought
-            if one.date >= before.date:
-                met[one.ocid] = _Place(item.file, item.path, one.date, brought)
-            else:
-                met[one.ocid] = _Place(before.file, before.path, before.date, brought)
+            place = met.get(one.ocid, _Place("", ""))
+            brought = max(place.brought, one.date) if new else place.brought
+            if one.date >= place.date:
+                place = _Place(item.file, item.path, one.date, one.digest)
+            met[one.ocid] = replace(place, brought=brought)
 
 
 def _doubts(centre: Centre, db: sqlite3.Connection, new: Release) -> Iterator[Why]:
@@ -219,17 +224,29 @@ def _settle(centre: Centre, batch: list[tuple[str, _Place]], report: ImportRepor
             try:
                 found = settling.settle(centre, db, ocid, place.brought)
             except FieldError as error:
-                path = place.path + error.path
-                report.refused.append(Remark(place.file, path, error.reason, ocid))
+                report.refused.append(_placed(db, ocid, place, error))
                 standing = store.of_process(db, ocid)
                 report.tenders += [_listed(row, centre.identity.timezone) for row in standing]
             else:
-                _tell(centre, found, place, report)
+                _tell(centre, db, found, place, report)
             releases.settled(db, ocid)
 
 
+def _placed(db: sqlite3.Connection, ocid: str, place: _Place, error: FieldError) -> Remark:
+    """Where people find what is wrong with a process: in the release that said it."""
+    by = settling.said_by(db, ocid, error.path)
+    if by is None:
+        return Remark(place.file, place.path + error.path, error.reason, ocid)
+    path = place.path if by.digest == place.digest else ""
+    return Remark(place.file, path + error.path, error.reason, ocid, by.release_id)
+
+
 def _tell(
-    centre: Centre, found: settling.Settled | Lacking, place: _Place, report: ImportReport
+    centre: Centre,
+    db: sqlite3.Connection,
+    found: settling.Settled | Lacking,
+    place: _Place,
+    report: ImportReport,
 ) -> None:
     if isinstance(found, Lacking):
         report.waiting.append(found)
@@ -237,10 +254,7 @@ def _tell(
     outcome: Outcome = found.outcome
     setattr(report, outcome, getattr(report, outcome) + 1)
     report.tenders.append(_listed(found.row, centre.identity.timezone))
-    report.warnings += [
-        Remark(place.file, place.path + each.path, each.reason, found.row.ocid)
-        for each in found.doubts
-    ]
+    report.warnings += [_placed(db, found.row.ocid, place, each) for each in found.doubts]
     report.warnings += [
         Remark(
             place.file,

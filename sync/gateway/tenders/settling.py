@@ -132,6 +132,20 @@ def _parse(state: dict[str, Any], ocid: str, version: int, addenda: list[str]) -
     return reading
 
 
+def said_by(db: sqlite3.Connection, ocid: str, path: str) -> Release | None:
+    """The release that had the last word on a field of a process (`.tender.title`)."""
+    keys = path.partition("[")[0].strip(".").split(".")
+    for each in reversed(releases.counting(db, ocid)):
+        value: Any = each.content
+        for key in keys:
+            if not isinstance(value, dict) or key not in value:
+                break
+            value = value[key]
+            if not isinstance(value, dict):  # the field, or what stands in its place
+                return each
+    return None
+
+
 def _require_one_tender(contents: Sequence[dict[str, Any]]) -> None:
     """A code may be put right once; two codes in turns are two tenders under one ocid.
 

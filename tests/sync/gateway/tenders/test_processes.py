@@ -391,6 +391,17 @@ def test_every_deadline_is_told_in_the_gateways_zone(house: House) -> None:
     assert one in service.listed(house.centre)[0]
 
 
+def test_the_release_that_said_it_is_named(house: House) -> None:
+    wrong = said(2, "tenderAmendment", day(5), tenderPeriod={"endDate": "2026-12-03"})
+    for order in ([FULL, wrong, OTHER], [OTHER, FULL, wrong]):
+        [refused] = bring(house, order).refused
+        assert (refused.ocid, refused.release_id) == (OCID, f"{CODE}-2")
+        assert refused.path == ".tender.tenderPeriod.endDate"
+    [refused] = bring(house, [said(6, "tender", day(8), tenderPeriod="besok")]).refused
+    assert (refused.release_id, refused.reason) == (f"{CODE}-6", "not an object")
+    assert refused.path.endswith("$.releases[0].tender.tenderPeriod")
+
+
 def test_a_release_of_the_future_is_doubted(house: House) -> None:
     report = bring(house, [{**FULL, "date": "2062-11-01T08:00:00+07:00"}])
     assert report.warnings[0].reason.startswith("dated in the future")
