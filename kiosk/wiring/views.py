@@ -47,6 +47,7 @@ class SeatFrame:
         ago = timedelta(seconds=time.monotonic() - link.since)
         with closing(self._connect()) as db:
             counts, alarms = outbox.counts(db), standing(db)
+        fault, standing_codes = status.fault, {alarm.code for alarm in alarms}
         return FrameView(
             lpse_name=self._enrolled.answer.gateway_name,
             seat_name=self._enrolled.answer.seat_name,
@@ -62,7 +63,8 @@ class SeatFrame:
                 checking=counts.checking,
             ),
             tenderer_name=None if tenderer is None else tenderer.name,
-            trouble=None if status.fault is None else Fault(status.fault),
+            # What stands as an alarm is said once.
+            trouble=None if fault is None or fault in standing_codes else Fault(fault),
             alarms=[alarm.fault for alarm in alarms],
             alarms_url=url_for("alarms.show") if has_request_context() else None,
             queue_url=url_for("bidding.queue") if has_request_context() else None,
