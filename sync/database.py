@@ -11,12 +11,14 @@ import contextlib
 import errno
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
+
+from sync.errors import Fault
 
 BUSY_TIMEOUT_MS = 5_000
 NO_ROOM_BYTES = 64 * 1024
@@ -60,7 +62,7 @@ def write_tx(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 def trouble_code(error: BaseException, folder: Path) -> str:
-    """Name what is wrong with the disk below a database: "disk_full" or "disk_error".
+    """Name what is wrong below a database: "disk_full", "data_damaged" or "disk_error".
 
     A full disk has many faces: opening a WAL database there says "disk I/O error".
     """
@@ -71,6 +73,8 @@ def trouble_code(error: BaseException, folder: Path) -> str:
     with contextlib.suppress(OSError):
         if shutil.disk_usage(folder).free < NO_ROOM_BYTES:
             return "disk_full"
+    if str(getattr(error, "sqlite_errorname", "")).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return "data_damaged"
     return "disk_error"
 
 
@@ -79,8 +83,27 @@ def tables(db: sqlite3.Connection) -> sqlite_utils.Database:
     return sqlite_utils.Database(db, execute_plugins=False)
 
 
-def migrate(db: sqlite3.Connection, sets: Iterable[Migrations]) -> None:
-    """Bring the database to the newest schema. Call under a file lock, before threads start."""
+def require_known(db: sqlite3.Connection, sets: Iterable[Migrations]) -> None:
+    """Make sure that no newer program has been here.
+
+    Raises: Fault("database_newer", path) for a step that this one has never heard of.
+    """
+    table = Migrations.migrations_table
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (table,)).fetchone():
+        return
+    known = {(one.name, step.name) for one in sets for step in one._migrations}
+    done = db.execute(f"SELECT migration_set, name FROM {table}")  # noqa: S608 - its own name
+    if {(row["migration_set"], row["name"]) for row in done} - known:
+        path = db.execute("PRAGMA database_list").fetchone()["file"]
+        raise Fault("database_newer", path=path)
+
+
+def migrate(db: sqlite3.Connection, sets: Sequence[Migrations]) -> None:
+    """Bring the database to the newest schema. Call under a file lock, before threads start.
+
+    Raises: Fault("database_newer", path); nothing was written then.
+    """
+    require_known(db, sets)
     for migrations in sets:
         migrations.apply(tables(db))
 

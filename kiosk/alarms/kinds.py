@@ -31,4 +31,7 @@ KINDS: Mapping[str, Kind] = {
     # The gateway signed times that contradict each other by a minute or more.
     "clock_anchor_bad": Kind(),
     "gateway_history_changed": Kind(),
+    # What was damaged, and what became of it.
+    "database_rebuilt": Kind(),
+    "sealed_file_lost": Kind(),
 }

@@ -18,6 +18,7 @@ from flask_babel import Babel, force_locale
 from kiosk.config import Config, Home, load
 from kiosk.errors import explain
 from sync import notes
+from sync.damage import is_damage
 from sync.database import trouble_code
 from sync.errors import Fault
 
@@ -68,15 +69,25 @@ def tells_faults(command: Callable[P, R]) -> Callable[P, R]:
                 return command(*args, **kwargs)
             except Fault as fault:
                 told_of = fault
-            except sqlite3.OperationalError as error:
-                name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
-                if name in NOT_THE_DISK or not frame:
+            except PermissionError as error:
+                if error.filename is None:
                     raise
-                told_of = Fault(trouble_code(error, frame.root))
+                told_of = Fault("database_unreadable", path=str(error.filename))
+            except sqlite3.DatabaseError as error:
+                told_of = _of_the_disk(error, frame)
             tell(told_of, as_json=bool(kwargs.get("as_json")))
             sys.exit(1)
 
     return told
+
+
+def _of_the_disk(error: sqlite3.DatabaseError, frame: Frame | None) -> Fault:
+    """What a database or the disk below it suffers from; a mistake of ours is raised again."""
+    name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
+    operational = isinstance(error, sqlite3.OperationalError) and name not in NOT_THE_DISK
+    if frame is None or not (operational or is_damage(error)):
+        raise error
+    return Fault(trouble_code(error, frame.root))
 
 
 def tell(fault: Fault, *, as_json: bool) -> None:

@@ -78,13 +78,16 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key go together")
     tls = (tls_cert, tls_key) if tls_cert and tls_key else None
-    app = create_gateway(frame.home.gateway, console=console_files())
+    home = frame.home.gateway
+    service.require_home(home)
     # The hold on a running upload lives in one process: a second one would not know of it.
-    lock = filelock.FileLock(frame.home.gateway / "serving.lock")
+    lock = filelock.FileLock(home / "serving.lock")
     try:
         lock.acquire(timeout=0)
     except filelock.Timeout as error:
         raise Fault("gateway_already_running") from error
+    service.mend(home)
+    app = create_gateway(home, console=console_files())
     server = start(app, host, port, threads=frame.config.gateway_threads, tls=tls)
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

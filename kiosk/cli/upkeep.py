@@ -56,6 +56,35 @@ def wipe(frame: Frame, why: str, lose_unsent: bool, as_json: bool) -> None:
     )
 
 
+@click.command("set-aside")
+@json_option
+@pass_frame
+@tells_faults
+def set_aside(frame: Frame, as_json: bool) -> None:
+    """Move a damaged seat's whole folder to another name, so that this PC can be enrolled anew.
+
+    Nothing is deleted. Prints where it is now and every sealed file in it, with its SHA-256: hand
+    that folder to the centre (docs/how-to/damage.md). Refused for a seat that can be used.
+
+    \b
+    Example: lpse-kiosk set-aside
+    """
+    done = wiring.set_aside(frame.home)
+    if as_json:
+        say_json(asdict(done))
+        return
+    click.echo(done.folder)
+    for one in done.files:
+        click.echo(f"{one.sha256}  {one.name}  {one.size} B")
+    click.echo(
+        _(
+            "Jangan hapus folder itu: berkas tersegel di dalamnya mungkin belum sampai di server."
+            " Serahkan kepada pengelola sistem, lalu daftarkan komputer ini lagi."
+        ),
+        err=True,
+    )
+
+
 @click.command("move-gateway")
 @click.argument("url")
 @why_option

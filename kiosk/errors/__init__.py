@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kiosk.errors import (
     bidding,
     console,
+    damage,
     engine,
     gateway,
     install,
@@ -43,7 +44,7 @@ HTTP_STATUS: dict[Kind, int] = {
 
 AREAS = (
     gateway, sealing, proof, engine, sessions, staff, register, room, console, bidding, intake,
-    install, setup, tls, recovery,
+    install, setup, tls, recovery, damage,
 )  # fmt: skip
 CATALOGUE: dict[str, Entry] = {
     code: entry for area in AREAS for code, entry in area.ENTRIES.items()

@@ -126,6 +126,9 @@ ENTRIES: dict[str, Entry] = {
     "disk_error": Entry(
         "unavailable",
         _l("Penyimpanan komputer ini gagal membaca atau menulis."),
-        _l("Yang sudah tersegel tetap aman. Beri tahu petugas; pengiriman dicoba lagi sendiri."),
+        _l(
+            "Beri tahu petugas sekarang agar berkas tersegel di sini diperiksa (lpse-kiosk"
+            " doctor). Tanda terima yang sudah Anda pegang tetap berlaku."
+        ),
     ),
 }

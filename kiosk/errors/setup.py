@@ -11,7 +11,8 @@ ENTRIES: dict[str, Entry] = {
         "internal",
         _l("Aplikasi ini menemui keadaan yang tidak dikenalnya dan sudah mencatatnya."),
         _l(
-            "Pekerjaan yang sudah tersegel tetap aman. Coba lagi; bila terulang, beri tahu petugas."
+            "Coba lagi; bila terulang, beri tahu petugas. Tanda terima yang sudah Anda pegang tetap"
+            " berlaku."
         ),
     ),
     "config_invalid": Entry(

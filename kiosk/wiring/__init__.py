@@ -2,7 +2,7 @@
 
 from kiosk.wiring.enrolment import Enrolled, enrol, enrolled
 from kiosk.wiring.terminal import Terminal, build
-from kiosk.wiring.upkeep import StillSeat, Wiped, finish_wipe, still_seat, tidy_url
+from kiosk.wiring.upkeep import StillSeat, Wiped, finish_wipe, set_aside, still_seat, tidy_url
 
 __all__ = [
     "Enrolled",
@@ -13,6 +13,7 @@ __all__ = [
     "enrol",
     "enrolled",
     "finish_wipe",
+    "set_aside",
     "still_seat",
     "tidy_url",
 ]

@@ -13,6 +13,8 @@ from kiosk import db as seat_db
 from kiosk import events
 from kiosk.config import Home
 from kiosk.db import settings
+from kiosk.wiring import soundness
+from sync import damage
 from sync.database import connect, write_tx
 from sync.errors import Fault
 from sync.transport.enrolment import enrol as ask
@@ -37,13 +39,17 @@ class Enrolled:
 def enrol(home: Home, url: str, code: str, *, ca_file: Path | None) -> tuple[Enrolled, SigningKey]:
     """Register this seat's own key with the one-time code; safe to repeat.
 
-    Raises: Fault("already_enrolled"), and those of `sync.transport.enrolment.enrol`.
+    Raises: Fault("already_enrolled"), those of `sync.transport.enrolment.enrol`, and for a home
+    in which a damaged seat lies what `soundness.require_home` raises.
     """
+    if home.key.exists() or not soundness.is_blank(home):
+        _require_sound(home)
     home.seat.mkdir(parents=True, exist_ok=True, mode=0o700)
     home.spool.mkdir(exist_ok=True, mode=0o700)
     seat_db.prepare(home.database)
     with closing(connect(home.database)) as db:
         if settings.get(db, _ANSWER) is not None:
+            SigningKey.load(home.key)  # a seat that lost its key is damaged, not new
             raise Fault("already_enrolled")
         key = _own_key(home.key)
         found = Enrolled(ask(url, code, key.public, ca_file=ca_file), url)
@@ -60,6 +66,14 @@ def enrol(home: Home, url: str, code: str, *, ca_file: Path | None) -> tuple[Enr
                 key_fingerprint=found.gateway_key.fingerprint,
             )
     return found, key
+
+
+def _require_sound(home: Home) -> None:
+    """Nothing may be enrolled over a seat that somebody could still rescue."""
+    damage.require_database(home.database, seat_db.SETS)
+    damage.require_sound(home.database)
+    if home.key.exists():
+        SigningKey.load(home.key)
 
 
 def _own_key(path: Path) -> SigningKey:

@@ -15,7 +15,6 @@ from pathlib import Path
 import filelock
 from flask import Flask
 
-from kiosk import db as seat_db
 from kiosk import events
 from kiosk.alarms.routes import blueprint as alarm_pages
 from kiosk.app import create_app
@@ -25,17 +24,15 @@ from kiosk.bidding.service import spool_names_to_keep
 from kiosk.config import Config, Home
 from kiosk.sessions.routes import blueprint as session_pages
 from kiosk.web.guards import Guard
-from kiosk.wiring import visits
+from kiosk.wiring import soundness, visits
 from kiosk.wiring.boot_socket import BootSocket, user_id
 from kiosk.wiring.parts import Parts
 from kiosk.wiring.views import SeatFrame
 from kiosk.wiring.witness import Witness
-from sync.atrest import AtRest
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.sealing import sweep
 from sync.server import Server, serve
-from sync.wire.keys import SigningKey
 
 log = logging.getLogger("kiosk.wiring")
 WEB_THREADS = 8
@@ -107,17 +104,24 @@ def build(home: Home, config: Config) -> Terminal:
     """Open the seat in `home` and bind its server; nothing runs before `start`.
 
     Raises: Fault("seat_already_running" | "seat_not_enrolled" | "seat_port_taken" |
-    "window_user_unknown").
+    "window_user_unknown"), and what `soundness.require_home` and `mend` raise.
     """
-    if not home.database.exists():
-        raise Fault("seat_not_enrolled")
+    soundness.require_home(home)
     # Two engines on one spool would sweep each other's work away.
     lock = filelock.FileLock(home.seat / "running.lock")
     try:
         lock.acquire(timeout=0)
     except filelock.Timeout as error:
         raise Fault("seat_already_running") from error
-    seat_db.prepare(home.database, AtRest(SigningKey.load(home.key).derive("private rows")))
+    try:
+        return _build(home, config, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _build(home: Home, config: Config, lock: filelock.BaseFileLock) -> Terminal:
+    soundness.mend(home)
     parts = Parts(home, config)
     _begin(parts)
     frame = SeatFrame(
@@ -151,6 +155,7 @@ def build(home: Home, config: Config) -> Terminal:
 def _begin(parts: Parts) -> None:
     """Clear away what an interrupted sealing left, and note that the seat has started."""
     with closing(parts.connect()) as db:
+        soundness.watch_over(parts.home, db)
         swept = sweep(parts.home.spool, spool_names_to_keep(db, parts.home.spool))
         with write_tx(db):
             if swept:

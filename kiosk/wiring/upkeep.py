@@ -18,15 +18,14 @@ from urllib.parse import urlsplit
 
 import filelock
 
-from kiosk import db as seat_db
 from kiosk import events
 from kiosk.config import Home
 from kiosk.staff.service import Actor, StaffDesk
+from kiosk.wiring import soundness
 from kiosk.wiring.clock import trusted_clock
 from kiosk.wiring.enrolment import Enrolled, enrolled, move
 from kiosk.wiring.staffing import staff_desk
 from sync import outbox
-from sync.atrest import AtRest
 from sync.clock import SystemSource, TrustedClock
 from sync.database import connect, write_tx
 from sync.disk import sync_folder
@@ -52,7 +51,7 @@ class StillSeat:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._key = SigningKey.load(home.key)
-        seat_db.prepare(home.database, AtRest(self._key.derive("private rows")))
+        soundness.mend(home)
         with closing(self.connect()) as db:
             self.enrolled: Enrolled = enrolled(db)
         source = SystemSource()
@@ -108,11 +107,25 @@ class StillSeat:
 
 @contextmanager
 def still_seat(home: Home) -> Iterator[StillSeat]:
-    """Hold a seat still. Raises: Fault("seat_not_enrolled" | "seat_already_running")."""
-    if not home.database.exists() or not home.key.exists():
-        raise Fault("seat_not_enrolled")
+    """Hold a seat still.
+
+    Raises: Fault("seat_already_running"), and what `soundness.require_home` and `mend` raise.
+    """
+    soundness.require_home(home)
     with _standing(home):
         yield StillSeat(home)
+
+
+def set_aside(home: Home) -> soundness.Aside:
+    """Move the home of a damaged seat away, whole; see `soundness.set_aside`.
+
+    Raises: Fault("seat_not_enrolled" | "seat_already_running" | "seat_sound" | "database_newer").
+    """
+    if soundness.is_blank(home):
+        raise Fault("seat_not_enrolled")
+    with _standing(home):
+        pass  # a lock inside the folder would not move with it on Windows
+    return soundness.set_aside(home)
 
 
 def tidy_url(url: str) -> str:

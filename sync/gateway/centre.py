@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from sync import damage, journal
 from sync.database import connect, migrate, write_tx
 from sync.errors import Fault
 from sync.gateway.blobs import BlobFolder
@@ -21,7 +22,8 @@ from sync.gateway.migrations import migrations
 from sync.gateway.news import News, concerned, mark
 from sync.gateway.timewatch import TimeWatch, kept
 from sync.sealing import X25519Identity
-from sync.wire.keys import SigningKey
+from sync.wire import jws
+from sync.wire.keys import SigningKey, read_key_file
 from sync.wire.messages import Realm
 from sync.wire.times import to_text
 
@@ -157,11 +159,13 @@ class Centre:
 def create(home: Path, name: str, realm: Realm, timezone: str, *, clock: Clock) -> GatewayIdentity:
     """Make a gateway's keys and database in an empty or absent folder.
 
-    Raises: Fault("gateway_exists").
+    Raises: Fault("gateway_exists"), Fault("key_missing", path) in a home that has served without
+    that key and lost it: a new one would be no gateway that any seat knows.
     """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     if (home / KEY).exists():
         raise Fault("gateway_exists", home=str(home))
+    _require_unused(home)
     key, unsealer = SigningKey.generate(), X25519Identity.generate()
     gateway_id = f"gw-{key.public.kid[:8]}"
     _update_schema(home)
@@ -177,15 +181,28 @@ def create(home: Path, name: str, realm: Realm, timezone: str, *, clock: Clock) 
     return open_home(home, clock=clock).identity
 
 
+def _require_unused(home: Path) -> None:
+    """A database that seats have sent to lacks its key: nobody would believe another one."""
+    path = home / DATABASE
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    damage.require_database(path, [migrations])
+    with closing(connect(path, readonly=True)) as db:
+        tables = {row["name"] for row in db.execute("SELECT name FROM sqlite_schema")}
+        used = {"seat", "feed"} <= tables and db.execute(
+            "SELECT 1 FROM seat UNION ALL SELECT 1 FROM feed"
+        ).fetchone()
+    if used:
+        raise Fault("key_missing", path=str(home / KEY))
+
+
 def open_home(home: Path, *, clock: Clock) -> Centre:
     """Open a gateway's home and bring its database up to date.
 
-    Raises: Fault("gateway_missing").
+    Raises: what `require_home` raises; nothing was written then.
     """
-    if not (home / KEY).exists():
-        raise Fault("gateway_missing", home=str(home))
-    key = SigningKey.load(home / KEY)
-    unsealer = X25519Identity.from_text((home / AGE_KEY).read_text("ascii").strip())
+    require_home(home)
+    key, unsealer = SigningKey.load(home / KEY), _unsealer(home / AGE_KEY)
     _update_schema(home)
     with closing(connect(home / DATABASE)) as db:
         row = db.execute("SELECT * FROM gateway").fetchone()
@@ -198,6 +215,51 @@ def open_home(home: Path, *, clock: Clock) -> Centre:
         timezone=row["timezone"],
     )
     return Centre(home, identity, key, unsealer, clock, BlobFolder(home / BLOBS))
+
+
+def require_home(home: Path) -> None:
+    """Look at a home without writing to it.
+
+    Raises: Fault("gateway_missing"), Fault("key_foreign", path), and for a damaged one what
+    `sync.damage` and `SigningKey.load` raise.
+    """
+    if not any((home / name).exists() for name in (KEY, AGE_KEY, DATABASE)):
+        raise Fault("gateway_missing", home=str(home))
+    key, path = SigningKey.load(home / KEY), home / DATABASE
+    _unsealer(home / AGE_KEY)
+    if path.with_name(path.name + damage.REBUILT).exists():
+        return  # `mend` has not ended yet
+    damage.require_database(path, [migrations])
+    with damage.told(path), closing(connect(path, readonly=True)) as db:
+        table = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'gateway'").fetchone()
+        if table is None or db.execute("SELECT 1 FROM gateway").fetchone() is None:
+            raise Fault("database_foreign", path=str(path))
+        # What this gateway signed last.
+        signed = db.execute(
+            "SELECT token FROM (SELECT token FROM card ORDER BY rowid DESC LIMIT 1) UNION ALL"
+            " SELECT answer FROM (SELECT answer FROM command ORDER BY rowid DESC LIMIT 1)"
+        ).fetchall()
+    if any(jws.key_id(row["token"]) != key.public.kid for row in signed):
+        raise Fault("key_foreign", path=str(home / KEY))
+
+
+def mend(home: Path) -> Path | None:
+    """Look through the whole database before anybody opens it, and write it anew if need be.
+
+    Returns what a damaged one is called now. Raises: Fault("database_damaged", path).
+    """
+    return damage.mend(home / DATABASE, lambda db: journal.verify_all(db).ok)
+
+
+def _unsealer(path: Path) -> X25519Identity:
+    try:
+        return X25519Identity.from_text(read_key_file(path).decode("ascii").strip())
+    except (UnicodeDecodeError, ValueError) as error:
+        raise Fault("key_damaged", path=str(path)) from error
+    except Fault as fault:
+        if fault.code != "identity_malformed":
+            raise
+        raise Fault("key_damaged", path=str(path)) from fault
 
 
 def _update_schema(home: Path) -> None:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sync.errors import Fault
 from sync.gateway import centre, names
 from sync.gateway.accounts import service as accounts
+from sync.gateway.alarms.service import raise_alarm
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import Centre, GatewayIdentity
 from sync.gateway.commands import decisions, export, files
@@ -54,11 +55,13 @@ __all__ = [
     "init",
     "list_bids",
     "list_tenders",
+    "mend",
     "open_centre",
     "publish_key",
     "put_back",
     "rehearse",
     "require_closed",
+    "require_home",
     "revoke_seat",
     "seats",
     "tenders",
@@ -85,6 +88,24 @@ def init(home: Path, name: str, realm: str, timezone: str) -> GatewayIdentity:
     except (KeyError, ValueError, OSError) as error:
         raise Fault("timezone_unknown", timezone=timezone) from error
     return centre.create(home, names.clean(name), cast(Realm, realm), timezone, clock=_clock)
+
+
+def require_home(home: Path) -> None:
+    """Look at a gateway's home without writing to it: what is missing or damaged is raised."""
+    centre.require_home(home)
+
+
+def mend(home: Path) -> None:
+    """Let SQLite look through the database before the gateway serves.
+
+    One of which every row can be read is written anew, and an alarm says so.
+    Raises: Fault("database_damaged", path).
+    """
+    aside = centre.mend(home)
+    if aside is not None:
+        opened = _open(home)
+        with opened.writing() as db:
+            raise_alarm(opened, db, "database_rebuilt", aside=str(aside))
 
 
 def identity(home: Path) -> GatewayIdentity:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -22,6 +22,16 @@ def fingerprint(public: bytes) -> str:
     """Return 80 bits of SHA-256 as five groups of four hex digits: `9f3c 11a0 …`."""
     digits = hashlib.sha256(public).hexdigest()[:20]
     return " ".join(digits[i : i + 4] for i in range(0, 20, 4))
+
+
+def read_key_file(path: Path) -> bytes:
+    """Raises: Fault("key_missing" | "key_unreadable", path)."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise Fault("key_missing", path=str(path)) from error
+    except OSError as error:
+        raise Fault("key_unreadable", path=str(path)) from error
 
 
 @dataclass(frozen=True)
@@ -83,9 +93,14 @@ class SigningKey:
 
     @classmethod
     def load(cls, path: Path) -> SigningKey:
-        private = serialization.load_pem_private_key(path.read_bytes(), password=None)
+        """Raises: Fault("key_missing" | "key_unreadable" | "key_damaged", path)."""
+        pem = read_key_file(path)
+        try:
+            private = serialization.load_pem_private_key(pem, password=None)
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            raise Fault("key_damaged", path=str(path)) from error
         if not isinstance(private, Ed25519PrivateKey):
-            raise Fault("key_malformed")
+            raise Fault("key_damaged", path=str(path))
         return cls(private)
 
     def save(self, path: Path) -> None:

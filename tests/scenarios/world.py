@@ -247,11 +247,13 @@ class World:
     def second_seat(self) -> Seat:
         """Enrol another seat at the same gateway."""
         root = self.root / "second"
-        code = gateway.enrol_code(self.home.gateway, "Kursi 08", by=self.room.by)
-        wiring.enrol(Home(root), self.link.url, code, ca_file=None)
+        wiring.enrol(Home(root), self.link.url, self.second_seat_code(), ca_file=None)
         seat = Seat(Home(root), self.seat.environ)
         self._seats.append(seat)
         return seat
+
+    def second_seat_code(self) -> str:
+        return gateway.enrol_code(self.home.gateway, "Kursi 08", by=self.room.by)
 
     def has_heard_everything(self, seat: Seat | None = None) -> bool:
         """The last thing a seat hears of this room is the card of its last rehearsed tender."""

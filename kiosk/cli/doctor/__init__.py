@@ -12,6 +12,7 @@ from kiosk.cli.doctor import gateway, machine, seat
 from kiosk.cli.doctor.check import Check, ask
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.staff import calibration
+from kiosk.wiring import soundness
 from sync import argon
 from sync.database import connect, write_tx
 from sync.errors import Fault
@@ -37,7 +38,7 @@ def doctor(frame: Frame, calibrate: bool, as_json: bool) -> None:
     if calibrate:
         _calibrate(frame)
     questions = [*machine.QUESTIONS, *seat.QUESTIONS]
-    if (frame.home.gateway / "gateway.db").exists():
+    if gateway.is_here(frame):
         questions += gateway.QUESTIONS
     report(ask(frame, questions), as_json)
 
@@ -55,7 +56,7 @@ def gateway_doctor(frame: Frame, deep: bool, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway doctor --deep
     """
-    if not (frame.home.gateway / "gateway.db").exists():
+    if not gateway.is_here(frame):
         raise Fault("gateway_missing", home=str(frame.home.gateway))
     questions = [*gateway.QUESTIONS, *([gateway.hashed_bids] if deep else [])]
     report(ask(frame, questions), as_json)
@@ -73,9 +74,8 @@ def report(checks: Sequence[Check], as_json: bool) -> None:
 
 
 def _calibrate(frame: Frame) -> None:
-    """Raises: Fault("seat_not_enrolled"): the cost belongs to one seat on one machine."""
-    if not frame.home.database.exists():
-        raise Fault("seat_not_enrolled")
+    """The cost belongs to one seat on one machine. Raises: what `soundness.require_home` raises."""
+    soundness.require_home(frame.home)
     for _attempt in range(3):
         found = argon.calibrate()
         # A busy moment makes the machine look slow, and the cost found too low.

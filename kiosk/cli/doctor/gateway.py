@@ -8,23 +8,47 @@ from collections.abc import Sequence
 import click
 
 from kiosk.cli.doctor.check import Check, Question
-from kiosk.cli.doctor.machine import database
 from kiosk.cli.frame import Frame
+from sync import damage
+from sync.errors import Fault
 from sync.gateway import health, service
 from sync.gateway.alarms import service as alarms
+from sync.gateway.centre import AGE_KEY, DATABASE, KEY
 from sync.gateway.commands import files
 
 
-def _database(frame: Frame) -> Check | None:
-    return database(frame.home.gateway / "gateway.db")
+def is_here(frame: Frame) -> bool:
+    """Whether anything of a gateway is, damaged or not."""
+    return any((frame.home.gateway / name).exists() for name in (KEY, AGE_KEY, DATABASE))
+
+
+def _home(frame: Frame) -> Check:
+    """Database and keys: `ok` only when the gateway would start with them."""
+    home = frame.home.gateway
+    service.require_home(home)
+    damage.require_sound(home / DATABASE)
+    service.open_centre(home)
+    return Check("gateway", "ok", f"{home / DATABASE}: ok")
+
+
+def _usable(frame: Frame) -> bool:
+    """Whether the other questions can be asked; what is wrong is said by `_home` alone."""
+    try:
+        return _home(frame) is not None
+    except Fault:
+        return False
 
 
 def _conditions(frame: Frame) -> list[Check]:
+    if not _usable(frame):
+        return []
     centre = service.open_centre(frame.home.gateway)
     return [Check.of("gateway", one.fault) for one in health.conditions(centre)]
 
 
 def _alarms(frame: Frame) -> list[Check]:
+    if not _usable(frame):
+        return []
     centre = service.open_centre(frame.home.gateway)
     with centre.reading() as db:
         standing = alarms.standing(db)
@@ -33,11 +57,15 @@ def _alarms(frame: Frame) -> list[Check]:
 
 def _bids(frame: Frame) -> list[Check]:
     """Is the sealed file of every bid that was taken here, and of its size?"""
+    if not _usable(frame):
+        return []
     return _checks(files.faulty(service.open_centre(frame.home.gateway)), "is here")
 
 
 def hashed_bids(frame: Frame) -> list[Check]:
     """The same by reading all of them, which may take long: how far it is stands on stderr."""
+    if not _usable(frame):
+        return []
     progress = _Progress()
     found = files.faulty(service.open_centre(frame.home.gateway), deep=True, read=progress.add)
     return _checks(found, f"was read and is what was sent, {progress.bytes // 1_000_000} MB")
@@ -63,4 +91,4 @@ class _Progress:
             click.echo(f"read {self.bytes // 1_000_000} MB", err=True)
 
 
-QUESTIONS: Sequence[Question] = (_database, _conditions, _alarms, _bids)
+QUESTIONS: Sequence[Question] = (_home, _conditions, _alarms, _bids)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 import shutil
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
-from pathlib import Path
 from typing import Literal
 
 import argon2
@@ -72,10 +72,14 @@ def _pin(frame: Frame) -> Check:
 def _cost_in_use(frame: Frame) -> tuple[argon.Cost, bool]:
     """The seat's own cost and True, or the usual one of Argon2id verifiers and False."""
     if frame.home.database.exists():
-        with closing(connect(frame.home.database, readonly=True)) as db:
+        # A damaged one is told of by the questions about the seat.
+        with (
+            contextlib.suppress(sqlite3.Error),
+            closing(connect(frame.home.database, readonly=True)) as db,
+        ):
             found = calibration.measured(db)
-        if found is not None:
-            return found.cost, True
+            if found is not None:
+                return found.cost, True
     usual = argon2.PasswordHasher()
     return argon.Cost(usual.time_cost, usual.memory_cost, usual.parallelism), False
 
@@ -83,18 +87,6 @@ def _cost_in_use(frame: Frame) -> tuple[argon.Cost, bool]:
 def _settings(frame: Frame) -> Check:
     values = asdict(frame.config)
     return Check("settings", "ok", ", ".join(f"{name}={value}" for name, value in values.items()))
-
-
-def database(path: Path) -> Check | None:
-    """Let SQLite look through one database; None where there is none."""
-    if not path.exists():
-        return None
-    try:
-        with closing(connect(path, readonly=True)) as db:
-            result = db.execute("PRAGMA quick_check").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        result = str(error)
-    return Check(path.stem, "ok" if result == "ok" else "bad", f"{path}: {result}")
 
 
 QUESTIONS: Sequence[Question] = (_python, _sqlite, _disk, _clock, _window, _settings, _pin)

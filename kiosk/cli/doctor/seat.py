@@ -7,17 +7,49 @@ from contextlib import closing
 
 from kiosk.alarms.service import standing
 from kiosk.cli.doctor.check import Check, Question
-from kiosk.cli.doctor.machine import database
 from kiosk.cli.frame import Frame
+from kiosk.wiring import soundness
+from sync import damage
 from sync.database import connect
+from sync.errors import Fault
 
 
-def _database(frame: Frame) -> Check | None:
-    return database(frame.home.database)
+def _home(frame: Frame) -> Check | None:
+    """Database and key: `ok` only when the seat would start with them."""
+    home = frame.home
+    if soundness.is_blank(home):
+        return None
+    soundness.require_home(home)
+    damage.require_sound(home.database)
+    soundness.require_own_key(home)
+    return Check("seat", "ok", f"{home.database}: ok")
+
+
+def _sealed_files(frame: Frame) -> list[Check]:
+    """Read every sealed file and compare; one that the gateway accepted is only a copy by now."""
+    if not _usable(frame):
+        return []
+    with closing(connect(frame.home.database, readonly=True)) as db:
+        lost = list(soundness.sealed_files(frame.home, db, whole=True))
+    waiting = [one for one in lost if not one.answered]
+    found = [Check("spool", "warn", f"{one.name}: {one.why}") for one in lost if one.answered]
+    found += [Check("spool", "bad", f"{one.name}: {one.why}") for one in waiting]
+    if waiting:
+        fault = Fault("sealed_file_lost", count=len(waiting), name=waiting[0].name)
+        found.append(Check.of("spool", fault))
+    return found
+
+
+def _usable(frame: Frame) -> bool:
+    """Whether the other questions can be asked; what is wrong is said by `_home` alone."""
+    try:
+        return _home(frame) is not None
+    except Fault:
+        return False
 
 
 def _alarms(frame: Frame) -> list[Check]:
-    if not frame.home.database.exists():
+    if not _usable(frame):
         return []
     with closing(connect(frame.home.database, readonly=True)) as db:
         # A database that was not opened since the program was updated has no such table yet.
@@ -26,4 +58,4 @@ def _alarms(frame: Frame) -> list[Check]:
     return [Check.of("alarm", one.fault) for one in found]
 
 
-QUESTIONS: Sequence[Question] = (_database, _alarms)
+QUESTIONS: Sequence[Question] = (_home, _sealed_files, _alarms)

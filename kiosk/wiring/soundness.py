@@ -1,0 +1,172 @@
+"""What a seat's home must be before the seat starts, and what is wrong with it otherwise.
+
+Nothing here deletes or overwrites. `set_aside` moves a home that cannot be used to another name,
+whole, so that the machine can be enrolled anew while people look after what was sealed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from kiosk import db as seat_db
+from kiosk import events
+from kiosk.alarms.service import raise_alarm
+from kiosk.config import Home
+from sync import damage, outbox
+from sync.atrest import AtRest
+from sync.database import connect, write_tx
+from sync.disk import sync_folder
+from sync.errors import Fault
+from sync.wire.keys import SigningKey
+
+LISTING = "ISI.json"
+
+
+def require_home(home: Home) -> None:
+    """Look at a seat's home without writing to it.
+
+    Raises: Fault("seat_not_enrolled") where there is nothing, and for a damaged home what
+    `sync.damage` and `SigningKey.load` raise.
+    """
+    if is_blank(home):
+        raise Fault("seat_not_enrolled")
+    if not _taking_over(home):
+        damage.require_database(home.database, seat_db.SETS)
+    SigningKey.load(home.key)
+
+
+def is_blank(home: Home) -> bool:
+    """Whether nothing of a seat is here: also where the very first enrolment was cut off."""
+    empty = not home.database.exists() or home.database.stat().st_size == 0
+    return empty and not home.key.exists() and not _sealed(home) and not _taking_over(home)
+
+
+def mend(home: Home) -> None:
+    """Look through the whole database before anybody opens it, and write it anew if need be.
+
+    Raises: Fault("database_damaged", path), Fault("key_foreign", path).
+    """
+    aside = damage.mend(home.database, _complete)
+    seat_db.prepare(home.database, _private(home))
+    if aside is not None:
+        with closing(connect(home.database)) as db, write_tx(db):
+            raise_alarm(db, "database_rebuilt", aside=str(aside))
+    require_own_key(home)
+
+
+def require_own_key(home: Home) -> None:
+    """Raises: Fault("key_foreign", path) when what is kept here was sealed with another key."""
+    private = _private(home)
+    with closing(connect(home.database, readonly=True)) as db:
+        try:
+            outbox.newest_token(db, private)
+        except Fault as fault:
+            raise Fault("key_foreign", path=str(home.key)) from fault
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A sealed file that is not what it was. `answered`: the gateway has it all the same."""
+
+    name: str
+    why: Literal["missing", "size", "content", "unreadable"]
+    answered: bool
+
+
+def sealed_files(home: Home, db: sqlite3.Connection, *, whole: bool) -> Iterator[Lost]:
+    """Compare every sealed file with what was noted when it was sealed; `whole` reads them all."""
+    for blob in outbox.blobs(db):
+        why = _looked_at(home.spool / blob.name, blob.size, blob.sha256 if whole else None)
+        if why is not None:
+            yield Lost(blob.name, why, blob.accepted)
+
+
+def watch_over(home: Home, db: sqlite3.Connection) -> None:
+    """At the start: a sealed file that is gone must be known before the deadline, not at it."""
+    lost = [one for one in sealed_files(home, db, whole=False) if not one.answered]
+    if lost:
+        with write_tx(db):
+            raise_alarm(db, "sealed_file_lost", count=len(lost), name=lost[0].name)
+
+
+@dataclass(frozen=True)
+class SealedFile:
+    """`name` is the bid's number and its envelope; `sha256` is what the vendor's receipt names."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Aside:
+    folder: str
+    files: list[SealedFile]
+
+
+def set_aside(home: Home) -> Aside:
+    """Move a home that cannot be used out of the way, whole, and list the sealed files in it.
+
+    The caller holds the seat still. Raises: Fault("seat_sound") for one that can be used.
+    """
+    try:
+        require_home(home)
+        damage.require_sound(home.database)
+        require_own_key(home)
+    except Fault as fault:
+        if fault.code in ("seat_not_enrolled", "database_newer"):
+            raise
+    else:
+        raise Fault("seat_sound")
+    files = [SealedFile(p.name, p.stat().st_size, _digest(p)) for p in _sealed(home)]
+    folder = home.seat.with_name(f"{home.seat.name}-aside-{damage.stamp()}")
+    home.seat.rename(folder)
+    sync_folder(folder.parent)
+    done = Aside(str(folder), files)
+    listing = json.dumps([asdict(one) for one in files], indent=2)
+    (folder / LISTING).write_text(listing + "\n", encoding="utf-8")
+    return done
+
+
+def _private(home: Home) -> AtRest:
+    return AtRest(SigningKey.load(home.key).derive("private rows"))
+
+
+def _taking_over(home: Home) -> bool:
+    return home.database.with_name(home.database.name + damage.REBUILT).exists()
+
+
+def _complete(db: sqlite3.Connection) -> bool:
+    """The log is a chain, and commands are numbered without gaps: a lost row would show."""
+    return events.verify_all(db).ok and outbox.is_gapless(db)
+
+
+def _sealed(home: Home) -> list[Path]:
+    return sorted(home.spool.glob("*.age")) if home.spool.is_dir() else []
+
+
+def _looked_at(
+    path: Path, size: int, sha256: str | None
+) -> Literal["missing", "size", "content", "unreadable"] | None:
+    try:
+        if path.stat().st_size != size:
+            return "size"
+        if sha256 is not None and _digest(path) != sha256:
+            return "content"
+    except FileNotFoundError:
+        return "missing"
+    except OSError:
+        return "unreadable"
+    return None
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

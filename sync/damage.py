@@ -1,0 +1,198 @@
+"""Is a database or a key file what it should be? Asked before anything is written to it.
+
+A Fault names what is wrong, and the files stay as they are. Only a database written anew that was
+proven to hold every row takes the place of a damaged one, which keeps its bytes by another name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils.migrations import Migrations
+
+from sync.database import connect, require_known, write_tx
+from sync.disk import sync_folder
+from sync.errors import Fault
+
+HEADER = b"SQLite format 3\0"
+WAL_MAGIC = (bytes.fromhex("377f0682"), bytes.fromhex("377f0683"))
+BESIDE = ("-shm", "-wal", "")
+DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+REBUILT, REBUILDING = ".rebuilt", ".rebuilding"
+
+
+def stamp() -> str:
+    """For the name of what is set aside: the machine's clock, only to tell names apart."""
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+
+
+def require_database(path: Path, sets: Iterable[Migrations]) -> None:
+    """Make sure that a database is one, is whole at its head and of no newer release.
+
+    Writes nothing. Raises: Fault("database_missing" | "database_empty" | "database_foreign" |
+    "database_unreadable" | "database_wal_damaged" | "database_damaged" | "database_newer", path).
+    """
+    _require_access(path)
+    if not path.exists():
+        raise Fault("database_missing", path=str(path))
+    with path.open("rb") as file:
+        start = file.read(len(HEADER))
+    if not start:
+        raise Fault("database_empty", path=str(path))
+    if start != HEADER:
+        raise Fault("database_foreign", path=str(path))
+    _require_wal(_beside(path, "-wal"))
+    with told(path), closing(connect(path, readonly=True)) as db:
+        require_known(db, sets)
+
+
+def require_sound(path: Path) -> None:
+    """Let SQLite look through the whole file. Raises: Fault("database_damaged", path)."""
+    with told(path), closing(connect(path, readonly=True)) as db:
+        if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise Fault("database_damaged", path=str(path))
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of a broken file into words."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            raise Fault("database_damaged", path=str(path)) from error
+        raise
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite says that a file is broken, or no database at all."""
+    return str(getattr(error, "sqlite_errorname", "")).startswith(DAMAGED)
+
+
+def mend(path: Path, complete: Callable[[sqlite3.Connection], bool]) -> Path | None:
+    """Write a damaged database anew where every row of it can still be read.
+
+    Call it before anything else opens the file. `complete` looks at the new one. Returns the name
+    that the damaged one has from now on; None when there was nothing to mend.
+    Raises: Fault("database_damaged", path) when something is lost; nothing was changed then.
+    """
+    if _beside(path, REBUILT).exists():  # a power cut came between
+        return _take_over(path)
+    try:
+        require_sound(path)
+    except Fault:
+        _rebuild(path, complete)
+        return _take_over(path)
+    return None
+
+
+def _rebuild(path: Path, complete: Callable[[sqlite3.Connection], bool]) -> None:
+    new = _beside(path, REBUILDING)
+    _forget(new)
+    try:
+        with told(path), closing(connect(new)) as db:
+            new.chmod(path.stat().st_mode & 0o777)
+            _copy(db, path)
+            whole = db.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+            whole = whole and not db.execute("PRAGMA foreign_key_check").fetchall()
+            if not (whole and complete(db)):
+                raise Fault("database_damaged", path=str(path))
+        with new.open("rb+") as file:
+            os.fsync(file.fileno())
+    except BaseException:
+        _forget(new)
+        raise
+    new.rename(_beside(path, REBUILT))
+    sync_folder(path.parent)
+
+
+def _copy(db: sqlite3.Connection, path: Path) -> None:
+    """Every table row by row, then indexes and triggers; SQLite's own VACUUM copies broken indexes.
+
+    Raises: sqlite3.DatabaseError where a row cannot be read.
+    """
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.execute("ATTACH ? AS old", (f"{path.absolute().as_uri()}?mode=ro",))
+    with write_tx(db):
+        schema = db.execute(
+            "SELECT type, name, sql FROM old.sqlite_schema WHERE sql IS NOT NULL"
+            " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid"
+        ).fetchall()
+        for one in schema:
+            if one["type"] == "table":
+                db.execute(one["sql"])
+                _copy_rows(db, one["name"])
+        for one in schema:
+            if one["type"] != "table":
+                db.execute(one["sql"])
+        if db.execute("SELECT 1 FROM old.sqlite_schema WHERE name = 'sqlite_sequence'").fetchone():
+            db.execute("DELETE FROM main.sqlite_sequence")
+            db.execute("INSERT INTO main.sqlite_sequence SELECT * FROM old.sqlite_sequence")
+    db.execute("DETACH old")
+
+
+def _copy_rows(db: sqlite3.Connection, table: str) -> None:
+    """With their row numbers, which some orders rest on. Not by an index: it may be what broke."""
+    info = db.execute("SELECT * FROM pragma_table_xinfo(?) WHERE hidden = 0", (table,)).fetchall()
+    listed = db.execute("SELECT wr FROM pragma_table_list(?) WHERE schema = 'main'", (table,))
+    keys = [one for one in info if one["pk"]]
+    numbered = len(keys) == 1 and keys[0]["type"].upper() == "INTEGER"
+    columns = [f'"{one["name"]}"' for one in info]
+    if not listed.fetchone()["wr"] and not numbered:
+        columns.insert(0, "rowid")
+    names = ", ".join(columns)
+    # The `WHERE` keeps SQLite from copying whole pages, broken indexes with them.
+    db.execute(
+        f'INSERT INTO main."{table}" ({names}) SELECT {names} FROM old."{table}"'  # noqa: S608
+        " NOT INDEXED WHERE 1"
+    )
+
+
+def _take_over(path: Path) -> Path:
+    """Every step may be the last before a power cut: the next start begins here again."""
+    aside = _beside(path, f".damaged-{stamp()}")
+    for name in BESIDE:
+        with contextlib.suppress(FileNotFoundError):
+            _beside(path, name).rename(_beside(aside, name))
+    _beside(path, REBUILT).rename(path)
+    sync_folder(path.parent)
+    return aside
+
+
+def _forget(new: Path) -> None:
+    for name in BESIDE:
+        _beside(new, name).unlink(missing_ok=True)
+
+
+def _beside(path: Path, name: str) -> Path:
+    return path.with_name(path.name + name)
+
+
+def _require_access(path: Path) -> None:
+    """Also to what SQLite keeps beside the file."""
+    if not path.parent.exists():
+        return
+    if not os.access(path.parent, os.R_OK | os.W_OK | os.X_OK):
+        raise Fault("database_unreadable", path=str(path.parent))
+    for one in (_beside(path, name) for name in BESIDE):
+        if one.exists() and not (one.is_file() and os.access(one, os.R_OK | os.W_OK)):
+            raise Fault("database_unreadable", path=str(one))
+
+
+def _require_wal(wal: Path) -> None:
+    """SQLite takes a log whose head it cannot read for an empty one: its commits would be gone.
+
+    Zeros are what a power cut leaves of a log that nothing was committed to.
+    """
+    if not wal.exists():
+        return
+    with wal.open("rb") as file:
+        head = file.read(32)
+    if any(head) and head[:4] not in WAL_MAGIC:
+        raise Fault("database_wal_damaged", path=str(wal))
