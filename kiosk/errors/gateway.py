@@ -340,6 +340,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Server masih menyelesaikan kiriman yang sebelumnya."),
         _l("Tunggu sebentar; pengiriman dilanjutkan dengan sendirinya."),
     ),
+    "too_many_uploads": Entry(
+        "unavailable",
+        _l("Kursi ini sedang mengirim terlalu banyak berkas sekaligus."),
+        _l("Tunggu sebentar; pengiriman dilanjutkan dengan sendirinya."),
+    ),
     "upload_interrupted": Entry(
         "unavailable",
         _l("Sambungan terputus sebelum semua data sampai."),

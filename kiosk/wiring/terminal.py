@@ -176,6 +176,7 @@ def _serve(app: Flask, port: int, guard: Guard) -> Server:
             "127.0.0.1",
             port,
             threads=WEB_THREADS,
+            streams=1,
             admits=guard.admits,
             on_malformed=lambda status: guard.refused("malformed"),
         )

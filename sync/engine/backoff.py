@@ -41,10 +41,10 @@ class Waiting:
     def __contains__(self, sequence: object) -> bool:
         return isinstance(sequence, int) and self._until.get(sequence, 0.0) > self._now()
 
-    def failed(self, sequence: int) -> float:
-        """Plan the next attempt; return the delay."""
+    def failed(self, sequence: int, at_least_s: float = 0.0) -> float:
+        """Plan the next attempt; return the delay, which is what was asked for and our own."""
         backoff = self._backoffs.setdefault(sequence, Backoff(self._base_s, self._cap_s))
-        delay = backoff.next_s()
+        delay = at_least_s + backoff.next_s()
         self._until[sequence] = self._now() + delay
         return delay
 

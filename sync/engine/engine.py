@@ -200,7 +200,8 @@ class Engine:
         else:
             self._faults[name] = "internal"
             log.error("engine-%s", name, exc_info=error)
-        return max(0.05, backoff.next_s())
+        asked_s = error.wait_s if isinstance(error, Refused) else 0.0
+        return max(0.05, asked_s + backoff.next_s())
 
     def _unsure_gateway(self, name: str) -> float:
         """It signs nothing until its clock is right again: the probe tells when, and soon."""

@@ -293,9 +293,10 @@ class Sender:
 
     def _failed(self, db: sqlite3.Connection, jobs: Sequence[Job], fault: Fault) -> None:
         """Plan another try; what fails the same way again and again is also said to people."""
+        asked_s = fault.wait_s if isinstance(fault, Refused) else 0.0
         with write_tx(db):
             for job in jobs:
-                delay_s = self.waiting.failed(job.sequence)
+                delay_s = self.waiting.failed(job.sequence, asked_s)
                 found = hindrance(fault, uploading=job.next_blob is not None)
                 steady = self._steadiness.failed(job.sequence, found.code)
                 # What was told once stays told, also by the next process, until something passes.

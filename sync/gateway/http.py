@@ -15,7 +15,7 @@ from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntity
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.wire import jws
-from sync.wire.problems import TABLE, problem
+from sync.wire.problems import RETRY_AFTER, TABLE, problem
 from sync.wire.problems import body as body_of
 
 log = logging.getLogger("lpse.gateway")
@@ -60,6 +60,8 @@ def body(limit: int = BODY_LIMIT) -> bytes:
     request = flask.request
     if (request.content_length or 0) > limit:
         raise Fault("too_large", limit=limit)
+    if request.environ.get("lpse.crowded"):
+        raise Fault("unavailable")
     parts, left = [], limit + 1
     try:
         while left > 0 and (part := request.stream.read(min(left, 65_536))):
@@ -95,7 +97,10 @@ def whole_number(name: str, default: int, highest: int) -> int:
 
 def refusal(code: str, detail: str | None = None) -> flask.Response:
     row = problem(code, detail)
-    return flask.Response(body_of(row), status=row.status, content_type=PROBLEM)
+    reply = flask.Response(body_of(row), status=row.status, content_type=PROBLEM)
+    if code in RETRY_AFTER:
+        reply.headers["Retry-After"] = RETRY_AFTER[code]
+    return reply
 
 
 def explain(app: flask.Flask) -> None:

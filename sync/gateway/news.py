@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 LOOK_EVERY_S = 0.5
+# Of one seat: those of a link that broke unseen, besides the one that counts.
+MOST_OF_ONE = 3
 log = logging.getLogger("lpse.gateway")
 
 
@@ -24,6 +26,7 @@ class Ear:
     def __init__(self, stopping: threading.Event | None) -> None:
         self._told = threading.Event()
         self.stopping = stopping
+        self.over = False  # newer ones of the same seat took its place
 
     def wait(self, timeout_s: float) -> None:
         """Something told since the last return ends the wait at once."""
@@ -43,7 +46,7 @@ class News:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._ears: dict[str, set[Ear]] = {}
+        self._ears: dict[str, dict[Ear, None]] = {}  # a topic's oldest first
         self._looking = False
 
     def tell(self, topics: Collection[str] | None) -> None:
@@ -64,6 +67,8 @@ class News:
     ) -> Iterator[Ear | None]:
         """Listen until the end of the block; None when `limit` others do already.
 
+        More than a few of one topic end the oldest of them: no seat takes the others' places.
+
         Listen first and read then: what is committed in between is not missed.
         """
         ear = Ear(stopping)
@@ -74,7 +79,7 @@ class News:
             yield ear
         finally:
             with self._lock:
-                self._ears[topic].discard(ear)
+                del self._ears[topic][ear]
                 if not self._ears[topic]:
                     del self._ears[topic]
 
@@ -84,7 +89,11 @@ class News:
         with self._lock:
             if sum(len(ears) for ears in self._ears.values()) >= limit:
                 return False
-            self._ears.setdefault(topic, set()).add(ear)
+            own = self._ears.setdefault(topic, {})
+            for oldest in list(own)[: max(0, len(own) + 1 - MOST_OF_ONE)]:
+                oldest.over = True
+                oldest.tell()
+            own[ear] = None
             begin, self._looking = not self._looking, True
         if begin:
             threading.Thread(target=self._look, args=(connect,), name="news", daemon=True).start()

@@ -63,8 +63,9 @@ class _Gateway(wsgi.Gateway_10):
         environ["lpse.stopping"] = self.req.server.stopping
         environ["lpse.threads"] = self.req.server.threads
         environ["lpse.crowded"] = self.req.conn.crowded
-        # A chunked body tells its own end.
-        environ["wsgi.input_terminated"] = self.req.chunked_read
+        if not self.req.chunked_read:
+            # cheroot says False, and Werkzeug asks only whether it is said.
+            del environ["wsgi.input_terminated"]
         return environ
 
     def start_response(self, *args: Any, **kwargs: Any) -> Any:
@@ -290,14 +291,14 @@ def serve(
 ) -> Server:
     """Bind `host:port` (0: any free one; `url` has it). `tls` is certificate and key, PEM files.
 
-    `threads` answer what has come whole; `streams` more (0: a quarter of them) take files piece by
-    piece. `timeout_s` bounds a request's head, each silence within a body and an idle connection;
+    `threads` answer what has come whole; `streams` more (0: a quarter of them, at least 8) take
+    files piece by piece. `timeout_s` bounds a request's head and each silence within a body;
     `limits` says all of it. `admits(socket, address)` may refuse a client before anything is read.
     `on_malformed(status)` hears of every request that was too broken for the application.
     Raises OSError when the address is taken.
     """
     _share_heap()
-    streams = streams or max(2, threads // 4)
+    streams = streams or max(8, threads // 4)
     cheroot = _Cheroot(app, host, port, threads, streams, limits or Limits(silence_s=timeout_s))
     cheroot.on_malformed, cheroot.admits = on_malformed, admits
     if tls is not None:

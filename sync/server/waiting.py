@@ -42,12 +42,15 @@ _UNKNOWN = re.compile(rb"\n(transfer-encoding|expect)[ \t]*:", re.IGNORECASE)
 class Limits:
     """Seconds, and bytes a second.
 
-    A head, each silence, and an idle connection may last `silence_s`. A body gathered here may
+    A client may be silent for `silence_s`, and between its requests for `idle_s`: longer than any
+    browser or proxy keeps a connection, so that none is closed under a request. A head may last
+    `silence_s` as a whole. A body gathered here may
     last `body_s` and as long as it takes at `least_rate`; a file's piece must keep that rate over
     each `window_s`; an answer is taken as a body is given.
     """
 
     silence_s: float = 10.0
+    idle_s: float = 330.0  # Chromium: 300
     body_s: float = 15.0
     least_rate: float = 1024.0
     window_s: float = 30.0
@@ -129,7 +132,8 @@ class Waiting:
             self._linger(conn)
         else:
             conn.expect_head()
-            conn.deadline = conn.since + self._limits.silence_s
+            between = self._limits.idle_s if conn.answered else self._limits.silence_s
+            conn.deadline = conn.since + between
             if conn.rfile.has_data():
                 self._advance(conn)
             else:

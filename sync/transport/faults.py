@@ -67,20 +67,29 @@ class Refused(Fault):
     """The gateway's problem document. Unsigned: advice on how to go on, never a verdict."""
 
     def __init__(
-        self, code: str, *, status: int, retryable: bool, detail: str | None = None
+        self,
+        code: str,
+        *,
+        status: int,
+        retryable: bool,
+        detail: str | None = None,
+        wait_s: float = 0.0,
     ) -> None:
+        """`wait_s` is how long the gateway asks to be left alone (Retry-After)."""
         super().__init__(code, status=status)
+        self.wait_s = wait_s
         self.status = status
         self.retryable = retryable
         self.detail = detail
 
     @classmethod
-    def from_problem(cls, problem: Problem) -> Refused:
+    def from_problem(cls, problem: Problem, wait_s: float = 0.0) -> Refused:
         return cls(
             problem.code,
             status=problem.status,
             retryable=problem.retryable,
             detail=problem.detail,
+            wait_s=wait_s,
         )
 
     @property

@@ -13,6 +13,7 @@ from sync.wire.keys import VerifyKey
 from sync.wire.messages import Problem
 
 T = TypeVar("T")
+LONGEST_WAIT_S = 30
 PROBLEM_TYPE = "application/problem+json"
 
 
@@ -27,8 +28,14 @@ def refuse(reply: Reply) -> NoReturn:
             problem = jws.decode(reply.body, Problem)
         except Fault:
             raise foreign(reply) from None
-        raise Refused.from_problem(problem)
+        raise Refused.from_problem(problem, wait_s(reply))
     raise foreign(reply)
+
+
+def wait_s(reply: Reply) -> float:
+    """What Retry-After asks for, in seconds: unsigned, hence never longer than our own back-off."""
+    said = reply.headers.get("Retry-After", "")
+    return float(min(int(said), LONGEST_WAIT_S)) if said.isascii() and said.isdecimal() else 0.0
 
 
 def is_problem(reply: Reply) -> bool:

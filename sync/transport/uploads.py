@@ -21,7 +21,7 @@ from sync.errors import Fault
 from sync.transport.faults import Foreign, Refused
 from sync.transport.http import Http, Reply
 from sync.transport.passage import Passage
-from sync.transport.replies import foreign, is_problem, refuse
+from sync.transport.replies import foreign, is_problem, refuse, wait_s
 from sync.wire.problems import TABLE
 
 ROOT = "/v1/uploads"
@@ -36,6 +36,7 @@ _BY_STATUS = {
     404: "upload_unknown",
     410: "upload_gone",
     423: "upload_locked",
+    429: "too_many_uploads",
     503: "unavailable",
 }
 
@@ -85,7 +86,8 @@ class Uploads:
         reply = self._ask("HEAD", path)
         if reply.status in _BY_STATUS and "Tus-Resumable" in reply.headers:
             code = _BY_STATUS[reply.status]
-            raise Refused(code, status=reply.status, retryable=TABLE[code].retryable)
+            retryable = TABLE[code].retryable
+            raise Refused(code, status=reply.status, retryable=retryable, wait_s=wait_s(reply))
         _expect(reply, 200, 204)
         length = reply.headers.get("Upload-Length")
         return UploadState(_offset(reply), int(length) if length and length.isdecimal() else None)

@@ -84,6 +84,7 @@ TABLE: dict[str, Row] = {
     "offset_mismatch": Row(409, True, "The upload's offset is another one"),
     "upload_locked": Row(423, True, "Another request is writing to this upload"),
     "length_exceeded": Row(413, False, "More bytes than the upload's length"),
+    "too_many_uploads": Row(429, True, "This seat has too many requests to uploads under way"),
     "checksum_mismatch": Row(460, True, "The checksum does not match the bytes received"),
     "checksum_unsupported": Row(400, False, "This checksum algorithm is not offered"),
     "tus_version_unsupported": Row(412, False, "This gateway speaks tus 1.0.0"),
@@ -94,6 +95,10 @@ TABLE: dict[str, Row] = {
     # witnessing
     "checkpoint_conflict": Row(409, False, "The log's history is not the one seen before"),
 }
+
+
+# Seconds that the header Retry-After names; a seat adds its own back-off.
+RETRY_AFTER = {"too_many_uploads": "2", "unavailable": "2"}
 
 
 def problem(code: str, detail: str | None = None) -> Problem:

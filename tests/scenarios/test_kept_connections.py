@@ -24,12 +24,12 @@ pytestmark = pytest.mark.skipif(not LIBRARIES, reason="Debian's faketime is not 
 IDLE_S = 2.0
 PROGRAM = f"""
 import signal, time
-from sync.server import serve
+from sync.server import Limits, serve
 def app(environ, start_response):
     answer = str(time.time()).encode()
     start_response("200 OK", [("Content-Length", str(len(answer)))])
     return [answer]
-server = serve(app, "127.0.0.1", 0, threads=2, timeout_s={IDLE_S})
+server = serve(app, "127.0.0.1", 0, threads=2, limits=Limits(idle_s={IDLE_S}))
 server.start()
 print(server.port, flush=True)
 signal.pause()

@@ -94,7 +94,7 @@ def _wait(
         while True:
             found = _read(centre, asked)
             left = deadline - time.monotonic()
-            ended = stopping is not None and stopping.is_set()
+            ended = (stopping is not None and stopping.is_set()) or (ear is not None and ear.over)
             if ear is None or found.news or left <= 0 or ended:
                 return found
             ear.wait(left)

@@ -66,7 +66,8 @@ class UploadBlueprint(Blueprint):
         _require_version()
         if method != "POST":
             raise MethodNotAllowed(ALL)
-        return self._create(seat_id)
+        with self.service.turns.take(seat_id):
+            return self._create(seat_id)
 
     def _one(self, upload_id: str) -> Response:
         seat_id = self._authenticate(request)
@@ -74,6 +75,10 @@ class UploadBlueprint(Blueprint):
         if method == "OPTIONS":
             return self._options()
         _require_version()
+        with self.service.turns.take(seat_id):
+            return self._touch(seat_id, upload_id, method)
+
+    def _touch(self, seat_id: str, upload_id: str, method: str) -> Response:
         if method == "HEAD":
             return _standing(self.service.look(seat_id, upload_id))
         if method == "PATCH":
@@ -138,7 +143,12 @@ def _body_size() -> int | None:
 
 
 def _body() -> Stream:
-    """The server's own body if it is ours (`sync.server`); else through Werkzeug."""
+    """The server's own body if it is ours (`sync.server`); else through Werkzeug.
+
+    Raises: Fault("unavailable") when all of the server's threads for files are taken.
+    """
+    if request.environ.get("lpse.crowded"):
+        raise Fault("unavailable")
     if _connection() is not None:
         body: Stream = request.environ["wsgi.input"]
         return body
@@ -190,11 +200,14 @@ def _answer_fault(fault: Fault) -> Response:
         log.error("upload failed: %s", fault, exc_info=fault)
     detail = ", ".join(f"{name}: {value}" for name, value in fault.params.items()) or None
     document = problems.problem(code, detail)
-    return Response(
+    answer = Response(
         problems.body(document),
         status=document.status,
         content_type="application/problem+json",
     )
+    if code in problems.RETRY_AFTER:
+        answer.headers["Retry-After"] = problems.RETRY_AFTER[code]
+    return answer
 
 
 def _mark(answer: Response) -> Response:

@@ -17,7 +17,7 @@ from sync.errors import Fault
 from sync.gateway.blobs import BlobStore, Partial
 from sync.gateway.uploads import store as rows
 from sync.gateway.uploads.forms import Creation, Patch
-from sync.gateway.uploads.holds import Hold, Holds
+from sync.gateway.uploads.holds import Hold, Holds, Turns
 from sync.gateway.uploads.receive import Digest, Pace, Receiver, Stream
 from sync.gateway.uploads.store import Upload, UploadStore
 from sync.wire.ids import new_id
@@ -30,12 +30,16 @@ log = logging.getLogger("lpse.uploads")
 
 @dataclass(frozen=True)
 class Settings:
-    """Sizes in bytes. `reserve` stays free so that the database can always record an answer."""
+    """Sizes in bytes. `reserve` stays free so that the database can always record an answer.
+
+    `at_once` is how many requests of one seat are answered at the same time.
+    """
 
     max_size: int = 4096 * MIB
     reserve: int = 64 * MIB
     lifetime: timedelta = timedelta(days=7)
     patience_s: float = 5.0
+    at_once: int = 4
     pace: Pace = field(default_factory=Pace)
 
 
@@ -64,6 +68,7 @@ class UploadService:
         self._clock = clock
         self._boot = boot
         self._holds = Holds()
+        self.turns = Turns(settings.at_once)
         self._digests = _Digests()
 
     def create(self, seat_id: str, wanted: Creation) -> Upload:

@@ -136,6 +136,36 @@ def test_too_many_waiting_polls_are_answered_at_once(
         assert time.monotonic() - began < 10
 
 
+def test_the_newest_polls_of_a_seat_end_its_oldest_and_nobody_elses(
+    house: House, seat: Seat
+) -> None:
+    """A seat whose link keeps breaking leaves polls behind; one that is hostile makes hundreds."""
+    server = serve(house.app, "127.0.0.1", 0, threads=16)
+    server.start()
+    other = house.seat("Kursi 08")
+    head = seat.feed().head
+    ended: list[str] = []
+
+    def poll(who: Seat, name: str) -> None:
+        ask(server.url, who, head, 8)
+        ended.append(name)
+
+    try:
+        began = time.monotonic()
+        polls = [threading.Thread(target=poll, args=(other, "other"))]
+        polls += [threading.Thread(target=poll, args=(seat, f"{n}")) for n in range(6)]
+        for one in polls:
+            one.start()
+            time.sleep(0.15)
+        time.sleep(0.5)
+        assert time.monotonic() - began < 7
+        assert sorted(ended) == ["0", "1", "2"]
+    finally:
+        server.stop()
+        for one in polls:
+            one.join(15)
+
+
 @pytest.mark.parametrize(
     ("threads", "places"), [(4, 2), (16, 14), (96, 84), (256, 224), (999, 224)]
 )
