@@ -229,7 +229,10 @@ def bids(frame: Frame, tender_id: str, as_json: bool) -> None:
         return
     for row in rows:
         state = f"{row.outcome:9} {row.standing:10}"
-        click.echo(f"{row.received_at}  {state} v{row.version}  {row.tenderer_name}")
+        who = f"{row.tenderer_name} ({row.tenderer_id})"
+        click.echo(f"{row.received_at}  {state} v{row.version}  {who}")
+        if row.registered_name is not None:
+            click.echo("    " + _("Nama di daftar LPSE: %(name)s", name=row.registered_name))
 
 
 @gateway.command()

@@ -16,6 +16,7 @@ import msgspec
 
 from sync.disk import sync_folder
 from sync.errors import Fault
+from sync.gateway.accounts import store as accounts
 from sync.gateway.centre import Centre
 from sync.gateway.commands import files, store
 from sync.gateway.commands.files import BidFile
@@ -40,6 +41,7 @@ class BidRow:
     """One version of a bid as the operator sees it; `reason` is a problem code.
 
     `outcome` is "waiting" for a version without an answer: the one it replaces has not arrived.
+    `tenderer_name` is the seat's word; `registered_name` is the register's where it says otherwise.
     """
 
     bid_id: str
@@ -56,6 +58,7 @@ class BidRow:
     sealed_latest: str | None
     received_at: str
     envelopes: list[BidEnvelope]
+    registered_name: str | None
 
 
 @dataclass
@@ -81,7 +84,7 @@ def list_bids(centre: Centre, tender_id: str) -> list[BidRow]:
     Raises: Fault("tender_unknown") for one of which there is nothing.
     """
     with centre.reading() as db:
-        rows = _rows(db, tender_id) + [_waiting_row(each) for each in waiting(db, tender_id)]
+        rows = _rows(db, tender_id) + [_waiting_row(db, each) for each in waiting(db, tender_id)]
         if not rows:
             _tender(db, tender_id)
         return rows
@@ -113,7 +116,7 @@ def export_bids(
         _closed(db, tender_id, now)
         rows = [row for row in _rows(db, tender_id) if row.standing in HANDED_OUT]
         handouts = [_handout(db, row) for row in rows]
-        unanswered = [_waiting_handout(each) for each in waiting(db, tender_id)]
+        unanswered = [_waiting_handout(db, each) for each in waiting(db, tender_id)]
     with centre.writing() as db:
         # Before the first byte leaves: an export that is cut off has happened all the same.
         journal.record(centre, db, "bids_exported", by=by, tender_id=tender_id)
@@ -154,8 +157,8 @@ def _handout(db: sqlite3.Connection, row: BidRow) -> _Handout:
     return _Handout(_folder_name(row, row.bid_id), row, texts)
 
 
-def _waiting_handout(each: Waiting) -> _Handout:
-    row = _waiting_row(each)
+def _waiting_handout(db: sqlite3.Connection, each: Waiting) -> _Handout:
+    row = _waiting_row(db, each)
     texts: dict[str, str | None] = {
         "provisional.note": each.act.receipt,
         "command.jws": each.token + "\n",
@@ -227,12 +230,18 @@ def _rows(db: sqlite3.Connection, tender_id: str) -> list[BidRow]:
             sealed_latest=bid.sealed_latest,
             received_at=bid.received_at,
             envelopes=store.envelopes(db, bid.bid_id),
+            registered_name=_registered(db, bid.tenderer_id, bid.tenderer_name),
         )
         for bid in bids
     ]
 
 
-def _waiting_row(each: Waiting) -> BidRow:
+def _registered(db: sqlite3.Connection, tenderer_id: str, said: str) -> str | None:
+    known = accounts.tenderer(db, tenderer_id)
+    return known.name if known is not None and known.name != said else None
+
+
+def _waiting_row(db: sqlite3.Connection, each: Waiting) -> BidRow:
     act = each.act
     return BidRow(
         bid_id=act.bid_id,
@@ -249,6 +258,7 @@ def _waiting_row(each: Waiting) -> BidRow:
         sealed_latest=act.at.latest,
         received_at=each.first_at,
         envelopes=[BidEnvelope(e.name, e.sha256, e.size, e.recipient) for e in act.envelopes],
+        registered_name=_registered(db, act.tenderer_id, each.tenderer_name),
     )
 
 

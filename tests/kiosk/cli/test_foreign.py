@@ -1,0 +1,71 @@
+"""What other people's programs hand in, at the command line: told in words, taken for no more."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sync import notes
+from sync.gateway.accounts import service as accounts
+from sync.wire.keys import SigningKey
+from tests.kiosk.cli.test_ceremony import Shell
+from tests.sync.gateway.cast import ALICE, BOB, BidMaker, House, open_house
+from tests.sync.gateway.cast import ONE as TENDER
+from tests.sync.sealing.support import COMMITTEE
+from tests.sync.sealing.test_opening import packed, whole
+from tests.sync.test_receipts import SEAT, a_note
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return open_house(tmp_path)
+
+
+def test_a_name_that_is_not_the_registers_is_said_beside_it(house: House, tmp_path: Path) -> None:
+    seat = house.seat()
+    same, other = BidMaker(seat).submit(), BidMaker(seat, tenderer=BOB).submit()
+    seat.post(seat.command(same), seat.command(other))
+    accounts.add_tenderer(house.centre, BOB, "CV Sumber Rejeki", "rahasia-" + BOB)
+    house.clock.now = datetime.now(UTC)
+    (tmp_path / "gw").rename(tmp_path / "gateway")
+    lines = Shell(tmp_path).ok("gateway", "bids", TENDER).splitlines()
+    assert len(lines) == 3
+    assert f"({ALICE})" in lines[0]
+    assert f"({BOB})" in lines[1]
+    assert lines[2] == "    Nama di daftar LPSE: CV Sumber Rejeki"
+
+
+@pytest.mark.parametrize(("signer", "lang"), [(SEAT, "id"), (SigningKey.generate(), "en")])
+def test_a_receipt_signed_twice_is_told_as_that(
+    signer: SigningKey, lang: str, tmp_path: Path
+) -> None:
+    name = "seat-07" if signer is SEAT else "stranger"
+    (tmp_path / "note.txt").write_text(notes.cosign(a_note(), signer, name))
+    (tmp_path / "bid.age").write_bytes(packed(*whole(("a", b"x"))))
+    (tmp_path / "key.txt").write_text(COMMITTEE.text)
+    key = f"seat-07={SEAT.public.text}"
+    shell = Shell(tmp_path)
+    for command in (
+        ("receipt", "verify", "note.txt", "--key", key),
+        ("bid", "verify", "bid.age", "--receipt", "note.txt"),
+        ("bid", "open", "bid.age", "--identity", "key.txt", "--out", "o", "--receipt", "note.txt"),
+    ):
+        done = shell(*command, lang=lang)
+        assert done.returncode == 1
+        words = {"id": "lebih dari satu tanda tangan", "en": "more than one signature"}
+        assert words[lang] in done.stderr
+        assert "receipt_signed_twice" in done.stderr
+    assert not (tmp_path / "o").exists()
+
+
+def test_two_files_of_one_name_are_named_in_the_report(tmp_path: Path) -> None:
+    (tmp_path / "bid.age").write_bytes(packed(*whole(("a.pdf", b"1"), ("a.pdf", b"2"))))
+    (tmp_path / "key.txt").write_text(COMMITTEE.text)
+    done = Shell(tmp_path)("bid", "open", "bid.age", "--identity", "key.txt", "--out", "o")
+    assert done.returncode == 1
+    assert "dua berkas bernama sama: a.pdf" in done.stdout
+    assert "a.pdf" in (tmp_path / "o.laporan.txt").read_text()
+    assert '"why": "name_twice"' in (tmp_path / "o.laporan.json").read_text()
+    assert not (tmp_path / "o").exists()
