@@ -96,7 +96,7 @@ def _is_lines(document: Document) -> bool:
         first = reader.readline(LINE)
         second = reader.readline(2)
     if called:  # but some call one indented value so
-        return not (first.strip() in (b"{", b"[") or first.rstrip().endswith((b"{", b"[", b",")))
+        return not first.rstrip().endswith((b"{", b"[", b",", b":"))
     if not first.endswith(b"\n") or second[:1] != b"{":
         return False
     try:

@@ -102,6 +102,7 @@ GOOD: dict[str, Any] = {
     "gzip in zip": zipped(a_json=gzip.compress(package(ONE))),
     "byte order mark in zip": zipped(a_json=b"\xef\xbb\xbf" + package(ONE)),
     "leading blank lines": "\n\n  " + json.dumps({"releases": [ONE]}),
+    "a package begun on its first line": '{"releases":\n' + json.dumps([ONE]) + "}\n",
     "a list, a line each": "[" + json.dumps(ONE) + ",\n" + json.dumps(ONE) + "]\n",
     "Windows' line ends": json.dumps({"releases": [ONE]}, indent=1).replace("\n", "\r\n"),
 }
