@@ -79,6 +79,15 @@ def tenders(frame: Frame, as_json: bool) -> None:
 def _show(tenders: Iterable[Listed], waiting: Iterable[Lacking]) -> None:
     for one in tenders:
         click.echo(f"{one.tender_id}  {one.deadline}  v{one.version}  {one.status}  {one.title}")
+        if one.refused:
+            click.echo(
+                _(
+                    "%(code)s: perubahan terbaru ditolak, jadi yang tampil mungkin bukan lagi yang"
+                    " berlaku. Cocokkan dengan SPSE.",
+                    code=one.tender_id,
+                ),
+                err=True,
+            )
         if one.other_offset:
             click.echo(
                 _(

@@ -70,6 +70,17 @@ ENTRIES: dict[str, Entry] = {
             "aman dan dikirim sendiri sesudahnya. Beri tahu petugas."
         ),
     ),
+    "tender_change_refused": Entry(
+        "unavailable",
+        _l(
+            "Perubahan terbaru {count} tender tidak dapat dibaca saat impor ({codes}). Kursi masih "
+            "menampilkan keadaan sebelumnya; batas akhirnya mungkin sudah berubah."
+        ),
+        _l(
+            "Cocokkan dengan SPSE. Lalu impor lagi berkas OCDS yang sudah diperbaiki; "
+            "`lpse-kiosk gateway import-tenders` menyebut apa yang salah."
+        ),
+    ),
     "gateway_clock_behind": Entry(
         "unavailable",
         _l(

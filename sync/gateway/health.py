@@ -10,9 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sync.errors import Fault
 from sync.gateway.centre import Centre
+from sync.gateway.tenders import store as tenders
+from sync.wire.times import to_text
+
+# How long after a deadline it matters that another may have been meant.
+STILL_OF_USE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -36,8 +42,18 @@ def clock_behind(centre: Centre) -> Condition | None:
     return Condition("gateway_clock_behind", {"minutes": math.ceil(behind.total_seconds() / 60)})
 
 
+def tender_change_refused(centre: Centre) -> Condition | None:
+    """What seats show of a tender may no longer be what its publisher says."""
+    with centre.reading() as db:
+        codes = tenders.doubtful(db, to_text(centre.clock() - STILL_OF_USE))
+    if not codes:
+        return None
+    shown = ", ".join(codes[:3]) + (" …" if len(codes) > 3 else "")
+    return Condition("tender_change_refused", {"count": len(codes), "codes": shown})
+
+
 Check = Callable[[Centre], Condition | None]
-CHECKS: list[Check] = [clock_behind]
+CHECKS: list[Check] = [clock_behind, tender_change_refused]
 
 
 def conditions(centre: Centre) -> list[Condition]:

@@ -348,6 +348,12 @@ CREATE TABLE tender_key (
         rehearsed_at TEXT
     ) STRICT
     ;
+CREATE TABLE tender_refusal (
+    ocid TEXT PRIMARY KEY,
+    path TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    noted_at TEXT NOT NULL
+) STRICT;
 CREATE TABLE tenderer (
         tenderer_id TEXT PRIMARY KEY,
         name TEXT NOT NULL,

@@ -52,7 +52,7 @@ class Listed:
     """A tender's deadline as it stands.
 
     `deadline` is in the gateway's zone; `written` as the publisher wrote it, in an offset that is
-    not the gateway's where `other_offset`.
+    not the gateway's where `other_offset`. `refused` says why its newest change was not taken.
     """
 
     tender_id: str
@@ -64,6 +64,7 @@ class Listed:
     deadline: str
     written: str
     other_offset: bool
+    refused: str = ""
 
 
 @dataclass
@@ -122,9 +123,9 @@ def import_files(centre: Centre, paths: Sequence[Path]) -> ImportReport:
 
 def listed(centre: Centre) -> tuple[list[Listed], list[Lacking]]:
     """Every tender, in the order of their first import, and what waits to become one."""
-    zone = centre.identity.timezone
     with centre.reading() as db:
-        rows = [_listed(row, zone) for row in store.every(db)]
+        refused = store.refusals(db)
+        rows = [_listed(centre, row, refused.get(row.ocid, "")) for row in store.every(db)]
         lacking = []
         for ocid in releases.waiting(db):
             state = merging.merged(each.content for each in releases.counting(db, ocid))
@@ -226,8 +227,12 @@ def _settle(centre: Centre, batch: list[tuple[str, _Place]], report: ImportRepor
             except FieldError as error:
                 report.refused.append(_placed(db, ocid, place, error))
                 standing = store.of_process(db, ocid)
-                report.tenders += [_listed(row, centre.identity.timezone) for row in standing]
+                if standing:
+                    store.note_refusal(db, ocid, error.path, error.reason, centre.now())
+                why = f"{error.path.lstrip('.')}: {error.reason}"
+                report.tenders += [_listed(centre, row, why) for row in standing]
             else:
+                store.forget_refusal(db, ocid)
                 _tell(centre, db, found, place, report)
             releases.settled(db, ocid)
 
@@ -253,7 +258,7 @@ def _tell(
         return
     outcome: Outcome = found.outcome
     setattr(report, outcome, getattr(report, outcome) + 1)
-    report.tenders.append(_listed(found.row, centre.identity.timezone))
+    report.tenders.append(_listed(centre, found.row))
     report.warnings += [_placed(db, found.row.ocid, place, each) for each in found.doubts]
     report.warnings += [
         Remark(
@@ -266,8 +271,8 @@ def _tell(
     ]
 
 
-def _listed(row: store.Row, timezone: str) -> Listed:
-    tender = row.tender
+def _listed(centre: Centre, row: store.Row, refused: str = "") -> Listed:
+    tender, timezone = row.tender, centre.identity.timezone
     end = At(json.loads(row.source)).child("tender").child("tenderPeriod").child("endDate")
     moment = from_text(tender.period_end)
     return Listed(
@@ -280,4 +285,5 @@ def _listed(row: store.Row, timezone: str) -> Listed:
         deadline=local_text(moment, timezone),
         written=str(end.value),
         other_offset=end.offset() != moment.astimezone(ZoneInfo(timezone)).utcoffset(),
+        refused=refused,
     )

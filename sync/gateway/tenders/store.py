@@ -66,6 +66,35 @@ def put(db: sqlite3.Connection, tender: Tender, released_at: str, source: str) -
     )
 
 
+def note_refusal(db: sqlite3.Connection, ocid: str, path: str, reason: str, at: str) -> None:
+    """Remember that a process says something new that its tender could not be made to say."""
+    db.execute(
+        "INSERT INTO tender_refusal (ocid, path, reason, noted_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (ocid) DO UPDATE SET path = excluded.path, reason = excluded.reason",
+        (ocid, path, reason, at),
+    )
+
+
+def forget_refusal(db: sqlite3.Connection, ocid: str) -> None:
+    db.execute("DELETE FROM tender_refusal WHERE ocid = ?", (ocid,))
+
+
+def refusals(db: sqlite3.Connection) -> dict[str, str]:
+    """Reasons, by process; of processes that have a tender only."""
+    rows = db.execute("SELECT ocid, path, reason FROM tender_refusal")
+    return {row["ocid"]: f"{row['path'].lstrip('.')}: {row['reason']}" for row in rows}
+
+
+def doubtful(db: sqlite3.Connection, ending_after: str) -> list[str]:
+    """Codes of tenders whose newest change was refused, unless their time is long over."""
+    rows = db.execute(
+        "SELECT tender_id FROM tender JOIN tender_refusal USING (ocid) WHERE period_end > ?"
+        " ORDER BY period_end, tender_id",
+        (ending_after,),
+    )
+    return [row["tender_id"] for row in rows]
+
+
 def note_release(db: sqlite3.Connection, tender_id: str, released_at: str, source: str) -> None:
     """Remember a newer release that changed nothing seats can see."""
     db.execute(

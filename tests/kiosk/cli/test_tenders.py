@@ -95,6 +95,20 @@ def test_a_tender_that_was_refused_is_still_known_of(home: Path) -> None:
     assert "o-1: ditolak; impor lagi" in run(home, "tenders").stderr
 
 
+def test_a_refused_change_is_told_beside_the_deadline_that_stands(home: Path) -> None:
+    good, bad = said("1", "2026-12-10T10:00:00+08:00"), said("1", "2026-12-03")
+    bad |= {"id": "2", "date": "2026-11-21T08:00:00+08:00"}
+    assert run(home, "import-tenders", write(home, "a.json", good)).exit_code == 0
+    done = run(home, "import-tenders", write(home, "b.json", bad))
+    assert done.exit_code == 1
+    listed = run(home, "tenders")
+    for told in (done, listed):
+        assert "1  10-12-2026 10.00 WITA  v1  active  Jalan" in told.stdout
+        assert told.stderr.startswith("1: perubahan terbaru ditolak")
+    assert "a.json" not in done.stderr
+    assert "Ditolak: b.json: o-1: 2: $.releases[0].tender.tenderPeriod.endDate" in done.stderr
+
+
 def test_doubts_are_told_and_are_no_failure(home: Path) -> None:
     odd = said("1", "2026-12-10T10:00:00+08:00", value={"amount": "banyak"})
     done = run(home, "import-tenders", write(home, "a.json", odd))

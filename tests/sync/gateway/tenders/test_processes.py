@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sync.gateway import health
 from sync.gateway.tenders import releases, service, store
 from sync.gateway.tenders.service import ImportReport
 from sync.wire.messages import Tender
@@ -400,6 +401,31 @@ def test_the_release_that_said_it_is_named(house: House) -> None:
     [refused] = bring(house, [said(6, "tender", day(8), tenderPeriod="besok")]).refused
     assert (refused.release_id, refused.reason) == (f"{CODE}-6", "not an object")
     assert refused.path.endswith("$.releases[0].tender.tenderPeriod")
+
+
+def test_a_refused_change_stays_on_the_console_until_it_is_mended(house: House) -> None:
+    def told() -> list[dict[str, object]]:
+        return [
+            dict(each.params)
+            for each in health.conditions(house.centre)
+            if each.code == "tender_change_refused"
+        ]
+
+    bring(house, [FULL])
+    assert told() == []
+    wrong = said(2, "tenderAmendment", day(5), tenderPeriod={"endDate": "2026-12-03"})
+    bring(house, [wrong])
+    assert told() == [{"count": 1, "codes": CODE}]
+    [one] = [each for each in service.listed(house.centre)[0] if each.tender_id == CODE]
+    assert one.refused == "tender.tenderPeriod.endDate: has no time zone"
+    bring(house, [FULL])  # which heals nothing
+    assert told()
+    bring(house, [said(3, "tenderAmendment", day(6), **ends(3))])
+    assert told() == []
+    assert holds(house, 3).version == 2
+    bring(house, [{**wrong, "date": day(7)}])
+    house.clock.pass_(days=40)  # whom would it help now
+    assert told() == []
 
 
 def test_a_release_of_the_future_is_doubted(house: House) -> None:
