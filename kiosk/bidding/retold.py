@@ -7,6 +7,7 @@ says the same again, knows more, or staff clear the alarm: then its word holds.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -14,7 +15,9 @@ import msgspec
 from kiosk.alarms.service import raise_alarm
 from kiosk.bidding import tenders
 from sync.clock import Interval
+from sync.errors import Fault
 from sync.wire.messages import Tender
+from sync.wire.times import from_text
 
 ALARM = "gateway_history_changed"
 
@@ -67,6 +70,20 @@ def server_word(db: sqlite3.Connection, tender_id: str) -> ServerWord | None:
 def server_words(db: sqlite3.Connection) -> list[ServerWord]:
     """Every tender of which the gateway says something else, or nothing any more."""
     return _words(db, "1")
+
+
+def differing(told: Tender, word: ServerWord, show: Callable[[str], str] = str) -> Fault:
+    """What people are told of such a tender; `show` puts a deadline into words."""
+    if word.server is None:
+        return Fault("tender_not_at_server", tender_id=told.tender_id)
+    if from_text(word.server.period_end) == from_text(told.period_end):
+        return Fault("tender_told_otherwise", tender_id=told.tender_id)
+    return Fault(
+        "tender_differs_at_server",
+        tender_id=told.tender_id,
+        told=show(told.period_end),
+        server=show(word.server.period_end),
+    )
 
 
 def _words(db: sqlite3.Connection, where: str, *values: str) -> list[ServerWord]:

@@ -38,4 +38,22 @@ def restored(frame: Frame, reason: str) -> None:
         click.echo(line)
 
 
-COMMANDS = (restored,)
+@click.command()
+@click.argument("seat_id")
+@click.argument("seat_name")
+@click.argument("key")
+@pass_frame
+@tells_faults
+def readmit(frame: Frame, seat_id: str, seat_name: str, key: str) -> None:
+    """Know a seat again that was enrolled after the copy was taken. Two people sign in.
+
+    Its id and key stand in the seat's own `lpse-kiosk doctor`; read them there, not on the network.
+
+    \b
+    Example: lpse-kiosk gateway readmit s-9f3c11a0 "Kursi 07" "ugV+1fnHq3BDfuUq…"
+    """
+    by = signing.two_people(service.open_centre(frame.home.gateway), "enrol")
+    service.readmit_seat(frame.home.gateway, seat_id, seat_name, key, by=by)
+
+
+COMMANDS = (restored, readmit)

@@ -104,4 +104,14 @@ ENTRIES: dict[str, Entry] = {
             " menurut waktu tibanya."
         ),
     ),
+    "seat_known_otherwise": Entry(
+        "conflict",
+        _l("Nomor kursi {seat_id} atau kuncinya sudah terdaftar di server ini untuk kursi lain."),
+        _l("Bandingkan dengan `lpse-kiosk gateway seats` dan dengan `doctor` di kursi itu."),
+    ),
+    "answers_given_again": Entry(
+        "unavailable",
+        _l("{count} kiriman yang sudah dijawab sedang dikembalikan ke server yang dipulihkan."),
+        _l("Biarkan komputer ini menyala dan terhubung sampai selesai; jangan dihapus."),
+    ),
 }

@@ -59,6 +59,7 @@ __all__ = [
     "open_centre",
     "publish_key",
     "put_back",
+    "readmit_seat",
     "rehearse",
     "require_closed",
     "require_home",
@@ -125,6 +126,13 @@ def enrol_code(home: Path, seat_name: str, *, by: Two) -> str:
     opened = _open(home)
     staff.require(opened, "enrol", by, two=True)
     return enrolment.make_code(opened, seat_name, by=by)
+
+
+def readmit_seat(home: Path, seat_id: str, seat_name: str, public_key: str, *, by: Two) -> None:
+    """Raises: what `enrolment.readmit` and, for two people, `staff.require` raise."""
+    opened = _open(home)
+    staff.require(opened, "enrol", by, two=True)
+    enrolment.readmit(opened, seat_id, seat_name, public_key, by=by)
 
 
 def seats(home: Path) -> list[Seat]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.bidding import tenders
+from kiosk.bidding import retold, tenders
 from kiosk.bidding.retold import ServerWord
 from kiosk.bidding.store import Bid
 from kiosk.bidding.tenders import Page, Query, TenderRow
@@ -121,21 +121,7 @@ def tender(
         disputed=is_disputed(found, now),
         freshness=fresh,
         standing=standing,
-        differs=None if word is None else explain(differing(found, word)),
-    )
-
-
-def differing(told: Tender, word: ServerWord) -> Fault:
-    """What staff and vendors are told of a tender on which seat and gateway differ."""
-    if word.server is None:
-        return Fault("tender_not_at_server", tender_id=told.tender_id)
-    if from_text(word.server.period_end) == from_text(told.period_end):
-        return Fault("tender_told_otherwise", tender_id=told.tender_id)
-    return Fault(
-        "tender_differs_at_server",
-        tender_id=told.tender_id,
-        told=filters.tanggal(told.period_end),
-        server=filters.tanggal(word.server.period_end),
+        differs=None if word is None else explain(retold.differing(found, word, filters.tanggal)),
     )
 
 

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from kiosk.alarms.service import standing
+from kiosk.bidding import retold, tenders
 from kiosk.cli.doctor.check import Check, Question
 from kiosk.cli.frame import Frame
 from kiosk.wiring import soundness
-from sync import damage
+from kiosk.wiring.enrolment import enrolled
+from sync import damage, outbox
 from sync.database import connect
 from sync.errors import Fault
+from sync.wire.keys import SigningKey
 
 
 def _home(frame: Frame) -> Check | None:
@@ -58,4 +61,33 @@ def _alarms(frame: Frame) -> list[Check]:
     return [Check.of("alarm", one.fault) for one in found]
 
 
-QUESTIONS: Sequence[Question] = (_home, _sealed_files, _alarms)
+def _who(frame: Frame) -> Check | None:
+    """What a gateway that lost the enrolment must be told (`gateway readmit`)."""
+    if not _usable(frame):
+        return None
+    with closing(connect(frame.home.database, readonly=True)) as db:
+        seat_id = enrolled(db).answer.seat_id
+    return Check("identity", "ok", f"{seat_id}, key {SigningKey.load(frame.home.key).public.text}")
+
+
+def _restored_gateway(frame: Frame) -> list[Check]:
+    """What a gateway that was put back to a copy says otherwise, and what it is given back."""
+    if not _usable(frame):
+        return []
+    with closing(connect(frame.home.database, readonly=True)) as db:
+        # As above: there before the program was updated.
+        kept = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'tender_server'").fetchone()
+        if kept is None:
+            return []
+        found = [
+            (word.tender_id, retold.differing(tenders.get(db, word.tender_id), word))
+            for word in retold.server_words(db)
+        ]
+        again = outbox.counts(db).again
+    checks = [Check.of(f"tender {tender_id}", fault, "warn") for tender_id, fault in found]
+    if again:
+        checks.append(Check.of("queue", Fault("answers_given_again", count=again), "warn"))
+    return checks
+
+
+QUESTIONS: Sequence[Question] = (_home, _who, _sealed_files, _alarms, _restored_gateway)

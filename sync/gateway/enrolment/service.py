@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 import sqlite3
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from sync.wire.times import from_text, to_text
 
 CODE_LIFE = timedelta(hours=24)
 MAX_ATTEMPTS = 10
+SEAT_ID = re.compile("s-[0-9a-z]{8}")
 
 
 def make_code(centre: Centre, seat_name: str, *, by: Sequence[Person] = ()) -> str:
@@ -91,6 +93,27 @@ def _admit(
     store.insert_seat(db, seat_id, code.seat_name, key, centre.now())
     store.use_code(db, code.code_id, mac, seat_id)
     return store.seat(db, seat_id)
+
+
+def readmit(
+    centre: Centre, seat_id: str, seat_name: str, public_key: str, *, by: Sequence[Person]
+) -> None:
+    """Know a seat again whose enrolment was lost, with its own id and key. Safe to repeat.
+
+    Raises: Fault("seat_known_otherwise"), Fault("key_malformed"), Fault("name_malformed"),
+    Fault("id_malformed").
+    """
+    key, seat_name = VerifyKey.from_text(public_key), names.clean(seat_name)
+    if not SEAT_ID.fullmatch(seat_id):
+        raise Fault("id_malformed", id=seat_id)
+    with centre.writing() as db:
+        known = [store.seat(db, seat_id), store.seat_by_kid(db, key.kid)]
+        if any(known):
+            if known[0] != known[1]:
+                raise Fault("seat_known_otherwise", seat_id=seat_id)
+            return
+        store.insert_seat(db, seat_id, seat_name, key, centre.now())
+        journal.record(centre, db, "seat_readmitted", by=by, seat_id=seat_id, seat_name=seat_name)
 
 
 def revoke(centre: Centre, seat_id: str, reason: str, *, by: Sequence[Person] = ()) -> None:

@@ -36,6 +36,10 @@ ACTS: dict[str, Event] = {
     "enrol_code_made": Event(
         "Two people had a one-time code for a new seat made.", {"code_id": str, "seat_name": str}
     ),
+    "seat_readmitted": Event(
+        "Two people had a seat known again whose enrolment was lost with the gateway's disk.",
+        {"seat_id": str, "seat_name": str},
+    ),
     "seat_revoked": Event("Two people had a seat shut out for good.", {"seat_id": str}),
     "bids_exported": Event(
         "Two people had a tender's sealed bids handed out; written down before it is done.",
