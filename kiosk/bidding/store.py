@@ -224,6 +224,17 @@ def bid_ids(db: sqlite3.Connection) -> set[str]:
     return {row["bid_id"] for row in db.execute("SELECT bid_id FROM bid")}
 
 
+def count_replaced(db: sqlite3.Connection) -> int:
+    """How many accepted versions no longer count (`kiosk.bidding.chain`); needs no key."""
+    row = db.execute(
+        "SELECT count(*) FROM bid AS old WHERE outcome = 'accepted' AND"
+        " (problem_code = 'superseded' OR EXISTS (SELECT 1 FROM bid AS new WHERE"
+        " new.tender_id = old.tender_id AND new.tenderer = old.tenderer"
+        " AND new.version > old.version AND new.outcome = 'accepted'))"
+    ).fetchone()
+    return int(row[0])
+
+
 def _who_place(bid_id: str) -> str:
     return f"bid.who:{bid_id}"
 

@@ -59,6 +59,14 @@ ENTRIES: dict[str, Entry] = {
             " Jangan hapus apa pun; lihat panduan kerusakan (docs/how-to/damage.md)."
         ),
     ),
+    "sealed_file_unknown": Entry(
+        "internal",
+        _l("{count} berkas tersegel di sini tidak ada dalam daftar kiriman, antara lain {name}."),
+        _l(
+            "Ada yang mengembalikan data komputer ini dari salinan lama; penyedianya mungkin"
+            " memegang tanda terimanya. Jangan hapus; lihat panduan (docs/how-to/damage.md)."
+        ),
+    ),
     "data_damaged": Entry(
         "internal",
         _l("Sebagian data di komputer ini rusak."),

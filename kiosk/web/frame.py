@@ -68,6 +68,10 @@ class CountsView:
         return always + [row for row in seldom if row[1]]
 
 
+# Alarms with which no page says that sealed work is safe.
+LOST = ("sealed_file_lost",)
+
+
 @dataclass(frozen=True)
 class FrameView:
     """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link.
@@ -93,6 +97,11 @@ class FrameView:
     def alarm_words(self) -> Sequence[Explanation]:
         """What was found wrong with this seat, in words."""
         return [explain(one) for one in self.alarms]
+
+    @property
+    def nothing_lost(self) -> bool:
+        """Whether what was sealed may be called safe: as far as it was looked at, all is here."""
+        return not any(one.code in LOST for one in self.alarms)
 
     @property
     def trouble_words(self) -> Explanation | None:

@@ -73,11 +73,11 @@ def require_own_key(home: Home) -> None:
 
 @dataclass(frozen=True)
 class Lost:
-    """A sealed file that is not what it was. `answered`: the gateway has it all the same."""
+    """A sealed file that is not what it was. `delivered`: the gateway has it all the same."""
 
     name: str
     why: Literal["missing", "size", "content", "unreadable"]
-    answered: bool
+    delivered: bool
 
 
 def sealed_files(home: Home, db: sqlite3.Connection, *, whole: bool) -> Iterator[Lost]:
@@ -85,12 +85,18 @@ def sealed_files(home: Home, db: sqlite3.Connection, *, whole: bool) -> Iterator
     for blob in outbox.blobs(db):
         why = _looked_at(home.spool / blob.name, blob.size, blob.sha256 if whole else None)
         if why is not None:
-            yield Lost(blob.name, why, blob.accepted)
+            yield Lost(blob.name, why, blob.delivered)
+
+
+def unknown_files(home: Home, db: sqlite3.Connection) -> list[str]:
+    """Sealed files that no command here names: made with a newer copy of this database."""
+    known = {blob.name for blob in outbox.blobs(db)}
+    return [path.name for path in _sealed(home) if path.name not in known]
 
 
 def watch_over(home: Home, db: sqlite3.Connection) -> None:
     """At the start: a sealed file that is gone must be known before the deadline, not at it."""
-    lost = [one for one in sealed_files(home, db, whole=False) if not one.answered]
+    lost = [one for one in sealed_files(home, db, whole=False) if not one.delivered]
     if lost:
         with write_tx(db):
             raise_alarm(db, "sealed_file_lost", count=len(lost), name=lost[0].name)

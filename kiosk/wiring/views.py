@@ -13,6 +13,7 @@ from flask import has_request_context, url_for
 from kiosk.alarms.service import standing
 from kiosk.bidding import tenders
 from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.store import count_replaced
 from kiosk.sessions.views import DeadlineView
 from kiosk.web.frame import ClockView, CountsView, FrameView
 from kiosk.wiring.enrolment import Enrolled
@@ -47,6 +48,7 @@ class SeatFrame:
         ago = timedelta(seconds=time.monotonic() - link.since)
         with closing(self._connect()) as db:
             counts, alarms = outbox.counts(db), standing(db)
+            replaced = count_replaced(db)
         fault, standing_codes = status.fault, {alarm.code for alarm in alarms}
         return FrameView(
             lpse_name=self._enrolled.answer.gateway_name,
@@ -58,7 +60,7 @@ class SeatFrame:
             counts=CountsView(
                 sealed=counts.sealed,
                 sent=counts.sent,
-                accepted=counts.accepted,
+                accepted=max(0, counts.accepted - replaced),
                 action=counts.action,
                 checking=counts.checking,
             ),

@@ -161,10 +161,8 @@ class Engine:
             db.close()
 
     def _begin(self, name: str, db: sqlite3.Connection) -> None:
-        """What failed for a reason of this machine's gets another chance at every start."""
         if name == "send":
-            with write_tx(db):
-                queue.unstick(db)
+            self._sender.begin(db)
         elif name == "feed":
             self._aside = self._follower.begin(db)
 

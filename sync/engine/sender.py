@@ -308,6 +308,19 @@ class Sender:
                 if found.code in CUTS and self._steadiness.count(job.sequence) >= STRUGGLE_AFTER:
                     self._gateway.uploads.struggle()
 
+    def begin(self, db: sqlite3.Connection) -> None:
+        """What failed for a reason of this machine's gets another chance at every start.
+
+        A sealed file that is gone is known now, also without a link: no screen calls it safe.
+        """
+        with write_tx(db):
+            queue.unstick(db)
+        for job in queue.unsent(db):
+            try:
+                self._uploader.require_present(job)
+            except Fault as fault:
+                self._stick(db, job, fault.code)
+
     def _stick(self, db: sqlite3.Connection, job: Job, code: str) -> None:
         current = queue.by_id(db, job.id)
         if current is not None and current.stage in (Stage.QUEUED, Stage.UPLOADING):

@@ -139,6 +139,15 @@ class Uploader:
         with write_tx(db):
             queue.upload_lost(db, job, blob)
 
+    def require_present(self, job: Job) -> None:
+        """Look whether what the gateway still needs is here, by its size.
+
+        Raises: Fault("spool_missing"|"spool_unreadable"|"spool_damaged").
+        """
+        for blob in job.blobs:
+            if not blob.complete:
+                self._require_present(blob)
+
     def _require_present(self, blob: BlobRow) -> None:
         """Raises: Fault("spool_missing"|"spool_unreadable"|"spool_damaged")."""
         try:

@@ -10,21 +10,21 @@ from sync.outbox.private import Private, token_place
 
 @dataclass(frozen=True)
 class Held:
-    """A sealed file as it was noted when it was sealed; `accepted` when the gateway took it."""
+    """A sealed file as it was noted when it was sealed; `delivered`: the gateway has all of it."""
 
     name: str
     sha256: str
     size: int
-    accepted: bool
+    delivered: bool
 
 
 def blobs(db: sqlite3.Connection) -> list[Held]:
     """Every sealed file that a command names, oldest first."""
     rows = db.execute(
-        "SELECT name, sha256, size, stage = 'accepted' AS accepted FROM outbox_blob"
+        "SELECT name, sha256, size, complete OR outcome IS NOT NULL AS delivered FROM outbox_blob"
         " JOIN outbox_item USING (sequence) ORDER BY sequence, position"
     )
-    return [Held(**{**dict(row), "accepted": bool(row["accepted"])}) for row in rows]
+    return [Held(**{**dict(row), "delivered": bool(row["delivered"])}) for row in rows]
 
 
 def is_gapless(db: sqlite3.Connection) -> bool:

@@ -87,6 +87,15 @@ def ready(db: sqlite3.Connection, skip: Container[int], limit: int) -> list[Job]
     return found
 
 
+def unsent(db: sqlite3.Connection) -> list[Job]:
+    """Every item of which sealed bytes may still have to go."""
+    rows = db.execute(
+        "SELECT sequence, id, subject, stage, token, token_sha256, due FROM outbox_item"
+        " WHERE is_open = 1 AND stage IN ('queued', 'uploading') ORDER BY due, sequence"
+    )
+    return [_job(db, row) for row in rows.fetchall()]
+
+
 def most_urgent_due(db: sqlite3.Connection, skip: Container[int]) -> str | None:
     """Return the nearest deadline among the jobs that are ready."""
     return next((row["due"] for row in db.execute(READY_SQL) if row["sequence"] not in skip), None)

@@ -13,7 +13,7 @@ import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
 from sync import damage
-from sync.database import connect, migrate, write_tx
+from sync.database import connect, migrate, trouble_code, write_tx
 from sync.errors import Fault
 
 SETS = Migrations("trial")
@@ -233,3 +233,11 @@ def test_an_older_program_refuses_a_newer_database(path: Path, name: str, step: 
     with closing(connect(path)) as db, pytest.raises(Fault, match="database_newer"):
         migrate(db, [SETS])
     assert state(path.parent) == before
+
+
+def test_damage_found_while_running_is_no_full_disk(path: Path) -> None:
+    spoil(path, "plain")
+    with closing(connect(path)) as db, pytest.raises(sqlite3.DatabaseError) as raised:
+        db.execute("SELECT * FROM plain NOT INDEXED").fetchall()
+    assert trouble_code(raised.value, path.parent) == "data_damaged"
+    assert damage.is_damage(raised.value)

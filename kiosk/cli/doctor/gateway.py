@@ -25,18 +25,18 @@ def is_here(frame: Frame) -> bool:
 def _home(frame: Frame) -> Check:
     """Database and keys: `ok` only when the gateway would start with them."""
     home = frame.home.gateway
-    service.require_home(home)
-    damage.require_sound(home / DATABASE)
-    service.open_centre(home)
+    try:
+        service.require_home(home)
+        damage.require_sound(home / DATABASE)
+        service.open_centre(home)
+    except Fault as fault:
+        return Check.of("gateway", fault)
     return Check("gateway", "ok", f"{home / DATABASE}: ok")
 
 
 def _usable(frame: Frame) -> bool:
     """Whether the other questions can be asked; what is wrong is said by `_home` alone."""
-    try:
-        return _home(frame) is not None
-    except Fault:
-        return False
+    return _home(frame).verdict == "ok"
 
 
 def _conditions(frame: Frame) -> list[Check]:

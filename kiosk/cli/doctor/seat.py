@@ -22,21 +22,28 @@ def _home(frame: Frame) -> Check | None:
     home = frame.home
     if soundness.is_blank(home):
         return None
-    soundness.require_home(home)
-    damage.require_sound(home.database)
-    soundness.require_own_key(home)
+    try:
+        soundness.require_home(home)
+        damage.require_sound(home.database)
+        soundness.require_own_key(home)
+    except Fault as fault:
+        return Check.of("seat", fault)
     return Check("seat", "ok", f"{home.database}: ok")
 
 
 def _sealed_files(frame: Frame) -> list[Check]:
-    """Read every sealed file and compare; one that the gateway accepted is only a copy by now."""
+    """Read every sealed file and compare; one that the gateway has is only a copy by now."""
     if not _usable(frame):
         return []
     with closing(connect(frame.home.database, readonly=True)) as db:
         lost = list(soundness.sealed_files(frame.home, db, whole=True))
-    waiting = [one for one in lost if not one.answered]
-    found = [Check("spool", "warn", f"{one.name}: {one.why}") for one in lost if one.answered]
+        unknown = soundness.unknown_files(frame.home, db)
+    waiting = [one for one in lost if not one.delivered]
+    found = [Check("spool", "warn", f"{one.name}: {one.why}") for one in lost if one.delivered]
     found += [Check("spool", "bad", f"{one.name}: {one.why}") for one in waiting]
+    if unknown:
+        fault = Fault("sealed_file_unknown", count=len(unknown), name=unknown[0])
+        found.append(Check.of("spool", fault, "warn"))
     if waiting:
         fault = Fault("sealed_file_lost", count=len(waiting), name=waiting[0].name)
         found.append(Check.of("spool", fault))
@@ -45,10 +52,8 @@ def _sealed_files(frame: Frame) -> list[Check]:
 
 def _usable(frame: Frame) -> bool:
     """Whether the other questions can be asked; what is wrong is said by `_home` alone."""
-    try:
-        return _home(frame) is not None
-    except Fault:
-        return False
+    found = _home(frame)
+    return found is not None and found.verdict == "ok"
 
 
 def _alarms(frame: Frame) -> list[Check]:

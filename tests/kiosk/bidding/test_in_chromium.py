@@ -194,6 +194,12 @@ def test_every_page_of_the_walk_is_free_of_barriers(seat, page, url, looked_at):
     page.click("label[for=sure]")
     press(page, "Tarik penawaran")
     looked_at("20-withdrawn")
+    seat.answer(next(one for one in seat.bids() if one.action == "withdrawn").bid_id)
+    page.goto(url + "/queue")
+    page.wait_for_selector(".chip-replaced")
+    looked_at("21-queue-no-longer-counts")
+    page.goto(url + f"/bids/{bid.bid_id}")
+    looked_at("22-receipt-no-longer-counts")
 
 
 def test_a_stick_appears_and_goes_by_itself(seat, page, url):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 
 import msgspec
 import pytest
 
+from kiosk.bidding.store import count_replaced
 from kiosk.bidding.views.words import short_reference
 from sync import receipts
 from sync.errors import Fault
@@ -101,6 +103,24 @@ def test_a_version_replaced_here_counts_until_the_new_one_is_accepted(seat, sari
     # the counts above the list say the same
     counts = sari.page.split('class="queue-counts"')[1].split("</ul>")[0]
     assert counts.count("<strong>1</strong>") == 2
+
+
+def test_the_counts_of_the_header_leave_out_what_does_not_count(seat, sari, accepted):
+    def replaced():
+        with closing(seat.db()) as db:
+            return count_replaced(db)
+
+    assert replaced() == 0
+    superseded(seat, seat.bids()[0])
+    assert replaced() == 1
+    sari.post(f"/bids/{accepted}/replace")
+    sari.to_summary()
+    second = sari.seal()
+    assert replaced() == 1
+    seat.answer(second)
+    assert replaced() == 1
+    superseded(seat, next(bid for bid in seat.bids() if bid.bid_id == second))
+    assert replaced() == 2
 
 
 def test_a_version_that_is_held_is_not_called_the_one_that_counts(seat, sari, accepted):
