@@ -204,19 +204,23 @@ def _doubts(centre: Centre, db: sqlite3.Connection, new: Release) -> Iterator[Wh
     others = releases.namesakes(db, new)
     if new.release_id and any(each.release_id == new.release_id for each in others):
         yield Why("the id {id} was given to another release before: both count", id=new.release_id)
-    claims = {_claim(each) for each in others if each.date == new.date} - {None}
-    if claims and (claim := _claim(new)) is not None and claims != {claim}:
+    if any(each.date == new.date and _contradicts(each, new) for each in others):
         yield Why("another release of this instant says other than this one, which counts")
 
 
-def _claim(one: Release) -> str | None:
+def _contradicts(one: Release, other: Release) -> bool:
+    """Both say a deadline, or a status, and not the same."""
+    pairs = zip(_claims(one), _claims(other), strict=True)
+    return any(None not in pair and pair[0] != pair[1] for pair in pairs)
+
+
+def _claims(one: Release) -> tuple[object, object]:
     tender = one.content.get("tender")
     if not isinstance(tender, dict):
-        return None
+        return None, None
     period = tender.get("tenderPeriod")
-    end = period.get("endDate") if isinstance(period, dict) else None
-    status = tender.get("status")
-    return None if end is None and status is None else f"{end} {status}"
+    end = At(period.get("endDate") if isinstance(period, dict) else None)
+    return end.soft(end.moment, None), tender.get("status")
 
 
 def _settle(centre: Centre, batch: list[tuple[str, _Place]], report: ImportReport) -> None:

@@ -109,6 +109,21 @@ def test_file_order_breaks_ties_only(house: House) -> None:
     assert any("another release of this instant" in each.reason for each in report.warnings)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"status": "active"},
+        {"tenderPeriod": {"endDate": "2026-12-10T03:00:00Z"}},
+        {"documents": [{"id": "1", "title": "BoQ"}]},
+    ],
+)
+def test_releases_of_one_instant_that_agree_are_in_no_doubt(
+    house: House, more: dict[str, Any]
+) -> None:
+    period = said(2, "tenderUpdate", day(1), **ends(10))
+    assert bring(house, [FULL, period, said(3, "tenderUpdate", day(1), **more)]).warnings == []
+
+
 def test_yesterdays_file_again_changes_nothing(house: House) -> None:
     morning = said(1, "tender", day(5), title="Jalan", status="active", **ends(10))
     bring(house, [morning], [EARLIER], [morning])
