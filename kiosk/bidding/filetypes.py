@@ -56,11 +56,10 @@ _SIGNATURES: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"AC10", Kind("dwg", _l("gambar AutoCAD"))),
     (0, b"AC1.", Kind("dwg", _l("gambar AutoCAD"))),
     (0, b"AC2.", Kind("dwg", _l("gambar AutoCAD"))),
-    (0, b"\x09\x00\x04\x00", _BIFF),
-    (0, b"\x09\x02\x06\x00", _BIFF),
-    (0, b"\x09\x04\x06\x00", _BIFF),
-    (0, b"\x09\x08\x08\x00", _BIFF),
-    (0, b"\x09\x08\x10\x00", _BIFF),
+    (0, b"\x09\x00", _BIFF),
+    (0, b"\x09\x02", _BIFF),
+    (0, b"\x09\x04", _BIFF),
+    (0, b"\x09\x08", _BIFF),
     (0, b"\xdb\xa5", Kind("word2", _l("Word lama"))),
     (0, b"ID3", Kind("mp3", _l("rekaman suara MP3"))),
     (0, b"OggS", Kind("ogg", _l("rekaman suara Ogg"))),
@@ -78,6 +77,8 @@ _SIGNATURES: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"age-encryption.org/v1\n", Kind("age", "age", advice="sealed_already")),
     (0, b"VCLM", Kind("veracrypt", "VeraCrypt", advice="sealed_already")),
 )
+
+_BIFF_PARTS = frozenset(part.to_bytes(2, "little") for part in (5, 6, 0x10, 0x20, 0x40, 0x100))
 
 # Brands of an ISO media file (bytes 8-12, and a list of those it is compatible with).
 _HEIC_BRANDS = frozenset(
@@ -121,6 +122,8 @@ def _plausible(kind: Kind, head: bytes) -> bool:
     """Two letters alone are not enough."""
     if kind.code == "bmp":
         return head[6:10] == b"\0\0\0\0"
+    if kind is _BIFF:  # the length of its first record, and what that says it begins
+        return 4 <= head[2] <= 16 and head[3] == 0 and head[6:8] in _BIFF_PARTS
     if kind.code in ("webp", "wav", "avi"):
         return head.startswith(b"RIFF")
     return True

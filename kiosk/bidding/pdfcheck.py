@@ -29,7 +29,7 @@ Verdict = Literal["ok", "damaged", "password", "rights", "adobe_only", "receipt"
 CPU_S = 10
 WALL_S = 15
 MEMORY_BYTES = 512 << 20
-TAIL_BYTES = 16 << 20  # how much may follow the end of a PDF
+TAILS = (2_048, 1 << 20, 16 << 20)  # where its end is looked for; sticks are slow
 RECEIPT_FILE = "tanda-terima.txt"
 MAX_PAGES = 5_000  # beyond this the tree is long enough to be believed
 
@@ -96,14 +96,14 @@ def _end(file: BinaryIO) -> int | None:
     whose own end mark was cut off.
     """
     size = file.seek(0, os.SEEK_END)
-    start = max(0, size - TAIL_BYTES)
-    file.seek(start)
-    tail = file.read(TAIL_BYTES)
-    file.seek(0)
-    mark = tail.rfind(b"%%EOF")
-    if mark < 0 or b"startxref" not in tail[:mark] or _OBJECT.search(tail, mark):
-        return None
-    return start + mark + len(b"%%EOF")
+    for length in TAILS:
+        start = max(0, size - length)
+        file.seek(start)
+        tail = file.read(length)
+        mark = tail.rfind(b"%%EOF")
+        if b"startxref" in tail[: max(0, mark)]:
+            return None if _OBJECT.search(tail, mark) else start + mark + len(b"%%EOF")
+    return None
 
 
 def _opens_unasked(reader: PdfReader) -> bool:
@@ -160,20 +160,25 @@ def _walk(reader: PdfReader) -> bool:
     return count > 0
 
 
+def _value(holder: object, key: str) -> object:
+    """What a dictionary holds itself or refers to; None when it is no dictionary or holds none."""
+    return holder[key] if isinstance(holder, dict) and key in holder else None
+
+
 def _is_wrapper(root: DictionaryObject) -> bool:
     """A cover page around a document that only its owner's rights service opens."""
-    files = root.get("/AF")
+    files = _value(root, "/AF")
     return isinstance(files, list) and any(
-        one.get_object().get("/AFRelationship") == "/EncryptedPayload" for one in files
+        _value(one.get_object(), "/AFRelationship") == "/EncryptedPayload" for one in files
     )
 
 
 def _is_dynamic_form(root: DictionaryObject) -> bool:
     """An XFA form without pages or fields of its own: others show "Please wait..."."""
-    form = root.get("/AcroForm")
-    if not isinstance(form, dict) or "/XFA" not in form:
+    form = _value(root, "/AcroForm")
+    if _value(form, "/XFA") is None:
         return False
-    return bool(root.get("/NeedsRendering")) or not form.get("/Fields")
+    return _value(root, "/NeedsRendering") == True or not _value(form, "/Fields")  # noqa: E712
 
 
 def _is_receipt(reader: PdfReader) -> bool:

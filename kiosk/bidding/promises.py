@@ -48,7 +48,7 @@ _EXPECTED: dict[str, tuple[Label, frozenset[str]]] = {
     "dwg": (_l("gambar AutoCAD"), frozenset({"dwg"})),
     **dict.fromkeys(
         _TEXTS,
-        (_l("teks"), frozenset({"text", "html", "xml", "mhtml", "script", "receipt", "owner_key"})),
+        (_l("teks"), frozenset({"text", "html", "xml", "mhtml", "script", "cms"})),
     ),
     "zip": (_l("arsip ZIP"), _ARCHIVE_ZIP),
     "rar": (_l("arsip RAR"), frozenset({"rar"})),
@@ -70,7 +70,8 @@ _ARCHIVE_NAMES = frozenset(
 _SEALED_NAMES = {"rhs": "Apendo"}
 
 _PRICE = re.compile(
-    r"\b(?:harga|price|pricing|rab|boq|dkh|ahsp?|bill of quantit(?:y|ies)|anggaran biaya)\b"
+    r"\b(?:harga|price|pricing|rab|boq|dkh|ahsp?|bill of quantit(?:y|ies)"
+    r"|(?:anggaran|penawaran|usulan|rincian|rekap|rekapitulasi) biaya)\b"
 )
 _INNER_BORDER = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[^\W\d_])")
 _NO_PRICE = re.compile(r"\b(?:tanpa|non|bukan|tidak ada|without|no)\s+(?:harga|price|pricing)\b")

@@ -142,7 +142,7 @@ def _by_names(names: Collection[str]) -> Kind:
         return _SIGNED
     if _is_program(names):
         return _JAR
-    if any(name.endswith(".kml") and "/" not in name for name in names):
+    if "doc.kml" in names:
         return _KMZ
     return _ZIP
 

@@ -139,6 +139,11 @@ ENTRIES: dict[str, Entry] = {
         _l("{name} adalah tanda terima, bukan dokumen penawaran."),
         _l("Keluarkan bila terpilih karena keliru. Simpan tanda terima itu untuk Anda sendiri."),
     ),
+    "slip_inside": Entry(
+        "invalid",
+        _l("{name} adalah catatan isi sampul, hanya untuk Anda."),
+        _l("Keluarkan dari sampul: dengan catatan itu isi berkas harga bisa ditebak orang lain."),
+    ),
     "price_in_technical": Entry(
         "invalid",
         _l("Nama {name} seperti nama berkas harga. Di sampul ini tidak boleh ada harga."),

@@ -202,6 +202,34 @@ def test_every_page_of_the_walk_is_free_of_barriers(seat, page, url, looked_at):
     looked_at("22-receipt-no-longer-counts")
 
 
+def test_a_price_in_the_first_envelope_moves_with_one_press(seat, page, url, looked_at):
+    furnish_room(seat)
+    page.goto(url + "/tenders/20002")
+    press(page, "Masukkan penawaran untuk tender ini")
+    page.fill("#tenderer_id", FIRM)
+    page.fill("#password", PASSWORD)
+    press(page, "Lanjutkan")
+    press(page, "Pilih berkas")
+    for name, envelope in (
+        ("teknis.pdf", "technical"),
+        ("harga.pdf", "technical"),
+        ("penawaran.pdf", "price"),
+    ):
+        page.locator(".entry", has_text=name).locator(f".add-{envelope}").click()
+        page.wait_for_selector(f"#envelope-{envelope} :text('{name}')")
+    page.wait_for_selector("#envelope-technical [id^=move-]")
+    looked_at("17-files-price")
+    press(page, "Lanjutkan ke pemeriksaan")
+    move = page.locator(".envelope-technical [id^=move-]")
+    move.wait_for()
+    looked_at("18-checks-price")
+    move.click()
+    page.wait_for_selector(".envelope-price :text('harga.pdf')")
+    page.wait_for_selector("#checks-seen", state="attached")
+    assert page.locator("[id^=move-]").count() == 0
+    looked_at("19-checks-moved")
+
+
 def test_a_stick_appears_and_goes_by_itself(seat, page, url):
     page.goto(url + "/tenders/10001")
     press(page, "Masukkan penawaran untuk tender ini")

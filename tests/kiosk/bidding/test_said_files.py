@@ -20,12 +20,15 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from kiosk.bidding import promises
+from kiosk.bidding import promises, views
 from kiosk.bidding.checks import Finding, check, may_seal
+from kiosk.bidding.orders import Slip
 from kiosk.errors import explain
-from sync.sealing import HybridIdentity, Source, X25519Identity, encrypt_bytes
+from sync.sealing import HybridIdentity, SealedFile, Source, X25519Identity, encrypt_bytes
 from tests.kiosk.bidding.support import a_card, a_pdf, a_tender
 from tests.kiosk.bidding.test_sound_files import PACKED, STORED, codes, office, pdf, zipped
+from tests.kiosk.printing.test_receipt import typeset
+from tests.sync.test_receipts import a_note, an_official_note
 
 Change = Callable[[pypdf.PdfWriter], None]
 
@@ -41,17 +44,22 @@ def test_an_empty_owners_password_does_not_open_it_for_readers(
     assert codes(tmp_path, "a.pdf", locked) == ["advice:pdf_password"]
 
 
-def form(*, fields: int, rendering: bool) -> Change:
+def form(*, fields: int, rendering: bool, apart: bool = False) -> Change:
+    """`apart`: its parts are objects of their own, as most programs write them."""
+
     def change(writer: pypdf.PdfWriter) -> None:
         xfa = StreamObject()
         xfa.set_data(b'<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"/>')
         field = DictionaryObject({NameObject("/T"): TextStringObject("nama")})
         own = ArrayObject([writer._add_object(field) for _ in range(fields)])
-        writer.root_object[NameObject("/AcroForm")] = DictionaryObject(
-            {NameObject("/Fields"): own, NameObject("/XFA"): writer._add_object(xfa)}
-        )
+        parts = {NameObject("/Fields"): own, NameObject("/XFA"): writer._add_object(xfa)}
+        if apart:
+            parts[NameObject("/Fields")] = writer._add_object(own)
+        made = DictionaryObject(parts)
+        root = writer.root_object
+        root[NameObject("/AcroForm")] = writer._add_object(made) if apart else made
         if rendering:
-            writer.root_object[NameObject("/NeedsRendering")] = BooleanObject(True)
+            root[NameObject("/NeedsRendering")] = BooleanObject(True)
 
     return change
 
@@ -62,7 +70,16 @@ def portfolio(writer: pypdf.PdfWriter) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [form(fields=0, rendering=True), form(fields=0, rendering=False), portfolio]
+    "change",
+    [
+        *(
+            form(fields=0, rendering=flag, apart=apart)
+            for flag in (True, False)
+            for apart in (True, False)
+        ),
+        form(fields=2, rendering=True, apart=True),
+        portfolio,
+    ],
 )
 def test_what_only_adobe_shows_is_said(tmp_path: Path, change: Change) -> None:
     assert codes(tmp_path, "a.pdf", pdf(change)) == ["advice:pdf_adobe_only"]
@@ -70,7 +87,9 @@ def test_what_only_adobe_shows_is_said(tmp_path: Path, change: Change) -> None:
 
 def test_a_form_that_every_reader_shows_is_no_trouble(tmp_path: Path) -> None:
     """XFA beside ordinary fields, and a document with an attachment."""
-    assert codes(tmp_path, "a.pdf", pdf(form(fields=2, rendering=False))) == []
+    for apart in (True, False):
+        mixed = form(fields=2, rendering=False, apart=apart)
+        assert codes(tmp_path, "a.pdf", pdf(mixed)) == []
     assert codes(tmp_path, "a.pdf", pdf(lambda writer: writer.add_attachment("a", b"b"))) == []
 
 
@@ -242,8 +261,25 @@ def test_a_receipt_among_the_documents_is_pointed_out(tmp_path: Path) -> None:
         assert found == ["advice:receipt_inside"]
     paper = pdf(lambda writer: writer.add_attachment("tanda-terima.txt", RECEIPT.encode()))
     assert codes(tmp_path, "a.pdf", paper) == ["advice:receipt_inside"]
+    for note in (a_note(), an_official_note()):
+        assert codes(tmp_path, "a.pdf", typeset(note)) == ["advice:receipt_inside"]
     other = pdf(lambda writer: writer.add_attachment("tanda-terima.txt", b"dari toko"))
     assert codes(tmp_path, "a.pdf", other) == []
+
+
+def test_the_list_of_what_was_sealed_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """Its digests would let a price be guessed before the second envelope is opened."""
+    files = (SealedFile(name="Penawaran harga.pdf", size=1_250_000, sha256="ab" * 32),)
+    slip = Slip("b-1", "10001", "Gedung", "PT Maju", (("price", files),))
+    app = Flask("test")
+    Babel(app, default_locale="id", default_translation_directories=translations())
+    with app.app_context():
+        for language in ("id", "en"):
+            with force_locale(language):
+                found = codes(tmp_path, "catatan.txt", views.slip_text(slip).encode())
+                assert found == ["advice:slip_inside"]
+    plain = f"# SHA-256\n{'ab' * 32}  a.pdf\n".encode()
+    assert codes(tmp_path, "SHA256SUMS.txt", plain) == []
 
 
 # Prices by name
@@ -259,6 +295,7 @@ PRICES = [
     "Analisa Harga Satuan.pdf",
     "Rencana Anggaran Biaya.pdf",
     "Price Schedule.pdf",
+    "Dokumen Penawaran Biaya.pdf",
 ]
 NO_PRICES = [
     "Surat Penawaran.pdf",
@@ -384,7 +421,7 @@ def translations() -> str:
     "code",
     (
         *("pdf_adobe_only", "pdf_rights", "office_password", "file_damaged", "receipt_inside"),
-        *("owner_key_inside", "sealed_already", "price_in_technical"),
+        *("owner_key_inside", "slip_inside", "sealed_already", "price_in_technical"),
     ),
 )
 def test_every_new_word_is_said_in_both_languages(code: str) -> None:

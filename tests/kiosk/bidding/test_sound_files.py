@@ -79,6 +79,7 @@ def test_the_corners_of_a_page_come_in_any_order(tmp_path: Path, corners: tuple[
 @pytest.mark.parametrize(
     "tail",
     [
+        bytes(3_000_000),
         bytes(4096),
         bytes(100_000),
         b"\r\n" * 3000,
@@ -90,6 +91,13 @@ def test_the_corners_of_a_page_come_in_any_order(tmp_path: Path, corners: tuple[
 )
 def test_what_follows_a_whole_pdf_does_not_matter(tmp_path: Path, tail: bytes) -> None:
     assert codes(tmp_path, "a.pdf", pdf() + tail) == []
+
+
+@pytest.mark.parametrize(
+    "lead", [b"\xef\xbb\xbf", b"\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n", bytes(128)]
+)
+def test_what_stands_before_a_pdf_does_not_matter(tmp_path: Path, lead: bytes) -> None:
+    assert codes(tmp_path, "a.pdf", lead + pdf()) == []
 
 
 def test_a_pdf_cut_off_in_a_later_revision_is_damaged(tmp_path: Path) -> None:
@@ -173,7 +181,8 @@ SAVED = b"From: <Saved by Blink>\r\nSnapshot-Content-Location: x\r\nMIME-Version
 
 
 def biff(version: int, length: int) -> bytes:
-    return struct.pack("<2H", version, length) + bytes(length) + struct.pack("<2H", 0x0A, 0)
+    body = struct.pack("<2H", 0, 0x10) + bytes(length - 4)
+    return struct.pack("<2H", version, length) + body + struct.pack("<2H", 0x0A, 0)
 
 
 @pytest.mark.parametrize("name", ["surat.doc", "rab.xls"])
@@ -202,7 +211,7 @@ def test_what_word_and_excel_open_under_their_old_names(
 
 
 @pytest.mark.parametrize(
-    ("version", "length"), [(0x09, 4), (0x209, 6), (0x409, 6), (0x809, 8), (0x809, 16)]
+    ("version", "length"), [(0x09, 4), (0x209, 6), (0x409, 6), (0x809, 6), (0x809, 8), (0x809, 16)]
 )
 def test_an_excel_export_without_a_compound_file(tmp_path: Path, version: int, length: int) -> None:
     assert codes(tmp_path, "web.xls", biff(version, length)) == []
@@ -232,6 +241,8 @@ def test_an_excel_export_without_a_compound_file(tmp_path: Path, version: int, l
         b"ID3;OggS\r\n",
         b"Rp 1.250.000 \xe9\x96\r\n\x1a",
         TABLE.encode() + bytes(500),
+        (TABLE * 20).encode() + b"\x02\x0f" + TABLE.encode(),
+        b"%PDF-1.4 dimulai dengan kepala, lalu 1 0 obj dan seterusnya\n",
     ],
 )
 def test_a_text_is_a_text_whatever_it_begins_with(tmp_path: Path, name: str, data: bytes) -> None:
