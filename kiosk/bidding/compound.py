@@ -31,6 +31,7 @@ _INSTALLER_CLASS = bytes.fromhex("84100c0000000000c000000000000046")
 _LAST_SECTOR = 0xFFFFFFFA  # what is above means: free, end of chain, part of the table itself
 _NONE = 0xFFFFFFFF
 _ENTRIES = 20_000
+_ROWS = 5_000
 _SMALL = 4096  # streams below lie in the root entry's own stream, in sectors of 64 bytes
 
 
@@ -67,7 +68,7 @@ class _Compound:
         self.entries = list(self._entries())
 
     def _further_tables(self, sector: int) -> Iterator[bytes]:
-        for _ in range(2_000):  # 2,000 of them map more than a terabyte
+        for _ in range(500):  # they map 4 GB at least
             if sector >= _LAST_SECTOR:
                 return
             data = self._sector(sector)
@@ -117,7 +118,7 @@ class _Compound:
             return self._sector(entry.start)[:count]
         per = self._size // 64
         row, place = divmod(entry.start, per)
-        for number, sector in enumerate(self._chain(self.entries[0].start, row + 1)):
+        for number, sector in enumerate(self._chain(self.entries[0].start, min(row + 1, _ROWS))):
             if number == row:
                 return self._sector(sector)[place * 64 :][: min(count, 64)]
         return b""

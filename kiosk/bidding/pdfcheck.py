@@ -10,6 +10,7 @@ A PDF is parsed, never rendered: its page tree is walked and no page content is 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import logging
@@ -141,12 +142,16 @@ def _locks_attachments_only(reader: PdfReader) -> bool:
 def _judged(reader: PdfReader) -> Verdict:
     if not _walk(reader):
         return "damaged"
-    root = reader.root_object
-    if _is_wrapper(root):
-        return "rights"
-    if "/Collection" in root or _is_dynamic_form(root):
-        return "adobe_only"
-    return "receipt" if _is_receipt(reader) else "ok"
+    # Its pages are there: an oddity among what follows is no damage.
+    with contextlib.suppress(Exception):
+        root = reader.root_object
+        if _is_wrapper(root):
+            return "rights"
+        if "/Collection" in root or _is_dynamic_form(root):
+            return "adobe_only"
+        if _is_receipt(reader):
+            return "receipt"
+    return "ok"
 
 
 def _walk(reader: PdfReader) -> bool:

@@ -37,7 +37,7 @@ _MARKS = (
 # Tab, line ends, form feed, escape (printer codes), and the end mark of old DOS editors.
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _KEY = re.compile(r"AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{40,100}")
-_OBJECT = re.compile(r"^\s*\d+ \d+ obj\b", re.MULTILINE)
+_OBJECT = re.compile(r"^[ \t]*\d+ \d+ obj\b", re.MULTILINE)
 _STRAY = 0.01  # old programs leave some; of other files some eight in a hundred bytes are such
 _SLIP_LINE = re.compile(r"^# [\d.,]+ B\r?\n[0-9a-f]{64}  ", re.MULTILINE)
 _SHEBANG = re.compile(r"#![ \t]*/")

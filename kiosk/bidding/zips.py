@@ -129,8 +129,11 @@ def _maybe_locked(archive: zipfile.ZipFile, sort: str) -> Kind:
 
 def _member(archive: zipfile.ZipFile, name: str) -> bytes:
     """The beginning of one member; empty when it cannot be read."""
-    with contextlib.suppress(*_BROKEN), archive.open(name) as member:
-        return member.read(_MEMBER_BYTES)
+    with contextlib.suppress(*_BROKEN):
+        # The other methods may ask for gigabytes before the first byte comes out.
+        if archive.getinfo(name).compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            with archive.open(name) as member:
+                return member.read(_MEMBER_BYTES)
     return b""
 
 

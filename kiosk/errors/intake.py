@@ -107,7 +107,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "pdf_adobe_only": Entry(
         "invalid",
-        _l("{name} hanya tampil utuh di Adobe Acrobat. Pembaca PDF lain tidak menampilkan isinya."),
+        _l("{name} dibuat untuk Adobe Acrobat. Pembaca PDF lain mungkin tidak menampilkan isinya."),
         _l(
             "Cetak menjadi PDF biasa. Bila PDF itu kumpulan berkas (portofolio), keluarkan "
             "berkasnya dan pilih satu per satu."

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Sequence
+import time
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdf
@@ -20,12 +22,11 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from kiosk.bidding import promises, views
-from kiosk.bidding.checks import Finding, check, may_seal
+from kiosk.bidding import views
+from kiosk.bidding.checks import Finding, check
 from kiosk.bidding.orders import Slip
 from kiosk.errors import explain
 from sync.sealing import HybridIdentity, SealedFile, Source, X25519Identity, encrypt_bytes
-from tests.kiosk.bidding.support import a_card, a_pdf, a_tender
 from tests.kiosk.bidding.test_sound_files import PACKED, STORED, codes, office, pdf, zipped
 from tests.kiosk.printing.test_receipt import typeset
 from tests.sync.test_receipts import a_note, an_official_note
@@ -282,105 +283,6 @@ def test_the_list_of_what_was_sealed_is_for_its_owner_alone(tmp_path: Path) -> N
     assert codes(tmp_path, "SHA256SUMS.txt", plain) == []
 
 
-# Prices by name
-
-PRICES = [
-    "Surat Penawaran Harga.pdf",
-    "harga.pdf",
-    "RAB_Gedung A.xlsx",
-    "02-rab-final.XLSX",
-    "BoQ.xls",
-    "BILL OF QUANTITY.pdf",
-    "DaftarHarga2026.pdf",
-    "Analisa Harga Satuan.pdf",
-    "Rencana Anggaran Biaya.pdf",
-    "Price Schedule.pdf",
-    "Dokumen Penawaran Biaya.pdf",
-]
-NO_PRICES = [
-    "Surat Penawaran.pdf",
-    "Dokumen teknis.pdf",
-    "Jaminan penawaran.pdf",
-    "Daftar kuantitas tanpa harga.xlsx",
-    "Brabus.pdf",
-    "Penghargaan.pdf",
-    "Laporan arab.pdf",
-    "berharga.pdf",
-]
-
-
-@pytest.mark.parametrize("name", PRICES)
-def test_a_price_by_its_name(name: str) -> None:
-    assert promises.speaks_of_price(name)
-
-
-@pytest.mark.parametrize("name", NO_PRICES)
-def test_no_price_by_its_name(name: str) -> None:
-    assert not promises.speaks_of_price(name)
-
-
-def test_a_price_is_pointed_out_in_the_technical_envelope_only(tmp_path: Path) -> None:
-    path = tmp_path / "harga.pdf"
-    path.write_bytes(a_pdf("Harga"))
-    source = Source(path.name, path.stat().st_size, lambda: path.open("rb"))
-    [finding] = check([source], envelope="technical")
-    assert (finding.code, finding.severity) == ("price_in_technical", "advice")
-    assert may_seal([finding])
-    for envelope in ("price", "bid", None):
-        assert check([source], envelope=envelope) == []  # type: ignore[arg-type]
-
-
-def two_envelopes(seat, sari, technical: Sequence[str], price: Sequence[str]) -> None:
-    seat.give_tender(a_tender("20002", envelopes=2))
-    seat.give_card(a_card(seat, "20002", two=True))
-    sari.sign_in()
-    sari.choose("20002")
-    sari.post("/bid/envelopes")
-    for name in technical:
-        sari.add(name, "technical")
-    for name in price:
-        sari.add(name, "price")
-
-
-def names(seat) -> list[list[str]]:
-    return [[one.name for one in picks] for picks in seat.desk.draft().picks.values()]
-
-
-def test_a_price_file_moves_from_what_the_checks_said(seat, sari) -> None:
-    two_envelopes(seat, sari, ["teknis.pdf", "harga.pdf"], ["penawaran.pdf"])
-    sari.post("/bid/files")
-    seat.desk.draft().check.wait(30)
-    sari.get("/bid/checks")
-    assert "Pindahkan ke sampul harga" in sari.page
-    [pick] = [one for one in seat.desk.draft().picks["technical"] if one.name == "harga.pdf"]
-    sari.post("/bid/files/move", pick_id=pick.pick_id, envelope="price", page="checks")
-    assert sari.url == "/bid/checks"
-    assert names(seat) == [["teknis.pdf"], ["penawaran.pdf", "harga.pdf"]]
-    seat.desk.draft().check.wait(30)
-    sari.get("/bid/checks")
-    assert "Pindahkan ke sampul harga" not in sari.page
-    assert "Tidak ada masalah yang terlihat." in sari.page
-
-
-def test_a_move_that_empties_an_envelope_goes_back_to_the_files(seat, sari) -> None:
-    two_envelopes(seat, sari, ["harga.pdf"], ["penawaran.pdf"])
-    sari.post("/bid/files")
-    [pick] = seat.desk.draft().picks["technical"]
-    sari.post("/bid/files/move", pick_id=pick.pick_id, envelope="price", page="checks")
-    assert sari.url == "/bid/files"
-    assert names(seat) == [[], ["penawaran.pdf", "harga.pdf"]]
-
-
-def test_a_move_to_nowhere_changes_nothing(seat, sari) -> None:
-    two_envelopes(seat, sari, ["harga.pdf"], [])
-    [pick] = seat.desk.draft().picks["technical"]
-    answer = sari.post("/bid/files/move", pick_id=pick.pick_id, envelope="bid")
-    assert answer.status_code == 422
-    assert "Sampul yang dituju tidak ada" in sari.page
-    sari.post("/bid/files/move", pick_id="lain", envelope="price")
-    assert names(seat) == [["harga.pdf"], []]
-
-
 # Words
 
 
@@ -435,6 +337,35 @@ def test_every_new_word_is_said_in_both_languages(code: str) -> None:
     assert ours.message != theirs.message
     assert ours.hint != theirs.hint
     assert "{" not in ours.message + ours.hint + theirs.message + theirs.hint
+
+
+def looping_table() -> bytes:
+    """Its table says of every sector that it follows itself."""
+    data = bytearray(ole(("PowerPoint Document", b""), ("Current User", b"")))
+    data[512:1024] = b"".join(struct.pack("<I", one) for one in range(128))
+    data[1024 + 116 : 1024 + 120] = struct.pack("<I", 1)  # the root's own stream
+    at = 1024 + 2 * 128 + 116
+    data[at : at + 8] = struct.pack("<II", 0xFFFFFF00, 100)
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.ppt", looping_table()),
+        ("a.txt", b"%PDF-1.4\n" + b"\n" * 65_000),
+        ("a.txt", b"%PDF-1.4\n" + b" " * 65_000),
+        ("a.doc", b"<!--" * 16_000),
+        ("a.doc", b"<?x?>" * 13_000),
+        ("a.txt", b"AGE-SECRET-KEY-1" * 4_000),
+        ("a.odt", zipped(("mimetype", b"application/epub+zip", zipfile.ZIP_LZMA))),
+        ("a.zip", zipped(*((str(n), b"", STORED) for n in range(20_000)))),
+    ],
+)
+def test_looking_at_an_odd_file_ends_soon(tmp_path: Path, name: str, data: bytes) -> None:
+    begin = time.process_time()
+    codes(tmp_path, name, data)
+    assert time.process_time() - begin < 3
 
 
 def test_a_number_of_pages_too_large_to_count_ends(tmp_path: Path) -> None:
