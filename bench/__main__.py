@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-NAMES = ("sealing", "upload", "outbox", "board")
+NAMES = ("sealing", "upload", "outbox", "board", "hostile")
 
 
 def main() -> None:

@@ -7,6 +7,8 @@ import secrets
 import sqlite3
 import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import argon2
 
@@ -21,6 +23,9 @@ MIN_PIN, MAX_PIN = 6, 12
 MIN_PASSWORD, MAX_PASSWORD = 12, 200
 # Each check takes memory for half a second: a crowd at the door must not take it all.
 _AT_ONCE = threading.BoundedSemaphore(2)
+# Nor may those who wait for it take all of the server's threads.
+_IN_TURN = threading.BoundedSemaphore(16)
+CROWD_WAIT_S = 10
 
 
 def require_strong(typed: str, person_id: str) -> None:
@@ -72,6 +77,17 @@ def open_verifier(centre: Centre, db: sqlite3.Connection, staff_id: str) -> str:
 
 def at_rest(centre: Centre) -> AtRest:
     return AtRest(centre.key.derive("staff"))
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """A place among the few that are being checked. Raises: Fault("sign_in_wait", seconds)."""
+    if not _IN_TURN.acquire(blocking=False):
+        raise Fault("sign_in_wait", seconds=CROWD_WAIT_S)
+    try:
+        yield
+    finally:
+        _IN_TURN.release()
 
 
 def verifies(centre: Centre, verifier: str | None, secret: str) -> bool:

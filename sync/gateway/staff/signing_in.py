@@ -37,8 +37,9 @@ def sign_in(centre: Centre, who: str, typed: str, *, from_: str) -> Member:
         member = people.find(db, who)
         verifier = secret.open_verifier(centre, db, member.staff_id) if member else None
     buckets = _buckets(centre, who, member, from_)
-    tries, wait = _count(centre, buckets)
-    right = len(typed) <= secret.MAX_PASSWORD and secret.verifies(centre, verifier, typed)
+    with secret.turn():
+        tries, wait = _count(centre, buckets)
+        right = len(typed) <= secret.MAX_PASSWORD and secret.verifies(centre, verifier, typed)
     with centre.writing() as db:
         standing = store.member(db, member.staff_id) if member else None
         if not right or standing is None:

@@ -8,7 +8,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -147,6 +149,22 @@ def test_another_user_of_the_machine_is_hung_up_on_before_a_word_is_read(
     assert (
         status(say(port, "GET / HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Cookie: {cookie}")) == 200
     )
+
+
+def test_a_hundred_half_heads_of_our_own_user_keep_no_page_waiting(
+    served: tuple[Shell, int],
+) -> None:
+    shell, port = served
+    cookie = boot(shell, port)
+    with ExitStack() as stack:
+        for _ in range(100):
+            half = stack.enter_context(socket.create_connection(("127.0.0.1", port), 10))
+            half.sendall(b"GET / HTTP/1.1\r\nHost: ")
+        started = time.monotonic()
+        for _ in range(5):
+            page = say(port, "GET / HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Cookie: {cookie}")
+            assert status(page) == 200
+        assert time.monotonic() - started < 5  # a half head may last ten seconds
 
 
 @linux

@@ -12,8 +12,8 @@ from sync.errors import Fault
 from sync.gateway import centre as centres
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
+from sync.gateway.staff import secret, signing_in
 from sync.gateway.staff import service as staff
-from sync.gateway.staff import signing_in
 from sync.wire.roles import ACTS, ROLES, TOGETHER, Act, Role, may
 from tests.sync.gateway.cast import House
 from tests.sync.gateway.staff.conftest import (
@@ -36,6 +36,35 @@ def test_number_and_staff_id_both_name_a_person(centre: Centre, people: People) 
     for who in ("1990", " 19 90 ", people.desk.staff_id):
         assert staff.sign_in(centre, who, DESK_PIN, from_=DESK_PC) == people.desk
     assert staff.sign_in(centre, "1990", f" {DESK_PIN} ", from_=DESK_PC) == people.desk
+
+
+def test_a_crowd_at_the_door_takes_only_so_many_threads_and_counts_against_nobody(
+    centre: Centre, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of this machine's addresses none is counted: behind a proxy everybody has one of them."""
+    go_on, checked = threading.Event(), threading.Semaphore(0)
+
+    def slow(*_: object) -> bool:
+        checked.release()
+        return not go_on.wait(20)
+
+    with monkeypatch.context() as slowed:
+        slowed.setattr(secret, "verifies", slow)
+        crowd = [
+            threading.Thread(target=guess, args=(centre, f"19{number:02}", "127.0.0.1"))
+            for number in range(16)
+        ]
+        for one in crowd:
+            one.start()
+        for _ in crowd:
+            assert checked.acquire(timeout=20)
+        for _ in range(7):
+            refused = guess(centre)
+            assert (refused.code, refused.params) == ("sign_in_wait", {"seconds": 10})
+        go_on.set()
+        for one in crowd:
+            one.join()
+    assert guess(centre).params == {"left": 4}
 
 
 def test_five_tries_are_free_then_waits_double_to_a_quarter_of_an_hour(
