@@ -95,6 +95,8 @@ def _head(responses: dict[str, Any], common: dict[str, Any]) -> None:
         if status == "412":
             names["Tus-Version"] = RESUMABLE
         response["headers"] = {**_headers(names, required=True), **response.get("headers", {})}
+        if status in ("429", "503"):
+            response["headers"].update(_headers({"Retry-After": NUMBER}))
         if not response["headers"]:
             del response["headers"]
 
@@ -223,7 +225,7 @@ def _with_token() -> dict[str, Any]:
 def _uploads() -> dict[str, Any]:
     """tus 1.0.0; `X-HTTP-Method-Override` stands in for methods that a network blocks."""
     lost = ("upload_unknown", "upload_gone", "upload_locked")
-    version = ("tus_version_unsupported",)
+    version = ("tus_version_unsupported", "too_many_uploads")
     arriving = (
         *version,
         "length_exceeded",
@@ -299,6 +301,8 @@ def _operation(
     success = dict(success)
     status = str(success.pop("status", 200))
     codes = [*COMMON, *problems, *(() if public else SEAT)]
+    if body:
+        codes.append("upload_interrupted")
     operation: dict[str, Any] = {
         "operationId": name,
         "summary": summary,

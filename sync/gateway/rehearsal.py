@@ -10,16 +10,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from typing import Annotated
 
 import msgspec
-from msgspec import Meta
 
 from sync.errors import Fault
 from sync.sealing import X25519Recipient, decrypt_bytes, encrypt_bytes
 from sync.sealing.age import identities
 from sync.wire import base32, jws
-from sync.wire.messages import Id
+from sync.wire.messages import Id, Sha256
 
 MAX_BYTES = 64 * 1024
 
@@ -29,7 +27,7 @@ class Challenge(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     tender_id: Id
     envelope: Id
-    challenge: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    challenge: Sha256
 
 
 def make(tender_id: str, envelope: str, recipient: X25519Recipient) -> tuple[bytes, str]:

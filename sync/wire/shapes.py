@@ -6,9 +6,14 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
-PublicKey = Annotated[str, Meta(pattern="^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$")]
-Instant = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")]
+# Python's `$` also stands before a last newline; JSON Schema's does not, and knows no `\Z`.
+END = r"$(?!\n)"
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}" + END)]
+PublicKey = Annotated[str, Meta(pattern="^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=" + END)]
+Instant = Annotated[
+    str,
+    Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?Z" + END),
+]
 # Every program and database can hold what is at most this (RFC 7493, 2.2): one seat's nonsense
 # must not spoil anybody's page.
 HIGHEST = 2**53

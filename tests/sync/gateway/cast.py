@@ -44,11 +44,22 @@ from sync.wire.messages import (
     Interval,
 )
 from sync.wire.times import to_text
+from tests.sync.gateway import documented
 
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 CLOSES = NOON + timedelta(hours=2)
 ONE, TWO = "9151042", "9151077"
 ALICE, BOB = "013000123456001", "013000123456002"
+
+
+class Documented(FlaskClient):
+    """Asks as any client does, and holds each reply against the OpenAPI document."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        reply = super().open(*args, **kwargs)
+        asked = reply.request
+        documented.require(asked.method, asked.path, reply.status_code, reply.headers.keys())
+        return reply
 
 
 class Clock:
@@ -98,6 +109,7 @@ class House:
 
     @property
     def http(self) -> FlaskClient:
+        self.app.test_client_class = Documented
         return self.app.test_client()
 
     @property

@@ -15,7 +15,7 @@ from sync.wire.times import to_text
 from tests.sync.gateway.cast import House, Seat
 
 PUBLIC = {"/healthz", "/v1/time", "/v1/enrolments", "/v1/openapi.json"}
-SIGNED_BODY = {"/v1/commands", "/v1/identity"}
+SIGNED_BODY = {"/v1/commands", "/v1/identity", "/v1/answers"}
 
 
 def test_every_route_wants_a_seats_token_unless_it_is_listed_here(house: House) -> None:

@@ -24,6 +24,7 @@ from sync.wire.messages import (
     Interval,
     Revocation,
 )
+from sync.wire.shapes import PublicKey, Sha256
 
 KEY = SigningKey.from_seed(bytes(range(32)))
 KEYS = {KEY.public.kid: KEY.public}
@@ -153,6 +154,26 @@ def test_half_a_character_can_be_told_of() -> None:
     with pytest.raises(Fault, match="message_malformed") as found:
         jws.decode(item, FeedItem)
     assert msgspec.json.encode(found.value.params)
+
+
+Proof, Key = list[Sha256], PublicKey
+
+
+@pytest.mark.parametrize(
+    ("shape", "raw"),
+    [
+        (Interval, '{"earliest":"2026-11-24T05:00:00Z\\n","latest":null}'),
+        (Interval, '{"earliest":"٢٠٢٦-11-24T05:00:00Z","latest":null}'),
+        (Interval, '{"earliest":"2026-11-24T05:00:00+00:00","latest":null}'),
+        (Proof, f'["{"a" * 64}\\n"]'),
+        (Key, f'"{"A" * 43}=\\n"'),
+        (Key, f'"{"A" * 42}B="'),
+    ],
+)
+def test_texts_have_no_second_spelling(shape: type, raw: str) -> None:
+    """Python's patterns take a last newline and the digits of every script."""
+    with pytest.raises(Fault, match="message_malformed"):
+        jws.decode(raw, shape)
 
 
 def test_what_is_nested_too_deeply_is_malformed() -> None:

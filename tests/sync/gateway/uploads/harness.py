@@ -22,6 +22,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests.sync.gateway import documented
+
 ROOT = Path(__file__).parents[4]
 TOKEN = {"Authorization": "Bearer seat-a"}
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -121,6 +123,8 @@ def ask(
         connection.request(method, path, body, named, encode_chunked=chunked)
         answer = connection.getresponse()
         got = {name.lower(): value for name, value in answer.getheaders()}
+        if answer.status != 401:  # the little gateway has its own guard
+            documented.require(method, path, answer.status, got)
         return Answer(answer.status, got, answer.read())
     finally:
         connection.close()
