@@ -28,6 +28,7 @@ KINDS: Mapping[str, Kind] = {
     # Another machine has this seat's key, or this one was put back to an older copy of itself.
     "checkpoint_conflict": Kind(stops_staff=True),
     "seat_copied": Kind(stops_staff=True),
+    "seat_two_at_once": Kind(stops_staff=True),
     # The gateway signed times that contradict each other by a minute or more.
     "clock_anchor_bad": Kind(),
     "gateway_history_changed": Kind(),

@@ -233,10 +233,13 @@ ENTRIES: dict[str, Entry] = {
     ),
     "superseded": Entry(
         "conflict",
-        _l("Versi ini pernah diterima, lalu versi lain yang lebih baru diterima dan berlaku."),
         _l(
-            "Versi lain itu dimasukkan di komputer lain. Bila bukan Anda yang memasukkannya, beri"
-            " tahu petugas sekarang."
+            "Versi ini pernah diterima, lalu penggantian atau penarikan yang lebih baru diterima;"
+            " itulah yang berlaku."
+        ),
+        _l(
+            "Yang lebih baru itu dimasukkan di komputer lain. Bila bukan Anda yang memasukkannya,"
+            " beri tahu petugas sekarang."
         ),
     ),
     "bid_file_missing": Entry(

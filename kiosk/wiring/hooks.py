@@ -58,6 +58,15 @@ class _WitnessedLog:
         return self._conflicts >= self.ENOUGH
 
 
+def _alarming(
+    code: str, trusted: Callable[[], Interval | None]
+) -> Callable[[sqlite3.Connection], None]:
+    def ring(db: sqlite3.Connection) -> None:
+        raise_alarm(db, code, at=trusted())
+
+    return ring
+
+
 def engine_hooks(
     feed: BidFeed,
     staff: StaffDesk,
@@ -113,6 +122,7 @@ def engine_hooks(
         on_cosigned=on_cosigned,
         on_seen=log.go_on_from,
         on_conflict=on_conflict,
+        on_doubled=_alarming("seat_two_at_once", trusted),
         on_superseded=feed.on_answer,
         roster_version=staff.version,
         on_roster=on_roster,

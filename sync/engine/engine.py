@@ -31,6 +31,7 @@ from sync.wire.times import from_text
 
 log = logging.getLogger("lpse.engine")
 GO_ON = 0.0
+DOUBLED_ENOUGH = 2
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Engine:
         self._time_due = self._witness_due = 0.0
         self._probe_failed = True
         self._nudged = False
+        self._doubled = 0
         self._faults: dict[str, str | None] = {}
         self._aside = 0
         self._threads = [
@@ -356,6 +358,13 @@ class Engine:
 
     # --- saying how the seat is ---------------------------------------------------------------
 
+    def _hear_of_double(self, db: sqlite3.Connection, refused: Refused) -> None:
+        """Once may be a status that was long on its way; twice in a row is another machine."""
+        self._doubled = self._doubled + 1 if refused.is_doubled else 0
+        if self._doubled >= DOUBLED_ENOUGH and self._hooks.on_doubled is not None:
+            with write_tx(db):
+                self._hooks.on_doubled(db)
+
     def _tell(self, db: sqlite3.Connection) -> float:
         """Send one status. One that does not arrive is not kept: the next says more."""
         if not self.link.wait_up(1.0):
@@ -370,7 +379,12 @@ class Engine:
         if status is None:
             return every_s
         asked = time.monotonic()
-        answer = self._gateway.report(status)
+        try:
+            answer = self._gateway.report(status)
+        except Refused as refused:
+            self._hear_of_double(db, refused)
+            raise
+        self._doubled = 0
         self._compare(answer.at, asked)
         if status.acks and self._hooks.on_reported is not None:
             with write_tx(db):

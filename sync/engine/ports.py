@@ -84,7 +84,8 @@ class Hooks:
 
     `on_seen` hears what size of the log a gateway says it knows that had another in mind; it
     returns whether the next `witness` will begin there, because only an answer was lost.
-    `on_conflict` hears that the gateway would not vouch for the log all the same.
+    `on_conflict` hears that the gateway would not vouch for the log all the same, `on_doubled` that
+    it hears another machine as this seat, time and again.
 
     `on_roster` takes in a newer roster (its signed text) before everything else of its page.
     `on_other_history` hears that the gateway was restored from a copy: its feed is read from the
@@ -110,3 +111,4 @@ class Hooks:
     on_reported: Callable[[sqlite3.Connection, SeatStatus], None] | None = None
     on_superseded: Callable[[sqlite3.Connection, Item, Answer], None] | None = None
     on_conflict: Callable[[sqlite3.Connection], None] | None = None
+    on_doubled: Callable[[sqlite3.Connection], None] | None = None

@@ -6,12 +6,16 @@ and again, gives none of them. What the seat sends is judged as ever: nobody's b
 
 from __future__ import annotations
 
-from sync.gateway.alarms.service import raise_alarm
+import sqlite3
+
+from sync.errors import Fault
+from sync.gateway.alarms.service import raise_alarm, standing
 from sync.gateway.centre import Centre
 
 NUMBER_REUSED = "seat_number_reused"
 TWO_AT_ONCE = "seat_two_at_once"
 LOG_CONFLICT = "seat_log_conflict"
+SIGNS = (NUMBER_REUSED, TWO_AT_ONCE, LOG_CONFLICT)
 
 
 def note(centre: Centre, seat_id: str, sign: str) -> None:
@@ -23,3 +27,13 @@ def note(centre: Centre, seat_id: str, sign: str) -> None:
     if known is None:
         with centre.writing() as db:
             raise_alarm(centre, db, sign, seat_id=seat_id)
+
+
+def require_single(db: sqlite3.Connection, seat_id: str) -> None:
+    """Make sure that no sign stands: no visit is opened from the console at such a seat.
+
+    Raises: Fault with the code of the sign.
+    """
+    for alarm in standing(db, seat_id):
+        if alarm.code in SIGNS:
+            raise Fault(alarm.code)

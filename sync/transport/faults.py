@@ -93,6 +93,11 @@ class Refused(Fault):
         )
 
     @property
+    def is_doubled(self) -> bool:
+        """Whether the gateway hears another machine as this seat, in a status_outdated."""
+        return self.code == "status_outdated" and self.detail == "another start"
+
+    @property
     def seen_size(self) -> int | None:
         """How much of this seat's log the gateway says it has seen, in a checkpoint_conflict."""
         word, _, size = (self.detail or "").partition(" ")

@@ -211,6 +211,8 @@ class Room:
             raise Fault("seat_revoked")
         if not may(by.role, asked.act, asked.purpose or self._purpose_at(seat_id)):
             raise Fault("staff_not_allowed")
+        if asked.act == "open":
+            doubles.require_single(db, seat_id)
         if asked.act in store.OPENERS and store.newest_lock(db, seat_id) > seen:
             raise Fault("seat_locked_meanwhile")
         draft = Draft(

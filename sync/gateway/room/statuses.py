@@ -15,6 +15,8 @@ from sync.wire.times import from_text
 # A status says how a seat is: one from the past says nothing. Twice a token's leeway.
 OLDEST = timedelta(seconds=120)
 BOOTS_KEPT = 8
+# The problem's `detail` when a later start of the seat speaks as well.
+ANOTHER_START = "another start"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class SpokeAgain(Fault):
     """An earlier start of the seat goes on beside a later one: there are two of it."""
 
     def __init__(self) -> None:
-        super().__init__("status_outdated")
+        super().__init__("status_outdated", why=ANOTHER_START)
 
 
 @dataclass

@@ -157,6 +157,16 @@ def test_a_status_recorded_on_the_way_and_sent_again_is_no_sign(
     assert standing(office.house) == []
 
 
+def test_the_console_opens_no_visit_there_but_still_locks_and_ends(
+    say: Callable[[str], str],
+    office: Office,  # noqa: F811
+) -> None:
+    say("a"), say("b"), say("a")
+    assert office.order("open").fault_code == "seat_two_at_once"
+    for act in ("lock", "end", "resume"):
+        assert office.order(act).fault_code is None
+
+
 # logs
 
 
