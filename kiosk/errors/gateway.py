@@ -276,6 +276,38 @@ ENTRIES: dict[str, Entry] = {
         _l("Isi {path} bukan berkas tersegel dari penawaran yang pernah diterima server ini."),
         _l("Cari salinan lain: isinya harus persis sama dengan yang dahulu dikirim."),
     ),
+    "gateway_full": Entry(
+        "unavailable",
+        _l("Penyimpanan server LPSE penuh, jadi kiriman ini belum dapat diterima."),
+        _l(
+            "Yang tersegel tetap aman di sini dan terus dicoba. Petugas: minta pengelola sistem"
+            " mengosongkan penyimpanan server sekarang."
+        ),
+    ),
+    "seat_quota_full": Entry(
+        "unavailable",
+        _l("Terlalu banyak kiriman dari komputer ini belum selesai di server."),
+        _l(
+            "Yang tersegel tetap aman di sini dan terus dicoba. Petugas: beri tahu pengelola sistem"
+            " bahwa jatah komputer ini di server sudah penuh."
+        ),
+    ),
+    "gateway_disk_low": Entry(
+        "unavailable",
+        _l("Ruang simpan server tinggal {free} MB: berkas tersegel yang baru belum diterima."),
+        _l(
+            "Pengelola sistem: kosongkan penyimpanan server sekarang. Komputer di ruangan tetap"
+            " menyegel dan mencoba lagi sendiri."
+        ),
+    ),
+    "gateway_disk_full": Entry(
+        "unavailable",
+        _l("Penyimpanan server penuh ({free} MB tersisa). Ruang cadangannya sedang dipakai."),
+        _l(
+            "Pengelola sistem: kosongkan penyimpanan server sekarang, sebelum server tidak dapat"
+            " mencatat apa pun. Yang sudah diterima tetap tersimpan."
+        ),
+    ),
     "checkpoint_conflict": Entry(
         "conflict",
         _l("Catatan kejadian komputer ini tidak cocok dengan yang pernah dilihat server."),

@@ -15,6 +15,7 @@ from kiosk.config import Home
 from kiosk.db import settings
 from kiosk.wiring import soundness
 from sync import damage
+from sync.ballast import SEAT_BYTES, Ballast
 from sync.database import connect, write_tx
 from sync.errors import Fault
 from sync.transport.enrolment import enrol as ask
@@ -46,6 +47,7 @@ def enrol(home: Home, url: str, code: str, *, ca_file: Path | None) -> tuple[Enr
         _require_sound(home)
     home.seat.mkdir(parents=True, exist_ok=True, mode=0o700)
     home.spool.mkdir(exist_ok=True, mode=0o700)
+    Ballast(home.seat, SEAT_BYTES).mind()
     seat_db.prepare(home.database)
     with closing(connect(home.database)) as db:
         if settings.get(db, _ANSWER) is not None:

@@ -40,6 +40,7 @@ from kiosk.wiring.hooks import engine_hooks
 from kiosk.wiring.room import RoomEnd
 from kiosk.wiring.staffing import staff_desk
 from sync.atrest import AtRest
+from sync.ballast import SEAT_BYTES, Ballast
 from sync.clock import SystemSource
 from sync.database import connect, write_tx
 from sync.engine import Engine, EngineSettings
@@ -55,6 +56,7 @@ class Parts:
 
     def __init__(self, home: Home, config: Config) -> None:
         self.home, self.config = home, config
+        self.ballast = Ballast(home.seat, SEAT_BYTES)
         with closing(self.connect()) as db:
             self.enrolled: Enrolled = enrolled(db)
         self.key = SigningKey.load(home.key)
@@ -94,6 +96,10 @@ class Parts:
         self.guard.on_launch = self._lock_at_launch
         self.engine = self._engine(feed)
 
+    def trouble(self) -> str | None:
+        """What keeps the seat from its work, as a catalogue code: the engine's, or the disk's."""
+        return self.engine.status.fault or ("disk_full" if self.ballast.thrown else None)
+
     def connect(self) -> sqlite3.Connection:
         return connect(self.home.database)
 
@@ -109,6 +115,7 @@ class Parts:
             bidding=self.bidding,
             refusals=lambda: self.refusals.total,
             engine=lambda: self.engine,
+            trouble=self.trouble,
         )
         engine = Engine(
             self.home.database,

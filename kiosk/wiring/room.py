@@ -21,7 +21,7 @@ from sync.wire.messages import SeatStatus
 
 
 class RoomEnd:
-    """Made before the engine, which it asks for its trouble and tells of changes."""
+    """Made before the engine, which it tells of changes."""
 
     def __init__(
         self,
@@ -35,6 +35,7 @@ class RoomEnd:
         bidding: BiddingDesk,
         refusals: Callable[[], int],
         engine: Callable[[], Engine],
+        trouble: Callable[[], str | None],
     ) -> None:
         """`folder` holds the seat's database: its disk is the one that is reported."""
 
@@ -49,7 +50,7 @@ class RoomEnd:
             bidding=bidding,
             orders=self.orders,
             trusted=clock.now,
-            trouble=lambda: engine().status.fault,
+            trouble=trouble,
             refusals=refusals,
         )
         self.statuses = StatusBook(seat_id, version("lpse-kiosk"), folder, sources)

@@ -29,6 +29,7 @@ from kiosk.wiring.boot_socket import BootSocket, user_id
 from kiosk.wiring.parts import Parts
 from kiosk.wiring.views import SeatFrame
 from kiosk.wiring.witness import Witness
+from sync.ballast import SEAT_BYTES, Ballast
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.sealing import sweep
@@ -62,6 +63,7 @@ class Terminal:
         return f"{answer.seat_name} · {answer.gateway_name}"
 
     def start(self) -> None:
+        self._parts.ballast.mind()
         self._parts.media.start()
         self._witness.start()
         self._parts.engine.start()
@@ -90,6 +92,9 @@ class Terminal:
         while not self._stopping.wait(JUMP_CHECK_S):
             beats += 1
             try:
+                # Not for a sealing to eat up: on a full disk that fails, and cleans up.
+                if not self._parts.bidding.jobs.busy():
+                    self._parts.ballast.mind()
                 self._parts.clock.jumps()
                 self._witness.look_at_link()
                 self._parts.refusals.flush()
@@ -106,6 +111,8 @@ def build(home: Home, config: Config) -> Terminal:
     Raises: Fault("seat_already_running" | "seat_not_enrolled" | "seat_port_taken" |
     "window_user_unknown"), and what `soundness.require_home` and `mend` raise.
     """
+    # First: no database can be opened, or called sound, on a disk without a byte left.
+    Ballast(home.seat, SEAT_BYTES).throw()
     soundness.require_home(home)
     # Two engines on one spool would sweep each other's work away.
     lock = filelock.FileLock(home.seat / "running.lock")
@@ -125,7 +132,12 @@ def _build(home: Home, config: Config, lock: filelock.BaseFileLock) -> Terminal:
     parts = Parts(home, config)
     _begin(parts)
     frame = SeatFrame(
-        parts.enrolled, parts.clock, parts.connect, lambda: parts.engine, lambda: parts.bidding
+        parts.enrolled,
+        parts.clock,
+        parts.connect,
+        lambda: parts.engine,
+        lambda: parts.bidding,
+        parts.trouble,
     )
     app = create_app(
         [

@@ -35,21 +35,21 @@ class SeatFrame:
         connect: Callable[[], sqlite3.Connection],
         engine: Callable[[], Engine],
         bidding: Callable[[], BiddingDesk],
+        trouble: Callable[[], str | None],
     ) -> None:
         self._enrolled, self._clock, self._connect = enrolled, clock, connect
-        self._engine, self._bidding = engine, bidding
+        self._engine, self._bidding, self._trouble = engine, bidding, trouble
 
     def frame(self) -> FrameView:
         now = self._clock.now()
         clock = ClockView() if now is None else ClockView(now.earliest, now.latest)
-        status = self._engine().status
-        link = status.link
+        link, trouble = self._engine().status.link, self._trouble()
         tenderer = self._bidding().tenderer()
         ago = timedelta(seconds=time.monotonic() - link.since)
         with closing(self._connect()) as db:
             counts, alarms = outbox.counts(db), standing(db)
             replaced = count_replaced(db)
-        fault, standing_codes = status.fault, {alarm.code for alarm in alarms}
+        standing_codes = {alarm.code for alarm in alarms}
         return FrameView(
             lpse_name=self._enrolled.answer.gateway_name,
             seat_name=self._enrolled.answer.seat_name,
@@ -66,7 +66,7 @@ class SeatFrame:
             ),
             tenderer_name=None if tenderer is None else tenderer.name,
             # What stands as an alarm is said once.
-            trouble=None if fault is None or fault in standing_codes else Fault(fault),
+            trouble=None if trouble is None or trouble in standing_codes else Fault(trouble),
             alarms=[alarm.fault for alarm in alarms],
             alarms_url=url_for("alarms.show") if has_request_context() else None,
             queue_url=url_for("bidding.queue") if has_request_context() else None,

@@ -22,7 +22,8 @@ PATIENCE = {
     "path_alters": 3,
     "path_no_gateway": 5,  # a gateway that restarts behind its proxy
     "path_cuts": 8,  # a weak line looks like this too
-    "storage_full": 2,
+    "gateway_full": 2,
+    "seat_quota_full": 2,
     "unavailable": 8,
     "internal": 5,
     "answer_missing": 5,
@@ -68,10 +69,10 @@ def hindrance(fault: Fault, *, uploading: bool) -> Hindrance:
         return Hindrance(_foreign(fault.status), f"HTTP {fault.status}: {fault.step}")
     if isinstance(fault, LinkDown):
         return Hindrance("path_cuts", str(fault.params.get("detail", "")))
-    if isinstance(fault, Refused):
-        code = "path_alters" if uploading and fault.code in _ALTERED else fault.code
-        return Hindrance(code, f"HTTP {fault.status}: {fault.code}")
-    return Hindrance(fault.code)
+    if isinstance(fault, Refused) and uploading and fault.code in _ALTERED:
+        return Hindrance("path_alters", f"HTTP {fault.status}: {fault.code}")
+    # By that name this machine's catalogue speaks of its own disk.
+    return Hindrance("gateway_full" if fault.code == "storage_full" else fault.code)
 
 
 def _foreign(status: int) -> str:

@@ -12,12 +12,14 @@ from pathlib import Path
 import flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from sync.errors import Fault
 from sync.gateway import api, guards, http, uploads
 from sync.gateway.accounts import routes as accounts
 from sync.gateway.centre import DATABASE, Centre, Clock, open_home
-from sync.gateway.commands import again, superseding
+from sync.gateway.commands import again, files, superseding
 from sync.gateway.commands import routes as commands
 from sync.gateway.console import ConsoleFiles, create_console
+from sync.gateway.disk import DiskMinder
 from sync.gateway.enrolment import routes as enrolment
 from sync.gateway.feed import routes as feed
 from sync.gateway.room import routes as room
@@ -25,8 +27,8 @@ from sync.gateway.room.service import Room
 from sync.gateway.uploads.routes import UploadBlueprint
 from sync.gateway.witness import routes as witness
 
-log = logging.getLogger("lpse.gateway")
 SWEEP_EVERY = timedelta(hours=1)
+log = logging.getLogger("lpse.gateway")
 
 
 def system_clock() -> datetime:
@@ -40,7 +42,9 @@ def create_gateway(
     centre = open_home(home, clock=clock)
     superseding.tell_everybody(centre)
     again.judge_again(centre)
-    return build(centre, console)
+    app = build(centre, console)
+    _mind_disk(app, centre)
+    return app
 
 
 def build(centre: Centre, console: ConsoleFiles | None = None) -> flask.Flask:
@@ -58,7 +62,9 @@ def build(centre: Centre, console: ConsoleFiles | None = None) -> flask.Flask:
     for feature in (api, enrolment, accounts, commands, feed, room, witness):
         app.register_blueprint(feature.blueprint)
     store = uploads.UploadStore(centre.home / DATABASE)
-    blueprint = uploads.blueprint(store, centre.blobs, guards.authenticate, centre.clock)
+    blueprint = uploads.blueprint(
+        store, centre.blobs, guards.authenticate, centre.clock, is_named=files.is_named
+    )
     assert isinstance(blueprint, UploadBlueprint)
     app.register_blueprint(blueprint)
     _sweep(app, blueprint.service, centre.clock)
@@ -88,8 +94,15 @@ def _keep_time(app: flask.Flask, centre: Centre) -> None:
             log.exception("keeping the time")
 
 
+def _mind_disk(app: flask.Flask, centre: Centre) -> None:
+    """Keep the ballast in order for as long as the application lives."""
+    minder, stopped = DiskMinder(centre), threading.Event()
+    weakref.finalize(app, stopped.set)
+    threading.Thread(target=minder.run, args=(stopped,), name="disk", daemon=True).start()
+
+
 def _sweep(app: flask.Flask, service: uploads.UploadService, clock: Clock) -> None:
-    """End uploads that nobody continued, once an hour, on somebody's request."""
+    """Once an hour, on somebody's request: end what nobody continued, remove what nobody named."""
     next_at = clock()
     turn = threading.Lock()
 
@@ -100,5 +113,9 @@ def _sweep(app: flask.Flask, service: uploads.UploadService, clock: Clock) -> No
             try:
                 next_at = clock() + SWEEP_EVERY
                 service.expire(clock())
+                service.forget_unnamed(clock())
+            except (sqlite3.Error, OSError, Fault):
+                # Housekeeping that fails, on a full disk say, must not cost anybody an answer.
+                log.exception("sweeping the uploads")
             finally:
                 turn.release()

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from sync import damage, journal
+from sync.ballast import GATEWAY_BYTES, Ballast
 from sync.database import connect, migrate, write_tx
 from sync.errors import Fault
 from sync.gateway.blobs import BlobFolder
@@ -147,13 +148,20 @@ class Centre:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One write transaction; the long polls that its news concern wake after the commit."""
-        with closing(connect(self.home / DATABASE)) as db:
-            with write_tx(db):
-                before = mark(db)
-                yield db
-                woken = concerned(db, before, mark(db))
-            self.news.tell(woken)
+        """One write transaction; the long polls that its news concern wake after the commit.
+
+        One that finds no room gives the ballast back, so that the next try does.
+        """
+        try:
+            with closing(connect(self.home / DATABASE)) as db:
+                with write_tx(db):
+                    before = mark(db)
+                    yield db
+                    woken = concerned(db, before, mark(db))
+                self.news.tell(woken)
+        except sqlite3.OperationalError:
+            Ballast(self.home, GATEWAY_BYTES).throw()
+            raise
 
 
 def create(home: Path, name: str, realm: Realm, timezone: str, *, clock: Clock) -> GatewayIdentity:
@@ -178,6 +186,7 @@ def create(home: Path, name: str, realm: Realm, timezone: str, *, clock: Clock) 
     _write_private(home / AGE_KEY, unsealer.text + "\n")
     # Last: a home without this file is one whose making was interrupted, and is made anew.
     key.save(home / KEY)
+    Ballast(home, GATEWAY_BYTES).mind()
     return open_home(home, clock=clock).identity
 
 
@@ -201,6 +210,7 @@ def open_home(home: Path, *, clock: Clock) -> Centre:
 
     Raises: what `require_home` raises; nothing was written then.
     """
+    Ballast(home, GATEWAY_BYTES).throw()
     require_home(home)
     key, unsealer = SigningKey.load(home / KEY), _unsealer(home / AGE_KEY)
     _update_schema(home)

@@ -8,30 +8,20 @@ an alarm (`sync.gateway.alarms`).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import timedelta
 
-from sync.errors import Fault
+from sync.gateway import disk
 from sync.gateway.centre import Centre
+from sync.gateway.commands import files
+from sync.gateway.condition import Condition
 from sync.gateway.tenders import store as tenders
 from sync.wire.times import to_text
 
 # How long after a deadline it matters that another may have been meant.
 STILL_OF_USE = timedelta(days=7)
 
-
-@dataclass(frozen=True)
-class Condition:
-    """`code` is the catalogue's, `params` the values of its sentence."""
-
-    code: str
-    params: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def fault(self) -> Fault:
-        """The same as a Fault, for putting it into words."""
-        return Fault(self.code, **self.params)
+__all__ = ["CHECKS", "Check", "Condition", "conditions"]
 
 
 def clock_behind(centre: Centre) -> Condition | None:
@@ -53,7 +43,7 @@ def tender_change_refused(centre: Centre) -> Condition | None:
 
 
 Check = Callable[[Centre], Condition | None]
-CHECKS: list[Check] = [clock_behind, tender_change_refused]
+CHECKS: list[Check] = [clock_behind, tender_change_refused, disk.look, files.Watch()]
 
 
 def conditions(centre: Centre) -> list[Condition]:

@@ -12,6 +12,7 @@ import flask
 import msgspec
 from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 
+from sync.database import trouble_code
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.wire import jws
@@ -131,7 +132,7 @@ def explain(app: flask.Flask) -> None:
         name = getattr(error, "sqlite_errorname", "")
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             return refusal("unavailable")
-        if name.startswith("SQLITE_FULL"):
+        if trouble_code(error, centre().home) == "disk_full":
             return refusal("storage_full")
         return unexpected(error)
 

@@ -16,6 +16,7 @@ from sync.gateway.m0009_time import m0009_time
 from sync.gateway.m0010_history import m0010_history
 from sync.gateway.m0011_alarms import m0011_alarms
 from sync.gateway.m0012_forks import m0012_forks
+from sync.gateway.m0013_proxy import m0013_unnamed
 from sync.gateway.m0015_refused import m0015_refused
 
 migrations = Migrations("gateway")
@@ -32,6 +33,7 @@ for _step in (
     m0010_history,
     m0011_alarms,
     m0012_forks,
+    m0013_unnamed,
     m0015_refused,
 ):
     migrations()(_step)

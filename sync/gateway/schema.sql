@@ -378,12 +378,13 @@ CREATE TABLE upload (
             state TEXT NOT NULL CHECK (state IN ('open', 'complete', 'ended')),
             ended_for TEXT,
             created_at TEXT NOT NULL,
-            expires_at TEXT NOT NULL,
+            expires_at TEXT NOT NULL, named INTEGER NOT NULL DEFAULT 0,
             CHECK (state <> 'complete' OR (sha256 IS NOT NULL AND received = upload.length)),
             CHECK ((state = 'ended') = (ended_for IS NOT NULL))
         ) STRICT
         ;
 CREATE INDEX upload_open ON upload (expires_at) WHERE state = 'open';
+CREATE INDEX upload_unnamed ON upload (seat_id, expires_at) WHERE state = 'open' OR (state = 'complete' AND named = 0);
 CREATE TRIGGER witnessed_never_shrinks BEFORE UPDATE ON witnessed WHEN NEW.size < OLD.size BEGIN SELECT RAISE(ABORT, 'a log never shrinks'); END;
 CREATE TABLE witnessed (
         seat_id TEXT PRIMARY KEY REFERENCES seat,

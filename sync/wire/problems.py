@@ -37,6 +37,9 @@ TABLE: dict[str, Row] = {
         503, True, "The gateway's clock lies before what it has signed; it signs nothing meanwhile"
     ),
     "storage_full": Row(507, True, "The gateway's disk is full"),
+    "seat_quota_full": Row(
+        507, True, "This seat has sent too much that no command names; commands make room"
+    ),
     "too_many_attempts": Row(429, True, "Too many wrong attempts; wait before the next one"),
     # enrolment
     "enrolment_code_invalid": Row(403, False, "The enrolment code is wrong, used or expired"),

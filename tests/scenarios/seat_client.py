@@ -12,7 +12,6 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import urllib3
 
 from kiosk.demo.samples import VENDORS, Vendor
-from kiosk.web.guards import COOKIE
 
 TIMEOUT_S = 30.0
 # Of the furnished room's staff the one who may do everything, and whose PIN `Room.pin` is.
@@ -104,7 +103,7 @@ class SeatClient:
     def __init__(self, boot_url: str) -> None:
         self.base = "{0.scheme}://{0.netloc}".format(urlsplit(boot_url))
         self._http = urllib3.PoolManager(maxsize=1, retries=False, timeout=TIMEOUT_S)
-        self._cookie = ""
+        self._cookies: dict[str, str] = {}
         self.page = self.go(boot_url)
 
     def close(self) -> None:
@@ -121,14 +120,15 @@ class SeatClient:
     def _ask(self, method: str, url: str, fields: dict[str, str] | None) -> Page:
         for _ in range(6):
             body = None if fields is None else urlencode(fields)
-            headers = {"Cookie": self._cookie} if self._cookie else {}
+            kept = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+            headers = {"Cookie": kept} if kept else {}
             if body is not None:
                 headers["Origin"] = self.base
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
             answer = self._http.request(method, url, body=body, headers=headers, redirect=False)
             for given in answer.headers.getlist("Set-Cookie"):
-                if given.startswith(COOKIE + "="):
-                    self._cookie = given.partition(";")[0]
+                name, _, value = given.partition(";")[0].partition("=")
+                self._cookies[name] = value
             if answer.status not in (302, 303):
                 self.page = Page(url, answer.status, answer.data.decode())
                 return self.page

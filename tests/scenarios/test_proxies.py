@@ -17,7 +17,7 @@ from tests.gateway_process import GatewayProcess
 from tests.nginx import Nginx, needs_nginx
 from tests.scenarios.conftest import Tender
 from tests.scenarios.seat_client import wait_for
-from tests.scenarios.world import World
+from tests.scenarios.world import World, doctor
 from tests.seat_process import TestSeat, until
 
 pytestmark = needs_nginx
@@ -171,6 +171,8 @@ def test_the_screens_say_what_a_proxy_refuses(world: World, tmp_path: Path) -> N
         wait_for(lambda: client.go("/queue").words.count("menolak kiriman: terlalu besar") == 2)
         assert "Perlu tindakan" in client.go(page.path).words
         world.seat.is_sound()
+        told = doctor(world.root)
+        assert any("HTTP 413: PATCH /v1/uploads" in detail for detail in told), told
 
         nginx.configure("")  # nginx as it comes: 1 MiB; 8 MB go in pieces
         wait_for(world.seat.accepted)

@@ -265,7 +265,7 @@ def test_a_disk_without_room_is_said_before_sealing_and_harms_no_sealed_bid(
 
 
 @needs_mounts
-def test_a_seat_that_cannot_start_on_a_full_disk_says_why_and_loses_nothing(
+def test_a_seat_without_ballast_on_a_full_disk_says_why_and_loses_nothing(
     small_disk: tuple[World, Path],
 ) -> None:
     world, disk = small_disk
@@ -274,6 +274,7 @@ def test_a_seat_that_cannot_start_on_a_full_disk_says_why_and_loses_nothing(
     client.seal()
     client.sealed()
     world.seat.stop()
+    (world.seat.home.seat / "ballast").unlink()
     fill(disk)
     started = subprocess.run(
         [sys.executable, "-m", "kiosk", "--home", str(disk), "run", "--headless"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -321,6 +322,20 @@ class World:
                 assert content == (self.stick / name).read_bytes()
         assert self.seat.accepted()
         self.seat.is_sound()
+
+
+def doctor(home: Path, *words: str) -> list[str]:
+    """What `doctor` calls bad; `words` come before it, as in `gateway doctor`."""
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", "--home", str(home), *words, "doctor", "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return [one["detail"] for one in json.loads(done.stdout) if one["verdict"] == "bad"]
 
 
 class Hold:

@@ -12,6 +12,7 @@ from kiosk.cli.frame import Frame
 from kiosk.wiring import soundness
 from kiosk.wiring.enrolment import enrolled
 from sync import damage, outbox
+from sync.ballast import SEAT_BYTES, Ballast
 from sync.database import connect
 from sync.errors import Fault
 from sync.wire.keys import SigningKey
@@ -95,4 +96,38 @@ def _restored_gateway(frame: Frame) -> list[Check]:
     return checks
 
 
-QUESTIONS: Sequence[Question] = (_home, _who, _sealed_files, _alarms, _restored_gateway)
+def _full(frame: Frame) -> Check | None:
+    """A disk so full that the seat lives on its ballast."""
+    full = frame.home.database.exists() and Ballast(frame.home.seat, SEAT_BYTES).thrown
+    return Check.of("disk", Fault("disk_full")) if full else None
+
+
+def _queue(frame: Frame) -> list[Check]:
+    """What does not leave although the link is up, and what a network's administrator looks for."""
+    if not frame.home.database.exists():
+        return []
+    with closing(connect(frame.home.database, readonly=True)) as db:
+        columns = {row["name"] for row in db.execute("PRAGMA table_info(outbox_item)")}
+        if "hindrance" not in columns:
+            return []
+        rows = db.execute(
+            "SELECT hindrance, hindrance_detail, count(*) AS number FROM outbox_item"
+            " WHERE is_open = 1 AND hindrance IS NOT NULL GROUP BY 1, 2"
+        ).fetchall()
+    found = []
+    for row in rows:
+        told = Check.of("queue", Fault(row["hindrance"]))
+        detail = f"; {row['hindrance_detail']}" if row["hindrance_detail"] else ""
+        found.append(Check("queue", "bad", f"{row['number']}: {told.detail}{detail}"))
+    return found
+
+
+QUESTIONS: Sequence[Question] = (
+    _home,
+    _who,
+    _sealed_files,
+    _alarms,
+    _restored_gateway,
+    _full,
+    _queue,
+)

@@ -17,7 +17,8 @@ from typing import BinaryIO, Literal
 from sync.errors import Fault
 from sync.gateway.blobs import BlobFolder
 from sync.gateway.centre import Centre
-from sync.gateway.health import CHECKS, Condition
+from sync.gateway.commands.waiting import waiting_for_forerunner
+from sync.gateway.condition import Condition
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
 
@@ -61,6 +62,12 @@ def taken(db: sqlite3.Connection) -> Iterator[BidFile]:
     )
     for row in rows:
         yield BidFile(*row)
+
+
+def is_named(db: sqlite3.Connection, sha256: str) -> bool:
+    """Whether a command names this file: one that was answered, or one that still waits."""
+    row = db.execute("SELECT 1 FROM bid_envelope WHERE sha256 = ?", (sha256,)).fetchone()
+    return row is not None or sha256 in waiting_for_forerunner(db)
 
 
 def looked_at(blobs: BlobFolder, file: BidFile) -> BidFile:
@@ -162,6 +169,3 @@ class Watch:
             number = len(faulty(centre))
             self._known[centre.home] = (self._monotonic(), number)
         return Condition("bid_files_faulty", {"number": number}) if number else None
-
-
-CHECKS.append(Watch())

@@ -64,6 +64,13 @@ def inspect_files(blobs: BlobFolder, act: Act) -> Verdict:
     return ACCEPTED
 
 
+def still_here(blobs: BlobFolder, act: Act, before: Verdict) -> Verdict:
+    """Look again, within the transaction that will name them, at names alone."""
+    gone = (each.name for each in act.envelopes if not blobs.has(each.sha256))
+    name = next(gone, None) if before.outcome == "accepted" else None
+    return before if name is None else Verdict("retry", "blob_incomplete", name)
+
+
 def judge(
     db: sqlite3.Connection,
     realm: str,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import msgspec
 
 from sync import receipts
+from sync.database import trouble_code
 from sync.errors import Fault
 from sync.gateway import doubles, recovery
 from sync.gateway.alarms.service import raise_alarm
@@ -78,7 +79,7 @@ def answered(centre: Centre, letter: Letter, work: Callable[[], tuple[str, str |
         return _sign(centre, letter, Verdict(outcome, code, _why(fault)))
     except (sqlite3.Error, OSError) as error:
         log.exception("command %s", letter.command_id)
-        full = getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
+        full = trouble_code(error, centre.home) == "disk_full"
         return _sign(centre, letter, Verdict("retry", "storage_full" if full else "unavailable"))
     except Exception:
         log.exception("command %s", letter.command_id)
@@ -154,6 +155,8 @@ def _settle_act(
         arrived = _arrival(centre, db, letter)
         # Read anew: it may have been revoked while the files were looked at.
         seat = enrolment.seat(db, seat.seat_id) or seat
+        # So are they: a sweep may have taken away, just now, what nobody had named.
+        files = judgement.still_here(centre.blobs, act, files)
         realm = centre.identity.realm
         verdict = judgement.judge(
             db,

@@ -35,6 +35,12 @@ def waiting(db: sqlite3.Connection, tender_id: str) -> list[Waiting]:
     return [each for each in opened if each.act.tender_id == tender_id]
 
 
+def waiting_for_forerunner(db: sqlite3.Connection) -> set[str]:
+    """The digests of all files that such commands name."""
+    acts = (_open(db, parked).act for parked in store.all_parked(db))
+    return {envelope.sha256 for act in acts for envelope in act.envelopes}
+
+
 def _open(db: sqlite3.Connection, parked: store.Parked) -> Waiting:
     """Signature, shape and receipt were found right before the command was parked."""
     kid = jws.key_id(parked.token)

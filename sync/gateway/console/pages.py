@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
+import sqlite3
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from typing import TYPE_CHECKING, cast
 import flask
 from werkzeug.exceptions import HTTPException
 
+from sync.database import trouble_code
 from sync.errors import Fault
+from sync.gateway import disk
 from sync.gateway.centre import Centre
 from sync.gateway.console.files import ConsoleFiles, Explained
 from sync.gateway.console.service import Sessions
@@ -130,6 +133,14 @@ def init_app(app: flask.Flask) -> None:
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> flask.Response:
         return problem(Fault(HTTP_CODES.get(error.code or 500, "internal")), error.code)
+
+    @app.errorhandler(sqlite3.OperationalError)
+    def database(error: sqlite3.OperationalError) -> flask.Response:
+        centre = desk().centre
+        if trouble_code(error, centre.home) != "disk_full":
+            return unexpected(error)
+        found = disk.look(centre)
+        return problem(found.fault if found else Fault("gateway_disk_full", free=0))
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> flask.Response:

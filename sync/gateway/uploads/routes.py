@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import format_datetime
@@ -33,13 +34,15 @@ def blueprint(
     authenticate: Authenticate,
     clock: Callable[[], datetime],
     settings: Settings | None = None,
+    is_named: Callable[[sqlite3.Connection, str], bool] = lambda db, sha256: True,
 ) -> UploadBlueprint:
     """Uploads at /v1/uploads. `authenticate` returns the seat's id or raises a Fault.
 
     What a crash left behind is put in order here, so build it before serving. The service is at
-    `blueprint.service` for the sweeper (`expire(now)`).
+    `blueprint.service` for the sweeper (`expire(now)`, `forget_unnamed(now)`). `is_named` says
+    whether some command names the file of a digest.
     """
-    service = UploadService(store, blobs, clock, settings or Settings(), boot_id())
+    service = UploadService(store, blobs, clock, settings or Settings(), boot_id(), is_named)
     service.recover()
     return UploadBlueprint(service, authenticate)
 

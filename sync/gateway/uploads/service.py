@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sync.errors import Fault
 from sync.gateway.blobs import BlobStore, Partial
+from sync.gateway.disk import RESERVE_BYTES
 from sync.gateway.uploads import store as rows
 from sync.gateway.uploads.forms import Creation, Patch
 from sync.gateway.uploads.holds import Hold, Holds, Turns
@@ -32,11 +33,14 @@ log = logging.getLogger("lpse.uploads")
 class Settings:
     """Sizes in bytes. `reserve` stays free so that the database can always record an answer.
 
-    `at_once` is how many requests of one seat are answered at the same time.
+    `at_once` is how many requests of one seat are answered at the same time. Of what a seat sends
+    and no command names, `seat_uploads` may be open, and all together may be of `seat_bytes`.
     """
 
     max_size: int = 4096 * MIB
-    reserve: int = 64 * MIB
+    reserve: int = RESERVE_BYTES
+    seat_uploads: int = 64
+    seat_bytes: int = 8192 * MIB
     lifetime: timedelta = timedelta(days=7)
     patience_s: float = 5.0
     at_once: int = 4
@@ -61,7 +65,10 @@ class UploadService:
         clock: Callable[[], datetime],
         settings: Settings,
         boot: str,
+        is_named: Callable[[sqlite3.Connection, str], bool] = lambda db, sha256: True,
     ) -> None:
+        """`is_named` says whether some command names the file of a digest."""
+        self._is_named = is_named
         self.settings = settings
         self._store = store
         self._blobs = blobs
@@ -72,7 +79,7 @@ class UploadService:
         self._digests = _Digests()
 
     def create(self, seat_id: str, wanted: Creation) -> Upload:
-        """Raises: too_large, storage_full, digest_mismatch (an empty file)."""
+        """Raises: too_large, storage_full, seat_quota_full, digest_mismatch (an empty file)."""
         if wanted.length > self.settings.max_size:
             raise Fault("too_large")
         if wanted.length > self._blobs.free() - self.settings.reserve:
@@ -93,6 +100,7 @@ class UploadService:
             expires_at=now + self.settings.lifetime,
         )
         with self._store.session() as db:
+            self._make_room(db, upload)
             rows.insert(db, upload)
             if upload.length:
                 return upload
@@ -158,6 +166,46 @@ class UploadService:
                         self._end(db, upload, "expired")
                         count += 1
         return count
+
+    def forget_unnamed(self, now: datetime) -> int:
+        """Remove finished files that no command named in time; returns how many.
+
+        Whoever names one later is told that it is not here, and sends it again. File and row go in
+        one write transaction: a command that is judged meanwhile sees both or neither.
+        """
+        with self._store.session() as db:
+            overdue = rows.unnamed(db, now)
+            named = {one for one, sha256 in overdue if self._is_named(db, sha256)}
+            rows.set_named(db, sorted(named))
+            return sum(
+                self._forget(db, upload_id, sha256, now)
+                for upload_id, sha256 in overdue
+                if upload_id not in named
+            )
+
+    def _forget(self, db: sqlite3.Connection, upload_id: str, sha256: str, now: datetime) -> bool:
+        with rows.changing(db):
+            if self._is_named(db, sha256):  # a command came while we waited for our turn
+                return False
+            rows.mark_ended(db, upload_id, "unnamed")
+            if not rows.shared(db, upload_id, sha256, now):
+                self._blobs.delete(sha256)
+        return True
+
+    def _make_room(self, db: sqlite3.Connection, wanted: Upload) -> None:
+        """Keep a seat within its quota: of many open uploads the longest untouched is ended."""
+        everything = rows.burden(db, wanted.seat_id)
+        named = [one for one in everything if one.sha256 and self._is_named(db, one.sha256)]
+        rows.set_named(db, [one.upload_id for one in named])
+        burden = [one for one in everything if one not in named]
+        idle = [one for one in burden if one.state == "open"]
+        while len(idle) >= self.settings.seat_uploads:
+            oldest = idle.pop(0)
+            burden.remove(oldest)
+            with self._holds.take(oldest.upload_id, None, self.settings.patience_s):
+                self._end(db, oldest, "quota")
+        if sum(one.length for one in burden) + wanted.length > self.settings.seat_bytes:
+            raise Fault("seat_quota_full")
 
     def recover(self) -> None:
         """At start, before serving: finish moves that were cut short, drop files of no upload."""

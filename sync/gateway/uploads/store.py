@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +36,7 @@ class Upload:
     ended_for: str | None
     created_at: datetime
     expires_at: datetime
+    named: bool = False
 
 
 class UploadStore:
@@ -51,7 +52,7 @@ class UploadStore:
 
 
 def insert(db: sqlite3.Connection, upload: Upload) -> None:
-    with _change(db):
+    with changing(db):
         db.execute(
             "INSERT INTO upload (upload_id, seat_id, length, received, tail_boot, metadata,"
             " expected_sha256, sha256, state, ended_for, created_at, expires_at)"
@@ -78,7 +79,47 @@ def find(db: sqlite3.Connection, upload_id: str) -> Upload | None:
     if row is None:
         return None
     moments = {name: times.from_text(row[name]) for name in ("created_at", "expires_at")}
-    return Upload(**{**dict(row), **moments})
+    return Upload(**{**dict(row), **moments, "named": bool(row["named"])})
+
+
+def burden(db: sqlite3.Connection, seat_id: str) -> list[Upload]:
+    """A seat's uploads that no command named yet, open or finished; the longest untouched first."""
+    rows = db.execute(
+        "SELECT upload_id FROM upload WHERE seat_id = ?"
+        " AND (state = 'open' OR (state = 'complete' AND named = 0)) ORDER BY expires_at",
+        (seat_id,),
+    )
+    found = (find(db, row["upload_id"]) for row in rows.fetchall())
+    return [upload for upload in found if upload is not None]
+
+
+def unnamed(db: sqlite3.Connection, now: datetime) -> list[tuple[str, str]]:
+    """Finished uploads whose time is over and that no command was seen to name: id and digest."""
+    rows = db.execute(
+        "SELECT upload_id, sha256 FROM upload"
+        " WHERE state = 'complete' AND named = 0 AND expires_at <= ?",
+        (times.to_text(now),),
+    )
+    return [(row["upload_id"], row["sha256"]) for row in rows]
+
+
+def shared(db: sqlite3.Connection, upload_id: str, sha256: str, now: datetime) -> bool:
+    """Whether another finished upload holds the same file, and its time is not over."""
+    row = db.execute(
+        "SELECT 1 FROM upload WHERE sha256 = ? AND state = 'complete' AND upload_id <> ?"
+        " AND expires_at > ?",
+        (sha256, upload_id, times.to_text(now)),
+    ).fetchone()
+    return row is not None
+
+
+def set_named(db: sqlite3.Connection, upload_ids: Sequence[str]) -> None:
+    if not upload_ids:
+        return
+    with changing(db):
+        db.executemany(
+            "UPDATE upload SET named = 1 WHERE upload_id = ?", [(one,) for one in upload_ids]
+        )
 
 
 def overdue(db: sqlite3.Connection, now: datetime) -> list[str]:
@@ -93,7 +134,7 @@ def set_begun(
     db: sqlite3.Connection, upload_id: str, *, tail_boot: str, expires_at: datetime
 ) -> None:
     """A request starts to write."""
-    with _change(db):
+    with changing(db):
         db.execute(
             "UPDATE upload SET tail_boot = ?, expires_at = ? WHERE upload_id = ?",
             (tail_boot, times.to_text(expires_at), upload_id),
@@ -101,12 +142,12 @@ def set_begun(
 
 
 def set_received(db: sqlite3.Connection, upload_id: str, received: int) -> None:
-    with _change(db):
+    with changing(db):
         db.execute("UPDATE upload SET received = ? WHERE upload_id = ?", (received, upload_id))
 
 
 def set_complete(db: sqlite3.Connection, upload_id: str, sha256: str) -> None:
-    with _change(db):
+    with changing(db):
         db.execute(
             "UPDATE upload SET state = 'complete', sha256 = ?, received = length"
             " WHERE upload_id = ?",
@@ -115,15 +156,20 @@ def set_complete(db: sqlite3.Connection, upload_id: str, sha256: str) -> None:
 
 
 def set_ended(db: sqlite3.Connection, upload_id: str, reason: str) -> None:
-    with _change(db):
-        db.execute(
-            "UPDATE upload SET state = 'ended', ended_for = ? WHERE upload_id = ?",
-            (reason, upload_id),
-        )
+    with changing(db):
+        mark_ended(db, upload_id, reason)
+
+
+def mark_ended(db: sqlite3.Connection, upload_id: str, reason: str) -> None:
+    """The same inside the caller's transaction."""
+    db.execute(
+        "UPDATE upload SET state = 'ended', ended_for = ? WHERE upload_id = ?",
+        (reason, upload_id),
+    )
 
 
 @contextmanager
-def _change(db: sqlite3.Connection) -> Iterator[None]:
+def changing(db: sqlite3.Connection) -> Iterator[None]:
     """Raises: Fault("storage_full"), Fault("unavailable") when the database stayed busy."""
     try:
         with write_tx(db):

@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import sys
 import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask, Request
 
-from sync.database import connect, tables
+from sync.database import connect, migrate
 from sync.errors import Fault
 from sync.gateway import http
 from sync.gateway.blobs import BlobFolder
-from sync.gateway.m0002_upload import m0002_upload
+from sync.gateway.migrations import migrations
 from sync.gateway.uploads import Settings, UploadStore, blueprint
 from sync.gateway.uploads.receive import Pace
 from sync.server import serve
@@ -34,10 +35,8 @@ def authenticate(request: Request) -> str:
 def prepare(home: Path) -> tuple[UploadStore, BlobFolder]:
     home.mkdir(parents=True, exist_ok=True)
     path = home / "gateway.db"
-    db = connect(path)
-    if not tables(db)["upload"].exists():
-        m0002_upload(tables(db))
-    db.close()
+    with closing(connect(path)) as db:
+        migrate(db, [migrations])
     return UploadStore(path), BlobFolder(home / "blobs")
 
 
