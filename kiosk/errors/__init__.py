@@ -25,6 +25,7 @@ from kiosk.errors import (
     sessions,
     setup,
     staff,
+    storage,
     tls,
 )
 from kiosk.errors.entry import Entry, Kind
