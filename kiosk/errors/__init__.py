@@ -45,7 +45,7 @@ HTTP_STATUS: dict[Kind, int] = {
 
 AREAS = (
     gateway, sealing, proof, engine, sessions, staff, register, room, console, bidding, intake,
-    install, setup, tls, recovery, damage,
+    install, setup, tls, storage, recovery, damage,
 )  # fmt: skip
 CATALOGUE: dict[str, Entry] = {
     code: entry for area in AREAS for code, entry in area.ENTRIES.items()
