@@ -134,9 +134,9 @@ def _about_one(source: Source, pdfs: list[Source]) -> list[Finding]:
     extension = names.split_extension(source.name)[1]
     if promises.is_program(extension, kind):
         return [_finding(source, "executable", "stop", actual=kind.label)]
-    if kind.advice:
-        severity: Severity = "stop" if kind.advice in _NEVER else "advice"
-        return [_finding(source, kind.advice, severity, actual=kind.label)]
+    if code := promises.advice(extension, kind):
+        severity: Severity = "stop" if code in _NEVER else "advice"
+        return [_finding(source, code, severity, actual=kind.label)]
     findings = _about_name(source, extension, kind)
     if not findings and kind.code == "pdf":
         pdfs.append(source)

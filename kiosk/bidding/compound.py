@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import dataclasses
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from flask_babel import lazy_gettext as _l
 
+from kiosk.bidding import excel_password
 from kiosk.bidding.kinds import Kind
 
 START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _OLD = Kind("ole", _l("Office lama"))
 _LOCKED = Kind("office_locked", _l("Office berkata sandi"), advice="office_password")
+_LOCKED_FOR_WORD = Kind("office_unasked", _l("Office berkata sandi"), advice="office_password")
 _INSTALLER = Kind("msi", _l("program Windows"), "executable")
 _WORD = Kind("doc", "Word (.doc)")
 _EXCEL = Kind("xls", "Excel (.xls)")
@@ -31,7 +33,7 @@ _INSTALLER_CLASS = bytes.fromhex("84100c0000000000c000000000000046")
 _LAST_SECTOR = 0xFFFFFFFA  # what is above means: free, end of chain, part of the table itself
 _NONE = 0xFFFFFFFF
 _ENTRIES = 20_000
-_ROWS = 5_000
+_ROWS = 2_000
 _SMALL = 4096  # streams below lie in the root entry's own stream, in sectors of 64 bytes
 
 
@@ -61,6 +63,7 @@ class _Compound:
             raise ValueError("sector size")
         self._size = 1 << shift
         self._directory = _number(head, 48)
+        self._small_table = _number(head, 60)
         more = _number(head, 68)
         self._table = list(struct.unpack_from("<109I", head, 76))
         for sector in self._further_tables(more):
@@ -112,16 +115,27 @@ class _Compound:
         return found or {entry.name: entry for entry in self.entries[1:]}
 
     def beginning(self, entry: _Entry, count: int) -> bytes:
-        """The first bytes of a stream, at most one sector of its kind."""
+        """The first bytes of a stream."""
         count = min(count, entry.size)
         if entry.size >= _SMALL:
-            return self._sector(entry.start)[:count]
-        per = self._size // 64
-        row, place = divmod(entry.start, per)
-        for number, sector in enumerate(self._chain(self.entries[0].start, min(row + 1, _ROWS))):
-            if number == row:
-                return self._sector(sector)[place * 64 :][: min(count, 64)]
-        return b""
+            sectors = self._chain(entry.start, -(-count // self._size))
+            return b"".join(map(self._sector, sectors))[:count]
+        table = [
+            number
+            for sector in self._chain(self._small_table, _ROWS)
+            for number in _numbers(self._sector(sector))
+        ]
+        places: list[int] = []
+        at = entry.start
+        while at < len(table) and len(places) * 64 < count:
+            places.append(at)
+            at = table[at]
+        holders = list(self._chain(self.entries[0].start, _ROWS)) if places else []
+        return b"".join(self._small(holders, place) for place in places)[:count]
+
+    def _small(self, holders: Sequence[int], place: int) -> bytes:
+        row, column = divmod(place, self._size // 64)
+        return self._sector(holders[row])[column * 64 :][:64]
 
 
 def _entry(data: bytes) -> _Entry:
@@ -134,6 +148,10 @@ def _entry(data: bytes) -> _Entry:
 
 def _number(data: bytes, at: int) -> int:
     return int.from_bytes(data[at : at + 4], "little")
+
+
+def _numbers(data: bytes) -> Sequence[int]:
+    return struct.unpack(f"<{len(data) // 4}I", data)
 
 
 def _part(file: BinaryIO, at: int, size: int) -> bytes:
@@ -156,7 +174,9 @@ def _judged(whole: _Compound) -> Kind:
         return _INSTALLER
     top = whole.top()
     if "encryptedpackage" in top:
-        return _LOCKED
+        info = top.get("encryptioninfo")
+        unasked = info is not None and excel_password.opens_package(whole.beginning(info, _SMALL))
+        return _LOCKED_FOR_WORD if unasked else _LOCKED
     if "worddocument" in top:
         return _advised(_WORD, locked=_word_is_locked(whole, top["worddocument"]))
     for name in ("workbook", "book"):
@@ -184,7 +204,7 @@ def _book_is_locked(whole: _Compound, entry: _Entry) -> bool:
     while at + 4 <= len(data):
         record, length = struct.unpack_from("<HH", data, at)
         if record == 0x2F:
-            return True
+            return not excel_password.opens_book(data[at + 4 : at + 4 + length])
         if record == 0x85:  # the first sheet is named: a locked book said so before
             return False
         at += 4 + length

@@ -13,7 +13,7 @@ _WORD, _EXCEL, _SLIDES = "Word", "Excel", "PowerPoint"
 # Word and Excel open all of these under their old names, and many programs export them so.
 _OFFICE_TEXT = frozenset({"rtf", "html", "mhtml", "xml", "text"})
 _OLD_WORD = frozenset({"doc", "ole", "word2", "docx", "ooxml", "office_locked"}) | _OFFICE_TEXT
-_OLD_EXCEL = frozenset({"xls", "ole", "biff", "xlsx", "ooxml", "office_locked"}) | _OFFICE_TEXT
+_OLD_EXCEL = frozenset({"xls", "ole", "biff", "xlsx", "ooxml", "office_locked", "office_unasked"})
 _OLD_SLIDES = frozenset({"ppt", "ole", "pptx", "ooxml", "office_locked", "html", "mhtml"})
 _ARCHIVE_ZIP = frozenset({"zip", "zipped", "kmz", "asic", "epub", "ooxml"})
 _TEXTS = ("txt", "csv", "tsv", "log", "md")
@@ -26,13 +26,13 @@ _EXPECTED: dict[str, tuple[Label, frozenset[str]]] = {
     ),
     **dict.fromkeys(
         ("xlsx", "xlsm", "xltx", "xltm", "xlsb"),
-        (_EXCEL, frozenset({"xlsx", "ooxml", "office_locked"})),
+        (_EXCEL, frozenset({"xlsx", "ooxml", "office_locked", "office_unasked"})),
     ),
     **dict.fromkeys(
         ("pptx", "pptm", "ppsx", "potx"), (_SLIDES, frozenset({"pptx", "ooxml", "office_locked"}))
     ),
     **dict.fromkeys(("doc", "dot"), (_WORD, _OLD_WORD)),
-    **dict.fromkeys(("xls", "xlt"), (_EXCEL, _OLD_EXCEL)),
+    **dict.fromkeys(("xls", "xlt"), (_EXCEL, _OLD_EXCEL | _OFFICE_TEXT)),
     **dict.fromkeys(("ppt", "pps", "pot"), (_SLIDES, _OLD_SLIDES)),
     **dict.fromkeys(("odt", "ott"), ("OpenDocument", frozenset({"odt", "odf"}))),
     **dict.fromkeys(("ods", "ots"), ("OpenDocument", frozenset({"ods", "odf"}))),
@@ -83,6 +83,13 @@ def is_program(extension: str, kind: Kind) -> bool:
     if kind.code == "script" and plain in _TEXTS:
         return False
     return kind.group == "executable" or plain in _EXECUTABLE_NAMES
+
+
+def advice(extension: str, kind: Kind) -> str:
+    """What the file deserves to have said; Excel knows its own password, Word does not."""
+    if kind.code == "office_unasked" and kind.code in _EXPECTED.get(_plain(extension), ("", ""))[1]:
+        return ""
+    return kind.advice
 
 
 def mismatch(extension: str, kind: Kind) -> Label | None:

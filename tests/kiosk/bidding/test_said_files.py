@@ -120,26 +120,59 @@ def test_a_cover_page_around_a_protected_document_is_said(tmp_path: Path) -> Non
 
 
 def ole(*streams: tuple[str, bytes], tree: bool = True) -> bytes:
-    """A compound file of 512-byte sectors: table, directory, one sector for each stream."""
+    """A compound file of 512-byte sectors: table, directory, then the streams."""
     count = len(streams)
     directory = -(-(count + 1) // 4)
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
     head += struct.pack("<9I", 0, 1, 1, 0, 0, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     head += struct.pack("<I", 0) + b"\xff" * 432
-    table = [0xFFFFFFFD, *range(2, directory + 1), 0xFFFFFFFE, *[0xFFFFFFFE] * count]
+    table = [0xFFFFFFFD, *range(2, directory + 1), 0xFFFFFFFE]
+    entries, body = _entry("Root Entry", 5, child=1 if tree else 0xFFFFFFFF), b""
+    for number, (name, data) in enumerate(streams, 1):
+        entries += _entry(
+            name,
+            2,
+            right=number + 1 if tree and number < count else 0xFFFFFFFF,
+            start=len(table),
+            size=4096,
+        )
+        sectors = max(1, -(-len(data) // 512))
+        table += [*range(len(table) + 1, len(table) + sectors), 0xFFFFFFFE]
+        body += data.ljust(512 * sectors, b"\0")
     fat = b"".join(struct.pack("<I", one) for one in table).ljust(512, b"\xff")
-    entries = b""
-    for number, (name, _) in enumerate((("Root Entry", b""), *streams)):
-        raw = name.encode("utf-16-le") + b"\0\0"
-        right = number + 1 if 0 < number < count and tree else 0xFFFFFFFF
-        child = 1 if number == 0 and tree else 0xFFFFFFFF
-        start, size = (directory + number, 4096) if number else (0xFFFFFFFE, 0)
-        entries += raw.ljust(64, b"\0") + struct.pack("<HBB", len(raw), 2 if number else 5, 1)
-        entries += struct.pack("<3I", 0xFFFFFFFF, right, child) + bytes(36)
-        entries += struct.pack("<III", start, size, 0)
-    body = b"".join(data.ljust(512, b"\0") for _, data in streams)
     return head + fat + entries.ljust(512 * directory, b"\0") + body
+
+
+def _entry(
+    name: str,
+    sort: int,
+    right: int = 0xFFFFFFFF,
+    child: int = 0xFFFFFFFF,
+    start: int = 0xFFFFFFFE,
+    size: int = 0,
+) -> bytes:
+    raw = name.encode("utf-16-le") + b"\0\0"
+    first = raw.ljust(64, b"\0") + struct.pack("<HBB", len(raw), sort, 1)
+    return (
+        first
+        + struct.pack("<3I", 0xFFFFFFFF, right, child)
+        + bytes(36)
+        + struct.pack("<III", start, size, 0)
+    )
+
+
+def with_small_stream(user: bytes) -> bytes:
+    """A deck whose "Current User" lies, as in real ones, in the root's own stream of small ones."""
+    mini = bytes(128) + user.ljust(64, b"\0")
+    table = struct.pack("<3I", 0xFFFFFFFE, 0xFFFFFFFE, 0xFFFFFFFE)
+    parts = (("PowerPoint Document", b""), ("Current User", b""), ("M", mini), ("T", table))
+    data = bytearray(ole(*parts))
+    data[60:64] = struct.pack("<I", 6)  # the last of the four streams, after table and directory
+    data[1024 + 116 : 1024 + 124] = struct.pack("<II", 5, 192)
+    at = 1024 + 2 * 128 + 116
+    data[at : at + 8] = struct.pack("<II", 2, len(user))
+    return bytes(data)
 
 
 BOF = struct.pack("<2H", 0x809, 16) + bytes(16)
@@ -172,6 +205,7 @@ def locked_odf(sort: str) -> bytes:
         ("a.xls", ole(("Workbook", BOF + FILE_PASS + SHEET))),
         ("lama.xls", ole(("Book", BOF + struct.pack("<2H", 0x86, 0) + FILE_PASS))),
         ("a.ppt", ole(("PowerPoint Document", b""), ("Current User", LOCKED_USER))),
+        ("c.ppt", with_small_stream(LOCKED_USER)),
         ("b.ppt", ole(("PowerPoint Document", b""), ("EncryptedSummary", b""))),
         *(
             (f"a.{end}", locked_odf(sort))
@@ -189,6 +223,7 @@ def test_a_locked_document_may_ask_for_a_password(tmp_path: Path, name: str, dat
         ("a.doc", ole(("WordDocument", OPEN_WORD), ("1Table", b""))),
         ("a.xls", ole(("Workbook", BOF + SHEET + FILE_PASS))),
         ("a.ppt", ole(("PowerPoint Document", b""), ("Current User", OPEN_USER))),
+        ("b.ppt", with_small_stream(OPEN_USER)),
         ("a.doc", ole(("WordDocument", b""), tree=False)),
         ("a.msg", ole(("__properties_version1.0", b""))),
         ("a.mpp", ole(("Lain", b""))),
