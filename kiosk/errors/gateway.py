@@ -25,7 +25,10 @@ ENTRIES: dict[str, Entry] = {
     "seat_unknown": Entry(
         "forbidden",
         _l("Komputer ini belum terdaftar pada server."),
-        _l("Daftarkan komputer ini dengan kode pendaftaran dari pengelola sistem."),
+        _l(
+            "Minta kode pendaftaran kepada pengelola sistem. Bila komputer ini pernah terdaftar,"
+            " jangan hapus isinya: pengelola sistem dapat mengenalkannya lagi pada server."
+        ),
     ),
     "seat_revoked": Entry(
         "forbidden",

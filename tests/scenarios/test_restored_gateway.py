@@ -277,7 +277,7 @@ def test_restored_in_silence_with_the_head_below_the_cursors(loss: Loss) -> None
 
 
 def test_what_is_being_given_back_says_so_and_stays_accepted(loss: Loss) -> None:
-    """The link breaks right after the seat has noticed."""
+    """The gateway dies right after the seat has noticed."""
     loss.put_back()
     loss.world.start_gateway()
     loss.world.link.mode, loss.world.link.rate = "slow", 20_000
@@ -287,8 +287,9 @@ def test_what_is_being_given_back_says_so_and_stays_accepted(loss: Loss) -> None
         with loss.world.seat.reading() as db:
             return counts(db).again > 0
 
-    wait_for(showing, 60)
-    loss.world.link.mode = "refuse"
+    wait_for(showing, 60, 0.01)
+    loss.world.stop_gateway()
+    assert showing()
     if client.page.path == "/locked":
         client.resume(loss.world.pin)
     page = loss.words("/queue")
@@ -299,7 +300,7 @@ def test_what_is_being_given_back_says_so_and_stays_accepted(loss: Loss) -> None
     assert "Diterima" in receipt
     assert "Tanda terima resmi Anda tetap berlaku" in receipt
     loss.world.seat.kill()
-    loss.world.link.mode = "pass"
+    loss.world.start_gateway()
     loss.world.start_seat()
     wait_for(loss.at_seat(), 60)
     given_back(loss)
@@ -338,6 +339,41 @@ def test_a_new_bid_for_a_lost_tender_keeps_its_arrival(loss: Loss) -> None:
     _published(loss, new, key)
     wait_for(lambda: state() == ("accepted", None))
     wait_for(loss.at_seat(), 60)
+
+
+def test_a_seat_enrolled_since_the_copy_brings_its_bid_when_it_is_known_again(loss: Loss) -> None:
+    world = loss.world
+    world.start_gateway()
+    second = world.second_seat()
+    world.seat = second
+    client = second.start()
+
+    def cards() -> int:
+        with second.reading() as db:
+            return int(db.execute("SELECT count(*) FROM tender_card").fetchone()[0])
+
+    wait_for(lambda: cards() >= 11)
+    client.open_seat(world.pin)
+    world.again_to_summary(ONE_FILE, LETTER, offline=False)
+    client.seal()
+    client.sealed()
+    wait_for(second.accepted)
+    loss.put_back()
+    world.start_gateway()
+    wait_for(
+        lambda: "tidak dikenal" in loss.words("/queue") or "belum terdaftar" in client.page.words
+    )
+    assert client.page.words.count("Diterima") >= 1
+    told = CliRunner().invoke(main, ["--home", str(second.home.root), "doctor"]).stdout
+    [line] = [line for line in told.splitlines() if " identity " in line]
+    seat_id, key = line.split()[2].rstrip(","), line.split()[-1]
+    words = ("gateway", "readmit", seat_id, "Kursi 08", key)
+    done = loss.cli(*words, typed=loss.two_people)
+    assert done.exit_code == 0, done.output
+    wait_for(loss.at_seat(), 60)
+    [bid] = second.bids()
+    rows = [row for row in world.at_gateway() if row.bid_id == bid.bid_id]
+    assert [row.outcome for row in rows] == ["accepted"]
 
 
 def _published(loss: Loss, tender_id: str, identity: Any = None) -> Any:

@@ -9,15 +9,19 @@ from typing import Any
 import msgspec
 import pytest
 
+from sync.gateway import recovery
+from sync.gateway.alarms import service as alarms
 from sync.gateway.app import build
 from sync.gateway.centre import open_home
 from sync.gateway.commands import decisions, export, store
-from sync.gateway.commands.again import judge_again
+from sync.gateway.commands.again import judge_again, waiting
+from sync.gateway.staff import service as staff
+from sync.gateway.staff.service import Member
 from sync.wire import jws
 from sync.wire.keys import SigningKey
 from sync.wire.messages import Answer, BidSubmitted
 from sync.wire.times import to_text
-from tests.sync.gateway.cast import ALICE, CLOSES, NOON, ONE, BidMaker, House, release
+from tests.sync.gateway.cast import ALICE, BOB, CLOSES, NOON, ONE, BidMaker, House, release
 
 
 def show(house: House, *pairs: tuple[str, str]) -> list[str]:
@@ -214,6 +218,74 @@ def test_a_bid_for_a_lost_tender_is_judged_again_with_its_arrival(
 def test_what_people_must_decide_stays_theirs(house: House, bids: BidMaker) -> None:
     bids.seat.post(bids.seat.command(bids.submit(tenderer_id="999")))
     assert judge_again(house.centre) == 0
+
+
+# --- while it is known that something was lost ------------------------------------------------
+
+
+@pytest.fixture
+def people(house: House) -> tuple[Member, Member]:
+    head = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+    return head, staff.add(house.centre, "1985", "Bambang", "administrator", "274913", by=None)
+
+
+def test_nothing_is_refused_for_an_old_deadline_until_people_say_so(
+    house: House, bids: BidMaker, people: tuple[Member, Member]
+) -> None:
+    """The addendum that moved the deadline on was lost with the disk."""
+    recovery.restored(house.centre, by=people, why="disk rusak")
+    house.clock.now = sealed = CLOSES + timedelta(hours=1)
+    extended, late = (
+        bids.submit(sealed=sealed),
+        BidMaker(bids.seat, tenderer=BOB).submit(
+            sealed=sealed + timedelta(days=2), until=sealed + timedelta(days=2)
+        ),
+    )
+    house.clock.now = sealed + timedelta(days=2, minutes=1)
+    answers = bids.seat.post(*(bids.seat.command(bid) for bid in (extended, late)))
+    assert [code(answer) for answer in answers] == [("held", "late")] * 2
+    condition = waiting(house.centre)
+    assert condition is not None
+    assert condition.params == {"count": 2, "tenders": ONE}
+    assert judge_again(house.centre) == 0  # still nothing better is known
+    later = release(ONE, at=NOON)
+    later["date"] = to_text(NOON)
+    later["tender"]["tenderPeriod"]["endDate"] = to_text(CLOSES + timedelta(days=1))
+    house.import_(later)
+    judge_again(house.centre)
+    assert bid_row(house, extended).reason == "delivered_late"
+    assert bid_row(house, late).outcome == "held"
+    alarms.clear(house.centre, recovery.ALARM, "", by=people[0], reason="sudah lengkap")
+    assert (bid_row(house, late).outcome, bid_row(house, late).reason) == ("refused", "late")
+    assert waiting(house.centre) is None
+
+
+def test_a_cancelled_tender_may_be_an_old_state_too(
+    house: House, bids: BidMaker, people: tuple[Member, Member]
+) -> None:
+    cancelled = release(ONE, status="cancelled")
+    cancelled["date"] = to_text(NOON)
+    house.import_(cancelled)
+    recovery.restored(house.centre, by=people, why="disk rusak")
+    [answer] = bids.seat.post(bids.seat.command(bids.submit()))
+    assert code(answer) == ("held", "tender_cancelled")
+    alarms.clear(house.centre, recovery.ALARM, "", by=people[0], reason="sudah lengkap")
+    assert code(bids.seat.decisions()[-1]) == ("refused", "tender_cancelled")
+
+
+def test_a_returned_answer_alone_makes_a_loss_known(
+    house: House, bids: BidMaker, copy: Copy
+) -> None:
+    content = _content(house)
+    command = bids.seat.command(bids.submit(content=content))
+    [answer] = bids.seat.post_raw(command)
+    copy.restore()
+    house.store_blob(content)
+    with house.centre.reading() as db:
+        assert not recovery.recovering(db)
+    show(house, (command, answer))
+    with house.centre.reading() as db:
+        assert recovery.recovering(db)
 
 
 def _content(house: House) -> bytes:
