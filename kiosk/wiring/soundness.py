@@ -40,6 +40,8 @@ def require_home(home: Home) -> None:
     if not _taking_over(home):
         damage.require_database(home.database, seat_db.SETS)
     SigningKey.load(home.key)
+    if home.spool.exists() and not home.spool.is_dir():
+        raise Fault("database_unreadable", path=str(home.spool))
 
 
 def is_blank(home: Home) -> bool:
@@ -53,6 +55,8 @@ def mend(home: Home) -> None:
 
     Raises: Fault("database_damaged", path), Fault("key_foreign", path).
     """
+    # What was in a folder that is gone is missed by `watch_over`; sealing needs one all the same.
+    home.spool.mkdir(exist_ok=True, mode=0o700)
     aside = damage.mend(home.database, _complete)
     seat_db.prepare(home.database, _private(home))
     if aside is not None:

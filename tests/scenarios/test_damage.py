@@ -79,6 +79,11 @@ SEAT: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "log is noise": ("seat.db-wal", lambda p: p.write_bytes(b"\x8f" * 99), "database_wal_damaged"),
     "log is a folder": ("seat.db-wal", Path.mkdir, "database_unreadable"),
     "newer": ("seat.db", newer, "database_newer"),
+    "spool is a file": (
+        "spool",
+        lambda path: (shutil.rmtree(path), path.write_bytes(b"x")),
+        "database_unreadable",
+    ),
     "key gone": ("seat.key", Path.unlink, "key_missing"),
     "key empty": ("seat.key", lambda path: path.write_bytes(b""), "key_damaged"),
     "key short": ("seat.key", lambda p: p.write_bytes(p.read_bytes()[:70]), "key_damaged"),
@@ -96,6 +101,11 @@ GATEWAY: dict[str, tuple[str, Callable[[Path], object], str]] = {
         "database_wal_damaged",
     ),
     "newer": ("gateway.db", newer_gateway, "database_newer"),
+    "blobs are a file": (
+        "blobs",
+        lambda path: (shutil.rmtree(path), path.write_bytes(b"x")),
+        "database_unreadable",
+    ),
     "key gone": ("gateway.key", Path.unlink, "key_missing"),
     "key is noise": ("gateway.key", lambda path: path.write_bytes(b"\x8f" * 99), "key_damaged"),
     "key of another": ("gateway.key", other_key, "key_foreign"),
@@ -128,13 +138,14 @@ def test_a_damaged_seat_is_named_and_left_as_it_is(sealed: World, how: str) -> N
     home = sealed.home
     name, act, code = SEAT[how]
     act(home.seat / name)
-    before = state(home.seat) | state(home.spool)
+    folders = [folder for folder in (home.seat, home.spool) if folder.is_dir()]
+    before = {name: digest for folder in folders for name, digest in state(folder).items()}
     refused_in_words(run(home, "run", "--headless"), code)
     refused_in_words(run(home, "wipe", "--why", "coba"), code)
-    if code != "key_foreign":  # told only where something can be opened with it
+    if name != "spool" and code != "key_foreign":  # told only where something can be opened with it
         refused_in_words(run(home, "enrol", "http://127.0.0.1:9", "K7QF-9P2M-TT3X-0B5C"), code)
     assert code in bad(home)
-    after = state(home.seat) | state(home.spool)
+    after = {name: digest for folder in folders for name, digest in state(folder).items()}
     assert {name: after.get(name) for name in before} == before
 
 
@@ -205,12 +216,14 @@ def test_a_gateway_whose_index_broke_goes_on_with_every_row(world: World) -> Non
     assert len(json.loads(run(world.home, "gateway", "seats", "--json").stdout)) == 1
 
 
-@pytest.mark.parametrize("how", ["missing", "short", "changed"])
+@pytest.mark.parametrize("how", ["missing", "folder gone", "short", "changed"])
 def test_a_sealed_file_that_is_not_what_it_was(sealed: World, how: str) -> None:
     (file,) = sealed.home.spool.iterdir()
     content = file.read_bytes()
     if how == "missing":
         file.unlink()
+    elif how == "folder gone":
+        shutil.rmtree(sealed.home.spool)
     elif how == "short":
         file.write_bytes(content[:-1])
     else:
