@@ -100,6 +100,11 @@ class Receipt:
     gateway_id: Id | None = None
 
     @property
+    def arrived(self) -> datetime | None:
+        """When it was there at the latest, by gateway time; None on a provisional receipt."""
+        return None if self.accepted_at is None else from_text(self.accepted_at)
+
+    @property
     def signer(self) -> str:
         """Who alone may sign this receipt: the seat, or the gateway for an official one."""
         return (self.gateway_id or "") if self.kind == "official" else self.seat_id

@@ -305,9 +305,9 @@ class BiddingDesk:
         if end is None:
             return False
         now = self.clock.now()
-        if now is None:
+        if now is None or now.latest is None:
             return True
-        return now.earliest <= end and (now.latest is None or now.latest >= end - within)
+        return now.earliest <= end and now.latest >= end - within
 
     def nearest_deadline(self) -> datetime | None:
         """Of the draft and of everything sealed here that has no answer yet."""

@@ -9,6 +9,7 @@ import click
 
 from kiosk.cli.frame import Frame, json_option, pass_frame, read_note, say_json, tells_faults
 from sync import receipts
+from sync.errors import Fault
 from sync.sealing import opening
 
 
@@ -80,8 +81,11 @@ def verify(frame: Frame, sealed: Path, receipt_file: Path | None, as_json: bool)
     \b
     Example: lpse-kiosk bid verify bid.age --receipt tanda-terima.txt
     """
-    report = opening.verify_bid(sealed, receipt=_read_receipt(receipt_file))
+    receipt = _read_receipt(receipt_file)
+    report = opening.verify_bid(sealed, receipt=receipt)
     _tell(report, frame.lang, as_json)
+    if receipt is not None and not receipts.possible(receipt.sealed, receipt.arrived):
+        raise Fault("receipt_times_impossible")
 
 
 def _write(report: opening.Report, out: Path, lang: str) -> None:

@@ -11,7 +11,6 @@ from kiosk.cli.frame import json_option, read_note, say_json, tells_faults
 from sync import receipts
 from sync.errors import Fault
 from sync.wire.keys import VerifyKey
-from sync.wire.times import from_text
 
 
 @click.group()
@@ -44,8 +43,7 @@ def verify(file: Path, keys: tuple[str, ...], as_json: bool) -> None:
             raise click.BadParameter("expected NAME=KEY", param_hint="--key")
         known[name] = VerifyKey.from_text(text)
     read = receipts.verify(read_note(file), known)
-    by = None if read.accepted_at is None else from_text(read.accepted_at)
-    if not receipts.possible(read.sealed, by):
+    if not receipts.possible(read.sealed, read.arrived):
         raise Fault("receipt_times_impossible")
     if as_json:
         say_json(msgspec.to_builtins(read))

@@ -10,7 +10,10 @@ import click
 
 from kiosk import window, wiring
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
-from kiosk.wiring import boot_socket
+from kiosk.errors import explain
+from kiosk.wiring import boot_socket, trouble
+from kiosk.wiring.clock import kept_clock
+from sync.clock import SystemSource
 from sync.errors import Fault
 
 
@@ -44,6 +47,10 @@ def enrol(frame: Frame, url: str, code: str, as_json: bool) -> None:
         return
     for name, value in told.items():
         click.echo(f"{name:20} {value}")
+    if trouble.pc_clock_wrong(kept_clock(None, SystemSource())):
+        # Enrolled all the same, without TLS; said now, while somebody stands at the PC.
+        words = explain(Fault(trouble.PC_CLOCK_WRONG))
+        click.echo(f"{words.message}\n{words.hint}", err=True)
 
 
 @click.command()

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from kiosk.errors import Explanation, explain
-from kiosk.web.states import LINK_WORDS
+from kiosk.web.states import LINK_TROUBLES, LINK_WORDS
 from sync.errors import Fault
 
 Realm = Literal["production", "training"]
@@ -76,6 +76,7 @@ LOST = ("sealed_file_lost",)
 class FrameView:
     """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link.
 
+    `link_trouble` is why a link that is down does not come up by waiting.
     `trouble` is what keeps the seat from sending or being trusted although the link may be up, for
     as long as it lasts; `alarms` stand until staff clear them, at `alarms_url`.
     """
@@ -85,6 +86,7 @@ class FrameView:
     realm: Realm
     link_state: LinkState
     link_since: datetime | None = None
+    link_trouble: str | None = None
     clock: ClockView = field(default_factory=ClockView)
     counts: CountsView = field(default_factory=CountsView)
     tenderer_name: str | None = None
@@ -115,7 +117,8 @@ class FrameView:
 
     @property
     def link_word(self) -> str:
-        return str(LINK_WORDS[self.link_state])
+        known = LINK_TROUBLES.get(self.link_trouble or "") if self.link_state == "down" else None
+        return str(known or LINK_WORDS[self.link_state])
 
 
 @dataclass(frozen=True)

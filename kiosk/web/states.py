@@ -25,6 +25,19 @@ LINK_WORDS: dict[str, LazyString] = {
     "untrusted": _l("Server tidak dikenal"),
 }
 
+# Why a link is down that does not come up by waiting; each is a code of the catalogue. As short as
+# the longest word above: the header of a small screen has one row.
+LINK_TROUBLES: dict[str, LazyString] = {
+    "pc_clock_wrong": _l("Jam komputer salah"),
+    "cert_expired": _l("Sertifikat daluwarsa"),
+    "cert_not_yet_valid": _l("Sertifikat belum sah"),
+    "cert_name_wrong": _l("Sertifikat salah nama"),
+    "cert_foreign": _l("Sertifikat tak dikenal"),
+    "tls_failed": _l("Sambungan gagal"),
+    "ca_file_unreadable": _l("Berkas CA hilang"),
+    "clock_behind": _l("Jam server salah"),
+}
+
 
 def word(state: object) -> str:
     """Return a state's fixed word. Raises: KeyError for a state that does not exist."""

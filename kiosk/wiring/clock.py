@@ -65,6 +65,17 @@ def trusted_clock(connect: Callable[[], sqlite3.Connection], source: Source) -> 
     return TrustedClock(source, state, save, on_jump, on_step)
 
 
+def kept_clock(kept: str | None, source: Source) -> TrustedClock:
+    """The clock as it was kept, for looking only: what it learns is saved nowhere."""
+    state = None if kept is None else msgspec.json.decode(kept, type=ClockState)
+    return TrustedClock(source, state, lambda _state: None)
+
+
+def kept_state(db: sqlite3.Connection) -> str | None:
+    """What `kept_clock` takes."""
+    return settings.get(db, _STATE)
+
+
 def forget_when_cleared(clock: TrustedClock, ask_time: Callable[[], None]) -> OnClear:
     """What clearing the alarm does: a clock that is not settled yet is forgotten and asked anew.
 

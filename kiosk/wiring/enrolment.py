@@ -14,11 +14,16 @@ from kiosk import events
 from kiosk.config import Home
 from kiosk.db import settings
 from kiosk.wiring import soundness
+from kiosk.wiring.clock import kept_clock
+from kiosk.wiring.trouble import PC_CLOCK_WRONG, pc_clock_wrong
 from sync import damage
 from sync.ballast import SEAT_BYTES, Ballast
+from sync.clock import SystemSource
 from sync.database import connect, write_tx
 from sync.errors import Fault
 from sync.transport.enrolment import enrol as ask
+from sync.transport.faults import LinkDown
+from sync.transport.tls import DATED
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.messages import EnrolAnswer
 
@@ -40,8 +45,9 @@ class Enrolled:
 def enrol(home: Home, url: str, code: str, *, ca_file: Path | None) -> tuple[Enrolled, SigningKey]:
     """Register this seat's own key with the one-time code; safe to repeat.
 
-    Raises: Fault("already_enrolled"), those of `sync.transport.enrolment.enrol`, and for a home
-    in which a damaged seat lies what `soundness.require_home` raises.
+    Raises: Fault("already_enrolled"), Fault("pc_clock_wrong"), those of
+    `sync.transport.enrolment.enrol`, and for a home in which a damaged seat lies what
+    `soundness.require_home` raises.
     """
     if home.key.exists() or not soundness.is_blank(home):
         _require_sound(home)
@@ -54,7 +60,7 @@ def enrol(home: Home, url: str, code: str, *, ca_file: Path | None) -> tuple[Enr
             SigningKey.load(home.key)  # a seat that lost its key is damaged, not new
             raise Fault("already_enrolled")
         key = _own_key(home.key)
-        found = Enrolled(ask(url, code, key.public, ca_file=ca_file), url)
+        found = Enrolled(_ask(url, code, key, ca_file), url)
         if found.answer.realm != home.realm:
             raise Fault("realm_mismatch")
         with write_tx(db):
@@ -78,11 +84,26 @@ def _require_sound(home: Home) -> None:
         SigningKey.load(home.key)
 
 
+def _ask(url: str, code: str, key: SigningKey, ca_file: Path | None) -> EnrolAnswer:
+    """A certificate is judged by this PC's clock: where that is wrong, nothing else is said."""
+    try:
+        return ask(url, code, key.public, ca_file=ca_file)
+    except LinkDown as down:
+        if down.code in DATED and pc_clock_wrong(kept_clock(None, SystemSource())):
+            raise Fault(PC_CLOCK_WRONG) from down
+        raise
+
+
 def _own_key(path: Path) -> SigningKey:
     """The seat makes its key itself; one whose making was repeated stays the same."""
     if not path.exists():
         SigningKey.generate().save(path)
     return SigningKey.load(path)
+
+
+def is_enrolled(db: sqlite3.Connection) -> bool:
+    """Whether a gateway has taken this seat in."""
+    return settings.get(db, _ANSWER) is not None
 
 
 def enrolled(db: sqlite3.Connection) -> Enrolled:

@@ -39,6 +39,7 @@ from kiosk.wiring.enrolment import Enrolled, enrolled
 from kiosk.wiring.hooks import engine_hooks
 from kiosk.wiring.room import RoomEnd
 from kiosk.wiring.staffing import staff_desk
+from kiosk.wiring.trouble import first_trouble
 from sync.atrest import AtRest
 from sync.ballast import SEAT_BYTES, Ballast
 from sync.clock import SystemSource
@@ -98,7 +99,9 @@ class Parts:
 
     def trouble(self) -> str | None:
         """What keeps the seat from its work, as a catalogue code: the engine's, or the disk's."""
-        return self.engine.status.fault or ("disk_full" if self.ballast.thrown else None)
+        status = self.engine.status
+        fault = status.fault or ("disk_full" if self.ballast.thrown else None)
+        return first_trouble(fault, status.link, self.clock)
 
     def connect(self) -> sqlite3.Connection:
         return connect(self.home.database)

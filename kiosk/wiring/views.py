@@ -17,6 +17,7 @@ from kiosk.bidding.store import count_replaced
 from kiosk.sessions.views import DeadlineView
 from kiosk.web.frame import ClockView, CountsView, FrameView
 from kiosk.wiring.enrolment import Enrolled
+from kiosk.wiring.trouble import link_trouble
 from sync import outbox
 from sync.clock import TrustedClock
 from sync.engine import Engine
@@ -65,6 +66,7 @@ class SeatFrame:
                 checking=counts.checking,
             ),
             tenderer_name=None if tenderer is None else tenderer.name,
+            link_trouble=link_trouble(link, self._clock),
             # What stands as an alarm is said once.
             trouble=None if trouble is None or trouble in standing_codes else Fault(trouble),
             alarms=[alarm.fault for alarm in alarms],

@@ -26,7 +26,14 @@ class Timekeeper:
         self._gateway, self._clock = gateway, clock
         self._compare_due = 0.0
         self._wanted = False
-        self.fault: str | None = None
+        self._broken = False
+
+    @property
+    def fault(self) -> str | None:
+        """The catalogue's code while the clock cannot be relied on."""
+        if self._broken:
+            return "internal"
+        return "clock_in_doubt" if self._clock.in_doubt else None
 
     def want(self) -> None:
         """There is a reason to ask at once."""
@@ -51,10 +58,10 @@ class Timekeeper:
         except Exception:
             # A clock that cannot take the sample must not keep bids from being sent.
             log.exception("trusted clock")
-            self.fault = "internal"
+            self._broken = True
             return
+        self._broken = False
         self._wanted = self._clock.in_doubt
-        self.fault = "clock_in_doubt" if self._wanted else None
 
     def agrees(self, at: str | None, asked: float) -> bool:
         """Hold a signed instant against the clock; one that contradicts it makes time wanted.

@@ -6,9 +6,9 @@ that says a time is signed. It goes on by itself once the clock has caught up, o
 people have confirmed that the clock is right now and what was signed before was wrong.
 
 What binds: every answer to a command, roster, card and act of the journal, in its own transaction;
-and whatever else was signed (times, feed pages, cosignatures) once the clock has stood for a
-minute without a jump. A clock that was hours ahead only for the seconds until NTP set it, and bound
-nothing meanwhile, is thereby forgotten: no room must wait for it.
+and whatever else was signed (times, feed pages, cosignatures) once the clock has stood for five
+minutes without a jump. A clock that was hours ahead only for the seconds until NTP set it, and
+bound nothing meanwhile, is thereby forgotten: no room must wait for it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from sync.wire.times import from_text
 TOLERANCE = timedelta(seconds=2)
 # How old the kept instant may grow while the clock stands; a crash forgets so much.
 KEEP_EVERY_S = 2.0
-STANDS_AFTER_S = 60.0
+STANDS_AFTER_S = 300.0
 JUMP_S = 2.0
 
 

@@ -213,13 +213,13 @@ class World:
             self.stop_gateway()
             self.link.close()
 
-    def start_gateway(self) -> None:
+    def start_gateway(self, *options: str, **environ: str) -> None:
         """Start the gateway and let the link pass."""
-        words = ["--home", str(self.root), "gateway", "serve", "--port", "0"]
+        words = ["--home", str(self.root), "gateway", "serve", "--port", "0", *options]
         self._gateway = subprocess.Popen(
             [sys.executable, "-m", "kiosk", *words],
             cwd=ROOT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, **environ, "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -244,6 +244,18 @@ class World:
 
     def start_seat(self, *fault: str, **environ: str) -> SeatClient:
         return self.seat.start(*fault, **environ)
+
+    def run(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+        """A command of this room's machine, as somebody types it."""
+        return subprocess.run(
+            [sys.executable, "-m", "kiosk", "--home", str(self.root), *words],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env={**os.environ, **self.seat.environ, **environ},
+            timeout=60,
+            check=False,
+        )
 
     def second_seat(self) -> Seat:
         """Enrol another seat at the same gateway."""

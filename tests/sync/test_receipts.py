@@ -264,3 +264,25 @@ def test_an_envelope_of_a_command_is_shortened_to_its_keys_fingerprint():
     envelope = Envelope(name="bid", sha256="ab" * 32, size=5, recipient=recipient.text)
     assert SealedEnvelope.of(envelope).recipient == recipient.fingerprint
     assert a_note(envelopes=(SealedEnvelope.of(envelope),))
+
+
+@pytest.mark.parametrize(
+    ("latest", "accepted", "holds"),
+    [
+        ("2026-11-22T03:31:22Z", None, True),
+        (None, "2026-11-22T03:31:22Z", True),
+        # A gateway's clock may step back by its own error in between.
+        (None, "2026-11-22T03:31:20Z", True),
+        (None, "2026-11-22T03:31:19Z", False),
+        ("2026-11-22T03:31:23Z", "2026-11-21T20:31:22Z", False),
+        ("2026-11-22T03:31:21Z", None, False),
+        ("2026-11-22T03:31:21Z", "2026-11-22T03:31:22Z", False),
+    ],
+)
+def test_nothing_is_sealed_after_it_ended_or_arrived(latest, accepted, holds):
+    sealed = Interval(earliest="2026-11-22T03:31:21.500000Z", latest=latest)
+    note = a_note(sealed=sealed)
+    if accepted is not None:
+        note = receipts.official(note, at=accepted, gateway_id="gateway-temanggung", signer=GATEWAY)
+    read = receipts.verify(note, KEYS)
+    assert receipts.possible(read.sealed, read.arrived) is holds

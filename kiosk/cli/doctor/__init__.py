@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import click
 
-from kiosk.cli.doctor import gateway, machine, seat
+from kiosk.cli.doctor import gateway, link, machine, seat
 from kiosk.cli.doctor.check import Check, ask
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.staff import calibration
@@ -37,7 +37,7 @@ def doctor(frame: Frame, calibrate: bool, as_json: bool) -> None:
     """
     if calibrate:
         _calibrate(frame)
-    questions = [*machine.QUESTIONS, *seat.QUESTIONS]
+    questions = [*machine.QUESTIONS, *seat.QUESTIONS, *link.QUESTIONS]
     if gateway.is_here(frame):
         questions += gateway.QUESTIONS
     report(ask(frame, questions), as_json)

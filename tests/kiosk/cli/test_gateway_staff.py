@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from kiosk.cli.main import main
 from sync import argon
 from sync.argon import LEAST, Measured
 from sync.gateway.adapters.sample import sample_package
+from sync.wire.times import to_text
 
 BAMBANG, SITI = ("198503172010011004", "274913"), ("197811042005012003", "sembilan kali sembilan")
 DEWI, HARTONO = ("199002212014022001", "605142"), "197602142003121001"
@@ -230,3 +231,25 @@ def test_somebody_elses_checkpoint_is_not_believed(gateway: Run, tmp_path: Path)
         gateway("gateway", "journal", "verify", str(tmp_path / "kept.txt")),
         "checkpoint_signature_invalid",
     )
+
+
+def test_two_people_confirm_a_clock_that_lies_before_what_was_signed(
+    gateway: Run, tmp_path: Path
+) -> None:
+    words = ("gateway", "confirm-clock", "--reason", "jam perangkat keras memakai waktu lokal")
+    two = (*BAMBANG, *SITI)
+    refused(gateway(*words, typed=two), "gateway_clock_right")
+    ahead = to_text(datetime.now(UTC) + timedelta(hours=7))
+    with closing(sqlite3.connect(tmp_path / "gateway" / "gateway.db")) as db, db:
+        db.execute("UPDATE signed_until SET at = ?", (ahead,))
+    said = gateway("gateway", "doctor")
+    assert said.exit_code == 1
+    assert "Jam server ini 420 menit lebih mundur" in said.stdout
+    # Nothing is signed meanwhile, a roster neither: the register stays as the seats know it.
+    one_more = ("gateway", "add-staff", HARTONO, "Hartono", "--role", "trainer")
+    refused(gateway(*one_more, typed=(*BAMBANG, "605142", "605142")), "clock_behind")
+    refused(gateway(*words, typed=(*SITI, *DEWI)), "staff_not_allowed")
+    ok(gateway(*words, typed=two))
+    assert ok(gateway("gateway", "doctor"))
+    assert "clock_confirmed" in ok(gateway("gateway", "journal", "show"))
+    refused(gateway(*words, typed=two), "gateway_clock_right")

@@ -104,7 +104,7 @@ def test_it_recovers_when_the_clock_has_caught_up(house: House, count: list[floa
     assert ask_time(house) == "signed"
 
 
-def test_times_bind_too_once_the_clock_has_stood_for_a_minute(
+def test_times_bind_too_once_the_clock_has_stood_for_minutes(
     house: House, count: list[float]
 ) -> None:
     for _ in range(7):

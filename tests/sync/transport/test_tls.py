@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
+import socket
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from sync.transport import LinkDown, Reason
+from sync.transport.http import Http
 from tests.gateway_process import GatewayProcess
 from tests.seat_process import TestSeat
 
@@ -72,3 +76,42 @@ def test_only_the_pinned_authority_is_trusted(secure: GatewayProcess, tmp_path: 
         bad.close()
         assert raised.value.reason is Reason.TLS
         assert not raised.value.sent
+
+
+def test_an_authority_that_cannot_be_read_is_named_and_read_once_it_is_back(
+    secure: GatewayProcess, tmp_path: Path
+) -> None:
+    assert secure.tls is not None
+    seat = TestSeat.create(tmp_path / "seat", secure.enrol(ca_file=secure.tls[0]))
+    file = tmp_path / "authority.pem"
+    gateway = seat.gateway(secure.url, ca_file=file)
+    for content in (None, b"", b"bukan sertifikat"):
+        if content is not None:
+            file.write_bytes(content)
+        with pytest.raises(LinkDown) as raised:
+            gateway.time()
+        assert (raised.value.code, raised.value.sent) == ("ca_file_unreadable", False)
+        assert raised.value.why == "ca_file_unreadable"
+        assert str(file) in str(raised.value.params["detail"])
+    file.write_bytes(secure.tls[0].read_bytes())
+    assert gateway.time().answer.gateway_id == seat.answer.gateway_id
+    gateway.close()
+
+
+def test_what_speaks_no_tls_is_told_from_a_bad_certificate() -> None:
+    """An address with https in front of a server of plain HTTP."""
+    with socket.create_server(("127.0.0.1", 0)) as plain:
+
+        def serve() -> None:
+            peer, _ = plain.accept()
+            with peer, contextlib.suppress(ConnectionError):
+                peer.recv(65_536)
+                peer.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                peer.recv(65_536)
+
+        threading.Thread(target=serve, daemon=True).start()
+        http = Http(f"https://127.0.0.1:{plain.getsockname()[1]}")
+        with pytest.raises(LinkDown) as raised:
+            http.exchange("GET", "/v1/time")
+        http.close()
+    assert raised.value.code == "tls_failed"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from sync.errors import Fault
@@ -10,6 +12,7 @@ from sync.gateway.alarms import service as alarms
 from sync.gateway.health import Condition
 from sync.gateway.journal import service as journal
 from sync.gateway.staff import service as staff
+from sync.wire.times import to_text
 from tests.sync.gateway.console.people import Desk
 
 CODE = "checkpoint_conflict"
@@ -78,3 +81,13 @@ def test_a_condition_is_said_while_it_lasts(
     assert 'class="alert"' in first
     lasts = False
     assert 'class="alert"' not in head.text("/")
+
+
+def test_a_clock_that_lies_before_what_was_signed_is_said_on_every_page(desk: Desk) -> None:
+    head = desk.at_work("head")
+    assert "Jam server ini" not in head.text("/")
+    with desk.centre.writing() as db:
+        desk.centre.watch.bind(db, to_text(desk.centre.clock() + timedelta(hours=7)))
+    for path in ("/", "/staff", "/journal"):
+        assert "Jam server ini 420 menit lebih mundur" in head.text(path), path
+        assert "confirm-clock" in head.text(path)
