@@ -34,6 +34,7 @@ from sync.database import write_tx
 from sync.errors import Fault
 from sync.sealing import sweep
 from sync.server import Server, serve
+from sync.wire.shapes import settle
 
 log = logging.getLogger("kiosk.wiring")
 WEB_THREADS = 8
@@ -111,6 +112,7 @@ def build(home: Home, config: Config) -> Terminal:
     Raises: Fault("seat_already_running" | "seat_not_enrolled" | "seat_port_taken" |
     "window_user_unknown"), and what `soundness.require_home` and `mend` raise.
     """
+    settle()
     # First: no database can be opened, or called sound, on a disk without a byte left.
     Ballast(home.seat, SEAT_BYTES).throw()
     soundness.require_home(home)

@@ -27,6 +27,7 @@ from sync.link import Link, LinkStatus
 from sync.outbox import queue
 from sync.outbox.private import Private
 from sync.transport.faults import Foreign, LinkDown, Refused
+from sync.wire.shapes import settle
 from sync.wire.times import from_text
 
 log = logging.getLogger("lpse.engine")
@@ -96,6 +97,7 @@ class Engine:
         ]
 
     def start(self) -> None:
+        settle()
         for thread in self._threads:
             thread.start()
 

@@ -26,6 +26,7 @@ from sync.gateway.room import routes as room
 from sync.gateway.room.service import Room
 from sync.gateway.uploads.routes import UploadBlueprint
 from sync.gateway.witness import routes as witness
+from sync.wire.shapes import settle
 
 SWEEP_EVERY = timedelta(hours=1)
 log = logging.getLogger("lpse.gateway")
@@ -52,6 +53,7 @@ def build(centre: Centre, console: ConsoleFiles | None = None) -> flask.Flask:
 
     With `console`, staff's pages are served at `/console/`: an application of its own, for people.
     """
+    settle()
     app = flask.Flask(__name__, static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.extensions["lpse"] = centre

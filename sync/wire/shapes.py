@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta, Struct
 
 # Python's `$` also stands before a last newline; JSON Schema's does not, and knows no `\Z`.
@@ -26,3 +27,20 @@ Realm = Literal["production", "training"]
 
 class Message(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Unknown fields are refused: a new field is a new version."""
+
+
+def settle() -> set[type[Struct]]:
+    """Have msgspec look at every struct known so far; call it before threads decode any.
+
+    msgspec 0.22.0 looks at a struct when it is first decoded, and a second thread that decodes the
+    same one meanwhile reads what is half written: the process is gone without a word.
+    """
+    found: set[type[Struct]] = set()
+    left = list(Struct.__subclasses__())
+    while left:
+        shape = left.pop()
+        if shape not in found:
+            found.add(shape)
+            left += shape.__subclasses__()
+            msgspec.json.Decoder(shape)
+    return found
