@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 
 from flask import Flask, Response, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from kiosk import errors
 from kiosk.web import fragments
@@ -63,6 +63,8 @@ def init_app(app: Flask, guard: Guard) -> None:
         )
         response = explain_page(Fault(codes.get(error.code or 500, "internal")), number)
         response.status_code = error.code or 500
+        if isinstance(error, MethodNotAllowed):
+            response.allow.update(error.valid_methods or ())
         return response
 
     @app.errorhandler(sqlite3.OperationalError)

@@ -10,7 +10,12 @@ from typing import TypeVar, cast
 
 import flask
 import msgspec
-from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    ClientDisconnected,
+    HTTPException,
+    MethodNotAllowed,
+    RequestEntityTooLarge,
+)
 
 from sync.database import trouble_code
 from sync.errors import Fault
@@ -123,8 +128,8 @@ def explain(app: flask.Flask) -> None:
         if code is None:
             code = "message_malformed" if (error.code or 500) < 500 else "internal"
         reply = refusal(code)
-        if error.code == 405:
-            reply.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
+        if isinstance(error, MethodNotAllowed):
+            reply.allow.update(error.valid_methods or ())
         return reply
 
     @app.errorhandler(sqlite3.OperationalError)

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, cast
 
 import flask
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from sync.database import trouble_code
 from sync.errors import Fault
@@ -132,7 +132,10 @@ def init_app(app: flask.Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> flask.Response:
-        return problem(Fault(HTTP_CODES.get(error.code or 500, "internal")), error.code)
+        reply = problem(Fault(HTTP_CODES.get(error.code or 500, "internal")), error.code)
+        if isinstance(error, MethodNotAllowed):
+            reply.allow.update(error.valid_methods or ())
+        return reply
 
     @app.errorhandler(sqlite3.OperationalError)
     def database(error: sqlite3.OperationalError) -> flask.Response:

@@ -45,6 +45,14 @@ def test_nothing_is_answered_before_the_port_is_known(shell: Shell, tmp_path) ->
     assert early.app.test_client().get("/", headers={"Host": HOST}).status_code == 421
 
 
+def test_a_refused_method_is_told_which_are_taken(shell: Shell) -> None:
+    window = shell.window()
+    open_seat(window)
+    answer = window.get("/work/write")
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["Allow"].split(", ")
+
+
 @pytest.mark.parametrize("origin", ORIGINS)
 def test_a_write_from_a_foreign_origin_is_refused(shell: Shell, origin: str) -> None:
     window = shell.window()

@@ -10,7 +10,7 @@ from sync.gateway.console import guard
 from sync.gateway.journal import service as journal
 from sync.gateway.staff import service as staff
 from sync.wire.roles import ACTS, PERMITTED, ROLES, Act, Role
-from tests.sync.gateway.console.people import PIN, Browser, Desk, number
+from tests.sync.gateway.console.people import ORIGIN, PIN, Browser, Desk, number
 
 PUBLIC = {
     ("GET", "/sign-in"),
@@ -97,6 +97,12 @@ def test_a_view_without_a_mark_is_refused_even_to_the_head(desk: Desk) -> None:
     head = desk.at_work("head")
     assert head.get("/forgotten").status_code == 403
     assert "all secrets" not in head.get("/forgotten").get_data(as_text=True)
+
+
+def test_a_refused_method_is_told_which_are_taken(desk: Desk) -> None:
+    reply = desk.app.test_client().put("/console/sign-in", headers=ORIGIN)
+    assert reply.status_code == 405
+    assert set(reply.headers["Allow"].split(", ")) >= {"GET", "HEAD", "POST"}
 
 
 def test_without_a_session_everything_but_the_door_leads_to_the_door(desk: Desk) -> None:
