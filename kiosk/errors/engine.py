@@ -9,8 +9,8 @@ from kiosk.errors.entry import Entry
 ENTRIES: dict[str, Entry] = {
     "link_down": Entry(
         "unavailable",
-        _l("Jaringan ke gateway sedang terputus."),
-        _l("Tidak ada yang hilang. Pengiriman dilanjutkan sendiri begitu jaringan kembali."),
+        _l("Server LPSE tidak menjawab lewat jaringan ini."),
+        _l("Periksa alamatnya, kabel jaringan, dan apakah server menyala; lalu coba lagi."),
     ),
     "link_captive": Entry(
         "unavailable",
@@ -55,6 +55,14 @@ ENTRIES: dict[str, Entry] = {
         _l(
             "Yang tersegel tetap aman di sini dan terus dicoba. Petugas: minta pengelola jaringan"
             " memeriksa proxy itu dan menaikkan batas waktunya (di nginx: proxy_read_timeout)."
+        ),
+    ),
+    "gateway_fails": Entry(
+        "unavailable",
+        _l("Server LPSE berkali-kali gagal menerima kiriman ini."),
+        _l(
+            "Yang tersegel tetap aman di sini dan terus dicoba. Petugas: minta pengelola sistem"
+            " memeriksa server (`lpse-kiosk gateway doctor`) dan catatannya."
         ),
     ),
     "path_cuts": Entry(

@@ -63,7 +63,7 @@ ENTRIES: dict[str, Entry] = {
     "unavailable": Entry(
         "unavailable",
         _l("Server sedang tidak dapat menjawab."),
-        _l("Tunggu sebentar; permintaan diulang dengan sendirinya."),
+        _l("Tunggu sebentar, lalu coba lagi. Yang sudah mengantre dicoba lagi sendiri."),
     ),
     "clock_behind": Entry(
         "unavailable",

@@ -24,13 +24,11 @@ PATIENCE = {
     "path_cuts": 8,  # a weak line looks like this too
     "gateway_full": 2,
     "seat_quota_full": 2,
-    "unavailable": 8,
-    "internal": 5,
-    "answer_missing": 5,
-    "blob_incomplete": 4,
-    "upload_nonsense": 4,
-    "digest_mismatch": 3,
-    "checksum_mismatch": 3,
+    "gateway_fails": 6,
+    "internal": 5,  # this seat's own fault
+    "seat_revoked": 2,
+    "seat_unknown": 3,
+    "signature_invalid": 3,
     "too_large": 2,
     "length_exceeded": 2,
     "not_found": 3,
@@ -42,6 +40,9 @@ PATIENCE = {
 _ALTERED = frozenset(
     {"message_malformed", "tus_version_unsupported", "content_type_wrong", "checksum_unsupported"}
 )
+# What says "it goes on by itself" the first time, and is not true any more the sixth.
+_FAILING = frozenset({"unavailable", "answer_missing", "blob_incomplete", "upload_nonsense"})
+_DAMAGED = frozenset({"digest_mismatch", "checksum_mismatch"})
 _BY_STATUS = {
     401: "path_wants_login",
     407: "path_wants_login",
@@ -71,6 +72,11 @@ def hindrance(fault: Fault, *, uploading: bool) -> Hindrance:
         return Hindrance("path_cuts", str(fault.params.get("detail", "")))
     if isinstance(fault, Refused) and uploading and fault.code in _ALTERED:
         return Hindrance("path_alters", f"HTTP {fault.status}: {fault.code}")
+    refused = isinstance(fault, Refused)
+    if fault.code in _FAILING or (refused and fault.code == "internal"):
+        return Hindrance("gateway_fails", fault.code)
+    if fault.code in _DAMAGED:
+        return Hindrance("path_alters", fault.code)
     # By that name this machine's catalogue speaks of its own disk.
     return Hindrance("gateway_full" if fault.code == "storage_full" else fault.code)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.errors import explain
 from sync.database import write_tx
 from sync.engine import Hooks
 from sync.errors import Fault
@@ -407,3 +408,54 @@ def test_a_head_that_says_more_than_there_is_starts_the_upload_anew(seat: Seat) 
     seat.drain()
     assert seat.item(item_id).state is State.ACCEPTED
     assert len(seat.gateway.uploads.held) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "told"),
+    [
+        ("storage_full", 507, "gateway_full"),
+        ("seat_quota_full", 507, "seat_quota_full"),
+        ("unavailable", 503, "gateway_fails"),
+        ("internal", 500, "gateway_fails"),
+        ("too_large", 413, "too_large"),
+        ("digest_mismatch", 422, "path_alters"),
+        ("seat_revoked", 403, "seat_revoked"),
+    ],
+)
+def test_what_the_gateway_refuses_again_and_again_is_for_people(
+    code: str, status: int, told: str, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No sentence about going on by itself stands over what does not."""
+    item_id = seat.append(contents=(KB,))
+    real = seat.gateway.uploads.create
+
+    def refuse(size: int, sha256: str) -> str:
+        raise Refused(code, status=status, retryable=status >= 500)
+
+    monkeypatch.setattr(seat.gateway.uploads, "create", refuse)
+    seat.step()
+    first = seat.item(item_id)
+    assert (first.state, first.last_fault) == (State.SEALED, code), "once may be chance"
+    for _ in range(8):
+        seat.step()
+    found = seat.item(item_id)
+    assert (found.state, found.hindrance) == (State.ACTION, told)
+    assert counts(seat.db).waiting == 1, "it is not sent, and a wipe must know"
+    explained = explain(Fault(told))
+    assert explained.code == told
+    assert "dengan sendirinya" not in explained.hint
+    seat.restart()
+    seat.step()
+    assert seat.item(item_id).state is State.ACTION, "told by the process before"
+    monkeypatch.setattr(seat.gateway.uploads, "create", real)
+    seat.drain()
+    assert seat.item(item_id).state is State.ACCEPTED
+    assert seat.item(item_id).hindrance is None
+
+
+def test_a_version_that_waits_for_its_forerunner_calls_for_nobody(seat: Seat) -> None:
+    item_id = seat.append()
+    seat.gateway.verdicts[item_id] = ("retry", "replaces_unknown")
+    for _ in range(30):
+        seat.step()
+    assert seat.item(item_id).state is not State.ACTION
