@@ -12,6 +12,7 @@ import hashlib
 import re
 import struct
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
@@ -20,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC, ECB
 _PASSWORD = "VelvetSweatshop".encode("utf-16-le")
 _XOR = struct.pack("<HH", 0xB359, 0x9A0A)  # key and verifier of that password
 _MOST_ROUNDS = 200_000  # Office writes 50,000 or 100,000
+_UNREADABLE = (ValueError, KeyError, struct.error, UnsupportedAlgorithm)
 _OF_INPUT = bytes.fromhex("fea7d2763b4b9e79")
 _OF_VALUE = bytes.fromhex("d7aa0f6d3061344e")
 
@@ -33,7 +35,7 @@ def opens_book(file_pass: bytes) -> bool:
         if (major, minor) == (1, 1):
             return _opens_rc4(file_pass[6:54])
         return minor == 2 and _opens_crypto_api(file_pass[2:])
-    except (ValueError, struct.error):
+    except _UNREADABLE:
         return False
 
 
@@ -44,7 +46,7 @@ def opens_package(info: bytes) -> bool:
         if (major, minor) == (4, 4):
             return _opens_agile(info[8:].decode("utf-8"))
         return minor == 2 and _opens_crypto_api(info)
-    except (ValueError, KeyError, struct.error):
+    except _UNREADABLE:
         return False
 
 
