@@ -27,8 +27,8 @@ from sync.server.buffers import PIECE
 
 HEAD_LIMIT = 64 * 1024
 BODY_LIMIT = 8 * 1024 * 1024
-# All that was sent and cannot be answered yet, of all connections together.
-MOST_GATHERED = 64 * 1024 * 1024
+# What came and cannot be answered yet, and answers nobody takes: of all connections together.
+MOST_GATHERED = 256 * 1024 * 1024
 LINGER_S = 2.0
 LINGER_BYTES = 64 * 1024 * 1024
 
@@ -197,8 +197,10 @@ class Waiting:
             event = selectors.EVENT_WRITE if write else selectors.EVENT_READ
             self._selector.register(conn.socket, event, conn)
             self._here[conn] = None
-            conn.gathered = len(conn.rfile.data)
+            conn.gathered = len(conn.rfile.data) + len(conn.wfile.unsent)
             self._gathered += conn.gathered
+        if self._gathered > MOST_GATHERED:
+            self._evict(lambda one: int(one.gathered))
 
     def _take(self, conn: Any) -> bool:
         """Become the connection's owner; False when somebody else is."""
@@ -255,8 +257,6 @@ class Waiting:
             self._server.requests.put(conn, "plain")
         else:
             self._wait(conn)
-            if self._gathered > MOST_GATHERED:
-                self._evict(lambda conn: int(conn.gathered))
 
     def _look_at_head(self, conn: Any) -> str | None:
         """Which lane answers; None while something is missing."""

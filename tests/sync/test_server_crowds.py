@@ -243,6 +243,20 @@ def test_what_waits_in_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> Non
         assert b"1234567890" in small.recv(4096)
 
 
+def test_answers_nobody_takes_have_an_end_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "MOST_GATHERED", 2 * MB)
+    with running(limits=Limits(body_s=30)) as server, ExitStack() as stack:
+        for _ in range(8):
+            hog = stack.enter_context(connect(server, "127.0.0.2"))
+            hog.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n" * 6)
+        held, deadline = server._cheroot._connections, time.monotonic() + 15
+        while len(held._open) == 8 and time.monotonic() < deadline:
+            assert held._gathered <= 2 * MB + 3 * MB
+            time.sleep(0.01)
+        assert len(held._open) < 8  # some of them were hung up on
+        prompt(server)
+
+
 def test_who_is_not_admitted_is_hung_up_on() -> None:
     with running(admits=lambda sock, address: address[0] != "127.0.0.2") as server:
         assert ask(server).endswith(b"ok")
