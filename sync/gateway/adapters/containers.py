@@ -245,8 +245,3 @@ def _named(source: BinaryIO) -> Iterator[bytes]:
             inside, at = True, quote + 1
         yield b"".join(out)
     yield rest if inside else _NO_NUMBER.sub(rb'"\g<0>"', rest)
-
-
-def _last_word(data: bytes, at: int) -> int:
-    """Where a word begins that the next chunk may go on with."""
-    return cast("re.Match[bytes]", _LAST_WORD.search(data, at)).start()

@@ -14,6 +14,7 @@ import typst
 from pypdf import PdfWriter
 
 from kiosk.bidding import pdfrun
+from kiosk.web import peer
 from sync.argon import LEAST
 from sync.sealing import X25519Identity, encrypt_bytes
 
@@ -60,6 +61,16 @@ def call_back() -> bool:
     return ctypes.CFUNCTYPE(ctypes.c_int)(lambda: 7)() == 7
 
 
+def whose_socket() -> bool:
+    """The kernel names the user at the other end of a connection, over netlink."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as client,
+    ):
+        ports = client.getsockname()[1], server.getsockname()[1]
+        return peer._asked(*ports) == os.getuid()
+
+
 def unshare() -> None:
     if LIBC.unshare(CLONE_NEWUSER):
         raise OSError(ctypes.get_errno(), "unshare")
@@ -77,6 +88,7 @@ def main() -> None:
     can("call back from C", call_back)
     can("read the boot's name", lambda: Path("/proc/sys/kernel/random/boot_id").read_text())
     can("see whose socket", lambda: len(Path("/proc/net/tcp").read_text().splitlines()) > 1)
+    can("ask whose socket", whose_socket)
     can("write its state", lambda: Path("/var/lib/lpse-kiosk/probe").write_text("x"))
     writable = mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC
     cannot("run what it wrote", lambda: mmap.mmap(-1, 4096, prot=writable))
@@ -87,7 +99,7 @@ def main() -> None:
     cannot("make namespaces", unshare)
     cannot("open raw sockets", open_raw)
     cannot("open packet sockets", lambda: socket.socket(socket.AF_PACKET, socket.SOCK_RAW))
-    cannot("speak netlink", lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW))
+    cannot("speak to devices near by", lambda: socket.socket(socket.AF_BLUETOOTH, 1, 0))
     cannot("read the kernel's log", lambda: Path("/dev/kmsg").read_bytes())
     cannot("see init", lambda: Path("/proc/1/cmdline").read_bytes())
 
