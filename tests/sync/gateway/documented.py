@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from sync.gateway import openapi
@@ -30,6 +31,6 @@ def require(method: str, path: str, status: int, headers: Iterable[str]) -> None
 
 
 def _template(path: str) -> str:
-    if path.startswith("/v1/uploads/"):
+    if re.fullmatch("/v1/uploads/[^/]+", path):
         return "/v1/uploads/{upload_id}"
     return path
