@@ -12,7 +12,7 @@ from kiosk.db.m0005_staff import m0005_staff
 from kiosk.db.m0006_visits import m0006_visits
 from kiosk.db.m0007_private import m0007_private
 from kiosk.db.m0008_alarms import m0008_alarms
-from kiosk.db.m0010_history import m0010_history
+from kiosk.db.m0009_history import m0009_history
 
 migrations = Migrations("seat")
 for _step in (
@@ -24,6 +24,6 @@ for _step in (
     m0006_visits,
     m0007_private,
     m0008_alarms,
-    m0010_history,
+    m0009_history,
 ):
     migrations()(_step)

@@ -17,7 +17,7 @@ from sync.gateway.m0010_history import m0010_history
 from sync.gateway.m0011_alarms import m0011_alarms
 from sync.gateway.m0012_forks import m0012_forks
 from sync.gateway.m0013_proxy import m0013_unnamed
-from sync.gateway.m0015_refused import m0015_refused
+from sync.gateway.m0014_refused import m0014_refused
 
 migrations = Migrations("gateway")
 for _step in (
@@ -34,6 +34,6 @@ for _step in (
     m0011_alarms,
     m0012_forks,
     m0013_unnamed,
-    m0015_refused,
+    m0014_refused,
 ):
     migrations()(_step)

@@ -15,7 +15,7 @@ _CARD = """CREATE TABLE tender_card (
 ) STRICT, WITHOUT ROWID"""
 
 
-def m0010_history(db: sqlite_utils.Database) -> None:
+def m0009_history(db: sqlite_utils.Database) -> None:
     db.conn.execute(
         "ALTER TABLE tender ADD COLUMN told INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1))"
     )

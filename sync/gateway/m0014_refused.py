@@ -3,7 +3,7 @@
 import sqlite_utils
 
 
-def m0015_refused(db: sqlite_utils.Database) -> None:
+def m0014_refused(db: sqlite_utils.Database) -> None:
     # `path` and `reason` are in English, as the import said them; `noted_at` when it did first.
     db.conn.execute(
         """CREATE TABLE tender_refusal (
