@@ -16,7 +16,7 @@ from sync.gateway.m0009_time import m0009_time
 from sync.gateway.m0010_history import m0010_history
 from sync.gateway.m0011_alarms import m0011_alarms
 from sync.gateway.m0012_forks import m0012_forks
-from sync.gateway.m0013_proxy import m0013_unnamed
+from sync.gateway.m0013_unnamed import m0013_unnamed
 from sync.gateway.m0014_refused import m0014_refused
 
 migrations = Migrations("gateway")
