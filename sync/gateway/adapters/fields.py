@@ -16,6 +16,8 @@ from sync.wire import times
 T = TypeVar("T")
 MAX_RUPIAH = 10**15
 MAX_ID = 100
+# Programs write the year 1 for a date that was never set, spreadsheets 1899 for an empty cell.
+FIRST_YEAR = 1900
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|z|[+-]\d\d(:?\d\d)?)")
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?)?")
 # Control characters, those that turn the reading direction, and halves of characters.
@@ -99,9 +101,12 @@ class At:
             why = Why("has no time zone") if zoneless else Why("not a date and time")
             raise FieldError(self.path, why)
         try:
-            return times.from_text(text.upper().replace(" ", "T"))
+            moment = times.from_text(text.upper().replace(" ", "T"))
         except (Fault, OverflowError) as error:
             raise FieldError(self.path, Why("not a date and time")) from error
+        if moment.year < FIRST_YEAR:
+            raise FieldError(self.path, Why("out of range"))
+        return moment
 
     def offset(self) -> timedelta | None:
         """What an instant was written with; None when it is none."""

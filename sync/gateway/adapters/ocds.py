@@ -38,7 +38,8 @@ OWN = {"ocid", "id", "date", "tag", "buyer", "parties", "tender", "url"}
 OWN |= {"compiledRelease", "versionedRelease", "links"}
 LINE = MAX_ITEM // 4
 # SystemError: ijson met a whole number of more than 4,300 digits, which Python refuses to read.
-NOT_JSON = (ijson.JSONError, ValueError, OverflowError, SystemError)
+# ArithmeticError: or an exponent that no Decimal has.
+NOT_JSON = (ijson.JSONError, ValueError, ArithmeticError, SystemError)
 
 
 @dataclass(frozen=True)

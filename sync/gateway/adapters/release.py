@@ -8,7 +8,7 @@ penjelasan, `amendments` the adendum.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ from sync.gateway.adapters.why import Why
 from sync.wire import times
 from sync.wire.messages import Document, Tender
 
-__all__ = ["FieldError", "Reading", "identity", "kept_part", "missing", "parse"]
+__all__ = ["FieldError", "Reading", "identity", "kept_part", "missing", "parse", "strays"]
 
 MAX_DOCUMENTS = 500
 MAX_AMENDMENTS = 200
@@ -97,14 +97,29 @@ def _only(value: Any, shape: Any) -> Any:
     if isinstance(shape, list):
         if not isinstance(value, list):
             return WRONG
-        return [_only(item, shape[0]) for item in value[:MAX_ITEMS]]
+        items = value[:MAX_ITEMS]
+        if isinstance(shape[0], dict):  # another thing among objects would replace the whole list
+            items = [item for item in items if isinstance(item, dict)]
+        return [_only(item, shape[0]) for item in items]
     if isinstance(value, str):
         return value[:MAX_TEXT].encode("utf-8", "replace").decode()
     if isinstance(value, dict | list):
         return WRONG if value else value
-    if isinstance(value, Decimal):
-        return int(value) if abs(value) < 10**18 and value == int(value) else float(value)
+    if isinstance(value, Decimal):  # of any size: 1e999999999 is a number of JSON
+        return int(value) if value.adjusted() < 18 and value == int(value) else float(value)
     return value
+
+
+def strays(value: Any, shape: Any = SHAPE, path: str = "") -> Iterator[FieldError]:
+    """What stands among the objects of a release's lists and is none: it is not kept."""
+    if isinstance(shape, dict) and isinstance(value, dict):
+        for key, inner in shape.items():
+            yield from strays(value.get(key), inner, f"{path}.{key}")
+    elif isinstance(shape, list) and isinstance(shape[0], dict) and isinstance(value, list):
+        for index, item in enumerate(value[:MAX_ITEMS]):
+            if not isinstance(item, dict):
+                why = Why("left out: {why}", why=Why("not an object"))
+                yield FieldError(f"{path}[{index}]", why)
 
 
 def _concerns_us(party: Any) -> bool:
@@ -212,6 +227,7 @@ def _nameless(item: At) -> bool:
 
 
 def _document(item: At, index: int) -> Document:
+    item.child("id")  # what is no object is none
     url = _text(item, "url", 2001)
     return Document(
         id=_text(item, "id", 100) or str(index + 1),

@@ -29,8 +29,10 @@ def _newest(value: Any, dates: list[tuple[datetime, str]]) -> Any:
     if _is_history(value):
         known = [(moment, entry) for entry in value if (moment := _moment(entry)) is not None]
         dates += [(moment, str(entry["releaseDate"])) for moment, entry in known]
+        if len(known) < len(value):  # which is newest nobody knows: no value of any field
+            return value
         known.sort(key=lambda each: each[0])  # of one instant the later in the list
-        return known[-1][1]["value"] if known else None
+        return known[-1][1]["value"]
     if isinstance(value, dict):
         found = {key: _newest(inner, dates) for key, inner in value.items()}
         return {key: inner for key, inner in found.items() if inner is not None}

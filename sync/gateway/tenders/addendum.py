@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sync.wire.messages import Tender
@@ -48,5 +48,14 @@ def _text(moment: str | None, timezone: str) -> str:
 
 def local_text(moment: datetime, timezone: str) -> str:
     """`22-11-2026 10.00 WIB`."""
-    local = moment.astimezone(ZoneInfo(timezone))
-    return f"{local:%d-%m-%Y %H.%M} {ZONES.get(timezone) or local.strftime('%Z')}"
+    local = in_zone(moment, timezone)
+    name = ZONES.get(timezone) if local.tzinfo is not UTC else None
+    return f"{local:%d-%m-%Y %H.%M} {name or local.strftime('%Z')}"
+
+
+def in_zone(moment: datetime, timezone: str) -> datetime:
+    """A UTC instant in a zone; as it is where the zone's calendar ends before it."""
+    try:
+        return moment.astimezone(ZoneInfo(timezone))
+    except OverflowError:  # 9999-12-31T23:59:59Z, which people write for "never"
+        return moment

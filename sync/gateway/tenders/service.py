@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sync.errors import Fault
 from sync.gateway.adapters import merging, ocds, release
@@ -22,7 +21,7 @@ from sync.gateway.adapters.fields import At, FieldError
 from sync.gateway.adapters.why import Why
 from sync.gateway.centre import Centre
 from sync.gateway.tenders import releases, settling, store
-from sync.gateway.tenders.addendum import local_text
+from sync.gateway.tenders.addendum import in_zone, local_text
 from sync.gateway.tenders.releases import Release
 from sync.gateway.tenders.settling import Lacking, Outcome
 from sync.wire.times import from_text, to_text
@@ -168,6 +167,10 @@ def _sorted_out(label: str, found: Iterable[ocds.Told], report: ImportReport) ->
         if not each.release.get("tender"):
             report.ignored += 1
             continue
+        report.warnings += [
+            Remark(label, each.path + stray.path, stray.reason)
+            for stray in release.strays(each.release)
+        ]
         try:
             kind: releases.Kind = "compiled" if each.compiled else "release"
             yield _Item(label, each.path, settling.kept(each.release, kind))
@@ -288,6 +291,6 @@ def _listed(centre: Centre, row: store.Row, refused: str = "") -> Listed:
         period_end=tender.period_end,
         deadline=local_text(moment, timezone),
         written=str(end.value),
-        other_offset=end.offset() != moment.astimezone(ZoneInfo(timezone)).utcoffset(),
+        other_offset=end.offset() != in_zone(moment, timezone).utcoffset(),
         refused=refused,
     )

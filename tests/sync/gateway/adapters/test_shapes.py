@@ -189,6 +189,17 @@ def test_a_tar_archive_is_named(house: House) -> None:
     assert "unpack it" in refused.reason
 
 
+@pytest.mark.parametrize("date", ["2026-11-25", "2026-11-25T08:00:00", "", None])
+def test_a_history_without_instants_gives_no_deadline(house: House, date: str | None) -> None:
+    """Which value is the newest nobody knows; leaving one out let an older deadline count."""
+    known = history("2026-11-24T10:00:00+07:00")
+    unknown = {**known[0], "releaseDate": date, "value": "2026-11-22T10:00:00+07:00"}
+    tender = {**VERSIONED["tender"], "tenderPeriod": {"endDate": [*known, unknown]}}
+    report = load(house, {"ocid": "o", "versionedRelease": {**VERSIONED, "tender": tender}})
+    assert (report.added, len(report.refused)) == (0, 1)
+    assert report.refused[0].path == "$.versionedRelease.tender.tenderPeriod.endDate"
+
+
 def test_some_links_among_releases_are_told(house: House) -> None:
     report = load(house, {"releases": [ONE, LINK]})
     assert report.added == 1
@@ -241,6 +252,17 @@ def test_a_giant_number_is_refused_and_crashes_nothing(house: House) -> None:
     report = load(house, f"{giant}\n{json.dumps(TWO)}\n", "x.jsonl")
     assert report.added == 1
     assert report.refused[0].reason.startswith("not JSON")
+
+
+@pytest.mark.parametrize(
+    ("number", "refused"),
+    [("1e999999999", 0), ("-1e-999999999", 0), ("1e99999999999999999999", 1)],
+)
+def test_a_giant_exponent_crashes_nothing(house: House, number: str, refused: int) -> None:
+    odd = {**TWO, "tender": {**TWO["tender"], "value": {"amount": "N"}}}
+    text = json.dumps({"releases": [ONE, odd]}).replace('"N"', number)
+    report = load(house, text)
+    assert (report.added, len(report.refused)) == (2 - refused, refused)
 
 
 def test_a_line_of_17_mb_is_read_as_if_it_were_a_file(house: House) -> None:

@@ -561,3 +561,53 @@ def test_an_instant_is_understood_however_it_is_written(house: House) -> None:
         tender = held(house, f"d{number}")
         assert tender is not None
         assert datetime.fromisoformat(tender.period_end) == instant, text
+
+
+NEVER = "9999-12-31T23:59:59Z"
+
+
+def test_a_deadline_at_the_end_of_the_calendar_stops_no_import(house: House) -> None:
+    """People write it for "never"; no zone can be told so close to the end."""
+    endless = said(5, "tenderAmendment", day(8), tenderPeriod={"endDate": NEVER})
+    report = bring(house, [FULL], [endless], [said(6, "tenderAmendment", NEVER, **ends(4))])
+    assert report.refused == []
+    assert holds(house, 4).version == 3
+    report = bring(house, [{**endless, "ocid": "o2", "tender": {**FULL["tender"], "id": "2"}}])
+    assert [one.deadline for one in report.tenders] == ["10-12-2026 10.00 WIB"]
+    other = {**FULL, "ocid": "o3", "tender": {**FULL["tender"], "id": "3"}}
+    other["tender"]["tenderPeriod"] = {"endDate": NEVER}
+    report = bring(house, [other])
+    assert [one.deadline for one in report.tenders] == ["31-12-9999 23.59 UTC"]
+
+
+@pytest.mark.parametrize("empty", ["0001-01-01T00:00:00Z", "1899-12-30T00:00:00+07:00"])
+def test_a_date_that_was_never_set_is_no_deadline(house: House, empty: str) -> None:
+    start = {"tenderPeriod": {"startDate": empty, **ends(10)["tenderPeriod"]}}
+    report = bring(house, [{**FULL, "tender": {**FULL["tender"], **start}}])
+    assert (report.added, [one.path for one in report.warnings]) == (
+        1,
+        ["$.releases[0].tender.tenderPeriod.startDate"],
+    )
+    unset = said(2, "tenderAmendment", day(5), tenderPeriod={"endDate": empty})
+    report = bring(house, [unset])
+    assert [one.path for one in report.refused] == ["$.releases[0].tender.tenderPeriod.endDate"]
+    holds(house, 10)
+
+
+def test_what_is_no_object_takes_no_other_out_of_a_list(house: House) -> None:
+    first = said(1, "tender", day(1), title="Jalan", **ends(10), amendments=[{"description": "A"}])
+    second = said(
+        2,
+        "tenderAmendment",
+        day(2),
+        amendments=["Adendum dua", {"description": "B"}],
+        documents=[{"id": "1", "title": "KAK"}, None, {"id": "2", "title": "BoQ"}],
+    )
+    report = bring(house, [first, second])
+    tender = holds(house, 10)
+    assert tender.amendments == ["A", "B"]
+    assert [one.title for one in tender.documents] == ["KAK", "BoQ"]
+    assert [one.path for one in report.warnings] == [
+        "$.releases[1].tender.documents[1]",
+        "$.releases[1].tender.amendments[0]",
+    ]
