@@ -9,6 +9,7 @@ from typing import Any
 from sync.server.buffers import Inbox
 
 LINE_LIMIT = 4096
+TRAILERS_LIMIT = 32
 
 
 class Pace:
@@ -43,7 +44,9 @@ class Body(io.RawIOBase):
 
     def __init__(self, inbox: Inbox, length: int | None, pace: Pace | None = None) -> None:
         """`length` None means chunked."""
-        self._inbox, self._pace = inbox, pace
+        self._inbox = inbox
+        if pace is not None:  # of a chunked body the chunks' heads count, too
+            inbox.paced = pace.count
         self._left = length or 0
         self._chunked = length is None
         self.at_end = length == 0
@@ -72,10 +75,7 @@ class Body(io.RawIOBase):
             data = self._inbox.read1(len(view))
             view[: len(data)] = data
             return len(data)
-        count = self._inbox.receive(view)
-        if self._pace is not None:
-            self._pace.count(count)
-        return count
+        return self._inbox.receive(view)
 
     def _next_chunk(self) -> bool:
         line = self._line()
@@ -86,10 +86,15 @@ class Body(io.RawIOBase):
             raise BodyMalformed("a chunk has no size")
         self._left = int(size, 16)
         if not self._left:
-            while self._line():  # trailers
-                pass
-            self.at_end = True
+            self._skip_trailers()
         return bool(self._left)
+
+    def _skip_trailers(self) -> None:
+        for _ in range(TRAILERS_LIMIT + 1):
+            if not (line := self._line()):
+                self.at_end = line is not None
+                return
+        raise BodyMalformed("too many trailers")
 
     def _line(self) -> bytes | None:
         """One line without its end; None when the peer hung up."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
+from collections.abc import Callable
 from typing import Any
 
 PIECE = 64 * 1024
@@ -28,6 +29,8 @@ class Inbox:
         self.ended = False  # the client will send no more
         self.late = False  # its time is up: what is not here counts as not sent
         self.timeout_s: float = 10.0
+        # Hears the size of all that is waited for, and may raise TimeoutError.
+        self.paced: Callable[[int], None] = lambda size: None
 
     def fill(self, upto: int) -> None:
         """Take in what has come, until there are `upto` bytes. Raises: OSError."""
@@ -49,6 +52,7 @@ class Inbox:
         finally:
             self._socket.settimeout(0)
         self.ended = not count
+        self.paced(count)
         return count
 
     def has_data(self) -> bool:

@@ -179,6 +179,29 @@ def test_a_piece_below_the_least_rate_is_ended_and_one_above_is_not() -> None:
                 assert status in client.recv(30)
 
 
+@pytest.mark.parametrize("first, each", [(b"", b"1\r\nx\r\n"), (b"1;", b"x"),
+                                         (b"1\r\nx\r\n0\r\n", b"A: b\r\n")],
+                         ids=["chunks", "extensions", "trailers"])  # fmt: skip
+def test_chunks_below_the_least_rate_are_ended_too(first: bytes, each: bytes) -> None:
+    head = b"PATCH /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n" + PIECE + b"\r\n"
+    with running() as server, connect(server) as client:
+        client.sendall(head + first)
+        client.settimeout(0.2)
+        answer, started = b"", time.monotonic()
+        while not answer and time.monotonic() - started < 5 * QUICK.window_s:
+            client.sendall(each)
+            with contextlib.suppress(TimeoutError):
+                answer = client.recv(30)
+        assert b" 408 " in answer
+
+
+def test_trailers_have_an_end() -> None:
+    head = b"POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with running() as server, connect(server) as client:
+        client.sendall(head + b"0\r\n" + b"A: b\r\n" * 1000)
+        assert b" 200 " not in answer_of(client)
+
+
 def test_answers_nobody_reads_cost_no_thread(server: Server) -> None:
     with crowd(server, 20, b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n"):
         prompt(server)
