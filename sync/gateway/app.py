@@ -65,7 +65,7 @@ def build(centre: Centre, console: ConsoleFiles | None = None) -> flask.Flask:
         app.register_blueprint(feature.blueprint)
     store = uploads.UploadStore(centre.home / DATABASE)
     blueprint = uploads.blueprint(
-        store, centre.blobs, guards.authenticate, centre.clock, is_named=files.is_named
+        store, centre.blobs, guards.authenticate, centre.clock, named=files.named
     )
     assert isinstance(blueprint, UploadBlueprint)
     app.register_blueprint(blueprint)
@@ -116,6 +116,7 @@ def _sweep(app: flask.Flask, service: uploads.UploadService, clock: Clock) -> No
                 next_at = clock() + SWEEP_EVERY
                 service.expire(clock())
                 service.forget_unnamed(clock())
+                service.forget_ended()
             except (sqlite3.Error, OSError, Fault):
                 # Housekeeping that fails, on a full disk say, must not cost anybody an answer.
                 log.exception("sweeping the uploads")

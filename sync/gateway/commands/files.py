@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -64,10 +64,12 @@ def taken(db: sqlite3.Connection) -> Iterator[BidFile]:
         yield BidFile(*row)
 
 
-def is_named(db: sqlite3.Connection, sha256: str) -> bool:
-    """Whether a command names this file: one that was answered, or one that still waits."""
-    row = db.execute("SELECT 1 FROM bid_envelope WHERE sha256 = ?", (sha256,)).fetchone()
-    return row is not None or sha256 in waiting_for_forerunner(db)
+def named(db: sqlite3.Connection, digests: Collection[str]) -> set[str]:
+    """Those of the files that a command names: one that was answered, or one that still waits."""
+    asked = "SELECT 1 FROM bid_envelope WHERE sha256 = ?"
+    found = {one for one in digests if db.execute(asked, (one,)).fetchone()}
+    left = set(digests) - found
+    return found | (left & waiting_for_forerunner(db)) if left else found
 
 
 def looked_at(blobs: BlobFolder, file: BidFile) -> BidFile:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import socket
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import format_datetime
@@ -16,7 +15,7 @@ from sync.errors import Fault
 from sync.gateway.blobs import BlobStore
 from sync.gateway.uploads import forms
 from sync.gateway.uploads.receive import Stream
-from sync.gateway.uploads.service import Settings, UploadService, boot_id
+from sync.gateway.uploads.service import Named, Settings, UploadService, boot_id, set_of
 from sync.gateway.uploads.store import Upload, UploadStore
 from sync.wire import problems
 
@@ -34,15 +33,15 @@ def blueprint(
     authenticate: Authenticate,
     clock: Callable[[], datetime],
     settings: Settings | None = None,
-    is_named: Callable[[sqlite3.Connection, str], bool] = lambda db, sha256: True,
+    named: Named = set_of,
 ) -> UploadBlueprint:
     """Uploads at /v1/uploads. `authenticate` returns the seat's id or raises a Fault.
 
     What a crash left behind is put in order here, so build it before serving. The service is at
-    `blueprint.service` for the sweeper (`expire(now)`, `forget_unnamed(now)`). `is_named` says
-    whether some command names the file of a digest.
+    `blueprint.service` for the sweeper (`expire(now)`, `forget_unnamed(now)`). `named` says
+    which of some digests a command names.
     """
-    service = UploadService(store, blobs, clock, settings or Settings(), boot_id(), is_named)
+    service = UploadService(store, blobs, clock, settings or Settings(), boot_id(), named)
     service.recover()
     return UploadBlueprint(service, authenticate)
 

@@ -8,7 +8,7 @@ import socket
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,7 +26,13 @@ from sync.wire.ids import new_id
 MIB = 1024 * 1024
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _KEPT_DIGESTS = 64
+Named = Callable[[sqlite3.Connection, Collection[str]], set[str]]
 log = logging.getLogger("lpse.uploads")
+
+
+def set_of(_db: sqlite3.Connection, digests: Collection[str]) -> set[str]:
+    """A `Named` for which commands name everything."""
+    return set(digests)
 
 
 @dataclass(frozen=True)
@@ -34,12 +40,14 @@ class Settings:
     """Sizes in bytes. `reserve` stays free so that the database can always record an answer.
 
     `at_once` is how many requests of one seat are answered at the same time. Of what a seat sends
-    and no command names, `seat_uploads` may be open, and all together may be of `seat_bytes`.
+    and no command names, `seat_uploads` may be open, and all together may be `seat_files` of
+    `seat_bytes`; of so many ended ones it is remembered why.
     """
 
     max_size: int = 4096 * MIB
     reserve: int = RESERVE_BYTES
     seat_uploads: int = 64
+    seat_files: int = 1024
     seat_bytes: int = 8192 * MIB
     lifetime: timedelta = timedelta(days=7)
     patience_s: float = 5.0
@@ -65,10 +73,10 @@ class UploadService:
         clock: Callable[[], datetime],
         settings: Settings,
         boot: str,
-        is_named: Callable[[sqlite3.Connection, str], bool] = lambda db, sha256: True,
+        named: Named = set_of,
     ) -> None:
-        """`is_named` says whether some command names the file of a digest."""
-        self._is_named = is_named
+        """`named` says which of some digests a command names."""
+        self._named = named
         self.settings = settings
         self._store = store
         self._blobs = blobs
@@ -146,12 +154,15 @@ class UploadService:
                 return self._receive(db, upload, patch, stream, hold)
 
     def end(self, seat_id: str, upload_id: str) -> None:
-        """Terminate. A finished blob stays: a bid may already name it."""
+        """Terminate. A finished file stays only if a command names it."""
         with self._store.session() as db:
             self._mine(db, seat_id, upload_id)
             with self._holds.take(upload_id, None, self.settings.patience_s):
                 upload = self._open(self._settle(db, self._mine(db, seat_id, upload_id)))
-                self._end(db, upload, "terminated")
+                if upload.sha256 is None:
+                    self._end(db, upload, "terminated")
+                else:
+                    self._forget(db, upload_id, upload.sha256, "terminated")
 
     def expire(self, now: datetime) -> int:
         """End the open uploads that nobody continued in time; returns how many."""
@@ -175,36 +186,54 @@ class UploadService:
         """
         with self._store.session() as db:
             overdue = rows.unnamed(db, now)
-            named = {one for one, sha256 in overdue if self._is_named(db, sha256)}
-            rows.set_named(db, sorted(named))
+            named = self._named(db, {sha256 for _, sha256 in overdue})
+            rows.set_named(db, [one for one, sha256 in overdue if sha256 in named])
             return sum(
-                self._forget(db, upload_id, sha256, now)
+                self._forget(db, upload_id, sha256, "unnamed", now)
                 for upload_id, sha256 in overdue
-                if upload_id not in named
+                if sha256 not in named
             )
 
-    def _forget(self, db: sqlite3.Connection, upload_id: str, sha256: str, now: datetime) -> bool:
+    def forget_ended(self) -> None:
+        """Remove the rows of all but each seat's newest ended uploads."""
+        with self._store.session() as db:
+            rows.forget_ended(db, self.settings.seat_files)
+
+    def _forget(
+        self,
+        db: sqlite3.Connection,
+        upload_id: str,
+        sha256: str,
+        reason: str,
+        now: datetime | None = None,
+    ) -> bool:
         with rows.changing(db):
-            if self._is_named(db, sha256):  # a command came while we waited for our turn
+            named = bool(self._named(db, {sha256}))
+            if named and reason == "unnamed":  # a command came while we waited for our turn
                 return False
-            rows.mark_ended(db, upload_id, "unnamed")
-            if not rows.shared(db, upload_id, sha256, now):
+            rows.mark_ended(db, upload_id, reason)
+            if not named and not rows.shared(db, upload_id, sha256, now or self._clock()):
                 self._blobs.delete(sha256)
         return True
 
     def _make_room(self, db: sqlite3.Connection, wanted: Upload) -> None:
         """Keep a seat within its quota: of many open uploads the longest untouched is ended."""
         everything = rows.burden(db, wanted.seat_id)
-        named = [one for one in everything if one.sha256 and self._is_named(db, one.sha256)]
-        rows.set_named(db, [one.upload_id for one in named])
-        burden = [one for one in everything if one not in named]
+        named = self._named(db, {one.sha256 for one in everything if one.sha256})
+        rows.set_named(db, [one.upload_id for one in everything if one.sha256 in named])
+        burden = [one for one in everything if one.sha256 not in named]
         idle = [one for one in burden if one.state == "open"]
         while len(idle) >= self.settings.seat_uploads:
             oldest = idle.pop(0)
-            burden.remove(oldest)
             with self._holds.take(oldest.upload_id, None, self.settings.patience_s):
-                self._end(db, oldest, "quota")
-        if sum(one.length for one in burden) + wanted.length > self.settings.seat_bytes:
+                now = rows.find(db, oldest.upload_id)
+                if now is not None and now.state == "open":  # it may have been finished meanwhile
+                    self._end(db, now, "quota")
+                    burden.remove(oldest)
+        if (
+            len(burden) >= self.settings.seat_files
+            or sum(one.length for one in burden) + wanted.length > self.settings.seat_bytes
+        ):
             raise Fault("seat_quota_full")
 
     def recover(self) -> None:

@@ -76,8 +76,10 @@ def insert(db: sqlite3.Connection, upload: Upload) -> None:
 
 def find(db: sqlite3.Connection, upload_id: str) -> Upload | None:
     row = db.execute("SELECT * FROM upload WHERE upload_id = ?", (upload_id,)).fetchone()
-    if row is None:
-        return None
+    return None if row is None else _upload(row)
+
+
+def _upload(row: sqlite3.Row) -> Upload:
     moments = {name: times.from_text(row[name]) for name in ("created_at", "expires_at")}
     return Upload(**{**dict(row), **moments, "named": bool(row["named"])})
 
@@ -85,12 +87,11 @@ def find(db: sqlite3.Connection, upload_id: str) -> Upload | None:
 def burden(db: sqlite3.Connection, seat_id: str) -> list[Upload]:
     """A seat's uploads that no command named yet, open or finished; the longest untouched first."""
     rows = db.execute(
-        "SELECT upload_id FROM upload WHERE seat_id = ?"
+        "SELECT * FROM upload WHERE seat_id = ?"
         " AND (state = 'open' OR (state = 'complete' AND named = 0)) ORDER BY expires_at",
         (seat_id,),
     )
-    found = (find(db, row["upload_id"]) for row in rows.fetchall())
-    return [upload for upload in found if upload is not None]
+    return [_upload(row) for row in rows.fetchall()]
 
 
 def unnamed(db: sqlite3.Connection, now: datetime) -> list[tuple[str, str]]:
@@ -111,6 +112,17 @@ def shared(db: sqlite3.Connection, upload_id: str, sha256: str, now: datetime) -
         (sha256, upload_id, times.to_text(now)),
     ).fetchone()
     return row is not None
+
+
+def forget_ended(db: sqlite3.Connection, kept: int) -> None:
+    """Remove the rows of each seat's ended uploads but for the `kept` newest."""
+    with changing(db):
+        db.execute(
+            "DELETE FROM upload WHERE upload_id IN (SELECT upload_id FROM (SELECT upload_id,"
+            " row_number() OVER (PARTITION BY seat_id ORDER BY created_at DESC) AS place"
+            " FROM upload WHERE state = 'ended') WHERE place > ?)",
+            (kept,),
+        )
 
 
 def set_named(db: sqlite3.Connection, upload_ids: Sequence[str]) -> None:
@@ -163,7 +175,7 @@ def set_ended(db: sqlite3.Connection, upload_id: str, reason: str) -> None:
 def mark_ended(db: sqlite3.Connection, upload_id: str, reason: str) -> None:
     """The same inside the caller's transaction."""
     db.execute(
-        "UPDATE upload SET state = 'ended', ended_for = ? WHERE upload_id = ?",
+        "UPDATE upload SET state = 'ended', ended_for = ?, metadata = '' WHERE upload_id = ?",
         (reason, upload_id),
     )
 

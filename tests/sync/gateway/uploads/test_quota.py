@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,7 +9,7 @@ import pytest
 from sync.errors import Fault
 from sync.gateway.blobs import BlobFolder
 from sync.gateway.commands import judgement
-from sync.gateway.commands.files import is_named
+from sync.gateway.commands.files import named
 from sync.gateway.uploads.forms import Creation, Patch
 from sync.gateway.uploads.service import Settings, UploadService
 from sync.gateway.uploads.store import Upload, UploadStore
@@ -42,15 +40,15 @@ class Bytes:
 class Desk:
     """The service on a house's own database and blobs, with small quotas and a clock to turn."""
 
-    def __init__(self, house: House, is_named: Callable[[sqlite3.Connection, str], bool]) -> None:
+    def __init__(self, house: House) -> None:
         self.house = house
         self.service = UploadService(
             UploadStore(house.centre.home / "gateway.db"),
             house.centre.blobs,
             lambda: house.clock.now,
-            Settings(seat_uploads=3, seat_bytes=100 * KB),
+            Settings(seat_uploads=3, seat_files=5, seat_bytes=100 * KB),
             "",
-            is_named,
+            named,
         )
 
     def open(self, size: int, seat: str = "seat-1") -> Upload:
@@ -66,7 +64,7 @@ class Desk:
 
 @pytest.fixture
 def desk(house: House) -> Desk:
-    return Desk(house, is_named)
+    return Desk(house)
 
 
 def test_of_many_open_uploads_the_longest_untouched_is_ended(desk: Desk) -> None:
@@ -127,19 +125,19 @@ def test_a_finished_upload_that_no_command_names_goes_after_a_week(
 def test_what_a_command_names_stays(desk: Desk, bids: BidMaker) -> None:
     """Accepted, refused for being late, or waiting for the version before it."""
     blobs, clock = desk.house.centre.blobs, desk.house.clock
-    named: list[BidSubmitted] = []
+    sent: list[BidSubmitted] = []
     content = sealed(bids)
     desk.whole(content)
-    named.append(bids.submit(deliver=False, content=content))
+    sent.append(bids.submit(deliver=False, content=content))
     lonely_content = sealed(bids)
     desk.whole(lonely_content)
     lonely = bids.submit(replaces=bids.submit(deliver=False), deliver=False, content=lonely_content)
-    named.append(lonely)
-    answers = bids.seat.post(*[bids.seat.command(one) for one in named])
+    sent.append(lonely)
+    answers = bids.seat.post(*[bids.seat.command(one) for one in sent])
     assert [one.outcome for one in answers] == ["accepted", "retry"]
     clock.pass_(days=8)
     assert desk.service.forget_unnamed(clock.now) == 0
-    assert all(blobs.has(one.envelopes[0].sha256) for one in named)
+    assert all(blobs.has(one.envelopes[0].sha256) for one in sent)
 
 
 def test_a_file_that_another_seat_just_sent_stays(desk: Desk) -> None:
@@ -175,6 +173,72 @@ def test_a_sweep_between_looking_and_judging_takes_no_bid(
     [answer] = bids.seat.post(bids.seat.command(bid))
     assert (answer.outcome, answer.problem and answer.problem.code) == ("retry", "blob_incomplete")
     assert upload.sha256 is not None
+
+
+def test_a_terminated_file_leaves_nothing_behind(desk: Desk) -> None:
+    """Else a seat fills the disk past its quota: send, terminate, send again."""
+    for number in range(5):
+        upload = desk.whole(bytes([number]) * 60 * KB)
+        assert upload.sha256 is not None
+        desk.service.end("seat-1", upload.upload_id)
+        assert not desk.house.centre.blobs.has(upload.sha256)
+        with pytest.raises(Fault, match="upload_gone"):
+            desk.service.look("seat-1", upload.upload_id)
+
+
+def test_a_terminated_file_that_is_needed_stays(desk: Desk, bids: BidMaker) -> None:
+    """A command names it, or another seat sent it too."""
+    content = sealed(bids)
+    mine = desk.whole(content)
+    [answer] = bids.seat.post(bids.seat.command(bids.submit(deliver=False, content=content)))
+    assert answer.outcome == "accepted"
+    shared = desk.whole(b"the same")
+    desk.whole(b"the same", seat="seat-2")
+    for upload in (mine, shared):
+        assert upload.sha256 is not None
+        desk.service.end("seat-1", upload.upload_id)
+        assert desk.house.centre.blobs.has(upload.sha256)
+
+
+def test_many_small_files_are_too_many(desk: Desk) -> None:
+    """Each costs the disk more than its bytes."""
+    for number in range(5):
+        desk.whole(b"" if number == 4 else bytes([number]))
+    with pytest.raises(Fault, match="seat_quota_full"):
+        desk.open(1)
+    desk.open(1, seat="seat-2")
+
+
+def test_what_became_of_a_seats_newest_uploads_is_remembered(desk: Desk) -> None:
+    ended = [desk.open(KB) for _ in range(9)]
+    for upload in ended:
+        if upload in ended[6:]:
+            desk.service.end("seat-1", upload.upload_id)
+    other = desk.open(KB, seat="seat-2")
+    desk.service.forget_ended()
+    for upload in ended:
+        known = "upload_gone" if upload in ended[4:] else "upload_unknown"
+        with pytest.raises(Fault, match=known):
+            desk.service.look("seat-1", upload.upload_id)
+    assert desk.service.look("seat-2", other.upload_id).state == "open"
+
+
+def test_an_upload_that_is_finished_while_it_gives_way_stays(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *_ = (desk.open(5) for _ in range(3))
+    holds = desk.service._holds
+    real = holds.take
+
+    def finished(upload_id: str, *rest: object) -> object:
+        if upload_id == first.upload_id:
+            monkeypatch.setattr(holds, "take", real)
+            desk.service.append("seat-1", upload_id, Patch(0, 5, None), Bytes(b"hello"), None)
+        return real(upload_id, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(holds, "take", finished)
+    desk.open(5)
+    assert desk.service.look("seat-1", first.upload_id).state == "complete"
 
 
 def test_an_open_upload_goes_when_its_time_is_over_as_it_said(desk: Desk) -> None:
