@@ -82,10 +82,14 @@ def answer_anew(
     return answer
 
 
-def accept_as_said(
+def answer_as_said(
     centre: Centre, db: sqlite3.Connection, bid_id: str, said: Answer, reason: str
 ) -> str:
-    """Keep to an acceptance that was answered otherwise since; inside a write transaction."""
+    """Keep to a final answer that was answered otherwise since; inside a write transaction."""
     bid = store.bid(db, bid_id)
     assert bid is not None
-    return answer_anew(centre, db, bid, Verdict("accepted"), said.receipt, reason)
+    verdict = Verdict("accepted")
+    if said.outcome == "refused":
+        why = said.problem
+        verdict = Verdict("refused", why.code if why else None, why.detail if why else None)
+    return answer_anew(centre, db, bid, verdict, said.receipt, reason)

@@ -9,6 +9,7 @@ to cards it signed itself. Such bids are held, and judged again when it has lear
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,16 +53,34 @@ def inspect_files(blobs: BlobFolder, act: Act) -> Verdict:
     for envelope in act.envelopes:
         if not blobs.has(envelope.sha256):
             return Verdict("retry", "blob_incomplete", envelope.name)
-        if blobs.size(envelope.sha256) != envelope.size:
-            return Verdict("refused", "digest_mismatch", envelope.name)
-        try:
-            with blobs.open(envelope.sha256) as reader:
-                require_sealed_shape(reader)
-        except Fault as fault:
-            if fault.code != "envelope_malformed":
-                raise
-            return Verdict("refused", "envelope_malformed", envelope.name)
+        wrong = _unlike_what_was_said(blobs, envelope)
+        if wrong is not None:
+            # Nobody is refused for what our own disk has spoilt since: it is sent again.
+            ours = not _is_what_arrived(blobs, envelope.sha256)
+            code = "blob_incomplete" if ours else wrong
+            return Verdict("retry" if ours else "refused", code, envelope.name)
     return ACCEPTED
+
+
+def _unlike_what_was_said(blobs: BlobFolder, envelope: Envelope) -> str | None:
+    if blobs.size(envelope.sha256) != envelope.size:
+        return "digest_mismatch"
+    try:
+        with blobs.open(envelope.sha256) as reader:
+            require_sealed_shape(reader)
+    except Fault as fault:
+        if fault.code != "envelope_malformed":
+            raise
+        return fault.code
+    return None
+
+
+def _is_what_arrived(blobs: BlobFolder, sha256: str) -> bool:
+    digest = hashlib.sha256()
+    with blobs.open(sha256) as reader:
+        while piece := reader.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest() == sha256
 
 
 def still_here(blobs: BlobFolder, act: Act, before: Verdict) -> Verdict:

@@ -1,7 +1,8 @@
 """A gateway's own answers, shown to it by seats: what it said before it was restored from a copy.
 
 Its signature says that it answered this command so. It takes that back word for word, whatever it
-would answer today; an acceptance is never taken away by what was answered since.
+would answer today; an acceptance is never taken away by what was answered since, and what people
+decided on a bid that is held here is not decided again.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sync.gateway.commands.service import Letter
 from sync.gateway.enrolment.store import Seat
 from sync.wire import jws
 from sync.wire.messages import Answer, Command, ReturnedAnswer
+from sync.wire.times import from_text
 
 
 def take_all(centre: Centre, returned: Iterable[ReturnedAnswer]) -> list[str]:
@@ -42,7 +44,7 @@ def _take(centre: Centre, letter: Letter, token: str) -> tuple[str, str | None]:
     if said.outcome == "retry":
         raise Fault("message_malformed", why="`retry` answers nothing")
     with centre.reading() as db:
-        standing = _standing(db, letter, said)
+        standing = _standing(centre, db, letter, said)
     if standing is not None:
         return standing, None
     act = _act(command)
@@ -52,17 +54,17 @@ def _take(centre: Centre, letter: Letter, token: str) -> tuple[str, str | None]:
     if files.outcome != "accepted":
         raise Fault(files.code or "blob_incomplete", why=files.detail)
     with centre.writing() as db:
-        if (standing := _standing(db, letter, said)) is not None:
+        if (standing := _standing(centre, db, letter, said)) is not None:
             return standing, None
         recovery.noticed(centre, db)
         kept = store.kept(db, letter.command_id)
         if kept is not None:
             assert act is not None  # what no bid came of was not accepted
-            return decisions.accept_as_said(centre, db, act.bid_id, said, "answer_returned"), None
+            return decisions.answer_as_said(centre, db, act.bid_id, said, "answer_returned"), None
         return token, _record(centre, db, letter, seat, command, act, said, token)
 
 
-def _standing(db: sqlite3.Connection, letter: Letter, said: Answer) -> str | None:
+def _standing(centre: Centre, db: sqlite3.Connection, letter: Letter, said: Answer) -> str | None:
     """What holds already; None where the returned answer is to be taken in.
 
     Raises: Fault("id_conflict").
@@ -73,9 +75,19 @@ def _standing(db: sqlite3.Connection, letter: Letter, said: Answer) -> str | Non
     if kept.sha256 != letter.sha256:
         raise Fault("id_conflict")
     bid = store.bid_of(db, letter.command_id)
-    if said.outcome == "accepted" and bid is not None and bid.outcome != "accepted":
+    if bid is None:
+        return kept.answer
+    newest = store.newest_answer(db, bid)
+    if said.outcome == "accepted" and bid.outcome != "accepted":
         return None
-    return kept.answer if bid is None else store.newest_answer(db, bid)
+    if said.outcome == "refused" and bid.outcome == "held" and _is_later(centre, said, newest):
+        return None  # the committee had decided
+    return newest
+
+
+def _is_later(centre: Centre, said: Answer, than: str) -> bool:
+    keys = {centre.key.public.kid: centre.key.public}
+    return from_text(said.at) > from_text(jws.verify(than, "answer", keys, Answer).at)
 
 
 def _record(

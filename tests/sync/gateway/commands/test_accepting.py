@@ -325,3 +325,20 @@ def test_a_malformed_envelope_names_its_json_path(bids: BidMaker) -> None:
     assert code(answer) == ("refused", "message_malformed")
     assert answer.problem is not None
     assert "$.envelopes[0].sha256" in str(answer.problem.detail)
+
+
+@pytest.mark.parametrize("left", [0, 100, -1])
+def test_nobody_is_refused_for_a_file_that_the_gateways_disk_has_spoilt(
+    house: House, bids: BidMaker, left: int
+) -> None:
+    """Arrived whole, and cut or zeroed since, as a copy of a running home leaves it."""
+    bid = bids.submit()
+    command = bids.seat.command(bid)
+    blob = house.centre.blobs.path(bid.envelopes[0].sha256)
+    whole = blob.read_bytes()
+    blob.write_bytes(bytes(len(whole)) if left < 0 else whole[:left])
+    [answer] = bids.seat.post(command)
+    assert code(answer) == ("retry", "blob_incomplete")
+    house.store_blob(whole)
+    [answer] = bids.seat.post(command)
+    assert code(answer) == ("accepted", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import pytest
@@ -122,6 +122,29 @@ def test_a_committees_decision_is_taken_back(house: House, bids: BidMaker) -> No
     copy.restore()
     assert show(house, (command, decided)) == [decided]
     assert bid_row(house, bid).outcome == "accepted"
+
+
+@pytest.mark.parametrize("outcome", ["accepted", "refused"])
+def test_what_was_decided_on_a_bid_that_is_held_here_is_not_decided_again(
+    house: House, bids: BidMaker, outcome: Literal["accepted", "refused"]
+) -> None:
+    """The copy was taken between the bid and the committee's word on it."""
+    content = _content(house)
+    bid = bids.submit(content=content, sealed=NOON, until=NOON)
+    command = bids.seat.command(bid)
+    house.clock.now = CLOSES + timedelta(hours=1)
+    [first] = bids.seat.post_raw(command)
+    copy = Copy(house)
+    decided = decisions.decide(house.centre, bid.bid_id, outcome, "Berita acara 3")
+    copy.restore()
+    assert show(house, (command, first)) == [first]
+    [token] = show(house, (command, decided))
+    now, then = opened(house, token), opened(house, decided)
+    assert (now.outcome, now.problem, now.receipt) == (then.outcome, then.problem, then.receipt)
+    assert bid_row(house, bid).outcome == outcome
+    assert show(house, (command, decided)) == [token]
+    with house.centre.reading() as db:
+        assert recovery.recovering(db)
 
 
 @pytest.mark.parametrize(
