@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from kiosk import db as seat_db
+from kiosk.alarms import store
 from kiosk.alarms.service import standing
 from kiosk.bidding import retold, tenders
 from sync.database import connect, write_tx
@@ -150,6 +151,23 @@ def test_when_staff_clear_it_the_gateways_word_holds(db: sqlite3.Connection) -> 
     # What the gateway does not know at all stays, and stays marked.
     assert tenders.get(db, "2").period_end == TOLD
     assert [one.tender_id for one in retold.server_words(db)] == ["2"]
+
+
+@pytest.mark.parametrize("heard_before", [True, False])
+def test_cleared_before_the_gateway_knew_it_all(db: sqlite3.Connection, heard_before: bool) -> None:
+    """What it says of that tender afterwards must reach the vendor, whatever its number."""
+    hear(db, tender(3, TOLD))
+    restore(db)
+    read_to_the_end(db)
+    if heard_before:
+        hear(db, tender(1, LATER))
+    with write_tx(db):
+        store.remove(db, retold.ALARM)
+        retold.on_alarm_cleared(db)
+    hear(db, tender(1, LATER), tender(2, EARLIER))
+    assert word(db) == (EARLIER, None)
+    hear(db, tender(1, LATER))  # in this history, too, an old version is none
+    assert word(db) == (EARLIER, None)
 
 
 def test_restored_twice(db: sqlite3.Connection) -> None:
