@@ -52,6 +52,15 @@ def require_database(path: Path, sets: Iterable[Migrations]) -> None:
         require_known(db, sets)
 
 
+def require_folder(path: Path) -> None:
+    """What is there must be a folder: no file, and no link to a disk that is not mounted.
+
+    Raises: Fault("database_unreadable", path).
+    """
+    if os.path.lexists(path) and not path.is_dir():
+        raise Fault("database_unreadable", path=str(path))
+
+
 def require_sound(path: Path) -> None:
     """Let SQLite look through the whole file. Raises: Fault("database_damaged", path)."""
     with told(path), closing(connect(path, readonly=True)) as db:

@@ -75,7 +75,8 @@ def set_aside(frame: Frame, as_json: bool) -> None:
         return
     click.echo(done.folder)
     for one in done.files:
-        click.echo(f"{one.sha256}  {one.name}  {one.size} B")
+        read = f"{one.sha256}  {one.name}  {one.size} B"
+        click.echo(read if one.sha256 else f"{'?' * 64}  {one.name}  ?")
     click.echo(
         _(
             "Jangan hapus folder itu: berkas tersegel di dalamnya mungkin belum sampai di server."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -40,8 +41,7 @@ def require_home(home: Home) -> None:
     if not _taking_over(home):
         damage.require_database(home.database, seat_db.SETS)
     SigningKey.load(home.key)
-    if home.spool.exists() and not home.spool.is_dir():
-        raise Fault("database_unreadable", path=str(home.spool))
+    damage.require_folder(home.spool)
 
 
 def is_blank(home: Home) -> bool:
@@ -108,7 +108,10 @@ def watch_over(home: Home, db: sqlite3.Connection) -> None:
 
 @dataclass(frozen=True)
 class SealedFile:
-    """`name` is the bid's number and its envelope; `sha256` is what the vendor's receipt names."""
+    """`name` is the bid's number and its envelope; `sha256` is what the vendor's receipt names.
+
+    Size -1 and an empty digest stand for a file that the disk does not read any more.
+    """
 
     name: str
     size: int
@@ -124,18 +127,19 @@ class Aside:
 def set_aside(home: Home) -> Aside:
     """Move a home that cannot be used out of the way, whole, and list the sealed files in it.
 
-    The caller holds the seat still. Raises: Fault("seat_sound") for one that can be used.
+    The caller holds the seat still. Raises: Fault("seat_sound") for one that can be used, and
+    `require_home`'s for one that another release or another user can use.
     """
     try:
         require_home(home)
         damage.require_sound(home.database)
         require_own_key(home)
     except Fault as fault:
-        if fault.code in ("seat_not_enrolled", "database_newer"):
+        if fault.code in ("seat_not_enrolled", "database_newer") or _is_withheld(fault):
             raise
     else:
         raise Fault("seat_sound")
-    files = [SealedFile(p.name, p.stat().st_size, _digest(p)) for p in _sealed(home)]
+    files = [_listed(path) for path in _sealed(home)]
     folder = home.seat.with_name(f"{home.seat.name}-aside-{damage.stamp()}")
     home.seat.rename(folder)
     sync_folder(folder.parent)
@@ -143,6 +147,19 @@ def set_aside(home: Home) -> Aside:
     listing = json.dumps([asdict(one) for one in files], indent=2)
     (folder / LISTING).write_text(listing + "\n", encoding="utf-8")
     return done
+
+
+def _is_withheld(fault: Fault) -> bool:
+    """Whether all that is wrong is who owns a file: that seat would start for its own user."""
+    path = Path(str(fault.params.get("path", "")))
+    return path.exists() and not os.access(path, os.R_OK | os.W_OK)
+
+
+def _listed(path: Path) -> SealedFile:
+    try:
+        return SealedFile(path.name, path.stat().st_size, _digest(path))
+    except OSError:
+        return SealedFile(path.name, -1, "")
 
 
 def _private(home: Home) -> AtRest:

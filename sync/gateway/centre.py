@@ -237,8 +237,7 @@ def require_home(home: Path) -> None:
         raise Fault("gateway_missing", home=str(home))
     key, path = SigningKey.load(home / KEY), home / DATABASE
     _unsealer(home / AGE_KEY)
-    if (home / BLOBS).exists() and not (home / BLOBS).is_dir():
-        raise Fault("database_unreadable", path=str(home / BLOBS))
+    damage.require_folder(home / BLOBS)
     if path.with_name(path.name + damage.REBUILT).exists():
         return  # `mend` has not ended yet
     damage.require_database(path, [migrations])

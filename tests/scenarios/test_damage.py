@@ -84,6 +84,11 @@ SEAT: dict[str, tuple[str, Callable[[Path], object], str]] = {
         lambda path: (shutil.rmtree(path), path.write_bytes(b"x")),
         "database_unreadable",
     ),
+    "spool on a disk that is not mounted": (
+        "spool",
+        lambda path: (shutil.rmtree(path), path.symlink_to("nowhere/spool")),
+        "database_unreadable",
+    ),
     "key gone": ("seat.key", Path.unlink, "key_missing"),
     "key empty": ("seat.key", lambda path: path.write_bytes(b""), "key_damaged"),
     "key short": ("seat.key", lambda p: p.write_bytes(p.read_bytes()[:70]), "key_damaged"),
@@ -104,6 +109,11 @@ GATEWAY: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "blobs are a file": (
         "blobs",
         lambda path: (shutil.rmtree(path), path.write_bytes(b"x")),
+        "database_unreadable",
+    ),
+    "blobs on a disk that is not mounted": (
+        "blobs",
+        lambda path: (shutil.rmtree(path), path.symlink_to("nowhere/blobs")),
         "database_unreadable",
     ),
     "key gone": ("gateway.key", Path.unlink, "key_missing"),
@@ -216,6 +226,17 @@ def test_a_gateway_whose_index_broke_goes_on_with_every_row(world: World) -> Non
     assert len(json.loads(run(world.home, "gateway", "seats", "--json").stdout)) == 1
 
 
+def test_what_the_disk_does_not_read_any_more_is_set_aside_and_listed(sealed: World) -> None:
+    home = sealed.home
+    (file,) = home.spool.iterdir()
+    file.unlink()
+    file.mkdir()  # reading it is an error of the system, as of a bad sector
+    home.key.unlink()
+    done = json.loads(run(home, "set-aside", "--json").stdout)
+    assert done["files"] == [{"name": file.name, "size": -1, "sha256": ""}]
+    assert (Path(done["folder"]) / "seat.db").exists()
+
+
 @pytest.mark.parametrize("how", ["missing", "folder gone", "short", "changed"])
 def test_a_sealed_file_that_is_not_what_it_was(sealed: World, how: str) -> None:
     (file,) = sealed.home.spool.iterdir()
@@ -261,6 +282,21 @@ def test_sound_homes_are_called_sound(sealed: World) -> None:
     assert bad(sealed.home, "gateway") == {}
 
 
+def as_nobody(home: Home, *words: str) -> str:
+    """What a command prints for another user than the one who runs these tests."""
+    ours, theirs = os.pipe()
+    if (child := os.fork()) == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+        os.write(theirs, run(home, *words).output.encode())
+        os._exit(0)
+    os.close(theirs)
+    with os.fdopen(ours, "rb") as reader:
+        said = reader.read().decode()
+    os.waitpid(child, 0)
+    return said
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs another user")
 @pytest.mark.parametrize("name", ["seat.db", "seat.key"])
 def test_files_of_another_user_are_named(sealed: World, name: str, tmp_path: Path) -> None:
@@ -273,19 +309,13 @@ def test_files_of_another_user_are_named(sealed: World, name: str, tmp_path: Pat
         shutil.chown(path, "nobody")
     shutil.chown(home.seat / name, "root")
     (home.seat / name).chmod(0o600)
-    ours, theirs = os.pipe()
-    if (child := os.fork()) == 0:
-        os.setegid(65534)
-        os.seteuid(65534)
-        os.write(theirs, run(home, "run", "--headless").output.encode())
-        os._exit(0)
-    os.close(theirs)
-    with os.fdopen(ours, "rb") as reader:
-        said = reader.read().decode()
-    os.waitpid(child, 0)
-    assert "tidak boleh dibaca" in said
-    assert str(home.seat / name) in said
-    assert "Traceback" not in said
+    # A seat that its own user could start is not moved away either.
+    for words in (("run", "--headless"), ("set-aside",)):
+        said = as_nobody(home, *words)
+        assert "tidak boleh dibaca" in said
+        assert str(home.seat / name) in said
+        assert "Traceback" not in said
+    assert (home.seat / name).exists()
 
 
 def test_an_old_home_opens_and_goes_on(sealed: World) -> None:
