@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime, timedelta
 from typing import Literal, cast
 
 from sync.errors import Fault
@@ -16,6 +17,7 @@ from sync.gateway.tenders import store as tenders
 from sync.sealing import X25519Recipient
 from sync.wire import jws
 from sync.wire.messages import CardKey, TenderCard
+from sync.wire.times import from_text, to_text
 
 SERVES = {1: ("*", "bid"), 2: ("*", "technical", "price")}
 Serves = Literal["*", "bid", "technical", "price"]
@@ -90,12 +92,22 @@ def _issue(centre: Centre, db: sqlite3.Connection, tender_id: str) -> int:
         tender_id=tender_id,
         version=store.newest_version(db, tender_id) + 1,
         keys=[newest[envelope] for envelope in sorted(newest)],
-        issued_at=centre.signing_now(),
+        issued_at=_after(store.newest_issue(db, tender_id), centre.signing_time()),
     )
     token = jws.sign(centre.key, "card", card)
     store.insert_card(db, card, token)
     feed.append(db, "card", token)
     return card.version
+
+
+def _after(newest: str | None, now: datetime) -> str:
+    """Now, or just after the newest card, should that be of a clock that was ahead once.
+
+    Seats seal to the card that was issued last: a key that was replaced must not come back.
+    """
+    if newest is not None:
+        now = max(now, from_text(newest) + timedelta(microseconds=1))
+    return to_text(now)
 
 
 def _tender(db: sqlite3.Connection, tender_id: str) -> tenders.Row:

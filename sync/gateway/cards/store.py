@@ -51,6 +51,11 @@ def newest_version(db: sqlite3.Connection, tender_id: str) -> int:
     return int(row[0])
 
 
+def newest_issue(db: sqlite3.Connection, tender_id: str) -> str | None:
+    row = db.execute("SELECT max(issued_at) FROM card WHERE tender_id = ?", (tender_id,)).fetchone()
+    return None if row[0] is None else str(row[0])
+
+
 def insert_card(db: sqlite3.Connection, card: TenderCard, token: str) -> None:
     db.execute(
         "INSERT INTO card (tender_id, version, token, issued_at) VALUES (?, ?, ?, ?)",

@@ -9,6 +9,7 @@ from sync.gateway.cards import service
 from sync.sealing import X25519Identity, decrypt_bytes
 from sync.wire import jws
 from sync.wire.messages import TenderCard
+from sync.wire.times import from_text
 from tests.sync.gateway.cast import ONE, TWO, House, Seat
 
 
@@ -37,6 +38,21 @@ def test_a_rehearsed_key_makes_the_next_card(house: House, seat: Seat) -> None:
     card = newest_card(house, seat, ONE)
     assert card.version == 2
     assert [(each.envelope, each.recipient) for each in card.keys] == [("*", key.recipient.text)]
+
+
+def test_a_replaced_key_does_not_come_back_by_a_clock_that_was_ahead(
+    house: House, seat: Seat
+) -> None:
+    """Seats seal to the card that was issued last; its version may count again after a restore."""
+    house.clock.pass_(hours=7)
+    house.rehearse(ONE)
+    ahead = newest_card(house, seat, ONE)
+    house.clock.pass_(hours=-7)
+    house.confirm_clock()
+    key = house.rehearse(ONE)
+    card = newest_card(house, seat, ONE)
+    assert [each.recipient for each in card.keys] == [key.recipient.text]
+    assert from_text(card.issued_at) > from_text(ahead.issued_at)
 
 
 def test_each_envelope_of_two_has_its_own_key(house: House, seat: Seat) -> None:
