@@ -5,8 +5,8 @@ an hour ago. So the newest instant that binds is kept, and while the clock lies 
 that says a time is signed. It goes on by itself once the clock has caught up, or at once when two
 people have confirmed that the clock is right now and what was signed before was wrong.
 
-What binds: every answer to a command, roster, card and act of the journal, in its own transaction;
-and whatever else was signed (times, feed pages, cosignatures) once the clock has stood for five
+What binds: every answer to a command, changed roster, card and act of the journal, in its own
+transaction; and whatever else was signed (times, feed pages, renewed rosters, cosignatures) once the clock has stood for five
 minutes without a jump. A clock that was hours ahead only for the seconds until NTP set it, and
 bound nothing meanwhile, is thereby forgotten: no room must wait for it.
 """
@@ -46,11 +46,7 @@ class TimeWatch:
         `read` gives the kept instant: other processes of the same home keep theirs too.
         """
         with self._lock:
-            count = self._monotonic()
-            offset = now.timestamp() - count
-            if self._offset is None or abs(offset - self._offset) > JUMP_S:
-                self._stands_since = count
-            self._offset = offset
+            count = self._notice(now)
             if self._looked is None or count - self._looked >= KEEP_EVERY_S:
                 kept = read()
                 self._bound = None if kept is None else from_text(kept)
@@ -61,10 +57,18 @@ class TimeWatch:
     def due(self, now: datetime) -> bool:
         """Whether what is signed now should be kept, since the clock has stood long enough."""
         with self._lock:
-            stands = self._monotonic() - self._stands_since >= STANDS_AFTER_S
-            known = self._offset is not None
+            stands = self._notice(now) - self._stands_since >= STANDS_AFTER_S
             old = self._bound is None or now - self._bound >= timedelta(seconds=KEEP_EVERY_S)
-        return known and stands and old
+        return stands and old
+
+    def _notice(self, now: datetime) -> float:
+        """See a jump, whoever asks first after it; return the count of now. Under the lock."""
+        count = self._monotonic()
+        offset = now.timestamp() - count
+        if self._offset is None or abs(offset - self._offset) > JUMP_S:
+            self._stands_since = count
+        self._offset = offset
+        return count
 
     def bind(self, db: sqlite3.Connection, at: str) -> None:
         """Let `at` bind, in the caller's transaction; one before the newest changes nothing."""

@@ -36,7 +36,7 @@ def roster(centre: Centre, known: int = 0) -> str:
             return _open(centre, row)
         if _lost(db, known):
             store.go_on_after(db, known)
-        return issue(centre, db)
+        return issue(centre, db, binds=row is None)
 
 
 def roster_due(centre: Centre, db: sqlite3.Connection, known: int = 0) -> bool:
@@ -54,8 +54,12 @@ def roster_version(db: sqlite3.Connection) -> int:
     return store.roster_version(db)
 
 
-def issue(centre: Centre, db: sqlite3.Connection) -> str:
-    """Sign the next version in the transaction of what changed. Raises: Fault("clock_behind")."""
+def issue(centre: Centre, db: sqlite3.Connection, *, binds: bool = True) -> str:
+    """Sign the next version in the transaction of what changed. Raises: Fault("clock_behind").
+
+    `binds` not where nobody changed: seats ask for a renewal in the first seconds after a weekend,
+    when a clock may still be wrong, and one that was ahead is renewed again.
+    """
     now = centre.signing_time()
     people = store.members(db)
     message = StaffRoster(
@@ -77,7 +81,8 @@ def issue(centre: Centre, db: sqlite3.Connection) -> str:
     )
     token = jws.sign(centre.key, "roster", message)
     sealed = secret.at_rest(centre).seal_text(token, "roster")
-    centre.bind(db)
+    if binds:
+        centre.bind(db)
     store.put_roster(db, store.RosterRow(message.version, message.issued_at, sealed))
     return token
 

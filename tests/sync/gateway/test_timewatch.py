@@ -12,6 +12,8 @@ from sync.gateway.centre import open_home
 from sync.gateway.commands import decisions
 from sync.gateway.staff import roster
 from sync.gateway.timewatch import STANDS_AFTER_S, TimeWatch
+from sync.wire import jws
+from sync.wire.messages import StaffRoster
 from tests.sync.gateway.cast import BidMaker, House, Seat
 
 HOURS = timedelta(hours=7)
@@ -130,6 +132,36 @@ def test_a_clock_ahead_for_seconds_that_bound_nothing_is_forgotten(
     house.clock.now -= HOURS
     assert ask_time(house) == "signed"
     assert health.conditions(house.centre) == []
+
+
+def test_a_jump_is_noticed_whatever_is_asked_first_after_it(
+    house: House, count: list[float]
+) -> None:
+    """An upload, a page, a wrong address: nothing is signed there, but the time is kept after it."""
+    for _ in range(7):
+        assert ask_time(house) == "signed"
+        go_on(house, count, STANDS_AFTER_S / 6)
+    house.clock.now += HOURS
+    house.http.get("/v1/nothing")
+    go_on(house, count, 3)
+    house.clock.now -= HOURS
+    assert ask_time(house) == "signed"
+
+
+def test_a_roster_renewed_while_the_clock_was_ahead_stops_no_room(
+    house: House, count: list[float], seat: Seat
+) -> None:
+    """Monday: the roster is days old, the hardware clock in local time, and a seat asks first."""
+    token = roster.roster(house.centre)
+    go_on(house, count, roster.RENEW_AFTER.total_seconds() + 60)
+    house.clock.now += HOURS
+    assert roster.roster(house.centre) != token
+    go_on(house, count, 3)
+    house.clock.now -= HOURS
+    assert ask_time(house) == "signed"
+    keys = {house.centre.key.public.kid: house.centre.key.public}
+    opened = jws.verify(roster.roster(house.centre), "roster", keys, StaffRoster)
+    assert opened.issued_at == house.centre.now()
 
 
 def test_a_clock_ahead_that_accepted_a_bid_binds_until_people_confirm(
