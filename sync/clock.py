@@ -106,15 +106,18 @@ class Bounds:
 
 @dataclass(frozen=True)
 class ClockState:
-    """What outlives the process. `bounds` count only in the boot they were made in.
+    """What outlives the process. All but `floor` counts only in the boot it was made in.
 
-    `floor` is the lower bound of when the state was saved, for the next boot: in this one it counts
-    only until there are bounds, which took it in.
+    `doubt` is what was heard against `bounds` and is not believed yet; `contested` as `contest`
+    says. `floor` is the lower bound of when the state was saved, for the next boot: in this one it
+    counts only until there are bounds, which took it in.
     """
 
     boot_id: str
     floor: datetime | None
     bounds: Bounds | None = None
+    doubt: Bounds | None = None
+    contested: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,12 +172,12 @@ class TrustedClock:
         self._on_jump, self._on_step = on_jump, on_step
         self._lock, self._saving = threading.Lock(), threading.Lock()
         boot = source.boot_id()
-        self._state = state or ClockState(boot, None)
-        if self._state.boot_id != boot:
-            self._state = ClockState(boot, self._state.floor)
-        self._doubt: Bounds | None = None
-        self._confirmations = 0
-        self._contested = False
+        kept = state or ClockState(boot, None)
+        if kept.boot_id != boot:
+            kept = ClockState(boot, kept.floor)
+        self._state = ClockState(boot, kept.floor, kept.bounds)
+        self._doubt, self._contested = kept.doubt, kept.contested
+        self._confirmations = 0 if kept.doubt is None else 1
         self._wall = (source.boottime_s(), source.wall())
 
     def observe(self, at: datetime, epsilon_s: float, sent_b: float, received_b: float) -> None:
@@ -191,8 +194,7 @@ class TrustedClock:
         with self._lock:
             self._contested = False
             step = self._learn(heard, b)
-        if step is None or step.kind == "corrected":
-            self._keep()
+        self._keep()
         if step is not None and self._on_step is not None:
             self._on_step(step)
 
@@ -245,6 +247,8 @@ class TrustedClock:
             known = self._now(self._source.boottime_s())
             news = known is not None and not self._contested
             self._contested = True
+        if news:
+            self._keep()
         if news and known is not None and self._on_step is not None:
             self._on_step(Step("contested", known.earliest, known.earliest))
 
@@ -303,7 +307,7 @@ class TrustedClock:
         """Save the newest state, one saver at a time, so that an older one never comes last."""
         with self._saving:
             with self._lock:
-                state = self._state
+                state = replace(self._state, doubt=self._doubt, contested=self._contested)
             self._save(state)
 
 

@@ -6,9 +6,10 @@ that says a time is signed. It goes on by itself once the clock has caught up, o
 people have confirmed that the clock is right now and what was signed before was wrong.
 
 What binds: every answer to a command, changed roster, card and act of the journal, in its own
-transaction; and whatever else was signed (times, feed pages, renewed rosters, cosignatures) once the clock has stood for five
-minutes without a jump. A clock that was hours ahead only for the seconds until NTP set it, and
-bound nothing meanwhile, is thereby forgotten: no room must wait for it.
+transaction; and whatever else was signed (times, feed pages, renewed rosters, cosignatures) once
+the clock has stood for five minutes without a jump. A clock that was hours ahead only for the
+seconds until NTP set it, and bound nothing meanwhile, is thereby forgotten: no room must wait for
+it.
 """
 
 from __future__ import annotations

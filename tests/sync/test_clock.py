@@ -313,6 +313,32 @@ def test_a_clock_the_gateway_itself_contests_closes_nothing_until_it_signs_again
     assert judge(world.clock.now(), past) == "late"
 
 
+def test_a_restart_in_doubt_forgets_no_doubt():
+    """With the link down from then on, the wrong time alone would close tenders for hours."""
+    world = World()
+    hours_ahead(world)
+    world.ask()
+    world.clock = world.start()
+    assert world.clock.in_doubt
+    assert inside(world.clock.now(), world.true)
+    assert judge(world.clock.now(), world.true + timedelta(hours=2)) == "disputed"
+    for _ in range(3):
+        world.ask()
+    assert judge(world.clock.now(), world.true + timedelta(hours=2)) == "open"
+    assert world.saved.doubt is None
+
+
+def test_a_restart_forgets_nothing_that_the_gateway_contested():
+    world = World()
+    hours_ahead(world)
+    world.clock.contest()
+    world.clock = world.start()
+    assert judge(world.clock.now(), world.true + timedelta(hours=2)) == "disputed"
+    world.reboot()
+    world.ask()
+    assert world.saved.contested is False
+
+
 def test_a_clock_that_staff_cleared_believes_the_next_answer():
     world = World()
     hours_ahead(world)

@@ -137,7 +137,7 @@ def test_a_clock_ahead_for_seconds_that_bound_nothing_is_forgotten(
 def test_a_jump_is_noticed_whatever_is_asked_first_after_it(
     house: House, count: list[float]
 ) -> None:
-    """An upload, a page, a wrong address: nothing is signed there, but the time is kept after it."""
+    """An upload, a page, a wrong address: nothing is signed, but the time is kept after it."""
     for _ in range(7):
         assert ask_time(house) == "signed"
         go_on(house, count, STANDS_AFTER_S / 6)
