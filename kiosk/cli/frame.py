@@ -98,7 +98,12 @@ def tell(fault: Fault, *, as_json: bool) -> None:
 
 
 def say_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # a pipe of another encoding: JSON has its own way to say it
+        text = json.dumps(value, indent=2, default=str)
+    click.echo(text)
 
 
 def read_note(path: Path) -> str:

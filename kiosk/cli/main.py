@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 
 import click
@@ -51,6 +53,9 @@ def main(context: click.Context, home: Path, lang: str) -> None:
     \b
     Example: lpse-kiosk demo
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A title in a log of Windows' old code page: a letter may be lost there, not the rest.
+        sys.stdout.reconfigure(errors="replace")
     context.obj = Frame(root=home.absolute(), lang=lang)
 
 

@@ -15,9 +15,9 @@ from kiosk.cli import main
 from kiosk.cli.import_words import WORDS
 
 
-def run(home: Path, *words: str, lang: str = "id") -> Result:
+def run(home: Path, *words: str, lang: str = "id", charset: str = "utf-8") -> Result:
     arguments = ["--home", str(home), "--lang", lang, "gateway", *words]
-    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+    return CliRunner(charset=charset).invoke(main, arguments, catch_exceptions=False)
 
 
 @pytest.fixture
@@ -117,6 +117,23 @@ def test_doubts_are_told_and_are_no_failure(home: Path) -> None:
     assert line.endswith(".tender.value.amount: tidak dipakai: bukan angka")
     assert "Perhatian: a.json: " in line
     assert run(home, "import-tenders", str(home / "a.json"), "--json").exit_code == 0
+
+
+@pytest.mark.parametrize("charset", ["cp1252", "ascii"])
+def test_every_deadline_is_told_where_a_title_cannot_be_written(home: Path, charset: str) -> None:
+    """Windows writes to a file in its old code page; a letter may be lost there, no deadline."""
+    title = "Jalan → Kedu – 😀"
+    first = said("1", "2026-12-10T10:00:00+08:00", title=title)
+    second = said("2", "2026-12-11T10:00:00+08:00")
+    file = write(home, "a.json", first, second)
+    done = run(home, "import-tenders", file, charset=charset)
+    assert done.exit_code == 0
+    assert [line.split("  ")[1] for line in done.stdout.splitlines()[1:]] == [
+        "10-12-2026 10.00 WITA",
+        "11-12-2026 10.00 WITA",
+    ]
+    found = json.loads(run(home, "tenders", "--json", charset=charset).stdout)
+    assert found["tenders"][0]["title"] == title
 
 
 def test_the_same_refusal_a_thousand_times_is_told_briefly(home: Path) -> None:
