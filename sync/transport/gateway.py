@@ -25,7 +25,7 @@ import msgspec
 from sync.errors import Fault
 from sync.transport.faults import LinkDown, Reason, Refused
 from sync.transport.http import Http, Timeouts
-from sync.transport.replies import opened, refuse, verified
+from sync.transport.replies import foreign, opened, refuse, verified
 from sync.transport.uploads import Uploads
 from sync.wire import jws, tokens
 from sync.wire.keys import SigningKey, VerifyKey
@@ -175,7 +175,7 @@ class Gateway:
         try:
             batch = jws.decode(reply.body, AnswerBatch)
         except Fault:
-            raise LinkDown(Reason.CAPTIVE, "reply is not a batch of answers") from None
+            raise foreign(reply, "no batch of answers") from None
         return [self.answer(token) for token in batch.answers]
 
     def answer(self, token: str) -> SignedAnswer:

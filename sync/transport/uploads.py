@@ -144,6 +144,7 @@ class Uploads:
         body: Callable[[], Iterator[memoryview]] | None = None,
     ) -> Reply:
         """Ask by `method`, or where something on the way forbids that, by a POST naming it."""
+        refused: Reply | None = None
         for named in self.passage.ways():
             reply = self._http.exchange(
                 "POST" if named else method,
@@ -157,10 +158,14 @@ class Uploads:
                 body=None if body is None else body(),
                 streaming=body is not None,
             )
-            if not _forbidden(reply):
+            if not _forbidden(reply, named=named):
                 self.passage.named = named
-                break
-        return reply
+                return reply
+            # Where the name was taken away it is the gateway that answers, but not who is to blame.
+            if refused is None or not is_problem(reply):
+                refused = reply
+        assert refused is not None
+        return refused
 
 
 def pieces(
@@ -202,8 +207,13 @@ def _open(file: Path):  # type: ignore[no-untyped-def]  # FileIO; typeshed types
         raise Fault("spool_unreadable", name=file.name) from error
 
 
-def _forbidden(reply: Reply) -> bool:
-    """Say whether somebody on the way will not have this method; our gateway marks its replies."""
+def _forbidden(reply: Reply, *, named: bool) -> bool:
+    """Say whether somebody on the way will not have this method; our gateway marks its replies.
+
+    It knows no POST to an upload: one that reached it so was `named`, and lost that on the way.
+    """
+    if named and reply.status == 405:
+        return True
     ours = "Tus-Resumable" in reply.headers or is_problem(reply)
     return reply.status in (400, 403, 405, 501) and not ours
 

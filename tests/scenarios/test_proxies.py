@@ -40,6 +40,11 @@ STEADY = {
     "version": (
         "proxy_set_header Tus-Resumable '';", "path_alters", "HTTP 412: tus_version_unsupported"
     ),
+    "a page for commands": (
+        "if ($uri = /v1/commands) { return 200 '<html>'; }",
+        "path_alters",
+        "HTTP 200: POST /v1/commands",
+    ),
     "commands": (
         "if ($uri = /v1/commands) { return 403; }", "path_forbids", "HTTP 403: POST /v1/commands"
     ),

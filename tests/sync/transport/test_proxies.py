@@ -104,6 +104,26 @@ def test_a_proxy_that_forbids_both_is_named(through: Gateway, nginx: Nginx, tmp_
     assert (caught.value.status, caught.value.step) == (403, "POST /v1/uploads")
 
 
+def test_a_proxy_that_takes_the_methods_name_away_is_named_and_mended(
+    through: Gateway, nginx: Nginx, centre: GatewayProcess, tmp_path: Path
+) -> None:
+    unnamed = "proxy_set_header X-HTTP-Method-Override '';"
+    nginx.configure(f"{unnamed} if ($request_method !~ ^(GET|POST)$) {{ return 403; }}")
+    for _ in range(3):
+        with pytest.raises(Foreign) as caught:
+            deliver(through, tmp_path, 1000)
+        assert (caught.value.status, caught.value.step) == (403, "PATCH /v1/uploads")
+    nginx.configure(unnamed)
+    assert centre.centre.blobs.has(deliver(through, tmp_path, 600_000))
+
+
+def test_a_page_in_place_of_the_answers_is_the_proxys(through: Gateway, nginx: Nginx) -> None:
+    nginx.configure("if ($uri = /v1/commands) { return 200 '<html>'; }")
+    with pytest.raises(Foreign) as caught:
+        through.post_commands(["x"])
+    assert (caught.value.status, caught.value.step) == (200, "POST /v1/commands")
+
+
 def test_a_refusal_is_heard_before_the_whole_bid_was_sent(
     through: Gateway, nginx: Nginx, centre: GatewayProcess, tmp_path: Path
 ) -> None:
