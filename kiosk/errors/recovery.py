@@ -40,6 +40,16 @@ ENTRIES: dict[str, Entry] = {
             " berlaku dan membuktikan apa yang diterima server."
         ),
     ),
+    "reply_given_again": Entry(
+        "unavailable",
+        _l("Server LPSE dipulihkan dari salinan lama dan belum memuat penawaran ini lagi."),
+        _l("Penawaran dan jawabannya dikirim ulang dengan sendirinya. Simpan tanda terima Anda."),
+    ),
+    "reply_not_given_again": Entry(
+        "conflict",
+        _l("Server LPSE dipulihkan dari salinan lama, dan penawaran ini belum dapat dikembalikan."),
+        _l("Tunjukkan tanda terima Anda kepada petugas sekarang."),
+    ),
     "tender_not_at_server": Entry(
         "unavailable",
         _l("Server LPSE dipulihkan dari salinan lama dan tidak memuat tender ini lagi."),

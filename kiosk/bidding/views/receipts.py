@@ -25,7 +25,7 @@ from kiosk.web.states import REPLACED
 from sync import receipts
 from sync.clock import Interval, judge
 from sync.errors import Fault
-from sync.outbox import Item, Proof
+from sync.outbox import Item, Proof, Stage
 
 FILES_AT_FAULT = ("file_changed", "file_unreadable", "file_not_regular", "medium_gone")
 # What is final elsewhere is held where the gateway may be what has lost something.
@@ -232,7 +232,9 @@ def shown_again(item: Item) -> Explanation | None:
     if item.proof is not Proof.AGAIN:
         return None
     stuck = item.hindrance is not None or item.last_fault in NEEDS_PEOPLE
-    return explain(Fault("answer_not_given_again" if stuck else "answer_given_again"))
+    # Only what was accepted has an official receipt to keep.
+    what = "answer" if item.stage is Stage.ACCEPTED else "reply"
+    return explain(Fault(f"{what}_not_given_again" if stuck else f"{what}_given_again"))
 
 
 def slip_text(slip: Slip) -> str:

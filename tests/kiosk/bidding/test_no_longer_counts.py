@@ -11,6 +11,7 @@ import pytest
 from kiosk.bidding.store import count_replaced
 from kiosk.bidding.views.words import short_reference
 from sync import receipts
+from sync.database import write_tx
 from sync.errors import Fault
 from sync.wire import jws, problems
 from sync.wire.ids import new_id
@@ -167,3 +168,18 @@ def test_a_forged_answer_about_a_copy_changes_nothing(seat, sari, accepted):
     seat.gateway.key = real
     assert noticed == []
     assert "chip-accepted" in article(sari, accepted)
+
+
+@pytest.mark.parametrize(("outcome", "official"), [("accepted", True), ("held", False)])
+def test_what_is_given_back_to_a_gateway_promises_only_the_receipt_there_is(
+    seat, sari, outcome, official
+):
+    """The gateway was restored from a copy and has lost its answer."""
+    sari.to_summary()
+    bid_id = sari.seal()
+    seat.answer(bid_id, outcome, None if official else "time_disputed")
+    with closing(seat.db()) as db, write_tx(db):
+        db.execute("UPDATE outbox_item SET proof = 'again'")
+    said = article(sari, bid_id)
+    assert "belum memuat penawaran ini lagi" in said
+    assert ("tanda terima resmi" in said.lower()) is official
