@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from kiosk.cli import signing
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
 from sync.errors import Fault
-from sync.gateway import service
+from sync.gateway import recovery, service
 from sync.gateway.staff import service as staff
 from sync.wire.keys import VerifyKey
 
@@ -264,13 +264,16 @@ def export_bids(frame: Frame, tender_id: str, out: Path) -> None:
     """Hand the sealed bids that count, with their receipts, to the committee after the deadline.
 
     Two people sign in; the journal names them. Every file is hashed on the way; one that is missing
-    or damaged is named and stops no other. Exit code 1 when there was one.
+    or damaged is named and stops no other. Exit code 1 when there was one. While the alarm
+    `gateway_restored` stands it is said first: bids may still be on their way back.
 
     \b
     Example: lpse-kiosk gateway export-bids 9151042 --out /media/pokja/9151042
     """
     home, now = frame.home.gateway, datetime.now(UTC)
     service.require_closed(home, tender_id, now)
+    if (alarm := recovery.alarm(service.open_centre(home))) is not None:
+        tell(alarm.fault, as_json=False)
     by = signing.two_people(service.open_centre(home), "export")
     handed_out = service.export_bids(home, tender_id, out, now, by=by)
     for path in handed_out.written:

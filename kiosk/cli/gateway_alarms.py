@@ -45,7 +45,7 @@ def clear_alarm(frame: Frame, code: str, seat_id: str, reason: str) -> None:
     """Sign that an alarm was looked into. A head or an administrator signs in.
 
     \b
-    Example: lpse-kiosk gateway clear-alarm seat_cloned --seat 0198c1 --reason "disk lama dihapus"
+    Example: lpse-kiosk gateway clear-alarm seat_two_at_once --seat s-9f3c11a0 --reason "disalin"
     """
     centre = service.open_centre(frame.home.gateway)
     by = signing.one_person(centre, "release")

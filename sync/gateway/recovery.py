@@ -26,7 +26,17 @@ SKIPPED_NEWS, SKIPPED_ORDERS, SKIPPED_ROSTERS = 1_000_000, 100_000, 1_000
 
 def recovering(db: sqlite3.Connection) -> bool:
     """Whether what is known here of tenders may be older than what seats were told."""
-    return any(alarm.code == ALARM for alarm in alarms.standing(db, ""))
+    return _standing(db) is not None
+
+
+def alarm(centre: Centre) -> alarms.Alarm | None:
+    """What says so, while people have not said that everything is here again."""
+    with centre.reading() as db:
+        return _standing(db)
+
+
+def _standing(db: sqlite3.Connection) -> alarms.Alarm | None:
+    return next((one for one in alarms.standing(db, "") if one.code == ALARM), None)
 
 
 def noticed(centre: Centre, db: sqlite3.Connection) -> None:

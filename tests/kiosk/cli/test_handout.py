@@ -75,3 +75,13 @@ def test_a_damaged_file_is_found_by_reading_it(shell: Shell, tmp_path: Path) -> 
     assert bad.name in done.stderr
     assert len(list((tmp_path / "keluar").glob("*/bid.age"))) == 1
     assert len(list((tmp_path / "keluar").glob("*/bid.age.rusak"))) == 1
+
+
+def test_while_bids_may_be_on_their_way_back_it_is_said_first(shell: Shell, tmp_path: Path) -> None:
+    whole = shell("gateway", "export-bids", TENDER, "--out", "satu", typed=BOTH)
+    assert "gateway_restored" not in whole.stderr
+    shell.ok("gateway", "restored", "--reason", "salinan kemarin", typed=BOTH)
+    done = shell("gateway", "export-bids", TENDER, "--out", "dua", typed=BOTH)
+    assert done.returncode == 0
+    assert "ada yang hilang di sini" in done.stderr.partition("NIP")[0]
+    assert len(list((tmp_path / "dua").glob("*/bid.age"))) == 2
