@@ -41,6 +41,14 @@ ENTRIES: dict[str, Entry] = {
         _l("Isi {path} bukan berkas tersegel dari penawaran yang pernah diterima server ini."),
         _l("Cari salinan lain: isinya harus persis sama dengan yang dahulu dikirim."),
     ),
+    "handout_not_written": Entry(
+        "unavailable",
+        _l("Penyerahan ke {path} terhenti: tempat itu penuh, hanya bisa dibaca, atau dicabut."),
+        _l(
+            "Di server tidak ada yang berubah. Sediakan penyimpanan lain yang cukup besar, lalu"
+            " ulangi ke folder baru; folder yang terhenti ini jangan diserahkan."
+        ),
+    ),
     "gateway_full": Entry(
         "unavailable",
         _l("Penyimpanan server LPSE penuh, jadi kiriman ini belum dapat diterima."),

@@ -110,7 +110,8 @@ def export_bids(
     What waits for an earlier version goes into `WAITING_FOLDER`: it counts for nothing. Every file
     is hashed on the way. One that is missing or damaged stops no other: it is listed in
     `FAULTY_LIST` too, and its bytes, if there are any, get the name's `DAMAGED_SUFFIX`.
-    Raises: Fault("tender_unknown"), Fault("tender_still_open"), Fault("file_exists", path).
+    Raises: Fault("tender_unknown"), Fault("tender_still_open"), Fault("file_exists", path),
+    Fault("handout_not_written", path).
     """
     with centre.reading() as db:
         _closed(db, tender_id, now)
@@ -120,6 +121,29 @@ def export_bids(
     with centre.writing() as db:
         # Before the first byte leaves: an export that is cut off has happened all the same.
         journal.record(centre, db, "bids_exported", by=by, tender_id=tender_id)
+    try:
+        handed_out = _written(centre, tender_id, out, handouts, unanswered)
+    except OSError as error:
+        raise Fault("handout_not_written", path=str(out)) from error
+    if handed_out.faulty:
+        with centre.writing() as db:
+            for file in handed_out.faulty:
+                digest, state = file.sha256, file.state
+                journal.record(
+                    centre, db, "bid_file_faulty", by=by, bid_id=file.bid_id, sha256=digest,
+                    state=state,
+                )  # fmt: skip
+    return handed_out
+
+
+def _written(
+    centre: Centre,
+    tender_id: str,
+    out: Path,
+    handouts: Sequence[_Handout],
+    unanswered: Sequence[_Handout],
+) -> HandedOut:
+    """Raises: OSError of `out` alone."""
     handed_out = HandedOut()
     for folder, content in ((out, handouts), (out / WAITING_FOLDER, unanswered)):
         if content or folder == out:
@@ -130,13 +154,6 @@ def export_bids(
         lines = [_line(file) for file in handed_out.faulty]
         _write(out / FAULTY_LIST, "".join(lines))
         handed_out.written.append(out / FAULTY_LIST)
-        with centre.writing() as db:
-            for file in handed_out.faulty:
-                digest, state = file.sha256, file.state
-                journal.record(
-                    centre, db, "bid_file_faulty", by=by, bid_id=file.bid_id, sha256=digest,
-                    state=state,
-                )  # fmt: skip
     sync_folder(out)
     return handed_out
 

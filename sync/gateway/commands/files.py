@@ -133,16 +133,35 @@ def put_back(centre: Centre, path: Path, *, by: Person | Sequence[Person]) -> Bi
     """Bring a taken file back from a copy, whatever that is called.
 
     Raises: Fault("bid_file_unknown") when no bid names what it holds, Fault("storage_full"),
-    OSError of the copy.
+    Fault("sealed_unreadable") when the copy cannot be read.
     """
-    with path.open("rb") as source:
-        sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+    try:
+        with path.open("rb") as source:
+            sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+            file = _taken_as(centre, sha256, path)
+            source.seek(0)
+            upload_id = _copied_in(centre, source, sha256)
+    except OSError as error:
+        raise Fault("sealed_unreadable") from error
+    centre.blobs.complete(upload_id, sha256)
+    found = hashed(centre.blobs, file)
+    with centre.writing() as db:
+        journal.record(centre, db, "bid_file_put_back", by=by, bid_id=file.bid_id, sha256=sha256)
+    return found
+
+
+def _taken_as(centre: Centre, sha256: str, path: Path) -> BidFile:
     with centre.reading() as db:
         file = next((one for one in taken(db) if one.sha256 == sha256), None)
     if file is None:
         raise Fault("bid_file_unknown", path=str(path))
+    return file
+
+
+def _copied_in(centre: Centre, source: BinaryIO, sha256: str) -> str:
+    """Return the id of the partial file that holds it now."""
     upload_id = f"put-back-{sha256}"
-    with path.open("rb") as source, centre.blobs.partial(upload_id) as partial:
+    with centre.blobs.partial(upload_id) as partial:
         partial.truncate(0)
         at = 0
         while piece := source.read(PIECE):
@@ -151,11 +170,7 @@ def put_back(centre: Centre, path: Path, *, by: Person | Sequence[Person]) -> Bi
                 raise Fault("storage_full")
             at += len(piece)
         partial.flush()
-    centre.blobs.complete(upload_id, sha256)
-    found = hashed(centre.blobs, file)
-    with centre.writing() as db:
-        journal.record(centre, db, "bid_file_put_back", by=by, bid_id=file.bid_id, sha256=sha256)
-    return found
+    return upload_id
 
 
 class Watch:

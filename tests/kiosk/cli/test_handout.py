@@ -85,3 +85,17 @@ def test_while_bids_may_be_on_their_way_back_it_is_said_first(shell: Shell, tmp_
     assert done.returncode == 0
     assert "ada yang hilang di sini" in done.stderr.partition("NIP")[0]
     assert len(list((tmp_path / "dua").glob("*/bid.age"))) == 2
+
+
+def test_what_cannot_be_written_or_read_is_said_in_words(shell: Shell, tmp_path: Path) -> None:
+    """A stick that is full, write-protected or gone: here something else is in its place."""
+    (tmp_path / "stick").write_bytes(b"")
+    done = shell("gateway", "export-bids", TENDER, "--out", "stick/keluar", typed=BOTH)
+    assert done.returncode == 1
+    assert "[handout_not_written" in done.stderr
+    assert "Traceback" not in done.stderr
+    (tmp_path / "folder").mkdir()
+    done = shell("gateway", "put-back", "folder", typed=ONE)
+    assert done.returncode == 1
+    assert "[sealed_unreadable" in done.stderr
+    assert "Traceback" not in done.stderr
