@@ -131,6 +131,6 @@ class At:
 def plain_number(value: float | Decimal) -> str:
     """`9151042.0`, as spreadsheets write whole numbers, is 9151042."""
     exact = Decimal(str(value))
-    if exact.is_finite() and exact == exact.to_integral_value() and abs(exact) < 10**MAX_ID:
+    if exact.is_finite() and exact.adjusted() < MAX_ID and exact == exact.to_integral_value():
         return str(int(exact))
     return str(value)

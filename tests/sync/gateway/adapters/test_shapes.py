@@ -265,6 +265,14 @@ def test_a_giant_exponent_crashes_nothing(house: House, number: str, refused: in
     assert (report.added, len(report.refused)) == (2 - refused, refused)
 
 
+@pytest.mark.parametrize("place", ["ocid", "id", "title"])
+def test_a_giant_exponent_is_no_crash_as_a_text_either(house: House, place: str) -> None:
+    odd = {**TWO, "tender": dict(TWO["tender"])}
+    (odd["tender"] if place == "title" else odd)[place] = "N"
+    report = load(house, json.dumps({"releases": [odd, ONE]}).replace('"N"', "1e999999999"))
+    assert report.added == 2
+
+
 def test_a_line_of_17_mb_is_read_as_if_it_were_a_file(house: House) -> None:
     padding = [{"id": str(number), "description": "x" * 500} for number in range(40)]
     many = []

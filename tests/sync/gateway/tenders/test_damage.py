@@ -29,6 +29,8 @@ ODD: list[Any] = [
     "2026-12-10T10:00:00+07:00",
     "2026-12-10",
     "9999-12-31T23:59:59-12:00",
+    "9999-12-31T23:59:59Z",
+    "0001-01-01T00:00:00Z",
     "0001-01-01T00:00:00+14:00",
     [],
     {},
@@ -39,6 +41,9 @@ ODD: list[Any] = [
     {"id": {"id": {}}},
     {"endDate": {"endDate": []}},
 ]
+# Numbers that Python writes otherwise.
+NUMBERS = ["1e999999999", "-1e400", "1e-999999999", "-0.0", "NaN", "Infinity"]
+ODD += [f"#{number}" for number in NUMBERS]
 GOOD = "7999999"
 
 
@@ -73,7 +78,10 @@ def test_odd_values_anywhere(house: House, seed: int) -> None:
     template["tender"]["amendments"] = [{"id": "1", "description": "Adendum I"}]
     many = [mutated(dice, template, number) for number in range(200)]
     path = house.folder / "odd.json"
-    path.write_text(json.dumps({"releases": [*many, release(GOOD)]}))
+    text = json.dumps({"releases": [*many, release(GOOD)]})
+    for number in NUMBERS:
+        text = text.replace(f'"#{number}"', number)
+    path.write_text(text)
     report = service.import_files(house.centre, [path])
     told = len(report.refused) + len(report.waiting) + report.ignored
     assert GOOD in {each.tender_id for each in report.tenders}
