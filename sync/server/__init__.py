@@ -27,6 +27,7 @@ import logging
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,7 @@ class _Connection(http.HTTPConnection):
         self.wants_write = self.closing = self.unread = self.crowded = False
         self.lane: Lane = "plain"
         self.answered = self.gathered = self.dropped = 0
+        self.came = time.monotonic()
         self.since = self.deadline = 0.0
         self.expect_head()
 

@@ -4,8 +4,8 @@ A client that is slow, or silent, or many, costs a socket and what it sent; no t
 goes to a lane of threads when its request can be answered without waiting for the client: the head
 is here, and the body too, unless that is a file's piece or of unknown or enormous length.
 
-Every wait has an end by the monotonic clock. When there are too many connections, the address that
-has most of them loses those that wait longest and were never answered anything.
+Every wait has an end by the monotonic clock. When there are too many connections, those go first
+that were never answered anything and are slow, of the address that has most of them.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ BODY_LIMIT = 8 * 1024 * 1024
 # What came and cannot be answered yet, and answers nobody takes: of all connections together.
 MOST_GATHERED = 256 * 1024 * 1024
 LINGER_S = 2.0
+# A head takes longer only on a bad line, or with a bad will.
+PROMPT_S = 2.0
 LINGER_BYTES = 64 * 1024 * 1024
 
 _HEAD_END = re.compile(rb"\n\r?\n")
@@ -59,8 +61,13 @@ class Limits:
         return self.body_s + size / self.least_rate
 
 
-def _one(_conn: object) -> int:
-    return 1
+def _of_heaviest(conns: list[Any], weight: Callable[[Any], int]) -> list[Any]:
+    """Those of the address whose connections weigh most together."""
+    weights: Counter[str] = Counter()
+    for conn in conns:
+        weights[conn.remote_addr] += weight(conn)
+    heaviest = max(weights, key=weights.__getitem__, default=None)
+    return [conn for conn in conns if conn.remote_addr == heaviest]
 
 
 class Waiting:
@@ -151,11 +158,11 @@ class Waiting:
             try:
                 sock, address = self._server.socket.accept()
             except OSError as error:
-                if error.errno in (errno.EMFILE, errno.ENFILE) and not self._evict(_one):
+                if error.errno in (errno.EMFILE, errno.ENFILE) and not self._make_place():
                     time.sleep(0.05)
                 return
             if len(self._open) >= self._most:
-                self._evict(_one)
+                self._make_place()
             self._accept(sock, address)
 
     def _accept(self, sock: socket.socket, address: tuple[Any, ...]) -> None:
@@ -173,22 +180,33 @@ class Waiting:
         conn.deadline = time.monotonic() + self._limits.silence_s
         self.put(conn)
 
-    def _evict(self, weight: Callable[[Any], int]) -> bool:
-        """Hang up on a few of the address whose waiting connections weigh most."""
+    def _make_place(self) -> bool:
+        """Hang up on a few of those that asked for nothing yet, the slow ones first of all.
+
+        Who was answered before goes only where they are few, and those first that asked least: a
+        crowd behind one proxy keeps more connections than any of a hundred hostile addresses.
+        """
+        waiting = self._waiting()
+        slow = time.monotonic() - PROMPT_S
+        new = [conn for conn in waiting if not conn.answered]
+        late = [conn for conn in new if conn.came < slow]
+        if late or 2 * len(new) > len(waiting):
+            return self._hang_up(_of_heaviest(late or new, lambda conn: 1))
+        known = [conn for conn in waiting if conn.answered]
+        theirs = _of_heaviest(known, lambda conn: 1)
+        return self._hang_up(theirs if 2 * len(theirs) > len(known) else known)
+
+    def _waiting(self) -> list[Any]:
         with self._lock:
-            waiting = list(self._here)
-        if not waiting:
-            return False
-        weights: Counter[str] = Counter()
-        for conn in waiting:
-            weights[conn.remote_addr] += weight(conn)
-        ((address, _),) = weights.most_common(1)
-        theirs = [conn for conn in waiting if conn.remote_addr == address]
-        theirs.sort(key=lambda conn: (conn.answered, conn.since))
-        for conn in theirs[: max(1, len(theirs) // 20)]:
+            return list(self._here)
+
+    def _hang_up(self, conns: list[Any]) -> bool:
+        """On a few of them, those first that asked for least and wait longest."""
+        conns.sort(key=lambda conn: (conn.answered, conn.since))
+        for conn in conns[: max(1, len(conns) // 20)]:
             if self._take(conn):
                 conn.close()
-        return True
+        return bool(conns)
 
     # waiting
 
@@ -200,7 +218,7 @@ class Waiting:
             conn.gathered = len(conn.rfile.data) + len(conn.wfile.unsent)
             self._gathered += conn.gathered
         if self._gathered > MOST_GATHERED:
-            self._evict(lambda one: int(one.gathered))
+            self._hang_up(_of_heaviest(self._waiting(), lambda conn: int(conn.gathered)))
 
     def _take(self, conn: Any) -> bool:
         """Become the connection's owner; False when somebody else is."""

@@ -250,6 +250,32 @@ def test_too_many_connections_cost_their_own_address(monkeypatch: pytest.MonkeyP
         assert gone >= 30
 
 
+@pytest.mark.parametrize("end", [b"", b"\r\n\r\n"], ids=["half", "whole"])
+def test_too_many_connections_of_many_addresses_cost_no_crowd_behind_one(
+    monkeypatch: pytest.MonkeyPatch, end: bytes
+) -> None:
+    """Seats behind a proxy have more connections than any of the others."""
+    half = b"GET / HTTP/1.1\r\nHost: x"
+
+    def all_answered(clients: list[socket.socket]) -> None:
+        for client in clients:
+            client.sendall(half + b"\r\n\r\n")
+            assert b"200 OK" in client.recv(4096)
+
+    with running(limits=Limits()) as server, ExitStack() as stack:
+        monkeypatch.setattr(server._cheroot._connections, "_most", 80)
+        seats = [stack.enter_context(connect(server)) for _ in range(20)]
+        all_answered(seats)
+        all_answered(seats)
+        for number in range(120):
+            stranger = stack.enter_context(connect(server, f"127.0.1.{1 + number % 40}"))
+            stranger.sendall(half + end)
+            if number % 20 == 0:
+                all_answered(seats)
+                prompt(server)
+        all_answered(seats)
+
+
 def test_what_waits_in_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "MOST_GATHERED", 2 * MB)
     head = b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
