@@ -29,4 +29,5 @@ def identity() -> flask.Response:
     request = jws.verify(token, "identity-request", {kid: seat.key}, IdentityRequest)
     if seat.revoked:
         raise Fault("seat_revoked")
-    return http.signed(service.identify(http.centre(), request))
+    with service.TURNS.take(seat.seat_id):
+        return http.signed(service.identify(http.centre(), request))

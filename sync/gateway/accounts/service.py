@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import sqlite3
+import threading
 import unicodedata
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from sync.errors import Fault
 from sync.gateway import names
 from sync.gateway.accounts import store
 from sync.gateway.centre import Centre
+from sync.gateway.turns import Turns
 from sync.sealing import decrypt_bytes
 from sync.wire import jws
 from sync.wire.messages import IdentityAnswer, IdentityRequest
@@ -24,6 +26,9 @@ MIN_PASSWORD, MAX_PASSWORD = 8, 200
 FREE_ATTEMPTS = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
 FORGET_AFTER = timedelta(hours=24)
+# Each check takes 64 MiB and a processor: a seat that asks for hundreds must not take them all.
+TURNS = Turns(2, "unavailable")
+_AT_ONCE = threading.BoundedSemaphore(2)
 _hasher = argon2.PasswordHasher()
 # Verified against when the tenderer is unknown, so that both take as long.
 _nobody = _hasher.hash("no such tenderer")
@@ -91,10 +96,11 @@ def _unsealed(centre: Centre, sealed: str) -> str:
 
 
 def _verifies(verifier: str, password: str) -> bool:
-    try:
-        return _hasher.verify(verifier, _plain(password))
-    except argon2.exceptions.VerificationError:
-        return False
+    with _AT_ONCE:
+        try:
+            return _hasher.verify(verifier, _plain(password))
+        except argon2.exceptions.VerificationError:
+            return False
 
 
 def _plain(password: str) -> str:

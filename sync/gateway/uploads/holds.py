@@ -11,7 +11,6 @@ import contextlib
 import socket
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 
 from sync.errors import Fault
@@ -60,27 +59,3 @@ class Holds:
     def is_held(self, upload_id: str) -> bool:
         with self._changed:
             return upload_id in self._held
-
-
-class Turns:
-    """How many requests of one seat may touch uploads at once: none takes the others' threads."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._lock = threading.Lock()
-        self._running: Counter[str] = Counter()
-
-    @contextlib.contextmanager
-    def take(self, seat_id: str) -> Iterator[None]:
-        """Raises: Fault("too_many_uploads")."""
-        with self._lock:
-            if self._running[seat_id] >= self._most:
-                raise Fault("too_many_uploads")
-            self._running[seat_id] += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._running[seat_id] -= 1
-                if not self._running[seat_id]:
-                    del self._running[seat_id]

@@ -16,9 +16,10 @@ from pathlib import Path
 from sync.errors import Fault
 from sync.gateway.blobs import BlobStore, Partial
 from sync.gateway.disk import RESERVE_BYTES
+from sync.gateway.turns import Turns
 from sync.gateway.uploads import store as rows
 from sync.gateway.uploads.forms import Creation, Patch
-from sync.gateway.uploads.holds import Hold, Holds, Turns
+from sync.gateway.uploads.holds import Hold, Holds
 from sync.gateway.uploads.receive import Digest, Pace, Receiver, Stream
 from sync.gateway.uploads.store import Upload, UploadStore
 from sync.wire.ids import new_id
@@ -83,7 +84,7 @@ class UploadService:
         self._clock = clock
         self._boot = boot
         self._holds = Holds()
-        self.turns = Turns(settings.at_once)
+        self.turns = Turns(settings.at_once, "too_many_uploads")
         self._digests = _Digests()
 
     def create(self, seat_id: str, wanted: Creation) -> Upload:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import base64
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import msgspec
@@ -48,6 +51,37 @@ def test_a_wrong_password_and_an_unknown_tenderer_look_alike(seat: Seat) -> None
     unknown = opened(seat, ask(seat, PASSWORD, tenderer="nobody"))
     assert wrong == unknown
     assert (wrong.known, wrong.tenderer_name) == (False, None)
+
+
+def test_checks_of_one_seat_take_neither_the_memory_nor_anothers_place(
+    house: House, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each takes 64 MiB: 256 at once would be 16 GiB."""
+    other = house.seat("Kursi 2")
+    going, most, lock, real = 0, 0, threading.Lock(), service._hasher
+
+    class Slow:
+        def verify(self, verifier: str, password: str) -> bool:
+            nonlocal going, most
+            with lock:
+                going += 1
+                most = max(most, going)
+            time.sleep(0.3)
+            with lock:
+                going -= 1
+            return real.verify(verifier, password)
+
+    monkeypatch.setattr(service, "_hasher", Slow())
+    with ThreadPoolExecutor(12) as crowd:
+        asked = [crowd.submit(ask, seat, "salah", tenderer=f"t{one}") for one in range(12)]
+        time.sleep(0.1)
+        assert opened(other, ask(other, PASSWORD)).known
+        replies = [each.result() for each in asked]
+    turned_away = [one for one in replies if one.status_code == 503]
+    assert len(turned_away) == 10
+    assert all(one.get_json()["code"] == "unavailable" for one in turned_away)
+    assert all(int(one.headers["Retry-After"]) > 0 for one in turned_away)
+    assert most <= 2
 
 
 def test_wrong_attempts_slow_down_and_survive_a_restart(house: House, seat: Seat) -> None:
