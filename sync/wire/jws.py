@@ -61,9 +61,7 @@ def payload(token: str, typ: str, keys: Mapping[str, VerifyKey]) -> bytes:
         raise Fault("signature_invalid")
     try:
         opened = _jws.decode_complete(token, key.public_key, algorithms=ALGORITHMS)
-        json.loads(
-            base64url_decode(token.partition(".")[0]), object_pairs_hook=_require_single_names
-        )
+        json.loads(base64url_decode(token.partition(".")[0]), object_pairs_hook=single_names)
     except UNREADABLE as error:
         raise Fault("signature_invalid") from error
     if opened["header"].get("typ") != typ:
@@ -76,7 +74,7 @@ def decode(raw: bytes | str, shape: type[T]) -> T:
     try:
         message = msgspec.json.decode(raw, type=shape)
         # Of two fields of one name msgspec takes the last, other readers the first.
-        json.loads(raw, object_pairs_hook=_require_single_names)
+        json.loads(raw, object_pairs_hook=single_names)
     except (msgspec.DecodeError, ValueError) as error:
         raise Fault("message_malformed", why=str(error)) from error
     except RecursionError as error:
@@ -84,9 +82,11 @@ def decode(raw: bytes | str, shape: type[T]) -> T:
     return message
 
 
-def _require_single_names(pairs: list[tuple[str, Any]]) -> None:
+def single_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An `object_pairs_hook` of json. Raises ValueError for a name that stands twice."""
     names = set()
     for name, _ in pairs:
         if name in names:
             raise ValueError(f"field {name[:100]!a} stands twice in one object")
         names.add(name)
+    return dict(pairs)

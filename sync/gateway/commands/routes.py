@@ -42,6 +42,8 @@ def _batch(body: bytes, shape: type[T]) -> T:
         return jws.decode(body, shape)
     except Fault:
         with contextlib.suppress(ValueError, RecursionError, msgspec.MsgspecError):
-            lenient = json.loads(body.decode("utf-8", "replace"))
+            lenient = json.loads(
+                body.decode("utf-8", "replace"), object_pairs_hook=jws.single_names
+            )
             return msgspec.convert(lenient, shape)
         raise

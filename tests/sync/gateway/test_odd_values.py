@@ -230,6 +230,16 @@ def test_half_a_character_in_a_batch_takes_nobody_elses_answer(
     assert (bad.outcome, answer.outcome) == ("refused", "accepted")
 
 
+@pytest.mark.parametrize("text", [b'"x"', b'"\\ud800"', b'"\xff"'])
+def test_a_batch_that_two_readers_understand_differently_is_refused(
+    seat: Seat, text: bytes
+) -> None:
+    """Also where half a character has it read more leniently."""
+    body = b'{"commands":["a"],"commands":[' + text + b"]}"
+    reply = seat.house.http.post("/v1/commands", data=body)
+    assert (reply.status_code, reply.get_json()["code"]) == (400, "message_malformed")
+
+
 @pytest.mark.parametrize("size", [2**63, 2**64, 10**19 - 1, 2**63 - 1, 2**53, 0])
 def test_odd_values_in_a_checkpoint(seat: Seat, size: int) -> None:
     origin, root = f"lpse.example/{seat.seat_id}", log.EMPTY_ROOT
