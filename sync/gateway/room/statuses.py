@@ -29,7 +29,8 @@ class Heard:
 
 
 class SpokeAgain(Fault):
-    """An earlier start of the seat goes on beside a later one: there are two of it."""
+    """An earlier start of the seat goes on beside a later one, or one start counts twice (a machine
+    that was copied, or put back, while it ran): there are two of it."""
 
     def __init__(self) -> None:
         super().__init__("status_outdated", why=ANOTHER_START)
@@ -37,10 +38,11 @@ class SpokeAgain(Fault):
 
 @dataclass
 class _Boot:
-    """One start of a seat: its newest number, and when it was first heard (gateway time)."""
+    """One start of a seat: its newest number; when it was first and last heard (gateway time)."""
 
     sequence: int
     since: datetime
+    heard: datetime
 
 
 class Statuses:
@@ -86,14 +88,17 @@ class Statuses:
         boots = self._boots.setdefault(status.seat_id, OrderedDict())
         boot = boots.get(status.boot_id)
         if boot is None:
-            boots[status.boot_id] = _Boot(status.sequence, now)
+            boots[status.boot_id] = _Boot(status.sequence, now, now)
             if len(boots) > BOOTS_KEPT:
                 boots.popitem(last=False)
             return
         newest = next(reversed(boots.values()))
         if status.sequence <= boot.sequence:
+            # A start makes one after the other: what it makes later has a higher number.
+            if status.at is not None and boot.heard < from_text(status.at) <= now:
+                raise SpokeAgain
             raise Fault("status_outdated")
-        boot.sequence = status.sequence
+        boot.sequence, boot.heard = status.sequence, now
         if boot is newest:
             return
         # Sent before the new start, it may still come after it; made after it, never.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from sync.errors import Fault
@@ -154,6 +155,34 @@ def test_a_status_recorded_on_the_way_and_sent_again_is_no_sign(
     for _ in range(3):
         with pytest.raises(Fault, match="status_outdated"):
             office.room.heard(old)
+    assert standing(office.house) == []
+
+
+@pytest.mark.parametrize("back", [0, 3])
+def test_a_machine_copied_or_put_back_while_it_ran_alarms(office: Office, back: int) -> None:  # noqa: F811
+    """Both go on with one start: it counts from the moment of the copy a second time."""
+    for _ in range(5):
+        office.house.clock.pass_(seconds=10)
+        said = office.say("closed", boot_id="a")
+        office.room.heard(said)
+    office.house.clock.pass_(seconds=10)
+    made = to_text(office.house.clock())
+    again = msgspec.structs.replace(said, sequence=said.sequence - back, at=made)
+    with pytest.raises(Fault, match="status_outdated") as caught:
+        office.room.heard(again)
+    assert caught.value.params["why"] == "another start"
+    assert standing(office.house) == [("seat_two_at_once", office.seat.seat_id)]
+
+
+def test_a_status_overtaken_by_a_later_one_is_no_sign(office: Office) -> None:  # noqa: F811
+    first, second = (office.say("closed", boot_id="a") for _ in range(2))
+    office.house.clock.pass_(seconds=5)
+    office.room.heard(second)
+    office.house.clock.pass_(seconds=5)
+    ahead = to_text(office.house.clock() + timedelta(hours=3))  # its clock was wrong then
+    for late in (first, msgspec.structs.replace(first, at=ahead)):
+        with pytest.raises(Fault, match="status_outdated"):
+            office.room.heard(late)
     assert standing(office.house) == []
 
 
