@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import islice
@@ -27,6 +28,7 @@ from sync.gateway.tenders.settling import Lacking, Outcome
 from sync.wire.times import from_text, to_text
 
 BATCH = 100
+LOCK = "importing.lock"
 # A publisher's clock may be ahead a little; a release of tomorrow outlives what corrects it today.
 AHEAD = timedelta(hours=24)
 
@@ -105,7 +107,28 @@ class _Item:
 
 
 def import_files(centre: Centre, paths: Sequence[Path]) -> ImportReport:
-    """Import every tender that can be read; report the rest. Repeating it does no harm."""
+    """Import every tender that can be read; report the rest. Repeating it does no harm.
+
+    Waits for a run that is under way: settled now, its processes would be of half their releases.
+    """
+    with _alone(centre.home / LOCK):
+        return _import(centre, paths)
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    # SQLite's own lock on a file of its own is released by any crash, on every system.
+    with closing(sqlite3.connect(lock, isolation_level=None)) as db:
+        while not db.in_transaction:
+            try:
+                db.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
+        yield
+
+
+def _import(centre: Centre, paths: Sequence[Path]) -> ImportReport:
     report = ImportReport()
     with centre.reading() as db:  # what an interrupted run left
         met = {ocid: _Place("", "$") for ocid in releases.unsettled(db)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import sqlite3
+import threading
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -519,6 +520,41 @@ def test_an_interrupted_import_is_made_good(house: House, monkeypatch: pytest.Mo
     assert held(house, "x249") is not None
     report = service.import_files(house.centre, [path])
     assert (report.unchanged, report.added, report.changed) == (250, 0, 0)
+
+
+def test_a_run_beside_another_settles_nothing_of_its_half(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "BATCH", 1)
+    kept, go_on = threading.Event(), threading.Event()
+    real = service._keep
+
+    def keep(*args: Any) -> None:
+        real(*args)
+        if threading.current_thread() is first:
+            kept.set()
+            go_on.wait(10)
+
+    monkeypatch.setattr(service, "_keep", keep)
+    other = {**FULL, "ocid": "o2", "tender": {**FULL["tender"], "id": "2"}}
+    (house.folder / "half.json").write_text(json.dumps({"releases": [FULL, EARLIER]}))
+    (house.folder / "other.json").write_text(json.dumps({"releases": [other]}))
+
+    def run(name: str) -> None:
+        service.import_files(house.centre, [house.folder / name])
+
+    first = threading.Thread(target=run, args=("half.json",))
+    second = threading.Thread(target=run, args=("other.json",))
+    first.start()
+    assert kept.wait(10)
+    second.start()
+    second.join(1)
+    assert held(house) is None
+    go_on.set()
+    first.join(10)
+    second.join(10)
+    assert holds(house, 3).version == 1
+    assert held(house, "2") is not None
 
 
 def test_releases_are_kept_for_ever(house: House) -> None:
