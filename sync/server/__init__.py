@@ -13,7 +13,8 @@ Nothing but cheroot is imported here. What differs from plain cheroot, and why:
   `environ["lpse.stopping"]` is an Event a long poll waits on, `environ["lpse.threads"]` how many
   requests are answered at once; with `environ["lpse.crowded"]` no body can be read now.
 - A body nobody read closes the connection; cheroot would read it into memory first.
-- A second Host, Origin or Content-Length is an error; cheroot would take the last one's word.
+- A second Host, Origin or Content-Length is an error, and so is a length that is no number or
+  stands beside chunks; cheroot would take the last one's word.
 - `admits` is asked at accept, `on_malformed` hears of what is refused before any application sees
   it.
 - `stop` does not wait for ever.
@@ -83,12 +84,16 @@ class _Once(dict[bytes, bytes]):
     def __setitem__(self, name: bytes, value: bytes) -> None:
         if name in self._DECIDE and name in self:
             raise ValueError(f"{name.decode()} stands twice in the request.")
+        if name == b"Content-Length" and not value.isdigit():
+            raise ValueError("Content-Length is no number.")  # int() takes "-1", "+1", "1_0"
         super().__setitem__(name, value)
 
 
 class _Headers(http.HeaderReader):
     def __call__(self, rfile: Any, hdict: Any = None) -> Any:
         found = super().__call__(rfile, _Once())
+        if b"Content-Length" in found and b"Transfer-Encoding" in found:
+            raise ValueError("Content-Length and Transfer-Encoding exclude each other.")
         return found if hdict is None else hdict.update(found)
 
     def _allow_header(self, key_name: bytes) -> bool:
@@ -107,6 +112,8 @@ class _Request(http.HTTPRequest):
     def simple_response(self, status: Any, msg: str = "") -> None:
         """cheroot's own answers: to requests it could not read, and to its time limits."""
         code = int(str(status)[:3])
+        if code == 405:  # CONNECT; it would owe an Allow
+            code, status = 501, "501 Not Implemented"
         if code in _MALFORMED:
             self.server.on_malformed(code)
         super().simple_response(status, msg)

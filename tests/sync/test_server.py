@@ -125,6 +125,24 @@ def test_a_broken_chunk_is_an_error(chunk: bytes) -> None:
         assert client.makefile("rb").read().startswith(b"HTTP/1.1 500")
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [b"Content-Length: -3", b"Content-Length: +3", b"Content-Length: 1_0", b"Content-Length: 3, 3",
+     b"Content-Length: 3\r\nTransfer-Encoding: chunked"],
+)  # fmt: skip
+def test_a_length_that_two_readers_understand_differently_is_an_error(lines: bytes) -> None:
+    """Else what follows is a body to a proxy and another request to us."""
+    with running() as server, connect(server) as client:
+        client.sendall(b"POST /echo HTTP/1.1\r\nHost: x\r\n" + lines + b"\r\n\r\n0\r\n\r\n")
+        assert client.makefile("rb").read().startswith(b"HTTP/1.1 400")
+
+
+def test_connect_is_not_implemented() -> None:
+    with running() as server, connect(server) as client:
+        client.sendall(b"CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert client.makefile("rb").read().startswith(b"HTTP/1.1 501")
+
+
 def test_a_body_nobody_reads_is_not_held_in_memory_and_the_answer_arrives() -> None:
     with running() as server:
         with urllib3.PoolManager(retries=False) as http:
