@@ -26,6 +26,7 @@ class Ballast:
 
     def __init__(self, folder: Path, size: int) -> None:
         self._folder, self._path, self._size = folder, folder / NAME, size
+        self._retaken = False
 
     @property
     def thrown(self) -> bool:
@@ -43,8 +44,20 @@ class Ballast:
         """Give the room back, or take it again, as the disk is now. Call now and then."""
         self.throw()
         with contextlib.suppress(OSError):
-            if not self._path.exists() and self._free() >= self._enough:
+            if self._free() >= self._enough and not self._is_laid():
                 self._take()
+
+    def _is_laid(self) -> bool:
+        """Copying a home leaves a hole where the ballast was: it is laid once more.
+
+        Only once: on a disk that compresses it never takes its room.
+        """
+        if not self._path.exists():
+            return False
+        found, retaken = self._path.stat(), self._retaken
+        self._retaken = True
+        held = getattr(found, "st_blocks", self._size) * 512  # unknown on Windows
+        return retaken or min(found.st_size, held) >= self._size
 
     @property
     def _enough(self) -> int:
