@@ -13,7 +13,7 @@ import flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from sync.errors import Fault
-from sync.gateway import api, guards, http, uploads
+from sync.gateway import api, guards, http, recovery, uploads
 from sync.gateway.accounts import routes as accounts
 from sync.gateway.centre import DATABASE, Centre, Clock, open_home
 from sync.gateway.commands import again, files, superseding
@@ -69,7 +69,7 @@ def build(centre: Centre, console: ConsoleFiles | None = None) -> flask.Flask:
     )
     assert isinstance(blueprint, UploadBlueprint)
     app.register_blueprint(blueprint)
-    _sweep(app, blueprint.service, centre.clock)
+    _sweep(app, blueprint.service, centre)
     _keep_time(app, centre)
     if console is not None:
         pages = create_console(centre, app.extensions["lpse-room"], console)
@@ -103,9 +103,14 @@ def _mind_disk(app: flask.Flask, centre: Centre) -> None:
     threading.Thread(target=minder.run, args=(stopped,), name="disk", daemon=True).start()
 
 
-def _sweep(app: flask.Flask, service: uploads.UploadService, clock: Clock) -> None:
-    """Once an hour, on somebody's request: end what nobody continued, remove what nobody named."""
-    next_at = clock()
+def _sweep(app: flask.Flask, service: uploads.UploadService, centre: Centre) -> None:
+    """Once an hour, on somebody's request: end what nobody continued, remove what nobody named.
+
+    Not at once and not while recovering: of a gateway restored from a copy, only the seats know
+    which files bids name, and they show their answers first.
+    """
+    clock = centre.clock
+    next_at = clock() + SWEEP_EVERY
     turn = threading.Lock()
 
     @app.before_request
@@ -115,7 +120,10 @@ def _sweep(app: flask.Flask, service: uploads.UploadService, clock: Clock) -> No
             try:
                 next_at = clock() + SWEEP_EVERY
                 service.expire(clock())
-                service.forget_unnamed(clock())
+                with centre.reading() as db:
+                    recovering = recovery.recovering(db)
+                if not recovering:
+                    service.forget_unnamed(clock())
                 service.forget_ended()
             except (sqlite3.Error, OSError, Fault):
                 # Housekeeping that fails, on a full disk say, must not cost anybody an answer.

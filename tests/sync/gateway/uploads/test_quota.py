@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from sync.errors import Fault
+from sync.gateway import recovery
+from sync.gateway.app import create_gateway
 from sync.gateway.blobs import BlobFolder
 from sync.gateway.commands import judgement
 from sync.gateway.commands.files import named
@@ -265,3 +267,20 @@ def test_the_gateway_sweeps_by_itself(house: House, bids: BidMaker) -> None:
     house.clock.pass_(days=7, minutes=1)
     assert http.get("/v1/time?nonce=1").status_code == 200
     assert not blob.exists()
+
+
+def test_a_restored_gateway_sweeps_nothing_before_its_seats_have_spoken(
+    house: House, bids: BidMaker
+) -> None:
+    """An upload that the copy knows, of a bid that it does not know any more."""
+    Desk(house).whole(b"the bid came after the copy")
+    [blob] = house.centre.home.glob("blobs/??/*")
+    house.clock.pass_(days=8)
+    restarted = create_gateway(house.centre.home, clock=house.clock).test_client()
+    assert restarted.get("/v1/time?nonce=1").status_code == 200
+    assert blob.exists()
+    with house.centre.writing() as db:
+        recovery.noticed(house.centre, db)
+    house.clock.pass_(hours=2)
+    assert restarted.get("/v1/time?nonce=1").status_code == 200
+    assert blob.exists()
