@@ -53,11 +53,13 @@ def require_database(path: Path, sets: Iterable[Migrations]) -> None:
 
 
 def require_folder(path: Path) -> None:
-    """What is there must be a folder: no file, and no link to a disk that is not mounted.
+    """What is there must be a folder we may use: no file, no link to a disk that is not mounted,
+    nothing that was copied back as another user.
 
     Raises: Fault("database_unreadable", path).
     """
-    if os.path.lexists(path) and not path.is_dir():
+    usable = path.is_dir() and os.access(path, os.R_OK | os.W_OK | os.X_OK)
+    if os.path.lexists(path) and not usable:
         raise Fault("database_unreadable", path=str(path))
 
 

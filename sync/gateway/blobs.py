@@ -19,6 +19,7 @@ from typing import BinaryIO, Protocol, Self
 from sync.disk import sync_folder
 from sync.errors import Fault
 
+PARTIAL = "partial"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _UPLOAD_ID = re.compile(r"[0-9a-z-]{1,100}")
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -126,7 +127,7 @@ class BlobFolder:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._partial = root / "partial"
+        self._partial = root / PARTIAL
         self._partial.mkdir(mode=0o700, parents=True, exist_ok=True)
         sync_folder(root.parent)
         sync_folder(root)

@@ -18,7 +18,7 @@ from sync import damage, journal
 from sync.ballast import GATEWAY_BYTES, Ballast
 from sync.database import connect, migrate, write_tx
 from sync.errors import Fault
-from sync.gateway.blobs import BlobFolder
+from sync.gateway.blobs import PARTIAL, BlobFolder
 from sync.gateway.migrations import migrations
 from sync.gateway.news import News, concerned, mark
 from sync.gateway.timewatch import TimeWatch, kept
@@ -238,6 +238,7 @@ def require_home(home: Path) -> None:
     key, path = SigningKey.load(home / KEY), home / DATABASE
     _unsealer(home / AGE_KEY)
     damage.require_folder(home / BLOBS)
+    damage.require_folder(home / BLOBS / PARTIAL)
     if path.with_name(path.name + damage.REBUILT).exists():
         return  # `mend` has not ended yet
     damage.require_database(path, [migrations])

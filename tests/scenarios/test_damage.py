@@ -298,7 +298,7 @@ def as_nobody(home: Home, *words: str) -> str:
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs another user")
-@pytest.mark.parametrize("name", ["seat.db", "seat.key"])
+@pytest.mark.parametrize("name", ["seat.db", "seat.key", "spool"])
 def test_files_of_another_user_are_named(sealed: World, name: str, tmp_path: Path) -> None:
     """As after `sudo lpse-kiosk`: the service's own user may not read them."""
     home = Home(tmp_path / "theirs")
@@ -308,14 +308,37 @@ def test_files_of_another_user_are_named(sealed: World, name: str, tmp_path: Pat
     for path in [home.root, *home.root.rglob("*")]:
         shutil.chown(path, "nobody")
     shutil.chown(home.seat / name, "root")
-    (home.seat / name).chmod(0o600)
+    (home.seat / name).chmod(0o700)
     # A seat that its own user could start is not moved away either.
+    run(sealed.home, "doctor")  # imports what another user may not read
     for words in (("run", "--headless"), ("set-aside",)):
         said = as_nobody(home, *words)
         assert "tidak boleh dibaca" in said
         assert str(home.seat / name) in said
         assert "Traceback" not in said
     assert (home.seat / name).exists()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs another user")
+@pytest.mark.parametrize("name", ["gateway.db", "gateway.key", "blobs", "blobs/partial"])
+def test_a_gateways_files_of_another_user_are_named(
+    world: World, name: str, tmp_path: Path
+) -> None:
+    """As after a copy that root put back: it would start, and every upload would fail."""
+    home = Home(tmp_path / "theirs")
+    shutil.copytree(world.home.gateway, home.gateway)
+    for folder in (tmp_path, *tmp_path.parents):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    for path in [home.root, *home.root.rglob("*")]:
+        shutil.chown(path, "nobody")
+    shutil.chown(home.gateway / name, "root")
+    (home.gateway / name).chmod(0o700)
+    for words in (("gateway", "seats"), ("gateway", "doctor")):
+        run(world.home, *words)  # imports what another user may not read
+        said = as_nobody(home, *words)
+        assert "tidak boleh dibaca" in said
+        assert str(home.gateway / name) in said
+        assert "Traceback" not in said
 
 
 def test_an_old_home_opens_and_goes_on(sealed: World) -> None:
