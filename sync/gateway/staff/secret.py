@@ -23,8 +23,8 @@ MIN_PIN, MAX_PIN = 6, 12
 MIN_PASSWORD, MAX_PASSWORD = 12, 200
 # Each check takes memory for half a second: a crowd at the door must not take it all.
 _AT_ONCE = threading.BoundedSemaphore(2)
-# Nor may those who wait for it take all of the server's threads.
-_IN_TURN = threading.BoundedSemaphore(16)
+# Nor may those who wait for it take the threads of a small server: nobody waits for two seconds.
+_IN_TURN = threading.BoundedSemaphore(4)
 CROWD_WAIT_S = 10
 
 
