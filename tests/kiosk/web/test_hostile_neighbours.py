@@ -158,7 +158,7 @@ TRIES: dict[str, tuple[Try, int, str]] = {
         400, "malformed"),
     "a target with a host of its own": (
         lambda at: at.ask("GET http://evil.example/ HTTP/1.1"), 400, "malformed"),
-    "a tunnel": (lambda at: at.ask("CONNECT evil.example:443 HTTP/1.1"), 405, "malformed"),
+    "a tunnel": (lambda at: at.ask("CONNECT evil.example:443 HTTP/1.1"), 501, "malformed"),
     "a small-letter method": (lambda at: at.ask("get / HTTP/1.1"), 400, "malformed"),
     "no protocol": (lambda at: at.ask("GET /"), 400, "malformed"),
     "headers without end": (
