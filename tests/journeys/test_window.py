@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -148,4 +149,5 @@ def kill_pages(shown: subprocess.Popen[bytes]) -> None:
     pages = [one for one in family if one.ppid() != shown.pid and not one.children()]
     assert pages
     for one in pages:
-        one.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):  # it may go with the one before
+            one.kill()
