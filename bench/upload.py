@@ -200,14 +200,14 @@ def flush(folder: Path) -> None:
 def serve_ours(folder: Path) -> None:
     from flask import Flask
 
-    from sync.database import connect, tables
+    from sync.database import connect, migrate
     from sync.gateway.blobs import BlobFolder
-    from sync.gateway.m0002_upload import m0002_upload
+    from sync.gateway.migrations import migrations
     from sync.gateway.uploads import UploadStore, blueprint
     from sync.server import serve
 
     db = connect(folder / "gateway.db")
-    m0002_upload(tables(db))
+    migrate(db, [migrations])
     db.close()
     app = Flask(__name__)
     store, blobs = UploadStore(folder / "gateway.db"), BlobFolder(folder / "blobs")
