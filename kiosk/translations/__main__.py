@@ -28,7 +28,7 @@ KEYWORDS = {
 
 def collect() -> Catalog:
     """Gather every text marked for translation in kiosk/ and templates/."""
-    catalog = Catalog(locale="en", project="lpse-kiosk", fuzzy=False)
+    catalog = Catalog(locale="en", fuzzy=False)
     methods = {
         "kiosk": [("**.py", "python")],
         "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")],
@@ -48,7 +48,9 @@ def collect() -> Catalog:
 def merged() -> Catalog:
     """The committed translations brought up to what the code asks for."""
     catalog = read_catalog()
+    created = catalog.creation_date  # kept: a run that finds nothing new changes no line
     catalog.update(collect(), no_fuzzy_matching=True)
+    catalog.creation_date = created
     catalog.obsolete.clear()
     return catalog
 
