@@ -1,0 +1,104 @@
+"""What the last release does in a room with a newer one: started in its tree, as a script.
+
+Everything it imports is of that release, its tests' helpers too; only this file is today's. So it
+may use of them no more than both have, and is tried against each new release.
+
+- `room ROOT`: furnish a room, serve its gateway; then by line `outcome TENDER`, `lock SEAT`.
+- `seat ROOT URL CODE MEDIA PIN TENDER`: enrol a seat, send a bid; then by line `locked`.
+- `home ROOT`: leave a room with an accepted bid, one that waits, and a locked visit.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk import wiring
+from kiosk.config import Home
+from kiosk.db import settings
+from sync.database import connect, write_tx
+from sync.gateway import service as gateway
+from sync.gateway.centre import open_home
+from sync.gateway.room.service import Room as Console
+from tests.scenarios.seat_client import wait_for
+from tests.scenarios.world import LETTER, ONE_FILE, Seat, World, furnished
+
+SECOND = "9151118"
+
+
+def say(**fields: object) -> None:
+    print(json.dumps(fields), flush=True)
+
+
+def lines() -> list[list[str]]:
+    """Each line that comes in, as words, until there are no more."""
+    return (line.rstrip("\n").split("\t") for line in sys.stdin)  # type: ignore[return-value]
+
+
+def room(root: Path) -> None:
+    made = furnished(root)
+    with World(root, made) as world:
+        world.start_gateway()
+        code = gateway.enrol_code(made.home.gateway, "Kursi 08", by=made.by)
+        say(url=world.link.url, code=code, pin=made.pin, stick=str(world.media))
+        console = Console(open_home(made.home.gateway, clock=lambda: datetime.now(UTC)))
+        for verb, what in lines():
+            if verb == "outcome":
+                found = gateway.list_bids(made.home.gateway, what)
+                say(outcome=[bid.outcome for bid in found])
+            if verb == "lock":
+                seen = {one.seat_id: one.seen for one in console.board().tiles}
+                console.order(made.by[0], [what], "lock", seen=seen)
+                say(given=True)
+
+
+def seat(root: Path, url: str, code: str, media: str, pin: str, tender_id: str) -> None:
+    wiring.enrol(Home(root), url, code, ca_file=None)
+    running = Seat(Home(root), {"KIOSK_DEMO_MEDIA_ROOT": media})
+    client = running.start()
+    try:
+        wait_for(lambda: client.go(f"/tenders/{tender_id}").status == 200 or client.go("/staff"))
+        client.open_seat(pin)
+        wait_for(lambda: client.go(f"/tenders/{tender_id}").status == 200)
+        client.begin(tender_id)
+        client.sign_in()
+        client.choose([LETTER])
+        client.to_summary()
+        bid_id = client.seal()
+        client.sealed()
+        wait_for(running.accepted)
+        say(bid_id=bid_id)
+        for _ in lines():
+            wait_for(lambda: client.go("/").path == "/locked")
+            say(locked=True)
+    finally:
+        running.stop()
+
+
+def home(root: Path) -> None:
+    made = furnished(root)
+    with World(root, made) as world:
+        with closing(connect(made.home.database)) as db, write_tx(db):
+            settings.put(db, "gateway_url", world.link.url)
+        world.start_gateway()
+        client = world.start_seat()
+        wait_for(lambda: "Terhubung" in client.go("/staff").header)
+        world.to_summary(ONE_FILE, LETTER, offline=False)
+        sent = client.seal()
+        client.sealed()
+        wait_for(world.seat.accepted)
+        world.link.mode = "refuse"
+        world.again_to_summary(SECOND, LETTER, offline=False)
+        waiting = client.seal()
+        client.sealed()
+        client.submit("/lock")
+        wait_for(lambda: client.go("/").path == "/locked")
+        say(sent=sent, waiting=waiting, pins=made.pins, stick=str(world.stick))
+
+
+if __name__ == "__main__":
+    errand, where, *more = sys.argv[1:]
+    {"room": room, "seat": seat, "home": home}[errand](Path(where), *more)

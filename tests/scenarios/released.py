@@ -1,0 +1,89 @@
+"""The last released version, taken out of git and made to run beside the one being worked on.
+
+`RELEASED` is the commit that rooms have today. Whoever releases a newer one writes it here; what
+the two versions must be able to do together stands in `test_versions.py`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+RELEASED = "528b5a6"
+ROOT = Path(__file__).parents[2]
+SCRIPT = Path(__file__).with_name("other_release.py")
+PARTS = ("kiosk", "sync", "templates", "static", "tests", "pyproject.toml")
+HTMX = Path("static") / "third_party" / "htmx.min.js"
+
+
+def unpack_release(folder: Path) -> Path:
+    """Put the released tree into an empty folder, with what its build would add. Return it."""
+    packed = subprocess.run(
+        ["git", "archive", "--format=tar", RELEASED, *PARTS], cwd=ROOT, capture_output=True
+    )
+    if packed.returncode:  # a copy without history, e.g. an unpacked archive
+        pytest.skip(f"the released commit {RELEASED} is not here: {packed.stderr.decode()[:200]}")
+    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as tree:
+        tree.extractall(folder, filter="data")
+    subprocess.run(
+        [sys.executable, "-m", "kiosk.translations"], cwd=folder, check=True, capture_output=True
+    )
+    (folder / HTMX).parent.mkdir(parents=True, exist_ok=True)
+    (folder / HTMX).write_bytes((ROOT / HTMX).read_bytes())
+    return folder
+
+
+class OtherRelease:
+    """A process of the released version that does one errand of `other_release.py`.
+
+    It is told by lines and answers by lines of JSON; leaving the `with` ends it.
+    """
+
+    def __init__(self, tree: Path, log: Path, *words: str | Path) -> None:
+        with log.open("w") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, str(SCRIPT), *map(str, words)],
+                cwd=tree,
+                env={**os.environ, "PYTHONPATH": str(tree), "PYTHONUNBUFFERED": "1"},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        self._log = log
+
+    def __enter__(self) -> OtherRelease:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(30)
+        finally:
+            self._process.kill()
+            self._process.wait()
+            self._process.stdout.close()
+
+    def hear(self) -> dict[str, Any]:
+        """What it says next."""
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, self._log.read_text()[-3000:]
+        said: dict[str, Any] = json.loads(line)
+        return said
+
+    def ask(self, *words: str) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        self._process.stdin.write("\t".join(words) + "\n")
+        self._process.stdin.flush()
+        return self.hear()
