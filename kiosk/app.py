@@ -89,4 +89,5 @@ def _init_globals(
         htmx_config=headers.HTMX_CONFIG,
         language=lambda: language.current,
         state_word=states.word,
+        server_name=lambda start=False: frame_view().server_name(start=start),
     )

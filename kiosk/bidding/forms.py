@@ -33,7 +33,7 @@ class WhoForm:
         if not tenderer_id:
             errors["tenderer_id"] = _("Tulis NPWP atau ID penyedia perusahaan Anda.")
         if not password:
-            errors["password"] = _("Tulis kata sandi SPSE Anda.")
+            errors["password"] = _("Tulis kata sandi dari LPSE.")
         return cls(tenderer_id, password, errors)
 
 

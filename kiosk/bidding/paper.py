@@ -24,6 +24,7 @@ class HousePaper:
     language: Callable[[], Lang]
     printer: Printer
     monotonic: Callable[[], float]
+    server_is_spse: Callable[[], bool] = lambda: False
     _known: tuple[float, bool] | None = field(default=None, init=False)
 
     def receipt_pdf(self, note: str, tender_title: str) -> bytes:
@@ -32,6 +33,7 @@ class HousePaper:
             self.language(),
             tender_title=tender_title,
             lpse_name=self.lpse_name,
+            server_is_spse=self.server_is_spse(),
             seat_name=self.seat_name,
             timezone=self.timezone,
         )

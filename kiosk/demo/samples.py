@@ -23,7 +23,7 @@ LETTER = """
 #lorem(400)
 """
 FILES = {
-    "01 Surat Penawaran.pdf": "Surat penawaran untuk paket contoh, bukan dokumen asli.",
+    "01 Surat Penawaran.pdf": "Surat penawaran untuk tender contoh, bukan dokumen asli.",
     "02 Dokumen Teknis.pdf": "Metode kerja dan spesifikasi contoh.",
     "03 Rincian Harga.pdf": "Daftar kuantitas dan harga contoh.",
 }

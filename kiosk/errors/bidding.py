@@ -33,7 +33,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "bid_late": Entry(
         "late",
-        _l("Batas waktu pemasukan penawaran tender ini sudah lewat menurut jam SPSE."),
+        _l("Batas waktu pemasukan penawaran tender ini sudah lewat menurut jam server LPSE."),
         _l(
             "Penawaran tidak bisa disegel lagi. Bila Anda terhalang gangguan, minta petugas "
             "mencatatnya."
@@ -41,9 +41,12 @@ ENTRIES: dict[str, Entry] = {
     ),
     "clock_unknown": Entry(
         "unavailable",
-        _l("Komputer ini belum pernah mendengar jam SPSE, jadi batas waktu tidak bisa dipastikan."),
         _l(
-            "Tunggu sampai sambungan ke SPSE ada, atau minta petugas memindahkan Anda ke "
+            "Komputer ini belum pernah mendengar jam server LPSE, jadi batas waktu tidak"
+            " bisa dipastikan."
+        ),
+        _l(
+            "Tunggu sampai sambungan ke server LPSE ada, atau minta petugas memindahkan Anda ke "
             "komputer lain."
         ),
     ),
@@ -86,15 +89,15 @@ ENTRIES: dict[str, Entry] = {
     "identity_offline": Entry(
         "unavailable",
         _l(
-            "Sambungan ke SPSE sedang putus dan perusahaan ini belum pernah dikenali di "
+            "Sambungan ke server LPSE sedang putus dan perusahaan ini belum pernah dikenali di "
             "komputer ini."
         ),
         _l("Petugas bisa mengenali Anda dari surat-surat asli perusahaan."),
     ),
     "attest_not_needed": Entry(
         "conflict",
-        _l("Petugas hanya perlu menjamin identitas saat sambungan ke SPSE putus."),
-        _l("Masukkan NPWP atau ID penyedia dan kata sandi SPSE Anda."),
+        _l("Petugas hanya perlu menjamin identitas saat sambungan ke server LPSE putus."),
+        _l("Masukkan NPWP atau ID penyedia dan kata sandi dari LPSE."),
     ),
     "advice_not_seen": Entry(
         "invalid",
@@ -169,7 +172,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "answer_without_reason": Entry(
         "conflict",
-        _l("SPSE belum menerima penawaran ini dan tidak menyebut alasannya."),
+        _l("Server LPSE belum menerima penawaran ini dan tidak menyebut alasannya."),
         _l("Tunjukkan tanda terima sementara Anda kepada petugas LPSE."),
     ),
     "slip_gone": Entry(

@@ -80,7 +80,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "clock_anchor_bad": Entry(
         "unavailable",
-        _l("Server pernah menandatangani waktu yang saling bertentangan, jadi jam SPSE diragukan."),
+        _l(
+            "Server pernah menandatangani waktu yang saling bertentangan, jadi jam server"
+            " LPSE diragukan."
+        ),
         _l(
             "Petugas: cocokkan jam di atas layar dengan jam SPSE, lalu tutup peringatan ini. Jam"
             " yang masih diragukan lalu dilupakan dan ditanyakan lagi ke server."
@@ -88,7 +91,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "clock_in_doubt": Entry(
         "unavailable",
-        _l("Jam SPSE sedang dipastikan: dua waktu yang ditandatangani server tidak cocok."),
+        _l("Jam server LPSE sedang dipastikan: dua waktu yang ditandatangani server tidak cocok."),
         _l("Anda tetap bisa menyegel. Penawaran yang waktunya diragukan diputuskan Pokja."),
     ),
     "gateway_url_malformed": Entry(

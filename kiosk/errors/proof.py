@@ -65,9 +65,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "printer_unavailable": Entry(
         "unavailable",
-        _l("Belum ada pencetak yang siap."),
+        _l("Belum ada printer yang siap."),
         _l(
-            "Simpan ke flashdisk, atau minta petugas menyalakan pencetak lalu tekan Cetak lagi."
+            "Simpan ke flashdisk, atau minta petugas menyalakan printer lalu tekan Cetak lagi."
             " Yang sudah tersegel tetap aman."
         ),
     ),

@@ -30,11 +30,11 @@ ENTRIES: dict[str, Entry] = {
     "sealed_key_wrong": Entry(
         "invalid",
         _l("Kunci ini tidak membuka berkas tersegel itu."),
-        _l("Periksa apakah kunci dan berkasnya milik paket yang sama."),
+        _l("Periksa apakah kunci dan berkasnya milik tender yang sama."),
     ),
     "sealed_payload_damaged": Entry(
         "invalid",
-        _l("Isi berkas tersegel ini rusak mulai bita ke-{at}."),
+        _l("Isi berkas tersegel ini rusak mulai byte ke-{at}."),
         _l("Minta salinan lain dari berkas itu."),
     ),
     "sealed_armor_malformed": Entry(

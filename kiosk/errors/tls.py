@@ -12,7 +12,8 @@ ENTRIES: dict[str, Entry] = {
         _l("Tanggal atau jam komputer ini sendiri salah."),
         _l(
             "Petugas: betulkan tanggal dan jam komputer ini; selama salah, sambungan aman ke "
-            "server bisa ditolak. Penyegelan tidak terpengaruh: waktunya dihitung dari jam SPSE."
+            "server bisa ditolak. Penyegelan tidak terpengaruh: waktunya dihitung dari jam"
+            " server LPSE."
         ),
     ),
     "cert_expired": Entry(

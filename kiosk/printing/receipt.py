@@ -19,9 +19,18 @@ _ZONES = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours
 
 
 def receipt_pdf(
-    note: str, lang: Lang, *, tender_title: str, lpse_name: str, seat_name: str, timezone: tzinfo
+    note: str,
+    lang: Lang,
+    *,
+    tender_title: str,
+    lpse_name: str,
+    seat_name: str,
+    timezone: tzinfo,
+    server_is_spse: bool = False,
 ) -> bytes:
     """Typeset a receipt note; times are shown in `timezone`.
+
+    `server_is_spse`: the LPSE has said that its gateway is SPSE's own entrance.
 
     The caller has verified the note. The PDF carries it as QR code, as text, and as the attached
     file `tanda-terima.txt`; the same arguments give the same bytes.
@@ -30,6 +39,8 @@ def receipt_pdf(
     receipt, words = receipts.read(note), WORDS[lang]
     stamp = _Stamp(lang, timezone)
     accepted = stamp.text(receipt.accepted_at) if receipt.accepted_at else ""
+    server = words["server_spse" if server_is_spse else "server"].format(name=lpse_name)
+    named = {"at": accepted, "server": server, "Server": server[:1].upper() + server[1:]}
     made = from_text(receipt.accepted_at or receipt.sealed.earliest)
     data = {
         "lang": lang,
@@ -40,10 +51,10 @@ def receipt_pdf(
         "chip": _chip(receipt, words),
         "official": receipt.kind == "official",
         "training": receipt.realm == "training",
-        "state": _state(receipt, words).format(at=accepted),
+        "state": _state(receipt, words).format(**named),
         "lines": _lines(receipt, words, tender_title, stamp),
-        "proves": [words[key].format(at=accepted) for key in _proven(receipt)],
-        "proves_not": [words[key] for key in _unproven(receipt)],
+        "proves": [words[key].format(**named) for key in _proven(receipt)],
+        "proves_not": [words[key] for key in _unproven(receipt, server_is_spse)],
         "particulars": _particulars(receipt, words, lang),
         "verify_text": words["verify_text"].format(signer=receipt.signer),
         "command": f'lpse-kiosk receipt verify {FILE_NAME} --key "{receipt.signer}=…"',
@@ -119,8 +130,10 @@ def _proven(receipt: Receipt) -> list[str]:
     return ["p_withdrawn", "p_log"] if withdrawn else ["p_sealed", "p_key", "p_log"]
 
 
-def _unproven(receipt: Receipt) -> list[str]:
-    found = [] if receipt.kind == "official" else ["n_accepted"]
+def _unproven(receipt: Receipt, server_is_spse: bool) -> list[str]:
+    found = ["n_spse"] if receipt.kind == "official" else ["n_accepted"]
+    if receipt.kind == "official" and (server_is_spse or receipt.action == "withdrawn"):
+        found = []
     if receipt.sealed.latest is None and receipt.kind == "provisional":
         found.append("n_latest")
     return found if receipt.action == "withdrawn" and found else [*found, "n_content", "n_price"]

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from kiosk.errors import Explanation, explain
-from kiosk.web.states import LINK_TROUBLES, LINK_WORDS
+from kiosk.web.states import LINK_TROUBLES, LINK_WORDS, SERVER, SERVER_SPSE
 from sync.errors import Fault
 
 Realm = Literal["production", "training"]
@@ -77,6 +77,7 @@ class FrameView:
     """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link.
 
     `link_trouble` is why a link that is down does not come up by waiting.
+    `server_is_spse`: the LPSE has said that its gateway is SPSE's own entrance.
     `trouble` is what keeps the seat from sending or being trusted although the link may be up, for
     as long as it lasts; `alarms` stand until staff clear them, at `alarms_url`.
     """
@@ -94,6 +95,13 @@ class FrameView:
     trouble: Fault | None = None
     alarms: Sequence[Fault] = ()
     alarms_url: str | None = None
+    server_is_spse: bool = False
+
+    def server_name(self, *, start: bool = False) -> str:
+        """Who accepts, by name: `server LPSE Kab. Temanggung`; `start` of a sentence or inside."""
+        known = SERVER_SPSE if self.server_is_spse else SERVER
+        name = str(known) % {"name": self.lpse_name}
+        return name[:1].upper() + name[1:] if start else name
 
     @property
     def alarm_words(self) -> Sequence[Explanation]:

@@ -18,6 +18,10 @@ WORDS: dict[str, LazyString] = {
 REPLACED = "replaced"
 REPLACED_WORD = _l("Tidak berlaku lagi")
 
+# What accepts is the LPSE's server; SPSE's own only where the LPSE says that it is (ADR 0028).
+SERVER = _l("server %(name)s")
+SERVER_SPSE = _l("server SPSE %(name)s")
+
 LINK_WORDS: dict[str, LazyString] = {
     "up": _l("Terhubung"),
     "down": _l("Sambungan putus"),

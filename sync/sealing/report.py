@@ -109,7 +109,7 @@ def _who(manifest: Manifest, words: Mapping[str, str]) -> list[str]:
 _WORDS: dict[Language, dict[str, str]] = {
     "id": {
         "title": "Hasil pemeriksaan penawaran tersegel",
-        "intact": "Utuh: setiap bita sama dengan yang disegel di komputer ruang.",
+        "intact": "Utuh: setiap byte sama dengan yang disegel di kursi.",
         "shape_ok": "Bentuknya benar: berkas age yang disegel untuk satu atau dua kunci. "
         "Isinya belum dibuka.",
         "receipt_same": "Sama dengan berkas yang tercatat pada tanda terima. Tanda tangan pada "
@@ -118,15 +118,15 @@ _WORDS: dict[Language, dict[str, str]] = {
         "before_receipt": "Berkas ini sama dengan yang tercatat pada tanda terima, jadi "
         "kesalahannya ada sejak sebelum tanda terima dibuat.",
         "changed_after_receipt": "Berkas ini bukan berkas yang tercatat pada tanda terima: "
-        "berubah atau tertukar sesudah tanda terima dibuat. Mintalah salinan lain dari pusat "
-        "atau dari komputer ruang.",
-        "damaged": "Rusak: isinya tidak dapat dibaca lagi mulai bita ke-{at}. Mintalah salinan "
+        "berubah atau tertukar sesudah tanda terima dibuat. Mintalah salinan lain dari server LPSE "
+        "atau dari kursinya.",
+        "damaged": "Rusak: isinya tidak dapat dibaca lagi mulai byte ke-{at}. Mintalah salinan "
         "lain; tidak ada isi yang ditulis.",
         "wrong_key": "Kunci ini tidak membuka berkas ini: berkas disegel untuk kunci lain, atau "
-        "bagian kepalanya rusak. Periksa apakah kunci ini milik paket yang sama.",
+        "bagian kepalanya rusak. Periksa apakah kunci ini milik tender yang sama.",
         "not_a_bid": "Ini bukan penawaran yang disegel oleh ruang penawaran. Periksa apakah "
         "berkasnya tertukar.",
-        "wrong_tender": "Penawaran ini untuk paket {found}, bukan {expected}.",
+        "wrong_tender": "Penawaran ini untuk tender {found}, bukan {expected}.",
         "wrong_tenderer": "Penawaran ini dari penyedia {found}, bukan {expected}.",
         "contents_mismatch": "Isinya tidak sama dengan daftarnya sendiri: {name}. Tidak ada isi "
         "yang ditulis.",
@@ -135,8 +135,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "contents_mismatch.name_ours": "Di dalamnya ada berkas peserta bernama {name}, nama yang "
         "dipakai oleh daftar penawaran itu sendiri. Tidak ada isi yang ditulis.",
         "digest": "SHA-256 berkas tersegel",
-        "size": "Ukuran (bita)",
-        "tender": "Paket",
+        "size": "Ukuran (byte)",
+        "tender": "Tender",
         "tenderer": "Penyedia",
         "version": "Versi",
         "sealed": "Disegel",

@@ -311,7 +311,7 @@ def test_a_board_whose_server_stopped_answering_says_so_until_it_answers_again(
     gateway.start()
     expect(page.locator("#board-lost")).to_be_hidden(timeout=25_000)
     # It has heard nobody yet, and says that too.
-    expect(page.locator(".tile")).to_contain_text("Belum terdengar", timeout=10_000)
+    expect(page.locator(".tile")).to_contain_text("Belum ada kabar", timeout=10_000)
 
 
 def test_the_essentials_work_without_javascript(browser: Browser, gateway: GatewayProcess) -> None:

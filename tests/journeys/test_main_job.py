@@ -111,7 +111,7 @@ def test_sealed_offline_accepted_online_opened_equal(
     walk.seal()
     receipt = walk.receipt()
     expect(receipt).to_contain_text("Tersegel di sini")
-    expect(receipt).to_contain_text("Belum terkirim ke SPSE.")
+    expect(receipt).to_contain_text("Belum terkirim ke server LPSE.")
     look("13-receipt-provisional")
     sealed, receipt_url = digests(walk.page), walk.page.url
     assert len(sealed) == 2

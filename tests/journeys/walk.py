@@ -58,7 +58,7 @@ class Walk:
 
     def sign_in(self, vendor: Vendor = VENDORS[0]) -> None:
         self.page.get_by_label("NPWP atau ID penyedia").fill(vendor.tenderer_id)
-        self.page.get_by_label("Kata sandi SPSE").fill(vendor.password)
+        self.page.get_by_label("Kata sandi dari LPSE").fill(vendor.password)
         self.button("Lanjutkan").click()
 
     def be_attested(

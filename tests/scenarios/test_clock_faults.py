@@ -121,7 +121,7 @@ def heard_of_version(world: World, version: int) -> bool:
 
 
 def test_a_closed_tender_stays_closed_by_a_clock_a_year_back(world: World) -> None:
-    """Setting the PC's clock back must not open a door that SPSE's clock has closed."""
+    """Setting the PC's clock back must not open a door that the server's clock has closed."""
     close(world, ONE_FILE)
     world.start_gateway()
     client = world.start_seat(**wrong_by(-YEAR))

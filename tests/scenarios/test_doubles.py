@@ -150,7 +150,7 @@ def test_a_seat_put_back_to_an_older_copy(world: World) -> None:
     wait_for(lambda: "tidak dibuat di komputer ini" in banner(old), 60)
     page = client.go(f"/bids/{first}")
     assert "tidak berlaku lagi" in page.heading
-    assert "diterima SPSE" not in page.heading
+    assert "diterima server LPSE" not in page.heading
     assert "chip-accepted" not in client.go("/queue").html
     assert "tidak dibuat di komputer ini" in doctor(old.home)
 

@@ -145,7 +145,7 @@ def test_a_floor_kept_from_a_wrong_clock_closes_no_tender_and_is_mended(world: W
     assert "Waktu penyegelan diperselisihkan" in page.words
     world.link.mode = "pass"
     wait_for(lambda: world.seat.events("clock_corrected"), SOON)
-    wait_for(lambda: says(world, "menutup dalam 1"), SOON)
+    wait_for(lambda: says(world, "ditutup 1"), SOON)
     (bid,) = world.seat.bids()
     assert bid.judged == "disputed"
     # Its receipt says a time after it arrived: not for software to accept.

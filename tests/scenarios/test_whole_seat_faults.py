@@ -102,7 +102,7 @@ def test_a_network_that_lies_is_not_believed(mode: Mode, world: World, tmp_path:
     settle(1.0)
     page = client.go(page.path)
     assert "Tersegel di sini" in page.words
-    assert "Belum terkirim ke SPSE." in page.words
+    assert "Belum terkirim ke server LPSE." in page.words
     assert "1 tersegel di sini 0 terkirim 0 diterima" in page.header
     assert "Tanda terima resmi" not in page.words.partition("Ini belum membuktikan")[0]
     (item,) = world.seat.items()

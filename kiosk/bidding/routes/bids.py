@@ -89,7 +89,7 @@ def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
         note = bid.official or bid.provisional
         desk.paper.print_pdf(desk.paper.receipt_pdf(note, bid.tender_title), _("Tanda terima"))
         desk.note_receipt(bid, "receipt_printed")
-        desk.say(_("Tanda terima dikirim ke pencetak."))
+        desk.say(_("Tanda terima dikirim ke printer."))
         return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
 
     @bp.post("/bids/<bid_id>/save")

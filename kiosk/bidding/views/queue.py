@@ -87,7 +87,7 @@ def queue_item(item: Item, bid: Bid | None, chain: Sequence[Bid], *, mine: bool)
 
 def _moments(item: Item, shown: str) -> tuple[MomentView, ...]:
     answered = shown == "action" and item.answered_at is not None
-    last = _("Dijawab SPSE: perlu tindakan") if answered else _("Diterima SPSE")
+    last = _("Dijawab server LPSE: perlu tindakan") if answered else _("Diterima server LPSE")
     return (
         MomentView(_("Tersegel di sini"), item.created_at),
         MomentView(_("Terkirim semua"), item.sent_at),
@@ -99,7 +99,7 @@ def _sentence(item: Item, shown: str) -> str:
     if shown != "sealed":
         return ""
     if item.bytes_sent:
-        return str(_("Sedang dikirim ke SPSE."))
+        return str(_("Sedang dikirim ke server LPSE."))
     if item.last_fault == "link_down":
         return str(_("Belum bisa dikirim; dicoba lagi dengan sendirinya begitu ada sambungan."))
     if item.attempts:

@@ -50,7 +50,7 @@ CATEGORY_WORDS: dict[str, LazyString] = {
     "consultingServices": _l("Jasa konsultansi"),
 }
 IDENTITY_WORDS: dict[str, LazyString] = {
-    "gateway": _l("Kata sandi diperiksa langsung oleh SPSE"),
+    "gateway": _l("Kata sandi diperiksa langsung oleh server LPSE"),
     "cached": _l("Kata sandi diperiksa di komputer ini (sambungan sedang putus)"),
     "attested": _l("Surat-surat dilihat petugas %(name)s"),
 }
@@ -98,7 +98,7 @@ class ClosesView:
 def closes(deadline: datetime, now: Interval | None) -> ClosesView:
     """Say how long a tender stays open, by the later end of what the time may be."""
     if now is None:
-        return ClosesView("unknown", _("jam SPSE belum diketahui"))
+        return ClosesView("unknown", _("jam server LPSE belum diketahui"))
     verdict = judge(now, deadline)
     if verdict == "late":
         return ClosesView("closed", _("sudah ditutup"))
@@ -114,7 +114,7 @@ def closes(deadline: datetime, now: Interval | None) -> ClosesView:
     if verdict == "disputed":
         return ClosesView("closing", _("sedang menutup; jam belum pasti"))
     left_s = (deadline - now.latest).total_seconds()
-    words = _("menutup dalam %(left)s", left=filters.durasi(left_s))
+    words = _("ditutup %(left)s lagi", left=filters.durasi(left_s))
     return ClosesView("minutes" if left_s < 600 else "hour" if left_s < 3600 else "open", words)
 
 
@@ -136,7 +136,7 @@ class FreshnessView:
 def freshness(seen: datetime | None, now: Interval | None) -> FreshnessView:
     """`data per 10.31, 3 menit lalu`."""
     if seen is None:
-        return FreshnessView(None, _("Data tender belum pernah diterima dari SPSE."))
+        return FreshnessView(None, _("Data tender belum pernah diterima dari server LPSE."))
     clock = filters.jam_pendek(seen)
     if now is None:
         return FreshnessView(seen, _("Data per %(clock)s.", clock=filters.tanggal(seen)))

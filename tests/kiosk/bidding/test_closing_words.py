@@ -20,7 +20,7 @@ def at(earliest_s: float, latest_s: float | None) -> Interval:
 @pytest.mark.parametrize(
     ("now", "kind", "words"),
     [
-        (at(-7200, -7199), "open", "menutup dalam 1 jam 59 menit"),
+        (at(-7200, -7199), "open", "ditutup 1 jam 59 menit lagi"),
         (at(1, 2), "closed", "sudah ditutup"),
         (at(-1, 1), "closing", "sedang menutup; jam belum pasti"),
         # Two signed times contradict each other: nobody knows, and nothing is just closing.

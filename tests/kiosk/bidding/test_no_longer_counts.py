@@ -74,7 +74,7 @@ def test_the_gateway_says_that_another_version_counts(seat, sari, accepted):
     sari.get(f"/bids/{accepted}")
     assert "chip-accepted" not in sari.page
     assert "tidak berlaku lagi</h1>" in sari.page
-    assert "diterima SPSE</h1>" not in sari.page
+    assert "diterima server LPSE</h1>" not in sari.page
     # nothing is lost: the proof of what happened stays
     assert "Tanda terima resmi" in sari.page
 

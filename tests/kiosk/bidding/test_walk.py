@@ -16,7 +16,7 @@ def test_a_vendor_seals_two_files_and_the_committee_reads_them(seat, sari):
 
     assert sari.url == f"/bids/{bid_id}"
     assert f'id="receipt-{bid_id}"' in sari.page
-    assert "Belum terkirim ke SPSE." in sari.page
+    assert "Belum terkirim ke server LPSE." in sari.page
     (bid,) = seat.bids()
     assert (bid.tenderer_id, bid.version, bid.action) == (FIRM, 1, "submitted")
     sealed = (seat.spool / f"{bid_id}.bid.age").read_bytes()

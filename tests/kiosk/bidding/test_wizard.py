@@ -98,7 +98,7 @@ def test_a_seat_that_never_heard_the_time_refuses_and_says_why(seat, sari):
     seat.service._clock = deaf
     sari.sign_in()
     assert sari.choose().status_code == 503
-    assert "jam SPSE" in sari.page
+    assert "jam server LPSE" in sari.page
 
 
 def test_a_tender_not_open_yet_is_refused(seat, sari):

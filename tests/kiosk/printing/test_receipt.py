@@ -52,14 +52,14 @@ def test_paper_shows_the_four_lines_and_what_is_not_proved(tmp_path):
     for line in [
         "Tanda Terima Sementara",
         "Tersegel di sini",
-        "Belum terkirim ke SPSE.",
+        "Belum terkirim ke server LPSE.",
         TITLE,
         "Kode 4821001",
         "PT Maju Bersama",
         "Versi 2, menggantikan versi sebelumnya",
         "Minggu, 22 Nov 2026, 10.31.21 WIB atau sesudahnya",
         "Batas akhirnya terbuka",
-        "Bahwa SPSE menerimanya.",
+        "Bahwa server LPSE menerimanya.",
         "Surat diri diperiksa petugas Budi Santoso",
         "cd" * 32,
     ]:
@@ -68,7 +68,9 @@ def test_paper_shows_the_four_lines_and_what_is_not_proved(tmp_path):
 
 def test_official_receipt_says_accepted_and_closes_the_time(tmp_path):
     text = text_of(typeset(an_official_note()), tmp_path)
-    assert "Diterima SPSE pada Minggu, 22 Nov 2026, 10.31.24 WIB." in text
+    assert (
+        "Diterima server LPSE Kabupaten Temanggung pada Minggu, 22 Nov 2026, 10.31.24 WIB." in text
+    )
     assert "10.31.21 sampai 10.31.24 WIB" in text
     assert "Belum terkirim" not in text
     assert receipts.digest(a_note()) in text
@@ -76,7 +78,7 @@ def test_official_receipt_says_accepted_and_closes_the_time(tmp_path):
 
 def test_english_is_a_translation(tmp_path):
     text = text_of(typeset(a_note(sealed=CLOSED), "en"), tmp_path)
-    assert "Your bid is sealed and safe on this computer. It has not been sent to SPSE yet." in text
+    assert "It has not been sent to the LPSE's server yet." in text
     assert "Sunday, 22 Nov 2026, 10:31:21 to 10:31:24 WIB" in text
     assert "Belum" not in text
 
@@ -148,7 +150,9 @@ def test_withdrawal_says_so(tmp_path):
     answer = receipts.official(
         note, at=ACCEPTED_AT, gateway_id="gateway-temanggung", signer=GATEWAY
     )
-    assert "Penarikan penawaran Anda diterima SPSE" in text_of(typeset(answer), tmp_path)
+    assert "Penarikan penawaran Anda diterima server LPSE Kabupaten Temanggung" in text_of(
+        typeset(answer), tmp_path
+    )
 
 
 def test_training_is_unmistakable(tmp_path):

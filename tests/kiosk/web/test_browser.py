@@ -67,7 +67,7 @@ def test_a_poll_moves_words_and_never_the_focus(seen: Seen) -> None:
     facts = seen.shell.facts
     facts.view = replace(facts.view, link_state="down", link_since=NOW)
     expect(seen.page.locator(".link")).to_contain_text("Sambungan putus")
-    expect(seen.page.locator("#say-now")).to_contain_text("Sambungan ke SPSE")
+    expect(seen.page.locator("#say-now")).to_contain_text("Sambungan ke server LPSE")
     expect(link).to_be_focused()
 
 

@@ -38,7 +38,7 @@ def test_training_is_unmistakable(shell: Shell) -> None:
 def test_a_clock_nobody_can_vouch_for_is_not_shown(shell: Shell, clock: ClockView) -> None:
     shell.facts.view = replace(shell.facts.view, clock=clock)
     page = shell.window().get("/").text
-    assert "Jam SPSE belum diketahui" in page
+    assert "Jam server LPSE belum diketahui" in page
     assert "10:31" not in page.split("</header>")[0]
 
 

@@ -48,7 +48,7 @@ def test_every_state_has_its_icon_and_its_word(desk: Desk) -> None:
     desk.seat("Kursi 04")
     page = desk.at_work("head").text("/")
     shown = re.findall(r'class="tile-state"><svg.*?</svg> ([\w ]+)</span>', page, re.S)
-    assert shown == ["Kosong", "Terbuka", "Terkunci", "Belum terdengar", "Tak terdengar"]
+    assert shown == ["Kosong", "Terbuka", "Terkunci", "Belum ada kabar", "Tidak ada kabar"]
 
 
 def test_a_silent_seat_ages_and_is_not_shown_as_live(desk: Desk) -> None:
@@ -74,8 +74,8 @@ def test_a_deadline_near_with_something_unsent_is_flagged_in_words(desk: Desk) -
     desk.seat("Kursi 03").report("closed", queued=Queued(accepted=1), nearest_deadline=soon)
     page = desk.at_work("head").text("/")
     assert page.count("tile-flagged") == 2
-    assert "tutup 8 mnt, belum terkirim" in page
-    assert "tutup 8 mnt, belum disegel" in page
+    assert "ditutup 8 mnt lagi, belum terkirim" in page
+    assert "ditutup 8 mnt lagi, belum disegel" in page
     assert page.count('class="corner"') == 2
 
 
@@ -110,7 +110,7 @@ def test_a_deadline_coming_nearer_changes_the_board(desk: Desk) -> None:
     desk.clock.pass_(seconds=10)
     assert browser.poll(f"/board?version={shown}").status_code == 204
     desk.clock.pass_(seconds=2)
-    assert "tutup 8 mnt" in browser.poll(f"/board?version={shown}").get_data(as_text=True)
+    assert "ditutup 8 mnt lagi" in browser.poll(f"/board?version={shown}").get_data(as_text=True)
 
 
 def test_an_order_under_way_and_why_one_came_to_nothing_stand_on_the_seat(desk: Desk) -> None:
