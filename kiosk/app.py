@@ -17,6 +17,7 @@ from kiosk.web import (
     headers,
     locale,
     problems,
+    purposes,
     shell,
     states,
 )
@@ -34,11 +35,13 @@ def create_app(
     frame: FrameSource,
     language: locale.Language,
     timezone: str,
+    work: purposes.Work = purposes.WORK,
 ) -> Flask:
     """Put the application together. It answers nothing until `guard.listening_on(port)`.
 
     `blueprints` must hold `kiosk.sessions.routes.blueprint(...)`: the shell sends people to
-    `sessions.waiting` and `sessions.locked`. `timezone` is an IANA name.
+    `sessions.waiting` and `sessions.locked`. Each answers in the visits that `work` names it for
+    (`kiosk.web.purposes`). `timezone` is an IANA name.
     """
     app = Flask(
         "kiosk", static_folder=None, template_folder=str(assets.folder("templates").absolute())
@@ -52,7 +55,7 @@ def create_app(
     locale.init_app(app, language, timezone)
     filters.init_app(app)
     headers.init_app(app)
-    guards.init_app(app, guard, seat)
+    guards.init_app(app, guard, seat, work)
     problems.init_app(app, guard)
     _init_globals(app, guard, seat, frame, language)
     for each in (shell.blueprint(guard, frame, seat, language), *blueprints):

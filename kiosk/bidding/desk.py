@@ -20,12 +20,14 @@ from kiosk.bidding.store import Bid, BidStore
 from kiosk.bidding.tenders import recipient_for
 from kiosk.intake import Bookmark, Folder, Medium
 from kiosk.staff.service import StaffDesk
+from kiosk.web.purposes import WORK
 from sync import outbox
 from sync.clock import TrustedClock
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.sealing import Source
 from sync.wire.messages import EnvelopeName, TenderCard
+from sync.wire.roles import Purpose
 from sync.wire.times import from_text
 
 _DRAFT, _TENDERER, _SLIPS, _WRONG, _OFFLINE, _SAID = (
@@ -43,6 +45,8 @@ class Visit(Protocol):
     def id(self) -> str: ...
     @property
     def visitor_name(self) -> str: ...
+    @property
+    def purpose(self) -> Purpose: ...
 
 
 class Sessions(Protocol):
@@ -94,7 +98,8 @@ class Limits:
 
 @dataclass(kw_only=True)
 class BiddingDesk:
-    """Collaborators, injected by wiring. `feed_seen` is when the tenders were last heard of."""
+    """Collaborators, injected by wiring. `feed_seen` is when the tenders were last heard of;
+    `purposes` are those of the visits in which anybody may bid."""
 
     open_db: Callable[[], sqlite3.Connection]
     seat: Seat
@@ -110,6 +115,7 @@ class BiddingDesk:
     feed_seen: Callable[[], datetime | None]
     monotonic: Callable[[], float]
     limits: Limits = field(default_factory=Limits)
+    purposes: frozenset[Purpose] = WORK["bidding"]
     jobs: SealJobs = field(init=False)
 
     def __post_init__(self) -> None:
@@ -120,10 +126,12 @@ class BiddingDesk:
     # what this visit has in memory
 
     def visit_id(self) -> str:
-        """Raises: Fault("seat_closed")."""
+        """Raises: Fault("seat_closed"), Fault("visit_not_for_bidding")."""
         visit = self.sessions.visit
         if visit is None:
             raise Fault("seat_closed")
+        if visit.purpose not in self.purposes:
+            raise Fault("visit_not_for_bidding")
         return visit.id
 
     def memory_of(self, visit_id: str) -> dict[str, object]:
@@ -283,6 +291,9 @@ class BiddingDesk:
     def _load(self, data: bytes) -> None:
         """Raises: msgspec.MsgspecError when the bytes are of another form: then nothing is here."""
         kept = snapshot.read(data)
+        visit = self.sessions.visit
+        if visit is None or visit.purpose not in self.purposes:
+            return  # an older release let every visit bid
         restored: dict[str, object] = {
             _TENDERER: kept.tenderer,
             _SLIPS: dict(kept.slips) or None,

@@ -134,6 +134,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Kunjungan di komputer ini sudah berakhir."),
         _l("Minta petugas membukanya lagi. Yang sudah tersegel tetap aman."),
     ),
+    "visit_not_for_bidding": Entry(
+        "forbidden",
+        _l("Kunjungan ini tidak dibuka untuk memasukkan penawaran."),
+        _l("Minta petugas mengakhirinya dan membuka komputer ini untuk memasukkan penawaran."),
+    ),
     "bid_unknown": Entry(
         "not_found",
         _l("Penawaran itu bukan bagian dari kunjungan ini."),

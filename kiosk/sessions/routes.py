@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request, url_for
 from kiosk import errors
 from kiosk.sessions.forms import BackForm, Errors, OpenForm, OwnPinForm, StaffForm
 from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.start import Start
 from kiosk.sessions.views import (
     DeadlineView,
     EndedView,
@@ -19,6 +20,7 @@ from kiosk.sessions.views import (
     StaffView,
     WaitingView,
     minute_choices,
+    purpose_choices,
 )
 from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import beside_field
@@ -27,6 +29,7 @@ from kiosk.staff.views import SignInView
 from kiosk.web import fragments, headers
 from kiosk.web.frame import FrameSource
 from kiosk.web.guards import LOCKED_URL, WAITING_URL, Guard, locked_ok, public
+from kiosk.web.purposes import WORK, Work
 from kiosk.web.shell import own_page
 from sync.errors import Fault
 from sync.wire.roles import Purpose
@@ -44,16 +47,17 @@ class SeatPages:
         staff: StaffDesk,
         guard: Guard,
         frame: FrameSource,
-        *,
         home: Callable[[], str],
         deadlines: Callable[[], Sequence[DeadlineView]],
+        *,
         visit_minutes: int,
+        work: Work,
     ) -> None:
         self._desk = desk
         self._staff = staff
         self._guard = guard
         self._frame = frame
-        self._home = home
+        self._home, self._work = home, work
         self._deadlines = deadlines
         self._visit_minutes = visit_minutes
         # A visit that ended without its window (console, idling): the next page cleans that up.
@@ -280,6 +284,7 @@ class SeatPages:
             purpose=form.values.get("purpose", ""),
             minutes=form.values.get("minutes", ""),
             minute_choices=minute_choices(self._visit_minutes),
+            purposes=purpose_choices(self._work),
             sign_in=SignInView.of(
                 self._staff, "open", chosen=form.values.get("staff", ""), found=form.errors
             ),
@@ -348,10 +353,15 @@ def blueprint(
     home: Callable[[], str],
     deadlines: Callable[[], Sequence[DeadlineView]],
     visit_minutes: int = 30,
+    work: Work = WORK,
 ) -> Blueprint:
-    """The pages of a seat's life; `home` and `deadlines` are called within a request."""
+    """The pages of a seat's life; `home` and `deadlines` are called within a request.
+
+    `work` is the guard's table too (`kiosk.web.purposes`).
+    """
+    start = Start(desk, home, work)
     pages = SeatPages(
-        desk, staff, guard, frame, home=home, deadlines=deadlines, visit_minutes=visit_minutes
+        desk, staff, guard, frame, start.home, deadlines, visit_minutes=visit_minutes, work=work
     )
     bp = Blueprint("sessions", __name__)
     bp.before_app_request(pages.note_use)
@@ -360,6 +370,7 @@ def blueprint(
     bp.get("/staff")(pages.staff)
     bp.post("/staff")(pages.open)
     bp.get("/welcome")(pages.welcome)
+    bp.get("/not-here")(start.not_here)
     bp.get("/own-pin")(pages.own_pin)
     bp.post("/own-pin")(pages.choose_pin)
     bp.post("/here")(pages.here)

@@ -2,7 +2,8 @@
 
 What a visitor types lives in `SessionDesk.drafts` and in the features that listen to `on_end`. On
 disk it waits only in the visit's vault, and all of it goes when the visit ends. Who may make which
-move stands in `moves`; that a member of staff is who they say is checked before (`kiosk.staff`).
+move stands in `moves`, and for which visits in `sync.wire.roles`; that a member of staff is who
+they say is checked before (`kiosk.staff`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from kiosk.sessions.running import Closing, DeskStatus, Running, Visit
 from kiosk.staff.service import Actor
 from kiosk.web.frame import SeatState, VisitView
 from sync.errors import Fault
+from sync.wire import roles
 from sync.wire.ids import new_id
 from sync.wire.roles import Purpose
 
@@ -110,10 +112,11 @@ class SessionDesk(DeskState):
     ) -> Visit:
         """Staff let a visitor in.
 
-        Raises: Fault("seat_move_refused" | "disk_full" …), or the code of a standing alarm that
-        keeps staff from opening the seat.
+        Raises: Fault("staff_not_allowed" | "seat_move_refused" | "disk_full" …), or the code of a
+        standing alarm that keeps staff from opening the seat.
         """
         left_s = _seconds(minutes)
+        _require_may(by, "open", purpose)
         self._book.require_quiet()
         with self._lock:
             state = after(self._state, "open", "staff")
@@ -145,11 +148,12 @@ class SessionDesk(DeskState):
     def resume(self, by: Actor, minutes: int = 0, why: str | None = None) -> None:
         """Staff give the seat back; `minutes` more when time had run out.
 
-        Raises: Fault("seat_move_refused" | "visit_time_over").
+        Raises: Fault("staff_not_allowed" | "seat_move_refused" | "visit_time_over").
         """
         soon = self._soon()
         with self._lock:
             state, running = self._moved("resume", "staff")
+            _require_may(by, "resume", running.row.purpose)
             left = max(0.0, running.left_s(self._now_s())) + _seconds(minutes)
             if left <= 0 and not soon:
                 raise Fault("visit_time_over")
@@ -194,9 +198,13 @@ class SessionDesk(DeskState):
         self._changed()
 
     def extend(self, by: Actor, minutes: int, why: str | None = None) -> None:
-        """Staff add time. A visit that ran out gets the minutes from now."""
+        """Staff add time. A visit that ran out gets the minutes from now.
+
+        Raises: Fault("staff_not_allowed" | "seat_move_refused").
+        """
         with self._lock:
             state, running = self._moved("extend", "staff")
+            _require_may(by, "extend", running.row.purpose)
             left = max(0.0, running.left_s(self._now_s())) + _seconds(minutes)
             row = self._book.again(running.row, min(left, LONGEST_VISIT_MINUTES * 60.0))
             running = replace(running, row=row, overtime=False)
@@ -319,6 +327,12 @@ class SessionDesk(DeskState):
         self._book.put(row)
         self._running = replace(running, row=row)
         return self._running
+
+
+def _require_may(by: Actor, act: roles.Act, purpose: Purpose) -> None:
+    """Asked of the very visit that is moved: who asked before may have seen another one."""
+    if not roles.may(by.role, act, purpose):
+        raise Fault("staff_not_allowed")
 
 
 def _seconds(minutes: int) -> float:

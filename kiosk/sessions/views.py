@@ -7,14 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext as _l
 
 from kiosk.sessions.forms import Errors
 from kiosk.sessions.moves import LockReason
 from kiosk.sessions.running import Closing, Work
 from kiosk.staff.views import SignInView
+from kiosk.web import purposes
 from kiosk.web.frame import CountsView
+from sync.wire.roles import Purpose
+
+PURPOSE_WORDS: dict[Purpose, LazyString] = {
+    "bidding": _l("Memasukkan penawaran"),
+    "registration": _l("Pendaftaran"),
+    "verification": _l("Verifikasi berkas"),
+    "training": _l("Pelatihan SPSE"),
+}
 
 
 @dataclass(frozen=True)
@@ -49,17 +59,32 @@ class StaffView:
     purpose: str
     minutes: str
     minute_choices: Sequence[tuple[str, str]]
+    purposes: Sequence[tuple[str, str, str]]
     sign_in: SignInView
     errors: Errors = field(default_factory=dict)
 
-    @property
-    def purposes(self) -> list[tuple[str, str]]:
-        return [
-            ("bidding", _("Memasukkan penawaran")),
-            ("registration", _("Pendaftaran")),
-            ("verification", _("Verifikasi berkas")),
-            ("training", _("Pelatihan SPSE")),
-        ]
+
+def purpose_choices(work: purposes.Work) -> list[tuple[str, str, str]]:
+    """(purpose, word, hint): what is not done at this seat says so before anybody is let in."""
+    return [
+        (
+            purpose,
+            str(word),
+            "" if purposes.is_done(work, purpose) else _("belum bisa di komputer ini"),
+        )
+        for purpose, word in PURPOSE_WORDS.items()
+    ]
+
+
+@dataclass(frozen=True)
+class NotHereView:
+    """A visit opened for work that this seat does not do."""
+
+    purpose: str
+
+    @classmethod
+    def of(cls, purpose: Purpose) -> NotHereView:
+        return cls(str(PURPOSE_WORDS[purpose]))
 
 
 @dataclass(frozen=True)

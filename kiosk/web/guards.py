@@ -1,7 +1,8 @@
 """Who may speak to this seat: its own window, by its own address, with its own cookie and token.
 
 Everything is refused unless it is allowed: an endpoint needs the launch cookie and an open seat,
-unless its view is marked `bootless`, `public` or `locked_ok`.
+unless its view is marked `bootless`, `public` or `locked_ok`; and the visit must be one in which
+its blueprint answers at all (`kiosk.web.purposes`).
 `docs/decisions/0007-loopback-guard.md` says why each check is there.
 """
 
@@ -20,8 +21,9 @@ from weakref import WeakKeyDictionary
 from flask import Flask, Request, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from kiosk.web import csrf, fragments, peer
+from kiosk.web import csrf, fragments, peer, purposes
 from kiosk.web.frame import Seat, VisitView
+from kiosk.web.purposes import WORK, Work
 
 COOKIE = "launch"
 BOOT_PREFIX = "/boot/"
@@ -243,7 +245,7 @@ def access_of(app: Flask, endpoint: str | None) -> Access:
     return Access(getattr(view, "kiosk_access", Access.OPEN))
 
 
-def init_app(app: Flask, guard: Guard, seat: Seat) -> None:
+def init_app(app: Flask, guard: Guard, seat: Seat, work: Work = WORK) -> None:
     """Put the guard before every view, static files included."""
 
     @app.before_request
@@ -252,6 +254,10 @@ def init_app(app: Flask, guard: Guard, seat: Seat) -> None:
         if request.url_rule is None:
             access = Access.PUBLIC  # "no such page" is said to our own window only
         elsewhere = guard.check(request, access, seat.view)
+        if elsewhere is None and request.url_rule is not None:
+            purpose = g.asked[1].purpose if "asked" in g else None
+            served = purposes.answers(work, request.blueprint, purpose)
+            elsewhere = None if served else WAITING_URL
         return fragments.go(elsewhere) if elsewhere else None
 
     @app.after_request

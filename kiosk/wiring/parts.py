@@ -30,6 +30,7 @@ from kiosk.intake import MediaWatcher
 from kiosk.printing import Printer
 from kiosk.web.guards import Guard
 from kiosk.web.locale import Language
+from kiosk.web.purposes import work_in
 from kiosk.web.refusals import Refusals
 from kiosk.wiring import visits
 from kiosk.wiring.boot_socket import user_id
@@ -205,6 +206,7 @@ class Parts:
             feed_seen=self._feed_seen,
             monotonic=time.monotonic,
             limits=Limits(self.config.bid_max_files, self.config.bid_max_bytes),
+            purposes=work_in(self.enrolled.answer.realm)["bidding"],
         )
 
     def _paper(self) -> HousePaper:

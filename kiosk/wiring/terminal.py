@@ -24,6 +24,7 @@ from kiosk.bidding.service import spool_names_to_keep
 from kiosk.config import Config, Home
 from kiosk.sessions.routes import blueprint as session_pages
 from kiosk.web.guards import Guard
+from kiosk.web.purposes import work_in
 from kiosk.wiring import soundness, visits
 from kiosk.wiring.boot_socket import BootSocket, user_id
 from kiosk.wiring.parts import Parts
@@ -141,6 +142,7 @@ def _build(home: Home, config: Config, lock: filelock.BaseFileLock) -> Terminal:
         lambda: parts.bidding,
         parts.trouble,
     )
+    work = work_in(parts.enrolled.answer.realm)
     app = create_app(
         [
             session_pages(
@@ -149,6 +151,7 @@ def _build(home: Home, config: Config, lock: filelock.BaseFileLock) -> Terminal:
                 parts.guard,
                 frame,
                 home=lambda: bidding_home(parts.bidding),
+                work=work,
                 deadlines=frame.deadlines,
                 visit_minutes=config.visit_minutes,
             ),
@@ -160,6 +163,7 @@ def _build(home: Home, config: Config, lock: filelock.BaseFileLock) -> Terminal:
         frame=frame,
         language=parts.language,
         timezone=parts.enrolled.answer.timezone,
+        work=work,
     )
     server = _serve(app, config.seat_port, parts.guard)
     parts.guard.listening_on(server.port)

@@ -42,6 +42,7 @@ from kiosk.staff.service import Actor, StaffDesk
 from kiosk.web.frame import ClockView, CountsView, FrameView
 from kiosk.web.guards import Guard
 from kiosk.web.locale import Language
+from kiosk.web.purposes import WORK, Work
 from sync import outbox, receipts
 from sync.atrest import AtRest
 from sync.clock import ClockState, TrustedClock
@@ -366,7 +367,11 @@ def a_card(seat: SeatInProcess, tender_id: str = "10001", version: int = 1, *, t
 
 
 def furnish(
-    home: Path, *, wall: Callable[[], float] = time.monotonic, port: int = PORT
+    home: Path,
+    *,
+    wall: Callable[[], float] = time.monotonic,
+    port: int = PORT,
+    work: Work = WORK,
 ) -> SeatInProcess:
     """Put a seat together, enrolled and up to date, with one stick, and nobody at it.
 
@@ -443,6 +448,7 @@ def furnish(
         ),
         feed_seen=lambda: NOW - timedelta(minutes=3),
         monotonic=wall,
+        purposes=work["bidding"],
     )
     sessions.busy = desk.jobs.busy
     guard = Guard(b"k" * 32, peer_uids=None)
@@ -457,6 +463,7 @@ def furnish(
                 frame,
                 home=lambda: home_of(desk),
                 deadlines=lambda: [],
+                work=work,
             ),
             blueprint(desk),
             alarm_pages(AlarmDesk(open_db, staff, clock.now)),
@@ -466,6 +473,7 @@ def furnish(
         frame=frame,
         language=language,
         timezone="Asia/Jakarta",
+        work=work,
     )
     made = SeatInProcess(
         home=home,

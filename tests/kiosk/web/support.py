@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 from flask import Blueprint, Flask, Response, url_for
 from flask.testing import FlaskClient
@@ -29,6 +30,7 @@ from kiosk.web.locale import Language
 from sync.atrest import AtRest
 from sync.database import connect
 from sync.errors import Fault
+from sync.wire.roles import Purpose
 from tests.kiosk.staff.support import (
     DEVICE,
     Machine,
@@ -51,6 +53,7 @@ ROSTER = a_roster(
     ]
 )
 HEAD = Actor("staff-1", "Ibu Ratna", "head")
+WORK = {"work": frozenset(get_args(Purpose))}
 LIMITS = IdleLimits(warning_s=30, lock_s=180, sealing_s=900, end_s=1800)
 
 
@@ -185,6 +188,7 @@ def a_shell(
         facts,
         home=lambda: url_for("work.home"),
         deadlines=lambda: [DeadlineView("10045123", "Jembatan Kali Progo", NOW)],
+        work=WORK,
     )
     app = create_app(
         [work_pages(), pages],
@@ -193,6 +197,7 @@ def a_shell(
         frame=facts,
         language=language,
         timezone="Asia/Jakarta",
+        work=WORK,
     )
     if port is not None:
         guard.listening_on(port)

@@ -1,0 +1,197 @@
+"""A visit goes where its purpose says: every route of the seat, in a visit of every purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from werkzeug.routing import Rule
+
+from kiosk.staff.service import Actor
+from kiosk.web.purposes import AROUND, WORK_IN_TRAINING
+from sync.errors import Fault
+from sync.wire.roles import Purpose
+from tests.kiosk.bidding.support import PORT, STAFF, Browser, SeatInProcess, furnish
+
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
+OTHERS = tuple(each for each in PURPOSES if each != "bidding")
+# Blueprint -> the purposes in which it answers. A new feature has to be put here.
+ANSWERS: dict[str, set[str]] = {
+    "shell": set(PURPOSES),
+    "sessions": set(PURPOSES),
+    "alarms": set(PURPOSES),
+    "bidding": {"bidding"},
+}
+ELSEWHERE = (303, "/")
+TRAINER = Actor("dewi", "Dewi", "trainer")
+
+
+@pytest.fixture
+def seat(tmp_path: Path) -> Iterator[SeatInProcess]:
+    made = furnish(tmp_path)
+    yield made
+    made.close()
+
+
+def admit(seat: SeatInProcess, purpose: Purpose) -> Browser:
+    if seat.sessions.state != "closed":
+        seat.sessions.end_by_staff(STAFF)
+    seat.sessions.open(STAFF, "Sari", purpose, 60)
+    return seat.client()
+
+
+def ask(window: Browser, method: str, path: str) -> tuple[int, str]:
+    """One request with a good page token; not followed."""
+    window.get("/leave")
+    answer = window.http.open(
+        path,
+        method=method,
+        base_url=f"http://127.0.0.1:{PORT}",
+        headers={"Origin": f"http://127.0.0.1:{PORT}"},
+        data=None if method == "GET" else {"page_token": window.token()},
+    )
+    answer.get_data()
+    answer.close()
+    return answer.status_code, answer.headers.get("Location", "")
+
+
+def path_of(rule: Rule) -> str:
+    return rule.rule.replace("<bid_id>", "nix").replace("<tender_id>", "10001")
+
+
+def requests_of(seat: SeatInProcess) -> Iterator[tuple[Rule, str]]:
+    for rule in seat.app.url_map.iter_rules():
+        if rule.endpoint not in ("shell.boot", "shell.static"):
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield rule, method
+
+
+def test_every_blueprint_has_its_place_in_the_table(seat: SeatInProcess) -> None:
+    assert {rule.endpoint.partition(".")[0] for rule in seat.app.url_map.iter_rules()} == set(
+        ANSWERS
+    )
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_every_route_answers_only_in_visits_for_it(seat: SeatInProcess, purpose: Purpose) -> None:
+    """Work of another purpose leads back to the start, before anything of it has run."""
+    before = set(seat.event_names())
+    for rule, method in requests_of(seat):
+        feature = rule.endpoint.partition(".")[0]
+        if feature in AROUND:
+            continue  # those move the seat; that they answer is shown by their own tests
+        answered = ask(admit(seat, purpose), method, path_of(rule))
+        if purpose in ANSWERS[feature]:
+            assert answered != ELSEWHERE, (rule, method)
+        else:
+            assert answered == ELSEWHERE, (rule, method, answered)
+    assert not {name for name in set(seat.event_names()) - before if name.startswith("bid_")} or (
+        purpose == "bidding"
+    )
+
+
+@pytest.mark.parametrize("purpose", OTHERS)
+def test_its_home_says_plainly_that_this_is_not_done_here(
+    seat: SeatInProcess, purpose: Purpose
+) -> None:
+    window = admit(seat, purpose)
+    window.get("/not-here")
+    assert "belum bisa dikerjakan di komputer ini" in window.page
+    assert "Tanyakan kepada petugas" in window.page
+    assert 'href="/leave"' in window.page
+    for start in ("/tenders", "/bid", "/locked"):
+        window.get(start)
+        assert "belum bisa dikerjakan di komputer ini" in window.page or window.url == "/welcome"
+    assert "/bid" not in window.page
+
+
+def test_staff_read_it_before_they_let_anybody_in(seat: SeatInProcess) -> None:
+    window = seat.client()
+    window.get("/staff")
+    assert window.page.count("belum bisa di komputer ini") == len(OTHERS)
+
+
+def test_a_visit_for_bids_has_no_such_home(seat: SeatInProcess) -> None:
+    window = admit(seat, "bidding")
+    window.get("/not-here")
+    assert "belum bisa dikerjakan" not in window.page
+
+
+@pytest.mark.parametrize("purpose", OTHERS)
+def test_what_makes_bids_asks_for_the_purpose_itself(seat: SeatInProcess, purpose: Purpose) -> None:
+    """Were a page to answer all the same, nothing could be begun, sealed or withdrawn in it."""
+    admit(seat, purpose)
+    with pytest.raises(Fault, match="visit_not_for_bidding"):
+        seat.desk.visit_id()
+    with pytest.raises(Fault, match="visit_not_for_bidding"):
+        seat.desk.draft()
+
+
+def test_a_draft_that_an_older_release_let_a_training_visit_make_does_not_come_back(
+    tmp_path: Path,
+) -> None:
+    before = furnish(tmp_path, work={"bidding": frozenset({"bidding", "training"})})
+    before.sessions.open(STAFF, "Sari", "training", 60)
+    window = before.client()
+    window.sign_in()
+    window.choose()
+    assert before.desk.draft().tender_id == "10001"
+    before.sessions.keep_now()
+    before.close()
+    seat = furnish(tmp_path)
+    visit = seat.sessions.visit
+    assert visit is not None and visit.purpose == "training"
+    assert seat.desk.nearest_deadline() is None and seat.desk.tenderer() is None
+    with pytest.raises(Fault, match="staff_not_allowed"):
+        seat.sessions.resume(Actor("rudi", "Rudi", "verifier"))
+    seat.sessions.resume(TRAINER)
+    window = seat.client()
+    window.get("/bid/summary")
+    assert "belum bisa dikerjakan di komputer ini" in window.page
+    seat.close()
+
+
+@pytest.mark.parametrize("act", ["open", "resume", "extend"])
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_the_seat_itself_asks_what_a_trainer_may(
+    seat: SeatInProcess, act: str, purpose: Purpose
+) -> None:
+    """Whoever asks: the staff page, the locked page, an order of the console."""
+    if act != "open":
+        seat.sessions.open(STAFF, "Sari", purpose, 30)
+    if act == "resume":
+        seat.sessions.lock("staff", STAFF)
+    before = seat.sessions.status()
+
+    def move() -> None:
+        if act == "open":
+            seat.sessions.open(TRAINER, "Sari", purpose, 30)
+        elif act == "resume":
+            seat.sessions.resume(TRAINER, 15)
+        else:
+            seat.sessions.extend(TRAINER, 15)
+
+    if purpose == "training":
+        move()
+        assert seat.sessions.state == "open"
+    else:
+        with pytest.raises(Fault, match="staff_not_allowed"):
+            move()
+        after = seat.sessions.status()
+        assert (after.state, after.visit_id) == (before.state, before.visit_id)
+        assert after.seconds_left <= before.seconds_left
+
+
+def test_a_training_realm_lets_its_own_dummy_bids_be_practised(tmp_path: Path) -> None:
+    """Its tenders, keys and gateway are others: nothing sealed there reaches production."""
+    seat = furnish(tmp_path, work=WORK_IN_TRAINING)
+    seat.sessions.open(TRAINER, "Sari", "training", 60)
+    window = seat.client()
+    window.get("/tenders")
+    assert "Rehabilitasi Jembatan" in window.page
+    seat.sessions.end_by_staff(STAFF)
+    seat.sessions.open(STAFF, "Sari", "registration", 60)
+    assert ask(seat.client(), "GET", "/tenders") == ELSEWHERE
+    seat.close()
