@@ -35,6 +35,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Pendaftaran komputer ini sudah dicabut oleh pengelola sistem."),
         _l("Pakai komputer lain di ruang ini dan beri tahu petugas."),
     ),
+    "not_identified": Entry(
+        "forbidden",
+        _l("Server belum melihat bahwa perusahaan ini dikenali di komputer ini."),
+        _l("Masuklah sekali lagi sebagai perusahaan itu."),
+    ),
     "token_expired": Entry(
         "unavailable",
         _l("Izin sementara komputer ini sudah lewat waktunya."),

@@ -12,6 +12,16 @@ ENTRIES: dict[str, Entry] = {
         _l("Gangguan ini sudah dinyatakan selesai, atau tidak pernah tercatat."),
         _l("Lihat daftar gangguan yang masih menunggu petugas."),
     ),
+    "firms_asked_often": Entry(
+        "conflict",
+        _l(
+            "Kursi ini menanyakan penawaran banyak perusahaan, dengan nama petugas sebagai jaminan."
+        ),
+        _l(
+            "Tanyakan kepada petugas yang namanya tercatat di jurnal apakah benar mereka menjamin"
+            " semua perusahaan itu. Bila tidak, cabut pendaftaran kursi ini."
+        ),
+    ),
     "seat_number_reused": Entry(
         "conflict",
         _l("Dua kiriman berbeda dari kursi ini memakai nomor urut yang sama."),

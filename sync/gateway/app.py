@@ -22,6 +22,8 @@ from sync.gateway.console import ConsoleFiles, create_console
 from sync.gateway.disk import DiskMinder
 from sync.gateway.enrolment import routes as enrolment
 from sync.gateway.feed import routes as feed
+from sync.gateway.firms import routes as firms
+from sync.gateway.firms.service import Firms
 from sync.gateway.room import routes as room
 from sync.gateway.room.service import Room
 from sync.gateway.uploads.routes import UploadBlueprint
@@ -58,10 +60,11 @@ def build(centre: Centre, console: ConsoleFiles | None = None) -> flask.Flask:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.extensions["lpse"] = centre
     app.extensions["lpse-room"] = Room(centre)
+    app.extensions["lpse-firms"] = Firms(centre)
     _keep_open(app, centre)
     http.explain(app)
     guards.guard(app)
-    for feature in (api, enrolment, accounts, commands, feed, room, witness):
+    for feature in (api, enrolment, accounts, firms, commands, feed, room, witness):
         app.register_blueprint(feature.blueprint)
     store = uploads.UploadStore(centre.home / DATABASE)
     blueprint = uploads.blueprint(

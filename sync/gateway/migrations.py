@@ -18,6 +18,7 @@ from sync.gateway.m0011_alarms import m0011_alarms
 from sync.gateway.m0012_forks import m0012_forks
 from sync.gateway.m0013_unnamed import m0013_unnamed
 from sync.gateway.m0014_refused import m0014_refused
+from sync.gateway.m0017_firms import m0017_firms
 
 migrations = Migrations("gateway")
 for _step in (
@@ -35,5 +36,6 @@ for _step in (
     m0012_forks,
     m0013_unnamed,
     m0014_refused,
+    m0017_firms,
 ):
     migrations()(_step)

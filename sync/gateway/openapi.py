@@ -32,7 +32,8 @@ COMMON = (
     "unavailable",
     "storage_full",
 )
-SEAT = ("signature_invalid", "seat_unknown", "seat_revoked", "token_expired")
+SIGNED = ("signature_invalid", "seat_unknown", "seat_revoked")
+SEAT = (*SIGNED, "token_expired")
 TUS = {"name": "Tus-Resumable", "in": "header", "required": True, "schema": {"const": "1.0.0"}}
 TEXT: dict[str, Any] = {"type": "string"}
 NUMBER = {"type": "integer", "minimum": 0}
@@ -145,7 +146,17 @@ def _signed_body() -> dict[str, Any]:
                 "Whether a password is the tenderer's; the body is signed by the seat",
                 _jose("IdentityAnswer"),
                 body=_jose_body("IdentityRequest"),
-                problems=("signature_invalid", "seat_unknown", "seat_revoked", "too_many_attempts"),
+                problems=(*SIGNED, "too_many_attempts"),
+                public=True,
+            )
+        },
+        "/v1/standing": {
+            "post": _operation(
+                "standing",
+                "Where a firm stands that was recognised at the seat, which signs the body",
+                _jose("StandingAnswer"),
+                body=_jose_body("StandingRequest"),
+                problems=(*SIGNED, "not_identified", "too_many_attempts", "clock_behind"),
                 public=True,
             )
         },
@@ -155,13 +166,7 @@ def _signed_body() -> dict[str, Any]:
                 "How a seat is, and which orders it has carried out; signed by the seat",
                 _jose("StatusAnswer"),
                 body=_jose_body("SeatStatus"),
-                problems=(
-                    "signature_invalid",
-                    "seat_unknown",
-                    "seat_revoked",
-                    "status_outdated",
-                    "clock_behind",
-                ),
+                problems=(*SIGNED, "status_outdated", "clock_behind"),
                 public=True,
             )
         },

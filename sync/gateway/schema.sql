@@ -21,11 +21,12 @@ CREATE TABLE bid (
         outcome TEXT NOT NULL CHECK (outcome IN ('accepted', 'refused', 'held')),
         reason TEXT,
         provisional TEXT NOT NULL,
-        official TEXT,
+        official TEXT, firm TEXT NOT NULL DEFAULT '',
         CHECK ((outcome = 'accepted') = (official IS NOT NULL)),
         CHECK ((action = 'submitted') = (replaces IS NULL))
     ) STRICT
     ;
+CREATE INDEX bid_by_firm ON bid (firm);
 CREATE INDEX bid_by_tender ON bid (tender_id, tenderer_id);
 CREATE INDEX bid_held ON bid (reason) WHERE outcome = 'held';
 CREATE TRIGGER bid_envelope_keeps_delete BEFORE DELETE ON bid_envelope BEGIN SELECT RAISE(ABORT, 'bid_envelope is kept for ever'); END;
@@ -143,6 +144,27 @@ CREATE TABLE feed_value (
     seq INTEGER PRIMARY KEY,
     value BLOB NOT NULL CHECK (length(value) = 32)
 ) STRICT;
+CREATE TRIGGER firm_asked_keeps_delete BEFORE DELETE ON firm_asked BEGIN SELECT RAISE(ABORT, 'firm_asked is kept for ever'); END;
+CREATE TRIGGER firm_asked_keeps_update BEFORE UPDATE ON firm_asked BEGIN SELECT RAISE(ABORT, 'firm_asked is kept for ever'); END;
+CREATE TABLE firm_asked (
+        idx INTEGER PRIMARY KEY,
+        seat_id TEXT NOT NULL REFERENCES seat,
+        visit_id TEXT NOT NULL,
+        firm TEXT,
+        proof TEXT NOT NULL CHECK (proof IN ('password', 'attested', 'number')),
+        staff_id TEXT,
+        bid_id TEXT,
+        at TEXT NOT NULL
+    ) STRICT;
+CREATE INDEX firm_asked_by_seat ON firm_asked (seat_id, at);
+CREATE TABLE firm_identified (
+        nonce TEXT NOT NULL,
+        seat_id TEXT NOT NULL REFERENCES seat,
+        firm TEXT NOT NULL,
+        at TEXT NOT NULL,
+        visit_id TEXT,
+        PRIMARY KEY (seat_id, nonce)
+    ) STRICT, WITHOUT ROWID;
 CREATE TABLE gateway (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         gateway_id TEXT NOT NULL,
@@ -359,8 +381,9 @@ CREATE TABLE tenderer (
         name TEXT NOT NULL,
         password_verifier TEXT NOT NULL,
         changed_at TEXT NOT NULL
-    ) STRICT
+    , firm TEXT NOT NULL DEFAULT '') STRICT
     ;
+CREATE INDEX tenderer_by_firm ON tenderer (firm);
 CREATE TRIGGER upload_keeps_its_bytes BEFORE UPDATE OF received ON upload
         WHEN NEW.received < OLD.received
         BEGIN SELECT RAISE(ABORT, 'the offset of an upload never decreases'); END;

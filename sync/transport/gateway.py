@@ -2,6 +2,7 @@
 
 GET  /v1/time?nonce=N            time()           typ `time`
 POST /v1/identity                identity()       typ `identity`
+POST /v1/standing                standing()       typ `standing`
 POST /v1/commands                post_commands()  typ `answer`, one for each command
 POST /v1/answers                 show_answers()   the same
 GET  /v1/feed?after=C&wait=S     feed()           typ `feed`, maybe with a `roster` in it
@@ -43,6 +44,8 @@ from sync.wire.messages import (
     ReturnedAnswer,
     SeatStatus,
     StaffRoster,
+    StandingAnswer,
+    StandingRequest,
     StatusAnswer,
     TimeAnswer,
 )
@@ -133,7 +136,7 @@ class Gateway:
     def identity(self, tenderer_id: str, sealed_password: str) -> IdentityAnswer:
         """Ask whether this is the tenderer's password (an age file to the gateway, base64).
 
-        Raises: LinkDown, Refused.
+        The answer's `nonce` lets this seat ask where the firm stands. Raises: LinkDown, Refused.
         """
         nonce = secrets.token_hex(16)
         request = IdentityRequest(
@@ -146,6 +149,22 @@ class Gateway:
         answer = opened(reply, "identity", self._keys, IdentityAnswer, ok=(200,))
         if answer.nonce != nonce:
             raise LinkDown(Reason.UNTRUSTED, "identity answers another question")
+        return answer
+
+    def standing(self, request: StandingRequest) -> StandingAnswer:
+        """Ask where a firm stands that was recognised at this seat.
+
+        Raises: LinkDown; Refused("not_found") by a gateway that cannot be asked, and
+        Refused("not_identified" | "too_many_attempts").
+        """
+        body = jws.sign(self._key, "standing-request", request).encode("ascii")
+        reply = self._http.exchange(
+            "POST", "/v1/standing", body=body, headers={"Content-Type": "application/jose"}
+        )
+        answer = opened(reply, "standing", self._keys, StandingAnswer, ok=(200,))
+        said = (answer.nonce, answer.gateway_id, answer.seat_id, answer.visit_id)
+        if said != (request.nonce, self.pinned.gateway_id, self.seat_id, request.visit_id):
+            raise LinkDown(Reason.UNTRUSTED, "standing answers another question")
         return answer
 
     def post_commands(self, commands: Sequence[str]) -> list[SignedAnswer]:

@@ -30,6 +30,7 @@ from sync.vectors.cast import (
     SEAT_SEED,
 )
 from sync.wire import enrolment, jws, messages, problems, tokens
+from sync.wire.firms import firm
 from sync.wire.keys import SigningKey
 
 FOLDER = Path(__file__).parent
@@ -232,6 +233,32 @@ def room() -> dict[str, Any]:
     }
 
 
+def _told_version() -> messages.FirmVersion:
+    data = bid()
+    return messages.FirmVersion(
+        bid_id=data.bid_id,
+        tender_id=data.tender_id,
+        tenderer_id=data.tenderer_id,
+        seat_id=SEAT_ID,
+        seat_name="Kursi 07",
+        version=1,
+        action="submitted",
+        replaces=None,
+        earliest=data.sealed.earliest,
+        latest=data.sealed.latest,
+        received_at=AT,
+        standing="counts",
+        reason=None,
+        envelopes=[
+            messages.FirmEnvelope(
+                name=each.name, sha256=each.sha256, size=each.size, recipient=each.recipient
+            )
+            for each in data.envelopes
+        ],
+        receipt=receipts.official(data.receipt, at=AT, gateway_id=GATEWAY_ID, signer=GATEWAY),
+    )
+
+
 def misc() -> dict[str, Any]:
     time = messages.TimeAnswer(nonce="n1", at=AT, epsilon_s=1.0, gateway_id=GATEWAY_ID)
     page = messages.FeedPage(
@@ -248,7 +275,32 @@ def misc() -> dict[str, Any]:
             )
         ],
     )
+    asked = messages.StandingRequest(
+        nonce="n2", visit_id="v1", proof="password", tenderer_id="0013000123456001", identified="n1"
+    )
+    told = messages.StandingAnswer(
+        nonce="n2",
+        gateway_id=GATEWAY_ID,
+        seat_id=SEAT_ID,
+        visit_id="v1",
+        at=AT,
+        versions=[_told_version()],
+        seats=[],
+    )
     return {
+        "standing_request": jws.sign(SEAT, "standing-request", asked),
+        "standing": jws.sign(GATEWAY, "standing", told),
+        "firms": [
+            {"written": written, "firm": firm(written)}
+            for written in (
+                "01.300.012.3-456.001",
+                "0013000123456001",
+                "0013000123456001000000",
+                "0013000123456001000001",
+                "3323014708820003",
+                " PENYEDIA-77 ",
+            )
+        ],
         "token": tokens.issue(SEAT, SEAT_ID, GATEWAY_ID, NOW, 600),
         "token_valid_at": AT,
         "time": jws.sign(GATEWAY, "time", time),

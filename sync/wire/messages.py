@@ -15,9 +15,11 @@ from sync.wire.roles import Role
 from sync.wire.room import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer
 from sync.wire.shapes import HIGHEST, Id, Instant, Name, Number, PublicKey, Realm, Sha256, Size
 from sync.wire.shapes import Message as _Message
+from sync.wire.standing import FirmEnvelope, FirmSeat, FirmVersion, StandingAnswer, StandingRequest
 
 __all__ = ["Id", "Instant", "Name", "OrderAck", "Queued", "Realm", "SeatOrder", "SeatStatus"]
 __all__ += ["Sha256", "Size", "StatusAnswer"]
+__all__ += ["FirmEnvelope", "FirmSeat", "FirmVersion", "StandingAnswer", "StandingRequest"]
 EnvelopeName = Literal["bid", "technical", "price"]
 
 # --- time -------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ TABLE: dict[str, Row] = {
         507, True, "This seat has sent too much that no command names; commands make room"
     ),
     "too_many_attempts": Row(429, True, "Too many wrong attempts; wait before the next one"),
+    "not_identified": Row(403, False, "The seat has not shown that this firm was recognised there"),
     # enrolment
     "enrolment_code_invalid": Row(403, False, "The enrolment code is wrong, used or expired"),
     # commands

@@ -21,6 +21,7 @@ from sync.sealing import X25519Identity, X25519Recipient, encrypt_bytes
 from sync.sealing.opening import open_bid
 from sync.vectors import make
 from sync.wire import enrolment, jws, messages, problems, tokens
+from sync.wire.firms import firm
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.times import from_text
 
@@ -66,6 +67,11 @@ def test_the_problem_table_in_the_specification_is_current() -> None:
     assert make.SPEC.read_text("utf-8") == make.spec_text()
 
 
+@pytest.mark.parametrize("pair", MISC["firms"])
+def test_both_ends_take_these_numbers_for_these_firms(pair: dict[str, str]) -> None:
+    assert firm(pair["written"]) == pair["firm"]
+
+
 @pytest.mark.parametrize("who", ["seat", "gateway"])
 def test_keys_have_these_names(who: str) -> None:
     key = SigningKey.from_seed(bytes.fromhex(KEYS[who]["seed"])).public
@@ -106,6 +112,8 @@ def test_a_seat_accepts_what_the_gateway_signed() -> None:
     assert held.problem is not None
     assert held.problem.code == "delivered_late"
     assert jws.verify(MISC["time"], "time", GATEWAY_KEYS, messages.TimeAnswer).nonce == "n1"
+    told = jws.verify(MISC["standing"], "standing", GATEWAY_KEYS, messages.StandingAnswer)
+    assert receipts.verify(told.versions[0].receipt or "", {told.gateway_id: GATEWAY})
     page = jws.verify(MISC["feed"], "feed", GATEWAY_KEYS, messages.FeedPage)
     assert (page.head, page.items[0].kind) == (7, "revocation")
 

@@ -30,4 +30,4 @@ def identity() -> flask.Response:
     if seat.revoked:
         raise Fault("seat_revoked")
     with service.TURNS.take(seat.seat_id):
-        return http.signed(service.identify(http.centre(), request))
+        return http.signed(service.identify(http.centre(), request, seat.seat_id))

@@ -15,6 +15,7 @@ from sync.errors import Fault
 from sync.gateway import names
 from sync.gateway.accounts import store
 from sync.gateway.centre import Centre
+from sync.gateway.firms import store as firms
 from sync.gateway.turns import Turns
 from sync.sealing import decrypt_bytes
 from sync.wire import jws
@@ -49,8 +50,10 @@ def add_tenderer(centre: Centre, tenderer_id: str, name: str, password: str) -> 
         store.forget_attempts(db, tenderer_id, "")
 
 
-def identify(centre: Centre, request: IdentityRequest) -> str:
+def identify(centre: Centre, request: IdentityRequest, seat_id: str) -> str:
     """Answer, signed, whether the password is the tenderer's.
+
+    That it was is noted: this seat may then ask where that firm stands (`sync.gateway.firms`).
 
     Raises: Fault("too_many_attempts"), Fault("message_malformed", why).
     """
@@ -65,6 +68,8 @@ def identify(centre: Centre, request: IdentityRequest) -> str:
         with centre.writing() as db:
             oldest = to_text(centre.clock() - FORGET_AFTER)
             store.forget_attempts(db, request.tenderer_id, oldest)
+            nonce, named, at = request.nonce, request.tenderer_id, centre.now()
+            firms.note_identified(db, seat_id, nonce, named, at, oldest)
     answer = IdentityAnswer(
         nonce=request.nonce,
         known=known,

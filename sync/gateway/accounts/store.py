@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from sync.wire.firms import firm
+
 
 @dataclass(frozen=True)
 class Tenderer:
@@ -26,25 +28,41 @@ def knows_tenderer(db: sqlite3.Connection, tenderer_id: str) -> bool:
 
 
 def tenderer(db: sqlite3.Connection, tenderer_id: str) -> Tenderer | None:
+    """The firm of this number, however it is written.
+
+    Of one that older releases let be registered twice: as written here, else the newest.
+    """
     row = db.execute(
-        "SELECT tenderer_id, name, password_verifier FROM tenderer WHERE tenderer_id = ?",
-        (tenderer_id,),
+        "SELECT tenderer_id, name, password_verifier FROM tenderer WHERE firm = ?"
+        " ORDER BY tenderer_id = ? DESC, changed_at DESC LIMIT 1",
+        (firm(tenderer_id), tenderer_id),
     ).fetchone()
     return None if row is None else Tenderer(**row)
 
 
 def put_tenderer(db: sqlite3.Connection, tenderer: Tenderer, at: str) -> None:
+    """Its other spellings go: a password that was changed must not live on under one of them."""
+    one = firm(tenderer.tenderer_id)
     db.execute(
-        "INSERT INTO tenderer (tenderer_id, name, password_verifier, changed_at)"
-        " VALUES (?, ?, ?, ?) ON CONFLICT (tenderer_id) DO UPDATE SET name = excluded.name,"
+        "DELETE FROM tenderer WHERE firm = ? AND tenderer_id <> ?", (one, tenderer.tenderer_id)
+    )
+    db.execute(
+        "INSERT INTO tenderer (tenderer_id, name, password_verifier, changed_at, firm)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenderer_id) DO UPDATE SET name = excluded.name,"
         " password_verifier = excluded.password_verifier, changed_at = excluded.changed_at",
-        (tenderer.tenderer_id, tenderer.name, tenderer.password_verifier, at),
+        (
+            tenderer.tenderer_id,
+            tenderer.name,
+            tenderer.password_verifier,
+            at,
+            one,
+        ),
     )
 
 
 def attempts(db: sqlite3.Connection, tenderer_id: str) -> Attempts | None:
     row = db.execute(
-        "SELECT failures, next_at FROM identity_attempt WHERE tenderer_id = ?", (tenderer_id,)
+        "SELECT failures, next_at FROM identity_attempt WHERE tenderer_id = ?", (firm(tenderer_id),)
     ).fetchone()
     return None if row is None else Attempts(**row)
 
@@ -54,12 +72,13 @@ def put_attempts(db: sqlite3.Connection, tenderer_id: str, attempts: Attempts) -
         "INSERT INTO identity_attempt (tenderer_id, failures, next_at) VALUES (?, ?, ?)"
         " ON CONFLICT (tenderer_id) DO UPDATE SET failures = excluded.failures,"
         " next_at = excluded.next_at",
-        (tenderer_id, attempts.failures, attempts.next_at),
+        (firm(tenderer_id), attempts.failures, attempts.next_at),
     )
 
 
 def forget_attempts(db: sqlite3.Connection, tenderer_id: str, before: str) -> None:
     """Forget one tenderer's, and everybody's that lie before a moment."""
     db.execute(
-        "DELETE FROM identity_attempt WHERE tenderer_id = ? OR next_at < ?", (tenderer_id, before)
+        "DELETE FROM identity_attempt WHERE tenderer_id = ? OR next_at < ?",
+        (firm(tenderer_id), before),
     )

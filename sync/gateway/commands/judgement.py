@@ -24,6 +24,7 @@ from sync.gateway.commands.acts import Act, require_receipt
 from sync.gateway.enrolment.store import Seat
 from sync.gateway.tenders import store as tenders
 from sync.sealing import require_sealed_shape
+from sync.wire.firms import firm
 from sync.wire.messages import Envelope, Outcome
 from sync.wire.times import from_text
 
@@ -185,8 +186,8 @@ def _chained(
         # Until the deadline it may still come. After it nobody must wait for an answer for ever.
         waits = now <= from_text(tender.period_end)
         return Verdict("retry", "replaces_unknown") if waits else None
-    same = (before.tender_id, before.tenderer_id, before.version + 1)
-    if same != (act.tender_id, act.tenderer_id, act.version):
+    same = (before.tender_id, before.firm, before.version + 1)
+    if same != (act.tender_id, firm(act.tenderer_id), act.version):
         return Verdict("refused", "replaces_mismatch")
     return None
 

@@ -28,7 +28,7 @@ def standings(bids: Iterable[Bid]) -> dict[str, Standing]:
     accepted: dict[str, list[Bid]] = defaultdict(list)
     for bid in all_bids.values():
         if bid.outcome == "accepted":
-            accepted[bid.tenderer_id].append(bid)
+            accepted[bid.firm].append(bid)
         else:
             result[bid.bid_id] = bid.outcome
     for of_tenderer in accepted.values():
@@ -85,7 +85,7 @@ def _before(bid: Bid, all_bids: Mapping[str, Bid]) -> Iterator[Bid]:
     Checked anew: of a version that was held because its forerunner was missing, nobody has.
     """
     while (before := all_bids.get(bid.replaces or "")) is not None:
-        if (before.tenderer_id, before.version) != (bid.tenderer_id, bid.version - 1):
+        if (before.firm, before.version) != (bid.firm, bid.version - 1):
             return
         yield before
         bid = before

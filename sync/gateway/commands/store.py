@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from sync.gateway.commands.acts import Act
+from sync.wire.firms import firm
 from sync.wire.messages import Outcome
 
 Final = Literal["accepted", "refused", "held"]
@@ -48,6 +49,14 @@ class Bid:
     reason: str | None
     provisional: str
     official: str | None
+
+    @property
+    def firm(self) -> str:
+        """Whose it is, however its number is written in it."""
+        return firm(self.tenderer_id)
+
+
+_BID = f"SELECT {', '.join(f'bid.{field.name}' for field in fields(Bid))} FROM bid"  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -137,7 +146,8 @@ def insert_bid(db: sqlite3.Connection, bid: Bid, act: Act) -> None:
     db.execute(
         "INSERT INTO bid (bid_id, command_id, seat_id, action, tender_id, tenderer_id,"
         " tenderer_name, version, replaces, sealed_earliest, sealed_latest, received_at, outcome,"
-        " reason, provisional, official) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " reason, provisional, official, firm)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             bid.bid_id,
             bid.command_id,
@@ -155,6 +165,7 @@ def insert_bid(db: sqlite3.Connection, bid: Bid, act: Act) -> None:
             bid.reason,
             bid.provisional,
             bid.official,
+            bid.firm,
         ),
     )
     db.executemany(
@@ -166,27 +177,29 @@ def insert_bid(db: sqlite3.Connection, bid: Bid, act: Act) -> None:
 
 
 def bid(db: sqlite3.Connection, bid_id: str) -> Bid | None:
-    row = db.execute("SELECT * FROM bid WHERE bid_id = ?", (bid_id,)).fetchone()
+    row = db.execute(f"{_BID} WHERE bid_id = ?", (bid_id,)).fetchone()
     return None if row is None else Bid(**row)
 
 
 def bid_of(db: sqlite3.Connection, command_id: str) -> Bid | None:
-    row = db.execute("SELECT * FROM bid WHERE command_id = ?", (command_id,)).fetchone()
+    row = db.execute(f"{_BID} WHERE command_id = ?", (command_id,)).fetchone()
     return None if row is None else Bid(**row)
 
 
 def bids(db: sqlite3.Connection, tender_id: str) -> list[Bid]:
-    rows = db.execute(
-        "SELECT * FROM bid WHERE tender_id = ? ORDER BY received_at, bid_id", (tender_id,)
-    )
+    rows = db.execute(f"{_BID} WHERE tender_id = ? ORDER BY received_at, bid_id", (tender_id,))
     return [Bid(**row) for row in rows]
 
 
 def bids_of(db: sqlite3.Connection, tender_id: str, tenderer_id: str) -> list[Bid]:
-    rows = db.execute(
-        "SELECT * FROM bid WHERE tender_id = ? AND tenderer_id = ?", (tender_id, tenderer_id)
-    )
+    """Everything one firm sent for a tender, however its number is written."""
+    rows = db.execute(f"{_BID} WHERE tender_id = ? AND firm = ?", (tender_id, firm(tenderer_id)))
     return [Bid(**row) for row in rows]
+
+
+def bids_where(db: sqlite3.Connection, where: str, *values: object) -> list[Bid]:
+    """`where` is SQL of our own, never text from outside."""
+    return [Bid(**row) for row in db.execute(f"{_BID} WHERE {where}", values)]
 
 
 def newest_answer(db: sqlite3.Connection, bid: Bid) -> str:
@@ -207,9 +220,8 @@ def note_superseded(db: sqlite3.Connection, bid_id: str, at: str, answer: str) -
 def told_of(db: sqlite3.Connection, tender_id: str, tenderer_id: str) -> set[str]:
     """The bids that their seats were told no longer count."""
     rows = db.execute(
-        "SELECT bid_id FROM bid JOIN superseded USING (bid_id)"
-        " WHERE tender_id = ? AND tenderer_id = ?",
-        (tender_id, tenderer_id),
+        "SELECT bid_id FROM bid JOIN superseded USING (bid_id) WHERE tender_id = ? AND firm = ?",
+        (tender_id, firm(tenderer_id)),
     )
     return {row["bid_id"] for row in rows}
 
@@ -219,7 +231,7 @@ def untold(db: sqlite3.Connection) -> list[tuple[str, str]]:
     rows = db.execute(
         "SELECT tender_id, tenderer_id FROM bid LEFT JOIN superseded USING (bid_id)"
         " WHERE outcome = 'accepted' AND told_at IS NULL"
-        " GROUP BY tender_id, tenderer_id HAVING count(*) > 1"
+        " GROUP BY tender_id, firm HAVING count(*) > 1"
     )
     return [(row["tender_id"], row["tenderer_id"]) for row in rows]
 
@@ -237,11 +249,11 @@ def first_sent_by_another(db: sqlite3.Connection, sha256s: list[str], tenderer_i
     """Whether another tenderer was the first to send one of these sealed files."""
     for sha256 in sha256s:
         row = db.execute(
-            "SELECT tenderer_id FROM bid_envelope JOIN bid USING (bid_id) WHERE sha256 = ?"
+            "SELECT firm FROM bid_envelope JOIN bid USING (bid_id) WHERE sha256 = ?"
             " ORDER BY received_at, bid.rowid LIMIT 1",
             (sha256,),
         ).fetchone()
-        if row is not None and row["tenderer_id"] != tenderer_id:
+        if row is not None and row["firm"] != firm(tenderer_id):
             return True
     return False
 
@@ -250,8 +262,7 @@ def held_for(db: sqlite3.Connection, codes: Collection[str]) -> list[Bid]:
     """Bids held for one of these reasons, the first to arrive first."""
     marks = ", ".join("?" * len(codes))
     rows = db.execute(
-        f"SELECT * FROM bid WHERE outcome = 'held' AND reason IN ({marks})"  # noqa: S608 - marks
-        " ORDER BY received_at, bid_id",
+        f"{_BID} WHERE outcome = 'held' AND reason IN ({marks}) ORDER BY received_at, bid_id",
         tuple(codes),
     )
     return [Bid(**row) for row in rows]

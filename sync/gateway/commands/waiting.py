@@ -14,6 +14,7 @@ from sync.gateway.commands import store
 from sync.gateway.commands.acts import Act, parse
 from sync.gateway.enrolment import store as enrolment
 from sync.wire import jws
+from sync.wire.firms import firm
 from sync.wire.messages import Command
 
 
@@ -33,6 +34,12 @@ def waiting(db: sqlite3.Connection, tender_id: str) -> list[Waiting]:
     """The commands for this tender whose forerunner has not arrived, the first one first."""
     opened = [_open(db, parked) for parked in store.all_parked(db)]
     return [each for each in opened if each.act.tender_id == tender_id]
+
+
+def waiting_of(db: sqlite3.Connection, one: str) -> list[Waiting]:
+    """The same of one firm (`sync.wire.firms`), for any tender."""
+    opened = [_open(db, parked) for parked in store.all_parked(db)]
+    return [each for each in opened if firm(each.act.tenderer_id) == one]
 
 
 def waiting_for_forerunner(db: sqlite3.Connection) -> set[str]:

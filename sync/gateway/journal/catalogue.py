@@ -76,6 +76,10 @@ ACTS: dict[str, Event] = {
         {"order_id": str, "seat_id": str, "act": str},
         {"purpose": str, "minutes": int, "number": int},
     ),
+    "firm_asked_about": Event(
+        "A seat asked where a firm stands, on this member of staff's word that they know it.",
+        {"seat_id": str},
+    ),
     "clock_confirmed": Event(
         "Two people confirmed that the clock is right now; what was signed up to `newest` was not.",
         {"newest": str},

@@ -174,6 +174,12 @@ class Room:
             at=to_text(now),
         )
 
+    def said_lately(self, seat_id: str, now: datetime) -> SeatStatus | None:
+        """A seat's newest status; None while it is silent."""
+        heard = self._statuses.get(seat_id)
+        silent = heard is None or abs(now - heard.at) > boards.SILENT_AFTER
+        return None if heard is None or silent else heard.status
+
     def pending(self, seat_id: str) -> list[SeatOrder]:
         """What a seat still has to do, in the order in which it was told."""
         with self._centre.reading() as db:

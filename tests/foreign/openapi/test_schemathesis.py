@@ -9,13 +9,20 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 import urllib3
 
 from sync.gateway import openapi
 from sync.wire import jws, tokens
 from sync.wire.ids import new_id
-from sync.wire.messages import BID_SUBMITTED, IdentityRequest, Queued, SeatStatus
+from sync.wire.messages import (
+    BID_SUBMITTED,
+    IdentityRequest,
+    Queued,
+    SeatStatus,
+    StandingRequest,
+)
 from sync.wire.times import to_text
 from tests.gateway_process import EnrolledSeat, GatewayProcess
 
@@ -111,8 +118,13 @@ def signed(seat: EnrolledSeat) -> list[str]:
         )
         for number in range(1, 20)
     ]
+    standing = StandingRequest(nonce="n2", visit_id="v1", proof="number", bid_id="b1")
     return [
         jws.sign(seat.key, "identity-request", ask),
+        jws.sign(seat.key, "standing-request", standing),
+        jws.sign(
+            seat.key, "standing-request", {**msgspec.to_builtins(standing), "proof": "password"}
+        ),
         *(jws.sign(seat.key, "status", one) for one in statuses),
     ]
 

@@ -101,6 +101,7 @@ def test_wrong_attempts_slow_down_and_survive_a_restart(house: House, seat: Seat
                     encrypt_bytes(b"x", [again.unsealer.recipient])
                 ).decode(),
             ),
+            seat.seat_id,
         )
     house.clock.pass_(seconds=16)
     assert opened(seat, ask(seat, PASSWORD)).known is True

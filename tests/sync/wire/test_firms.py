@@ -1,0 +1,104 @@
+"""One firm is one firm, however its number is written; no valid number is odd."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.wire.firms import PROVINCES, compact, firm, odd, spellings
+
+FIRM = "0018550814412000"
+# By Kemendagri's codes: the 38 provinces of today, and Timor Timur, where people alive were born.
+PROVINCES_TODAY = """
+11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65
+71 72 73 74 75 76 81 82 91 92 93 94 95 96
+"""
+TODAY = PROVINCES_TODAY.split()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "018550814412000",
+        "0018550814412000",
+        "01.855.081.4-412.000",
+        "001.855.081.4-412.000",
+        "0018 5508 1441 2000",
+        " 01 855 081 4 412 000 ",
+        "01.855.081.4\u2013412.000",
+        "01.855.081.4\u2212412.000",
+        "01.855.081.4-412.000\u200b\n",
+        "\uff10\uff11855081\uff14412000",
+        "0018550814412000000000",
+        "0018.5508.1441.2000.000000",
+    ],
+)
+def test_every_spelling_is_one_firm(written: str) -> None:
+    assert firm(written) == FIRM
+    assert firm(firm(written)) == FIRM
+    assert compact(written) in spellings(written)
+    assert spellings(written)[0] == FIRM
+    assert not odd(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0018550814412000000001",  # a branch
+        "018550814412001",  # a branch by the old numbers
+        "3323014708820003",
+        "018550814412",  # too short
+        "T-01.855.081.4-412.000",
+        "",
+    ],
+)
+def test_another_number_is_another_firm(written: str) -> None:
+    assert firm(written) != FIRM
+    assert firm(written) == firm(firm(written))
+
+
+def test_what_is_no_number_is_taken_as_it_is() -> None:
+    assert firm("  PENYEDIA-77 ") == "PENYEDIA-77"
+    assert firm("penyedia-77") != firm("PENYEDIA-77")
+    assert spellings("PENYEDIA-77") == ["PENYEDIA-77"]
+
+
+def test_a_nik_is_a_firm_and_its_head_office_is_the_same() -> None:
+    assert firm("33.2301.470882.0003") == "3323014708820003"
+    assert firm("3323014708820003000000") == "3323014708820003"
+    assert firm("3323014708820003000002") == "3323014708820003000002"
+
+
+@pytest.mark.parametrize("province", [*TODAY, "54"])
+def test_a_nik_of_every_province_is_no_odd_number(province: str) -> None:
+    assert not odd(province + "01011708450001")
+    assert not odd(province + "01015708450001"), "born on the same day, a woman"
+    assert not odd(province + "01011708450001" + "000003"), "with a place of business"
+
+
+def test_no_other_province_is_taken() -> None:
+    assert sorted({*TODAY, "54"}) == sorted(PROVINCES)
+    assert len(TODAY) == 38
+    for code in {f"{number:02}" for number in range(11, 100)} - PROVINCES:
+        assert odd(code + "01011708450001"), code
+
+
+@pytest.mark.parametrize(
+    ("number", "advised"),
+    [
+        ("3171012902000001", False),  # 29 February 2000
+        ("3171012902010001", True),  # there was none in 1901 or 2001
+        ("3171014008450001", True),
+        ("3171017108450001", False),
+        ("3171017208450001", True),
+        ("3171011713450001", True),
+        ("018550814412000", False),
+        ("018550815412000", True),  # the check digit
+        ("0018550815412000", True),
+        ("0018550815412000000001", True),
+        ("1000000001234567", False),  # given since 2025
+        ("PENYEDIA-77", True),
+        ("12345", True),
+    ],
+)
+def test_advice(number: str, advised: bool) -> None:
+    assert odd(number) is advised
