@@ -7,10 +7,17 @@ from pathlib import Path
 
 import click
 
+from kiosk.cli.files import (
+    file_type,
+    identity_option,
+    passphrase_option,
+    read_bytes,
+    read_identities,
+)
 from kiosk.cli.frame import json_option, say_json, tells_faults
 from sync.errors import Fault
 from sync.gateway import rehearsal
-from sync.sealing import X25519Identity
+from sync.sealing import X25519Identity, looks
 
 
 @click.group()
@@ -52,19 +59,18 @@ def key(code: str, out: Path, as_json: bool) -> None:
 
 
 @committee.command()
-@click.argument("test_envelope", type=click.Path(exists=True, path_type=Path, dir_okay=False))
-@click.option(
-    "--identity",
-    "identity_file",
-    type=click.Path(exists=True, path_type=Path, dir_okay=False),
-    required=True,
-    help="The file that `committee key` made.",
-)
+@click.argument("test_envelope", type=file_type)
+@identity_option
+@passphrase_option
 @tells_faults
-def rehearse(test_envelope: Path, identity_file: Path) -> None:
+def rehearse(test_envelope: Path, identity_file: Path, passphrase_file: Path | None) -> None:
     """Open the gateway's test envelope; prints the answer that `confirm-rehearsal` wants.
 
     \b
     Example: lpse-kiosk committee rehearse uji-9151042.age --identity kunci-9151042.txt
     """
-    click.echo(rehearsal.rehearse(test_envelope.read_bytes(), identity_file.read_text("utf-8")))
+    identities = read_identities(identity_file, passphrase_file)
+    data = read_bytes(test_envelope, rehearsal.MAX_BYTES + 1)
+    if (kind := looks.of(data)) != "sealed":
+        raise Fault("not_a_test_envelope", looks=kind)
+    click.echo(rehearsal.rehearse(data, identities))

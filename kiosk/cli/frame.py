@@ -17,7 +17,6 @@ from flask_babel import Babel, force_locale
 
 from kiosk.config import Config, Home, load
 from kiosk.errors import explain
-from sync import notes
 from sync.damage import is_damage
 from sync.database import trouble_code
 from sync.errors import Fault
@@ -104,11 +103,3 @@ def say_json(value: Any) -> None:
     except UnicodeEncodeError:  # a pipe of another encoding: JSON has its own way to say it
         text = json.dumps(value, indent=2, default=str)
     click.echo(text)
-
-
-def read_note(path: Path) -> str:
-    """Read a receipt as people's tools leave it: with a BOM, other line ends, a lost last one."""
-    try:
-        return notes.tidy(path.read_bytes().decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise Fault("receipt_malformed") from error

@@ -11,7 +11,8 @@ import msgspec
 from flask_babel import gettext as _
 
 from kiosk.cli import signing
-from kiosk.cli.frame import Frame, json_option, pass_frame, read_note, say_json, tells_faults
+from kiosk.cli.files import read_note
+from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from sync import log
 from sync.errors import Fault
 from sync.gateway import service

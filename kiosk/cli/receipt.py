@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 import msgspec
 
-from kiosk.cli.frame import json_option, read_note, say_json, tells_faults
+from kiosk.cli.files import file_type, keys_option, read_receipt
+from kiosk.cli.frame import json_option, say_json, tells_faults
 from sync import receipts
 from sync.errors import Fault
-from sync.wire.keys import VerifyKey
 
 
 @click.group()
@@ -19,15 +19,8 @@ def receipt() -> None:
 
 
 @receipt.command()
-@click.argument("file", type=click.Path(exists=True, path_type=Path, dir_okay=False))
-@click.option(
-    "--key",
-    "keys",
-    multiple=True,
-    metavar="NAME=KEY",
-    required=True,
-    help="A signer's name and base64 public key, from the LPSE's notice board. May be repeated.",
-)
+@click.argument("file", type=file_type)
+@keys_option
 @json_option
 @tells_faults
 def verify(file: Path, keys: tuple[str, ...], as_json: bool) -> None:
@@ -36,13 +29,10 @@ def verify(file: Path, keys: tuple[str, ...], as_json: bool) -> None:
     \b
     Example: lpse-kiosk receipt verify tanda-terima.txt --key "s-9f3c11a0=MCow…"
     """
-    known = {}
-    for pair in keys:
-        name, found, text = pair.partition("=")
-        if not found:
-            raise click.BadParameter("expected NAME=KEY", param_hint="--key")
-        known[name] = VerifyKey.from_text(text)
-    read = receipts.verify(read_note(file), known)
+    found = read_receipt(file, keys)
+    read = found.receipt
+    if found.signature != "good":
+        raise Fault("receipt_key_missing", signer=read.signer)
     if not receipts.possible(read.sealed, read.arrived):
         raise Fault("receipt_times_impossible")
     if as_json:

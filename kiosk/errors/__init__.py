@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask_babel import get_locale
+
 from kiosk.errors import (
     bidding,
     console,
@@ -30,6 +32,7 @@ from kiosk.errors import (
 )
 from kiosk.errors.entry import Entry, Kind
 from sync.errors import Fault
+from sync.sealing import looks
 
 __all__ = ["CATALOGUE", "HTTP_STATUS", "Entry", "Explanation", "Kind", "explain"]
 
@@ -75,7 +78,11 @@ def explain(fault: Fault) -> Explanation:
 
 
 class _Params(dict[str, object]):
-    """A sentence must come out even when a Fault forgot a value."""
+    """A sentence must come out even when a Fault forgot a value; a kind of file is in words."""
+
+    def __getitem__(self, key: str) -> object:
+        value = super().__getitem__(key)
+        return looks.words(str(value), str(get_locale() or "id")) if key == "looks" else value
 
     def __missing__(self, key: str) -> str:
         return "…"

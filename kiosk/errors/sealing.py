@@ -17,6 +17,78 @@ ENTRIES: dict[str, Entry] = {
         _l("Berkas kunci ini tidak berisi kunci pembuka."),
         _l("Pilih berkas kunci yang benar; isinya diawali tulisan AGE-SECRET-KEY."),
     ),
+    "identity_damaged": Entry(
+        "invalid",
+        _l("Kunci pada baris {line} berkas itu rusak: ada huruf yang hilang atau berubah."),
+        _l("Ambil salinan berkas kunci yang lain; satu huruf saja membuatnya tidak berguna."),
+    ),
+    "identity_line_unknown": Entry(
+        "invalid",
+        _l("Baris {line} berkas kunci itu bukan kunci pembuka dan bukan catatan."),
+        _l(
+            "Setiap kunci ditulis utuh pada satu baris, diawali AGE-SECRET-KEY-; baris catatan"
+            " diawali tanda #."
+        ),
+    ),
+    "not_a_key_file": Entry(
+        "invalid",
+        _l("Yang diberikan sebagai berkas kunci adalah {looks}."),
+        _l(
+            "Berikan berkas kunci pembuka: berkas teks dengan baris yang diawali AGE-SECRET-KEY-,"
+            " buatan `lpse-kiosk committee key` atau `age-keygen`."
+        ),
+    ),
+    "not_a_receipt": Entry(
+        "invalid",
+        _l("Yang diberikan sebagai tanda terima adalah {looks}."),
+        _l(
+            "Berikan berkas .txt yang disimpan bersama PDF tanda terima, atau simpan isi kode QR"
+            " pada kertasnya sebagai berkas teks."
+        ),
+    ),
+    "not_a_test_envelope": Entry(
+        "invalid",
+        _l("Yang diberikan sebagai berkas uji adalah {looks}."),
+        _l("Berikan berkas .age yang ditulis oleh `lpse-kiosk gateway publish-key`."),
+    ),
+    "key_file_locked": Entry(
+        "invalid",
+        _l("Berkas kunci itu dikunci dengan frasa sandi."),
+        _l("Jalankan di terminal agar ditanya, atau berikan --passphrase-file BERKAS."),
+    ),
+    "key_file_passphrase_wrong": Entry(
+        "invalid",
+        _l("Frasa sandi itu tidak membuka berkas kunci."),
+        _l("Ketik lagi; huruf besar, huruf kecil dan spasi berbeda."),
+    ),
+    "key_file_costly": Entry(
+        "invalid",
+        _l("Berkas kunci itu meminta lebih dari 1 GB memori untuk dibuka."),
+        _l("Buka dengan `age -d -o kunci.txt` di komputer lain, lalu berikan hasilnya."),
+    ),
+    "key_file_damaged": Entry(
+        "invalid",
+        _l("Berkas kunci yang dikunci dengan frasa sandi itu rusak atau terpotong."),
+        _l("Ambil salinan berkas kunci yang lain."),
+    ),
+    "receipt_key_missing": Entry(
+        "invalid",
+        _l("Tanda terima itu ditandatangani oleh {signer}, dan kuncinya tidak diberikan."),
+        _l(
+            "Berikan --key '{signer}=KUNCI'; kunci umum itu ada di papan pengumuman LPSE (dicetak"
+            " dengan `lpse-kiosk gateway key` dan `lpse-kiosk gateway seats`)."
+        ),
+    ),
+    "path_unreadable": Entry(
+        "unavailable",
+        _l("Berkas {path} tidak dapat dibaca."),
+        _l("Periksa izin berkas itu dan apakah medianya masih terpasang."),
+    ),
+    "sealed_work_factor": Entry(
+        "invalid",
+        _l("Berkas ini meminta terlalu banyak memori untuk dibuka."),
+        _l("Minta salinan lain dari berkas itu."),
+    ),
     "sealed_header_malformed": Entry(
         "invalid",
         _l("Berkas ini bukan berkas tersegel, atau bagian awalnya rusak."),

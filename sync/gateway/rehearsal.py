@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 
 import msgspec
 
 from sync.errors import Fault
 from sync.sealing import X25519Recipient, decrypt_bytes, encrypt_bytes
-from sync.sealing.age import identities
+from sync.sealing.age import Identity, identities
 from sync.wire import base32, jws
 from sync.wire.messages import Id, Sha256
 
@@ -36,15 +37,16 @@ def make(tender_id: str, envelope: str, recipient: X25519Recipient) -> tuple[byt
     return encrypt_bytes(msgspec.json.encode(challenge), [recipient]), _answer(challenge)
 
 
-def rehearse(test_envelope: bytes, identity_text: str) -> str:
-    """Open a test envelope with the committee's key; returns `K7QF-9P2M-TT3X-0B5C`.
+def rehearse(test_envelope: bytes, identity: str | Sequence[Identity]) -> str:
+    """Open a test envelope with the committee's keys or key file; returns `K7QF-9P2M-TT3X-0B5C`.
 
     Raises: Fault("identity_malformed"), Fault("sealed_key_wrong") and the like,
     Fault("rehearsal_malformed") for a file that is no test envelope.
     """
     if len(test_envelope) > MAX_BYTES:
         raise Fault("rehearsal_malformed")
-    plain = decrypt_bytes(test_envelope, identities(identity_text))
+    keys = identities(identity) if isinstance(identity, str) else identity
+    plain = decrypt_bytes(test_envelope, keys)
     try:
         return _answer(jws.decode(plain, Challenge))
     except Fault as fault:

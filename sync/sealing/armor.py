@@ -37,3 +37,12 @@ def decode(text: bytes) -> bytes:
     if base64.b64encode(data) != joined:
         raise Fault("sealed_armor_malformed")
     return data
+
+
+def first_bytes(text: bytes) -> bytes:
+    """Return what the first line of content holds, b"" where there is none; nothing is checked."""
+    line = text.lstrip(WHITESPACE).removeprefix(BEGIN).lstrip(WHITESPACE).partition(b"\n")[0]
+    try:
+        return base64.b64decode(line.strip(WHITESPACE), validate=True)
+    except binascii.Error:
+        return b""

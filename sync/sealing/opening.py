@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +18,7 @@ from typing import BinaryIO, Protocol
 
 from sync.disk import sync_folder
 from sync.errors import Fault
-from sync.sealing import age, header
+from sync.sealing import age, header, looks, mended, salvage
 from sync.sealing.bundle import Manifest
 from sync.sealing.plain import Plain
 from sync.sealing.report import Code, Finding, OpenedFile, Report
@@ -27,7 +28,9 @@ from sync.sealing.unpack import MismatchError, NotABidError, unpack
 
 __all__ = ["Finding", "OpenedFile", "Report", "open_bid", "verify_bid"]
 
-MAGIC = b"age-encryption.org/"
+INCOMPLETE = "-TIDAK-UTUH"
+# Of other keys than ours. A header that names none of these kinds had a letter changed.
+FOREIGN = ("scrypt", "ssh-ed25519", "ssh-rsa", "piv-p256", "mlkem768x25519")
 
 
 class SealedEnvelope(Protocol):
@@ -49,9 +52,21 @@ class ReceiptLike(Protocol):
 
 
 @dataclass(frozen=True)
-class _Expected:
+class _Task:
+    """One opening: with which keys, where to, and what the bid ought to be."""
+
+    identities: Sequence[age.Identity]
+    out: Path
+    receipt: ReceiptLike | None
     tender_id: str | None
     tenderer_id: str | None
+    salvage: bool
+
+    def sealed_for(self, sha256: str) -> str:
+        """The fingerprint of the key that the receipt names for this file; "" if it says none."""
+        envelopes = self.receipt.envelopes if self.receipt is not None else ()
+        named = {one.sha256: str(getattr(one, "recipient", "")) for one in envelopes}
+        return named.get(sha256, "")
 
 
 def verify_bid(sealed: Path, *, receipt: ReceiptLike | None = None) -> Report:
@@ -63,32 +78,42 @@ def verify_bid(sealed: Path, *, receipt: ReceiptLike | None = None) -> Report:
 
 def open_bid(
     sealed: Path,
-    identity_text: str,
+    identity: str | Sequence[age.Identity],
     out: Path,
     *,
     receipt: ReceiptLike | None = None,
     tender_id: str | None = None,
     tenderer_id: str | None = None,
+    salvage: bool = False,
 ) -> Report:
     """Open `sealed` into the folder `out` (absent or empty) and report; nothing on any finding.
 
-    `identity_text` is an age identity file: the committee's key or the vendor's own. Faults:
-    identity_malformed, folder_not_empty, storage_full, storage_failed, sealed_unreadable.
+    `identity` is the committee's key or the vendor's own, as keys or as the text of an age identity
+    file. With `salvage`, what is whole in a damaged bid is written to a folder beside `out` whose
+    name says that it is not whole. Faults: identity_malformed, folder_not_empty, storage_full,
+    storage_failed, sealed_unreadable.
     """
-    identities = age.identities(identity_text)
-    _require_empty(out)
-    expected = _Expected(
+    task = _Task(
+        age.identities(identity) if isinstance(identity, str) else identity,
+        out,
+        receipt,
         tender_id or (receipt and receipt.tender_id) or None,
         tenderer_id or (receipt and receipt.tenderer_id) or None,
+        salvage,
     )
+    for folder in (out, incomplete(out)) if salvage else (out,):
+        _require_empty(folder)
     with _reading(sealed) as reader:
-        report = _measured(reader, receipt)
-        if report.ok:
-            report = _shaped(reader, report)
-        if not report.ok:
+        report = _shaped(reader, _measured(reader, receipt))
+        if report.findings and report.findings[-1].code != "changed_after_receipt":
             return report
         reader.seek(0)
-        return _open(reader, identities, out, expected, report)
+        return _open(reader, task, report)
+
+
+def incomplete(out: Path) -> Path:
+    """Where the whole files of a damaged bid go: never where those of a whole one would be."""
+    return out.with_name(out.name + INCOMPLETE)
 
 
 @contextlib.contextmanager
@@ -127,39 +152,47 @@ def _shaped(reader: BinaryIO, report: Report) -> Report:
         age.require_sealed_shape(reader)
     except Fault:
         reader.seek(0)
-        ours = reader.read(len(MAGIC)) == MAGIC and _is_cut(reader, report.size)
-        return _finding(report, "damaged", at=0) if ours else _finding(report, "not_a_bid")
+        start = reader.read(looks.ENOUGH)
+        if _was_ours(start):
+            return _finding(report, "damaged", at=0, why="head")
+        return _finding(report, "not_a_bid", looks=looks.of(start))
     return report
 
 
-def _is_cut(reader: BinaryIO, size: int) -> bool:
-    """Whether the file ends inside its header or before its first byte of content."""
-    reader.seek(0)
+def _was_ours(start: bytes) -> bool:
+    """Whether these are the first bytes of a sealed bid, with some of the header changed or cut."""
+    changed = sum(a != b for a, b in zip(start, header.VERSION_LINE, strict=False))
+    if len(start) < len(looks.MAGIC) or changed > 2:
+        return False
     try:
-        head = header.parse(reader)
+        head = header.parse(io.BytesIO(start))
     except Fault:
         return True
-    return size < head.size + 32 and all(one.kind == "X25519" for one in head.stanzas)
+    foreign = any(one.kind in FOREIGN for one in head.stanzas)
+    return not foreign and len(head.stanzas) <= age.MAX_ENVELOPE_STANZAS
 
 
-def _open(
-    reader: BinaryIO,
-    identities: Sequence[age.Identity],
-    out: Path,
-    expected: _Expected,
-    report: Report,
-) -> Report:
+def _open(reader: BinaryIO, task: _Task, report: Report) -> Report:
+    head = header.parse(reader)
+    start = reader.tell()
+    file_key = bytearray()
     try:
-        file_key = age.unlock(header.parse(reader), identities)
-    except Fault as fault:
-        if fault.code == "sealed_key_wrong":
-            return _finding(report, "wrong_key")
-        return _finding(report, "damaged", at=0)
+        file_key = age.unlock(head, task.identities)
+    except Fault:
+        mine = mended.file_key(head, task.identities)
+        if mine is None:
+            return _wrong_key(report, task)
+        report, file_key = _finding(report, "damaged", at=0, why="head_mine"), mine
     try:
-        with _beside(out) as folder, contextlib.closing(opened(reader, file_key)) as blocks:
-            report = _contents(Plain(blocks), folder, expected, report)
+        with _beside(task.out) as folder:
+            if report.ok or report.hop == "changed_after_receipt":
+                with contextlib.closing(opened(reader, file_key)) as blocks:
+                    report = _contents(Plain(blocks), folder, task, report)
             if report.ok:
-                _publish(folder, out)
+                _publish(folder, task.out)
+            if any(one.code == "damaged" for one in report.findings):
+                reader.seek(start)
+                report = _salvaged(reader, file_key, task, report)
             return report
     except OSError as error:
         raise fault_of(error) from error
@@ -167,24 +200,62 @@ def _open(
         age.wipe(file_key)
 
 
-def _contents(plain: Plain, folder: Path, expected: _Expected, report: Report) -> Report:
+def _wrong_key(report: Report, task: _Task) -> Report:
+    """A file that is what its receipt says is whole, so the key is wrong beyond doubt."""
+    given = [
+        one.recipient.fingerprint for one in task.identities if isinstance(one, age.X25519Identity)
+    ]
+    named = task.sealed_for(report.sha256) if report.receipt_checked else ""
+    words = {"given": " / ".join(given) or "-"}
+    if not named:
+        return _finding(report, "wrong_key", **words)
+    why = "right" if named in given else "sure"
+    return _finding(report, "wrong_key", **words, sealed_for=named, why=why)
+
+
+def _contents(plain: Plain, folder: Path, task: _Task, report: Report) -> Report:
     try:
         manifest, files = unpack(plain, folder)
     except Fault as fault:
         at = fault.params.get("at", 0)
         return _finding(report, "damaged", at=at if isinstance(at, int) else 0)
     except NotABidError:
-        return _finding(report, "not_a_bid")
+        return _finding(report, "not_a_bid", why="inside")
     except MismatchError as error:
         why = {"why": error.why} if error.why else {}
         return _finding(report, "contents_mismatch", name=str(error), **why)
     except EOFError:
         return _finding(report, "contents_mismatch", name="tar")
-    findings = tuple(_strangers(manifest, expected))
-    return replace(report, opened=True, manifest=manifest, files=files, findings=findings)
+    report = _receipt_of_another(replace(report, opened=True, manifest=manifest, files=files), task)
+    found = () if report.hop == "other_receipt" else _strangers(manifest, task)
+    return replace(report, findings=(*report.findings, *found))
 
 
-def _strangers(manifest: Manifest, expected: _Expected) -> Iterable[Finding]:
+def _receipt_of_another(report: Report, task: _Task) -> Report:
+    """A sound file that its receipt does not name is another bid, if its number says so."""
+    manifest, expected = report.manifest, getattr(task.receipt, "bid_id", "")
+    if report.ok or manifest is None or not expected or manifest.bid_id == expected:
+        return report
+    words: dict[str, str | int] = {
+        "tender": manifest.tender_id,
+        "version": manifest.version,
+        "found": manifest.bid_id,
+    }
+    return replace(report, findings=(Finding("other_receipt", {**words, "expected": expected}),))
+
+
+def _salvaged(reader: BinaryIO, file_key: bytearray, task: _Task, report: Report) -> Report:
+    """List what is left, and write it where that was asked for."""
+    place = incomplete(task.out)
+    with _beside(place) as folder:
+        manifest, parts = salvage.parts(reader, file_key, folder if task.salvage else None)
+        written = task.salvage and any(one.state == "whole" for one in parts)
+        if written:
+            _publish(folder, place)
+    return replace(report, manifest=manifest, parts=parts, salvaged=str(place) if written else "")
+
+
+def _strangers(manifest: Manifest, expected: _Task) -> Iterable[Finding]:
     if expected.tender_id is not None and manifest.tender_id != expected.tender_id:
         words = {"found": manifest.tender_id, "expected": expected.tender_id}
         yield Finding("wrong_tender", words)

@@ -25,8 +25,10 @@ _DECIMAL = re.compile(r"[1-9][0-9]*", re.ASCII)
 class ScryptIdentity:
     """A passphrase that opens files sealed with `age -p`."""
 
-    def __init__(self, passphrase: str) -> None:
+    def __init__(self, passphrase: str, *, most: int = MAX_WORK_FACTOR) -> None:
+        """More than 2**`most` rounds are refused unrun: `sealed_work_factor`."""
         self._passphrase = passphrase.encode()
+        self._most = most
 
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytes | None:
         for stanza in stanzas:
@@ -41,6 +43,8 @@ class ScryptIdentity:
         factor = stanza.arguments[2]
         if not _DECIMAL.fullmatch(factor) or len(factor) > 2 or int(factor) > MAX_WORK_FACTOR:
             raise Fault("sealed_header_malformed")
+        if int(factor) > self._most:
+            raise Fault("sealed_work_factor")
         kdf = Scrypt(salt=SALT_LABEL + salt, length=32, n=1 << int(factor), r=8, p=1)
         try:
             return ChaCha20Poly1305(kdf.derive(self._passphrase)).decrypt(

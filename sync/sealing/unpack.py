@@ -65,7 +65,7 @@ def unpack(plain: Plain, folder: Path) -> tuple[Manifest, tuple[OpenedFile, ...]
     manifest = _manifest(plain, folder)
     files = tuple(_files(plain, manifest, folder))
     _require_sums(plain, files, folder)
-    more = _member(plain)
+    more = read_member(plain)
     _require_new(more, {MANIFEST, SUMS, *(file.name for file in files)})
     if more is not None:
         raise MismatchError(_shown(more.name))
@@ -76,7 +76,7 @@ def unpack(plain: Plain, folder: Path) -> tuple[Manifest, tuple[OpenedFile, ...]
 
 def _manifest(plain: Plain, folder: Path) -> Manifest:
     try:
-        member = _member(plain)
+        member = read_member(plain)
     except (MismatchError, EOFError) as error:
         raise NotABidError from error
     if member is None or member.name != MANIFEST or member.size > MAX_MANIFEST:
@@ -97,12 +97,12 @@ def _files(plain: Plain, manifest: Manifest, folder: Path) -> Iterator[OpenedFil
     _require_single_names([name for name, _ in manifest.files])
     taken, taken_names = {MANIFEST.casefold(), SUMS.casefold()}, {MANIFEST}
     for name, size in manifest.files:
-        member = _member(plain)
+        member = read_member(plain)
         _require_new(member, taken_names)
         if member != Member(name, size) or not is_safe(name):
             raise MismatchError(_shown(name))
         taken_names.add(name)
-        shown = _free_name(name, taken)
+        shown = free_name(name, taken)
         taken.add(shown.casefold())
         digest = hashlib.sha256()
         with (folder / shown).open("xb") as out:
@@ -138,12 +138,12 @@ def _shown(name: str) -> str:
 
 
 def _require_sums(plain: Plain, files: tuple[OpenedFile, ...], folder: Path) -> None:
-    member = _member(plain)
+    member = read_member(plain)
     _require_new(member, {MANIFEST, *(file.name for file in files)})
     if member is None or member.name != SUMS or member.size > MAX_SUMS:
         raise MismatchError(SUMS)
     body = _body(plain, member)
-    listed = _sums(body)
+    listed = read_sums(body)
     for file in files:
         if listed.pop(file.name, None) != file.sha256:
             raise MismatchError(file.name)
@@ -152,7 +152,7 @@ def _require_sums(plain: Plain, files: tuple[OpenedFile, ...], folder: Path) -> 
     _create(folder / SUMS, body)
 
 
-def _sums(body: bytes) -> dict[str, str]:
+def read_sums(body: bytes) -> dict[str, str]:
     """Read what `sha256sum` wrote, in text or binary mode: digests by name, each name once."""
     try:
         lines = [_SUM.fullmatch(line) for line in body.decode().removesuffix("\n").split("\n")]
@@ -164,7 +164,7 @@ def _sums(body: bytes) -> dict[str, str]:
     return listed
 
 
-def _member(plain: Plain) -> Member | None:
+def read_member(plain: Plain) -> Member | None:
     """Read one header and what extends it; None at the end-of-archive mark."""
     info, name, size = _header(plain), "", -1
     while info is not None and info.type in _EXTENDING:
@@ -242,7 +242,7 @@ def _body(plain: Plain, member: Member) -> bytes:
     return body
 
 
-def _free_name(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
     """The name to write under: case twins and Windows' device names become files everywhere."""
     safe = _portable(name)
     stem, dot, extension = safe.rpartition(".")
