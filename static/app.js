@@ -80,33 +80,21 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.elt.id === "frame-status") event.detail.parameters.idle = idleSeconds().toFixed(1);
 });
 
-// The seat's own server may be restarting; the page says so and goes on asking.
-function connectionLost(lost) {
+// The seat's own server may be restarting, or in trouble: the page says so and goes on asking.
+function notHeard(why) {
   const banner = document.getElementById("app-lost");
-  if (!banner || banner.hidden !== lost) return;
-  banner.textContent = lost ? banner.dataset.text : "";
-  banner.hidden = !lost;
+  if (!banner || banner.hidden === !why) return;
+  banner.textContent = why ? banner.dataset[why] : "";
+  banner.hidden = !why;
 }
 
 document.addEventListener("DOMContentLoaded", () => {
   preparePads(document);
-  const marked = document.querySelector("main [data-focus]");
-  if (marked) marked.focus();
   drawClock();
   setInterval(() => { drawClock(); drawCountdown(); }, 250);
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  // A banner went away under the focus (and is no longer in the frame by now).
-  const main = document.getElementById("main");
-  if (main && hadFocus && document.activeElement === document.body) focusOn(main);
-  hadFocus = false;
-  if (event.detail.target.closest(".frame")) drawClock();
-});
-// Whether the banner that is about to be swapped holds the focus.
-let hadFocus = false;
-document.addEventListener("htmx:beforeSwap", () => {
-  const banners = document.getElementById("frame-warning");
-  hadFocus = Boolean(banners && banners.contains(document.activeElement));
+  if (event.target.closest?.(".frame")) drawClock();
 });
 document.addEventListener("htmx:load", (event) => {
   const root = event.detail.elt;
@@ -115,20 +103,8 @@ document.addEventListener("htmx:load", (event) => {
   // Polled parts say so; moving the focus every two seconds would make a page unusable.
   if (root.closest("main") && !root.closest("[data-polled]")) focusOn(root.parentElement || root);
 });
-document.addEventListener("htmx:sendError", () => connectionLost(true));
-document.addEventListener("htmx:timeout", () => connectionLost(true));
-document.addEventListener("htmx:afterOnLoad", () => connectionLost(false));
-
-// One press is one act: a form sends itself once until the page changes.
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.dataset.sent) event.preventDefault();
-  else form.dataset.sent = "yes";
-});
-document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest && event.target.closest("form");
-  if (form) delete form.dataset.sent;
-});
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+document.addEventListener("htmx:sendError", () => notHeard("lost"));
+document.addEventListener("htmx:timeout", () => notHeard("lost"));
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  notHeard(event.detail.xhr.status >= 500 ? "trouble" : "");
 });

@@ -4,17 +4,10 @@
 const LOST_AFTER_S = 7;
 let lastAnswer = performance.now();
 let atWork = true;
-let pressing = false;
-let kept = null;
 
 // Somebody is at this console: only then does a poll keep the session alive.
 for (const kind of ["pointerdown", "keydown", "wheel"]) {
   addEventListener(kind, () => { atWork = true; }, { passive: true, capture: true });
-}
-// A tile must not be replaced between a finger's down and its up.
-addEventListener("pointerdown", () => { pressing = true; }, true);
-for (const kind of ["pointerup", "pointercancel", "blur"]) {
-  addEventListener(kind, () => setTimeout(() => { pressing = false; }, 60), true);
 }
 
 function chosen() {
@@ -28,8 +21,6 @@ function sayChosen() {
   const text = count === 0 ? place.dataset.none : count === 1 ? place.dataset.one : place.dataset.many;
   const said = text.replace("{n}", count);
   if (place.textContent !== said) place.textContent = said;
-  const all = document.querySelector("[data-choose-all]");
-  if (all) all.hidden = false;
 }
 
 document.addEventListener("change", (event) => {
@@ -43,26 +34,7 @@ document.addEventListener("click", (event) => {
   sayChosen();
 });
 
-// Keep selection, focus and scrolling across swaps.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!event.detail.target.matches("[data-polled]")) return;
-  if (pressing) { event.detail.shouldSwap = false; return; }
-  const focused = document.activeElement;
-  kept = { boxes: new Set(chosen()), focus: event.detail.target.contains(focused) ? focused : null };
-});
-document.addEventListener("htmx:afterSwap", () => {
-  if (!kept) return;
-  for (const id of kept.boxes) {
-    const box = document.getElementById(id);
-    if (box) box.checked = true;
-  }
-  const old = kept.focus;
-  const again = old && (old.id ? document.getElementById(old.id) : document.querySelector("[data-choose-all]"));
-  kept = null;
-  sayChosen();
-  drawAges(true);
-  if (again && again !== document.activeElement) again.focus({ preventScroll: true });
-});
+document.addEventListener("htmx:afterSwap", () => { sayChosen(); drawAges(true); });
 
 // Ages go on by themselves between two answers.
 const units = (document.documentElement.lang === "en")
@@ -118,20 +90,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   drawLost();
 });
 
-// One press is one act: a form sends itself once until the page changes.
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.dataset.sent) event.preventDefault();
-  else form.dataset.sent = "yes";
-});
+// A board brought back from the browser's memory is not the room of now.
 addEventListener("pageshow", (event) => {
-  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-  // A board brought back from the browser's memory is not the room of now.
   if (event.persisted && document.querySelector("[data-polled]")) location.reload();
 });
 document.addEventListener("DOMContentLoaded", () => {
-  const marked = document.querySelector("main [data-focus]");
-  if (marked) marked.focus();
   sayChosen();
   setInterval(() => { drawAges(false); drawLost(); }, 1000);
 });

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from kiosk import errors
 from kiosk.web import fragments
-from kiosk.web.guards import Guard, Refused
+from kiosk.web.guards import WAITING_URL, Guard, Refused
 from sync.errors import Fault
 
 logger = logging.getLogger("kiosk.web")
@@ -50,6 +50,10 @@ def init_app(app: Flask, guard: Guard) -> None:
     @app.errorhandler(Refused)
     def refused(error: Refused) -> Response:
         guard.refused(error.reason)  # counted there, and written at most once a minute
+        if fragments.wants_fragment():  # the whole window, never a part of its page
+            response = fragments.go(WAITING_URL)
+            response.status_code = error.code or 403
+            return response
         # No frame, no names: the one refused may be anyone.
         page = render_template("errors/refused.html", stale=error.reason == "page_token")
         return make_response(page, error.code or 403)

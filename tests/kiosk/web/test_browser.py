@@ -147,3 +147,51 @@ def test_a_message_of_staff_appears_and_leaves_the_focus_on_the_page(seen: Seen)
     button.press("Enter")
     expect(button).to_have_count(0)
     expect(seen.page.locator("h1")).to_be_focused()
+
+
+def test_a_visit_that_ended_elsewhere_goes_as_a_whole(seen: Seen) -> None:
+    open_by_touch(seen)
+    seen.shell.desk.end_by_staff(HEAD)
+    seen.page.wait_for_url("**/ended")
+    assert "Budi" not in seen.page.content()
+    assert seen.page.locator("header").count() == 1
+
+
+def test_a_restarted_seat_shows_its_refusal_as_a_page(seen: Seen) -> None:
+    """The process is another one: cookie and tokens of the old one count no more."""
+    open_by_touch(seen)
+    seen.shell.guard._launches.clear()
+    expect(seen.page.locator("h1")).to_contain_text("hanya terbuka di jendelanya sendiri")
+    assert seen.page.locator("header").count() == 0
+    assert seen.page.locator("main").count() == 1
+    assert set(seen.shell.refused) == {"cookie"}
+
+
+def test_a_form_of_an_older_page_leaves_no_page_inside_the_page(seen: Seen) -> None:
+    open_by_touch(seen)
+    seen.page.goto(seen.url + "/own-pin")
+    seen.shell.desk.message(HEAD, "Lima menit lagi")
+    button = seen.page.get_by_role("button", name="Tutup pesan")
+    button.wait_for()
+    seen.page.evaluate("document.body.removeAttribute('hx-headers')")
+    seen.page.evaluate("document.querySelectorAll('[name=page_token]').forEach(i => i.remove())")
+    button.click()
+    seen.page.wait_for_url("**/work")
+
+
+def test_a_server_in_trouble_takes_nothing_from_whoever_is_typing(
+    seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_by_touch(seen)
+    seen.page.goto(seen.url + "/own-pin")
+    seen.page.fill("#own_pin", "4829")
+    header = seen.page.locator("header").inner_text()
+    monkeypatch.setattr(seen.shell.facts, "frame", lambda: 1 / 0)
+    lost = seen.page.locator("#app-lost")
+    expect(lost).to_contain_text("tidak bisa diperbarui")
+    assert seen.page.locator("header").inner_text().split("\n")[0] == header.split("\n")[0]
+    assert seen.page.locator(".error-summary").count() == 0
+    expect(seen.page.locator("#own_pin")).to_have_value("4829")
+    expect(seen.page.locator("#own_pin")).to_be_focused()
+    monkeypatch.undo()
+    expect(lost).to_be_hidden()

@@ -53,7 +53,7 @@ def test_the_poll_gives_the_moving_parts_without_variables_of_a_page(shell: Shel
     answer = window.get("/frame?seat=open&link=up&warned=0", {"HX-Request": "true"})
     assert answer.status_code == 200
     assert answer.text.strip().startswith('<div id="frame-status"') or "frame-status" in answer.text
-    assert 'id="frame-counts" hx-swap-oob="true"' in answer.text
+    assert 'id="frame-counts" hx-swap-oob="morph"' in answer.text
     assert "<html" not in answer.text
     assert "say-now" not in answer.text
 

@@ -16,7 +16,7 @@ from sync.gateway.staff.service import Member
 blueprint = flask.Blueprint("entrance", __name__)
 FOR_EVER_S = 31_536_000
 YEAR_S = 365 * 86_400
-OURS = ("app.css", "console.css", "console.js", "mark.svg", "third_party/htmx.min.js")
+OURS = ("app.css", "console.css", "console.js", "live.js", "mark.svg", "third_party/htmx.min.js")
 
 
 @blueprint.get("/static/<path:filename>")

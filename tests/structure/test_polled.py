@@ -1,0 +1,57 @@
+"""Parts of pages that are asked for again change in place, and know their controls by ids."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+PAGES = {str(p.relative_to(TEMPLATES)): p.read_text("utf-8") for p in TEMPLATES.rglob("*.html")}
+SWAP = re.compile(r'hx-swap(-oob)?="([^"]*)"')
+INCLUDE = re.compile(r'{% include "([^"]+)" %}')
+TAG = re.compile(r"<(?:a|button|select|textarea|summary|input)\b[^>]*?>(?=\s|<|{|\w)", re.S)
+MACRO = re.compile(r"ui\.(?:button|link_button|post_button)\((?:[^()]|\([^()]*\))*\)")
+
+
+def swapped(name: str) -> list[str]:
+    """The template and what it includes: all that one answer puts into a page."""
+    inner = [one for part in INCLUDE.findall(PAGES[name]) for one in swapped(part)]
+    return [name, *inner]
+
+
+PARTS = sorted(
+    {
+        part
+        for name, text in PAGES.items()
+        if re.search(r'hx-trigger="every|hx-swap-oob="morph"', text)
+        for part in swapped(name)
+    }
+    | {"bidding/_tenders.html", "console/_tile.html", "console/_alerts.html"}
+)
+
+
+def test_every_part_is_swapped_in_place() -> None:
+    for name, text in PAGES.items():
+        for oob, how in SWAP.findall(text):
+            spoken = oob and how == "innerHTML"  # a live region says its new words
+            assert how in ("morph", "none") or spoken, (name, how)
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_control_in_a_part_has_an_id(name: str) -> None:
+    text = re.sub(r"{#.*?#}", "", PAGES[name], flags=re.S)
+    for tag in TAG.findall(text):
+        if 'type="hidden"' not in tag:
+            assert re.search(r'\bid="', tag), f"{tag}: replaced under a finger"
+    for call in MACRO.findall(text):
+        assert '"id"' in call, f"{call}: replaced under a finger"
+
+
+def test_the_search_finds_the_parts_and_what_stands_in_them() -> None:
+    assert {"bidding/_files.html", "bidding/_receipt.html", "_frame_warning.html"} <= set(PARTS)
+    assert {"console/_board.html", "console/_seat.html", "sessions/_deadlines.html"} <= set(PARTS)
+    found = [tag for name in PARTS for tag in TAG.findall(PAGES[name])]
+    assert len(found) > 25
+    assert len(MACRO.findall("".join(PAGES[name] for name in PARTS))) > 10
