@@ -52,12 +52,12 @@ class ReadReceipt:
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
-    """Read at most `limit` bytes. Raises: Fault("path_unreadable", path)."""
+    """Read at most `limit` bytes. Raises: Fault("path_unusable", path)."""
     try:
         with path.open("rb") as source:
             return source.read(limit)
     except OSError as error:
-        raise Fault("path_unreadable", path=str(path)) from error
+        raise Fault("path_unusable", path=str(path)) from error
 
 
 def read_identities(path: Path, passphrase_file: Path | None) -> Sequence[Identity]:
@@ -111,11 +111,11 @@ def read_receipt(path: Path, keys: Sequence[str]) -> ReadReceipt:
     Raises: Fault("not_a_receipt", looks), Fault("receipt_key_missing", signer), and what
     `receipts.verify` raises.
     """
+    known = _keys(keys)
     kind = looks.of(read_bytes(path, NOTE_BYTES))
     if kind != "receipt":
         raise Fault("not_a_receipt", looks=kind)
     note = read_note(path)
-    known = _keys(keys)
     receipt = receipts.read(note)
     if not known:
         return ReadReceipt(receipt, "unchecked")

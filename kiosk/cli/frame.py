@@ -72,6 +72,10 @@ def tells_faults(command: Callable[P, R]) -> Callable[P, R]:
                 if error.filename is None:
                     raise
                 told_of = Fault("database_unreadable", path=str(error.filename))
+            except OSError as error:
+                if error.filename is None:
+                    raise
+                told_of = Fault("path_unusable", path=str(error.filename))
             except sqlite3.DatabaseError as error:
                 told_of = _of_the_disk(error, frame)
             tell(told_of, as_json=bool(kwargs.get("as_json")))

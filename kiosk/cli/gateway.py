@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import ssl
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ import msgspec
 from flask_babel import gettext as _
 
 from kiosk.cli import signing
+from kiosk.cli.bid_words import in_words
+from kiosk.cli.files import file_type
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
 from sync.errors import Fault
 from sync.gateway import recovery, service
@@ -60,9 +63,11 @@ def init(frame: Frame, name: str, realm: str, timezone: str, as_json: bool) -> N
 
 @gateway.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8440, show_default=True, help="0 takes a free one.")
-@click.option("--tls-cert", type=click.Path(exists=True, path_type=Path))
-@click.option("--tls-key", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8440, show_default=True, help="0: a free one."
+)
+@click.option("--tls-cert", type=file_type)
+@click.option("--tls-key", type=file_type)
 @pass_frame
 @tells_faults
 def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Path | None) -> None:
@@ -83,20 +88,25 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
     # The hold on a running upload lives in one process: a second one would not know of it.
     lock = filelock.FileLock(home / "serving.lock")
     try:
-        lock.acquire(timeout=0)
+        held = lock.acquire(timeout=0)
     except filelock.Timeout as error:
         raise Fault("gateway_already_running") from error
-    service.mend(home)
-    app = create_gateway(home, console=console_files())
-    server = start(app, host, port, threads=frame.config.gateway_threads, tls=tls)
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
-    server.start()
-    click.echo(f"gateway ready {server.url}")
-    stopped.wait()
-    server.stop()
-    lock.release()
+    with held:
+        service.mend(home)
+        app = create_gateway(home, console=console_files())
+        try:
+            server = start(app, host, port, threads=frame.config.gateway_threads, tls=tls)
+        except ssl.SSLError as error:
+            raise Fault("tls_files_unusable", cert=str(tls_cert), key=str(tls_key)) from error
+        except OSError as error:
+            raise Fault("address_unusable", host=host, port=port) from error
+        stopped = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_signal: stopped.set())
+        server.start()
+        click.echo(f"gateway ready {server.url}")
+        stopped.wait()
+        server.stop()
 
 
 @gateway.command()
@@ -112,7 +122,20 @@ def enrol(frame: Frame, seat_name: str, as_json: bool) -> None:
     """
     by = signing.two_people(service.open_centre(frame.home.gateway), "enrol")
     code = service.enrol_code(frame.home.gateway, seat_name, by=by)
-    say_json({"code": code, "seat_name": seat_name}) if as_json else click.echo(code)
+    key = VerifyKey.from_text(service.identity(frame.home.gateway).gateway_key)
+    if as_json:
+        say_json({"code": code, "seat_name": seat_name, "gateway_fingerprint": key.fingerprint})
+        return
+    click.echo(code)
+    # In the words of the seat's own screen, so that two people can compare.
+    click.echo(_("Sidik kunci server LPSE: %(sidik)s", sidik=key.fingerprint), err=True)
+    click.echo(
+        _(
+            "Di komputer itu harus tampil sidik yang sama. Sidik kunci kursinya, yang tampil di"
+            " sana, dicocokkan dengan: lpse-kiosk gateway seats"
+        ),
+        err=True,
+    )
 
 
 @gateway.command()
@@ -155,7 +178,7 @@ def seats(frame: Frame, as_json: bool) -> None:
         say_json(rows)
         return
     for row in rows:
-        state = f"revoked {row['revoked_at']}" if row["revoked_at"] else "enrolled"
+        state = _("dicabut") if row["revoked_at"] else _("terdaftar")
         click.echo(f"{row['seat_id']}  {row['fingerprint']}  {state}  {row['name']}")
 
 
@@ -218,7 +241,7 @@ def confirm_rehearsal(frame: Frame, tender_id: str, answer: str) -> None:
 @pass_frame
 @tells_faults
 def bids(frame: Frame, tender_id: str, as_json: bool) -> None:
-    """List what was received for a tender: states, which one counts, times, digests, versions.
+    """List what was received for a tender: number, standing, times, digests, and why it is held.
 
     \b
     Example: lpse-kiosk gateway bids 9151042
@@ -227,12 +250,8 @@ def bids(frame: Frame, tender_id: str, as_json: bool) -> None:
     if as_json:
         say_json(msgspec.to_builtins(rows))
         return
-    for row in rows:
-        state = f"{row.outcome:9} {row.standing:10}"
-        who = f"{row.tenderer_name} ({row.tenderer_id})"
-        click.echo(f"{row.received_at}  {state} v{row.version}  {who}")
-        if row.registered_name is not None:
-            click.echo("    " + _("Nama di daftar LPSE: %(name)s", name=row.registered_name))
+    timezone = service.identity(frame.home.gateway).timezone
+    click.echo("\n".join(line for row in rows for line in in_words(row, timezone)))
 
 
 @gateway.command()

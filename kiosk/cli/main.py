@@ -16,6 +16,7 @@ from kiosk.cli import (
     gateway,
     gateway_alarms,
     gateway_clock,
+    gateway_key,
     gateway_restored,
     gateway_staff,
     install,
@@ -68,6 +69,7 @@ for command in (
     *gateway_staff.COMMANDS,
     *gateway_alarms.COMMANDS,
     *gateway_clock.COMMANDS,
+    *gateway_key.COMMANDS,
     *gateway_restored.COMMANDS,
     doctor.gateway_doctor,
 ):

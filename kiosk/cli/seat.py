@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import click
+from flask_babel import gettext as _
 
 from kiosk import window, wiring
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
@@ -32,21 +33,32 @@ def enrol(frame: Frame, url: str, code: str, as_json: bool) -> None:
     Example: lpse-kiosk enrol https://lpse.example.go.id:8440 K7QF-9P2M-TT3X-0B5C
     """
     ca_file = Path(frame.config.gateway_ca_file) if frame.config.gateway_ca_file else None
+    address = wiring.tidy_url(url)
     wiring.finish_wipe(frame.home)
-    found, key = wiring.enrol(frame.home, url, code, ca_file=ca_file)
-    told = {
-        "seat_id": found.answer.seat_id,
-        "seat_name": found.answer.seat_name,
-        "seat_fingerprint": key.public.fingerprint,
-        "seat_key": key.public.text,
-        "gateway_name": found.answer.gateway_name,
-        "gateway_fingerprint": found.gateway_key.fingerprint,
-    }
+    found, key = wiring.enrol(frame.home, address, code, ca_file=ca_file)
+    answer, mine, theirs = found.answer, key.public, found.gateway_key
     if as_json:
-        say_json(told)
+        say_json(
+            {
+                "seat_id": answer.seat_id,
+                "seat_name": answer.seat_name,
+                "seat_fingerprint": mine.fingerprint,
+                "seat_key": mine.text,
+                "gateway_name": answer.gateway_name,
+                "gateway_fingerprint": theirs.fingerprint,
+            }
+        )
         return
-    for name, value in told.items():
-        click.echo(f"{name:20} {value}")
+    click.echo(_("Terdaftar: %(name)s (%(id)s)", name=answer.seat_name, id=answer.seat_id))
+    click.echo(_("di server %(name)s", name=answer.gateway_name))
+    click.echo(_("Sidik kunci server LPSE: %(sidik)s", sidik=theirs.fingerprint))
+    click.echo(_("Sidik kunci kursi: %(sidik)s", sidik=mine.fingerprint))
+    click.echo(
+        _(
+            "Cocokkan keduanya dengan yang tampil di server (lpse-kiosk gateway seats, atau halaman"
+            " kursi ini di papan). Bila berbeda, berhenti dan beri tahu pengelola sistem."
+        )
+    )
     if trouble.pc_clock_wrong(kept_clock(None, SystemSource())):
         # Enrolled all the same, without TLS; said now, while somebody stands at the PC.
         words = explain(Fault(trouble.PC_CLOCK_WRONG))
@@ -70,7 +82,7 @@ def run(frame: Frame, headless: bool, windowed: bool) -> None:
     terminal = wiring.build(frame.home, frame.config)
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+        signal.signal(number, lambda *_signal: stopped.set())
     try:
         terminal.start()
         # A boot token opens the seat until it is used: a journal must hold none that nobody uses.

@@ -79,11 +79,6 @@ ENTRIES: dict[str, Entry] = {
             " dengan `lpse-kiosk gateway key` dan `lpse-kiosk gateway seats`)."
         ),
     ),
-    "path_unreadable": Entry(
-        "unavailable",
-        _l("Berkas {path} tidak dapat dibaca."),
-        _l("Periksa izin berkas itu dan apakah medianya masih terpasang."),
-    ),
     "sealed_work_factor": Entry(
         "invalid",
         _l("Berkas ini meminta terlalu banyak memori untuk dibuka."),

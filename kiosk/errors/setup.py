@@ -20,6 +20,30 @@ ENTRIES: dict[str, Entry] = {
         _l("Pengaturan {name} tidak bisa dipakai: {why}."),
         _l("Perbaiki di kiosk.toml atau di variabel KIOSK_, lalu jalankan lagi."),
     ),
+    "path_unusable": Entry(
+        "unavailable",
+        _l("{path} tidak dapat dibaca atau ditulis."),
+        _l(
+            "Periksa tulisannya (folder atau berkas?), izinnya, dan apakah medianya masih terpasang"
+            " dan tidak penuh."
+        ),
+    ),
+    "address_unusable": Entry(
+        "conflict",
+        _l("Alamat {host} dengan port {port} tidak dapat dipakai di komputer ini."),
+        _l(
+            "Port itu mungkin sedang dipakai program lain, atau alamatnya bukan milik komputer ini."
+            " Pilih --port lain, atau hentikan program itu (ss -ltnp menunjukkannya)."
+        ),
+    ),
+    "tls_files_unusable": Entry(
+        "invalid",
+        _l("Sertifikat {cert} dan kunci {key} tidak dapat dipakai bersama."),
+        _l(
+            "Berikan keduanya sebagai PEM: sertifikat dengan rantainya, dan kunci pasangannya tanpa"
+            " frasa sandi."
+        ),
+    ),
     "seat_not_enrolled": Entry(
         "not_found",
         _l("Komputer ini belum didaftarkan pada gateway."),

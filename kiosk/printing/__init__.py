@@ -4,10 +4,11 @@ Documents are made by typst from the `.typ` files here, offline, with the fonts 
 Whatever a document shows is handed over as data and never becomes markup.
 """
 
+from kiosk.printing.keys import key_sheet_pdf
 from kiosk.printing.owner_key import owner_key_pdf
 from kiosk.printing.printer import Printer
 from kiosk.printing.qr import qr_png, qr_svg
 from kiosk.printing.receipt import receipt_pdf
 from kiosk.printing.words import Lang
 
-__all__ = ["Lang", "Printer", "owner_key_pdf", "qr_png", "qr_svg", "receipt_pdf"]
+__all__ = ["Lang", "Printer", "key_sheet_pdf", "owner_key_pdf", "qr_png", "qr_svg", "receipt_pdf"]

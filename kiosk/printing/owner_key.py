@@ -8,11 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from kiosk.printing.qr import qr_svg
-from kiosk.printing.typesetting import pdf
+from kiosk.printing.typesetting import UNDATED, pdf
 from kiosk.printing.words import WORDS, Lang
 
 COMMAND = "age -d -i kunci-pemilik.txt penawaran.age | tar x"
-_UNDATED = [2000, 1, 1, 0, 0, 0]  # archival PDF must be dated; the page shows no date
 
 
 def owner_key_pdf(
@@ -33,7 +32,7 @@ def owner_key_pdf(
     words = WORDS[lang]
     data = {
         "lang": lang,
-        "made": list(made_at.utctimetuple()[:6]) if made_at else _UNDATED,
+        "made": list(made_at.utctimetuple()[:6]) if made_at else UNDATED,
         "lpse": lpse_name,
         "seat": seat_name,
         "training": training,

@@ -14,6 +14,7 @@ FOLDER = Path(__file__).parent
 # PDF/A-3a: for the archive, and it may carry the signed note as a file. PDF/UA-1: for readers.
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 MISSING = "?"
+UNDATED = [2000, 1, 1, 0, 0, 0]  # archival PDF must be dated; the page shows no date
 # Letters that the fonts typst brings along surely have. Tested.
 _BEYOND_THE_FONTS = re.compile(r"[^\n -~\xa1-\xac\xae-\u017f\u2013\u2014\u2018-\u201e…]")
 

@@ -108,6 +108,28 @@ _ID = {
     "key_use_3": "Di komputer yang memiliki program age, jalankan:",
     "key_text": "Kuncinya, bila kode QR rusak",
     "key_alt": "Kode QR yang memuat kunci pemilik.",
+    # the notice board's sheet of public keys
+    "keys_title": "Kunci umum server",
+    "keys_chip": "Untuk umum",
+    "keys_issuer": "Papan pengumuman",
+    "keys_state": "Dengan kunci ini siapa pun dapat memeriksa keaslian tanda terima.",
+    "keys_fingerprint": "Sidik kunci server LPSE",
+    "keys_fingerprint_short": "Sidik kunci",
+    "keys_name": "Nama penanda tangan",
+    "keys_how": "Cara memeriksa tanda terima",
+    "keys_how_1": "Pindai kode QR ini dengan ponsel Anda sendiri, lalu simpan isinya.",
+    "keys_how_2": "Cocokkan sidik kunci di atas dengan yang ada di tempat lain: situs LPSE, atau"
+    " petugas.",
+    "keys_how_3": "Periksa tanda terima Anda (berkas .txt) dengan kunci itu, di komputer mana pun:"
+    " perintahnya di bawah ini. Kunci ini bukan rahasia dan tidak membuka penawaran.",
+    "keys_alt": "Kode QR berisi nama penanda tangan dan kunci umum server",
+    "keys_text": "Isi kode QR, dan perintahnya",
+    "keys_file": "tanda-terima.txt",
+    "keys_seats": "Kunci umum kursi",
+    "keys_seats_text": "Tanda terima sementara ditandatangani kursinya, sebelum server menerima"
+    " penawaran. Berikan kepada perintah yang sama: NAMA=KUNCI.",
+    "keys_seat": "Kursi",
+    "keys_key": "Kunci umum",
 }
 
 _EN = {
@@ -200,6 +222,28 @@ _EN = {
     "key_use_3": "On a computer that has the program age, run:",
     "key_text": "The key, should the QR code be damaged",
     "key_alt": "QR code holding the owner key.",
+    # the notice board's sheet of public keys
+    "keys_title": "Public key of the server",
+    "keys_chip": "For everybody",
+    "keys_issuer": "Notice board",
+    "keys_state": "With this key anybody can check that a receipt is genuine.",
+    "keys_fingerprint": "Key fingerprint of the LPSE's server",
+    "keys_fingerprint_short": "Fingerprint",
+    "keys_name": "Signer's name",
+    "keys_how": "How to check a receipt",
+    "keys_how_1": "Scan this QR code with your own phone and keep what it holds.",
+    "keys_how_2": "Compare the fingerprint above with another place: the LPSE's site, or its"
+    " staff.",
+    "keys_how_3": "Check your receipt (the .txt file) with that key on any computer: the command"
+    " stands below. This key is no secret and opens no bid.",
+    "keys_alt": "QR code with the signer's name and the server's public key",
+    "keys_text": "What the QR code holds, and the command",
+    "keys_file": "receipt.txt",
+    "keys_seats": "Public keys of the seats",
+    "keys_seats_text": "A provisional receipt is signed by its seat, before the server has the"
+    " bid. Give the same command: NAME=KEY.",
+    "keys_seat": "Seat",
+    "keys_key": "Public key",
 }
 
 WORDS: Mapping[Lang, Words] = {"id": _ID, "en": _EN}

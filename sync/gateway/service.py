@@ -31,6 +31,7 @@ from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
 from sync.gateway.tenders import service as tenders_service
 from sync.gateway.tenders import store as tenders_store
+from sync.gateway.tenders.addendum import local_text
 from sync.gateway.tenders.service import ImportReport, Listed, Remark
 from sync.gateway.tenders.settling import Lacking
 from sync.wire.messages import Realm, Tender
@@ -55,6 +56,7 @@ __all__ = [
     "init",
     "list_bids",
     "list_tenders",
+    "local_text",
     "mend",
     "open_centre",
     "publish_key",

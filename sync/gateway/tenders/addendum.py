@@ -46,11 +46,12 @@ def _text(moment: str | None, timezone: str) -> str:
     return "belum ditentukan" if moment is None else local_text(from_text(moment), timezone)
 
 
-def local_text(moment: datetime, timezone: str) -> str:
-    """`22-11-2026 10.00 WIB`."""
+def local_text(moment: datetime, timezone: str, *, seconds: bool = False) -> str:
+    """`22-11-2026 10.00 WIB`, or with seconds `22-11-2026 10.00.05 WIB`."""
     local = in_zone(moment, timezone)
     name = ZONES.get(timezone) if local.tzinfo is not UTC else None
-    return f"{local:%d-%m-%Y %H.%M} {name or local.strftime('%Z')}"
+    clock = "%H.%M.%S" if seconds else "%H.%M"
+    return f"{local:%d-%m-%Y {clock}} {name or local.strftime('%Z')}"
 
 
 def in_zone(moment: datetime, timezone: str) -> datetime:

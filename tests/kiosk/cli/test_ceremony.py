@@ -125,7 +125,8 @@ def test_bids_are_not_handed_over_before_the_deadline(gateway: Shell) -> None:
 
 
 def test_a_seat_enrols_once_and_both_sides_show_the_same(gateway: Shell) -> None:
-    code = gateway.ok("gateway", "enrol", "Kursi 07", typed=BOTH)
+    made = gateway("gateway", "enrol", "Kursi 07", typed=BOTH)
+    code, label = made.stdout.strip(), "Sidik kunci server LPSE: "
     server = subprocess.Popen(
         [
             sys.executable,
@@ -151,6 +152,12 @@ def test_a_seat_enrols_once_and_both_sides_show_the_same(gateway: Shell) -> None
         mine = json.loads(gateway.ok("enrol", url, code, "--json"))
         (theirs,) = json.loads(gateway.ok("gateway", "seats", "--json"))
         assert theirs["fingerprint"] == mine["seat_fingerprint"]
+        assert label + mine["gateway_fingerprint"] in made.stderr
+        sheet = gateway.home / "papan.pdf"
+        key = json.loads(gateway.ok("gateway", "key", "--json", "--sheet", str(sheet)))
+        assert key["fingerprint"] == mine["gateway_fingerprint"]
+        assert gateway.ok("gateway", "key").splitlines() == [f"{key['name']}={key['key']}"]
+        assert sheet.read_bytes().startswith(b"%PDF-1.7")
         assert theirs["seat_id"] == mine["seat_id"]
         assert gateway("enrol", url, code).returncode == 1
         gateway.ok("gateway", "revoke", mine["seat_id"], "--reason", "uji", typed=BOTH)

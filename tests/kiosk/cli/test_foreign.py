@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,10 +31,35 @@ def test_a_name_that_is_not_the_registers_is_said_beside_it(house: House, tmp_pa
     house.clock.now = datetime.now(UTC)
     (tmp_path / "gw").rename(tmp_path / "gateway")
     lines = Shell(tmp_path).ok("gateway", "bids", TENDER).splitlines()
-    assert len(lines) == 3
-    assert f"({ALICE})" in lines[0]
-    assert f"({BOB})" in lines[1]
-    assert lines[2] == "    Nama di daftar LPSE: CV Sumber Rejeki"
+    assert max(map(len, lines)) <= 96
+    one, two = (n for n, line in enumerate(lines) if line and not line.startswith(" "))
+    assert lines[one] == f"{same.bid_id}  v1  BERLAKU"
+    assert f"({ALICE})" in lines[one + 1]
+    assert same.envelopes[0].sha256 in "".join(lines[one:two])
+    assert "WIB, dari kursi" in "".join(lines[one:two])
+    assert f"({BOB})" in lines[two + 1]
+    assert lines[two + 2] == "    Nama di daftar LPSE: CV Sumber Rejeki"
+
+
+def test_what_is_late_withdrawn_or_replaced_is_said_with_its_reason(
+    house: House, tmp_path: Path
+) -> None:
+    seat = house.seat()
+    maker = BidMaker(seat)
+    first = maker.submit()
+    second = maker.submit(replaces=first)
+    seat.post(seat.command(first), seat.command(second))
+    house.clock.now += timedelta(days=30)
+    late = BidMaker(seat, tenderer=BOB).submit()
+    seat.post(seat.command(late))
+    house.clock.now = datetime.now(UTC)
+    (tmp_path / "gw").rename(tmp_path / "gateway")
+    text = Shell(tmp_path).ok("gateway", "bids", TENDER)
+    assert f"{first.bid_id}  v1  digantikan versi berikutnya" in text
+    assert f"{second.bid_id}  v2  BERLAKU" in text
+    assert f"Menggantikan {first.bid_id}" in text
+    assert f"{late.bid_id}  v1  ditolak" in text
+    assert "[late]" in text.split("Sebab: ")[1]
 
 
 @pytest.mark.parametrize(("signer", "lang"), [(SEAT, "id"), (SigningKey.generate(), "en")])

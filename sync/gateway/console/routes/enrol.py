@@ -25,7 +25,12 @@ def enrol() -> flask.Response:
     form, errors = forms.enrol(flask.request.form)
     if not errors:
         try:
-            return page("enrol_code.html", code=_code(form), seat_name=form.seat_name)
+            return page(
+                "enrol_code.html",
+                code=_code(form),
+                seat_name=form.seat_name,
+                fingerprint=desk().centre.key.public.fingerprint,
+            )
         except Fault as fault:
             errors = {forms.field_of(fault, "second_secret", forms.ENROL_FIELDS): fault}
     return page("enrol.html", 422, form=form, errors=pages.sentences(errors))

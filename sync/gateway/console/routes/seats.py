@@ -7,6 +7,7 @@ import flask
 from sync.errors import Fault
 from sync.gateway.console import guard, pages, views
 from sync.gateway.console.pages import desk, page
+from sync.gateway.enrolment import store as enrolment
 
 blueprint = flask.Blueprint("seats", __name__)
 
@@ -17,7 +18,7 @@ def show(seat_id: str) -> flask.Response:
     note = desk().notes.read(flask.request.args.get("done", ""), guard.member().staff_id)
     board, seat = _seat(seat_id)
     told = views.note(note, board, desk().files) if note else None
-    return page("seat.html", seat=seat, board=board, note=told)
+    return page("seat.html", seat=seat, board=board, note=told, fingerprint=_fingerprint(seat_id))
 
 
 @blueprint.get("/seats/<seat_id>/facts")
@@ -29,7 +30,13 @@ def facts(seat_id: str) -> flask.Response:
     _, seat = _seat(seat_id)
     if flask.request.args.get("version") == seat.version:
         return flask.Response(status=204)
-    return page("_seat.html", seat=seat)
+    return page("_seat.html", seat=seat, fingerprint=_fingerprint(seat_id))
+
+
+def _fingerprint(seat_id: str) -> str:
+    with desk().centre.reading() as db:
+        seat = enrolment.seat(db, seat_id)
+    return seat.key.fingerprint if seat is not None else ""
 
 
 def _seat(seat_id: str) -> tuple[views.BoardView, views.TileView]:

@@ -106,6 +106,7 @@ def test_enrolling_takes_two_people_each_with_their_own_pin(desk: Desk) -> None:
     assert "Kode pendaftaran untuk Kursi 51" in page
     code = page.split('<p class="code">')[1].split("</p>")[0]
     assert codes.parse_code(code)
+    assert f'<dd class="code">{desk.centre.key.public.fingerprint}</dd>' in page
     journal = head.text("/journal")
     assert "Kode pendaftaran dibuat untuk Kursi 51." in journal
     assert "Petugas head &amp; Petugas administrator" in journal
