@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from kiosk import events
@@ -12,6 +14,7 @@ from kiosk.bidding.identity import Tenderer
 from kiosk.bidding.store import Bid
 from sync.errors import Fault
 from sync.wire.messages import EnvelopeName
+from sync.wire.times import from_text
 
 # The gateway accepted a version, and later another one that counts instead.
 SUPERSEDED = "superseded"
@@ -19,7 +22,7 @@ SUPERSEDED = "superseded"
 
 def require_own(bid: Bid, tenderer: Tenderer) -> None:
     """Raises: Fault("not_your_bid")."""
-    if bid.tenderer_id != tenderer.tenderer_id:
+    if bid.firm != tenderer.firm:
         raise Fault("not_your_bid")
 
 
@@ -32,9 +35,36 @@ def no_longer_counts(bid: Bid, chain: Sequence[Bid]) -> bool:
 
 
 def last_standing(chain: Sequence[Bid]) -> Bid | None:
-    """The version that the next one replaces: the newest one the gateway has not refused."""
-    standing = [bid for bid in chain if bid.outcome != "refused"]
-    return standing[-1] if standing else None
+    """The version that the next one replaces, None for a first one.
+
+    Of those that the gateway has not refused and nothing else replaces: the one sealed last, as the
+    gateway decides (ADR 0024). `chain` may hold versions of other seats.
+    """
+    may = [bid for bid in chain if bid.outcome != "refused"]
+    replaced = {bid.replaces for bid in may}
+    ends = [bid for bid in may if bid.bid_id not in replaced]
+    return max(ends, key=_sealed_last, default=None)
+
+
+def _sealed_last(bid: Bid) -> tuple[bool, datetime, int, str]:
+    sealed = from_text(bid.sealed.earliest)
+    return bid.problem_code != SUPERSEDED, sealed, bid.version, bid.bid_id
+
+
+def merged(here: Sequence[Bid], elsewhere: Sequence[Bid]) -> list[Bid]:
+    """Every version of one bid, oldest first; what was sealed here is known here best."""
+    known = {bid.bid_id for bid in here}
+    others = [bid for bid in elsewhere if bid.bid_id not in known]
+    return sorted([*here, *others], key=lambda bid: (bid.version, bid.bid_id))
+
+
+def number_after(last: Bid | None) -> int:
+    return 1 if last is None else last.version + 1
+
+
+def as_written(tenderer: Tenderer, last: Bid | None) -> Tenderer:
+    """A version spells the firm's number as the one it replaces: older gateways compare letters."""
+    return tenderer if last is None else replace(tenderer, tenderer_id=last.tenderer_id)
 
 
 def subject(bid: Bid) -> str:

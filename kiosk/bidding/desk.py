@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiosk import events
-from kiosk.bidding import snapshot, store, tenders
+from kiosk.bidding import drafts, elsewhere, snapshot, store, tenders
 from kiosk.bidding.draft import Check, CheckRun, Draft, Pick
+from kiosk.bidding.elsewhere import Asker, AskStanding
+from kiosk.bidding.firm import FirmBids
 from kiosk.bidding.identity import PasswordCheck, Tenderer
 from kiosk.bidding.jobs import SealJob, SealJobs
 from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip
@@ -30,8 +32,7 @@ from sync.wire.messages import EnvelopeName, TenderCard
 from sync.wire.roles import Purpose
 from sync.wire.times import from_text
 
-_DRAFT, _TENDERER, _SLIPS, _WRONG, _OFFLINE, _SAID = (
-    "bidding.draft",
+_TENDERER, _SLIPS, _WRONG, _OFFLINE, _SAID = (
     "bidding.tenderer",
     "bidding.slips",
     "bidding.wrong_passwords",
@@ -99,7 +100,8 @@ class Limits:
 @dataclass(kw_only=True)
 class BiddingDesk:
     """Collaborators, injected by wiring. `feed_seen` is when the tenders were last heard of;
-    `purposes` are those of the visits in which anybody may bid."""
+    `purposes` are those of the visits in which anybody may bid; `ask_standing` asks the gateway
+    where a firm stands, while `link_up`."""
 
     open_db: Callable[[], sqlite3.Connection]
     seat: Seat
@@ -116,10 +118,15 @@ class BiddingDesk:
     monotonic: Callable[[], float]
     limits: Limits = field(default_factory=Limits)
     purposes: frozenset[Purpose] = WORK["bidding"]
+    ask_standing: AskStanding = elsewhere.nobody
+    link_up: Callable[[], bool] = lambda: True
     jobs: SealJobs = field(init=False)
+    firm: FirmBids = field(init=False)
 
     def __post_init__(self) -> None:
         self.jobs = SealJobs(self.service, self.monotonic)
+        asker = Asker(self.ask_standing, self.link_up, self.monotonic)
+        self.firm = FirmBids(self, asker, self.bids, self.service.gateway_keys)
         self.sessions.on_end(self.jobs.forget)
         self.sessions.keep("bidding", self._dump, self._load)
 
@@ -139,23 +146,28 @@ class BiddingDesk:
 
         Raises: Fault("seat_closed") when that visit is over.
         """
-        drafts = self.sessions.drafts  # first: each visit has another
+        memory = self.sessions.drafts  # first: each visit has another
         if self.visit_id() != visit_id:
             raise Fault("seat_closed")
-        return drafts
+        return memory
 
     def draft(self) -> Draft:
-        """The bid in preparation; a new one when there is none."""
-        drafts = self.sessions.drafts
-        draft = drafts.get(_DRAFT)
-        if not isinstance(draft, Draft):
-            draft = Draft(self.visit_id())
-            drafts[_DRAFT] = draft
+        """The bid in preparation on the pages; a new one when there is none."""
+        draft = drafts.current(self.sessions.drafts, self.visit_id())
         draft.find_again(self.media.recall)
         return draft
 
-    def drop_draft(self) -> None:
-        self.sessions.drafts.pop(_DRAFT, None)
+    def switch_draft(self, tender_id: str) -> None:
+        """Go on with the draft of this tender; that of another one is kept for later."""
+        drafts.switch(self.sessions.drafts, self.visit_id(), tender_id)
+
+    def drafts(self) -> list[Draft]:
+        """Every bid in preparation in this visit that has a tender, the one on the pages first."""
+        return drafts.every(self.sessions.drafts)
+
+    def drop_draft(self, bid_id: str | None = None) -> None:
+        """The one on the pages, or the one that became this bid."""
+        drafts.drop(self.sessions.drafts, bid_id)
 
     def tenderer(self) -> Tenderer | None:
         found = self.sessions.drafts.get(_TENDERER)
@@ -176,8 +188,9 @@ class BiddingDesk:
         """
         memory = self.memory_of(visit_id)
         before = memory.get(_TENDERER)
-        if isinstance(before, Tenderer) and before.tenderer_id != tenderer.tenderer_id:
-            memory.pop(_DRAFT, None)
+        if isinstance(before, Tenderer) and before.firm != tenderer.firm:
+            drafts.forget(memory)
+        elsewhere.forget(memory)
         self.record(
             "tenderer_identified",
             method=tenderer.identity.method,
@@ -190,7 +203,8 @@ class BiddingDesk:
 
     def forget_tenderer(self) -> None:
         self.sessions.drafts.pop(_TENDERER, None)
-        self.drop_draft()
+        elsewhere.forget(self.sessions.drafts)
+        drafts.forget(self.sessions.drafts)
 
     def wrong_passwords(self) -> int:
         count = self.sessions.drafts.get(_WRONG, 0)
@@ -225,6 +239,8 @@ class BiddingDesk:
         """Raises: Fault("seal_busy"), or of the media when a stick is gone."""
         tenderer = self.require_tenderer()
         assert draft.tender_id is not None
+        with closing(self.open_db()) as db:
+            others = self.firm.elsewhere(db, draft.tender_id)
         return self.jobs.start(
             SealOrder(
                 bid_id=draft.bid_id,
@@ -236,8 +252,15 @@ class BiddingDesk:
                 envelopes=tuple(self._order(draft, name, card) for name in draft.envelopes),
                 owner_recipient=draft.owner_recipient,
                 replaces=draft.replaces,
+                elsewhere=others,
             )
         )
+
+    def withdraw(self, bid: Bid) -> Bid:
+        """Raises: what `BidService.withdraw` raises."""
+        with closing(self.open_db()) as db:
+            others = self.firm.elsewhere(db, bid.tender_id)
+        return self.service.withdraw(bid, self.require_tenderer(), self.visit_id(), others)
 
     def _order(self, draft: Draft, name: EnvelopeName, card: TenderCard) -> EnvelopeOrder:
         sources = tuple(self._sources(draft.picks[name]))
@@ -278,10 +301,10 @@ class BiddingDesk:
 
     def _dump(self) -> bytes | None:
         """For the visit's vault. Asks the sessions nothing: they may be asking us."""
-        drafts = self.sessions.drafts
-        draft = drafts.get(_DRAFT)
+        memory = self.sessions.drafts
         return snapshot.take(
-            draft if isinstance(draft, Draft) else None,
+            drafts.opened(memory),
+            drafts.aside(memory),
             self.tenderer(),
             self._slips(),
             wrong_passwords=self.wrong_passwords(),
@@ -299,9 +322,11 @@ class BiddingDesk:
             _SLIPS: dict(kept.slips) or None,
             _WRONG: kept.wrong_passwords or None,
             _OFFLINE: kept.offline,
-            _DRAFT: None if kept.draft is None else self._unsealed(kept.draft.draft()),
         }
         self.sessions.drafts.update({k: v for k, v in restored.items() if v is not None})
+        draft = None if kept.draft is None else self._unsealed(kept.draft.draft())
+        aside = [self._unsealed(one.draft()) for one in kept.aside]
+        drafts.restore(self.sessions.drafts, draft, [one for one in aside if one is not None])
 
     def _unsealed(self, draft: Draft) -> Draft | None:
         """The draft, unless it became a bid just before the crash."""
@@ -311,10 +336,10 @@ class BiddingDesk:
     # what the room should know
 
     def closes_soon(self, within: timedelta) -> bool:
-        """Whether the draft's tender may close within this time; in doubt, it may."""
-        end = self._draft_closes()
-        if end is None:
-            return False
+        """Whether the tender of a draft may close within this time; in doubt, it may."""
+        return any(self._closes_soon(end, within) for end in self._draft_ends())
+
+    def _closes_soon(self, end: datetime, within: timedelta) -> bool:
         now = self.clock.now()
         if now is None or now.latest is None:
             return True
@@ -324,8 +349,8 @@ class BiddingDesk:
         """Of the draft and of everything sealed here that has no answer yet."""
         with closing(self.open_db()) as db:
             due = outbox.unanswered(db).nearest_due
-        ends = [self._draft_closes(), None if due is None else from_text(due)]
-        return min((end for end in ends if end is not None), default=None)
+        ends = [*self._draft_ends(), *([] if due is None else [from_text(due)])]
+        return min(ends, default=None)
 
     def oldest_unsent_at(self) -> datetime | None:
         """When the oldest item without an answer was sealed."""
@@ -333,12 +358,11 @@ class BiddingDesk:
             at = outbox.unanswered(db).oldest_at
         return None if at is None else from_text(at)
 
-    def _draft_closes(self) -> datetime | None:
-        draft = self.sessions.drafts.get(_DRAFT)
-        if not isinstance(draft, Draft) or draft.tender_id is None:
-            return None
+    def _draft_ends(self) -> list[datetime]:
+        """The deadlines of all drafts."""
+        ids = [draft.tender_id for draft in self.drafts() if draft.tender_id is not None]
         with closing(self.open_db()) as db:
-            return from_text(tenders.get(db, draft.tender_id).period_end)
+            return [from_text(tenders.get(db, each).period_end) for each in ids]
 
     def _slips(self) -> Mapping[str, Slip]:
         slips = self.sessions.drafts.get(_SLIPS)

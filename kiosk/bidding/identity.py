@@ -10,16 +10,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import argon2
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
-from stdnum.exceptions import ValidationError
-from stdnum.id import nik, npwp
 
 from kiosk.bidding.store import BidStore, Verifier
 from kiosk.staff.service import Actor
 from sync.database import write_tx
 from sync.errors import Fault
+from sync.wire import firms
 from sync.wire.messages import Identity
 
 # A person mistypes a few times; a program would go on. Counted per visit, beside Argon2id's cost.
@@ -30,17 +30,34 @@ class LinkDown(Exception):
     """The gateway could not be asked: raised by an `Identify`."""
 
 
-Identify = Callable[[str, str], str | None]
-"""(tenderer_id, password) -> the tenderer's name, None when they do not match. Raises: LinkDown."""
+class Confirmed(NamedTuple):
+    """The gateway's yes: the tenderer's name, and the nonce under which it was given."""
+
+    name: str
+    nonce: str
+
+
+Identify = Callable[[str, str], Confirmed | None]
+"""(tenderer_id, password) -> the gateway's yes, None when they do not match. Raises: LinkDown."""
 
 
 @dataclass(frozen=True)
 class Tenderer:
-    """Who is bidding, and how this seat knows."""
+    """Who is bidding, and how this seat knows.
+
+    With `nonce` or, where staff vouched, `staff_id` the seat may ask the gateway where the firm
+    stands (`kiosk.bidding.elsewhere`).
+    """
 
     tenderer_id: str
     name: str
     identity: Identity
+    nonce: str = ""
+    staff_id: str = ""
+
+    @property
+    def firm(self) -> str:
+        return firms.firm(self.tenderer_id)
 
 
 class PasswordCheck:
@@ -58,15 +75,15 @@ class PasswordCheck:
     ) -> Tenderer:
         """Raises: Fault("password_wrong" | "identity_offline"); after the latter staff can help."""
         try:
-            name = self._identify(tenderer_id, password)
+            found = self._identify(tenderer_id, password)
         except LinkDown:
             return self._cached(db, tenderer_id, password)
-        if name is None:
+        if found is None:
             raise Fault("password_wrong")
-        entry = Verifier(tenderer_id, name, self._hasher.hash(password))
+        entry = Verifier(tenderer_id, found.name, self._hasher.hash(password))
         with write_tx(db):
             self._bids.put_verifier(db, entry, now)
-        return Tenderer(tenderer_id, name, Identity(method="gateway"))
+        return Tenderer(tenderer_id, found.name, Identity(method="gateway"), nonce=found.nonce)
 
     def _cached(self, db: sqlite3.Connection, tenderer_id: str, password: str) -> Tenderer:
         entry = self._bids.verifier(db, tenderer_id)
@@ -78,27 +95,19 @@ class PasswordCheck:
             raise Fault("password_wrong") from error
         except (VerificationError, InvalidHashError) as error:
             raise Fault("identity_offline") from error
-        return Tenderer(entry.tenderer_id, entry.name, Identity(method="cached"))
+        return Tenderer(tenderer_id, entry.name, Identity(method="cached"))
 
 
 def attested(tenderer_id: str, name: str, by: Actor) -> Tenderer:
     """The third way: a member of staff, who has signed in for it, vouches."""
-    return Tenderer(tenderer_id, name, Identity(method="attested", attested_by=by.name))
-
-
-def looks_like_npwp(tenderer_id: str) -> bool:
-    """Advice only: a number that fails the check may still be the one the register holds.
-
-    15 digits, or 16 (company: 0 and the old number; resident: NIK). Luhn over the first nine.
-    """
-    try:
-        npwp.validate(tenderer_id)
-    except ValidationError:
-        return bool(nik.is_valid(tenderer_id))
-    return True
+    identity = Identity(method="attested", attested_by=by.name)
+    return Tenderer(tenderer_id, name, identity, staff_id=by.staff_id)
 
 
 def tidy_id(text: str) -> str:
-    """`01.855.081.4-412.000` and `018550814412000` are one number; other ids stay as typed."""
-    compact = text.translate(str.maketrans("", "", " .-"))
-    return compact if compact.isdigit() and len(compact) in (15, 16, 22) else text.strip()
+    """What is kept and sent: digits alone where it is an NPWP, NIK or NITKU, else as typed.
+
+    15 digits stay 15, for gateways that compare letter by letter; `firms.firm` says that they are
+    the firm of 16.
+    """
+    return firms.compact(text) or text.strip()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.bidding.identity import Tenderer
+from kiosk.bidding.store import Bid
 from sync import receipts
 from sync.sealing import Sealed, SealedFile, Source, X25519Recipient
 from sync.wire.messages import Envelope, EnvelopeName, Realm, Tender
@@ -46,6 +47,8 @@ class SealOrder:
     envelopes: tuple[EnvelopeOrder, ...]
     owner_recipient: str | None
     replaces: str | None
+    # Versions of this bid that were made at other seats, as the summary took them into account.
+    elsewhere: tuple[Bid, ...] = ()
 
     @property
     def size_bytes(self) -> int:

@@ -10,13 +10,16 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk import events
 from kiosk.bidding import commands, tenders
 from kiosk.bidding.chain import (
+    as_written,
     last_standing,
+    merged,
+    number_after,
     require_own,
     spool_name,
     spool_names_to_keep,
@@ -84,7 +87,7 @@ class BidService:
         self._open_db = open_db
         self._seat = seat
         self._signer = signer
-        self._gateway_keys = gateway_keys
+        self.gateway_keys = gateway_keys
         self._clock = clock
         self._outbox = outbox
         self._bids = bids
@@ -95,7 +98,7 @@ class BidService:
     # questions the pages ask
 
     def card(self, db: sqlite3.Connection, tender_id: str) -> TenderCard | None:
-        return tenders.card(db, tender_id, self._gateway_keys(), self._seat.realm)
+        return tenders.card(db, tender_id, self.gateway_keys(), self._seat.realm)
 
     def require_card(self, db: sqlite3.Connection, tender_id: str) -> TenderCard:
         """Raises: Fault("card_missing"), Fault("seat_revoked") when nothing may be sealed here."""
@@ -140,10 +143,14 @@ class BidService:
                 self.require_open(tender)
                 self._require_room(order)
                 self._note_start(db, order)
-                version = self._next(db, order.tender_id, order.tenderer, order.replaces)
+                last = self._require_last(
+                    db, order.tender_id, order.tenderer, order.replaces, order.elsewhere
+                )
+                order = replace(order, tenderer=as_written(order.tenderer, last))
+                number = number_after(last)
                 for envelope in order.envelopes:
                     sealed.append(
-                        self._seal_one(order, envelope, version, sealed, progress, cancelled)
+                        self._seal_one(order, envelope, number, sealed, progress, cancelled)
                     )
                 if cancelled():
                     raise Fault("seal_cancelled")
@@ -158,20 +165,23 @@ class BidService:
         self._wake()
         return bid, slip_of(order, tender, sealed)
 
-    def withdraw(self, bid_id: str, tenderer: Tenderer, visit_id: str) -> Bid:
+    def withdraw(
+        self, old: Bid, tenderer: Tenderer, visit_id: str, elsewhere: Sequence[Bid] = ()
+    ) -> Bid:
         """Withdraw the newest version; the withdrawal is a version with its own receipt.
 
+        It may have been made at another seat; `elsewhere` are all of this bid that were.
         Raises: Fault("not_your_bid" | "version_taken" | "already_withdrawn" | …deadline).
         """
         with closing(self._open_db()) as db, write_tx(db):
-            old = self._bids.get(db, bid_id)
             tender = tenders.get(db, old.tender_id)
             require_own(old, tenderer)
             if old.action == "withdrawn":
                 raise Fault("already_withdrawn")
             at, judged = self.require_open(tender)
-            number = self._next(db, old.tender_id, tenderer, bid_id)
-            version = _Version(number, "withdrawn", bid_id, at, judged)
+            last = self._require_last(db, old.tender_id, tenderer, old.bid_id, elsewhere)
+            tenderer = as_written(tenderer, last)
+            version = _Version(number_after(last), "withdrawn", old.bid_id, at, judged)
             bid = self._record(db, new_id(), visit_id, tenderer, tender, (), version, None)
             data = commands.withdrawal(bid, self._seat.realm)
             self._enqueue(db, bid, BID_WITHDRAWN, data, ())
@@ -259,7 +269,10 @@ class BidService:
             # Asked again inside the transaction: minutes have passed since the first time.
             tender = self._require_unchanged(db, order)
             at, judged = self.require_open(tender)
-            number = self._next(db, order.tender_id, order.tenderer, order.replaces)
+            last = self._require_last(
+                db, order.tender_id, order.tenderer, order.replaces, order.elsewhere
+            )
+            number = number_after(last)
             version = _Version(
                 number, "submitted" if number == 1 else "replaced", order.replaces, at, judged
             )
@@ -277,13 +290,20 @@ class BidService:
             self._enqueue(db, bid, BID_SUBMITTED, data, sealed)
         return bid
 
-    def _next(
-        self, db: sqlite3.Connection, tender_id: str, tenderer: Tenderer, replaces: str | None
-    ) -> int:
-        last = last_standing(self._bids.chain(db, tender_id, tenderer.tenderer_id))
+    def _require_last(
+        self,
+        db: sqlite3.Connection,
+        tender_id: str,
+        tenderer: Tenderer,
+        replaces: str | None,
+        elsewhere: Sequence[Bid],
+    ) -> Bid | None:
+        """The version to replace, if it is still the one that was shown."""
+        here = self._bids.chain(db, tender_id, tenderer.tenderer_id)
+        last = last_standing(merged(here, elsewhere))
         if replaces != (None if last is None else last.bid_id):
             raise Fault("version_taken")
-        return 1 if last is None else last.version + 1
+        return last
 
     def _record(
         self,

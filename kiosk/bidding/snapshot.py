@@ -7,7 +7,7 @@ are refused as a whole, since half a draft would be worse than none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -86,6 +86,7 @@ class KeptDraft(msgspec.Struct, frozen=True, kw_only=True):
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     form: Literal[1] = 1
     draft: KeptDraft | None = None
+    aside: list[KeptDraft] = []  # of other tenders; none in what older releases kept
     tenderer: Tenderer | None = None
     slips: dict[str, Slip] = {}
     wrong_passwords: int = 0
@@ -97,6 +98,7 @@ NOTHING = Snapshot()
 
 def take(
     draft: Draft | None,
+    aside: Sequence[Draft],
     tenderer: Tenderer | None,
     slips: Mapping[str, Slip],
     *,
@@ -107,6 +109,7 @@ def take(
     begun = draft is not None and (draft.tender_id is not None or tenderer is not None)
     snapshot = Snapshot(
         draft=KeptDraft.of(draft) if draft is not None and begun else None,
+        aside=[KeptDraft.of(one) for one in aside],
         tenderer=tenderer,
         slips=dict(slips),
         wrong_passwords=wrong_passwords,

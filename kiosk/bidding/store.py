@@ -7,6 +7,7 @@ blinded stand-in, of this tender only, so that not even equal firms show.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ import msgspec
 
 from sync.atrest import AtRest
 from sync.errors import Fault
+from sync.wire import firms
 from sync.wire.messages import Envelope, Identity
 from sync.wire.messages import Interval as WireInterval
 from sync.wire.times import from_text, to_text
@@ -52,6 +54,13 @@ class Bid:
     outcome: BidOutcome | None = None
     problem_code: str | None = None
     answered_at: datetime | None = None
+    # Of a version made at another seat (`kiosk.bidding.elsewhere`): never a row of this store.
+    seat_name: str = ""
+
+    @property
+    def firm(self) -> str:
+        """Whose it is, however its number is written."""
+        return firms.firm(self.tenderer_id)
 
 
 @dataclass(frozen=True)
@@ -129,10 +138,12 @@ class BidStore:
         return None if row is None else self._bid(row)
 
     def chain(self, db: sqlite3.Connection, tender_id: str, tenderer_id: str) -> list[Bid]:
-        """Every version one tenderer sealed here for one tender, oldest first."""
+        """Every version one firm sealed here for one tender, oldest first, in any spelling."""
+        found = [self._stand_in(tender_id, each) for each in firms.spellings(tenderer_id)]
         rows = db.execute(
-            "SELECT * FROM bid WHERE tender_id = ? AND tenderer = ? ORDER BY version, bid_id",
-            (tender_id, self._stand_in(tender_id, tenderer_id)),
+            "SELECT * FROM bid WHERE tender_id = ? AND tenderer IN"
+            " (SELECT value FROM json_each(?)) ORDER BY version, bid_id",
+            (tender_id, json.dumps(found)),
         )
         return [self._bid(row) for row in rows]
 
@@ -158,15 +169,20 @@ class BidStore:
         )
 
     def verifier(self, db: sqlite3.Connection, tenderer_id: str) -> Verifier | None:
-        key = self._verifier_key(tenderer_id)
-        row = db.execute("SELECT who FROM tenderer_verifier WHERE tenderer = ?", (key,)).fetchone()
+        # Older releases kept one for each spelling: the one that was checked last is right.
+        keys = [self._verifier_key(each) for each in firms.spellings(tenderer_id)]
+        row = db.execute(
+            "SELECT tenderer, who FROM tenderer_verifier WHERE tenderer IN"
+            " (SELECT value FROM json_each(?)) ORDER BY checked_at DESC LIMIT 1",
+            (json.dumps(keys),),
+        ).fetchone()
         if row is None:
             return None
-        plain = self._private.open(row["who"], _verifier_place(key))
+        plain = self._private.open(row["who"], _verifier_place(row["tenderer"]))
         return msgspec.json.decode(plain, type=Verifier)
 
     def put_verifier(self, db: sqlite3.Connection, entry: Verifier, checked_at: str | None) -> None:
-        key = self._verifier_key(entry.tenderer_id)
+        key = self._verifier_key(firms.firm(entry.tenderer_id))
         db.execute(
             "INSERT INTO tenderer_verifier (tenderer, who, checked_at) VALUES (?, ?, ?)"
             " ON CONFLICT (tenderer) DO UPDATE SET who = excluded.who,"

@@ -20,8 +20,8 @@ from kiosk.alarms.service import AlarmDesk, raise_alarm
 from kiosk.bidding import checks, retold
 from kiosk.bidding.desk import BiddingDesk, Limits
 from kiosk.bidding.feed import BidFeed
+from kiosk.bidding.identity import Confirmed, PasswordCheck
 from kiosk.bidding.identity import LinkDown as NoAnswer
-from kiosk.bidding.identity import PasswordCheck
 from kiosk.bidding.paper import HousePaper
 from kiosk.bidding.service import BidService, Seat
 from kiosk.bidding.store import BidStore
@@ -46,11 +46,13 @@ from sync.ballast import SEAT_BYTES, Ballast
 from sync.clock import SystemSource
 from sync.database import connect, write_tx
 from sync.engine import Engine, EngineSettings
+from sync.link import LinkState
 from sync.outbox import Outbox
 from sync.sealing import X25519Recipient, encrypt_bytes
 from sync.transport.faults import LinkDown, Refused
 from sync.transport.gateway import Gateway, Pinned
 from sync.wire.keys import SigningKey, VerifyKey
+from sync.wire.standing import StandingAnswer, StandingRequest
 
 
 class Parts:
@@ -206,6 +208,8 @@ class Parts:
             feed_seen=self._feed_seen,
             monotonic=time.monotonic,
             limits=Limits(self.config.bid_max_files, self.config.bid_max_bytes),
+            ask_standing=self._standing,
+            link_up=lambda: self.engine.status.link.state is LinkState.UP,
             purposes=work_in(self.enrolled.answer.realm)["bidding"],
         )
 
@@ -224,7 +228,14 @@ class Parts:
     def _feed_seen(self) -> datetime | None:
         return self.engine.status.feed_at
 
-    def _identify(self, tenderer_id: str, password: str) -> str | None:
+    def _standing(self, request: StandingRequest) -> StandingAnswer:
+        """Ask the gateway where a firm stands; "wait" and "not here" come as their codes."""
+        try:
+            return self.gateway.standing(request)
+        except LinkDown as down:
+            raise NoAnswer from down
+
+    def _identify(self, tenderer_id: str, password: str) -> Confirmed | None:
         """Ask the gateway, the password sealed to it: no network in between reads it."""
         recipient = X25519Recipient.from_text(self.enrolled.answer.gateway_recipient)
         sealed = encrypt_bytes(password.encode(), [recipient])
@@ -237,7 +248,7 @@ class Parts:
             if refused.retryable and refused.code != "too_many_attempts":
                 raise NoAnswer from refused
             raise
-        return answer.tenderer_name if answer.known else None
+        return Confirmed(answer.tenderer_name or "", answer.nonce) if answer.known else None
 
 
 def _peer_uids(config: Config) -> frozenset[int] | None:

@@ -67,8 +67,7 @@ def collect(desk: BiddingDesk, bid_id: str) -> None:
     slip = None if job is None else job.take_slip()
     if slip is not None:
         desk.keep_slip(slip)
-        if desk.draft().bid_id == bid_id:
-            desk.drop_draft()
+        desk.drop_draft(bid_id)
         desk.sessions.keep_now()  # no write of the visitor's brought this about
 
 
@@ -156,7 +155,6 @@ def _register_versions(bp: Blueprint, desk: BiddingDesk) -> None:
     def replace(bid_id: str) -> Response:
         bid = own_bid(desk, bid_id)
         require_own(bid, desk.require_tenderer())
-        desk.drop_draft()
         take(desk, bid.tender_id)
         return steps.to_first_open(desk)
 
@@ -173,7 +171,7 @@ def _register_versions(bp: Blueprint, desk: BiddingDesk) -> None:
         form = WithdrawForm.parse(request.form)
         if form.errors:
             return _withdraw_page(desk, bid, form.errors, 422)
-        made = desk.service.withdraw(bid_id, desk.require_tenderer(), desk.visit_id())
+        made = desk.withdraw(bid)
         return fragments.go(url_for("bidding.receipt", bid_id=made.bid_id))
 
 

@@ -102,7 +102,4 @@ def has_changed(db: sqlite3.Connection, desk: BiddingDesk, draft: Draft, found: 
 
 
 def _standing(db: sqlite3.Connection, desk: BiddingDesk, tender_id: str) -> Bid | None:
-    tenderer = desk.tenderer()
-    if tenderer is None:
-        return None
-    return last_standing(desk.bids.chain(db, tender_id, tenderer.tenderer_id))
+    return last_standing(desk.firm.versions(db, tender_id))

@@ -53,7 +53,6 @@ def list_view(desk: BiddingDesk, *, picking: bool) -> views.TendersView:
 
 def _tender_view(desk: BiddingDesk, tender_id: str) -> views.TenderView:
     now = desk.clock.now()
-    tenderer = desk.tenderer()
     refusal: Fault | None = None
     card = None
     with closing(desk.open_db()) as db:
@@ -66,7 +65,7 @@ def _tender_view(desk: BiddingDesk, tender_id: str) -> views.TenderView:
             desk.service.require_open(found)
         except Fault as fault:
             refusal = fault
-        chain = desk.bids.chain(db, tender_id, tenderer.tenderer_id) if tenderer else []
+        chain = desk.firm.versions(db, tender_id)
     return views.tender(
         found,
         card,

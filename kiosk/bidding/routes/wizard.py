@@ -22,6 +22,7 @@ from kiosk.staff.forms import SignInForm, beside_field
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments
 from sync.errors import Fault
+from sync.wire import firms
 from sync.wire.messages import Tender
 from sync.wire.times import to_text
 
@@ -80,6 +81,7 @@ def take(desk: BiddingDesk, tender_id: str) -> None:
         for name in names:
             tenders.recipient_for(card, name)
         desk.service.require_open(found)
+    desk.switch_draft(tender_id)
     desk.draft().choose_tender(tender_id, found.version, card.version, names, None)
 
 
@@ -127,7 +129,7 @@ def _register_attest(bp: Blueprint, desk: BiddingDesk) -> None:
             raise Fault("attest_not_needed")
         if form.errors:
             return _attest_page(desk, form, status=422)
-        odd = not identity.looks_like_npwp(form.tenderer_id)
+        odd = firms.odd(form.tenderer_id)
         if odd and request.form.get("advised") != form.tenderer_id:
             return _attest_page(desk, form, advised=True)
         visit_id = desk.visit_id()
@@ -166,7 +168,7 @@ def _not_recognised(desk: BiddingDesk, form: WhoForm, fault: Fault, visit_id: st
         raise fault
     desk.count_wrong_password(visit_id)
     form.errors["password"] = _sentence(fault)
-    odd = not identity.looks_like_npwp(form.tenderer_id)
+    odd = firms.odd(form.tenderer_id)
     return _who_page(desk, form, status=422, odd=odd)
 
 
@@ -360,7 +362,7 @@ def _summary_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) 
     with closing(desk.open_db()) as db:
         found = tenders.get(db, str(draft.tender_id))
         card = desk.service.require_card(db, found.tender_id)
-        replaced = _follow_chain(db, desk, draft, tenderer.tenderer_id, found)
+        replaced = _follow_chain(db, desk, draft, found)
     view = views.SummaryView(
         bid_id=draft.bid_id,
         tenderer=tenderer,
@@ -383,9 +385,9 @@ def _summary_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) 
 
 
 def _follow_chain(
-    db: sqlite3.Connection, desk: BiddingDesk, draft: Draft, tenderer_id: str, found: Tender
+    db: sqlite3.Connection, desk: BiddingDesk, draft: Draft, found: Tender
 ) -> int | None:
     """Note in the draft which version this one follows; the summary shows it before it counts."""
-    standing = last_standing(desk.bids.chain(db, found.tender_id, tenderer_id))
+    standing = last_standing(desk.firm.versions(db, found.tender_id))
     draft.replaces = None if standing is None else standing.bid_id
     return None if standing is None else standing.version

@@ -28,7 +28,7 @@ from kiosk.alarms.service import AlarmDesk
 from kiosk.bidding import checks, store, tenders
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.feed import BidFeed
-from kiosk.bidding.identity import LinkDown, PasswordCheck
+from kiosk.bidding.identity import Confirmed, LinkDown, PasswordCheck
 from kiosk.bidding.orders import Seat
 from kiosk.bidding.paper import HousePaper
 from kiosk.bidding.routes import blueprint
@@ -50,6 +50,8 @@ from sync.database import connect, write_tx
 from sync.outbox import Outbox
 from sync.sealing import X25519Identity
 from sync.wire import jws, problems
+from sync.wire.firms import firm
+from sync.wire.ids import new_id
 from sync.wire.keys import SigningKey
 from sync.wire.messages import (
     Answer,
@@ -126,11 +128,12 @@ class FakeGateway:
     key: SigningKey = field(default_factory=lambda: SigningKey.from_seed(b"g" * 32))
     gateway_id: str = "gw-temanggung"
 
-    def identify(self, tenderer_id: str, password: str) -> str | None:
+    def identify(self, tenderer_id: str, password: str) -> Confirmed | None:
         if not self.up:
             raise LinkDown
-        name, secret = self.known.get(tenderer_id, ("", ""))
-        return name if secret and secret == password else None
+        known = {firm(number): who for number, who in self.known.items()}
+        name, secret = known.get(firm(tenderer_id), ("", ""))
+        return Confirmed(name, new_id()) if secret and secret == password else None
 
 
 @dataclass

@@ -141,14 +141,6 @@ def test_an_npwp_is_one_number_however_it_is_written(typed, kept):
     assert identity.tidy_id(typed) == kept
 
 
-@pytest.mark.parametrize(
-    ("number", "right"),
-    [("018550814412000", True), ("0018550814412000", True), ("018550815412000", False)],
-)
-def test_an_npwp_is_known_by_its_check_digit(number, right):
-    assert identity.looks_like_npwp(number) is right
-
-
 def say_unknown(tenderer_id: str, password: str) -> str | None:
     return None
 
