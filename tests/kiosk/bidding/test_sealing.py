@@ -392,5 +392,7 @@ def test_an_owner_key_for_one_tender_is_not_taken_for_another(seat, sari):
     draft = seat.desk.draft()
     draft.owner, draft.owner_recipient = "made", sealing.X25519Identity.generate().recipient.text
     sari.choose("20002")
-    assert seat.desk.draft().tender_id == "20002"
-    assert (draft.owner, draft.owner_recipient) == ("undecided", None)
+    other = seat.desk.draft()
+    assert (other.tender_id, other.owner, other.owner_recipient) == ("20002", "undecided", None)
+    sari.choose()
+    assert seat.desk.draft() is draft and draft.owner == "made"
