@@ -139,6 +139,22 @@ ENTRIES: dict[str, Entry] = {
         _l("Kunjungan ini tidak dibuka untuk memasukkan penawaran."),
         _l("Minta petugas mengakhirinya dan membuka komputer ini untuk memasukkan penawaran."),
     ),
+    "receipt_unknown": Entry(
+        "not_found",
+        _l("Server LPSE tidak menemukan tanda terima resmi dengan nomor itu."),
+        _l(
+            "Cocokkan nomornya sekali lagi dengan tanda terima Anda. Yang belum diterima server"
+            " hanya ada di komputer tempat penawaran itu disegel."
+        ),
+    ),
+    "receipts_unreachable": Entry(
+        "unavailable",
+        _l("Server LPSE tidak bisa ditanyai sekarang."),
+        _l(
+            "Coba lagi setelah sambungan kembali. Yang disegel di komputer ini tetap bisa dibuka"
+            " dari Antrean."
+        ),
+    ),
     "bid_unknown": Entry(
         "not_found",
         _l("Penawaran itu bukan bagian dari kunjungan ini."),
