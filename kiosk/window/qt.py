@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWebEngineCore import QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 backend: Any = _backend  # its parts are replaced below, which no type describes
 
 _CALM, _PAGE = 0, 1
+# A window manager puts its frame around a window some time after it is shown.
+_UNTIL_FRAMED_MS = (0, 100, 400, 1500)
 
 
 def lock_down(source: Source, *, fullscreen: bool) -> None:
@@ -170,12 +172,35 @@ class LockedWindow(backend.BrowserView):  # type: ignore[misc]
         self._keys = self._keys or KeyFilter()
         self.windowHandle().installEventFilter(self._keys)
         QTimer.singleShot(0, self._fill if self.fills_screen else self._take_keyboard)
+        if not self.fills_screen:
+            for after_ms in _UNTIL_FRAMED_MS:
+                QTimer.singleShot(after_ms, self._fit)
 
     def _fill(self, *_: object) -> None:
         """Qt asks the window manager to fill the screen; without one nobody answers."""
         self.setGeometry(QApplication.primaryScreen().geometry())
         self.raise_()
         self._take_keyboard()
+
+    def _fit(self) -> None:
+        """Bring a window with a frame into what panels leave of the screen; one inside stays."""
+        room, frame = self.screen_room(), self.frameGeometry()
+        if room.contains(frame):
+            return
+        edges = frame.size() - self.size()
+        self.resize(self.size().boundedTo(room.size() - edges))
+        outer = self.size() + edges
+        left = min(frame.left(), room.left() + room.width() - outer.width())
+        top = min(frame.top(), room.top() + room.height() - outer.height())
+        self.move(max(room.left(), left), max(room.top(), top))
+
+    def screen_room(self) -> QRect:
+        """The part of this window's screen that no panel covers."""
+        # pywebview keeps a rectangle of its own under the name of Qt's method.
+        found = (
+            QGuiApplication.screenAt(self.geometry().center()) or QGuiApplication.primaryScreen()
+        )
+        return found.availableGeometry()
 
     def _take_keyboard(self) -> None:
         self.activateWindow()

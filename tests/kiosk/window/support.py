@@ -152,11 +152,16 @@ OPENBOX = Path(install.__file__).parent / "linux/openbox/etc/lpse-kiosk/openbox/
 
 
 @contextmanager
-def screen(*, window_manager: bool = False) -> Iterator[str]:
-    """DISPLAY of a fresh X server on a number it found free."""
+def screen(
+    *,
+    window_manager: bool = False,
+    size: tuple[int, int] = (WIDTH, HEIGHT),
+    desktop: Path = OPENBOX,
+) -> Iterator[str]:
+    """DISPLAY of a fresh X server on a number it found free; `desktop` are openbox's settings."""
     read_end, write_end = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{WIDTH}x{HEIGHT}x24",
+        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{size[0]}x{size[1]}x24",
          "-nolisten", "tcp"],
         pass_fds=[write_end], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
@@ -168,7 +173,7 @@ def screen(*, window_manager: bool = False) -> Iterator[str]:
         if window_manager:
             environment = os.environ | {"DISPLAY": display}
             manager = subprocess.Popen(
-                ["openbox", "--config-file", str(OPENBOX)],
+                ["openbox", "--config-file", str(desktop)],
                 env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
             time.sleep(1)
