@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -12,6 +11,7 @@ from sync.errors import Fault
 
 UNITS = {"seat": ("lpse-seat.service", "lpse-window.service"), "gateway": ("lpse-gateway.service",)}
 _BOOTED = Path("/run/systemd/system")
+_UDEV = Path("/run/udev/control")
 
 
 def steps(role: str, screen: str | None, root: Path) -> list[list[str]]:
@@ -30,7 +30,7 @@ def steps(role: str, screen: str | None, root: Path) -> list[list[str]]:
     found.append(["systemctl", "enable", *units])
     if role == "seat" and _BOOTED.exists():
         found.append(["systemctl", "restart", "systemd-sysctl.service"])
-        if shutil.which("udevadm"):  # a container has no devices to speak of
+        if _UDEV.exists():  # a container has no devices to speak of
             found.append(["udevadm", "control", "--reload"])
     return found
 

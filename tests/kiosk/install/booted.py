@@ -116,8 +116,9 @@ def _init_of(process: subprocess.Popen[bytes], log: Path) -> int:
         if process.poll() is not None:
             pytest.skip(f"no machine can be booted here: {log.read_text()[-300:]}")
         for child in psutil.Process(process.pid).children():
-            if os.path.basename(os.readlink(f"/proc/{child.pid}/exe")) == "systemd":
-                return child.pid
+            with contextlib.suppress(FileNotFoundError):  # it came and went
+                if os.path.basename(os.readlink(f"/proc/{child.pid}/exe")) == "systemd":
+                    return child.pid
         time.sleep(0.1)
     pytest.skip(f"no machine can be booted here: {log.read_text()[-300:]}")
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.kiosk.install.booted import PROGRAM, Machine, booted
 from tests.kiosk.install.support import as_root, enrol_a_seat
+from tests.kiosk.intake.test_real_file_systems import loop, sh
 
 pytestmark = [as_root, pytest.mark.slow]
 STATE = "/var/lib/lpse-kiosk"
@@ -92,12 +93,81 @@ def test_a_stick_mounted_later_is_seen_and_written_by_the_seat_alone(machine: Ma
     machine.must(
         "mount", "-t", "tmpfs", "-o", f"nosuid,nodev,noexec,mode=0700,{ids}", "tmpfs", stick
     )
-    pid = machine.must("systemctl", "show", "-p", "MainPID", "--value", "lpse-seat").strip()
-    inside = ["nsenter", "-t", pid, "-m", "setpriv", "--reuid=lpse-seat", "--regid=lpse-seat"]
-    machine.must(*inside, "--clear-groups", "sh", "-c", f"echo tanda-terima > {stick}/x")
+    inside = _inside_the_seat(machine)
+    machine.must(*inside, "sh", "-c", f"echo tanda-terima > {stick}/x")
     assert machine.must("cat", f"{stick}/x") == "tanda-terima\n"
     assert "Permission denied" in machine.run("ls", stick, user="lpse-window").stderr
     machine.must("umount", stick)
+
+
+@pytest.mark.skipif(
+    not shutil.which("mkntfs") or not Path("/dev/fuse").exists(), reason="needs ntfs-3g and FUSE"
+)
+def test_an_ntfs_stick_is_mounted_by_the_installed_unit(machine: Machine, tmp_path: Path) -> None:
+    image = tmp_path / "image"
+    image.write_bytes(bytes(16 << 20))
+    sh("mkntfs", "-F", "-Q", "-L", "DATA BUDI", image)
+    with loop(image) as device:
+        name, number = Path(device).name, os.stat(device).st_rdev
+        machine.run("mknod", device, "b", str(os.major(number)), str(os.minor(number)))
+        machine.run("mknod", "/dev/fuse", "c", "10", "229")
+        _without_udev(machine)
+        unit, stick = f"lpse-stick@{name}", f"/media/lpse/{name}"
+        _start(machine, unit)
+        try:
+            inside = _inside_the_seat(machine)
+            machine.must(*inside, "sh", "-c", f"echo tanda-terima > {stick}/x")
+            assert "tanda-terima" in machine.must(*inside, "cat", f"{stick}/x")
+            assert "Permission denied" in machine.run("ls", stick, user="lpse-window").stderr
+            told = machine.must("findmnt", "-n", "-o", "FSTYPE,OPTIONS", stick)
+            assert told.startswith("fuseblk rw,nosuid,nodev,noexec")
+            (driver,) = machine.must("pgrep", "-f", f"mount.ntfs {device}").split()
+            status = machine.must("cat", f"/proc/{driver}/status")
+            assert "CapBnd:\t00000000002000c0" in status, "more than to mount and to step down"
+            assert "NoNewPrivs:\t1" in status
+        finally:
+            machine.must("systemctl", "stop", unit)
+        assert machine.run("ls", stick).returncode != 0, "its folder stays"
+        sh("ntfsfix", device)  # marks the volume dirty, as Windows does that was cut off
+        _start(machine, unit)
+        try:
+            told = machine.must("findmnt", "-n", "-o", "OPTIONS", stick)
+            assert told.startswith("ro,")
+            assert "tanda-terima" in machine.must(*inside, "cat", f"{stick}/x")
+        finally:
+            machine.must("systemctl", "stop", unit)
+
+
+def test_a_stick_of_another_kind_is_not_mounted(machine: Machine, tmp_path: Path) -> None:
+    """udev does not ask for it; nor would the unit if somebody did."""
+    image = tmp_path / "image"
+    image.write_bytes(bytes(16 << 20))
+    sh("mkfs.ext4", "-q", image)
+    with loop(image) as device:
+        name, number = Path(device).name, os.stat(device).st_rdev
+        machine.run("mknod", device, "b", str(os.major(number)), str(os.minor(number)))
+        _without_udev(machine)
+        assert machine.run("systemctl", "start", f"lpse-stick@{name}").returncode != 0
+        assert "ext4 is not mounted here" in machine.journal(f"lpse-stick@{name}")
+
+
+def _start(machine: Machine, unit: str) -> None:
+    assert machine.run("systemctl", "start", unit).returncode == 0, machine.journal(unit)
+
+
+def _without_udev(machine: Machine) -> None:
+    """A container has no device units to be bound to; everything else stays as installed."""
+    unit = machine.must("cat", "/etc/systemd/system/lpse-stick@.service")
+    text = "\n".join(line for line in unit.splitlines() if "dev-%i.device" not in line)
+    path = "/run/systemd/system.control/lpse-stick@.service"
+    machine.must("sh", "-c", 'mkdir -p ${2%/*} && printf "%s" "$1" > $2', "sh", text, path)
+    machine.must("systemctl", "daemon-reload")
+
+
+def _inside_the_seat(machine: Machine) -> list[str]:
+    pid = machine.must("systemctl", "show", "-p", "MainPID", "--value", "lpse-seat").strip()
+    inside = ["nsenter", "-t", pid, "-m", "setpriv", "--reuid=lpse-seat", "--regid=lpse-seat"]
+    return [*inside, "--clear-groups"]
 
 
 def test_a_seat_that_is_killed_comes_back_by_itself(machine: Machine) -> None:
