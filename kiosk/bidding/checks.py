@@ -17,15 +17,13 @@ from typing import BinaryIO, Literal
 from kiosk.bidding import filetypes, pdfrun, promises
 from kiosk.bidding.kinds import Kind
 from kiosk.intake import names
+from kiosk.intake.files import OF_ONE_FILE
 from sync.errors import Fault
 from sync.sealing.bundle import Source
 from sync.wire.messages import EnvelopeName
 
 Severity = Literal["stop", "advice"]
 Progress = Callable[[int, int, str], None]  # files done, files in all, name of the next
-
-# These mean one file is bad; anything else (the stick is gone) ends the checks.
-_OF_ONE_FILE = frozenset({"file_unreadable", "file_changed", "file_not_regular"})
 
 # Sent away with the bid, it would open the bid for whoever gets hold of it.
 _NEVER = frozenset({"owner_key_inside"})
@@ -126,7 +124,7 @@ def _about_one(source: Source, pdfs: list[Source]) -> list[Finding]:
         with contextlib.closing(source.open()) as file:
             kind = filetypes.identify(file)
     except Fault as fault:
-        if fault.code not in _OF_ONE_FILE:
+        if fault.code not in OF_ONE_FILE:
             raise
         return [_finding(source, fault.code, "stop")]
     except OSError:
@@ -189,7 +187,7 @@ def _about_batch(
             except OSError:  # not a file of the system, or one that can no longer be read
                 findings.append(_finding(source, "pdf_unchecked", "advice"))
             except Fault as fault:
-                if fault.code not in _OF_ONE_FILE:
+                if fault.code not in OF_ONE_FILE:
                     raise
                 findings.append(_finding(source, fault.code, "stop"))
         limit = pdfrun.deadline(len(opened), seconds)

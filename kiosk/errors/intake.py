@@ -22,6 +22,48 @@ ENTRIES: dict[str, Entry] = {
         _l("Flashdisk {label} hanya bisa dibaca."),
         _l("Geser kunci di sisi flashdisk bila ada, atau pakai flashdisk lain."),
     ),
+    "medium_unclean": Entry(
+        "conflict",
+        _l("Flashdisk {label} hanya bisa dibaca: Windows belum melepasnya dengan benar."),
+        _l(
+            "Untuk menyimpan, pakai flashdisk lain; atau colokkan ke komputer Windows, pilih "
+            "Keluarkan (Eject), lalu colokkan lagi di sini."
+        ),
+    ),
+    "medium_encrypted": Entry(
+        "unavailable",
+        _l("Flashdisk {label} terkunci dengan kata sandi ({how})."),
+        _l(
+            "Buka kuncinya di komputer Anda, lalu salin berkas penawaran ke flashdisk yang tidak "
+            "terkunci."
+        ),
+    ),
+    "medium_foreign": Entry(
+        "unavailable",
+        _l("Flashdisk {label} berformat {format}, yang tidak bisa dibuka di sini."),
+        _l("Salin berkas penawaran ke flashdisk berformat FAT32, exFAT, atau NTFS."),
+    ),
+    "medium_unformatted": Entry(
+        "unavailable",
+        _l("Flashdisk {label} tidak bisa dibuka: belum diformat, atau isinya rusak."),
+        _l(
+            "Coba buka di komputer Anda. Bila di sana terbuka, salin berkas penawaran ke flashdisk "
+            "lain; jangan memformat flashdisk yang isinya masih Anda perlukan."
+        ),
+    ),
+    "medium_damaged": Entry(
+        "unavailable",
+        _l("Flashdisk {label} tidak bisa dibuka. Isinya mungkin rusak."),
+        _l(
+            "Cabut dan colokkan lagi. Bila tetap begitu, salin berkas penawaran di komputer Anda "
+            "ke flashdisk lain."
+        ),
+    ),
+    "reader_empty": Entry(
+        "unavailable",
+        _l("Pembaca kartu {label} kosong."),
+        _l("Masukkan kartu memori Anda ke dalamnya, atau colokkan flashdisk."),
+    ),
     "medium_refused": Entry(
         "conflict",
         _l("Flashdisk {label} tidak mau menerima berkas."),
@@ -32,6 +74,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Folder {name} tidak bisa dibaca."),
         _l("Cabut dan colokkan lagi flashdisk Anda. Bila tetap begitu, salin isinya ke yang lain."),
     ),
+    "folder_gone": Entry(
+        "not_found",
+        _l("Folder {name} tidak ada lagi di flashdisk."),
+        _l("Kembali ke isi flashdisk lalu pilih lagi berkasnya."),
+    ),
     "file_unknown": Entry(
         "not_found",
         _l("Pilihan itu tidak ada lagi dalam daftar."),
@@ -41,6 +88,21 @@ ENTRIES: dict[str, Entry] = {
         "invalid",
         _l("{name} tidak bisa dibaca sampai habis. Flashdisk mungkin rusak."),
         _l("Salin lagi berkas ini dari komputer Anda, sebaiknya ke flashdisk lain."),
+    ),
+    "file_gone": Entry(
+        "invalid",
+        _l("{name} tidak ada lagi di flashdisk: dihapus, dipindahkan, atau berganti nama."),
+        _l("Keluarkan dari sampul, lalu pilih berkasnya dari isi flashdisk yang sekarang."),
+    ),
+    "file_is_folder": Entry(
+        "invalid",
+        _l("Di tempat {name} sekarang ada folder."),
+        _l("Keluarkan dari sampul, lalu pilih berkasnya dari isi flashdisk yang sekarang."),
+    ),
+    "file_forbidden": Entry(
+        "invalid",
+        _l("{name} terkunci untuk orang lain: komputer ini tidak boleh membacanya."),
+        _l("Buka kuncinya (enkripsi atau izin berkas) di komputer Anda, lalu salin lagi."),
     ),
     "file_not_regular": Entry(
         "invalid",

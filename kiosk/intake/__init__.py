@@ -4,5 +4,6 @@ from kiosk.intake.bookmarks import Bookmark
 from kiosk.intake.listing import Crumb, Entry, Folder
 from kiosk.intake.media import MediaWatcher
 from kiosk.intake.places import Medium
+from kiosk.intake.unopened import Unopened
 
-__all__ = ["Bookmark", "Crumb", "Entry", "Folder", "MediaWatcher", "Medium"]
+__all__ = ["Bookmark", "Crumb", "Entry", "Folder", "MediaWatcher", "Medium", "Unopened"]

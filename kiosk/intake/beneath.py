@@ -56,6 +56,8 @@ def open_file(root: Path, inode: tuple[int, int], parts: Parts) -> int:
         look = os.open(_single(parts[-1]), _PATH | _NOFOLLOW | os.O_CLOEXEC, dir_fd=parent)
         try:
             status = os.fstat(look)
+            if stat.S_ISDIR(status.st_mode):
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             if not stat.S_ISREG(status.st_mode) or status.st_dev != inode[0]:
                 raise NotRegularError(errno.EINVAL, os.strerror(errno.EINVAL))
             return os.open(f"/proc/self/fd/{look}", _FILE_FLAGS | os.O_CLOEXEC)
@@ -97,11 +99,14 @@ def _open_file_by_path(root: Path, parts: Parts) -> int:
 @contextlib.contextmanager
 def entries(
     root: Path, inode: tuple[int, int], parts: Parts
-) -> Iterator[Iterator[os.DirEntry[str]]]:
-    """What one folder holds; `entry.stat(follow_symlinks=False)` works inside the block only."""
+) -> Iterator[tuple[int | None, Iterator[os.DirEntry[str]]]]:
+    """A handle of one folder (None on Windows), and what it holds.
+
+    `entry.stat(follow_symlinks=False)` works inside the block only.
+    """
     if not HAS_DIR_FD:
         with os.scandir(path_of(root, parts)) as found:
-            yield found
+            yield None, found
         return
     with folder(root, inode, parts) as handle, os.scandir(handle) as found:
-        yield found
+        yield handle, found

@@ -18,10 +18,20 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _GONE = frozenset({errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ESTALE})
+_OF_FILE = {
+    errno.ELOOP: "file_not_regular",
+    errno.ENOENT: "file_gone",
+    errno.ENOTDIR: "file_gone",  # a file stands where its folder was
+    errno.EISDIR: "file_is_folder",
+    errno.EACCES: "file_forbidden",
+    errno.EPERM: "file_forbidden",
+}
+# These mean that one file is bad; all else is about its stick.
+OF_ONE_FILE = frozenset({"file_changed", "file_unreadable", *_OF_FILE.values()})
 
 
 class StickFile(io.FileIO):
-    """A readable file whose failures are Faults: medium_gone, file_unreadable, file_changed."""
+    """A readable file whose failures are Faults: those of `explain`, and file_changed."""
 
     def __init__(self, handle: int, medium: Medium, gone: Callable[[], bool], name: str) -> None:
         super().__init__(handle, "rb", closefd=True)
@@ -58,7 +68,7 @@ class StickFile(io.FileIO):
 
 
 def open_stick_file(medium: Medium, place: Place, gone: Callable[[], bool]) -> StickFile:
-    """Faults: medium_gone, file_unreadable, file_not_regular, file_changed (since listed)."""
+    """Faults: those of `explain`, and file_changed (since listed)."""
     name = names.safe(place.parts[-1])
     if gone():
         raise Fault("medium_gone", label=medium.label)
@@ -83,14 +93,16 @@ def verify(file: BinaryIO) -> None:
 
 
 def explain(error: OSError, medium: Medium, name: str) -> Fault:
-    """Which failure a person should hear about."""
+    """Which failure a person should hear about.
+
+    medium_gone, file_gone, file_is_folder, file_not_regular, file_forbidden, or file_unreadable (a
+    sector that cannot be read, and whatever else is wrong).
+    """
     if error.errno in _GONE or not is_present(medium):
         return Fault("medium_gone", label=medium.label)
-    if isinstance(error, beneath.NotRegularError) or error.errno in (errno.ELOOP, errno.ENOTDIR):
+    if isinstance(error, beneath.NotRegularError):
         return Fault("file_not_regular", name=name)
-    if error.errno == errno.ENOENT:
-        return Fault("file_changed", name=name)
-    return Fault("file_unreadable", name=name)
+    return Fault(_OF_FILE.get(error.errno or 0, "file_unreadable"), name=name)
 
 
 def _fingerprint(handle: int) -> tuple[int, ...]:

@@ -8,13 +8,15 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kiosk.intake import beneath, files, listing, names, places
+from kiosk.intake import beneath, files, listing, mounts, names
 from kiosk.intake import save as saving
 from kiosk.intake.bookmarks import Bookmark
-from kiosk.intake.listing import Crumb, Entry, Folder, Row
+from kiosk.intake.devices import Devices
+from kiosk.intake.listing import Crumb, Entry, Folder, Row, Scan
 from kiosk.intake.mounts import Pulse
-from kiosk.intake.places import MOUNT_ROOTS, Medium
+from kiosk.intake.places import MOUNT_ROOTS, Medium, Places
 from kiosk.intake.tokens import Place, Tokens
+from kiosk.intake.unopened import Unopened, Unreadable
 from kiosk.intake.watching import FolderWatches
 from sync.errors import Fault
 from sync.sealing.bundle import Source
@@ -38,15 +40,19 @@ class MediaWatcher:
         mount_roots: Sequence[Path] = MOUNT_ROOTS,
         period_s: float = 0.5,
         settle_s: float = 0.15,
+        devices: Devices | None = None,
     ) -> None:
         self._folders = tuple(folders)
-        self._mount_roots = tuple(mount_roots)
         self._period_s = period_s
         self._settle_s = settle_s
-        self._salt = secrets.token_bytes(16)
-        self._tokens = Tokens(self._salt)
+        salt, known = secrets.token_bytes(16), devices or Devices()
+        self._tokens = Tokens(salt)
+        self._places = Places(self._folders, tuple(mount_roots), salt, known)
+        self._unreadable = Unreadable(known, salt)
         self._lock = threading.Lock()
         self._media: dict[str, Medium] = {}
+        self._unopened: list[Unopened] = []
+        self._last: tuple[object, Scan] | None = None  # what a page that asks every second shows
         self._labels: dict[str, str] = {}
         self._callbacks: list[Callback] = []
         self._version = 0
@@ -106,31 +112,62 @@ class MediaWatcher:
             raise Fault("medium_gone", label=label)
         return medium
 
+    def unopened(self) -> list[Unopened]:
+        """What is plugged in and cannot be read here, with the reason."""
+        with self._lock:
+            return list(self._unopened)
+
     def forget(self) -> None:
         """The session ended: tokens of what its person looked at stop working."""
         self._tokens.forget()
+        self._places.forget()
+        self._last = None
 
-    def listing(self, medium_id: str, folder_token: str = "") -> Folder:
-        """Faults: medium_gone, file_unknown, folder_unreadable."""
-        medium = self.medium(medium_id)
-        place = self._tokens.look_up(medium_id, folder_token)
+    def listing(
+        self,
+        medium_id: str,
+        folder_token: str = "",
+        *,
+        show_hidden: bool = False,
+        again: bool = True,
+    ) -> Folder:
+        """What one folder holds. A page that asks every second does without `again`.
+
+        Then the folder is read only when a change of it was told, some 0.2 s after it happened.
+        Faults: medium_gone, file_unknown, folder_gone, folder_unreadable.
+        """
+        medium, place = self._folder(medium_id, folder_token)
         # Watched first, read second: a change in between is announced once too often, never lost.
-        self._watches.look_into((beneath.path_of(medium.root, place.parts), medium.mount_id))
-        try:
-            found = listing.scan(medium, place.parts)
-        except OSError as error:
-            fault = files.explain(error, medium, names.safe((place.parts or (b"",))[-1]))
-            gone = fault.code == "medium_gone"
-            raise (fault if gone else Fault("folder_unreadable", **fault.params)) from error
-        return Folder(
-            medium=medium,
-            token=folder_token,
-            trail=self._trail(medium, place),
-            entries=[self._entry(medium_id, place, row) for row in found.rows],
-            truncated=found.truncated,
-            hidden=found.hidden,
-            version=self._version,
+        path = beneath.path_of(medium.root, place.parts)
+        watched = self._watches.look_into((path, medium.mount_id))
+        found = self._read(
+            medium,
+            place,
+            lambda: listing.scan(medium, place.parts, show_hidden=show_hidden),
+            show_hidden,
+            again=again or not watched,
         )
+        return self._shown(medium, place, folder_token, found)
+
+    def search(self, medium_id: str, folder_token: str, query: str, *, again: bool) -> Folder:
+        """What bears `query` in its name, in this folder and below; `again` as of `listing`.
+
+        A change below that no page has shown is not told. Faults as of `listing`.
+        """
+        medium, place = self._folder(medium_id, folder_token)
+        found = self._read(
+            medium, place, lambda: listing.search(medium, place.parts, query), query, again=again
+        )
+        return self._shown(medium, place, folder_token, found, query)
+
+    def look(self, medium_id: str, token: str) -> Entry:
+        """A file that was shown, as it was shown. Faults: medium_gone, file_unknown."""
+        self.medium(medium_id)
+        place = self._tokens.look_up(medium_id, token)
+        if place.is_folder:
+            raise Fault("file_unknown")
+        name = names.safe(place.parts[-1])
+        return Entry(token, name, place.size, "file", None, place.mtime_ns / 1e9)
 
     def source(self, medium_id: str, token: str) -> Source:
         """One file for checks and sealing, under its portable name.
@@ -183,7 +220,7 @@ class MediaWatcher:
 
     def _source(self, medium_id: str, token: str, taken: Sequence[str]) -> Source:
         place = self._tokens.look_up(medium_id, token)
-        if not place.parts:
+        if place.is_folder:
             raise Fault("file_unknown")
         self.medium(medium_id)
 
@@ -199,21 +236,68 @@ class MediaWatcher:
         )
 
     def _is_here(self, medium: Medium) -> bool:
-        """Cheap enough to ask before every read."""
-        return self._media.get(medium.id) == medium
+        """Cheap enough to ask before every read. How it is mounted may change meanwhile."""
+        now = self._media.get(medium.id)
+        return now is not None and now.presence == medium.presence
+
+    def _folder(self, medium_id: str, token: str) -> tuple[Medium, Place]:
+        medium, place = self.medium(medium_id), self._tokens.look_up(medium_id, token)
+        if not place.is_folder:
+            raise Fault("file_unknown")
+        return medium, place
+
+    def _read(
+        self,
+        medium: Medium,
+        place: Place,
+        read: Callable[[], Scan],
+        asked: object,
+        *,
+        again: bool,
+    ) -> Scan:
+        """What `read` says, or said before if nothing that is watched has changed since."""
+        key = (medium.presence, place.parts, asked, self._version)
+        last = self._last
+        if not again and last is not None and last[0] == key:
+            return last[1]
+        try:
+            found = read()
+        except OSError as error:
+            fault = files.explain(error, medium, names.safe((place.parts or (b"",))[-1]))
+            codes = {"medium_gone": "medium_gone", "file_gone": "folder_gone"}
+            raise Fault(codes.get(fault.code, "folder_unreadable"), **fault.params) from error
+        self._last = (key, found)
+        return found
+
+    def _shown(
+        self, medium: Medium, place: Place, token: str, found: Scan, query: str = ""
+    ) -> Folder:
+        return Folder(
+            medium=medium,
+            token=token,
+            trail=self._trail(medium, place),
+            entries=[self._entry(medium.id, place, row) for row in found.rows],
+            total=found.total,
+            hidden=found.hidden,
+            complete=found.complete,
+            version=self._version,
+            query=query,
+        )
 
     def _entry(self, medium_id: str, folder: Place, row: Row) -> Entry:
-        seen = (row.size, row.mtime_ns) if row.kind == "file" else (0, 0)
-        token = ""
+        token, is_folder = "", row.kind == "folder"
+        seen = (0, 0) if is_folder else (row.size, row.mtime_ns)
         if row.kind != "refused":
-            token = self._tokens.give(Place(medium_id, (*folder.parts, row.raw), *seen))
-        name = names.safe(row.raw)
-        return Entry(token, name, row.size, row.kind, row.reason, row.mtime_ns / 1e9)
+            parts = (*folder.parts, *row.above, row.raw)
+            token = self._tokens.give(Place(medium_id, parts, *seen, is_folder=is_folder))
+        name, where = names.safe(row.raw), tuple(names.safe(part) for part in row.above)
+        at = row.mtime_ns / 1e9
+        return Entry(token, name, row.size, row.kind, row.reason, at, row.hidden, where)
 
     def _trail(self, medium: Medium, place: Place) -> list[Crumb]:
         crumbs = [Crumb("", medium.label)]
         for depth in range(1, len(place.parts) + 1):
-            above = Place(medium.id, place.parts[:depth], 0, 0)
+            above = Place(medium.id, place.parts[:depth], 0, 0, is_folder=True)
             crumbs.append(Crumb(self._tokens.give(above), names.safe(above.parts[-1])))
         return crumbs
 
@@ -235,14 +319,15 @@ class MediaWatcher:
     def _refresh(self) -> None:
         dirty = self._dirty.is_set()
         self._dirty.clear()
-        found = {m.id: m for m in places.find(self._folders, self._mount_roots, self._salt)}
+        found = {m.id: m for m in self._places.find()}
+        unopened = self._unreadable.find({mount.device for mount in mounts.current()})
         self._watches.stand(
             [(folder, 0) for folder in self._folders if folder.is_dir()]
             + [(medium.root, medium.mount_id) for medium in found.values()]
         )
         with self._lock:
-            changed = found != self._media or dirty
-            self._media = found
+            changed = found != self._media or unopened != self._unopened or dirty
+            self._media, self._unopened = found, unopened
             self._labels.update({m.id: m.label for m in found.values()})
             self._version += changed
             version, callbacks = self._version, list(self._callbacks)

@@ -60,23 +60,6 @@ def current() -> list[Mount]:
         return []
 
 
-def block_device_present(device: str) -> bool:
-    """The kernel drops this folder the moment a stick is pulled, before anybody unmounts it."""
-    return Path("/sys/dev/block", device).exists()
-
-
-def uuid_of(device: str) -> str:
-    """File system UUID as udev published it, or ""."""
-    try:
-        for link in Path("/dev/disk/by-uuid").iterdir():
-            number = link.stat().st_rdev
-            if f"{os.major(number)}:{os.minor(number)}" == device:
-                return link.name
-    except OSError:
-        pass
-    return ""
-
-
 def _unescape(field: bytes) -> bytes:
     return _OCTAL.sub(lambda match: bytes([int(match[1], 8)]), field)
 

@@ -1,13 +1,15 @@
-"""Names of files on foreign media: shown safely, stored safely.
+"""Names of files on foreign media: shown safely, stored safely, sorted as people count.
 
 A name on disk is bytes chosen by a stranger. `safe` makes it fit for a screen, `stored` makes it
 fit for the sealed tar that the committee unpacks on any system. Templates still wrap names in
-`<bdi>`: letters of right-to-left scripts are honest letters and are kept.
+`<bdi>`: letters of right-to-left scripts are honest letters and are kept. Bytes that are not UTF-8
+are read as Windows of the west wrote them.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Collection
 
@@ -19,6 +21,8 @@ EXTENSION_LENGTH = 10
 
 # The sealed tar has these two of its own (sync/sealing).
 RESERVED_IN_TAR = frozenset({"manifest.json", "sha256sums"})
+_DIGITS = re.compile(r"([0-9]+)")
+_SPELLED = re.compile(r"U\+[0-9A-F]{4,6}( U\+[0-9A-F]{4,6}){0,3}")
 _WINDOWS_FORBIDDEN = frozenset('<>:"/\\|?*')
 _WINDOWS_DEVICES = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"}
@@ -29,12 +33,26 @@ _WINDOWS_DEVICES = frozenset(
 def safe(raw: bytes | str, limit: int = DISPLAY_LENGTH) -> str:
     """One line of at most `limit` characters that shows a name and changes nothing around it.
 
-    Control characters, bidirectional overrides, invisible characters and bytes that are not UTF-8
-    become U+FFFD; runs of spaces, which push an extension out of sight, become one.
+    Control characters, bidirectional overrides and invisible characters become U+FFFD; runs of
+    spaces, which push an extension out of sight, become one. A name of which nothing could be seen
+    is spelled: "U+00A0".
     """
-    shown = "".join(_visible(_decode(raw)))
-    shown = " ".join(shown.split(" ")) if "  " not in shown else " ".join(shown.split())
-    return _shorten(shown.strip() or UNKNOWN, limit)
+    text = _decode(raw)
+    shown = " ".join("".join(_visible(text)).split(" "))
+    shown = " ".join(shown.split()) if "  " in shown else shown.strip()
+    return _shorten(shown if shown.strip(f" {UNKNOWN}") else _spelled(text), limit)
+
+
+def is_spelled(shown: str) -> bool:
+    """Whether `safe` had to spell a name nobody can see."""
+    return _SPELLED.fullmatch(shown) is not None
+
+
+def natural(name: str) -> list[str | int]:
+    """Sort key: "Lampiran 2" before "Lampiran 10", capitals as small letters."""
+    return [
+        int(part) if odd % 2 else part for odd, part in enumerate(_DIGITS.split(name.casefold()))
+    ]
 
 
 def stored(raw: bytes | str, taken: Collection[str] = ()) -> str:
@@ -68,7 +86,16 @@ def split_extension(name: str) -> tuple[str, str]:
 
 def _decode(raw: bytes | str) -> str:
     data = os.fsencode(raw) if isinstance(raw, str) and _has_surrogates(raw) else raw
-    return data.decode("utf-8", "replace") if isinstance(data, bytes) else data
+    if isinstance(data, str):
+        return data
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _spelled(text: str) -> str:
+    return " ".join(f"U+{ord(char):04X}" for char in text[:4]) or UNKNOWN
 
 
 def _has_surrogates(text: str) -> bool:
@@ -77,6 +104,8 @@ def _has_surrogates(text: str) -> bool:
 
 def _visible(text: str) -> list[str]:
     """Characters with a shape of their own; at most two combining marks on each."""
+    if text.isascii() and text.isprintable():
+        return list(text)
     shown: list[str] = []
     marks = 0
     for char in text:

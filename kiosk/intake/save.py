@@ -1,8 +1,9 @@
-"""Writing receipts to a person's stick: whole or not at all."""
+"""Writing receipts to a person's stick: whole or not at all, and there when we say so."""
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import os
 import secrets
@@ -22,11 +23,13 @@ _GONE = frozenset({errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOENT})
 def save(medium: Medium, name: str, data: bytes) -> str:
     """Where it is on the stick, as "folder/name"; an older file of that name is kept.
 
-    On disk when this returns. Faults: medium_gone, medium_full, medium_read_only, medium_refused
-    (something that is not a folder stands where ours should be).
+    On the stick when this returns, and read back from it: it may be pulled out. Faults:
+    medium_gone, medium_full, medium_read_only, medium_unclean (NTFS that Windows has not let go
+    of), medium_refused (something that is not a folder stands where ours should be, or what was
+    read back is something else).
     """
     if medium.read_only:
-        raise Fault("medium_read_only", label=medium.label)
+        raise _cannot_write(medium)
     try:
         if not beneath.HAS_DIR_FD:
             return _save_by_path(medium.root / FOLDER, name, data)
@@ -60,7 +63,32 @@ def _write(folder: int, name: str, data: bytes) -> str:
             os.unlink(temporary, dir_fd=folder)
         raise
     os.fsync(folder)
+    _flush(folder)
+    _read_back(folder, final, data)
     return final
+
+
+def _flush(folder: int) -> None:
+    """All of the stick's file system: FAT keeps its table and its free space apart from the file.
+
+    Python has no syncfs(2). Raises OSError when the stick did not take everything.
+    """
+    call = (
+        getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None) if os.name == "posix" else None
+    )
+    if call is not None and call(folder) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+
+
+def _read_back(folder: int, name: str, data: bytes) -> None:
+    """From the stick, not from memory: some sticks swallow what is beyond their true size."""
+    handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+    with os.fdopen(handle, "rb") as file:
+        with contextlib.suppress(AttributeError, OSError):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        if file.read(len(data) + 1) != data:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 def _save_by_path(folder: Path, name: str, data: bytes) -> str:
@@ -87,5 +115,10 @@ def _explain(error: OSError, medium: Medium) -> Fault:
     if error.errno in _GONE or not is_present(medium):
         return Fault("medium_gone", label=medium.label)
     if error.errno in _READ_ONLY:
-        return Fault("medium_read_only", label=medium.label)
+        return _cannot_write(medium)
     return Fault("medium_refused", label=medium.label)
+
+
+def _cannot_write(medium: Medium) -> Fault:
+    code = "medium_unclean" if medium.why_read_only == "unclean" else "medium_read_only"
+    return Fault(code, label=medium.label)

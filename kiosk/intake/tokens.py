@@ -20,6 +20,7 @@ class Place:
     parts: Parts
     size: int
     mtime_ns: int
+    is_folder: bool = False
 
 
 class Tokens:
@@ -35,7 +36,7 @@ class Tokens:
         if not place.parts:
             return ""
         text = b"\0".join((place.medium_id.encode(), *place.parts))
-        seen = f"\0\0{place.size}|{place.mtime_ns}".encode()
+        seen = f"\0\0{place.size}|{place.mtime_ns}|{place.is_folder}".encode()
         token = hashlib.blake2s(text + seen, key=self._salt, digest_size=12).hexdigest()
         with self._lock:
             self._places.pop(token, None)
@@ -47,7 +48,7 @@ class Tokens:
     def look_up(self, medium_id: str, token: str) -> Place:
         """Fault "file_unknown" for anything that was not given out for this stick."""
         if token == "":
-            return Place(medium_id, (), 0, 0)
+            return Place(medium_id, (), 0, 0, is_folder=True)
         with self._lock:
             place = self._places.get(token)
         if place is None or place.medium_id != medium_id:

@@ -65,18 +65,19 @@ class FolderWatches(FileSystemEventHandler):
             for key in keys - set(self._standing):
                 self._add(self._standing, key)
 
-    def look_into(self, key: Key) -> None:
-        """A person is looking at this folder."""
+    def look_into(self, key: Key) -> bool:
+        """A person is looking at this folder; whether its changes will be told from now on."""
         with self._lock:
             if key in self._standing:
-                return
+                return True
             watch = self._listed.pop(key, None)
             if watch is not None:
                 self._listed[key] = watch
-                return
+                return True
             self._add(self._listed, key)
             if len(self._listed) > MAX_LISTED:
                 self._drop(self._listed.pop(next(iter(self._listed))))
+            return key in self._listed
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         self._changed(Path(os.fsdecode(event.src_path)))

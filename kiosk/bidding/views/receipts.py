@@ -20,6 +20,7 @@ from kiosk.bidding.views.words import (
 )
 from kiosk.errors import Explanation, explain
 from kiosk.intake import Medium
+from kiosk.intake.files import OF_ONE_FILE
 from kiosk.web import filters
 from kiosk.web.states import REPLACED
 from sync import receipts
@@ -27,7 +28,7 @@ from sync.clock import Interval, judge
 from sync.errors import Fault
 from sync.outbox import Item, Proof, Stage
 
-FILES_AT_FAULT = ("file_changed", "file_unreadable", "file_not_regular", "medium_gone")
+FILES_AT_FAULT = OF_ONE_FILE | {"medium_gone"}
 # What is final elsewhere is held where the gateway may be what has lost something.
 HELD_WORDS = {
     "tender_unknown": "held_tender_unknown",

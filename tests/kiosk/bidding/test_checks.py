@@ -20,6 +20,7 @@ from kiosk.bidding import pdfrun
 from kiosk.bidding.checks import Finding, Limits, check, may_seal
 from kiosk.errors import CATALOGUE, explain
 from kiosk.intake import MediaWatcher
+from kiosk.intake.files import OF_ONE_FILE
 from sync.errors import Fault
 from sync.sealing.bundle import Source
 
@@ -258,7 +259,7 @@ def failing(fault: Exception) -> Callable[[], BinaryIO]:
     return open_it
 
 
-@pytest.mark.parametrize("code", ["file_unreadable", "file_changed", "file_not_regular"])
+@pytest.mark.parametrize("code", sorted(OF_ONE_FILE))
 def test_a_bad_file_does_not_hide_the_others(tmp_path: Path, code: str) -> None:
     bad = Source("a.pdf", 5, failing(Fault(code, name="a.pdf")))
     findings = check([bad, write(tmp_path, "b.pdf", b"")])

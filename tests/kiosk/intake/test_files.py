@@ -62,15 +62,15 @@ def test_a_change_between_listing_and_opening_is_noticed(
 
 def test_a_folder_is_no_file(watcher: MediaWatcher, stick: Path) -> None:
     (stick / "folder").mkdir()
-    with pytest.raises(Fault, match="file_not_regular"):
-        only_source(watcher).open()
+    with pytest.raises(Fault, match="file_unknown"):
+        only_source(watcher)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_forbidden_file_is_unreadable(watcher: MediaWatcher, stick: Path) -> None:
+def test_a_forbidden_file_is_said_to_be_forbidden(watcher: MediaWatcher, stick: Path) -> None:
     (stick / "a.bin").write_bytes(b"x")
     (stick / "a.bin").chmod(0)
-    with pytest.raises(Fault, match="file_unreadable"):
+    with pytest.raises(Fault, match="file_forbidden"):
         only_source(watcher).open()
 
 

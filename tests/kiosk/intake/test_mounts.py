@@ -25,7 +25,3 @@ def test_names_are_unescaped_and_the_topmost_mount_counts() -> None:
 def test_our_own_table_is_read() -> None:
     # Not "/": inside a chroot the root itself is no mount.
     assert any(mount.path == Path("/proc") for mount in mounts.current())
-
-
-def test_a_device_that_is_not_there_is_not_present() -> None:
-    assert not mounts.block_device_present("999:999")

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.intake.names import DISPLAY_LENGTH, RESERVED_IN_TAR, STORED_BYTES, key, safe, stored
+from kiosk.intake.names import (
+    DISPLAY_LENGTH,
+    RESERVED_IN_TAR,
+    STORED_BYTES,
+    is_spelled,
+    key,
+    natural,
+    safe,
+    stored,
+)
 
 on_disk = st.binary(min_size=1, max_size=1024).map(
     lambda raw: raw.replace(b"/", b"_").replace(b"\0", b"_")
@@ -59,9 +68,13 @@ def test_a_stored_name_is_stored_as_it_is(raw: bytes) -> None:
         (b"two\nlines\x1b[31m.pdf", "two�lines�[31m.pdf"),
         ("faktur\u202efdp.exe".encode(), "faktur�fdp.exe"),
         ("a\u2066b\u200bc.pdf".encode(), "a�b�c.pdf"),
-        (b"\xff\xfe.pdf", "��.pdf"),
+        (b"Surat Penawar\xe1n.pdf", "Surat Penawarán.pdf"),
+        (b"\x81\x8d.pdf", "��.pdf"),
         (b"harga.pdf" + b" " * 60 + b".exe", "harga.pdf .exe"),
-        (b" ", "�"),
+        (b" ", "U+0020"),
+        ("\u00a0".encode(), "U+00A0"),
+        ("\u200b\u2063".encode(), "U+200B U+2063"),
+        ("\u00a0".encode() * 9, "U+00A0 U+00A0 U+00A0 U+00A0"),
     ],
 )
 def test_tricks_are_made_visible(raw: bytes, shown: str) -> None:
@@ -99,4 +112,16 @@ def test_case_twins_stay_apart() -> None:
 
 
 def test_a_name_python_read_from_disk_is_understood() -> None:
-    assert safe(os.fsdecode(b"bad\xff.pdf")) == "bad�.pdf"
+    assert safe(os.fsdecode(b"Penawar\xe1n.pdf")) == "Penawarán.pdf"
+
+
+def test_a_name_that_was_spelled_is_known_and_no_other() -> None:
+    assert is_spelled(safe("\u00a0"))
+    assert not is_spelled(safe("U+00A0.pdf"))
+
+
+def test_numbers_are_sorted_as_people_count() -> None:
+    listed = ["Lampiran 10.pdf", "lampiran 9.pdf", "Lampiran 2.pdf", "2 KTP", "10 NPWP"]
+    assert sorted(listed, key=natural) == [
+        "2 KTP", "10 NPWP", "Lampiran 2.pdf", "lampiran 9.pdf", "Lampiran 10.pdf",
+    ]  # fmt: skip
