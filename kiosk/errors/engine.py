@@ -78,6 +78,25 @@ ENTRIES: dict[str, Entry] = {
         _l("Jawaban yang diterima tidak ditandatangani oleh gateway yang dikenal komputer ini."),
         _l("Jangan lanjutkan lewat jaringan ini. Beri tahu petugas."),
     ),
+    "gateway_unreadable": Entry(
+        "unavailable",
+        _l(
+            "Server LPSE menjawab dengan tanda tangan yang benar, tetapi dalam bentuk yang belum"
+            " dikenal program di komputer ini."
+        ),
+        _l(
+            "Yang tersegel tetap aman di sini. Beri tahu petugas: program di komputer ini perlu"
+            " diperbarui."
+        ),
+    ),
+    "news_unknown": Entry(
+        "unavailable",
+        _l("Ada kabar dari server LPSE yang belum dimengerti program di kursi ini."),
+        _l(
+            "Kabar itu disimpan utuh, dan yang lain tetap berjalan. Perbarui program kursi ini;"
+            " sesudah itu kabarnya dibaca sendiri."
+        ),
+    ),
     "clock_anchor_bad": Entry(
         "unavailable",
         _l(

@@ -133,8 +133,16 @@ ENTRIES: dict[str, Entry] = {
     ),
     "command_unknown": Entry(
         "invalid",
-        _l("Server belum mengenal jenis kiriman ini."),
-        _l("Beri tahu petugas: aplikasi di server perlu diperbarui."),
+        _l("Server LPSE belum mengenal jenis kiriman ini."),
+        _l(
+            "Kiriman tetap tersimpan di sini dan dicoba lagi sendiri. Beri tahu petugas: program di"
+            " server perlu diperbarui."
+        ),
+    ),
+    "commands_newer": Entry(
+        "conflict",
+        _l("{count} kiriman dari kursi yang programnya lebih baru menunggu pembaruan server ini."),
+        _l("Perbarui program server; kiriman itu lalu dinilai menurut waktu tibanya yang pertama."),
     ),
     "id_conflict": Entry(
         "conflict",

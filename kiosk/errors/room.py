@@ -82,6 +82,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Kursi sudah menjalankan perintah yang lebih baru, jadi yang ini tidak dijalankan."),
         _l("Lihat keadaan kursi sekarang, lalu beri perintah baru bila masih perlu."),
     ),
+    "order_unknown": Entry(
+        "conflict",
+        _l("Program kursi ini belum mengenal perintah itu, jadi tidak dijalankan."),
+        _l("Perbarui program kursi itu, atau kerjakan langsung di kursinya."),
+    ),
     "order_interrupted": Entry(
         "conflict",
         _l("Kursi mati saat menjalankan perintah ini, dan tidak akan mengulanginya."),

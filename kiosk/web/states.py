@@ -40,6 +40,7 @@ LINK_TROUBLES: dict[str, LazyString] = {
     "tls_failed": _l("Sambungan gagal"),
     "ca_file_unreadable": _l("Berkas CA hilang"),
     "clock_behind": _l("Jam server salah"),
+    "gateway_unreadable": _l("Versi server berbeda"),
 }
 
 

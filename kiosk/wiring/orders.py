@@ -25,7 +25,7 @@ from kiosk.wiring.order_book import Outcome
 from sync.clock import Interval
 from sync.database import trouble_code, write_tx
 from sync.errors import Fault
-from sync.wire.room import OrderAck, SeatOrder
+from sync.wire.room import OrderAck, SeatOrder, is_order_act, is_purpose, is_role
 from sync.wire.times import from_text, to_text
 
 log = logging.getLogger("kiosk.wiring")
@@ -188,6 +188,9 @@ class Orders:
         """Why an order must not be carried out; None when it may."""
         if order.act == "lock":
             return self._certainly_over(order)
+        known = is_order_act(order.act) and is_role(order.role)
+        if not known or not (order.purpose is None or is_purpose(order.purpose)):
+            return "refused", "order_unknown"
         now = self._trusted()
         if now is None or now.latest is None:
             return "refused", "seat_time_unknown"
@@ -220,19 +223,22 @@ class Orders:
 
     def _allowed(self, order: SeatOrder) -> bool:
         """The seat's own roster decides, not the role that the order names."""
-        purpose = order.purpose
+        purpose = order.purpose if is_purpose(order.purpose) else None
         if order.act in ("resume", "extend"):
             purpose = self._desk.status().purpose
-        return self._staff.allowed(order.staff_id, order.act, purpose)
+        act = order.act
+        return is_order_act(act) and self._staff.allowed(order.staff_id, act, purpose)
 
     def _move(self, order: SeatOrder) -> None:
         """Raises: Fault of the desk."""
         desk, why, minutes = self._desk, order.reason, order.minutes or 0
-        by = Actor(order.staff_id, order.staff_name, order.role, order.order_id)
+        # Only a lock gets here with a role that is not known: it is obeyed whoever gives it.
+        role = order.role if is_role(order.role) else "front_desk"
+        by = Actor(order.staff_id, order.staff_name, role, order.order_id)
         if order.act == "lock":
             self._cover(by, why)
         elif order.act == "open":
-            if order.purpose is None or not order.visitor or not minutes:
+            if not is_purpose(order.purpose) or not order.visitor or not minutes:
                 raise Fault("order_incomplete", what="open")
             desk.open(by, order.visitor, order.purpose, minutes, why=why)
         elif order.act == "resume":

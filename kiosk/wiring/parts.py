@@ -106,6 +106,10 @@ class Parts:
         fault = status.fault or ("disk_full" if self.ballast.thrown else None)
         return first_trouble(fault, status.link, self.clock)
 
+    def _trouble_for_staff(self) -> str | None:
+        """Also what keeps no visitor from anything: a program too old for some of the news."""
+        return self.trouble() or ("news_unknown" if self.engine.status.aside else None)
+
     def connect(self) -> sqlite3.Connection:
         return connect(self.home.database)
 
@@ -121,7 +125,7 @@ class Parts:
             bidding=self.bidding,
             refusals=lambda: self.refusals.total,
             engine=lambda: self.engine,
-            trouble=self.trouble,
+            trouble=self._trouble_for_staff,
         )
         engine = Engine(
             self.home.database,

@@ -16,6 +16,8 @@ from sync.wire.times import from_text
 
 SUPERSEDED = "superseded"
 UNKNOWN_SEAT = frozenset({"seat_unknown", "signature_invalid"})
+# A gateway that does not know this seat, or not yet this kind of command, has judged nothing.
+UNJUDGED = UNKNOWN_SEAT | {"command_unknown"}
 
 
 def settle(
@@ -52,10 +54,11 @@ def changed_nothing(signed: SignedAnswer) -> bool:
     """Say whether the gateway signed that it kept nothing of the command.
 
     That is what `retry` means, and also what a gateway says that does not know this seat (any
-    more): its enrolment is to be mended, and the vendor's bid must not be refused for it.
+    more), or not yet this kind of command: enrolment or gateway are to be mended, and what the
+    vendor did must not be refused for it.
     """
     answer = signed.answer
-    unknown = answer.problem is not None and answer.problem.code in UNKNOWN_SEAT
+    unknown = answer.problem is not None and answer.problem.code in UNJUDGED
     return answer.outcome == "retry" or (answer.outcome == "refused" and unknown)
 
 

@@ -24,7 +24,7 @@ from sync.engine.sender import Progress, Sender, is_machine_fault
 from sync.engine.settings import EngineSettings
 from sync.engine.timekeeper import CLOCK_BEHIND, Timekeeper
 from sync.link import Link, LinkStatus
-from sync.outbox import queue
+from sync.outbox import news, queue
 from sync.outbox.private import Private
 from sync.transport.faults import Foreign, LinkDown, Refused
 from sync.wire.shapes import settle
@@ -43,7 +43,7 @@ class EngineStatus:
     running: bool
     fault: str | None
     progress: Progress | None
-    aside: int  # feed items that could not be taken in
+    aside: int  # feed items (and a roster) that could not be taken in
     feed_at: datetime | None  # gateway time of the newest feed page: how fresh the seat is
 
 
@@ -133,7 +133,7 @@ class Engine:
             running=any(thread.is_alive() for thread in self._threads),
             fault=next((fault for fault in faults if fault), None),
             progress=self._sender.progress,
-            aside=self._aside,
+            aside=self._aside + self._follower.unread_roster,
             feed_at=None if self._follower.seen_at is None else from_text(self._follower.seen_at),
         )
 
@@ -347,7 +347,7 @@ class Engine:
             return GO_ON
         started = time.monotonic()
         more = self._follower.step(db, self._feed_wait_s)
-        self._aside = queue.count_aside(db, self._gateway.pinned.gateway_id)
+        self._aside = news.count_aside(db, self._gateway.pinned.gateway_id)
         self.link.trust()
         self._compare(self._follower.seen_at, started)
         if self._follower.lost:

@@ -17,13 +17,13 @@ from sync.engine.answers import changed_nothing, prove, settle
 from sync.engine.ports import GatewayPort, Hooks
 from sync.engine.sender import is_machine_fault
 from sync.errors import Fault
-from sync.outbox import queue
+from sync.outbox import news, queue
+from sync.outbox.news import Position
 from sync.outbox.private import Private
-from sync.outbox.queue import FeedPosition
 from sync.outbox.states import Proof
 from sync.transport.faults import LinkDown, Reason
 from sync.wire import history, jws
-from sync.wire.messages import Decision, FeedItem, FeedPage, SeatOrder
+from sync.wire.messages import SPOKEN, Decision, FeedItem, FeedPage, SeatOrder, StaffRoster
 from sync.wire.times import from_text
 
 log = logging.getLogger("lpse.engine")
@@ -46,11 +46,15 @@ class Follower:
         self._orders_seen = self._roster_seen = 0
         self.seen_at: str | None = None  # gateway time of the newest page
         self.told = False  # whether the newest page brought anything
+        self.unread_roster = False  # whether the newest one is beyond this version
         self.lost = 0  # how many answers the newest page showed the gateway to have lost
 
     def begin(self, db: sqlite3.Connection) -> int:
         """Take up where the last process stopped; return how many items are still aside."""
-        self.seen_at = queue.feed_position(db, self._gateway_id).seen_at
+        self.seen_at = news.position(db, self._gateway_id).seen_at
+        with write_tx(db):
+            if news.read_new_kinds(db, self._gateway_id):
+                log.info("this version understands more of the feed; reading it from the start")
         return self.retry_aside(db)
 
     def step(self, db: sqlite3.Connection, wait_s: int) -> bool:
@@ -58,7 +62,7 @@ class Follower:
 
         Raises: LinkDown, Refused, RolledBack, sqlite3 errors of the machine.
         """
-        at = queue.feed_position(db, self._gateway_id)
+        at = news.position(db, self._gateway_id)
         # Before asking: what was answered by then is in what the gateway reads for this page.
         awaited = queue.unproved(db, Proof.AWAITED)
         page = self._gateway.feed(
@@ -72,14 +76,14 @@ class Follower:
         if _is_other_history(at, page):
             return self._begin_anew(db, at, page)
         _require_ordered(page)
-        roster = None if page.roster is None else self._gateway.roster(page.roster)
+        roster = None if page.roster is None else self._roster(page.roster)
         now = _position_after(page)
         missed = awaited if now.cursor == now.head else []
-        news = (now.cursor, now.head, now.history) != (at.cursor, at.head, at.history)
-        news = news or roster is not None or bool(missed)
-        if news or time.monotonic() >= self._keep_due:
+        changed = (now.cursor, now.head, now.history) != (at.cursor, at.head, at.history)
+        changed = changed or roster is not None or bool(missed)
+        if changed or time.monotonic() >= self._keep_due:
             try:
-                self._take_in(db, page, now, missed)
+                self._take_in(db, page, now, missed, page.roster if roster is not None else None)
             except sqlite3.Error:
                 # Covering a screen must work also when nothing can be written.
                 self._pass_on_locks(page)
@@ -87,14 +91,14 @@ class Follower:
             self._keep_due = time.monotonic() + self._keep_every_s
         self.seen_at = page.at
         # Asked for once only, also when the seat would not have it: no poll may spin on it.
-        self._roster_seen = max(self._roster_seen, 0 if roster is None else roster.version)
+        self._roster_seen = max(self._roster_seen, self._roster_version_on(page))
         newest = self._pass_on(page.orders, page.at)
-        self.told = news or newest > self._orders_seen
+        self.told = changed or newest > self._orders_seen
         # Also when it is less: the numbers of a gateway that was restored begin again below.
         self._orders_seen = newest or self._orders_seen
         return now.cursor < now.head
 
-    def _begin_anew(self, db: sqlite3.Connection, at: FeedPosition, page: FeedPage) -> bool:
+    def _begin_anew(self, db: sqlite3.Connection, at: Position, page: FeedPage) -> bool:
         """Nothing of the page is taken in but what covers a screen. Raises: RolledBack."""
         self._pass_on_locks(page)
         # Who can repeat old pages must not make the seat believe them.
@@ -102,21 +106,26 @@ class Follower:
             raise RolledBack
         log.warning("the feed has another history at %s; reading it from the start", at.cursor)
         with write_tx(db):
-            queue.begin_feed_anew(db, self._gateway_id, page.at)
+            news.begin_anew(db, self._gateway_id, page.at)
             if self._hooks.on_other_history is not None:
                 self._hooks.on_other_history(db)
         self.told = True
         return True
 
     def _take_in(
-        self, db: sqlite3.Connection, page: FeedPage, now: FeedPosition, missed: Sequence[int]
+        self,
+        db: sqlite3.Connection,
+        page: FeedPage,
+        now: Position,
+        missed: Sequence[int],
+        roster: str | None,
     ) -> None:
         with write_tx(db):
             # First: whoever was revoked must not act in what follows.
-            self._take_roster(db, page.roster)
+            self._take_roster(db, roster)
             for item in page.items:
                 self._take(db, item)
-            queue.save_feed_position(db, self._gateway_id, now)
+            news.save_position(db, self._gateway_id, now)
             left = set(queue.unproved(db, Proof.AWAITED)).intersection(missed)
             for sequence in left:
                 queue.prove(db, sequence, Proof.AGAIN)
@@ -126,6 +135,25 @@ class Follower:
         if self._hooks.roster_version is None:
             return None
         return max(self._hooks.roster_version(db), self._roster_seen)
+
+    def _roster(self, token: str) -> StaffRoster | None:
+        """One that this version cannot read keeps neither orders nor tenders from the seat.
+
+        Staff act by the one that is here, until it expires.
+        """
+        try:
+            roster = self._gateway.roster(token)
+        except LinkDown as down:
+            if down.reason is not Reason.UNREADABLE:
+                raise
+            log.warning("the newest roster cannot be read: %s", down.params.get("detail"))
+            self.unread_roster = True
+            return None
+        self.unread_roster = False
+        return roster
+
+    def _roster_version_on(self, page: FeedPage) -> int:
+        return 0 if page.roster is None else self._gateway.roster_version(page.roster)
 
     def _take_roster(self, db: sqlite3.Connection, token: str | None) -> None:
         """A roster the seat will not have must keep neither orders nor tenders from it."""
@@ -152,9 +180,9 @@ class Follower:
     def retry_aside(self, db: sqlite3.Connection) -> int:
         """Try again what could not be taken in before; return how many are still aside."""
         left = 0
-        for item in queue.aside(db, self._gateway_id, self._private):
+        for item in news.aside(db, self._gateway_id, self._private):
             with write_tx(db):
-                queue.take_back(db, self._gateway_id, item.seq)
+                news.take_back(db, self._gateway_id, item.seq)
                 left += not self._take(db, item)
         return left
 
@@ -170,13 +198,19 @@ class Follower:
             db.execute("ROLLBACK TO feed_item")
             db.execute("RELEASE feed_item")
             code = error.code if isinstance(error, Fault) else "internal"
-            queue.set_aside(db, self._gateway_id, item, code, self._private)
+            news.set_aside(db, self._gateway_id, item, code, self._private)
             return False
         db.execute("RELEASE feed_item")
         return True
 
     def _apply(self, db: sqlite3.Connection, item: FeedItem) -> None:
-        """A decision on one of our commands is settled here; all the rest is the seat's."""
+        """A decision on one of our commands is settled here; all the rest is the seat's.
+
+        Raises: Fault("news_unknown") for a kind that only a newer version understands, and what
+        the seat raises.
+        """
+        if item.kind not in SPOKEN:
+            raise Fault("news_unknown")
         if item.kind == "decision":
             signed = self._gateway.answer(jws.decode(bytes(item.body), Decision).answer)
             job = queue.by_id(db, signed.answer.command_id)
@@ -188,7 +222,7 @@ class Follower:
         self._hooks.on_feed(db, item)
 
 
-def _is_other_history(at: FeedPosition, page: FeedPage) -> bool:
+def _is_other_history(at: Position, page: FeedPage) -> bool:
     """Whether the page goes on with something else than what was followed so far.
 
     A gateway that proves nothing (an older one) shows it only by a head that went back.
@@ -199,11 +233,11 @@ def _is_other_history(at: FeedPosition, page: FeedPage) -> bool:
     return proof is not None and at.history is not None and proof.before != at.history
 
 
-def _position_after(page: FeedPage) -> FeedPosition:
+def _position_after(page: FeedPage) -> Position:
     end = page.items[-1].seq if page.items else page.head
     proof = history.read(page.checkpoint)
     value = proof.after if proof is not None and proof.end == end else None
-    return FeedPosition(end, page.head, page.at, value)
+    return Position(end, page.head, page.at, value)
 
 
 def _require_ordered(page: FeedPage) -> None:

@@ -34,6 +34,7 @@ PATIENCE = {
     "not_found": 3,
     "method_not_allowed": 3,
     "message_malformed": 3,
+    "command_unknown": 1,
     "at_rest_unreadable": 1,
 }
 # What a gateway says of an upload from which somebody took headers away.

@@ -14,6 +14,7 @@ from datetime import timedelta
 from sync.gateway import disk
 from sync.gateway.centre import Centre
 from sync.gateway.commands import files
+from sync.gateway.commands import store as commands
 from sync.gateway.condition import Condition
 from sync.gateway.tenders import store as tenders
 from sync.wire.times import to_text
@@ -42,8 +43,21 @@ def tender_change_refused(centre: Centre) -> Condition | None:
     return Condition("tender_change_refused", {"count": len(codes), "codes": shown})
 
 
+def commands_newer(centre: Centre) -> Condition | None:
+    """Seats with a newer version have sent what this one cannot judge; it waits."""
+    with centre.reading() as db:
+        count = commands.count_left_for_update(db)
+    return Condition("commands_newer", {"count": count}) if count else None
+
+
 Check = Callable[[Centre], Condition | None]
-CHECKS: list[Check] = [clock_behind, tender_change_refused, disk.look, files.Watch()]
+CHECKS: list[Check] = [
+    clock_behind,
+    tender_change_refused,
+    commands_newer,
+    disk.look,
+    files.Watch(),
+]
 
 
 def conditions(centre: Centre) -> list[Condition]:

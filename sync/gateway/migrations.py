@@ -19,6 +19,7 @@ from sync.gateway.m0012_forks import m0012_forks
 from sync.gateway.m0013_unnamed import m0013_unnamed
 from sync.gateway.m0014_refused import m0014_refused
 from sync.gateway.m0017_firms import m0017_firms
+from sync.gateway.m0020_growth import m0020_growth
 
 migrations = Migrations("gateway")
 for _step in (
@@ -37,5 +38,6 @@ for _step in (
     m0013_unnamed,
     m0014_refused,
     m0017_firms,
+    m0020_growth,
 ):
     migrations()(_step)

@@ -129,14 +129,12 @@ CREATE TABLE enrol_code (
 CREATE TRIGGER feed_keeps_delete BEFORE DELETE ON feed BEGIN SELECT RAISE(ABORT, 'feed is kept for ever'); END;
 CREATE TRIGGER feed_keeps_update BEFORE UPDATE ON feed BEGIN SELECT RAISE(ABORT, 'feed is kept for ever'); END;
 CREATE TABLE feed (
-        seq INTEGER PRIMARY KEY,
-        kind TEXT NOT NULL
-            CHECK (kind IN ('tender', 'card', 'roster', 'decision', 'revocation')),
-        -- NULL is for every seat
-        seat_id TEXT REFERENCES seat,
-        body TEXT NOT NULL
-    ) STRICT
-    ;
+    seq INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    -- NULL is for every seat
+    seat_id TEXT REFERENCES seat,
+    body TEXT NOT NULL
+) STRICT;
 CREATE INDEX feed_by_seat ON feed (seat_id, seq);
 CREATE TRIGGER feed_value_keeps_delete BEFORE DELETE ON feed_value BEGIN SELECT RAISE(ABORT, 'feed_value is kept for ever'); END;
 CREATE TRIGGER feed_value_keeps_update BEFORE UPDATE ON feed_value BEGIN SELECT RAISE(ABORT, 'feed_value is kept for ever'); END;
@@ -206,6 +204,15 @@ CREATE TABLE log_node (
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     PRIMARY KEY (level, idx)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE newer_command (
+    command_id TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    seat_id TEXT NOT NULL REFERENCES seat,
+    type TEXT NOT NULL,
+    token TEXT NOT NULL,
+    first_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX newer_command_by_seat ON newer_command (seat_id);
 CREATE TABLE parked (
         command_id TEXT PRIMARY KEY,
         sha256 TEXT NOT NULL,

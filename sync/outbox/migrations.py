@@ -155,3 +155,10 @@ def m0004_hindrance(db: sqlite_utils.Database) -> None:
     """Why an open item does not leave although the link is up; NULL for all others."""
     for column in ("hindrance", "hindrance_detail"):
         db.conn.execute(f"ALTER TABLE outbox_item ADD COLUMN {column} TEXT")
+
+
+@migrations()
+def m0005_spoken(db: sqlite_utils.Database) -> None:
+    """Which kinds of feed items the version that read so far understood (words by commas); NULL for
+    one that did not say."""
+    db.conn.execute("ALTER TABLE outbox_feed ADD COLUMN spoken TEXT")

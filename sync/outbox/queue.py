@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass
 
-import msgspec
-
-from sync.errors import Fault
-from sync.outbox.private import Private, answer_place, aside_place, token_place
+from sync.outbox.private import Private, answer_place, token_place
 from sync.outbox.states import Proof, Stage, allowed
-from sync.wire.messages import Answer, FeedItem
+from sync.wire.messages import Answer
 
 log = logging.getLogger("lpse.outbox")
 
@@ -281,84 +278,12 @@ def shown_again(db: sqlite3.Connection, skip: Container[int], limit: int) -> lis
     return [_job(db, _row(db, sequence)) for sequence in wanted[:limit]]
 
 
-@dataclass(frozen=True)
-class FeedPosition:
-    """How far the feed was followed: `head` is the highest ever seen, `seen_at` gateway time.
-
-    `history` is the value of number `cursor` (SPEC 9.2), None where the gateway gave none.
-    """
-
-    cursor: int
-    head: int
-    seen_at: str | None
-    history: str | None = None
-
-
-def feed_position(db: sqlite3.Connection, gateway_id: str) -> FeedPosition:
-    row = db.execute(
-        "SELECT cursor, head, seen_at, history FROM outbox_feed WHERE gateway_id = ?",
-        (gateway_id,),
-    ).fetchone()
-    return FeedPosition(0, 0, None) if row is None else FeedPosition(*row)
-
-
-def save_feed_position(db: sqlite3.Connection, gateway_id: str, at: FeedPosition) -> None:
-    db.execute(
-        "INSERT INTO outbox_feed (gateway_id, cursor, head, seen_at, history)"
-        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (gateway_id) DO UPDATE SET cursor = excluded.cursor,"
-        " head = excluded.head, seen_at = excluded.seen_at, history = excluded.history",
-        (gateway_id, at.cursor, at.head, at.seen_at, at.history),
-    )
-
-
-def begin_feed_anew(db: sqlite3.Connection, gateway_id: str, seen_at: str) -> None:
-    """The gateway has another history: read it from the start, and take nothing for known there."""
-    save_feed_position(db, gateway_id, FeedPosition(0, 0, seen_at))
-    db.execute("UPDATE outbox_item SET proof = 'awaited' WHERE answer IS NOT NULL")
-
-
 def given_answer(db: sqlite3.Connection, item_id: str, private: Private) -> str | None:
     """The signed answer's JWS, when there is one. Raises: Fault("at_rest_unreadable")."""
     row = db.execute("SELECT answer FROM outbox_item WHERE id = ?", (item_id,)).fetchone()
     if row is None or row["answer"] is None:
         return None
     return private.open(row["answer"], answer_place(item_id)).decode("ascii")
-
-
-def set_aside(
-    db: sqlite3.Connection, gateway_id: str, item: FeedItem, fault: str, private: Private
-) -> None:
-    sealed = private.seal(msgspec.json.encode(item), aside_place(gateway_id, item.seq))
-    db.execute(
-        "INSERT OR REPLACE INTO outbox_feed_aside (gateway_id, seq, item, fault)"
-        " VALUES (?, ?, ?, ?)",
-        (gateway_id, item.seq, sealed, fault),
-    )
-
-
-def aside(db: sqlite3.Connection, gateway_id: str, private: Private) -> Iterator[FeedItem]:
-    """Return the feed items set aside, oldest first; one that cannot be read stays aside."""
-    rows = db.execute(
-        "SELECT seq, item FROM outbox_feed_aside WHERE gateway_id = ? ORDER BY seq", (gateway_id,)
-    ).fetchall()
-    for row in rows:
-        try:
-            plain = private.open(row["item"], aside_place(gateway_id, row["seq"]))
-        except Fault:
-            log.warning("feed item %s set aside cannot be read", row["seq"])
-            continue
-        yield msgspec.json.decode(plain, type=FeedItem)
-
-
-def count_aside(db: sqlite3.Connection, gateway_id: str) -> int:
-    row = db.execute(
-        "SELECT count(*) FROM outbox_feed_aside WHERE gateway_id = ?", (gateway_id,)
-    ).fetchone()
-    return int(row[0])
-
-
-def take_back(db: sqlite3.Connection, gateway_id: str, seq: int) -> None:
-    db.execute("DELETE FROM outbox_feed_aside WHERE gateway_id = ? AND seq = ?", (gateway_id, seq))
 
 
 def _job(db: sqlite3.Connection, row: sqlite3.Row) -> Job:

@@ -21,7 +21,7 @@ CREATE TABLE outbox_feed (
     cursor INTEGER NOT NULL CHECK (cursor >= 0),
     head INTEGER NOT NULL CHECK (head >= cursor),
     seen_at TEXT NOT NULL
-, history TEXT) STRICT, WITHOUT ROWID;
+, history TEXT, spoken TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE outbox_feed_aside (
     gateway_id TEXT NOT NULL,
     seq INTEGER NOT NULL,

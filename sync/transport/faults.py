@@ -17,12 +17,14 @@ class Reason(StrEnum):
     TLS = "tls"  # the certificate is not one we trust; the code says why
     CAPTIVE = "captive"  # somebody answered, but not in our protocol
     UNTRUSTED = "untrusted"  # our protocol, but not signed by our gateway
+    UNREADABLE = "unreadable"  # signed by our gateway, in a form this version does not know
 
 
 _CODES = {
     Reason.TLS: "tls_failed",
     Reason.CAPTIVE: "link_captive",
     Reason.UNTRUSTED: "gateway_untrusted",
+    Reason.UNREADABLE: "gateway_unreadable",
 }
 
 
@@ -42,8 +44,9 @@ class LinkDown(Fault):
 
     @property
     def why(self) -> str:
-        """What the link's state remembers: the reason, or of TLS's the code."""
-        return self.code if self.reason is Reason.TLS else self.reason.value
+        """What the link's state remembers: the reason, or the code where that says more."""
+        told = (Reason.TLS, Reason.UNREADABLE)
+        return self.code if self.reason in told else self.reason.value
 
 
 class Foreign(LinkDown):

@@ -31,6 +31,7 @@ from sync.transport.uploads import Uploads
 from sync.wire import jws, tokens
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.messages import (
+    SPOKEN,
     Answer,
     AnswerBatch,
     CheckpointAnswer,
@@ -49,7 +50,13 @@ from sync.wire.messages import (
     StatusAnswer,
     TimeAnswer,
 )
+from sync.wire.shapes import Growing, Number
 from sync.wire.times import from_text
+
+
+class _Numbered(Growing, frozen=True, kw_only=True):
+    version: Number
+
 
 T = TypeVar("T")
 TOKEN_TTL_S = 600
@@ -195,7 +202,16 @@ class Gateway:
             batch = jws.decode(reply.body, AnswerBatch)
         except Fault:
             raise foreign(reply, "no batch of answers") from None
-        return [self.answer(token) for token in batch.answers]
+        return [answer for token in batch.answers if (answer := self._readable(token)) is not None]
+
+    def _readable(self, token: str) -> SignedAnswer | None:
+        """One that only a newer version understands leaves its own command open, and no other."""
+        try:
+            return self.answer(token)
+        except LinkDown as down:
+            if down.reason is not Reason.UNREADABLE:
+                raise
+            return None
 
     def answer(self, token: str) -> SignedAnswer:
         """Verify one answer, from a reply or from the feed. Raises: LinkDown."""
@@ -217,9 +233,11 @@ class Gateway:
 
         New are items after the cursor, orders above `orders`, and, where the seat says which it
         has, a roster above version `roster`. `history` is the value the seat keeps of `after`: a
-        gateway that has another one answers at once. Raises: LinkDown, Refused.
+        gateway that has another one answers at once. The gateway is told what kinds of items this
+        version understands, and sends no others. Raises: LinkDown, Refused.
         """
-        known = "" if roster is None else f"&roster={roster}"
+        known = f"&speaks={','.join(sorted(SPOKEN))}"
+        known += "" if roster is None else f"&roster={roster}"
         known += "" if history is None else f"&history={history}"
 
         def ask() -> FeedPage:
@@ -243,6 +261,10 @@ class Gateway:
         if roster.gateway_id != self.pinned.gateway_id:
             raise LinkDown(Reason.UNTRUSTED, "roster of another gateway")
         return roster
+
+    def roster_version(self, token: str) -> int:
+        """Which roster it is, also when only a newer version can read it. Raises: LinkDown."""
+        return verified(token, "roster", self._keys, _Numbered).version
 
     def report(self, status: SeatStatus) -> StatusAnswer:
         """Say how the seat is. Returning means that its acknowledgements have arrived.

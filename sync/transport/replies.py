@@ -68,7 +68,9 @@ def opened(
 
 
 def verified(token: str, typ: str, keys: Mapping[str, VerifyKey], shape: type[T]) -> T:
-    """Raises: LinkDown, "captive" for what is no signature at all, "untrusted" for a wrong one."""
+    """Raises: LinkDown, "captive" for what is no signature at all, "untrusted" for a wrong one,
+    "unreadable" for what our gateway signed and this version cannot read.
+    """
     try:
         jws.key_id(token)
     except Fault:
@@ -76,7 +78,9 @@ def verified(token: str, typ: str, keys: Mapping[str, VerifyKey], shape: type[T]
     try:
         return jws.verify(token, typ, keys, shape)
     except Fault as fault:
-        raise LinkDown(Reason.UNTRUSTED, fault.code) from fault
+        unread = fault.code == "message_malformed"
+        reason = Reason.UNREADABLE if unread else Reason.UNTRUSTED
+        raise LinkDown(reason, str(fault.params.get("why", fault.code))) from fault
 
 
 def text(reply: Reply) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from sync import receipts
-from sync.vectors import strict
+from sync.vectors import growth, strict
 from sync.vectors.cast import (
     AT,
     BID_ID,
@@ -349,6 +349,7 @@ VECTORS: dict[str, Callable[[], Any]] = {
     "refused.json": refused,
     "misc.json": misc,
     "room.json": room,
+    "growth.json": lambda: growth.growth(room(), commands()["payload"]),
     "strict.json": lambda: strict.strict(provisional(bid())),
     "bids.json": strict.bids,
 }

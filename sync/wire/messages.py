@@ -1,19 +1,31 @@
 """Every message's shape. `sync/SPEC.md` explains them; `sync/vectors/` pins their bytes.
 
 Times are ISO 8601 UTC text ending in Z; sizes are bytes; digests are lower-case hex SHA-256;
-money is whole rupiah. Unknown fields are refused: a new field is a new version.
+money is whole rupiah. `Growing` messages may get fields that older readers pass over; the others
+rest on being exactly what they are.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 from msgspec import Meta
 
 from sync.wire.roles import Role
 from sync.wire.room import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer
-from sync.wire.shapes import HIGHEST, Id, Instant, Name, Number, PublicKey, Realm, Sha256, Size
+from sync.wire.shapes import (
+    HIGHEST,
+    Growing,
+    Id,
+    Instant,
+    Name,
+    Number,
+    PublicKey,
+    Realm,
+    Sha256,
+    Size,
+)
 from sync.wire.shapes import Message as _Message
 from sync.wire.standing import FirmEnvelope, FirmSeat, FirmVersion, StandingAnswer, StandingRequest
 
@@ -35,7 +47,7 @@ class Interval(_Message, frozen=True, kw_only=True):
     latest: Instant | None
 
 
-class TimeAnswer(_Message, frozen=True, kw_only=True):
+class TimeAnswer(Growing, frozen=True, kw_only=True):
     """Typ `time`: GET /v1/time?nonce=N."""
 
     nonce: Id
@@ -47,7 +59,7 @@ class TimeAnswer(_Message, frozen=True, kw_only=True):
 # --- enrolment --------------------------------------------------------------------------------
 
 
-class EnrolRequest(_Message, frozen=True, kw_only=True):
+class EnrolRequest(Growing, frozen=True, kw_only=True):
     """POST /v1/enrolments. The code never travels: `mac` is HMAC-SHA256(its secret, public_key)."""
 
     code_id: Id
@@ -55,7 +67,7 @@ class EnrolRequest(_Message, frozen=True, kw_only=True):
     mac: Sha256
 
 
-class EnrolAnswer(_Message, frozen=True, kw_only=True):
+class EnrolAnswer(Growing, frozen=True, kw_only=True):
     """Typ `enrolment`. `gateway_key` must match the fingerprint carried by the one-time code."""
 
     seat_id: Id
@@ -71,7 +83,7 @@ class EnrolAnswer(_Message, frozen=True, kw_only=True):
 # --- identity ---------------------------------------------------------------------------------
 
 
-class IdentityRequest(_Message, frozen=True, kw_only=True):
+class IdentityRequest(Growing, frozen=True, kw_only=True):
     """Typ `identity-request`: POST /v1/identity.
 
     `sealed_password` is an age file to `gateway_recipient`, base64.
@@ -82,7 +94,7 @@ class IdentityRequest(_Message, frozen=True, kw_only=True):
     sealed_password: str
 
 
-class IdentityAnswer(_Message, frozen=True, kw_only=True):
+class IdentityAnswer(Growing, frozen=True, kw_only=True):
     """Typ `identity`."""
 
     nonce: Id
@@ -158,13 +170,13 @@ class Command(_Message, frozen=True, kw_only=True):
     datacontenttype: Literal["application/json"] = "application/json"
 
 
-class CommandBatch(_Message, frozen=True, kw_only=True):
+class CommandBatch(Growing, frozen=True, kw_only=True):
     """POST /v1/commands."""
 
     commands: Annotated[list[str], Meta(min_length=1, max_length=100)]
 
 
-class Problem(_Message, frozen=True, kw_only=True):
+class Problem(Growing, frozen=True, kw_only=True):
     """RFC 9457, with `code` (the catalogue's) and whether the same request may succeed later."""
 
     type: str
@@ -178,7 +190,7 @@ class Problem(_Message, frozen=True, kw_only=True):
 Outcome = Literal["accepted", "refused", "held", "retry"]
 
 
-class Answer(_Message, frozen=True, kw_only=True):
+class Answer(Growing, frozen=True, kw_only=True):
     """Typ `answer`. Kept for ever, except `retry`, which changes nothing."""
 
     command_id: Id
@@ -190,20 +202,20 @@ class Answer(_Message, frozen=True, kw_only=True):
     receipt: str | None = None
 
 
-class AnswerBatch(_Message, frozen=True, kw_only=True):
+class AnswerBatch(Growing, frozen=True, kw_only=True):
     """The reply to CommandBatch, in the same order."""
 
     answers: list[str]
 
 
-class ReturnedAnswer(_Message, frozen=True, kw_only=True):
+class ReturnedAnswer(Growing, frozen=True, kw_only=True):
     """A command and the gateway's own answer to it, both as they were signed."""
 
     command: str
     answer: str
 
 
-class ReturnBatch(_Message, frozen=True, kw_only=True):
+class ReturnBatch(Growing, frozen=True, kw_only=True):
     """POST /v1/answers: what a gateway has said that seems to know nothing of it any more.
 
     The reply is an AnswerBatch: for each the answer that now stands, or `retry`.
@@ -215,14 +227,14 @@ class ReturnBatch(_Message, frozen=True, kw_only=True):
 # --- feed -------------------------------------------------------------------------------------
 
 
-class Document(_Message, frozen=True, kw_only=True):
+class Document(Growing, frozen=True, kw_only=True):
     id: Id
     title: str
     url: str | None = None
     format: str | None = None
 
 
-class Tender(_Message, frozen=True, kw_only=True):
+class Tender(Growing, frozen=True, kw_only=True):
     """Feed kind `tender`: the newest state of a tender; `version` grows with every addendum."""
 
     tender_id: Id
@@ -261,7 +273,7 @@ class TenderCard(_Message, frozen=True, kw_only=True):
     issued_at: Instant
 
 
-class Staff(_Message, frozen=True, kw_only=True):
+class Staff(Growing, frozen=True, kw_only=True):
     """`verifier` is an Argon2id string of a PIN (6 to 12 digits) or a password of 12 or more."""
 
     staff_id: Id
@@ -270,7 +282,7 @@ class Staff(_Message, frozen=True, kw_only=True):
     verifier: str
 
 
-class StaffRoster(_Message, frozen=True, kw_only=True):
+class StaffRoster(Growing, frozen=True, kw_only=True):
     """Typ `roster`: replaces the former one whole. After `expires_at` staff only lock and end.
 
     `revoked` are the staff ids that must not act any more, whatever `staff` says.
@@ -284,13 +296,13 @@ class StaffRoster(_Message, frozen=True, kw_only=True):
     staff: list[Staff]
 
 
-class Decision(_Message, frozen=True, kw_only=True):
+class Decision(Growing, frozen=True, kw_only=True):
     """Feed kind `decision`: an answer given to this seat, or changed since by the committee."""
 
     answer: str
 
 
-class Revocation(_Message, frozen=True, kw_only=True):
+class Revocation(Growing, frozen=True, kw_only=True):
     """Feed kind `revocation`: this seat must stop acting for the gateway."""
 
     seat_id: Id
@@ -299,17 +311,24 @@ class Revocation(_Message, frozen=True, kw_only=True):
 
 # `roster` items stand in old feeds only; a roster now comes in `FeedPage.roster`.
 FeedKind = Literal["tender", "card", "roster", "decision", "revocation"]
+SPOKEN: frozenset[str] = frozenset(get_args(FeedKind))
+"""The kinds of feed items that this version understands."""
+SPOKEN_AT_FIRST = frozenset({"tender", "card", "roster", "decision", "revocation"})
+"""Those of the seats that do not say what they understand. Never grows."""
 
 
-class FeedItem(_Message, frozen=True, kw_only=True):
-    """`body` is the JSON of the kind's struct (for `card`: the card's JWS as a JSON string)."""
+class FeedItem(Growing, frozen=True, kw_only=True):
+    """`body` is the JSON of the kind's struct (for `card`: the card's JWS as a JSON string).
+
+    `kind` is a `FeedKind`, or a word that only a newer version knows.
+    """
 
     seq: Number
-    kind: FeedKind
+    kind: Id
     body: msgspec.Raw
 
 
-class FeedPage(_Message, frozen=True, kw_only=True):
+class FeedPage(Growing, frozen=True, kw_only=True):
     """Typ `feed`: items after the cursor. `head` is the newest number; it never goes back.
 
     `roster` is the newest StaffRoster (JWS) when the seat knows an older one; it is taken in before
@@ -331,7 +350,7 @@ class FeedPage(_Message, frozen=True, kw_only=True):
 # --- witnessing -------------------------------------------------------------------------------
 
 
-class CheckpointRequest(_Message, frozen=True, kw_only=True):
+class CheckpointRequest(Growing, frozen=True, kw_only=True):
     """POST /v1/checkpoints: the seat's newest log checkpoint, consistent with the last one."""
 
     old_size: Size
@@ -339,7 +358,7 @@ class CheckpointRequest(_Message, frozen=True, kw_only=True):
     proof: list[Sha256]
 
 
-class CheckpointAnswer(_Message, frozen=True, kw_only=True):
+class CheckpointAnswer(Growing, frozen=True, kw_only=True):
     """Typ `cosignature`: the gateway has seen this size and root and nothing contradicting it."""
 
     seat_id: Id

@@ -45,7 +45,7 @@ TABLE: dict[str, Row] = {
     # enrolment
     "enrolment_code_invalid": Row(403, False, "The enrolment code is wrong, used or expired"),
     # commands
-    "command_unknown": Row(422, False, "This kind of command is not known here"),
+    "command_unknown": Row(422, True, "This kind of command is not known here yet"),
     "id_conflict": Row(409, False, "Another command was received earlier under this id"),
     "source_mismatch": Row(403, False, "The command names another seat as its source"),
     "realm_mismatch": Row(422, False, "The command belongs to another realm"),

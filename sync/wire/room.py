@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeGuard, get_args
 
 from msgspec import Meta
 
 from sync.wire.roles import Purpose, Role
-from sync.wire.shapes import Id, Instant, Message, Name, Number, Size
+from sync.wire.shapes import Growing, Id, Instant, Name, Number, Size
 
 OrderAct = Literal["open", "lock", "resume", "extend", "message", "end"]
+# A word of a list that newer versions may make longer.
+Word = Annotated[str, Meta(min_length=1, max_length=100)]
 
 
-class SeatOrder(Message, frozen=True, kw_only=True):
+class SeatOrder(Growing, frozen=True, kw_only=True):
     """What staff at the console tell one seat. `number` rises with every order of this gateway.
 
-    An order is carried out once (`order_id`), and never after `expires_at`, gateway time.
+    An order is carried out once (`order_id`), and never after `expires_at`, gateway time. `act` is
+    an `OrderAct`, `role` a `Role` and `purpose` a `Purpose`, or words that only a newer version
+    knows: then only a lock is carried out.
     """
 
     order_id: Id
     number: Number
     seat_id: Id
-    act: OrderAct
+    act: Word
     staff_id: Id
     staff_name: Name
-    role: Role
+    role: Word
     issued_at: Instant
     expires_at: Instant
     visitor: Annotated[str, Meta(max_length=100)] | None = None
-    purpose: Purpose | None = None
+    purpose: Word | None = None
     minutes: Annotated[int, Meta(ge=1, le=480)] | None = None
     text: Annotated[str, Meta(max_length=500)] | None = None
     reason: Annotated[str, Meta(max_length=200)] | None = None
 
 
-class OrderAck(Message, frozen=True, kw_only=True):
+def is_order_act(word: str) -> TypeGuard[OrderAct]:
+    return word in get_args(OrderAct)
+
+
+def is_role(word: str) -> TypeGuard[Role]:
+    return word in get_args(Role)
+
+
+def is_purpose(word: str | None) -> TypeGuard[Purpose]:
+    return word in get_args(Purpose)
+
+
+class OrderAck(Growing, frozen=True, kw_only=True):
     """`problem` is the catalogue code of why an order was refused."""
 
     order_id: Id
@@ -45,7 +61,7 @@ class OrderAck(Message, frozen=True, kw_only=True):
 SeatState = Literal["closed", "open", "locked"]
 
 
-class Queued(Message, frozen=True, kw_only=True):
+class Queued(Growing, frozen=True, kw_only=True):
     """How many items of the seat are in each honest state."""
 
     sealed: Size = 0
@@ -55,7 +71,7 @@ class Queued(Message, frozen=True, kw_only=True):
     checking: Size = 0
 
 
-class SeatStatus(Message, frozen=True, kw_only=True):
+class SeatStatus(Growing, frozen=True, kw_only=True):
     """Typ `status`: POST /v1/status, signed by the seat; kept in memory only, it holds a name.
 
     `sequence` rises within one `boot_id`. `applied` is the highest order number acted upon.
@@ -90,7 +106,7 @@ class SeatStatus(Message, frozen=True, kw_only=True):
     refusals: Size = 0
 
 
-class StatusAnswer(Message, frozen=True, kw_only=True):
+class StatusAnswer(Growing, frozen=True, kw_only=True):
     """Typ `status-answer`: this status, with its acknowledgements, has arrived."""
 
     seat_id: Id

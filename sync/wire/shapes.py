@@ -26,7 +26,14 @@ Realm = Literal["production", "training"]
 
 
 class Message(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Unknown fields are refused: a new field is a new version."""
+    """What a decision rests on. Unknown fields are refused: a new field is a new version."""
+
+
+class Growing(Struct, frozen=True, kw_only=True):
+    """What may get more fields: readers pass over those they do not know (SPEC 13).
+
+    A field that must not be passed over comes as a new kind of message instead.
+    """
 
 
 def settle() -> set[type[Struct]]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from sync.wire.shapes import Id, Instant, Message, Name, Number, Sha256, Size
+from sync.wire.shapes import Growing, Id, Instant, Name, Number, Sha256, Size
 
 Proof = Literal["password", "attested", "number"]
 # `waiting` has no answer yet, since the version it replaces has not come; `unsaid` is told to
@@ -24,7 +24,7 @@ Standing = Literal[
 ]
 
 
-class StandingRequest(Message, frozen=True, kw_only=True):
+class StandingRequest(Growing, frozen=True, kw_only=True):
     """Typ `standing-request`: POST /v1/standing, signed by the seat where the person sits.
 
     `proof` says how they were recognised: `password`, with `identified` the nonce of the identity
@@ -43,7 +43,7 @@ class StandingRequest(Message, frozen=True, kw_only=True):
     drafts: Annotated[list[Id], Meta(max_length=100)] = []
 
 
-class FirmEnvelope(Message, frozen=True, kw_only=True):
+class FirmEnvelope(Growing, frozen=True, kw_only=True):
     """One sealed file of a version, as its command named it."""
 
     name: Literal["bid", "technical", "price"]
@@ -52,7 +52,7 @@ class FirmEnvelope(Message, frozen=True, kw_only=True):
     recipient: str
 
 
-class FirmVersion(Message, frozen=True, kw_only=True):
+class FirmVersion(Growing, frozen=True, kw_only=True):
     """One version of the firm's bid for a tender, wherever it was made.
 
     `receipt` is the whole official note, None where there is none. `reason` is a problem's code.
@@ -75,7 +75,7 @@ class FirmVersion(Message, frozen=True, kw_only=True):
     receipt: str | None
 
 
-class FirmSeat(Message, frozen=True, kw_only=True):
+class FirmSeat(Growing, frozen=True, kw_only=True):
     """Another seat at which the firm was recognised, as far as the gateway knows.
 
     `at` is when it last was. `visiting` is None while the seat is silent, and so is `unsent`: how
@@ -90,7 +90,7 @@ class FirmSeat(Message, frozen=True, kw_only=True):
     unsent: Size | None
 
 
-class StandingAnswer(Message, frozen=True, kw_only=True):
+class StandingAnswer(Growing, frozen=True, kw_only=True):
     """Typ `standing`: everything known of the firm at `at`, the newest version first.
 
     `left_off` is how many older versions were left off.

@@ -18,6 +18,7 @@ from kiosk.db import settings
 from kiosk.demo.house import Room
 from sync.database import connect, write_tx
 from sync.gateway.centre import open_home
+from sync.gateway.feed import store as feed
 from sync.gateway.room.service import Room as Console
 from sync.gateway.staff import service as staff
 from tests.scenarios.other_release import SECOND
@@ -39,6 +40,8 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_released_seat_at_todays_gateway(world: World, release: Path, tmp_path: Path) -> None:
+    with open_home(world.home.gateway, clock=now).writing() as db:  # what only a newer seat knows
+        feed.append(db, "announcement", {"text": "Listrik padam pukul 12"})  # type: ignore[arg-type]
     world.start_gateway()
     words = (world.link.url, world.second_seat_code(), world.media, world.pin, ONE_FILE)
     with OtherRelease(release, tmp_path / "log", "seat", tmp_path / "seat", *words) as seat:

@@ -36,6 +36,7 @@ ENROLMENT = vector("enrolment.json")
 MISC = vector("misc.json")
 ROOM = vector("room.json")
 STRICT = vector("strict.json")
+GROWTH = vector("growth.json")
 BIDS = vector("bids.json")
 SEAT = VerifyKey.from_text(KEYS["seat"]["public_key"])
 GATEWAY = VerifyKey.from_text(KEYS["gateway"]["public_key"])
@@ -180,7 +181,25 @@ def test_a_gateway_refuses(gateway: centre.Centre, case: dict[str, str]) -> None
     token = service.answer(gateway, case["command"])
     answer = jws.verify(token, "answer", GATEWAY_KEYS, messages.Answer)
     assert answer.problem is not None
-    assert (answer.outcome, answer.problem.code) == ("refused", case["code"])
+    outcome = "retry" if case["code"] == "command_unknown" else "refused"
+    assert (answer.outcome, answer.problem.code) == (outcome, case["code"])
+
+
+def test_a_seat_reads_what_it_knows_of_a_newer_page() -> None:
+    page = jws.verify(GROWTH["feed"], "feed", GATEWAY_KEYS, messages.FeedPage)
+    assert [item.kind for item in page.items] == ["announcement", "revocation"]
+    revoked = jws.decode(bytes(page.items[1].body), messages.Revocation)
+    assert revoked.seat_id == "s-other"
+    assert [(order.number, order.act) for order in page.orders] == [(13, "dim"), (14, "lock")]
+
+
+def test_a_gateway_takes_what_a_newer_seat_says(gateway: centre.Centre) -> None:
+    reply = build(gateway).test_client().post("/v1/status", data=GROWTH["status"])
+    assert reply.status_code == 200
+    token = service.answer(gateway, GROWTH["command"])
+    answer = jws.verify(token, "answer", GATEWAY_KEYS, messages.Answer)
+    assert answer.problem is not None
+    assert (answer.outcome, answer.problem.code) == ("retry", "command_unknown")
 
 
 def test_problems_read_as_they_are_written() -> None:

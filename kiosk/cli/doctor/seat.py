@@ -15,6 +15,7 @@ from sync import damage, outbox
 from sync.ballast import SEAT_BYTES, Ballast
 from sync.database import connect
 from sync.errors import Fault
+from sync.outbox import news
 from sync.wire.keys import SigningKey
 
 
@@ -96,6 +97,15 @@ def _restored_gateway(frame: Frame) -> list[Check]:
     return checks
 
 
+def _aside(frame: Frame) -> list[Check]:
+    """News that this version could not take in, by what kept it from it."""
+    if not _usable(frame):
+        return []
+    with closing(connect(frame.home.database, readonly=True)) as db:
+        found = news.why_aside(db, enrolled(db).answer.gateway_id)
+    return [Check.of(f"news {seq}", Fault(code), "warn") for seq, code in found]
+
+
 def _full(frame: Frame) -> Check | None:
     """A disk so full that the seat lives on its ballast."""
     full = frame.home.database.exists() and Ballast(frame.home.seat, SEAT_BYTES).thrown
@@ -130,4 +140,5 @@ QUESTIONS: Sequence[Question] = (
     _restored_gateway,
     _full,
     _queue,
+    _aside,
 )

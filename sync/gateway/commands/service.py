@@ -107,9 +107,24 @@ def _settle_command(
     try:
         act = parse(command)
     except Fault as fault:
+        if fault.code == "command_unknown":
+            _leave_for_update(centre, letter, seat, command)
+            raise
         verdict = Verdict("refused", fault.code, _why(fault))
         return _settle(centre, letter, seat, command, verdict), None
     return _settle_act(centre, letter, seat, command, act)
+
+
+def _leave_for_update(centre: Centre, letter: Letter, seat: Seat, command: Command) -> None:
+    """Keep what only a newer version can judge, with its arrival; the seat goes on asking.
+
+    Raises: Fault("id_conflict") for the id of another command.
+    """
+    with centre.writing() as db:
+        if (kept := store.kept(db, letter.command_id)) is not None and kept.sha256 != letter.sha256:
+            raise Fault("id_conflict")
+        row = store.Parked(letter.token, letter.sha256, centre.signing_now())
+        store.leave_for_update(db, letter.command_id, seat.seat_id, command.type, row)
 
 
 def opened(centre: Centre, letter: Letter) -> tuple[Seat, Command]:
@@ -203,8 +218,10 @@ def number(
 
 
 def _arrival(centre: Centre, db: sqlite3.Connection, letter: Letter) -> str:
-    """When the command arrived complete: a version kept waiting for its forerunner came earlier."""
-    parked = store.parked(db, letter.command_id)
+    """When the command arrived complete: one kept waiting, for its forerunner or for an update of
+    this gateway, came earlier.
+    """
+    parked = store.parked(db, letter.command_id) or store.left_for_update(db, letter.command_id)
     if parked is not None and parked.sha256 == letter.sha256:
         return parked.first_at
     return centre.signing_now()

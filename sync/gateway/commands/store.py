@@ -90,7 +90,8 @@ def keep(
         " answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (command_id, sha256, seat_id, type_, token, received_at, outcome, answer),
     )
-    db.execute("DELETE FROM parked WHERE command_id = ?", (command_id,))
+    for waiting in ("parked", "newer_command"):
+        db.execute(f"DELETE FROM {waiting} WHERE command_id = ?", (command_id,))  # noqa: S608
 
 
 def number(db: sqlite3.Connection, seat_id: str, sequence: int, sha256: str) -> bool:
@@ -140,6 +141,34 @@ def parked_for(db: sqlite3.Connection, bid_id: str) -> list[str]:
 def all_parked(db: sqlite3.Connection) -> list[Parked]:
     rows = db.execute("SELECT token, sha256, first_at FROM parked ORDER BY first_at, command_id")
     return [Parked(**row) for row in rows]
+
+
+# Of one seat. What comes beyond waits at the seat alone, without its arrival being kept.
+MOST_LEFT = 100
+
+
+def leave_for_update(
+    db: sqlite3.Connection, command_id: str, seat_id: str, type_: str, row: Parked
+) -> None:
+    db.execute(
+        "INSERT INTO newer_command (command_id, sha256, seat_id, type, token, first_at)"
+        " SELECT ?1, ?2, ?3, ?4, ?5, ?6"
+        " WHERE (SELECT count(*) FROM newer_command WHERE seat_id = ?3) < ?7"
+        " ON CONFLICT (command_id) DO NOTHING",
+        (command_id, row.sha256, seat_id, type_[:200], row.token, row.first_at, MOST_LEFT),
+    )
+
+
+def left_for_update(db: sqlite3.Connection, command_id: str) -> Parked | None:
+    row = db.execute(
+        "SELECT token, sha256, first_at FROM newer_command WHERE command_id = ?", (command_id,)
+    ).fetchone()
+    return None if row is None else Parked(**row)
+
+
+def count_left_for_update(db: sqlite3.Connection) -> int:
+    """How many commands of kinds that only a newer version knows wait here."""
+    return int(db.execute("SELECT count(*) FROM newer_command").fetchone()[0])
 
 
 def insert_bid(db: sqlite3.Connection, bid: Bid, act: Act) -> None:

@@ -9,10 +9,13 @@ import flask
 from sync.errors import Fault
 from sync.gateway import guards, http
 from sync.gateway.feed import service, store
+from sync.gateway.room.routes import room
+from sync.wire.messages import SPOKEN_AT_FIRST
 
 blueprint = flask.Blueprint("feed", __name__)
 HIGHEST = 2**53
 HISTORY = re.compile("[0-9a-f]{64}")
+KINDS = re.compile(r"[a-z_]{1,40}(,[a-z_]{1,40}){0,99}")
 
 
 @blueprint.get("/v1/feed")
@@ -22,8 +25,10 @@ def feed() -> flask.Response:
     wait_s = http.whole_number("wait", 0, service.LONGEST_WAIT_S)
     if seat.revoked_seq is not None and after >= seat.revoked_seq:
         raise Fault("seat_revoked")
+    spoken = _spoken(flask.request.args.get("speaks"))
+    room().note_spoken(seat.seat_id, spoken)
     asked = service.Question(
-        store.Reader(seat.seat_id, seat.revoked_seq),
+        store.Reader(seat.seat_id, seat.revoked_seq, spoken),
         after,
         orders=http.whole_number("orders", 0, HIGHEST),
         roster=http.whole_number("roster", 0, HIGHEST) if "roster" in flask.request.args else None,
@@ -33,6 +38,15 @@ def feed() -> flask.Response:
     places = service.waiting_places(environ.get("lpse.threads"))
     stopping = environ.get("lpse.stopping")
     return http.signed(service.page(http.centre(), asked, wait_s, stopping, places))
+
+
+def _spoken(text: str | None) -> frozenset[str]:
+    """The kinds a seat understands; one that does not say is of the first version."""
+    if text is None:
+        return SPOKEN_AT_FIRST
+    if KINDS.fullmatch(text) is None:
+        raise Fault("message_malformed", why="query `speaks` must be words with commas between")
+    return frozenset(text.split(","))
 
 
 def _history(text: str) -> str:

@@ -5,13 +5,14 @@ Each number has a value made from the whole history before it (`feed_value`, SPE
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 
 import msgspec
 
 from sync.wire import history
-from sync.wire.messages import FeedItem, FeedKind
+from sync.wire.messages import SPOKEN_AT_FIRST, FeedItem, FeedKind
 
 PAGE_ITEMS = 200
 PAGE_BYTES = 1_000_000
@@ -19,10 +20,11 @@ PAGE_BYTES = 1_000_000
 
 @dataclass(frozen=True)
 class Reader:
-    """Whose feed is read, and where it ends for a revoked seat."""
+    """Whose feed is read, where it ends for a revoked seat, and what kinds the seat understands."""
 
     seat_id: str
     last_seq: int | None
+    spoken: frozenset[str] = SPOKEN_AT_FIRST
 
 
 def append(db: sqlite3.Connection, kind: FeedKind, body: object, seat_id: str | None = None) -> int:
@@ -77,11 +79,18 @@ def was_skipped(db: sqlite3.Connection, seq: int) -> bool:
 
 
 def items(db: sqlite3.Connection, reader: Reader, after: int) -> list[FeedItem]:
-    """What comes after a number, up to a page."""
+    """What comes after a number, up to a page; what the seat would not understand is left out."""
     rows = db.execute(
         "SELECT seq, kind, body FROM feed WHERE seq > ? AND seq <= ?"
-        " AND (seat_id IS NULL OR seat_id = ?) ORDER BY seq LIMIT ?",
-        (after, _end(reader), reader.seat_id, PAGE_ITEMS),
+        " AND (seat_id IS NULL OR seat_id = ?) AND kind IN (SELECT value FROM json_each(?))"
+        " ORDER BY seq LIMIT ?",
+        (
+            after,
+            _end(reader),
+            reader.seat_id,
+            json.dumps(sorted(reader.spoken)),
+            PAGE_ITEMS,
+        ),
     )
     found: list[FeedItem] = []
     size = 0

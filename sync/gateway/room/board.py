@@ -8,7 +8,7 @@ seat itself has said, after the order's expiry, that it has not.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
@@ -63,6 +63,7 @@ class SeatTile:
     trouble: str | None = None
     refusals: int = 0
     app_version: str | None = None
+    behind: bool = False
     pending: list[OrderAct] = field(default_factory=list)
     last_problem: str | None = None
     last_problem_act: OrderAct | None = None
@@ -83,7 +84,8 @@ class Board:
 class Known:
     """Everything about the room, read at one moment before the statuses were.
 
-    `alarms` has, for each seat with a standing alarm, the code of the oldest.
+    `alarms` has, for each seat with a standing alarm, the code of the oldest. `behind` are those
+    whose program does not understand all that this gateway tells.
     """
 
     seats: Sequence[Seat]
@@ -92,6 +94,7 @@ class Known:
     newest: Mapping[str, OrderRow]
     places: Mapping[str, Place]
     alarms: Mapping[str, str] = field(default_factory=dict)
+    behind: Collection[str] = ()
 
 
 def board(known: Known, heard: Mapping[str, Heard], now: datetime) -> Board:
@@ -107,6 +110,7 @@ def board(known: Known, heard: Mapping[str, Heard], now: datetime) -> Board:
             known.places.get(seat.seat_id),
             known.alarms.get(seat.seat_id),
             now,
+            behind=seat.seat_id in known.behind,
         )
         for seat in known.seats
     ]
@@ -139,6 +143,8 @@ def _tile(
     place: Place | None,
     alarm: str | None,
     now: datetime,
+    *,
+    behind: bool = False,
 ) -> SeatTile:
     waiting = [one for one in orders if not one.cancelled and from_text(one.expires_at) > now]
     problem = _gravest(failed)
@@ -152,6 +158,7 @@ def _tile(
         column=None if place is None else place.column,
         seen=0 if newest is None else newest.number,
         trouble=alarm,
+        behind=behind,
     )
     if seat.revoked:
         return _blank(common, "revoked")
@@ -176,6 +183,7 @@ class _Common:
     column: int | None
     seen: int
     trouble: str | None
+    behind: bool
 
 
 def _blank(common: _Common, state: TileState) -> SeatTile:

@@ -113,6 +113,7 @@ class Room:
                 store.newest(db),
                 store.places(db),
                 {one.seat_id: one.code for one in reversed(alarms.standing(db)) if one.seat_id},
+                self._statuses.behind(),
             )
         return boards.board(known, self._statuses.all(), now)
 
@@ -151,6 +152,10 @@ class Room:
                 else:
                     given.append(Ordered(seat_id, order_id))
         return given
+
+    def note_spoken(self, seat_id: str, spoken: frozenset[str]) -> None:
+        """A seat has asked for news and said what kinds of it its program understands."""
+        self._statuses.note_spoken(seat_id, spoken)
 
     def heard(self, status: SeatStatus) -> StatusAnswer:
         """Take in what a seat says of itself; its acknowledgements are kept before it is answered.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sync.errors import Fault
+from sync.wire.messages import SPOKEN
 from sync.wire.room import SeatStatus
 from sync.wire.times import from_text
 
@@ -51,6 +52,7 @@ class Statuses:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._heard: dict[str, Heard] = {}
+        self._behind: set[str] = set()
         self._boots: dict[str, OrderedDict[str, _Boot]] = {}
 
     def take(self, status: SeatStatus, now: datetime) -> None:
@@ -69,6 +71,16 @@ class Statuses:
             same = known is not None and _phase(known.status) == _phase(status)
             since = known.since if known is not None and same else now
             self._heard[status.seat_id] = Heard(status, now, since)
+
+    def note_spoken(self, seat_id: str, spoken: frozenset[str]) -> None:
+        """A seat has said what kinds of news it understands."""
+        with self._lock:
+            (self._behind.discard if spoken >= SPOKEN else self._behind.add)(seat_id)
+
+    def behind(self) -> frozenset[str]:
+        """The seats whose program does not understand all that this gateway tells."""
+        with self._lock:
+            return frozenset(self._behind)
 
     def all(self) -> Mapping[str, Heard]:
         with self._lock:

@@ -19,7 +19,7 @@ from sync import outbox
 from sync.atrest import AtRest
 from sync.database import connect, schema_sql, tables, write_tx
 from sync.errors import Fault
-from sync.outbox import Stage, queue
+from sync.outbox import Stage, news, queue
 from sync.wire.messages import FeedItem
 
 PRIVATE = AtRest(b"p" * 32)
@@ -155,7 +155,7 @@ def test_every_command_goes_on_where_it_stood_with_the_same_bytes(db: sqlite3.Co
     assert (blob.upload_url, blob.sent, blob.size) == ("/v1/uploads/1", 300, 700)
     assert queue.given_answer(db, "item-1", PRIVATE) == ANSWER
     assert outbox.item(db, "item-1").attempts == 3
-    (aside,) = queue.aside(db, "gw-1", PRIVATE)
+    (aside,) = news.aside(db, "gw-1", PRIVATE)
     assert (aside.seq, bytes(aside.body)) == (7, f'"{NAME}"'.encode())
 
 

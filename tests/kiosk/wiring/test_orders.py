@@ -373,3 +373,16 @@ def test_a_status_is_never_of_later_than_what_it_saw(station: Station) -> None:
         status = book.status(db)
     assert status.at == to_text(early.earliest)
     assert (status.state, status.applied) == ("open", 1)
+
+
+def test_an_act_or_a_purpose_of_a_newer_console_is_refused_by_name(station: Station) -> None:
+    assert station.do("dim").problem == "order_unknown"
+    assert station.do("open", purpose="helpdesk").problem == "order_unknown"
+    assert station.do("open", role="guard").problem == "order_unknown"
+    assert station.desk.status().state == "closed"
+
+
+def test_a_lock_is_obeyed_whatever_a_newer_console_calls_who_gives_it(station: Station) -> None:
+    assert station.do("open").outcome == "done"
+    assert station.do("lock", role="guard", purpose="helpdesk").outcome == "done"
+    assert station.desk.status().state == "locked"

@@ -222,6 +222,9 @@ class ModelGateway:
         keys = {GATEWAY_KEY.public.kid: GATEWAY_KEY.public}
         return jws.verify(token, "roster", keys, StaffRoster)
 
+    def roster_version(self, token: str) -> int:
+        return self.roster(token).version
+
     def report(self, status: SeatStatus) -> StatusAnswer:
         self.statuses.append(status)
         settled = {ack.order_id for ack in status.acks}

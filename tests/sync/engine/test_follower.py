@@ -8,8 +8,8 @@ import pytest
 
 from sync.engine import Hooks
 from sync.errors import Fault
-from sync.outbox import State, queue
-from sync.outbox.queue import feed_position
+from sync.outbox import State, news
+from sync.outbox.news import position
 from sync.transport import LinkDown
 from sync.wire.messages import FeedItem
 from tests.sync.engine.conftest import Seat, on_feed
@@ -27,7 +27,7 @@ def test_each_item_is_applied_once_and_in_order(seat: Seat) -> None:
     follow(seat)
     follow(seat)
     assert seat.effects("feed") == [(str(n), "tender") for n in range(1, 8)]
-    at = feed_position(seat.db, "gw-model")
+    at = position(seat.db, "gw-model")
     assert (at.cursor, at.head, at.seen_at) == (7, 7, seat.follower.seen_at)
 
 
@@ -144,7 +144,7 @@ def test_an_item_aside_that_cannot_be_read_stays_and_stops_no_other(seat: Seat) 
     seat.restart()
     assert seat.follower.retry_aside(seat.db) == 0
     assert seat.effects("feed") == [("2", "tender")]
-    assert queue.count_aside(seat.db, "gw-model") == 1
+    assert news.count_aside(seat.db, "gw-model") == 1
 
 
 def test_a_forged_decision_is_set_aside(seat: Seat) -> None:

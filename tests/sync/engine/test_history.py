@@ -8,7 +8,7 @@ import pytest
 
 from sync.database import write_tx
 from sync.engine.follower import RolledBack
-from sync.outbox import Proof, Stage, State, counts, queue
+from sync.outbox import Proof, Stage, State, counts, news, queue
 from sync.transport import Refused
 from tests.sync.engine.conftest import Seat
 from tests.sync.engine.model import START, Trouble
@@ -49,7 +49,7 @@ def test_a_feed_that_goes_on_is_read_once(seat: Seat) -> None:
         follow(seat)
     assert fed(seat) == [str(number) for number in range(1, 9)]
     assert heard == []
-    at = queue.feed_position(seat.db, "gw-model")
+    at = news.position(seat.db, "gw-model")
     assert at.history == seat.gateway.value_at(8)
 
 
@@ -94,7 +94,7 @@ def test_a_page_from_before_what_was_seen_moves_nothing(seat: Seat) -> None:
     with pytest.raises(RolledBack):
         follow(seat)
     assert heard == []
-    assert queue.feed_position(seat.db, "gw-model").cursor == 4
+    assert news.position(seat.db, "gw-model").cursor == 4
 
 
 def test_a_seat_that_followed_an_older_gateway_takes_its_place_on_trust(seat: Seat) -> None:
@@ -102,12 +102,12 @@ def test_a_seat_that_followed_an_older_gateway_takes_its_place_on_trust(seat: Se
     item_id = deliver(seat)
     seat.gateway.tell("tender", "b")
     follow(seat)
-    assert queue.feed_position(seat.db, "gw-model").history is None
+    assert news.position(seat.db, "gw-model").history is None
     seat.gateway.proves = True
     heard = listen(seat)
     follow(seat)
     assert heard == []
-    assert queue.feed_position(seat.db, "gw-model").history == seat.gateway.value_at(2)
+    assert news.position(seat.db, "gw-model").history == seat.gateway.value_at(2)
     assert seat.item(item_id).proof is Proof.KNOWN
 
 

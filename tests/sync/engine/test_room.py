@@ -15,7 +15,7 @@ import pytest
 from sync.engine import Engine, EngineSettings, Hooks
 from sync.engine.follower import Follower, RolledBack
 from sync.errors import Fault
-from sync.outbox.queue import feed_position
+from sync.outbox.news import position
 from sync.transport import LinkDown, Reason
 from sync.wire.messages import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer
 from tests.seat_process import until
@@ -165,7 +165,7 @@ def test_orders_that_contradict_themselves_are_not_believed(
     with pytest.raises(LinkDown, match="untrusted"):
         step(seat)
     assert ledger.told == []
-    assert feed_position(seat.db, "gw-model").cursor == 0
+    assert position(seat.db, "gw-model").cursor == 0
 
 
 class Speaker:

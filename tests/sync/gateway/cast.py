@@ -193,8 +193,10 @@ class Seat:
     def opened(self, token: str) -> Answer:
         return jws.verify(token, "answer", self.house.gateway_keys, Answer)
 
-    def feed(self, after: int = 0, wait: int = 0) -> FeedPage:
-        reply = self.house.http.get(f"/v1/feed?after={after}&wait={wait}", headers=self.token)
+    def feed(self, after: int = 0, wait: int = 0, *, speaks: str = "") -> FeedPage:
+        spoken = f"&speaks={speaks}" if speaks else ""
+        path = f"/v1/feed?after={after}&wait={wait}{spoken}"
+        reply = self.house.http.get(path, headers=self.token)
         assert reply.status_code == 200, reply.data
         return jws.verify(reply.get_data(as_text=True), "feed", self.house.gateway_keys, FeedPage)
 

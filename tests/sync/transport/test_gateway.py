@@ -8,12 +8,15 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from sync.errors import Fault
 from sync.sealing import X25519Recipient, encrypt_bytes
 from sync.transport import Gateway, LinkDown, Pinned, Reason, Refused, enrol
 from sync.transport.gateway import TimeSample
+from sync.transport.http import Reply
+from sync.wire import jws
 from sync.wire.keys import SigningKey
 from sync.wire.messages import CheckpointRequest
 from sync.wire.times import from_text
@@ -247,3 +250,37 @@ def test_a_mistyped_code_is_told_before_anything_is_sent(link: Proxy) -> None:
 
 def test_pinned_takes_the_key_from_enrolment(enrolled: EnrolledSeat) -> None:
     assert Pinned.from_enrolment(enrolled.answer).gateway_id == enrolled.answer.gateway_id
+
+
+def test_what_our_gateway_signed_and_nobody_here_can_read_is_not_called_untrusted(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = SigningKey.generate()
+    gateway._keys = {key.public.kid: key.public}
+    token = jws.sign(key, "roster", {"version": 7, "staff": "of another shape"})
+    with pytest.raises(LinkDown) as raised:
+        gateway.roster(token)
+    assert (raised.value.reason, raised.value.code) == (Reason.UNREADABLE, "gateway_unreadable")
+    assert gateway.roster_version(token) == 7
+
+
+def test_an_answer_of_another_shape_spoils_no_other(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = gateway.time()
+    key = SigningKey.generate()
+    gateway._keys = {key.public.kid: key.public}
+    good = {
+        "command_id": "c-1",
+        "command_sha256": "0" * 64,
+        "outcome": "accepted",
+        "at": sample.answer.at,
+        "gateway_id": gateway.pinned.gateway_id,
+        "mood": "calm",
+    }
+    bad = {**good, "command_id": "c-2", "outcome": "postponed"}
+    body = {"answers": [jws.sign(key, "answer", one) for one in (bad, good)], "mood": "calm"}
+    reply = Reply(200, {}, msgspec.json.encode(body), "POST /v1/commands")
+    monkeypatch.setattr(gateway._http, "exchange", lambda *args, **options: reply)
+    (answer,) = gateway.post_commands(["x", "y"])
+    assert answer.answer.command_id == "c-1"

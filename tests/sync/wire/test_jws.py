@@ -20,6 +20,7 @@ from sync.wire.messages import (
     Decision,
     FeedItem,
     FeedPage,
+    Identity,
     IdentityAnswer,
     Interval,
     Revocation,
@@ -214,8 +215,19 @@ def test_a_key_the_token_brings_along_is_not_believed() -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"null", b"[]", b'{"seat_id":""}', b'{"seat_id":"s","reason":"r","x":1}', b"\xff"]
+    "raw", [b"", b"null", b"[]", b'{"seat_id":""}', b'{"seat_id":"s","seat_id":"s"}', b"\xff"]
 )
 def test_parsing_is_strict(raw: bytes) -> None:
     with pytest.raises(Fault, match="message_malformed"):
         jws.decode(raw, Revocation)
+
+
+def test_what_a_decision_rests_on_has_no_field_more() -> None:
+    with pytest.raises(Fault, match="message_malformed"):
+        jws.decode(b'{"method":"cached","x":1}', Identity)
+
+
+def test_other_messages_may_say_more_than_a_reader_knows() -> None:
+    assert jws.decode(b'{"seat_id":"s","reason":"r","x":1}', Revocation) == Revocation(
+        seat_id="s", reason="r"
+    )

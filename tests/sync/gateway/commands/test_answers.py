@@ -78,7 +78,7 @@ def test_a_bad_command_never_keeps_its_neighbours_from_an_answer(
         ("refused", "signature_invalid"),
         ("refused", "seat_unknown"),
         ("refused", "source_mismatch"),
-        ("refused", "command_unknown"),
+        ("retry", "command_unknown"),
         ("refused", "too_large"),
         ("accepted", None),
     ]

@@ -1,0 +1,98 @@
+"""Seats of an older and of a newer version at this gateway."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.gateway import health
+from sync.gateway.commands import acts, service, store
+from sync.gateway.feed import store as feed
+from sync.gateway.room.routes import room
+from sync.wire.messages import BID_SUBMITTED, SPOKEN, Command
+from tests.sync.gateway.cast import BidMaker, House, Seat
+
+ALL = ",".join(sorted(SPOKEN))
+NEWER = "id.lpse.bid.submitted.v2"
+
+
+def tell(house: House, kind: str) -> int:
+    with house.centre.writing() as db:
+        return feed.append(db, kind, {"text": "Listrik padam pukul 12"})  # type: ignore[arg-type]
+
+
+def test_a_seat_is_sent_only_what_it_says_it_understands(house: House, seat: Seat) -> None:
+    number = tell(house, "announcement")
+    for spoken in ("", ALL):
+        page = seat.feed(number - 1, speaks=spoken)
+        assert (page.items, page.head) == ([], number)
+    (item,) = seat.feed(number - 1, speaks=f"{ALL},announcement").items
+    assert (item.seq, item.kind) == (number, "announcement")
+
+
+def test_a_page_is_filled_with_what_the_seat_understands(house: House, seat: Seat) -> None:
+    for _ in range(feed.PAGE_ITEMS + 5):
+        tell(house, "announcement")
+    number = tell(house, "tender")
+    assert [item.seq for item in seat.feed(5).items] == [number]
+
+
+@pytest.mark.parametrize("spoken", ["Tender", "tender,,card", "tender;card", "x" * 41])
+def test_nonsense_for_kinds_is_malformed(spoken: str, seat: Seat) -> None:
+    reply = seat.house.http.get(f"/v1/feed?after=0&speaks={spoken}", headers=seat.token)
+    assert (reply.status_code, reply.get_json()["code"]) == (400, "message_malformed")
+
+
+def test_the_board_shows_a_seat_whose_program_understands_less(
+    house: House, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def behind() -> bool:
+        with house.app.app_context():
+            (tile,) = [one for one in room().board().tiles if one.seat_id == seat.seat_id]
+        return tile.behind
+
+    seat.feed()
+    assert not behind()
+    monkeypatch.setattr("sync.gateway.room.statuses.SPOKEN", SPOKEN | {"announcement"})
+    seat.feed(speaks=ALL)
+    assert behind()
+    seat.feed(speaks=f"{ALL},announcement")
+    assert not behind()
+
+
+def test_what_only_a_newer_version_can_judge_waits_and_counts_as_arrived(
+    bids: BidMaker, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In time when it came; the gateway is updated after the deadline."""
+    token = bids.seat.command(bids.submit(), NEWER)
+    for _ in range(2):
+        (answer,) = bids.seat.post(token)
+        assert answer.problem is not None
+        assert (answer.outcome, answer.problem.code) == ("retry", "command_unknown")
+        assert answer.problem.retryable
+    (waiting,) = [one for one in health.conditions(house.centre) if one.code == "commands_newer"]
+    assert waiting.params == {"count": 1}
+    house.clock.pass_(days=400)
+    parse = acts.parse
+
+    def updated(command: Command) -> acts.Act:
+        return parse(Command(**{**vars_of(command), "type": BID_SUBMITTED}))
+
+    monkeypatch.setattr(service, "parse", updated)
+    (answer,) = bids.seat.post(token)
+    assert answer.outcome == "accepted", answer
+    assert all(one.code != "commands_newer" for one in health.conditions(house.centre))
+
+
+def vars_of(command: Command) -> dict[str, object]:
+    return {name: getattr(command, name) for name in command.__struct_fields__}
+
+
+def test_one_seat_leaves_only_so_much_for_an_update(
+    bids: BidMaker, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MOST_LEFT", 2)
+    for _ in range(4):
+        (answer,) = bids.seat.post(bids.seat.command(bids.submit(), NEWER))
+        assert answer.outcome == "retry"
+    with house.centre.reading() as db:
+        assert store.count_left_for_update(db) == 2
