@@ -42,7 +42,8 @@ function drawClock() {
   if (!clock.element) return;
   const seconds = Math.floor(clock.base + (performance.now() - clock.since) / 1000) % 86400;
   const parts = [seconds / 3600, (seconds / 60) % 60, seconds % 60];
-  const text = parts.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
+  const mark = document.documentElement.lang === "en" ? ":" : ".";
+  const text = parts.map((part) => String(Math.floor(part)).padStart(2, "0")).join(mark);
   if (clock.element.textContent !== text) clock.element.textContent = text;
 }
 

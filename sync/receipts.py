@@ -105,6 +105,13 @@ class Receipt:
         return None if self.accepted_at is None else from_text(self.accepted_at)
 
     @property
+    def sealed_by(self) -> str | None:
+        """By when it was sealed at the latest: what was accepted was sealed before."""
+        if self.sealed.latest is None or self.accepted_at is None:
+            return self.sealed.latest or self.accepted_at
+        return min(self.sealed.latest, self.accepted_at, key=from_text)
+
+    @property
     def signer(self) -> str:
         """Who alone may sign this receipt: the seat, or the gateway for an official one."""
         return (self.gateway_id or "") if self.kind == "official" else self.seat_id

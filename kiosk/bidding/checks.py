@@ -105,7 +105,7 @@ def _about_all(files: Sequence[Source], limits: Limits) -> list[Finding]:
         findings.append(Finding(None, "too_many_files", "stop", params))
     total = sum(source.size for source in files)
     if total > limits.total_bytes:
-        params = {"size_mb": _megabytes(total), "limit_mb": _megabytes(limits.total_bytes)}
+        params = {"size_bytes": total, "limit_bytes": limits.total_bytes}
         findings.append(Finding(None, "files_too_large", "stop", params))
     counts = Counter(names.key(source.name) for source in files)
     for source in {names.key(source.name): source for source in files}.values():
@@ -200,10 +200,3 @@ def _about_batch(
 
 def _finding(source: Source, code: str, severity: Severity, **params: object) -> Finding:
     return Finding(source.name, code, severity, {"name": source.name, **params})
-
-
-def _megabytes(size: int) -> str:
-    """Rounded up, so that what is too large never reads as equal to the limit."""
-    tenths = -(-size // 100_000)
-    whole, tenth = divmod(tenths, 10)
-    return f"{whole},{tenth}" if tenth else str(whole)

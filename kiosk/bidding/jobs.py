@@ -33,7 +33,11 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What the progress page shows. `step` counts the four named steps from 0."""
+    """What the progress page shows. `step` counts the four named steps from 0.
+
+    `bytes_done` of `bytes_total` are what the bar shows: every byte twice, sealed and then proved.
+    `step_bytes` of `size_bytes` are what this step has done of the bid's own size.
+    """
 
     bid_id: str
     visit_id: str
@@ -42,6 +46,8 @@ class Snapshot:
     envelope: str
     bytes_done: int
     bytes_total: int
+    step_bytes: int
+    size_bytes: int
     seconds_left: int | None
     fault: Fault | None
 
@@ -57,7 +63,7 @@ class SealJob:
         self._state = JobState.RUNNING
         self._step = 0
         self._envelope = 0
-        self._bytes_done = 0
+        self._bytes_done = self._step_bytes = 0
         self._fault: Fault | None = None
         self._slip: Slip | None = None
         self._last_stage: Stage | None = None
@@ -106,6 +112,8 @@ class SealJob:
                 envelope=self.order.envelopes[self._envelope].name,
                 bytes_done=self._bytes_done,
                 bytes_total=total,
+                step_bytes=self._step_bytes,
+                size_bytes=self.order.size_bytes,
                 seconds_left=self._seconds_left(total),
                 fault=self._fault,
             )
@@ -123,11 +131,13 @@ class SealJob:
             if self._last_stage in (Stage.PROVING, Stage.DONE) and stage is Stage.SEALING:
                 self._envelope = min(self._envelope + 1, len(self.order.envelopes) - 1)
             self._last_stage = stage
-            before = 2 * sum(one.size_bytes for one in self.order.envelopes[: self._envelope])
+            before = sum(one.size_bytes for one in self.order.envelopes[: self._envelope])
             size = self.order.envelopes[self._envelope].size_bytes
             share = min(size, size * done // total) if total else size
             here = {Stage.SEALING: share, Stage.STORING: size, Stage.PROVING: size + share}
-            self._bytes_done = before + here.get(stage, 2 * size)
+            self._bytes_done = 2 * before + here.get(stage, 2 * size)
+            half = {Stage.SEALING: share, Stage.PROVING: share}
+            self._step_bytes = before + half.get(stage, size)
             last = self._envelope == len(self.order.envelopes) - 1
             self._step = RECEIPT_STEP if last and stage is Stage.DONE else _STEP[stage]
 

@@ -31,6 +31,7 @@ from kiosk.errors import (
     tls,
 )
 from kiosk.errors.entry import Entry, Kind
+from sync import figures
 from sync.errors import Fault
 from sync.sealing import looks
 
@@ -69,11 +70,25 @@ class Explanation:
 def explain(fault: Fault) -> Explanation:
     """Put a Fault into words in the current language."""
     entry = CATALOGUE.get(fault.code) or CATALOGUE["internal"]
+    params = _params(fault)
     return Explanation(
         code=fault.code,
         status=HTTP_STATUS[entry.kind],
-        message=str(entry.message).format_map(_Params(fault.params)),
-        hint=str(entry.hint).format_map(_Params(fault.params)),
+        message=str(entry.message).format_map(params),
+        hint=str(entry.hint).format_map(params),
+    )
+
+
+def _params(fault: Fault) -> _Params:
+    """What the sentences name; what is called `…_bytes` is written as a size, rounded up."""
+    lang = str(get_locale() or "id")
+    return _Params(
+        {
+            name: figures.size(value, lang, up=True)
+            if name.endswith("_bytes") and isinstance(value, int)
+            else value
+            for name, value in fault.params.items()
+        }
     )
 
 

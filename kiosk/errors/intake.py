@@ -238,7 +238,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "files_too_large": Entry(
         "invalid",
-        _l("Jumlah ukuran berkas {size_mb} MB. Paling besar {limit_mb} MB."),
+        _l("Jumlah ukuran berkas {size_bytes}. Paling besar {limit_bytes}."),
         _l("Kecilkan hasil pindaian Anda, misalnya dengan 150 dpi, lalu pilih lagi."),
     ),
     "window_unavailable": Entry(

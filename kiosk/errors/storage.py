@@ -67,7 +67,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "gateway_disk_low": Entry(
         "unavailable",
-        _l("Ruang simpan server tinggal {free} MB: berkas tersegel yang baru belum diterima."),
+        _l("Ruang simpan server tinggal {free_bytes}: berkas tersegel yang baru belum diterima."),
         _l(
             "Pengelola sistem: kosongkan penyimpanan server sekarang. Komputer di ruangan tetap"
             " menyegel dan mencoba lagi sendiri."
@@ -75,7 +75,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "gateway_disk_full": Entry(
         "unavailable",
-        _l("Penyimpanan server penuh ({free} MB tersisa). Ruang cadangannya sedang dipakai."),
+        _l("Penyimpanan server penuh ({free_bytes} tersisa). Ruang cadangannya sedang dipakai."),
         _l(
             "Pengelola sistem: kosongkan penyimpanan server sekarang, sebelum server tidak dapat"
             " mencatat apa pun. Yang sudah diterima tetap tersimpan."

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
-
-from babel.dates import format_datetime
-from babel.numbers import format_decimal
+from datetime import tzinfo
 
 from kiosk.printing.qr import qr_svg
 from kiosk.printing.typesetting import pdf
 from kiosk.printing.words import WORDS, Lang, Words
-from sync import receipts
+from sync import figures, receipts
 from sync.receipts import Receipt, SealedEnvelope
 from sync.wire.times import from_text
 
 FILE_NAME = "tanda-terima.txt"
-_ZONES = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
 
 
 def receipt_pdf(
@@ -37,8 +33,9 @@ def receipt_pdf(
     Raises: Fault("receipt_malformed", why).
     """
     receipt, words = receipts.read(note), WORDS[lang]
-    stamp = _Stamp(lang, timezone)
-    accepted = stamp.text(receipt.accepted_at) if receipt.accepted_at else ""
+    accepted = ""
+    if receipt.accepted_at:
+        accepted = figures.instant(receipt.accepted_at, lang, timezone, up=True)
     server = words["server_spse" if server_is_spse else "server"].format(name=lpse_name)
     named = {"at": accepted, "server": server, "Server": server[:1].upper() + server[1:]}
     made = from_text(receipt.accepted_at or receipt.sealed.earliest)
@@ -52,7 +49,7 @@ def receipt_pdf(
         "official": receipt.kind == "official",
         "training": receipt.realm == "training",
         "state": _state(receipt, words).format(**named),
-        "lines": _lines(receipt, words, tender_title, stamp),
+        "lines": _lines(receipt, words, tender_title, _time(receipt, words, lang, timezone)),
         "proves": [words[key].format(**named) for key in _proven(receipt)],
         "proves_not": [words[key] for key in _unproven(receipt, server_is_spse)],
         "particulars": _particulars(receipt, words, lang),
@@ -63,25 +60,6 @@ def receipt_pdf(
         "words": words,
     }
     return pdf("receipt.typ", data, {"qr": qr_svg(note), "note": note})
-
-
-class _Stamp:
-    """Writes instants as `Minggu, 22 Nov 2026, 10.31.22 WIB`."""
-
-    def __init__(self, lang: Lang, timezone: tzinfo) -> None:
-        self._lang, self._timezone = lang, timezone
-
-    def text(self, instant: str, *, up: bool = False, short: bool = False) -> str:
-        """Cut to the second, or with `up` round up: an interval may widen, never shrink."""
-        at = from_text(instant).astimezone(self._timezone)
-        if up and at.microsecond:
-            at += timedelta(seconds=1)
-        time = "HH.mm.ss" if self._lang == "id" else "HH:mm:ss"
-        form = time if short else f"EEEE, d MMM y, {time}"
-        return f"{format_datetime(at, form, locale=self._lang)} {self._zone(at)}"
-
-    def _zone(self, at: datetime) -> str:
-        return _ZONES.get(at.utcoffset() or timedelta(), at.tzname() or "UTC")
 
 
 def _chip(receipt: Receipt, words: Words) -> str:
@@ -95,11 +73,11 @@ def _state(receipt: Receipt, words: Words) -> str:
     return words[f"state_{receipt.kind}{suffix}"]
 
 
-def _lines(receipt: Receipt, words: Words, title: str, stamp: _Stamp) -> list[list[str]]:
-    """The four lines: label, what to compare, small print."""
+def _lines(receipt: Receipt, words: Words, title: str, sealed: tuple[str, str]) -> list[list[str]]:
+    """The four lines: label, what to compare, small print. `sealed` are the last line's."""
     withdrawn = receipt.action == "withdrawn"
     envelopes = ", ".join(words[f"envelope_{each.name}"] for each in receipt.envelopes)
-    time, note = _time(receipt, words, stamp)
+    time, note = sealed
     return [
         [words["tender"], title, words["code"].format(id=receipt.tender_id)],
         [words["tenderer"], receipt.tenderer_name, words["id"].format(id=receipt.tenderer_id)],
@@ -108,19 +86,16 @@ def _lines(receipt: Receipt, words: Words, title: str, stamp: _Stamp) -> list[li
     ]
 
 
-def _time(receipt: Receipt, words: Words, stamp: _Stamp) -> tuple[str, str]:
-    earliest = stamp.text(receipt.sealed.earliest)
-    end = receipt.sealed.latest or receipt.accepted_at
+def _time(receipt: Receipt, words: Words, lang: Lang, zone: tzinfo) -> tuple[str, str]:
+    end = receipt.sealed_by
     if end is None:
+        earliest = figures.instant(receipt.sealed.earliest, lang, zone)
         return words["open"].format(earliest=earliest), words["open_note"]
-    note = words["sealed_note" if receipt.sealed.latest else "accepted_note"]
-    latest = stamp.text(end, up=True)
-    if latest == earliest:
-        return earliest, note
-    if latest.rpartition(", ")[0] == earliest.rpartition(", ")[0]:
-        latest = stamp.text(end, up=True, short=True)
-        earliest = earliest.rpartition(" ")[0]
-    return words["between"].format(earliest=earliest, latest=latest), note
+    note = words["sealed_note" if end == receipt.sealed.latest else "accepted_note"]
+    first, last = figures.between(receipt.sealed.earliest, end, lang, zone)
+    if last is None:
+        return first, note
+    return words["between"].format(earliest=first, latest=last), note
 
 
 def _proven(receipt: Receipt) -> list[str]:
@@ -141,7 +116,7 @@ def _unproven(receipt: Receipt, server_is_spse: bool) -> list[str]:
 
 def _particulars(receipt: Receipt, words: Words, lang: Lang) -> list[list[str]]:
     identity = words[f"identity_{receipt.identity.method}"]
-    log = words["log_value"].format(size=format_decimal(receipt.log_size, locale=lang))
+    log = words["log_value"].format(size=figures.number(receipt.log_size, lang))
     rows = [
         (words["bid_id"], receipt.bid_id),
         (words["replaces"], receipt.replaces),
@@ -156,11 +131,11 @@ def _particulars(receipt: Receipt, words: Words, lang: Lang) -> list[list[str]]:
 
 
 def _envelope(envelope: SealedEnvelope, words: Words, lang: Lang) -> list[tuple[str, str]]:
-    size = format_decimal(envelope.size, locale=lang)
+    size = figures.exactly(envelope.size, lang)
     return [
         (
             words[f"envelope_{envelope.name}"],
-            words["size"].format(bytes=size, key=envelope.recipient),
+            words["size"].format(size=size, key=envelope.recipient),
         ),
         (words["sha256"], envelope.sha256),
     ]

@@ -1,42 +1,30 @@
-"""Numbers, sizes, times and durations as people here write them (template filters).
+"""Numbers, sizes, times and durations in the reader's language and zone (template filters).
 
-Instants are aware UTC datetimes or the wire's ISO text; the local zone exists only in here.
+How they are written is `sync.figures`; what language and zone, the page says.
 """
 
 from __future__ import annotations
 
-import math
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale, get_timezone, gettext, ngettext
 
-from sync.wire import times
-
-_UNITS = ("B", "kB", "MB", "GB", "TB")
-_INDONESIAN_ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}  # fmt: skip  # noqa: E501
+from sync import figures
 
 
-def _local(moment: datetime | str) -> datetime:
-    aware = times.from_text(moment) if isinstance(moment, str) else moment
-    if aware.tzinfo is None:
-        raise ValueError("naive datetime on a page")
-    try:
-        return aware.astimezone(get_timezone())
-    except OverflowError:  # 9999-12-31T23:59:59Z, which people write for "never"
-        return aware
+def _lang() -> str:
+    return str(get_locale())
 
 
-def _english() -> bool:
-    return str(get_locale()) == "en"
+def _zone() -> tzinfo | None:
+    zone: tzinfo | None = get_timezone()
+    return zone
 
 
 def angka(number: float, digits: int = 0) -> str:
     """1250000 → `1.250.000`; 12.4 with one digit → `12,4`."""
-    pattern = "#,##0" + ("." + "#" * digits if digits else "")
-    return str(format_decimal(number, format=pattern, locale=get_locale()))
+    return figures.number(number, _lang(), digits)
 
 
 def rupiah(amount_idr: int) -> str:
@@ -45,35 +33,51 @@ def rupiah(amount_idr: int) -> str:
 
 
 def ukuran(size_bytes: int) -> str:
-    """12_400_000 → `12,4 MB`; decimal units, as on the label of a stick."""
-    size, unit = float(size_bytes), 0
-    while size >= 999.5 and unit < len(_UNITS) - 1:
-        size, unit = size / 1000, unit + 1
-    return f"{angka(size, 1 if unit and size < 99.95 else 0)} {_UNITS[unit]}"
+    """12_400_000 → `12,4 MB`."""
+    return figures.size(size_bytes, _lang())
+
+
+def byte(size_bytes: int) -> str:
+    """12_401_877 → `12.401.877 byte`."""
+    return figures.exactly(size_bytes, _lang())
 
 
 def zona(moment: datetime | str) -> str:
     """`WIB`, `WITA`, `WIT`, else the zone's own abbreviation."""
-    local = _local(moment)
-    return _INDONESIAN_ZONES.get(str(local.tzinfo), local.tzname() or "")
+    return figures.zone_name(moment, _zone())
 
 
-def jam(moment: datetime | str) -> str:
-    """`10:31:22`, for clocks and receipts."""
-    return f"{_local(moment):%H:%M:%S}"
+def jam(moment: datetime | str, *, up: bool = False) -> str:
+    """`10.31.22`, for clocks and receipts; `up` for a bound that is the later one."""
+    return figures.clock(moment, _lang(), _zone(), up=up)
 
 
 def jam_pendek(moment: datetime | str) -> str:
     """`10.31`; in English `10:31`."""
-    return f"{_local(moment):%H:%M}" if _english() else f"{_local(moment):%H.%M}"
+    return figures.clock(moment, _lang(), _zone(), short=True)
 
 
 def tanggal(moment: datetime | str | None, *, with_time: bool = True) -> str:
     """`Minggu, 22 Nov 2026, 10.31 WIB`."""
     if moment is None:
         return str(gettext("belum ditentukan"))
-    day = format_date(_local(moment), "EEEE, d MMM y", locale=get_locale())
-    return f"{day}, {jam_pendek(moment)} {zona(moment)}" if with_time else day
+    if not with_time:
+        return figures.date(moment, _lang(), _zone())
+    return figures.instant(moment, _lang(), _zone(), short=True)
+
+
+def saat(moment: datetime | str, *, up: bool = False) -> str:
+    """`Minggu, 22 Nov 2026, 10.31.22 WIB`; `up` for a bound that is the later one."""
+    return figures.instant(moment, _lang(), _zone(), up=up)
+
+
+def rentang(earliest: str, latest: str | None) -> str:
+    """`Minggu, 22 Nov 2026, 10.31.21 sampai 10.31.24 WIB`: when, as far as it is known."""
+    if latest is None:
+        start = figures.instant(earliest, _lang(), _zone())
+        return str(gettext("%(start)s atau sesudahnya", start=start))
+    start, end = figures.between(earliest, latest, _lang(), _zone())
+    return start if end is None else str(gettext("%(start)s sampai %(end)s", start=start, end=end))
 
 
 def durasi(seconds: float | timedelta) -> str:
@@ -95,12 +99,12 @@ def sisa(seconds: float) -> str:
     """Time left in a visit, in whole minutes: `24 menit`, `kurang dari 1 menit`."""
     if seconds < 60:
         return str(gettext("kurang dari 1 menit"))
-    return durasi(math.ceil(seconds / 60) * 60)
+    return durasi(figures.whole_minutes(seconds))
 
 
 def detik_hari(moment: datetime | str) -> int:
     """Seconds since local midnight, from which the page's clock ticks on between polls."""
-    local = _local(moment)
+    local = figures.local(moment, _zone())
     return local.hour * 3_600 + local.minute * 60 + local.second
 
 
@@ -113,6 +117,7 @@ def tempat(name: str) -> str:
 
 def init_app(app: Flask) -> None:
     for each in (
-        angka, rupiah, ukuran, zona, jam, jam_pendek, tanggal, durasi, sisa, detik_hari, tempat,
+        angka, rupiah, ukuran, byte, zona, jam, jam_pendek, tanggal, saat, rentang, durasi, sisa,
+        detik_hari, tempat,
     ):  # fmt: skip
         app.add_template_filter(each)

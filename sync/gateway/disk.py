@@ -22,7 +22,7 @@ def look(centre: Centre) -> Condition | None:
     if free > RESERVE_BYTES:
         return None
     code = "gateway_disk_full" if Ballast(centre.home, GATEWAY_BYTES).thrown else "gateway_disk_low"
-    return Condition(code, {"free": free // MIB})
+    return Condition(code, {"free_bytes": free})
 
 
 class DiskMinder:
@@ -47,5 +47,7 @@ class DiskMinder:
         found = look(self._centre)
         code = found.code if found else None
         if code != self._said:
-            log.warning("disk: %s", f"{code}, {found.params['free']} MiB" if found else "well")
+            log.warning(
+                "disk: %s", f"{code}, {found.params['free_bytes']} bytes" if found else "well"
+            )
             self._said = code

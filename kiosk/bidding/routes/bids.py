@@ -16,7 +16,7 @@ from kiosk.bidding.routes import steps
 from kiosk.bidding.routes.wizard import take
 from kiosk.bidding.store import Bid
 from kiosk.errors import explain
-from kiosk.web import fragments
+from kiosk.web import filters, fragments
 from sync import outbox
 from sync.errors import Fault
 
@@ -196,7 +196,7 @@ def _withdraw_page(
         status=status,
         bid=bid,
         closes=views.closes_of(found, desk.clock.now()),
-        sealed=views.sealed_words(bid.sealed.earliest, bid.sealed.latest),
+        sealed=filters.rentang(bid.sealed.earliest, bid.sealed.latest),
         refusal=refusal,
         errors=errors,
     )

@@ -18,7 +18,6 @@ from kiosk.bidding.views.receipts import (
     ReceiptView,
     SealingView,
     receipt,
-    sealed_words,
     sealing,
     slip_text,
 )
@@ -65,7 +64,6 @@ __all__ = [
     "open_stick",
     "queue_item",
     "receipt",
-    "sealed_words",
     "sealing",
     "short_reference",
     "slip_text",

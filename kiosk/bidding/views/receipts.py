@@ -62,6 +62,8 @@ class SealingView:
     envelope: str
     bytes_done: int
     bytes_total: int
+    step_bytes: int
+    size_bytes: int
     seconds_left: int | None
     trouble: Explanation | None
     files_at_fault: bool
@@ -81,6 +83,8 @@ def sealing(snapshot: Snapshot) -> SealingView:
         envelope=envelope_word(snapshot.envelope),
         bytes_done=snapshot.bytes_done,
         bytes_total=snapshot.bytes_total,
+        step_bytes=snapshot.step_bytes,
+        size_bytes=snapshot.size_bytes,
         seconds_left=snapshot.seconds_left,
         trouble=explain(snapshot.fault) if failed and snapshot.fault is not None else None,
         files_at_fault=snapshot.fault is not None and snapshot.fault.code in FILES_AT_FAULT,
@@ -151,7 +155,7 @@ def receipt(
             (_("Perusahaan"), f"{bid.tenderer_name} ({bid.tenderer_id})"),
             (_("Tender"), f"{bid.tender_id} · {bid.tender_title}"),
             (_("Versi"), str(bid.version)),
-            (_("Disegel"), sealed_words(paper.sealed.earliest, paper.sealed.latest)),
+            (_("Disegel"), filters.rentang(paper.sealed.earliest, paper.sealed_by)),
         ),
         envelopes=tuple(
             (envelope_word(one.name), one.size, one.sha256, one.recipient)
@@ -173,23 +177,6 @@ def receipt(
         sticks=tuple(sticks),
         printer=printer,
     )
-
-
-def sealed_words(earliest: str, latest: str | None) -> str:
-    """The honest reading of the interval: to the second, with its bound."""
-    day = filters.tanggal(earliest, with_time=False)
-    start = f"{filters.jam(earliest)} {filters.zona(earliest)}"
-    if latest is None:
-        return str(_("%(day)s, tidak lebih awal dari %(start)s", day=day, start=start))
-    if filters.jam(earliest) == filters.jam(latest):
-        return f"{day}, {start}"
-    words: str = _(
-        "%(day)s, antara %(start)s dan %(end)s",
-        day=day,
-        start=filters.jam(earliest),
-        end=f"{filters.jam(latest)} {filters.zona(latest)}",
-    )
-    return words
 
 
 def state(bid: Bid, item: Item, chain: Sequence[Bid]) -> str:
@@ -250,5 +237,5 @@ def slip_text(slip: Slip) -> str:
     for name, files in slip.envelopes:
         out += ["", f"# {envelope_word(name)}"]
         for one in files:
-            out += [f"# {filters.angka(one.size)} B", f"{one.sha256}  {one.name}"]
+            out += [f"# {filters.byte(one.size)}", f"{one.sha256}  {one.name}"]
     return "\n".join(out) + "\n"

@@ -112,8 +112,10 @@ def closes(deadline: datetime, now: Interval | None) -> ClosesView:
     if verdict == "disputed" and now.latest - now.earliest > UNSURE:
         return ClosesView("closing", _("mungkin sudah ditutup; jam belum pasti"))
     if verdict == "disputed":
-        return ClosesView("closing", _("sedang menutup; jam belum pasti"))
+        return ClosesView("closing", _("sedang ditutup; jam belum pasti"))
     left_s = (deadline - now.latest).total_seconds()
+    if left_s < 1:
+        return ClosesView("closing", _("sedang ditutup"))
     words = _("ditutup %(left)s lagi", left=filters.durasi(left_s))
     return ClosesView("minutes" if left_s < 600 else "hour" if left_s < 3600 else "open", words)
 

@@ -143,7 +143,7 @@ def init_app(app: flask.Flask) -> None:
         if trouble_code(error, centre.home) != "disk_full":
             return unexpected(error)
         found = disk.look(centre)
-        return problem(found.fault if found else Fault("gateway_disk_full", free=0))
+        return problem(found.fault if found else Fault("gateway_disk_full", free_bytes=0))
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> flask.Response:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sync import figures
 from sync.wire.messages import Tender
 from sync.wire.times import from_text
 
-ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA"}
-ZONES["Asia/Jayapura"] = "WIT"
 MOMENTS = {
     "period_end": "batas akhir pemasukan penawaran",
     "period_start": "awal pemasukan penawaran",
@@ -48,15 +47,4 @@ def _text(moment: str | None, timezone: str) -> str:
 
 def local_text(moment: datetime, timezone: str, *, seconds: bool = False) -> str:
     """`22-11-2026 10.00 WIB`, or with seconds `22-11-2026 10.00.05 WIB`."""
-    local = in_zone(moment, timezone)
-    name = ZONES.get(timezone) if local.tzinfo is not UTC else None
-    clock = "%H.%M.%S" if seconds else "%H.%M"
-    return f"{local:%d-%m-%Y {clock}} {name or local.strftime('%Z')}"
-
-
-def in_zone(moment: datetime, timezone: str) -> datetime:
-    """A UTC instant in a zone; as it is where the zone's calendar ends before it."""
-    try:
-        return moment.astimezone(ZoneInfo(timezone))
-    except OverflowError:  # 9999-12-31T23:59:59Z, which people write for "never"
-        return moment
+    return figures.listed(moment, "id", ZoneInfo(timezone), short=not seconds)

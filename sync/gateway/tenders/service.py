@@ -14,7 +14,9 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from sync import figures
 from sync.errors import Fault
 from sync.gateway.adapters import merging, ocds, release
 from sync.gateway.adapters.containers import UNREADABLE, Unfit, documents
@@ -22,7 +24,7 @@ from sync.gateway.adapters.fields import At, FieldError
 from sync.gateway.adapters.why import Why
 from sync.gateway.centre import Centre
 from sync.gateway.tenders import releases, settling, store
-from sync.gateway.tenders.addendum import in_zone, local_text
+from sync.gateway.tenders.addendum import local_text
 from sync.gateway.tenders.releases import Release
 from sync.gateway.tenders.settling import Lacking, Outcome
 from sync.wire.times import from_text, to_text
@@ -314,6 +316,6 @@ def _listed(centre: Centre, row: store.Row, refused: str = "") -> Listed:
         period_end=tender.period_end,
         deadline=local_text(moment, timezone),
         written=str(end.value),
-        other_offset=end.offset() != in_zone(moment, timezone).utcoffset(),
+        other_offset=end.offset() != figures.local(moment, ZoneInfo(timezone)).utcoffset(),
         refused=refused,
     )

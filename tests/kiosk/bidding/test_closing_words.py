@@ -22,7 +22,7 @@ def at(earliest_s: float, latest_s: float | None) -> Interval:
     [
         (at(-7200, -7199), "open", "ditutup 1 jam 59 menit lagi"),
         (at(1, 2), "closed", "sudah ditutup"),
-        (at(-1, 1), "closing", "sedang menutup; jam belum pasti"),
+        (at(-1, 1), "closing", "sedang ditutup; jam belum pasti"),
         # Two signed times contradict each other: nobody knows, and nothing is just closing.
         (at(-7200, 18_000), "closing", "mungkin sudah ditutup; jam belum pasti"),
         # Only a bound kept from before: it may come from a clock that was wrong.

@@ -43,7 +43,7 @@ def test_each_state_has_its_fixed_word_and_sentence(seat, sari, sealed, at, stat
 def test_accepted_shows_when(seat, sari, sealed):
     seat.answer(sealed)
     sari.get("/queue")
-    assert "Diterima server LPSE Kab. Temanggung pada 10:32:22 WIB." in sari.page
+    assert "Diterima server LPSE Kab. Temanggung pada 10.32.22 WIB." in sari.page
 
 
 def test_an_engine_that_knows_more_than_our_receipt_is_not_called_accepted(seat, sari, sealed):

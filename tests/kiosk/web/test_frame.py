@@ -16,7 +16,7 @@ def test_the_frame_says_where_who_and_what_is_safe(shell: Shell) -> None:
     open_seat(window)
     page = window.get("/leave").text
     for words in (
-        "LPSE Kab. Temanggung", "Seat 07", "Terhubung", "10:31:22", "±1 dtk", "Kunci",
+        "LPSE Kab. Temanggung", "Seat 07", "Terhubung", "10.31.22", "±1 dtk", "Kunci",
         "Budi Santoso", "sisa 30 menit", "2 tersegel di sini", "1 terkirim", "3 diterima",
     ):  # fmt: skip
         assert words in page

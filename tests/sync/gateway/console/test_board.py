@@ -87,7 +87,7 @@ def test_the_whole_board_comes_in_one_answer_and_only_when_it_changed(desk: Desk
     shown = version(browser)
     same = browser.poll(f"/board?version={shown}")
     assert (same.status_code, same.data) == (204, b"")
-    assert same.headers["X-Board-At"] == "12:00:00"
+    assert same.headers["X-Board-At"] == "12.00.00"
     desk.clock.pass_(seconds=2)
     for seat in seats:
         seat.visited(seconds_left=24 * 60 - 2)
@@ -95,7 +95,7 @@ def test_the_whole_board_comes_in_one_answer_and_only_when_it_changed(desk: Desk
     changed = browser.poll(f"/board?version={shown}")
     assert changed.status_code == 200
     text = changed.get_data(as_text=True)
-    assert text.count('<li class="tile ') == 50
+    assert text.count('class="tile tile-') == 50
     assert "<html" not in text
     assert "Terkunci" in text
 
@@ -155,7 +155,7 @@ def test_a_revoked_seat_leaves_the_board(desk: Desk) -> None:
     enrolment.revoke(desk.centre, seat.seat_id, "PC dicuri")
     browser = desk.at_work("head")
     assert "Kursi 09" not in browser.text("/layout")
-    assert browser.text("/").count('<li class="tile ') == 1
+    assert browser.text("/").count('class="tile tile-') == 1
     assert browser.get(f"/seats/{seat.seat_id}").status_code == 404
 
 

@@ -1,0 +1,128 @@
+"""Numbers, sizes and times as people here write them: the one home, for screen, paper and terminal.
+
+`lang` is "id" or "en"; instants are aware UTC datetimes or the wire's ISO text; `zone` is the zone
+in which they are shown. Files and JSON keep ISO: `sync.wire.times`.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime, timedelta, tzinfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from sync.wire.times import from_text
+
+_UNITS = ("byte", "kB", "MB", "GB", "TB")
+_ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA"}
+_ZONES["Asia/Jayapura"] = "WIT"
+_SECOND = timedelta(seconds=1)
+
+
+def number(value: float, lang: str, digits: int = 0) -> str:
+    """1250000 → `1.250.000`; 12.4 with one digit → `12,4`."""
+    pattern = "#,##0" + ("." + "#" * digits if digits else "")
+    return str(format_decimal(value, format=pattern, locale=lang))
+
+
+def size(size_bytes: int, lang: str, *, up: bool = False) -> str:
+    """12_400_000 → `12,4 MB`; decimal units, as on the label of a stick.
+
+    With `up` rounded up: what is too large never reads as equal to its limit.
+    """
+    amount, unit = float(size_bytes), 0
+    while amount >= 999.5 and unit < len(_UNITS) - 1:
+        amount, unit = amount / 1000, unit + 1
+    if not unit:
+        return exactly(size_bytes, lang)
+    digits = 1 if amount < 99.95 or up else 0
+    if up:
+        amount = math.ceil(round(amount * 10, 6)) / 10
+    return f"{number(amount, lang, digits)} {_UNITS[unit]}"
+
+
+def exactly(size_bytes: int, lang: str) -> str:
+    """12_401_877 → `12.401.877 byte`, where two people compare."""
+    plural = "s" if lang == "en" and size_bytes != 1 else ""
+    return f"{number(size_bytes, lang)} byte{plural}"
+
+
+def local(moment: datetime | str, zone: tzinfo | None) -> datetime:
+    """The instant on that zone's clocks. Raises: ValueError for a naive datetime."""
+    aware = from_text(moment) if isinstance(moment, str) else moment
+    if aware.tzinfo is None:
+        raise ValueError("naive datetime before a person")
+    try:
+        return aware.astimezone(zone)
+    except OverflowError:  # 9999-12-31T23:59:59Z, which people write for "never"
+        return aware
+
+
+def zone_name(moment: datetime | str, zone: tzinfo | None) -> str:
+    """`WIB`, `WITA`, `WIT`, else the zone's own abbreviation."""
+    there = local(moment, zone)
+    return _ZONES.get(str(there.tzinfo), there.tzname() or "")
+
+
+def clock(
+    moment: datetime | str, lang: str, zone: tzinfo | None, *, up: bool = False, short: bool = False
+) -> str:
+    """`10.31.22`, in English `10:31:22`; `short` leaves the seconds out.
+
+    Cut to the second, or with `up` rounded up: a bound may move outwards, never inwards.
+    """
+    there = _second(local(moment, zone), up=up)
+    text = f"{there:%H.%M}" if short else f"{there:%H.%M.%S}"
+    return text.replace(".", ":") if lang == "en" else text
+
+
+def date(moment: datetime | str, lang: str, zone: tzinfo | None, *, up: bool = False) -> str:
+    """`Minggu, 22 Nov 2026`."""
+    there = _second(local(moment, zone), up=up)
+    return str(format_date(there, "EEEE, d MMM y", locale=lang))
+
+
+def instant(
+    moment: datetime | str, lang: str, zone: tzinfo | None, *, up: bool = False, short: bool = False
+) -> str:
+    """`Minggu, 22 Nov 2026, 10.31.22 WIB`; `short` leaves the seconds out."""
+    day, time = date(moment, lang, zone, up=up), clock(moment, lang, zone, up=up, short=short)
+    return f"{day}, {time} {zone_name(moment, zone)}"
+
+
+def listed(
+    moment: datetime | str, lang: str, zone: tzinfo | None, *, up: bool = False, short: bool = False
+) -> str:
+    """`22-11-2026 10.31.22 WIB`: the same in a list, where columns stand below each other."""
+    there = _second(local(moment, zone), up=up)
+    time = clock(moment, lang, zone, up=up, short=short)
+    return f"{there:%d-%m-%Y} {time} {zone_name(moment, zone)}"
+
+
+def between(
+    earliest: datetime | str, latest: datetime | str, lang: str, zone: tzinfo | None
+) -> tuple[str, str | None]:
+    """Both ends of an interval, the first cut, the last rounded up; None when they read the same.
+
+    Day and zone are said once: `Minggu, 22 Nov 2026, 10.31.21` and `10.31.24 WIB`.
+    """
+    first, last = instant(earliest, lang, zone), instant(latest, lang, zone, up=True)
+    if first == last:
+        return first, None
+    if date(earliest, lang, zone) != date(latest, lang, zone, up=True):
+        return first, last
+    return (
+        first.removesuffix(f" {zone_name(earliest, zone)}"),
+        f"{clock(latest, lang, zone, up=True)} {zone_name(latest, zone)}",
+    )
+
+
+def whole_minutes(seconds: float) -> int:
+    """Time that is left, in seconds of whole minutes, rounded up."""
+    return math.ceil(seconds / 60) * 60
+
+
+def _second(moment: datetime, *, up: bool) -> datetime:
+    cut = moment.replace(microsecond=0)
+    return cut + _SECOND if up and moment.microsecond else cut
