@@ -97,6 +97,21 @@ ENTRIES: dict[str, Entry] = {
         _l("Kursi tidak dapat menjalankan perintah ini dalam keadaannya sekarang."),
         _l("Lihat keadaan kursi sekarang, lalu beri perintah yang sesuai."),
     ),
+    "order_seat_in_use": Entry(
+        "conflict",
+        _l("Kursi ini sedang dipakai: akhiri dahulu kunjungannya."),
+        _l("Buka kursi yang kosong, atau akhiri kunjungan yang berjalan lalu buka lagi."),
+    ),
+    "order_nothing_locked": Entry(
+        "conflict",
+        _l("Kursi ini tidak terkunci, jadi tidak ada kunci yang dibuka."),
+        _l("Lihat keadaan kursi di papan; kursi kosong dibuka dengan tombol Buka."),
+    ),
+    "order_no_visit": Entry(
+        "conflict",
+        _l("Di kursi ini tidak ada kunjungan yang berjalan."),
+        _l("Lihat keadaan kursi di papan, lalu beri perintah yang sesuai."),
+    ),
     "seat_time_unknown": Entry(
         "unavailable",
         _l("Kursi belum tahu waktu server, jadi hanya perintah kunci yang dijalankan."),

@@ -6,8 +6,10 @@ import logging
 import sqlite3
 import threading
 import weakref
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -29,6 +31,9 @@ from sync.gateway.room.service import Room
 from sync.gateway.uploads.routes import UploadBlueprint
 from sync.gateway.witness import routes as witness
 from sync.wire.shapes import settle
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 SWEEP_EVERY = timedelta(hours=1)
 log = logging.getLogger("lpse.gateway")
@@ -77,8 +82,25 @@ def build(centre: Centre, console: ConsoleFiles | None = None) -> flask.Flask:
     if console is not None:
         pages = create_console(centre, app.extensions["lpse-room"], console)
         app.extensions["lpse-console"] = pages
-        app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/console": pages})  # type: ignore[method-assign]
+        api_app = _FrontDoor(app.wsgi_app)
+        app.wsgi_app = DispatcherMiddleware(api_app, {"/console": pages})  # type: ignore[method-assign]
     return app
+
+
+class _FrontDoor:
+    """Whoever types the server's bare address wants its pages: seats never ask for it."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        asked = (environ.get("REQUEST_METHOD"), environ.get("PATH_INFO"))
+        if asked not in (("GET", "/"), ("HEAD", "/"), ("GET", ""), ("HEAD", "")):
+            return self._app(environ, start)
+        where = f"{environ.get('SCRIPT_NAME', '')}/console/"
+        answer = flask.Response(status=303, headers={"Location": where})
+        answer.autocorrect_location_header = False
+        return answer(environ, start)
 
 
 def _keep_open(app: flask.Flask, centre: Centre) -> None:

@@ -45,6 +45,20 @@ def field_of(fault: Fault, otherwise: str, known: Mapping[str, str] = FIELDS) ->
 
 
 @dataclass(frozen=True)
+class SignIn:
+    person_id: str = ""
+    secret: str = ""
+
+
+def sign_in(posted: Posted) -> tuple[SignIn, Errors]:
+    form = SignIn(posted.get("person_id", "").strip(), posted.get("secret", ""))
+    errors: Errors = {}
+    _want(errors, "person_id", form.person_id, "console_person_missing")
+    _want(errors, "secret", form.secret, "console_secret_missing")
+    return form, errors
+
+
+@dataclass(frozen=True)
 class Setup:
     code: str = ""
     person_id: str = ""
@@ -62,6 +76,7 @@ def setup(posted: Posted) -> tuple[Setup, Errors]:
     errors: Errors = {}
     _want(errors, "code", form.code, "console_code_missing")
     _want(errors, "person_id", form.person_id, "console_person_missing")
+    _whole_number(errors, form.person_id)
     _want(errors, "name", form.name, "console_name_missing")
     _twice(errors, posted)
     return form, errors
@@ -83,15 +98,27 @@ def person(posted: Posted) -> tuple[Person, Errors]:
     )
     errors: Errors = {}
     _want(errors, "person_id", form.person_id, "console_person_missing")
+    _whole_number(errors, form.person_id)
     _want(errors, "name", form.name, "console_name_missing")
     _want(errors, "role", form.role, "console_role_missing")
     _twice(errors, posted)
     return form, errors
 
 
+def number(posted: Posted) -> tuple[str, str, Errors]:
+    """An official number to mend, and why."""
+    typed, why = line(posted, "person_id"), line(posted, "number_reason")
+    errors: Errors = {}
+    _want(errors, "person_id", typed, "console_person_missing")
+    _whole_number(errors, typed)
+    _want(errors, "number_reason", why, "console_reason_missing")
+    return typed, why[:REASON_MAX], errors
+
+
 def committee(person_id: str, name: str) -> Errors:
     errors: Errors = {}
     _want(errors, "person_id", person_id, "console_person_missing")
+    _whole_number(errors, person_id)
     _want(errors, "name", name, "console_name_missing")
     return errors
 
@@ -249,6 +276,12 @@ def _whole(text: str, most: int) -> int | None:
 def _want(errors: Errors, name: str, value: object, code: str, **params: object) -> None:
     if not value:
         errors[name] = Fault(code, **params)
+
+
+def _whole_number(errors: Errors, typed: str) -> None:
+    """A NIP has 18 digits; who has none is known by the 16 of the identity card."""
+    if "person_id" not in errors and sum(each.isdecimal() for each in typed) not in (16, 18):
+        errors["person_id"] = Fault("console_person_odd")
 
 
 def _twice(errors: Errors, posted: Posted) -> None:

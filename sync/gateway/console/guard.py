@@ -16,7 +16,7 @@ import flask
 from markupsafe import Markup
 
 from sync.errors import Fault
-from sync.gateway.console.service import Session, Sessions, new_token, page_token
+from sync.gateway.console.service import Session, Sessions, form_token, is_form_token, page_token
 from sync.gateway.staff.service import Member
 from sync.wire.roles import ACTS, Act, may
 
@@ -71,7 +71,7 @@ def init_app(app: flask.Flask, sessions: Sessions) -> None:
         token = request.cookies.get(COOKIE, "")
         session = sessions.find(token, at_work=_at_work(request))
         flask.g.console_session = session
-        flask.g.console_token = token if session or len(token) >= 32 else new_token()
+        flask.g.console_token = token if session or len(token) >= 32 else form_token()
         if request.endpoint is None:  # 404 or 405: a page without anything of the room
             return None
         mark = mark_of(app.view_functions[request.endpoint])
@@ -171,6 +171,12 @@ def member() -> Member:
 def somebody() -> Member | None:
     session = flask.g.get("console_session")
     return None if session is None else cast(Session, session).member
+
+
+def session_ended() -> bool:
+    """Whether this browser still brings the token of a session that is over."""
+    token = flask.request.cookies.get(COOKIE, "")
+    return bool(token) and somebody() is None and not is_form_token(token)
 
 
 def give_cookie(response: flask.Response, token: str) -> None:

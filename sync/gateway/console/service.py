@@ -21,6 +21,7 @@ LIFE = timedelta(hours=12)
 # A person at work is noted once a minute, not at every request: each note is an fsync.
 NOTE_EVERY = timedelta(minutes=1)
 TOKEN_BYTES = 32
+FORM = "form."
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,15 @@ class Session:
 
 def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def form_token() -> str:
+    """What a browser holds before anybody signed in: it was never a session's."""
+    return FORM + new_token()
+
+
+def is_form_token(token: str) -> bool:
+    return token.startswith(FORM)
 
 
 def page_token(token: str) -> str:

@@ -59,13 +59,22 @@ class TileView:
     def flagged(self) -> bool:
         return self.closes_in_s is not None
 
+    @property
+    def wanted(self) -> bool:
+        """Somebody must see to it: a deadline is near, or something here needs action."""
+        return self.flagged or self.tile.queued.action > 0
+
 
 @dataclass(frozen=True)
 class BoardView:
+    """`tiles` are those shown: all `seats`, or with `only_flagged` those that need somebody."""
+
     version: str
     tiles: Sequence[TileView]
     columns: int
     at: datetime
+    seats: Sequence[TileView]
+    only_flagged: bool = False
 
     @property
     def crowded(self) -> bool:
@@ -76,11 +85,11 @@ class BoardView:
         return len(self.tiles) > _FILLED
 
     def count(self, *states: str) -> int:
-        return sum(each.tile.state in states for each in self.tiles)
+        return sum(each.tile.state in states for each in self.seats)
 
     @property
     def flagged(self) -> int:
-        return sum(each.flagged or each.tile.queued.action > 0 for each in self.tiles)
+        return sum(each.wanted for each in self.seats)
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,12 @@ def short(name: str) -> str:
 
 
 def board(
-    known: Board, now: datetime, files: ConsoleFiles, alerted: Sequence[AlarmRow] = ()
+    known: Board,
+    now: datetime,
+    files: ConsoleFiles,
+    alerted: Sequence[AlarmRow] = (),
+    *,
+    only_flagged: bool = False,
 ) -> BoardView:
     """`alerted` is what the page shows above the tiles."""
     tiles = [tile for tile in known.tiles if tile.state != "revoked"]
@@ -132,7 +146,9 @@ def board(
     # What this page derives from the clock by itself counts beside what the room says has changed.
     parts = [known.version, *(str(each.closes_in_s) for each in shown if each.flagged)]
     parts += [f"{one.place}{one.words.message}" for one in alerted]
-    return BoardView(_digest(parts), shown, columns, now)
+    parts.append(str(only_flagged))
+    tiles_shown = [each for each in shown if each.wanted] if only_flagged else shown
+    return BoardView(_digest(parts), tiles_shown, columns, now, shown, only_flagged)
 
 
 def alarm(standing: Alarm, names: Mapping[str, str], files: ConsoleFiles) -> AlarmRow:
@@ -187,11 +203,31 @@ def _tile(tile: SeatTile, spot: tuple[int, int], now: datetime, files: ConsoleFi
         number=short(tile.name),
         waiting=tile.queued.sealed + tile.queued.checking,
         closes_in_s=closes_in,
-        problem=_sentence(files, tile.last_problem) if tile.last_problem else None,
+        problem=_why_not(files, tile),
         trouble=_sentence(files, tile.trouble) if tile.trouble else None,
         row=spot[0],
         column=spot[1],
     )
+
+
+# What the seat says when its state does not fit an order, as whoever ordered it would say it.
+_UNFIT = {
+    "open": "order_seat_in_use",
+    "resume": "order_nothing_locked",
+    "lock": "order_no_visit",
+    "extend": "order_no_visit",
+    "message": "order_no_visit",
+    "end": "order_no_visit",
+}
+
+
+def _why_not(files: ConsoleFiles, tile: SeatTile) -> str | None:
+    """Why the newest order came to nothing, in words."""
+    if tile.last_problem is None:
+        return None
+    unfit = tile.last_problem in ("seat_move_refused", "order_impossible")
+    code = _UNFIT.get(tile.last_problem_act or "") if unfit else None
+    return _sentence(files, code or tile.last_problem)
 
 
 def _sentence(files: ConsoleFiles, code: str) -> str:

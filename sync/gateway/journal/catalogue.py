@@ -23,6 +23,7 @@ ACTS: dict[str, Event] = {
         "A member of staff got another role.", {**_STAFF, "role": str, "former": str}
     ),
     "staff_secret_changed": Event("A member of staff got another PIN or password.", _STAFF),
+    "staff_number_corrected": Event("A member of staff's official number was mended.", _STAFF),
     "committee_added": Event("Somebody was named as serving on a committee.", _COMMITTEE),
     "committee_removed": Event("Somebody serves on a committee no more.", _COMMITTEE),
     "signed_in": Event("A member of staff signed in.", {"place": str}),

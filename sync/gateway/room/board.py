@@ -30,6 +30,7 @@ SILENT_AFTER = timedelta(seconds=25)
 PROBLEM_SHOWN = timedelta(minutes=10)
 DEADLINE_NEAR = timedelta(minutes=60)
 MB = 1_000_000
+MOVERS: tuple[OrderAct, ...] = ("open", "resume", "lock", "end")
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _tile(
     behind: bool = False,
 ) -> SeatTile:
     waiting = [one for one in orders if not one.cancelled and from_text(one.expires_at) > now]
-    problem = _gravest(failed)
+    problem = _gravest([one for one in failed if not _overtaken(one, heard, newest)])
     common = _Common(
         seat_id=seat.seat_id,
         name=seat.name,
@@ -237,6 +238,19 @@ def _state(status: SeatStatus, loose: Sequence[OrderRow], waiting: Sequence[Orde
 def _gravest(failed: Sequence[OrderRow]) -> OrderRow | None:
     """The failed order to tell staff of: a lock before all others, else the newest."""
     return max(failed, key=lambda one: (one.act == "lock", one.number), default=None)
+
+
+def _overtaken(order: OrderRow, heard: Heard | None, newest: OrderRow | None) -> bool:
+    """Whether what came to nothing has no bearing on the seat any more.
+
+    A later order changed the seat's state, or the seat came into another one by itself. That a
+    lock came to nothing matters for as long as anybody may sit before an open screen.
+    """
+    if order.act == "lock":
+        return heard is not None and heard.status.state != "open"
+    if newest is not None and newest.act in MOVERS and newest.outcome == "done":
+        return newest.number > order.number
+    return heard is not None and heard.since > from_text(order.settled_at or order.expires_at)
 
 
 def _minutes_left(heard: Heard, now: datetime) -> int:

@@ -5,6 +5,7 @@ The one way in for the console, the feed and the command line; each part has a m
 
 from __future__ import annotations
 
+from sync.gateway.staff.correcting import correct_number
 from sync.gateway.staff.members import (
     add,
     add_committee,
@@ -34,6 +35,7 @@ __all__ = [
     "change_role",
     "change_secret",
     "committee",
+    "correct_number",
     "find",
     "first_administrator",
     "members",

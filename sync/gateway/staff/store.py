@@ -67,6 +67,10 @@ def set_role(db: sqlite3.Connection, staff_id: str, role: Role) -> None:
     db.execute("UPDATE staff SET role = ? WHERE staff_id = ?", (role, staff_id))
 
 
+def set_person_id(db: sqlite3.Connection, staff_id: str, person_id: str) -> None:
+    db.execute("UPDATE staff SET person_id = ? WHERE staff_id = ?", (person_id, staff_id))
+
+
 def set_verifier(db: sqlite3.Connection, staff_id: str, verifier: bytes) -> None:
     db.execute("UPDATE staff SET verifier = ? WHERE staff_id = ?", (verifier, staff_id))
 

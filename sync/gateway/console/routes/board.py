@@ -55,4 +55,7 @@ def _drawn(board: views.BoardView) -> flask.Response:
 
 def _board() -> views.BoardView:
     now = desk().centre.clock()
-    return views.board(desk().room.board(now), now, desk().files, alerting.alerts())
+    only = flask.request.args.get("only") == "flagged"
+    return views.board(
+        desk().room.board(now), now, desk().files, alerting.alerts(), only_flagged=only
+    )

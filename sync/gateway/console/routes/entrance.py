@@ -62,23 +62,35 @@ def sign_in() -> flask.Response:
         return pages.go("entrance.setup")
     if guard.somebody() is not None:
         return cast(flask.Response, flask.redirect(_wanted(), 303))
-    return page("sign_in.html", person_id="", wanted=flask.request.args.get("next", ""), errors={})
+    return page(
+        "sign_in.html",
+        person_id="",
+        wanted=flask.request.args.get("next", ""),
+        errors={},
+        ended=guard.session_ended(),
+    )
 
 
 @blueprint.post("/sign-in")
 @guard.public
 def enter() -> flask.Response:
     posted = flask.request.form
-    person_id = posted.get("person_id", "").strip()
-    try:
-        secret, from_ = posted.get("secret", ""), flask.request.remote_addr or ""
-        member = staff.sign_in(desk().centre, person_id, secret, from_=from_)
-    except Fault as fault:
-        wanted = posted.get("next", "")
-        told = pages.sentences({"secret": fault})
-        status = pages.explain(fault).status
-        return page("sign_in.html", status, person_id=person_id, wanted=wanted, errors=told)
-    return _let_in(member)
+    form, errors = forms.sign_in(posted)
+    status = 422
+    if not errors:
+        try:
+            from_ = flask.request.remote_addr or ""
+            return _let_in(staff.sign_in(desk().centre, form.person_id, form.secret, from_=from_))
+        except Fault as fault:
+            errors, status = {"secret": fault}, pages.explain(fault).status
+    return page(
+        "sign_in.html",
+        status,
+        person_id=form.person_id,
+        wanted=posted.get("next", ""),
+        errors=pages.sentences(errors),
+        ended=False,
+    )
 
 
 @blueprint.post("/sign-out")

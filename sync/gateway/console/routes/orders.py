@@ -87,8 +87,9 @@ def _give(act: OrderAct, form: forms.Order) -> flask.Response:
 def _form(
     act: OrderAct, form: forms.Order, errors: dict[str, str], status: int = 200
 ) -> flask.Response:
-    board = desk().room.board(desk().centre.clock())
-    tiles = {tile.seat_id: tile for tile in board.tiles}
+    now = desk().centre.clock()
+    board = views.board(desk().room.board(now), now, desk().files)
+    tiles = {each.seat_id: each for each in board.seats}
     return page(
         "order.html",
         status,
@@ -96,7 +97,8 @@ def _form(
         form=form,
         errors=errors,
         needs=[name.rstrip("?") for name in forms.NEEDS[act]],
-        seats=[views.short(tiles[seat].name) for seat in form.seats if seat in tiles],
+        seats=[tiles[seat].number for seat in form.seats if seat in tiles],
+        tiles=[tiles[seat] for seat in form.seats if seat in tiles],
         purposes=[each for each in views.PURPOSE_ORDER if each in PURPOSES[guard.member().role]],
         back=_back(),
     )

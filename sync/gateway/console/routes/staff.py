@@ -83,6 +83,21 @@ def change_secret(staff_id: str) -> flask.Response:
     return pages.go("staff.show")
 
 
+@blueprint.post("/staff/<staff_id>/number")
+@guard.act("staff")
+def correct_number(staff_id: str) -> flask.Response:
+    one = _member(staff_id)
+    number, why, errors = forms.number(flask.request.form)
+    if not errors:
+        try:
+            staff.correct_number(desk().centre, staff_id, number, by=guard.member(), reason=why)
+        except Fault as fault:
+            errors = {"person_id": fault}
+    if errors:
+        return _person(one, errors)
+    return pages.go("staff.show")
+
+
 @blueprint.post("/staff/<staff_id>/remove")
 @guard.act("staff")
 def remove(staff_id: str) -> flask.Response:

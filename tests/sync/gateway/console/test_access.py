@@ -34,6 +34,7 @@ NEEDS: dict[tuple[str, str], Act] = {
     ("POST", "/staff/new"): "staff",
     ("GET", "/staff/<staff_id>"): "staff",
     ("POST", "/staff/<staff_id>/role"): "staff",
+    ("POST", "/staff/<staff_id>/number"): "staff",
     ("POST", "/staff/<staff_id>/secret"): "staff",
     ("POST", "/staff/<staff_id>/remove"): "staff",
     ("GET", "/committee/new"): "staff",
