@@ -19,19 +19,18 @@ TEST_PACKAGES := age cage chromium curl dosfstools faketime fonts-dejavu-core im
 help:  ## What can be made
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
-# pip takes hashes only when every file has one, which our own folder has not: hence two steps.
+PINNED := .ci/constraints
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL := $(PYTHON) .ci/install-python $(BIN)/python
 
-$(VENV)/.installed: pyproject.toml hatch_build.py constraints.txt
+$(VENV)/.installed: pyproject.toml hatch_build.py $(PINNED)/run.txt
 	@$(APT) python3-venv:'$(PYTHON) -c "import ensurepip"'
-	$(PYTHON) -m venv $(VENV)
-	$(PIP) --require-hashes --requirement constraints.txt
-	$(PIP) --editable .
+	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) $(PINNED)/run.txt .
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed constraints-dev.txt
-	$(PIP) --require-hashes --requirement constraints-dev.txt
-	$(PIP) --editable '.[dev]'
+$(VENV)/.installed-dev: $(VENV)/.installed $(PINNED)/dev.txt
+	@$(INSTALL) $(PINNED)/dev.txt '.[dev]'
 	@touch $@
 
 demo: $(VENV)/.installed  ## Start a gateway and a seat with sample data, and open the window
@@ -65,8 +64,9 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no
 	--no-emit-trusted-host --no-annotate --no-header --strip-extras --allow-unsafe pyproject.toml
 constraints: $(VENV)/.installed-dev  ## Pin every version exactly, with hashes and no hosts
 	$(PIP) pip-tools
-	$(COMPILE) --all-extras --output-file constraints-dev.txt
-	$(COMPILE) --constraint constraints-dev.txt --output-file constraints.txt
+	$(COMPILE) --all-extras --output-file $(PINNED)/dev.txt
+	$(COMPILE) --constraint $(PINNED)/dev.txt --output-file $(PINNED)/run.txt
+	sed -i '1i # about 300 MB to fetch' $(PINNED)/run.txt
 
 clean:  ## Remove everything that was built
 	rm -rf $(VENV) .cache build dist artifacts static/third_party *.egg-info

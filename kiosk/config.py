@@ -17,13 +17,15 @@ import platformdirs
 from sync.errors import Fault
 
 MB = 1_000_000
+LANGUAGES = ("id", "en")
+GONE = ("timezone",)  # never had an effect: seats show the gateway's; an old file may name it
 
 
 @dataclass(frozen=True)
 class Config:
     """Every setting, with its unit last in the name."""
 
-    timezone: str = "Asia/Jakarta"
+    language: str = "id"
     media_roots: tuple[str, ...] = ("/media", "/run/media")
     demo_media_root: str = ""
     visit_minutes: int = 30
@@ -44,6 +46,8 @@ class Config:
     gateway_ca_file: str = ""
 
     def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            raise Fault("config_invalid", name="language", why=f"not one of {LANGUAGES}")
         for name, least in (
             ("visit_minutes", 1),
             ("idle_warning_s", 5),
@@ -110,6 +114,8 @@ def load(root: Path, environ: Mapping[str, str] = os.environ) -> Config:
     for name in known:
         if (text := environ.get(f"KIOSK_{name.upper()}")) is not None:
             values[name] = text
+    for name in GONE:
+        values.pop(name, None)
     for name in values:
         if name not in known:
             raise Fault("config_invalid", name=name, why="unknown setting")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
-import tempfile
+import textwrap
 import threading
 import time
 from pathlib import Path
@@ -15,10 +15,14 @@ from flask_babel import gettext as _
 
 from kiosk import window
 from kiosk.cli.frame import Frame, pass_frame, tells_faults
-from kiosk.demo import samples
+from kiosk.demo import folder, samples
+from kiosk.demo.handover import SIGNER, Handed, Handover
 from kiosk.demo.house import House, open_house
 from kiosk.staff.views import ROLE_WORDS
 from sync.errors import Fault
+
+WIDTH = 78
+LOOK_EVERY_S = 1.0
 
 
 @click.command()
@@ -28,7 +32,8 @@ from sync.errors import Fault
 @click.option(
     "--keep",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Use this empty folder and leave it behind (otherwise a fresh one, removed at the end).",
+    help="Use this empty folder and leave all of it behind.  [default: ./lpse-demo, of which only"
+    " the stick and the committee's folder stay]",
 )
 @pass_frame
 @tells_faults
@@ -43,78 +48,120 @@ def demo(frame: Frame, headless: bool, keep: Path | None) -> None:
     # Set both: a shell that starts us in the background has Ctrl+C ignored.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
-    root = keep.absolute() if keep else Path(tempfile.mkdtemp(prefix="lpse-demo-"))
-    root.mkdir(parents=True, exist_ok=True)
-    if any(root.iterdir()):
-        raise Fault("home_not_empty", path=str(root))
+    headless = headless or not window.display_available()
+    if keep is not None:
+        root = keep.absolute()
+        root.mkdir(parents=True, exist_ok=True)
+        if any(root.iterdir()):
+            raise Fault("home_not_empty", path=str(root))
+        _live(root, frame.lang, headless=headless)
+        return
+    with folder.demo_folder(Path.cwd() / folder.NAME) as root:
+        kept = _live(root, frame.lang, headless=headless)
+    if kept:
+        _say(_("Tetap ada sampai demo berikutnya: flashdisk contoh dan folder panitia, di"))
+        click.echo(f"  {root}")
+    else:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _live(root: Path, lang: str, *, headless: bool) -> bool:
+    """Run until Ctrl+C; returns whether anybody saved or sent anything."""
+    _say(_("Menyiapkan ruang contoh, kira-kira 10 detik ..."))
+    sys.stdout.flush()
+    house = open_house(root, headless=headless, lang=lang)
+    handover = Handover(house.room.home.gateway, root / "pokja", house.room.key_files)
+    before, arrived = folder.contents(house.room.stick), False
     try:
-        house = open_house(root, headless=headless or not window.display_available())
-        try:
-            _tell(house)
-            _mind(house)
-        except KeyboardInterrupt:
-            pass
-        finally:
-            house.close()
+        _tell(house)
+        _listen(house)
+        assert house.seat is not None
+        while house.seat.poll() is None and house.gateway.poll() is None:
+            for handed in handover.new():
+                arrived = True
+                _tell_arrival(handed, root)
+            time.sleep(LOOK_EVERY_S)
+    except KeyboardInterrupt:
+        click.echo()
     finally:
-        if keep is None:
-            shutil.rmtree(root, ignore_errors=True)
+        house.close()
+    return arrived or folder.saved(house.room.stick, before)
+
+
+def _say(text: str) -> None:
+    click.echo(textwrap.fill(text, WIDTH, break_on_hyphens=False, break_long_words=False))
 
 
 def _tell(house: House) -> None:
     room = house.room
-    rows = [
-        (_("Kursi (buka di peramban bila tidak ada jendela)"), house.seat_url),
-        (_("Gateway"), house.gateway_url),
-        (_("Papan ruangan, untuk petugas (di peramban)"), f"{house.gateway_url}/console/"),
-        *(
-            (
-                _("%(role)s %(name)s: NIP / PIN", name=one.name, role=ROLE_WORDS[one.role]),
-                f"{one.person_id} / {room.pins[one.role]}",
-            )
-            for one in samples.STAFF
+    where = {
+        _("Kursi: buka di peramban bila tidak ada jendela"): house.seat_url,
+        _("Papan ruangan untuk petugas, di peramban"): f"{house.gateway_url}/console/",
+        _("Folder yang menjadi flashdisk"): str(room.stick),
+        _("Folder panitia (Pokja): kunci, dan penawaran yang sudah tiba"): str(
+            room.home.root / "pokja"
         ),
-        *(
-            (_("Penyedia %(name)s", name=vendor.name), f"{vendor.tenderer_id} / {vendor.password}")
-            for vendor in samples.VENDORS
-        ),
-        (_("Folder yang menjadi flashdisk"), str(room.stick)),
-        (
-            _("Kunci panitia pengadaan (Pokja), satu berkas per tender"),
-            str(room.home.root / "pokja"),
-        ),
-        (_("Penawaran yang diterima gateway"), str(room.home.gateway / "blobs")),
-        (_("Memutus atau menyambung jaringan"), _("tekan Enter di sini")),
-        (_("Berhenti"), "Ctrl+C"),
+    }
+    for label, value in where.items():
+        click.echo(f"\n{label}\n  {value}")
+    people = [
+        (f"{ROLE_WORDS[one.role]} {one.name}", one.person_id, room.pins[one.role])
+        for one in samples.STAFF
     ]
-    width = max(len(label) for label, _value in rows)
-    for label, value in rows:
-        click.echo(f"  {label:{width}}  {value}")
+    _table((_("Petugas"), _("NIP"), _("PIN")), people)
+    vendors = [(one.name, one.tenderer_id, one.password) for one in samples.VENDORS]
+    _table((_("Penyedia"), _("NPWP"), _("Kata sandi")), vendors)
+    click.echo()
+    if _may_type():
+        _say(_("Tekan Enter di sini untuk memutus jaringan, dan Enter lagi untuk menyambungnya."))
+    _say(_("Ctrl+C menghentikan semuanya. Langkah pertama: Petugas, di layar kursi."))
     sys.stdout.flush()
 
 
-def _mind(house: House) -> None:
-    """Toggle the link on Enter; end when the seat or the gateway ends."""
-    if sys.stdin is not None and sys.stdin.isatty():
-        # Put into words here: the listening thread has no language of its own.
-        said = {
-            True: _("Jaringan terputus. Tekan Enter untuk menyambung."),
-            False: _("Jaringan tersambung."),
-        }
-        threading.Thread(target=_listen, args=(house, said), daemon=True).start()
-    assert house.seat is not None
-    while house.seat.poll() is None and house.gateway.poll() is None:
-        time.sleep(0.5)
+def _table(head: tuple[str, str, str], rows: list[tuple[str, str, str]]) -> None:
+    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(2)]
+    click.echo()
+    for mark, row in (("", head), *(("  ", row) for row in rows)):
+        first = f"{mark}{row[0]}".ljust(widths[0] + 4)
+        click.echo(f"{first}{row[1]:{widths[1]}}  {row[2]}")
 
 
-def _listen(house: House, said: dict[bool, str]) -> None:
-    for _line in sys.stdin:
-        _toggle(house, said)
+def _tell_arrival(handed: Handed, root: Path) -> None:
+    click.echo()
+    _say(_("Penawaran %(firm)s tiba. Buka sebagai panitia, di terminal lain:", firm=handed.firm))
+    out = handed.sealed.removesuffix(".age")
+    click.echo(f"  cd {root}")
+    click.echo(f"  {_program()} bid open pokja/{handed.sealed} \\")
+    click.echo(f"    --identity pokja/{handed.key} \\")
+    click.echo(f"    --receipt pokja/{handed.receipt} \\")
+    click.echo(f'    --key "$(cat pokja/{SIGNER})" --out {out}')
+    sys.stdout.flush()
 
 
-def _toggle(house: House, said: dict[bool, str]) -> None:
-    if house.link.is_cut:
-        house.link.restore()
-    else:
-        house.link.cut()
-    click.echo(said[house.link.is_cut])
+def _program() -> str:
+    """How this very program is started: `lpse-kiosk` alone only where the shell finds it."""
+    found = shutil.which("lpse-kiosk")
+    mine = Path(sys.argv[0]).absolute()
+    return "lpse-kiosk" if found and Path(found).absolute() == mine else str(mine)
+
+
+def _may_type() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _listen(house: House) -> None:
+    """Toggle the link on Enter, where there is a terminal to press it on."""
+    if not _may_type():
+        return
+    # Put into words here: the listening thread has no language of its own.
+    said = {
+        True: _("Jaringan terputus. Tekan Enter untuk menyambung."),
+        False: _("Jaringan tersambung."),
+    }
+
+    def listen() -> None:
+        for _line in sys.stdin:
+            house.link.restore() if house.link.is_cut else house.link.cut()
+            click.echo(said[house.link.is_cut])
+
+    threading.Thread(target=listen, daemon=True).start()

@@ -66,11 +66,13 @@ class House:
     seat: subprocess.Popen[str] | None = None
     seat_url: str = ""
     gateway_url: str = ""
+    lang: str = "id"
 
     def start_seat(self, *, headless: bool) -> None:
         """Start the seat, for the first time or after `cut_power`."""
         root = self.room.home.root
-        self.seat = _start(root, "seat", ["run", "--headless" if headless else "--windowed"])
+        words = ["run", "--headless" if headless else "--windowed"]
+        self.seat = _start(root, "seat", words, self.lang)
         self.seat_url = _ready(self.seat, "seat ready ", "seat")
 
     def cut_power(self) -> None:
@@ -165,8 +167,11 @@ def _rehearsed_keys(home: Home, folder: Path, tender: Tender, by: Member) -> dic
     return made
 
 
-def open_house(root: Path, *, headless: bool) -> House:
-    """Furnish `root` and start everything. Raises: Fault("demo_start_failed", part, why)."""
+def open_house(root: Path, *, headless: bool, lang: str = "id") -> House:
+    """Furnish `root` and start everything; the seat's pages speak `lang`.
+
+    Raises: Fault("demo_start_failed", part, why).
+    """
     room = furnish(root)
     gateway = _start(root, "gateway", ["gateway", "serve", "--port", "0"])
     try:
@@ -176,7 +181,7 @@ def open_house(root: Path, *, headless: bool) -> House:
     except BaseException:
         gateway.kill()
         raise
-    house = House(room, gateway, link, gateway_url=gateway_url)
+    house = House(room, gateway, link, gateway_url=gateway_url, lang=lang)
     try:
         url = f"http://127.0.0.1:{link.port}"
         enrolled = _run(root, ["enrol", url, room.enrolment_code])
@@ -193,15 +198,16 @@ def _command(root: Path, words: list[str]) -> list[str]:
     return [sys.executable, "-m", "kiosk", "--home", str(root), *words]
 
 
-def _environment(root: Path) -> dict[str, str]:
-    return {**os.environ, "KIOSK_DEMO_MEDIA_ROOT": str(root / "usb"), "PYTHONUNBUFFERED": "1"}
+def _environment(root: Path, lang: str = "id") -> dict[str, str]:
+    settings = {"KIOSK_DEMO_MEDIA_ROOT": str(root / "usb"), "KIOSK_LANGUAGE": lang}
+    return {**os.environ, **settings, "PYTHONUNBUFFERED": "1"}
 
 
-def _start(root: Path, part: str, words: list[str]) -> subprocess.Popen[str]:
+def _start(root: Path, part: str, words: list[str], lang: str = "id") -> subprocess.Popen[str]:
     with (root / f"{part}.log").open("w") as log:
         return subprocess.Popen(
             _command(root, words),
-            env=_environment(root),
+            env=_environment(root, lang),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,

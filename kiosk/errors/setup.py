@@ -69,6 +69,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Demo tidak bisa dimulai: bagian {part} berhenti ({why})."),
         _l("Jalankan lpse-kiosk doctor, perbaiki yang ditandai, lalu coba lagi."),
     ),
+    "demo_running": Entry(
+        "conflict",
+        _l("Sebuah demo sedang berjalan di {path}."),
+        _l("Hentikan dahulu demo itu (Ctrl+C di terminalnya), atau pakai --keep FOLDER."),
+    ),
     "home_not_empty": Entry(
         "conflict",
         _l("Folder {path} tidak kosong."),

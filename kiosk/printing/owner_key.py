@@ -11,7 +11,8 @@ from kiosk.printing.qr import qr_svg
 from kiosk.printing.typesetting import UNDATED, pdf
 from kiosk.printing.words import WORDS, Lang
 
-COMMAND = "age -d -i kunci-pemilik.txt penawaran.age | tar x"
+# Two lines that GNU tar takes as well as that of macOS and Windows.
+COMMANDS = ("age -d -i kunci-pemilik.txt -o isi.tar penawaran.age", "tar -xf isi.tar")
 
 
 def owner_key_pdf(
@@ -37,7 +38,7 @@ def owner_key_pdf(
         "seat": seat_name,
         "training": training,
         "lines": [[words["tender"], tender], [words["tenderer"], tenderer]],
-        "command": COMMAND,
+        "commands": COMMANDS,
         "identity": identity,
         "words": words,
     }

@@ -16,8 +16,12 @@ _TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 class Language:
     """The seat's language now. In memory only: one seat, one visitor."""
 
-    def __init__(self) -> None:
+    def __init__(self, default: str = DEFAULT) -> None:
+        """`default` is what every visit begins with; `DEFAULT` unless it is one we speak."""
+        self.default: LanguageCode = DEFAULT
         self.current: LanguageCode = DEFAULT
+        self.choose(default)
+        self.default = self.current
 
     def choose(self, code: str) -> None:
         """Anything but a language we speak is ignored."""
@@ -25,7 +29,7 @@ class Language:
             self.current = cast(LanguageCode, code)
 
     def reset(self) -> None:
-        self.current = DEFAULT
+        self.current = self.default
 
 
 def init_app(app: Flask, language: Language, timezone: str) -> None:

@@ -68,7 +68,7 @@ class Parts:
         self.bids = BidStore(self.private)
         self.source = SystemSource()
         self.clock = trusted_clock(self.connect, self.source)
-        self.language = Language()
+        self.language = Language(config.language)
         self.media = self._media()
         self.gateway = self._gateway()
         self.service = self._service()

@@ -47,3 +47,12 @@ def test_wrong_settings_are_named(tmp_path: Path, text: str, named: str) -> None
 
 def test_realms_do_not_share_a_folder(tmp_path: Path) -> None:
     assert Home(tmp_path, "production").database != Home(tmp_path, "training").database
+
+
+def test_a_setting_that_is_gone_stops_no_seat_and_the_language_is_one_we_speak(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "kiosk.toml").write_text('timezone = "Asia/Makassar"\nlanguage = "en"\n')
+    assert load(tmp_path, {}).language == "en"
+    with pytest.raises(Fault, match="config_invalid"):
+        load(tmp_path, {"KIOSK_LANGUAGE": "fr"})

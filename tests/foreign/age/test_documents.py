@@ -45,7 +45,7 @@ def test_the_documented_commands_open_a_bid(identity: object, tmp_path: Path) ->
     result = sealed(tmp_path, [*FILES, BIG], owner=True)
     (tmp_path / "kunci.txt").write_text(identity.text + "\n")  # type: ignore[attr-defined]
     opening, *others = blocks("Opening without this software")
-    assert opening == "age -d -i kunci.txt bid.age | tar x\n"
+    assert opening == "age -d -i kunci.txt -o bid.tar bid.age\ntar -xf bid.tar\n"
     printed = ""
     for block in (opening, *others):
         done = subprocess.run(

@@ -39,7 +39,8 @@ def test_paper_shows_the_key_and_how_to_use_it(tmp_path):
         identity,
         "PT Maju Bersama",
         "4821001 · Pembangunan Gedung",
-        "age -d -i kunci-pemilik.txt penawaran.age | tar x",
+        "age -d -i kunci-pemilik.txt -o isi.tar penawaran.age",
+        "tar -xf isi.tar",
         "Jangan serahkan kepada siapa pun",
     ]:
         assert line in text, line

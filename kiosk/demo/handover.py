@@ -1,0 +1,67 @@
+"""The demo plays the LPSE's administrator: what has arrived goes to the committee's folder at once.
+
+A real gateway hands bids out after the deadline only, to two people (`gateway export-bids`).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sync.gateway import service
+from sync.gateway.commands import export, store
+from sync.gateway.commands.export import BidRow
+from sync.gateway.commands.store import BidEnvelope
+
+SIGNER = "kunci-server.txt"
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One sealed file with all that opens and proves it; names within the committee's folder."""
+
+    firm: str
+    sealed: str
+    key: str
+    receipt: str
+
+
+class Handover:
+    """Copies every accepted bid into `folder` once, as penawaran-1.age and so on."""
+
+    def __init__(self, home: Path, folder: Path, keys: Mapping[str, Path]) -> None:
+        """`keys` are the committee's key files by tender, or tender-envelope."""
+        self._centre = service.open_centre(home)
+        self._tenders = [one.tender_id for one in service.tenders(home)]
+        self._folder, self._keys = folder, keys
+        self._seen: set[str] = set()
+        self._count = 0
+        identity = self._centre.identity
+        signer = f"{identity.gateway_id}={identity.gateway_key}\n"
+        (folder / SIGNER).write_text(signer, encoding="utf-8")
+
+    def new(self) -> list[Handed]:
+        """Hand over what arrived since the last call."""
+        rows = [
+            (tender, row)
+            for tender in self._tenders
+            for row in export.list_bids(self._centre, tender)
+            if row.outcome == "accepted" and row.envelopes and row.bid_id not in self._seen
+        ]
+        self._seen |= {row.bid_id for _, row in rows}
+        return [self._hand(tender, row, one) for tender, row in rows for one in row.envelopes]
+
+    def _hand(self, tender: str, row: BidRow, envelope: BidEnvelope) -> Handed:
+        self._count += 1
+        name = f"penawaran-{self._count}"
+        handed = Handed(row.tenderer_name, f"{name}.age", f"{name}.kunci.txt", f"{name}.txt")
+        shutil.copyfile(self._centre.blobs.path(envelope.sha256), self._folder / handed.sealed)
+        suffix = "" if envelope.name == "bid" else f"-{envelope.name}"
+        shutil.copyfile(self._keys[f"{tender}{suffix}"], self._folder / handed.key)
+        with self._centre.reading() as db:
+            bid = store.bid(db, row.bid_id)
+        assert bid is not None
+        (self._folder / handed.receipt).write_text(bid.official or bid.provisional, "utf-8")
+        return handed
