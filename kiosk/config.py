@@ -44,6 +44,8 @@ class Config:
     check_peer_user: bool = True
     gateway_threads: int = 256
     gateway_ca_file: str = ""
+    printer: str = ""
+    print_wait_s: int = 60
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -61,6 +63,7 @@ class Config:
             ("bid_max_bytes", 1),
             ("upload_timeout_s", 1),
             ("gateway_threads", 4),
+            ("print_wait_s", 5),
         ):
             if getattr(self, name) < least:
                 raise Fault("config_invalid", name=name, why=f"< {least}")

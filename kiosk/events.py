@@ -169,7 +169,15 @@ EVENTS: dict[str, Event] = {
         {"bid_id": str, "outcome": str},
         {"code": str, "answered_at": str},
     ),
-    "receipt_printed": Event("A receipt was printed.", {"bid_id": str, "kind": str}),
+    "receipt_printed": Event(
+        "The printer took a receipt; whether a sheet came out, it does not say.",
+        {"bid_id": str, "kind": str},
+    ),
+    "print_ended": Event(
+        "A sheet was not printed for all we know; its job was taken back.",
+        {"what": str, "code": str},
+        {"bid_id": str},
+    ),
     "receipt_saved": Event(
         "A receipt was saved to the visitor's medium.", {"bid_id": str, "kind": str}, _MEDIUM
     ),
@@ -177,6 +185,11 @@ EVENTS: dict[str, Event] = {
         "The vendor took an owner key: a second key that opens the bid.",
         {"tender_id": str, "key_fingerprint": str},
         {"bid_id": str, "way": str},
+    ),
+    "owner_key_void": Event(
+        "An owner key that nobody holds was thrown away: it opens nothing.",
+        {"tender_id": str, "key_fingerprint": str},
+        {"code": str},
     ),
     "medium_inserted": Event("A removable medium appeared.", _MEDIUM, {"read_only": bool}),
     "medium_removed": Event("A removable medium went away.", _MEDIUM),

@@ -21,6 +21,7 @@ from kiosk.bidding.service import BidService
 from kiosk.bidding.store import Bid, BidStore
 from kiosk.bidding.tenders import recipient_for
 from kiosk.intake import Bookmark, Folder, Medium
+from kiosk.printing import PrintJob
 from kiosk.staff.service import StaffDesk
 from kiosk.web.purposes import WORK
 from sync import outbox
@@ -83,10 +84,13 @@ class Paper(Protocol):
     """PDF documents and the printer (`kiosk.bidding.paper.HousePaper`). Raises: Fault."""
 
     def receipt_pdf(self, note: str, tender_title: str) -> bytes: ...
-    def owner_key_pdf(self, secret: str, tender: str, tenderer: str) -> bytes: ...
+    def owner_key_pdf(
+        self, secret: str, tender: str, tenderer: str, fingerprint: str
+    ) -> bytes: ...
     def qr_svg(self, text: str) -> str: ...
-    def printer_ready(self) -> bool: ...
-    def print_pdf(self, pdf: bytes, title: str) -> object: ...
+    def printer_trouble(self) -> Fault | None: ...
+    def print_pdf(self, pdf: bytes, title: str) -> PrintJob: ...
+    def take_back_all(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,7 @@ class BiddingDesk:
         asker = Asker(self.ask_standing, self.link_up, self.monotonic)
         self.firm = FirmBids(self, asker, self.bids, self.service.gateway_keys)
         self.sessions.on_end(self.jobs.forget)
+        self.sessions.on_end(self.paper.take_back_all)
         self.sessions.keep("bidding", self._dump, self._load)
 
     # what this visit has in memory

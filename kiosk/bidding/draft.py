@@ -129,6 +129,7 @@ class Draft:
     advice_revision: int | None = None
     owner: Literal["undecided", "none", "unconfirmed", "made"] = "undecided"
     owner_recipient: str | None = None
+    owner_void: str = ""  # the code of why the last key made counts for nothing
 
     def choose_tender(
         self,
@@ -144,7 +145,7 @@ class Draft:
             self.files_done = self.envelopes_seen = False
             self.revision += 1
         if tender_id != self.tender_id:  # the key's paper names the tender it is for
-            self.owner, self.owner_recipient = "undecided", None
+            self.owner, self.owner_recipient, self.owner_void = "undecided", None, ""
         self.tender_id, self.tender_version = tender_id, version
         self.card_version, self.envelopes, self.replaces = card_version, envelopes, replaces
 

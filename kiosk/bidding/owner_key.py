@@ -1,41 +1,127 @@
 """The owner key (kunci pemilik): made, handed over and forgotten within one request.
 
-Only its public part is kept, as the bid's second recipient; were the committee's key ever to fail
-(Pasal 24(2)), the vendor could open their own bid before witnesses.
+Only its public part is kept, as the bid's second recipient once the vendor says that the key is in
+their hands; were the committee's key ever to fail (Pasal 24(2)), they could open their own bid
+before witnesses. A key whose paper did not come is void, whatever else holds it.
 """
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import dataclass
+
 from flask_babel import gettext as _
 
+from kiosk.bidding import prints
+from kiosk.bidding.chain import last_standing
 from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.draft import Draft
 from kiosk.bidding.forms import OwnerKeyForm
-from sync.sealing import X25519Identity
+from kiosk.printing import PrintJob, PrintState
+from sync.errors import Fault
+from sync.sealing import X25519Identity, X25519Recipient
+
+_JOB, _HANDED = "owner key", "bidding.owner_key"
+_LOST = (PrintState.CANCELLED, PrintState.ASTRAY)
 
 
-def hand_over(desk: BiddingDesk, form: OwnerKeyForm, tender_id: str, tenderer_name: str) -> str:
-    """Print and/or save a fresh key; return its public part.
+@dataclass(frozen=True)
+class Handed:
+    """Where the key went, for the person to look: "folder/name" on a stick, and a print job."""
+
+    where: str = ""
+    label: str = ""
+    job: PrintJob | None = None
+
+
+def hand_over(desk: BiddingDesk, form: OwnerKeyForm, draft: Draft) -> None:
+    """Print and/or save a fresh key; the draft waits for the person to say that they hold it.
 
     The secret lives in this frame only and is gone when it returns or raises.
     Raises: Fault of the printer or the stick; the key then counts for nothing.
     """
-    identity = X25519Identity.generate()
-    if form.medium_id:
-        text = key_file(identity, tender_id, tenderer_name)
-        desk.media.save(form.medium_id, f"kunci-pemilik-{tender_id}.txt", text.encode())
+    let_go(desk)
+    identity, visit_id = X25519Identity.generate(), desk.visit_id()
+    tender_id, name = str(draft.tender_id), desk.require_tenderer().name
+    job, where, label = None, "", ""
     if form.on_paper:
-        pdf = desk.paper.owner_key_pdf(identity.text, tender_id, tenderer_name)
-        desk.paper.print_pdf(pdf, _("Kunci pemilik"))
-    desk.record(
-        "owner_key_made",
-        tender_id=tender_id,
-        key_fingerprint=identity.recipient.fingerprint,
-        way=form.choice,
-    )
-    return identity.recipient.text
+        mark = identity.recipient.fingerprint
+        pdf = desk.paper.owner_key_pdf(identity.text, tender_id, name, mark)
+        # What the queue shows names no secret: who reads it there shall not wait at the printer.
+        job = prints.start(desk, _JOB, pdf, _("Dokumen"), visit_id)
+        if job.state in _LOST:
+            raise job.fault or Fault("print_cancelled")
+    try:
+        if form.medium_id:
+            text = key_file(identity, tender_id, name)
+            where = desk.media.save(form.medium_id, _file_name(desk, draft, identity), text)
+            label = next((m.label for m in desk.media.media() if m.id == form.medium_id), "")
+        desk.record(
+            "owner_key_made",
+            tender_id=tender_id,
+            key_fingerprint=identity.recipient.fingerprint,
+            way=form.choice,
+        )
+    except BaseException:
+        if job is not None:
+            job.cancel(Fault("print_cancelled"))
+        raise
+    desk.memory_of(visit_id)[_HANDED] = Handed(where, label, job)
+    draft.owner, draft.owner_recipient = "unconfirmed", identity.recipient.text
+    draft.owner_void = ""
 
 
-def key_file(identity: X25519Identity, tender_id: str, tenderer_name: str) -> str:
+def handed(desk: BiddingDesk) -> Handed:
+    found = desk.sessions.drafts.get(_HANDED)
+    return found if isinstance(found, Handed) else Handed()
+
+
+def look_after(desk: BiddingDesk, draft: Draft) -> None:
+    """Throw away a key whose paper did not come; the draft remembers why."""
+    job = handed(desk).job
+    if draft.owner == "unconfirmed" and job is not None and job.state in _LOST:
+        throw_away(desk, draft, (job.fault or Fault("print_cancelled")).code)
+
+
+def confirm(desk: BiddingDesk, draft: Draft) -> None:
+    """The person holds the key: it becomes the bid's second recipient, unless it is void."""
+    look_after(desk, draft)
+    job = handed(desk).job
+    if draft.owner == "unconfirmed" and (job is None or not job.running):
+        draft.owner = "made"
+
+
+def throw_away(desk: BiddingDesk, draft: Draft, why: str = "") -> None:
+    """A key nobody holds must not become a recipient: its paper may lie anywhere."""
+    let_go(desk)
+    if draft.owner_recipient is not None:
+        desk.record(
+            "owner_key_void",
+            tender_id=str(draft.tender_id),
+            key_fingerprint=X25519Recipient.from_text(draft.owner_recipient).fingerprint,
+            code=why or None,
+        )
+    draft.owner, draft.owner_recipient, draft.owner_void = "undecided", None, why
+
+
+def let_go(desk: BiddingDesk) -> None:
+    """Stop printing a key that is no longer wanted."""
+    job = handed(desk).job
+    if job is not None:
+        job.cancel(Fault("print_cancelled"))
+
+
+def _file_name(desk: BiddingDesk, draft: Draft, identity: X25519Identity) -> str:
+    """One that tells this key from the others on the stick: tender, version, fingerprint."""
+    tender_id, firm = str(draft.tender_id), desk.require_tenderer().tenderer_id
+    with closing(desk.open_db()) as db:
+        standing = last_standing(desk.bids.chain(db, tender_id, firm))
+    version = 1 if standing is None else standing.version + 1
+    mark = "-".join(identity.recipient.fingerprint.split()[:2])
+    return f"kunci-pemilik-{tender_id}-v{version}-{mark}.txt"
+
+
+def key_file(identity: X25519Identity, tender_id: str, tenderer_name: str) -> bytes:
     """An age identity file: any age tool takes it with `-i`."""
     return "\n".join(
         (
@@ -43,8 +129,9 @@ def key_file(identity: X25519Identity, tender_id: str, tenderer_name: str) -> st
             f"# {_('penawaran Anda bila mendapat berkas segelnya.')}",
             f"# {_('Tender')}: {tender_id}",
             f"# {_('Perusahaan')}: {' '.join(tenderer_name.split())}",
+            f"# {_('Sidik kunci')}: {identity.recipient.fingerprint}",
             f"# public key: {identity.recipient.text}",
             identity.text,
             "",
         )
-    )
+    ).encode()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from kiosk import printing
-from kiosk.printing import Lang, Printer
+from kiosk.printing import Lang, Printer, PrintJob
+from sync.errors import Fault
 
-# Asking CUPS starts two programs; a receipt page asks every two seconds.
-READY_FOR_S = 10.0
+# A receipt page asks every two seconds, and a printer that is off answers after two.
+KNOWN_FOR_S = 10.0
 
 
 @dataclass
@@ -25,7 +27,8 @@ class HousePaper:
     printer: Printer
     monotonic: Callable[[], float]
     server_is_spse: Callable[[], bool] = lambda: False
-    _known: tuple[float, bool] | None = field(default=None, init=False)
+    _known: tuple[float, Fault | None] | None = field(default=None, init=False)
+    _asking: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def receipt_pdf(self, note: str, tender_title: str) -> bytes:
         return printing.receipt_pdf(
@@ -38,7 +41,9 @@ class HousePaper:
             timezone=self.timezone,
         )
 
-    def owner_key_pdf(self, secret: str, tender: str, tenderer: str) -> bytes:
+    def owner_key_pdf(
+        self, secret: str, tender: str, tenderer: str, fingerprint: str
+    ) -> bytes:
         return printing.owner_key_pdf(
             secret,
             self.language(),
@@ -48,16 +53,34 @@ class HousePaper:
             seat_name=self.seat_name,
             training=self.training,
             made_at=None,
+            fingerprint=fingerprint,
         )
 
     def qr_svg(self, text: str) -> str:
         return printing.qr_svg(text)
 
-    def printer_ready(self) -> bool:
-        now = self.monotonic()
-        if self._known is None or now - self._known[0] > READY_FOR_S:
-            self._known = (now, self.printer.ready())
-        return self._known[1]
+    def printer_trouble(self) -> Fault | None:
+        """Why nothing can be printed, as of a few seconds ago; only the first asker waits."""
+        known = self._known
+        if known is None:
+            return self._ask()
+        if self.monotonic() - known[0] > KNOWN_FOR_S and self._asking.acquire(blocking=False):
+            threading.Thread(target=self._ask_again, name="printer", daemon=True).start()
+        return known[1]
 
-    def print_pdf(self, pdf: bytes, title: str) -> object:
+    def print_pdf(self, pdf: bytes, title: str) -> PrintJob:
         return self.printer.print_pdf(pdf, title)
+
+    def take_back_all(self) -> int:
+        return self.printer.take_back_all()
+
+    def _ask(self) -> Fault | None:
+        trouble = self.printer.trouble()
+        self._known = (self.monotonic(), trouble)
+        return trouble
+
+    def _ask_again(self) -> None:
+        try:
+            self._ask()
+        finally:
+            self._asking.release()

@@ -62,7 +62,11 @@ class KeptDraft(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def draft(self) -> Draft:
-        """Every file waits for its stick, and advice has to be seen again with the new checks."""
+        """Every file waits for its stick, and advice has to be seen again with the new checks.
+
+        An owner key that nobody had said to hold is void: its print job was taken back.
+        """
+        lost = self.owner == "unconfirmed"
         return Draft(
             visit_id=self.visit_id,
             bid_id=self.bid_id,
@@ -78,8 +82,9 @@ class KeptDraft(msgspec.Struct, frozen=True, kw_only=True):
             },
             files_done=self.files_done,
             revision=self.revision,
-            owner=self.owner,
-            owner_recipient=self.owner_recipient,
+            owner="undecided" if lost else self.owner,
+            owner_recipient=None if lost else self.owner_recipient,
+            owner_void="owner_key_interrupted" if lost else "",
         )
 
 

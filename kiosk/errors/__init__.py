@@ -19,6 +19,7 @@ from kiosk.errors import (
     gateway,
     install,
     intake,
+    printing,
     proof,
     recovery,
     register,
@@ -49,7 +50,7 @@ HTTP_STATUS: dict[Kind, int] = {
 
 AREAS = (
     gateway, sealing, proof, engine, sessions, staff, register, room, console, bidding, intake,
-    install, setup, tls, storage, recovery, damage,
+    install, setup, tls, storage, recovery, damage, printing,
 )  # fmt: skip
 CATALOGUE: dict[str, Entry] = {
     code: entry for area in AREAS for code, entry in area.ENTRIES.items()

@@ -63,17 +63,4 @@ ENTRIES: dict[str, Entry] = {
             "Jangan hapus apa pun. Beri tahu pengelola sistem: ada yang mengubah data komputer ini."
         ),
     ),
-    "printer_unavailable": Entry(
-        "unavailable",
-        _l("Belum ada printer yang siap."),
-        _l(
-            "Simpan ke flashdisk, atau minta petugas menyalakan printer lalu tekan Cetak lagi."
-            " Yang sudah tersegel tetap aman."
-        ),
-    ),
-    "printing_unsupported": Entry(
-        "unavailable",
-        _l("Pencetakan langsung belum tersedia pada sistem komputer ini."),
-        _l("Simpan ke flashdisk, lalu cetak berkas PDF-nya dari komputer lain."),
-    ),
 }

@@ -4,6 +4,7 @@ Documents are made by typst from the `.typ` files here, offline, with the fonts 
 Whatever a document shows is handed over as data and never becomes markup.
 """
 
+from kiosk.printing.following import RUNNING, PrintJob, PrintState
 from kiosk.printing.keys import key_sheet_pdf
 from kiosk.printing.owner_key import owner_key_pdf
 from kiosk.printing.printer import Printer
@@ -11,4 +12,15 @@ from kiosk.printing.qr import qr_png, qr_svg
 from kiosk.printing.receipt import receipt_pdf
 from kiosk.printing.words import Lang
 
-__all__ = ["Lang", "Printer", "key_sheet_pdf", "owner_key_pdf", "qr_png", "qr_svg", "receipt_pdf"]
+__all__ = [
+    "RUNNING",
+    "Lang",
+    "PrintJob",
+    "PrintState",
+    "Printer",
+    "key_sheet_pdf",
+    "owner_key_pdf",
+    "qr_png",
+    "qr_svg",
+    "receipt_pdf",
+]

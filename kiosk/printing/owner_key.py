@@ -25,19 +25,25 @@ def owner_key_pdf(
     seat_name: str,
     training: bool,
     made_at: datetime | None,
+    fingerprint: str = "",
 ) -> bytes:
     """Typeset an age identity. `tender` is its code and title; `made_at` aware UTC, if known.
+
+    `fingerprint` is of its public part: what the screen and the key's file show too.
 
     The result holds the secret: print it or save it to the vendor's medium, and let it go.
     """
     words = WORDS[lang]
+    shown = [[words["tender"], tender], [words["tenderer"], tenderer]]
+    if fingerprint:
+        shown.append([words["key_fingerprint"], fingerprint])
     data = {
         "lang": lang,
         "made": list(made_at.utctimetuple()[:6]) if made_at else UNDATED,
         "lpse": lpse_name,
         "seat": seat_name,
         "training": training,
-        "lines": [[words["tender"], tender], [words["tenderer"], tenderer]],
+        "lines": shown,
         "commands": COMMANDS,
         "identity": identity,
         "words": words,

@@ -1,74 +1,130 @@
-"""The room's printer, through CUPS' own commands.
+"""The room's printer, through CUPS: nothing that was handed over is forgotten.
 
-CUPS keeps a job in its spool folder until it is printed; set `PreserveJobFiles No` in cupsd.conf,
-since an owner key may pass through it. Windows has no command that prints a PDF: there the fault
-says so, and people save to their medium instead.
+Every job of this seat bears its mark, so that whatever a visit or a power cut left behind is found
+again and taken back, and other people's jobs on a shared printer are not touched. Windows has no
+command that prints a PDF: there the fault says so, and people save to their medium instead.
 """
 
 from __future__ import annotations
 
-import re
-import shutil
-import subprocess
+import contextlib
 import sys
+import threading
+import time
+from collections.abc import Mapping
 
+from kiosk.printing import readiness
+from kiosk.printing.cups import Cups
+from kiosk.printing.following import PrintJob
+from kiosk.printing.ipp import IppError
 from sync.errors import Fault
 
-TIMEOUT_S = 20
-_DEFAULT = re.compile(r"^system default destination: (\S+)$", re.MULTILINE)
-_ENGLISH = {"LC_ALL": "C", "PATH": "/usr/local/bin:/usr/bin:/bin"}
+WAIT_S = 60
+TRY_AGAIN_S = 10.0
+MAX_TITLE_CHARS = 80
 
 
 class Printer:
-    """Prints to CUPS' default destination. `environment`: PATH, CUPS_SERVER for its commands."""
+    """Prints to one destination: `destination`, or the default of CUPS' commands. Thread-safe.
 
-    def __init__(self, environment: dict[str, str] | None = None) -> None:
-        self._environment = {**_ENGLISH, **(environment or {})}
+    `environment` is what those commands see (HOME, CUPS_SERVER, LPDEST …). `mark` begins the title
+    of every job and belongs to this seat alone. `wait_s`: a job is taken back so long after the
+    last sign of progress.
+    """
+
+    def __init__(
+        self,
+        environment: Mapping[str, str] | None = None,
+        *,
+        mark: str = "LPSE",
+        destination: str = "",
+        wait_s: float = WAIT_S,
+    ) -> None:
+        self._cups = Cups(environment or {})
+        self._mark, self._destination, self._wait_s = f"{mark} ", destination, wait_s
+        self._lock = threading.Lock()
+        self._jobs: list[PrintJob] = []
+        self._owed = True  # an earlier start may have left jobs behind
+        self._trying = False
 
     def ready(self) -> bool:
-        """Say whether a default destination exists that takes jobs and is not stopped."""
+        """Say whether a sheet would come out now, as far as anybody can tell."""
+        return self.trouble() is None
+
+    def trouble(self) -> Fault | None:
+        """Why nothing can be printed now, as a code of the catalogue."""
         try:
-            self._destination()
-        except Fault:
-            return False
-        return True
+            self._require()
+        except Fault as fault:
+            return fault
+        return None
 
-    def print_pdf(self, pdf: bytes, title: str) -> str:
-        """Queue a PDF, handed over by pipe; return CUPS' job id. `title` shows in the queue.
+    def print_pdf(self, pdf: bytes, title: str) -> PrintJob:
+        """Hand a PDF over and follow it; a printer that is not ready gives a cancelled job.
 
-        Raises: Fault("printing_unsupported"), Fault("printer_unavailable", why).
+        `title` shows in the queue, after the mark.
         """
-        destination = self._destination()
-        shown = "".join(each for each in title if each.isprintable())[:80] or "LPSE"
-        answer = self._run(["lp", "-d", destination, "-t", shown, "-o", "media=A4"], pdf)
-        match = re.match(r"request id is (\S+)", answer)
-        return match[1] if match else ""
+        shown = "".join(each for each in self._mark + title if each.isprintable())
+        try:
+            destination = self._require()
+            with self._lock:
+                if self._owed:
+                    self._sweep()
+                number = self._cups.submit(destination, shown[:MAX_TITLE_CHARS], pdf)
+                job = PrintJob(self._cups, destination, number, wait_s=self._wait_s)
+                self._jobs = [*(one for one in self._jobs if one.running), job]
+        except Fault as fault:
+            return PrintJob.refused(self._cups, fault)
+        threading.Thread(target=job.follow, name="print", daemon=True).start()
+        return job
 
-    def _destination(self) -> str:
+    def take_back_all(self) -> int:
+        """Cancel and purge every job of this seat, those of an earlier start too.
+
+        Return how many there were. CUPS may not answer: then it is tried until it does, and
+        nothing is printed before.
+        """
+        if sys.platform == "win32" or not self._cups.installed():
+            return 0
+        with self._lock:
+            running = [job for job in self._jobs if job.running]
+            self._jobs = []
+            for job in running:
+                job.cancel(Fault("print_cancelled"))
+            try:
+                return max(len(running), self._sweep())
+            except Fault:
+                self._owed = True
+                if not self._trying:
+                    self._trying = True
+                    threading.Thread(target=self._try_again, name="prints", daemon=True).start()
+        return len(running)
+
+    def _require(self) -> str:
+        """The destination, if it can print. Raises: Fault."""
         if sys.platform == "win32":
             raise Fault("printing_unsupported")
-        match = _DEFAULT.search(self._run(["lpstat", "-d"]))
-        if match is None:
-            raise Fault("printer_unavailable", why="no default destination")
-        # "printer NAME is idle." or "printer NAME disabled since …"; "NAME accepting requests …"
-        state = self._run(["lpstat", "-p", match[1], "-a", match[1]])
-        if " disabled " in state or " not accepting " in state:
-            raise Fault("printer_unavailable", why="stopped")
-        return match[1]
+        destination = self._destination or self._cups.destination()
+        readiness.require(self._cups, destination)
+        return destination
 
-    def _run(self, command: list[str], given: bytes = b"") -> str:
-        program = shutil.which(command[0], path=self._environment["PATH"])
-        if program is None:
-            raise Fault("printer_unavailable", why=f"{command[0]} is not installed")
+    def _sweep(self) -> int:
+        """With the lock held. Raises: Fault("printer_unavailable", why)."""
         try:
-            done = subprocess.run(
-                [program, *command[1:]],
-                input=given,
-                capture_output=True,
-                timeout=TIMEOUT_S,
-                check=True,
-                env=self._environment,
-            )
-        except (OSError, subprocess.SubprocessError) as error:
-            raise Fault("printer_unavailable", why=type(error).__name__) from error
-        return done.stdout.decode(errors="replace")
+            found = self._cups.jobs_titled(self._mark)
+            for number in found:
+                self._cups.take_back(number)
+        except IppError as error:
+            raise Fault("printer_unavailable", why=str(error)) from error
+        self._owed = False
+        return len(found)
+
+    def _try_again(self) -> None:
+        """Until CUPS answers, or the next print job has swept first."""
+        while True:
+            time.sleep(TRY_AGAIN_S)
+            with self._lock, contextlib.suppress(Fault):
+                if self._owed:
+                    self._sweep()
+                self._trying = False
+                return

@@ -108,6 +108,7 @@ _ID = {
     "key_use_3": "Di komputer yang memiliki program age, jalankan:",
     "key_text": "Kuncinya, bila kode QR rusak",
     "key_alt": "Kode QR yang memuat kunci pemilik.",
+    "key_fingerprint": "Sidik kunci",
     # the notice board's sheet of public keys
     "keys_title": "Kunci umum server",
     "keys_chip": "Untuk umum",
@@ -222,6 +223,7 @@ _EN = {
     "key_use_3": "On a computer that has the program age, run:",
     "key_text": "The key, should the QR code be damaged",
     "key_alt": "QR code holding the owner key.",
+    "key_fingerprint": "Key fingerprint",
     # the notice board's sheet of public keys
     "keys_title": "Public key of the server",
     "keys_chip": "For everybody",

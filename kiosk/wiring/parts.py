@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import os
 import platform
 import secrets
@@ -70,6 +71,7 @@ class Parts:
         self.clock = trusted_clock(self.connect, self.source)
         self.language = Language(config.language)
         self.media = self._media()
+        self.printer = self._printer()
         self.gateway = self._gateway()
         self.service = self._service()
         feed = BidFeed(self._seat(), self._gateway_keys, self.bids, self._copied)
@@ -225,8 +227,19 @@ class Parts:
             timezone=ZoneInfo(answer.timezone),
             training=answer.realm == "training",
             language=lambda: self.language.current,
-            printer=Printer(),
+            printer=self.printer,
             monotonic=time.monotonic,
+        )
+
+    def _printer(self) -> Printer:
+        answer = self.enrolled.answer
+        # On a printer shared with other seats, of other LPSEs too, this is how ours are known.
+        whose = f"{answer.gateway_id} {answer.realm} {answer.seat_id}"
+        return Printer(
+            {"HOME": str(Path.home())},
+            mark=f"LPSE-{hashlib.sha256(whose.encode()).hexdigest()[:8]}",
+            destination=self.config.printer,
+            wait_s=self.config.print_wait_s,
         )
 
     def _feed_seen(self) -> datetime | None:

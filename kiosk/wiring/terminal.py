@@ -66,6 +66,8 @@ class Terminal:
 
     def start(self) -> None:
         self._parts.ballast.mind()
+        # What a power cut left in the printer's queue, before anybody sits down.
+        threading.Thread(target=self._parts.printer.take_back_all, name="prints").start()
         self._parts.media.start()
         self._witness.start()
         self._parts.engine.start()
@@ -81,6 +83,7 @@ class Terminal:
         if self._boot:
             self._boot.stop()
         self._server.stop()
+        self._parts.printer.take_back_all()
         self._parts.engine.stop()
         self._parts.media.stop()
         self._parts.clock.persist()

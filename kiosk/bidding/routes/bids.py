@@ -7,7 +7,7 @@ from contextlib import closing
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from kiosk.bidding import tenders, views
+from kiosk.bidding import prints, tenders, views
 from kiosk.bidding.chain import last_standing, require_own
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.forms import WithdrawForm
@@ -85,10 +85,7 @@ def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
     @bp.post("/bids/<bid_id>/print")
     def print_receipt(bid_id: str) -> Response:
         bid = own_bid(desk, bid_id)
-        note = bid.official or bid.provisional
-        desk.paper.print_pdf(desk.paper.receipt_pdf(note, bid.tender_title), _("Tanda terima"))
-        desk.note_receipt(bid, "receipt_printed")
-        desk.say(_("Tanda terima dikirim ke printer."))
+        prints.receipt(desk, bid, _("Tanda terima"))
         return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
 
     @bp.post("/bids/<bid_id>/save")
@@ -107,6 +104,7 @@ def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
 
 
 def _receipt_view(desk: BiddingDesk, bid: Bid) -> views.ReceiptView:
+    trouble = desk.paper.printer_trouble()
     with closing(desk.open_db()) as db:
         item = outbox.item(db, bid.item_id)
         chain = desk.bids.chain(db, bid.tender_id, bid.tenderer_id)
@@ -118,7 +116,8 @@ def _receipt_view(desk: BiddingDesk, bid: Bid) -> views.ReceiptView:
         now=desk.clock.now(),
         has_slip=desk.slip(bid.bid_id) is not None,
         sticks=[medium for medium in desk.media.media() if not medium.read_only],
-        printer=desk.paper.printer_ready(),
+        trouble=None if trouble is None else explain(trouble),
+        printing=views.print_view(prints.find(desk, bid.bid_id)),
     )
 
 

@@ -12,9 +12,9 @@ from kiosk.bidding import identity, owner_key, tenders, views
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.draft import CheckRun, Draft
-from kiosk.bidding.forms import AttestForm, OwnerKeyForm, StatementForm, WhoForm
+from kiosk.bidding.forms import AttestForm, StatementForm, WhoForm
 from kiosk.bidding.jobs import JobState
-from kiosk.bidding.routes import steps
+from kiosk.bidding.routes import owner_keys, steps
 from kiosk.bidding.routes.tenders import list_view
 from kiosk.errors import explain
 from kiosk.staff.acts import staff_act
@@ -33,7 +33,7 @@ def register(bp: Blueprint, desk: BiddingDesk) -> None:
     _register_attest(bp, desk)
     _register_envelopes(bp, desk)
     _register_checks(bp, desk)
-    _register_owner_key(bp, desk)
+    owner_keys.register(bp, desk)
     _register_summary(bp, desk)
 
 
@@ -68,6 +68,7 @@ def _register_start(bp: Blueprint, desk: BiddingDesk) -> None:
 
     @bp.post("/bid/drop")
     def drop() -> Response:
+        owner_key.let_go(desk)
         desk.drop_draft()
         return fragments.go(url_for("bidding.tender_list"))
 
@@ -82,7 +83,10 @@ def take(desk: BiddingDesk, tender_id: str) -> None:
             tenders.recipient_for(card, name)
         desk.service.require_open(found)
     desk.switch_draft(tender_id)
-    desk.draft().choose_tender(tender_id, found.version, card.version, names, None)
+    draft = desk.draft()
+    draft.choose_tender(tender_id, found.version, card.version, names, None)
+    if draft.owner == "undecided":  # a key being printed was for another tender
+        owner_key.let_go(draft)
 
 
 def _register_who(bp: Blueprint, desk: BiddingDesk) -> None:
@@ -271,60 +275,6 @@ def _look_through(desk: BiddingDesk) -> tuple[CheckRun | None, Fault | None]:
         return desk.look_through(desk.draft()), None
     except Fault as fault:
         return None, fault
-
-
-def _register_owner_key(bp: Blueprint, desk: BiddingDesk) -> None:
-    @bp.get("/bid/owner-key", endpoint="owner_key")
-    def owner_key_page() -> Response:
-        if go := steps.elsewhere(desk, "owner_key"):
-            return go
-        return _owner_page(desk, {})
-
-    @bp.post("/bid/owner-key")
-    def owner_key_chosen() -> Response:
-        if go := steps.elsewhere(desk, "owner_key"):
-            return go
-        form = OwnerKeyForm.parse(request.form)
-        if form.errors:
-            return _owner_page(desk, form.errors, 422)
-        draft = desk.draft()
-        if form.choice == "none":
-            draft.owner, draft.owner_recipient = "none", None
-            return steps.after(desk, "owner_key")
-        try:
-            draft.owner_recipient = owner_key.hand_over(
-                desk, form, str(draft.tender_id), desk.require_tenderer().name
-            )
-        except Fault as fault:
-            return _owner_page(desk, {"choice": _sentence(fault)}, 422)
-        draft.owner = "unconfirmed"
-        return fragments.go(url_for("bidding.owner_key"))
-
-    @bp.post("/bid/owner-key/held")
-    def owner_key_held() -> Response:
-        if go := steps.elsewhere(desk, "owner_key"):
-            return go
-        draft = desk.draft()
-        if draft.owner == "unconfirmed" and request.form.get("held") == "yes":
-            draft.owner = "made"
-            return steps.after(desk, "owner_key")
-        # A key nobody holds must not become a recipient: its paper may lie anywhere.
-        draft.owner, draft.owner_recipient = "undecided", None
-        return fragments.go(url_for("bidding.owner_key"))
-
-
-def _owner_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) -> Response:
-    draft = desk.draft()
-    return fragments.render(
-        "bidding/owner_key.html",
-        status=status,
-        owner=draft.owner,
-        fingerprint=views.fingerprint(draft.owner_recipient) if draft.owner_recipient else "",
-        printer=desk.paper.printer_ready(),
-        sticks=[medium for medium in desk.media.media() if not medium.read_only],
-        errors=errors,
-        step=steps.bar(desk, "owner_key"),
-    )
 
 
 def _register_summary(bp: Blueprint, desk: BiddingDesk) -> None:

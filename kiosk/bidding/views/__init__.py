@@ -13,6 +13,7 @@ from kiosk.bidding.views.files import (
     open_stick,
     troubled_stick,
 )
+from kiosk.bidding.views.prints import PrintView, print_view
 from kiosk.bidding.views.queue import QueueItemView, QueueView, queue_item
 from kiosk.bidding.views.receipts import (
     ReceiptView,
@@ -43,6 +44,7 @@ __all__ = [
     "ClosesView",
     "EnvelopeView",
     "FilesView",
+    "PrintView",
     "QueueItemView",
     "QueueView",
     "ReceiptView",
@@ -62,6 +64,7 @@ __all__ = [
     "is_disputed",
     "mark_gone",
     "open_stick",
+    "print_view",
     "queue_item",
     "receipt",
     "sealing",

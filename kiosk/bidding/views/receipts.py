@@ -13,6 +13,7 @@ from kiosk.bidding.chain import SUPERSEDED, last_standing, no_longer_counts
 from kiosk.bidding.jobs import JobState, Snapshot
 from kiosk.bidding.orders import Slip
 from kiosk.bidding.store import Bid
+from kiosk.bidding.views.prints import PrintView
 from kiosk.bidding.views.words import (
     ACTION_WORDS,
     envelope_word,
@@ -116,7 +117,8 @@ class ReceiptView:
     can_change: bool
     has_slip: bool
     sticks: tuple[Medium, ...]
-    printer: bool
+    trouble: Explanation | None
+    printing: PrintView | None
 
     @property
     def seen(self) -> str:
@@ -124,7 +126,8 @@ class ReceiptView:
         sticks = ".".join(stick.id for stick in self.sticks)
         again = "" if self.again is None else self.again.message
         shown = (self.state, again, sticks)
-        parts = (*shown, self.official, self.can_change, self.printer, self.counts)
+        printer = (self.trouble and self.trouble.code, self.printing and self.printing.seen)
+        parts = (*shown, self.official, self.can_change, *printer, self.counts)
         return "-".join(str(part) for part in parts)
 
 
@@ -137,7 +140,8 @@ def receipt(
     now: Interval | None,
     has_slip: bool,
     sticks: Sequence[Medium],
-    printer: bool,
+    trouble: Explanation | None,
+    printing: PrintView | None,
 ) -> ReceiptView:
     note = bid.official or bid.provisional
     paper = receipts.read(note)
@@ -175,7 +179,8 @@ def receipt(
         can_change=newest and still_open and bid.action != "withdrawn",
         has_slip=has_slip,
         sticks=tuple(sticks),
-        printer=printer,
+        trouble=trouble,
+        printing=printing,
     )
 
 

@@ -35,6 +35,7 @@ from kiosk.bidding.routes import blueprint
 from kiosk.bidding.routes import home as home_of
 from kiosk.bidding.service import BidService
 from kiosk.intake import MediaWatcher
+from kiosk.printing import RUNNING, Printer, PrintState
 from kiosk.sessions import routes as session_routes
 from kiosk.sessions.service import SessionDesk
 from kiosk.sessions.vault import Vault
@@ -47,6 +48,7 @@ from sync import outbox, receipts
 from sync.atrest import AtRest
 from sync.clock import ClockState, TrustedClock
 from sync.database import connect, write_tx
+from sync.errors import Fault
 from sync.outbox import Outbox
 from sync.sealing import X25519Identity
 from sync.wire import jws, problems
@@ -101,17 +103,57 @@ class Machine:
         return NOW + timedelta(seconds=self.seconds - 1000.0)
 
 
+class FakeJob:
+    """A print job as its pages see it; it is over at once unless the test holds it."""
+
+    def __init__(self, state: PrintState, fault: Fault | None = None) -> None:
+        self.state, self.fault = state, fault
+        self.then: list[Callable[[FakeJob], None]] = []
+
+    @property
+    def running(self) -> bool:
+        return self.state in RUNNING
+
+    def end(self, state: PrintState, fault: Fault | None = None) -> None:
+        if self.running:
+            self.state, self.fault = state, fault
+            for callback in self.then:
+                callback(self)
+
+    def cancel(self, why: Fault) -> None:
+        self.end(PrintState.CANCELLED, why)
+
+    def when_over(self, callback: Callable[[FakeJob], None]) -> None:
+        if self.running:
+            self.then.append(callback)
+        else:
+            callback(self)
+
+
 class FakePrinter:
+    """`state` is what becomes of the next job; real printing is tried in tests/kiosk/printing."""
+
     def __init__(self) -> None:
         self.printed: list[tuple[str, bytes]] = []
-        self.is_ready = True
+        self.jobs: list[FakeJob] = []
+        self.fault: Fault | None = None
+        self.state = PrintState.TAKEN
 
-    def ready(self) -> bool:
-        return self.is_ready
+    def trouble(self) -> Fault | None:
+        return self.fault
 
-    def print_pdf(self, pdf: bytes, title: str) -> str:
+    def print_pdf(self, pdf: bytes, title: str) -> FakeJob:
+        if self.fault is not None:
+            return FakeJob(PrintState.CANCELLED, self.fault)
         self.printed.append((title, pdf))
-        return f"job-{len(self.printed)}"
+        self.jobs.append(FakeJob(self.state))
+        return self.jobs[-1]
+
+    def take_back_all(self) -> int:
+        running = [job for job in self.jobs if job.running]
+        for job in running:
+            job.cancel(Fault("print_cancelled"))
+        return len(running)
 
 
 @dataclass
@@ -375,6 +417,7 @@ def furnish(
     wall: Callable[[], float] = time.monotonic,
     port: int = PORT,
     work: Work = WORK,
+    printer: Printer | None = None,
 ) -> SeatInProcess:
     """Put a seat together, enrolled and up to date, with one stick, and nobody at it.
 
@@ -394,7 +437,7 @@ def furnish(
     def open_db() -> sqlite3.Connection:
         return connect(home / "seat.db")
 
-    gateway, machine, printer, language = FakeGateway(), Machine(), FakePrinter(), Language()
+    gateway, machine, fake, language = FakeGateway(), Machine(), FakePrinter(), Language()
     signer = SigningKey.from_seed(b"s" * 32)
     clock = TrustedClock(machine, ClockState("boot-1", None), lambda state: None)
     clock.observe(NOW, 0.5, machine.seconds, machine.seconds)
@@ -446,7 +489,7 @@ def furnish(
             ZoneInfo("Asia/Jakarta"),
             False,
             lambda: language.current,
-            printer,  # type: ignore[arg-type]
+            printer or fake,  # type: ignore[arg-type]
             wall,
         ),
         feed_seen=lambda: NOW - timedelta(minutes=3),
@@ -483,7 +526,7 @@ def furnish(
         machine=machine,
         clock=clock,
         gateway=gateway,
-        printer=printer,
+        printer=fake,
         sticks=sticks,
         spool=spool,
         media=media,

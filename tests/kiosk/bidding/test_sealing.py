@@ -317,7 +317,8 @@ def test_a_receipt_is_printed_and_saved_as_text_and_pdf(seat, sari):
     sari.to_summary()
     bid_id = sari.seal()
     sari.post(f"/bids/{bid_id}/print")
-    assert "dikirim ke printer" in sari.page
+    assert "Printer sudah menerima semuanya." in sari.page
+    assert "Lihat apakah kertasnya keluar." in sari.page
     assert seat.printer.printed[0][1].startswith(b"%PDF")
     medium = seat.media.media()[0]
     sari.post(f"/bids/{bid_id}/save", medium_id=medium.id)

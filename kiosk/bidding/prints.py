@@ -1,0 +1,58 @@
+"""What this visit prints: one job for each thing, in the visit's memory and gone with it."""
+
+from __future__ import annotations
+
+from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.store import Bid
+from kiosk.printing import PrintJob, PrintState
+from sync.errors import Fault
+
+_PRINTS = "bidding.prints"
+
+
+def start(desk: BiddingDesk, what: str, pdf: bytes, title: str, visit_id: str) -> PrintJob:
+    """Hand a PDF over for `visit_id`, whose sheet must not come out in another one's.
+
+    Raises: Fault("seat_closed") when that visit ended meanwhile; the job is taken back then.
+    """
+    memory = desk.memory_of(visit_id)
+    job = desk.paper.print_pdf(pdf, title)
+    memory[_PRINTS] = {**_prints(memory), what: job}
+    try:
+        desk.memory_of(visit_id)
+    except Fault:
+        job.cancel(Fault("print_cancelled"))
+        raise
+    return job
+
+
+def find(desk: BiddingDesk, what: str) -> PrintJob | None:
+    return _prints(desk.sessions.drafts).get(what)
+
+
+def receipt(desk: BiddingDesk, bid: Bid, title: str) -> PrintJob:
+    """Print a receipt; a second press while it is being printed finds the first job.
+
+    The log says "printed" only of a sheet that the printer has taken.
+    """
+    visit_id = desk.visit_id()
+    job = find(desk, bid.bid_id)
+    if job is not None and job.running:
+        return job
+    pdf = desk.paper.receipt_pdf(bid.official or bid.provisional, bid.tender_title)
+    job = start(desk, bid.bid_id, pdf, title, visit_id)
+
+    def note(over: PrintJob) -> None:
+        if over.state is PrintState.TAKEN:
+            desk.note_receipt(bid, "receipt_printed")
+        else:
+            code = over.fault.code if over.fault else "unknown"
+            desk.record("print_ended", what="receipt", code=code, bid_id=bid.bid_id)
+
+    job.when_over(note)
+    return job
+
+
+def _prints(memory: dict[str, object]) -> dict[str, PrintJob]:
+    found = memory.get(_PRINTS)
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,90 @@
+"""The wizard's owner key: choose a way, watch it being printed, say that it is in hand."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+
+from kiosk.bidding import owner_key, views
+from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.draft import Draft
+from kiosk.bidding.forms import OwnerKeyForm
+from kiosk.bidding.routes import steps
+from kiosk.errors import explain
+from kiosk.web import fragments
+from sync.errors import Fault
+
+
+def register(bp: Blueprint, desk: BiddingDesk) -> None:
+    @bp.get("/bid/owner-key", endpoint="owner_key")
+    def owner_key_page() -> Response:
+        if go := steps.elsewhere(desk, "owner_key"):
+            return go
+        draft = desk.draft()
+        owner_key.look_after(desk, draft)
+        return _owner_page(desk, {"choice": _void(draft)} if draft.owner_void else {})
+
+    @bp.post("/bid/owner-key")
+    def owner_key_chosen() -> Response:
+        if go := steps.elsewhere(desk, "owner_key"):
+            return go
+        form = OwnerKeyForm.parse(request.form)
+        if form.errors:
+            return _owner_page(desk, form.errors, 422)
+        draft = desk.draft()
+        if form.choice == "none":
+            owner_key.throw_away(desk, draft)
+            draft.owner = "none"
+            return steps.after(desk, "owner_key")
+        try:
+            owner_key.hand_over(desk, form, draft)
+        except Fault as fault:
+            return _owner_page(desk, {"choice": _sentence(fault)}, 422)
+        return fragments.go(url_for("bidding.owner_key"))
+
+    @bp.post("/bid/owner-key/held")
+    def owner_key_held() -> Response:
+        if go := steps.elsewhere(desk, "owner_key"):
+            return go
+        draft = desk.draft()
+        if request.form.get("held") == "yes":
+            owner_key.confirm(desk, draft)
+        else:
+            owner_key.throw_away(desk, draft)
+        if draft.owner == "made":
+            return steps.after(desk, "owner_key")
+        return fragments.go(url_for("bidding.owner_key"))
+
+
+def _owner_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) -> Response:
+    draft, handed, trouble = desk.draft(), owner_key.handed(desk), desk.paper.printer_trouble()
+    printing = views.print_view(handed.job) if draft.owner == "unconfirmed" else None
+    if fragments.wants_fragment() and not (printing and printing.running):
+        return fragments.go(url_for("bidding.owner_key"))
+    if fragments.wants_fragment() and printing and request.args.get("seen") == printing.seen:
+        return Response(status=204)
+    return fragments.render(
+        "bidding/owner_key.html",
+        "bidding/_printing.html",
+        status=status,
+        owner=draft.owner,
+        fingerprint=views.fingerprint(draft.owner_recipient) if draft.owner_recipient else "",
+        handed=handed,
+        printing=printing,
+        here=url_for("bidding.owner_key", seen=printing.seen) if printing else "",
+        trouble=None if trouble is None else explain(trouble),
+        sticks=[medium for medium in desk.media.media() if not medium.read_only],
+        errors=errors,
+        step=steps.bar(desk, "owner_key"),
+    )
+
+
+def _void(draft: Draft) -> str:
+    words = explain(Fault(draft.owner_void))
+    void = _("Kunci pemilik yang tadi dibuat tidak berlaku, di kertas maupun di flashdisk.")
+    return f"{words.message} {void} {_('Pilih lagi.')}"
+
+
+def _sentence(fault: Fault) -> str:
+    words = explain(fault)
+    return f"{words.message} {words.hint}"
