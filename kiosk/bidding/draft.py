@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 
 from kiosk.bidding.identity import Tenderer
 from kiosk.intake import Bookmark
+from kiosk.printing import PrintJob
 from sync.errors import Fault
 from sync.sealing import Source
 from sync.wire.ids import new_id
@@ -112,6 +113,15 @@ class CheckRun:
             self._done.set()
 
 
+@dataclass(frozen=True)
+class Handed:
+    """Where an owner key went, for the person to look: "folder/name" on a stick, a print job."""
+
+    where: str = ""
+    label: str = ""
+    job: PrintJob | None = None
+
+
 @dataclass
 class Draft:
     visit_id: str
@@ -129,6 +139,7 @@ class Draft:
     advice_revision: int | None = None
     owner: Literal["undecided", "none", "unconfirmed", "made"] = "undecided"
     owner_recipient: str | None = None
+    owner_handed: Handed = field(default_factory=Handed)
     owner_void: str = ""  # the code of why the last key made counts for nothing
 
     def choose_tender(

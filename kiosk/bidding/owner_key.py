@@ -8,30 +8,20 @@ before witnesses. A key whose paper did not come is void, whatever else holds it
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from kiosk.bidding import prints
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.desk import BiddingDesk
-from kiosk.bidding.draft import Draft
+from kiosk.bidding.draft import Draft, Handed
 from kiosk.bidding.forms import OwnerKeyForm
-from kiosk.printing import PrintJob, PrintState
+from kiosk.printing import PrintState
 from sync.errors import Fault
 from sync.sealing import X25519Identity, X25519Recipient
 
-_JOB, _HANDED = "owner key", "bidding.owner_key"
+_JOB = "owner key"
 _LOST = (PrintState.CANCELLED, PrintState.ASTRAY)
-
-
-@dataclass(frozen=True)
-class Handed:
-    """Where the key went, for the person to look: "folder/name" on a stick, and a print job."""
-
-    where: str = ""
-    label: str = ""
-    job: PrintJob | None = None
 
 
 def hand_over(desk: BiddingDesk, form: OwnerKeyForm, draft: Draft) -> None:
@@ -40,7 +30,7 @@ def hand_over(desk: BiddingDesk, form: OwnerKeyForm, draft: Draft) -> None:
     The secret lives in this frame only and is gone when it returns or raises.
     Raises: Fault of the printer or the stick; the key then counts for nothing.
     """
-    let_go(desk)
+    let_go(draft)
     identity, visit_id = X25519Identity.generate(), desk.visit_id()
     tender_id, name = str(draft.tender_id), desk.require_tenderer().name
     job, where, label = None, "", ""
@@ -66,19 +56,13 @@ def hand_over(desk: BiddingDesk, form: OwnerKeyForm, draft: Draft) -> None:
         if job is not None:
             job.cancel(Fault("print_cancelled"))
         raise
-    desk.memory_of(visit_id)[_HANDED] = Handed(where, label, job)
     draft.owner, draft.owner_recipient = "unconfirmed", identity.recipient.text
-    draft.owner_void = ""
-
-
-def handed(desk: BiddingDesk) -> Handed:
-    found = desk.sessions.drafts.get(_HANDED)
-    return found if isinstance(found, Handed) else Handed()
+    draft.owner_handed, draft.owner_void = Handed(where, label, job), ""
 
 
 def look_after(desk: BiddingDesk, draft: Draft) -> None:
     """Throw away a key whose paper did not come; the draft remembers why."""
-    job = handed(desk).job
+    job = draft.owner_handed.job
     if draft.owner == "unconfirmed" and job is not None and job.state in _LOST:
         throw_away(desk, draft, (job.fault or Fault("print_cancelled")).code)
 
@@ -86,14 +70,14 @@ def look_after(desk: BiddingDesk, draft: Draft) -> None:
 def confirm(desk: BiddingDesk, draft: Draft) -> None:
     """The person holds the key: it becomes the bid's second recipient, unless it is void."""
     look_after(desk, draft)
-    job = handed(desk).job
+    job = draft.owner_handed.job
     if draft.owner == "unconfirmed" and (job is None or not job.running):
         draft.owner = "made"
 
 
 def throw_away(desk: BiddingDesk, draft: Draft, why: str = "") -> None:
     """A key nobody holds must not become a recipient: its paper may lie anywhere."""
-    let_go(desk)
+    let_go(draft)
     if draft.owner_recipient is not None:
         desk.record(
             "owner_key_void",
@@ -104,9 +88,9 @@ def throw_away(desk: BiddingDesk, draft: Draft, why: str = "") -> None:
     draft.owner, draft.owner_recipient, draft.owner_void = "undecided", None, why
 
 
-def let_go(desk: BiddingDesk) -> None:
+def let_go(draft: Draft) -> None:
     """Stop printing a key that is no longer wanted."""
-    job = handed(desk).job
+    job = draft.owner_handed.job
     if job is not None:
         job.cancel(Fault("print_cancelled"))
 

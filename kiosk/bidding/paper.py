@@ -41,9 +41,7 @@ class HousePaper:
             timezone=self.timezone,
         )
 
-    def owner_key_pdf(
-        self, secret: str, tender: str, tenderer: str, fingerprint: str
-    ) -> bytes:
+    def owner_key_pdf(self, secret: str, tender: str, tenderer: str, fingerprint: str) -> bytes:
         return printing.owner_key_pdf(
             secret,
             self.language(),

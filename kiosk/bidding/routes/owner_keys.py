@@ -57,8 +57,8 @@ def register(bp: Blueprint, desk: BiddingDesk) -> None:
 
 
 def _owner_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) -> Response:
-    draft, handed, trouble = desk.draft(), owner_key.handed(desk), desk.paper.printer_trouble()
-    printing = views.print_view(handed.job) if draft.owner == "unconfirmed" else None
+    draft, trouble = desk.draft(), desk.paper.printer_trouble()
+    printing = views.print_view(draft.owner_handed.job) if draft.owner == "unconfirmed" else None
     if fragments.wants_fragment() and not (printing and printing.running):
         return fragments.go(url_for("bidding.owner_key"))
     if fragments.wants_fragment() and printing and request.args.get("seen") == printing.seen:
@@ -69,7 +69,7 @@ def _owner_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) ->
         status=status,
         owner=draft.owner,
         fingerprint=views.fingerprint(draft.owner_recipient) if draft.owner_recipient else "",
-        handed=handed,
+        handed=draft.owner_handed,
         printing=printing,
         here=url_for("bidding.owner_key", seen=printing.seen) if printing else "",
         trouble=None if trouble is None else explain(trouble),

@@ -68,7 +68,7 @@ def _register_start(bp: Blueprint, desk: BiddingDesk) -> None:
 
     @bp.post("/bid/drop")
     def drop() -> Response:
-        owner_key.let_go(desk)
+        owner_key.let_go(desk.draft())
         desk.drop_draft()
         return fragments.go(url_for("bidding.tender_list"))
 
@@ -83,10 +83,7 @@ def take(desk: BiddingDesk, tender_id: str) -> None:
             tenders.recipient_for(card, name)
         desk.service.require_open(found)
     desk.switch_draft(tender_id)
-    draft = desk.draft()
-    draft.choose_tender(tender_id, found.version, card.version, names, None)
-    if draft.owner == "undecided":  # a key being printed was for another tender
-        owner_key.let_go(draft)
+    desk.draft().choose_tender(tender_id, found.version, card.version, names, None)
 
 
 def _register_who(bp: Blueprint, desk: BiddingDesk) -> None:
