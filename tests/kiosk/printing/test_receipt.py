@@ -188,7 +188,7 @@ def test_letters_that_are_not_replaced_are_all_in_the_fonts():
         "seat": "",
         "training": False,
         "lines": [["", kept]],
-        "command": kept,
+        "commands": [kept],
         "identity": kept,
         "words": words,
     }
