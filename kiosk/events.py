@@ -110,7 +110,8 @@ EVENTS: dict[str, Event] = {
         {"wait_s": int, "staff_id": str, "visit_id": str},
     ),
     "staff_refused": Event(
-        "A member of staff asked for what their role does not allow, or with an expired roster.",
+        "A member of staff asked for what their role does not allow, or with an expired roster, or"
+        " with a secret that another set (which a seat that is cut off lets pass).",
         {"staff_id": str, "act": str},
         {"code": str},
     ),

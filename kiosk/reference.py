@@ -85,6 +85,19 @@ _ACT_WORDS: dict[Act, str] = {
 }
 
 
+_TWO_PEOPLE = """\
+## Two people
+
+What takes two people together takes two different heads or administrators, each signing in. So
+does making, promoting, or giving a new PIN or password to another head or administrator. Neither
+of the two may have a secret that another set and they have not changed, nor have been added,
+promoted or given a secret by another within the last 24 hours (`gateway second-wait`). The first
+two come by one-time codes from the server, and so does whoever comes when fewer than two are left,
+with an alarm: see [the room](../how-to/room.md) and
+[decision 31](../decisions/0031-two-people-are-two-people.md).
+"""
+
+
 def roles_page() -> str:
     lines = [
         "# Roles",
@@ -105,7 +118,7 @@ def roles_page() -> str:
     for role in roles.ROLES:
         purposes = ", ".join(sorted(roles.PURPOSES[role])) or "none"
         lines.append(f"- {_role_name(role)}: {purposes}")
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, "", _TWO_PEOPLE])
 
 
 def _role_name(role: Role) -> str:

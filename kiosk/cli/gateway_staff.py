@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -38,16 +39,20 @@ def _member(centre: Centre, who: str) -> Member:
 
 
 @click.command("setup-code")
+@click.option("--role", type=click.Choice(("administrator", "head")), default="administrator")
 @click.option("--reason", help="Asked for where somebody in charge is registered already.")
 @pass_frame
 @tells_faults
-def setup_code(frame: Frame, reason: str | None) -> None:
-    """Make a new one-time code for an administrator: the first, or one when every PIN was lost.
+def setup_code(frame: Frame, role: str, reason: str | None) -> None:
+    """Make a one-time code for somebody in charge: the first two, or when fewer than two can sign.
+
+    Once two have served, whoever comes by such a code raises an alarm that stands until another
+    person in charge clears it.
 
     \b
-    Example: lpse-kiosk gateway setup-code --reason "pengelola lama pindah tugas"
+    Example: lpse-kiosk gateway setup-code --role head --reason "orang kedua saat penyiapan"
     """
-    click.echo(staff.setup_code(_centre(frame), reason))
+    click.echo(staff.setup_code(_centre(frame), reason, cast(Role, role)))
 
 
 @click.command("first-administrator")
@@ -57,7 +62,10 @@ def setup_code(frame: Frame, reason: str | None) -> None:
 @pass_frame
 @tells_faults
 def first_administrator(frame: Frame, code: str, person_id: str, name: str) -> None:
-    """Register an administrator with the one-time code of `gateway init`; asks for a secret.
+    """Register somebody in charge with a one-time code; asks for a secret of their own choice.
+
+    The code of `gateway init` makes an administrator; `gateway setup-code` says what its code
+    makes. Who forgot their secret comes back the same way, by their own number.
 
     \b
     Example: lpse-kiosk gateway first-administrator K7QF-9P2M-TT3X-0B5C 198503172010011004 "Bambang"
@@ -73,16 +81,17 @@ def first_administrator(frame: Frame, code: str, person_id: str, name: str) -> N
 @pass_frame
 @tells_faults
 def add_staff(frame: Frame, person_id: str, name: str, role: str) -> None:
-    """Register a member of staff by NIP or another official number; they choose a secret.
+    """Register a member of staff by NIP or another official number, with a first secret.
 
-    A head or an administrator signs in first. Whoever serves on a procurement committee is refused
-    (Pasal 13(3)).
+    A head or an administrator signs in first, two of them for a new head or administrator. The
+    secret must be changed at the first sign-in. Whoever serves on a procurement committee is
+    refused (Pasal 13(3)).
 
     \b
     Example: lpse-kiosk gateway add-staff 197811042005012003 "Siti Aminah" --role head
     """
     centre = _centre(frame)
-    by = signing.one_person(centre, "staff")
+    by = signing.as_many_as(centre, cast(Role, role))
     click.echo(_("Sekarang petugas baru: %(name)s", name=name), err=True)
     secret = signing.new_secret()
     click.echo(staff.add(centre, person_id, name, cast(Role, role), secret, by=by).staff_id)
@@ -132,14 +141,14 @@ def remove_staff(frame: Frame, person: str, reason: str) -> None:
 @pass_frame
 @tells_faults
 def change_role(frame: Frame, person: str, role: str, reason: str | None) -> None:
-    """Give a member of staff another role.
+    """Give a member of staff another role. Two people sign in to make a head or administrator.
 
     \b
     Example: lpse-kiosk gateway change-role 197811042005012003 --role verifier
     """
     centre = _centre(frame)
     member = _member(centre, person)
-    by = signing.one_person(centre, "staff")
+    by = signing.as_many_as(centre, cast(Role, role))
     staff.change_role(centre, member.staff_id, cast(Role, role), by=by, reason=reason)
 
 
@@ -150,13 +159,43 @@ def change_role(frame: Frame, person: str, role: str, reason: str | None) -> Non
 def change_secret(frame: Frame, person: str) -> None:
     """Give a member of staff another PIN or password: they themselves, or who is in charge.
 
+    That of a head or administrator takes two others to set. Whoever gets one from another must
+    change it before they act.
+
     \b
     Example: lpse-kiosk gateway change-secret 197811042005012003
     """
     centre = _centre(frame)
     member = _member(centre, person)
-    by = signing.anybody(centre)
+    first: staff.Member = signing.anybody(centre)
+    by: staff.By = first
+    if first.staff_id != member.staff_id and member.role in staff.IN_CHARGE:
+        staff.require(centre, "staff", [first])
+        by = signing.second(centre, first)
     staff.change_secret(centre, member.staff_id, signing.new_secret(), by=by)
+
+
+@click.command("second-wait")
+@click.argument("hours", type=click.IntRange(min=0), required=False)
+@click.option("--reason", help="Asked for with HOURS; it stands in the journal.")
+@pass_frame
+@tells_faults
+def second_wait(frame: Frame, hours: int | None, reason: str | None) -> None:
+    """Show, or set, how many hours somebody new cannot sign as one of two (24 at first).
+
+    New is who was just added, just made head or administrator, or just got a secret from another.
+    Two people sign in to set it.
+
+    \b
+    Example: lpse-kiosk gateway second-wait 48 --reason "keputusan kepala LPSE"
+    """
+    centre = _centre(frame)
+    if hours is not None:
+        if not (reason or "").strip():
+            raise Fault("why_missing")
+        by = signing.two_people(centre, "staff")
+        staff.set_second_wait(centre, timedelta(hours=hours), by=by, reason=reason)
+    click.echo(f"{staff.second_wait(centre) / timedelta(hours=1):g}")
 
 
 @click.command("add-committee")
@@ -284,6 +323,7 @@ COMMANDS: tuple[click.Command, ...] = (
     remove_staff,
     change_role,
     change_secret,
+    second_wait,
     add_committee,
     remove_committee,
     list_committee,

@@ -1,6 +1,16 @@
-"""People sign in at the gateway's command line: a number, and a secret that is not echoed."""
+"""People sign in at the gateway's command line: a number, and a secret that is not echoed.
+
+`--by` names the number beforehand, and `--secret-file` the secret, for what runs by itself.
+"""
 
 from __future__ import annotations
+
+import functools
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import click
 from flask_babel import gettext as _
@@ -9,21 +19,70 @@ from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
-from sync.wire.roles import Act
+from sync.wire.roles import Act, Role
 
 
-def one_person(centre: Centre, act: Act) -> Member:
+@dataclass(frozen=True)
+class Who:
+    """What the command line says of who acts; what is empty is asked for."""
+
+    number: str = ""
+    secret_file: Path | None = None
+
+    def credentials(self) -> tuple[str, str]:
+        """Raises: Fault("secret_file_open") for a file that others on this machine can read."""
+        number = self.number or click.prompt(_("Nomor pegawai (NIP)"), err=True)
+        if self.secret_file is None:
+            return number, _secret()
+        if stat.S_IMODE(self.secret_file.stat().st_mode) & 0o077:
+            raise Fault("secret_file_open", path=str(self.secret_file))
+        return number, self.secret_file.read_text("utf-8").splitlines()[0]
+
+
+def by_option(command: Callable[..., object]) -> Callable[..., object]:
+    """Add `--by` and `--secret-file`; the command is given a `Who` as `who`."""
+
+    @click.option("--by", default="", help="Official number (NIP) of who acts; else asked for.")
+    @click.option(
+        "--secret-file",
+        type=click.Path(exists=True, path_type=Path, dir_okay=False),
+        help="Holds their PIN or password, mode 0600; for what runs by itself.",
+    )
+    @functools.wraps(command)
+    def with_who(*args: Any, by: str, secret_file: Path | None, **options: Any) -> object:
+        return command(*args, who=Who(by, secret_file), **options)
+
+    return with_who
+
+
+def one_person(centre: Centre, act: Act, who: Who | None = None) -> Member:
     """Let one person sign in who may do this."""
-    member = anybody(centre)
+    member = anybody(centre, who)
     staff.require(centre, act, [member])
     return member
 
 
-def anybody(centre: Centre) -> Member:
+def anybody(centre: Centre, who: Who | None = None) -> Member:
     """Let one person sign in. Raises: Fault("staff_nobody_yet") before there is anybody."""
     if not staff.anybody(centre):
         raise Fault("staff_nobody_yet")
-    return staff.sign_in(centre, *_ask(_("Nomor pegawai (NIP)")), from_=staff.HERE)
+    return staff.sign_in(centre, *(who or Who()).credentials(), from_=staff.HERE)
+
+
+def as_many_as(centre: Centre, role: Role) -> staff.By:
+    """Who may make somebody of this role: two people for one in charge, else one."""
+    if role in staff.IN_CHARGE:
+        if not staff.anybody(centre):
+            raise Fault("staff_nobody_yet")
+        return two_people(centre, "staff")
+    return one_person(centre, "staff")
+
+
+def second(centre: Centre, first: Member) -> tuple[Member, Member]:
+    """Let a second person sign in beside one who has."""
+    other = staff.sign_in(centre, *_ask(_("Nomor pegawai (NIP) petugas kedua")), from_=staff.HERE)
+    staff.require(centre, "staff", (first, other), two=True)
+    return first, other
 
 
 def two_people(centre: Centre, act: Act) -> tuple[Member, Member]:
@@ -46,5 +105,9 @@ def new_secret() -> str:
 
 
 def _ask(label: str) -> tuple[str, str]:
-    number = click.prompt(label, err=True)
-    return number, click.prompt(_("PIN atau kata sandi"), hide_input=True, err=True)
+    return click.prompt(label, err=True), _secret()
+
+
+def _secret() -> str:
+    typed: str = click.prompt(_("PIN atau kata sandi"), hide_input=True, err=True)
+    return typed

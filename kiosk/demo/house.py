@@ -127,25 +127,15 @@ def furnish(root: Path, cost: Cost | None = None) -> Room:
 
 
 def _staff(centre: Centre) -> tuple[dict[Role, str], Two]:
-    """The people of the room, as `gateway init` and `gateway add-staff` would make them."""
+    """The two founders, as their ceremony in `docs/how-to/room.md` makes them."""
     pins = {person.role: samples.new_pin(person.person_id) for person in samples.STAFF}
-    first = samples.ADMINISTRATOR
-    administrator = staff.first_administrator(
-        centre, staff.setup_code(centre), first.person_id, first.name, pins[first.role]
-    )
-    made = {
-        person.role: staff.add(
-            centre,
-            person.person_id,
-            person.name,
-            person.role,
-            pins[person.role],
-            by=administrator,
+    members: dict[Role, Member] = {}
+    for person, why in ((samples.ADMINISTRATOR, None), (samples.HEAD, "orang kedua")):
+        code = staff.setup_code(centre, why, person.role)
+        members[person.role] = staff.first_administrator(
+            centre, code, person.person_id, person.name, pins[person.role]
         )
-        for person in samples.STAFF
-        if person is not first
-    }
-    return pins, (made["head"], administrator)
+    return pins, (members["head"], members["administrator"])
 
 
 def _rehearsed_keys(home: Home, folder: Path, tender: Tender, by: Member) -> dict[str, Path]:

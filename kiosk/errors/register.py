@@ -88,8 +88,8 @@ ENTRIES: dict[str, Entry] = {
         "conflict",
         _l("Hal ini perlu dua petugas yang berwenang, dan yang terdaftar belum dua orang."),
         _l(
-            "Tambahkan petugas kedua dengan peran kepala LPSE atau pengelola sistem:"
-            ' `lpse-kiosk gateway add-staff NIP "NAMA" --role head`.'
+            "Buat kode untuk orang kedua di komputer server:"
+            ' `lpse-kiosk gateway setup-code --role head --reason "…"`, lalu orang itu memakainya.'
         ),
     ),
     "setup_code_wrong": Entry(
@@ -101,8 +101,36 @@ ENTRIES: dict[str, Entry] = {
         "conflict",
         _l("Kepala LPSE atau pengelola sistem sudah ada di daftar petugas."),
         _l(
-            "Petugas baru ditambahkan oleh mereka. Bila semua PIN terlupa, ulangi dengan --reason:"
-            " alasan itu masuk ke catatan."
+            "Petugas baru ditambahkan oleh mereka berdua. Bila yang bisa masuk kurang dari dua"
+            " orang, ulangi dengan --reason: alasan itu masuk ke catatan."
+        ),
+    ),
+    "setup_code_role": Entry(
+        "invalid",
+        _l("Kode sekali pakai hanya untuk kepala LPSE atau pengelola sistem."),
+        _l("Petugas lain ditambahkan oleh mereka: `lpse-kiosk gateway add-staff`."),
+    ),
+    "secret_same": Entry(
+        "invalid",
+        _l("PIN atau kata sandi itu sama dengan yang sekarang."),
+        _l("Pilih yang lain, yang hanya Anda tahu."),
+    ),
+    "secret_file_open": Entry(
+        "conflict",
+        _l("Berkas PIN atau kata sandi {path} bisa dibaca orang lain di komputer ini."),
+        _l("Batasi izinnya (`chmod 600`), lalu ulangi."),
+    ),
+    "second_wait_wrong": Entry(
+        "invalid",
+        _l("Masa tunggu itu terlalu panjang."),
+        _l("Pilih 0 sampai {most} jam."),
+    ),
+    "staff_by_code": Entry(
+        "conflict",
+        _l("{name} menjadi petugas yang berwenang dengan kode dari komputer server."),
+        _l(
+            "Periksa di Catatan siapa yang memintanya dan mengapa. Petugas berwenang yang sudah"
+            " lama, atau yang baru sesudah masa tunggunya, menyatakannya selesai."
         ),
     ),
 }

@@ -33,6 +33,22 @@ ENTRIES: dict[str, Entry] = {
             " sendiri."
         ),
     ),
+    "staff_secret_unchanged": Entry(
+        "forbidden",
+        _l("PIN atau kata sandi {name} dipasang orang lain dan belum diganti sendiri."),
+        _l(
+            "Masuk ke ruang kendali, ganti PIN atau kata sandi itu, lalu ulangi di sini dengan yang"
+            " baru. Di komputer server: `lpse-kiosk gateway change-secret NIP`."
+        ),
+    ),
+    "staff_too_new": Entry(
+        "forbidden",
+        _l("{name} belum boleh menjadi salah satu dari dua petugas, masih {hours} jam."),
+        _l(
+            "Petugas yang baru ditambahkan, baru naik peran, atau baru diberi PIN orang lain harus"
+            " menunggu. Minta rekan lain yang berwenang."
+        ),
+    ),
     "why_missing": Entry(
         "invalid",
         _l("Alasannya belum ditulis."),

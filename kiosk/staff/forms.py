@@ -22,6 +22,7 @@ _BESIDE = {
     "roster_expired": "pin",
     "staff_unknown": "staff",
     "staff_not_allowed": "staff",
+    "staff_secret_unchanged": "pin",
 }
 
 

@@ -7,10 +7,13 @@ can neither add a member of staff nor read a verifier to guess against.
 from __future__ import annotations
 
 import logging
+import math
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import msgspec
 
 from kiosk.staff import store
 from sync.atrest import AtRest
@@ -18,7 +21,7 @@ from sync.clock import Interval
 from sync.errors import Fault
 from sync.wire import jws
 from sync.wire.keys import VerifyKey
-from sync.wire.messages import Staff, StaffRoster
+from sync.wire.messages import Staff, StaffMark, StaffRoster
 from sync.wire.times import from_text
 
 log = logging.getLogger("kiosk.staff")
@@ -35,6 +38,8 @@ class Roster:
     expires_at: datetime
     people: Mapping[str, Staff]
     """Those who may act: without the revoked."""
+    marks: Mapping[str, StaffMark] = field(default_factory=dict)
+    """What keeps a signature from counting, by staff id; a gateway of before sends none."""
 
     @classmethod
     def of(cls, message: StaffRoster) -> Roster:
@@ -43,7 +48,30 @@ class Roster:
             message.version,
             from_text(message.expires_at),
             {one.staff_id: one for one in message.staff if one.staff_id not in revoked},
+            {}
+            if message.marks is msgspec.UNSET
+            else {mark.staff_id: mark for mark in message.marks},
         )
+
+    def secret_by_other(self, staff_id: str) -> bool:
+        """Whether another set this person's secret and they have not changed it yet."""
+        mark = self.marks.get(staff_id)
+        return mark is not None and mark.secret_by_other
+
+    def hindrance_as_second(self, one: Staff, now: Interval | None) -> Fault | None:
+        """Why somebody cannot sign as one of two yet; None where they may.
+
+        A seat that does not know the time lets nobody sign whose wait may not be over.
+        """
+        mark = self.marks.get(one.staff_id)
+        if mark is None or mark.second_from is None:
+            return None
+        if now is None:
+            return Fault("seat_time_unknown")
+        left = from_text(mark.second_from) - now.earliest
+        if left <= timedelta():
+            return None
+        return Fault("staff_too_new", name=one.name, hours=math.ceil(left / timedelta(hours=1)))
 
     def expired(self, now: Interval | None) -> bool:
         """Whether it has certainly expired: even the earliest possible now is past its end.

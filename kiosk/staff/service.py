@@ -51,7 +51,8 @@ class StaffDesk:
     """Thread-safe. `connect` opens a connection that is closed here.
 
     `trusted` is the interval of now (None: unknown); `hasher` has the cost that `doctor` measured
-    on this machine (None: the roster's verifiers serve as they are).
+    on this machine (None: the roster's verifiers serve as they are). `linked` says whether the
+    gateway can be reached, and with it the console where people change a secret another set.
     """
 
     def __init__(
@@ -64,8 +65,9 @@ class StaffDesk:
         *,
         record: Record,
         hasher: argon2.PasswordHasher | None = None,
+        linked: Callable[[], bool] = lambda: True,
     ) -> None:
-        self._connect = connect
+        self._connect, self._linked = connect, linked
         self._trusted = trusted
         self._record = record
         self._book = RosterBook(at_rest, gateway_keys)
@@ -135,8 +137,11 @@ class StaffDesk:
     ) -> Actor:
         """Check one person's secret, and that they may do this.
 
-        Raises: Fault("roster_empty" | "roster_expired" | "staff_unknown" | "staff_not_allowed"),
-        Fault("pin_wrong", left), Fault("pin_wrong_wait" | "pin_wait", seconds).
+        With a secret that another set they only lock and end until they change it at the console;
+        while the link is down they cannot, and go on (the log says so). Raises:
+        Fault("roster_empty" | "roster_expired" | "staff_unknown" | "staff_not_allowed"),
+        Fault("staff_secret_unchanged", name), Fault("pin_wrong", left),
+        Fault("pin_wrong_wait" | "pin_wait", seconds).
         """
         if act in TOGETHER:
             raise ValueError(f"{act} takes two people")
@@ -145,15 +150,20 @@ class StaffDesk:
     def together(
         self, act: Act, first: tuple[str, str], second: tuple[str, str]
     ) -> tuple[Actor, Actor]:
-        """Two different people, each (staff_id, secret), each permitted.
+        """Two different people, each (staff_id, secret), each permitted, neither of them new.
 
-        Raises: as `sign_in`, and Fault("staff_same_person").
+        Raises: as `sign_in`, Fault("staff_same_person") and Fault("staff_too_new", name, hours).
         """
         if first[0] == second[0]:
             raise Fault("staff_same_person")
-        return self._sign_in(*first, act, None), self._sign_in(*second, act, None)
+        return (
+            self._sign_in(*first, act, None, two=True),
+            self._sign_in(*second, act, None, two=True),
+        )
 
-    def _sign_in(self, staff_id: str, secret: str, act: Act, purpose: Purpose | None) -> Actor:
+    def _sign_in(
+        self, staff_id: str, secret: str, act: Act, purpose: Purpose | None, *, two: bool = False
+    ) -> Actor:
         roster = self._roster()
         if roster is None:
             raise Fault("roster_empty")
@@ -163,7 +173,7 @@ class StaffDesk:
         assert one is not None
         with self._lock, closing(self._connect()) as db:
             self._check_secret(db, one, secret)
-        self._require(roster, one, act, purpose)
+        self._require(roster, one, act, purpose, two=two)
         return Actor(one.staff_id, one.name, one.role)
 
     def _refuse_nobody(self, roster: Roster, act: Act) -> None:
@@ -194,23 +204,28 @@ class StaffDesk:
         if not found.right:
             raise wrong(tries)
 
-    def _require(self, roster: Roster, one: Staff, act: Act, purpose: Purpose | None) -> None:
+    def _require(
+        self, roster: Roster, one: Staff, act: Act, purpose: Purpose | None, *, two: bool
+    ) -> None:
+        now = self._trusted()
+        fault: Fault | None = None
         if self._too_old(roster, act):
-            code = "roster_expired"
+            fault = Fault("roster_expired")
         elif not may(one.role, act, purpose):
-            code = "staff_not_allowed"
-        else:
+            fault = Fault("staff_not_allowed")
+        elif roster.secret_by_other(one.staff_id) and act not in WITHOUT_ROSTER:
+            fault = Fault("staff_secret_unchanged", name=one.name)
+        elif two:
+            fault = roster.hindrance_as_second(one, now)
+        if fault is None:
             return
         with closing(self._connect()) as db, write_tx(db):
             self._record(
-                db,
-                "staff_refused",
-                at=self._trusted(),
-                staff_id=one.staff_id,
-                act=act,
-                code=code,
+                db, "staff_refused", at=now, staff_id=one.staff_id, act=act, code=fault.code
             )
-        raise Fault(code)
+        # A room that is cut off goes on: who cannot reach the console cannot change anything.
+        if fault.code != "staff_secret_unchanged" or two or self._linked():
+            raise fault
 
     def _roster(self) -> Roster | None:
         with closing(self._connect()) as db:

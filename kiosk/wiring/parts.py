@@ -76,7 +76,12 @@ class Parts:
         self.service = self._service()
         feed = BidFeed(self._seat(), self._gateway_keys, self.bids, self._copied)
         self.staff = staff_desk(
-            self.connect, self.source, self.clock, self.key, self.enrolled.gateway_key
+            self.connect,
+            self.source,
+            self.clock,
+            self.key,
+            self.enrolled.gateway_key,
+            lambda: self.engine.status.link.state is LinkState.UP,
         )
         self.sessions = visits.session_desk(
             home, config, self.connect, self.source, self.key, self.language, self.clock.now

@@ -20,6 +20,7 @@ def staff_desk(
     clock: TrustedClock,
     device: SigningKey,
     gateway: VerifyKey,
+    linked: Callable[[], bool] = lambda: False,
 ) -> StaffDesk:
     """Rosters open with this device's key only and count with that gateway's signature only."""
     with closing(connect()) as db:
@@ -32,4 +33,5 @@ def staff_desk(
         AtRest(device.derive("roster")),
         record=events.record,
         hasher=hasher,
+        linked=linked,
     )

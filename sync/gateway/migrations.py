@@ -19,6 +19,7 @@ from sync.gateway.m0012_forks import m0012_forks
 from sync.gateway.m0013_unnamed import m0013_unnamed
 from sync.gateway.m0014_refused import m0014_refused
 from sync.gateway.m0017_firms import m0017_firms
+from sync.gateway.m0018_people import m0018_people
 from sync.gateway.m0020_growth import m0020_growth
 
 migrations = Migrations("gateway")
@@ -38,6 +39,7 @@ for _step in (
     m0013_unnamed,
     m0014_refused,
     m0017_firms,
+    m0018_people,
     m0020_growth,
 ):
     migrations()(_step)

@@ -223,6 +223,12 @@ CREATE TABLE parked (
     ) STRICT
     ;
 CREATE INDEX parked_by_version ON parked (waits_for);
+CREATE TABLE people_rule (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        second_wait_s INTEGER NOT NULL CHECK (second_wait_s >= 0),
+        -- when two people in charge first served: from then on two make the next one
+        founded_at TEXT
+    ) STRICT;
 CREATE TRIGGER release_keeps_delete BEFORE DELETE ON release BEGIN SELECT RAISE(ABORT, 'release is kept for ever'); END;
 CREATE TRIGGER release_keeps_update BEFORE UPDATE ON release BEGIN SELECT RAISE(ABORT, 'release is kept for ever'); END;
 CREATE TABLE release (
@@ -320,7 +326,7 @@ CREATE TABLE setup_code (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         digest BLOB NOT NULL CHECK (length(digest) = 32),
         expires_at TEXT NOT NULL
-    ) STRICT;
+    , role TEXT NOT NULL DEFAULT 'administrator' CHECK (role IN ('head', 'administrator'))) STRICT;
 CREATE TABLE sign_in_attempt (
         bucket TEXT PRIMARY KEY,
         failures INTEGER NOT NULL CHECK (failures > 0),
@@ -339,7 +345,7 @@ CREATE TABLE "staff" (
     -- an Argon2id string, sealed with the gateway's own key; gone once removed
     verifier BLOB,
     added_at TEXT NOT NULL,
-    removed_at TEXT,
+    removed_at TEXT, secret_by_other INTEGER NOT NULL DEFAULT 0 CHECK (secret_by_other IN (0, 1)), standing_since TEXT,
     CHECK ((removed_at IS NULL) = (verifier IS NOT NULL)),
     CHECK (removed_at IS NOT NULL OR person_id <> '')
 ) STRICT;
@@ -391,6 +397,19 @@ CREATE TABLE tenderer (
     , firm TEXT NOT NULL DEFAULT '') STRICT
     ;
 CREATE INDEX tenderer_by_firm ON tenderer (firm);
+CREATE TABLE tenderer_change (
+        change_id INTEGER PRIMARY KEY AUTOINCREMENT,
+        -- as `sync.wire.firms.firm` spells its number
+        firm TEXT NOT NULL,
+        changed_at TEXT NOT NULL,
+        staff_name TEXT NOT NULL,
+        former_name TEXT,
+        new_password INTEGER NOT NULL CHECK (new_password IN (0, 1)),
+        reason TEXT NOT NULL,
+        -- when a seat first showed it to the firm
+        told_at TEXT
+    ) STRICT;
+CREATE INDEX tenderer_change_of ON tenderer_change (firm);
 CREATE TRIGGER upload_keeps_its_bytes BEFORE UPDATE OF received ON upload
         WHEN NEW.received < OLD.received
         BEGIN SELECT RAISE(ABORT, 'the offset of an upload never decreases'); END;

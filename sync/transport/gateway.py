@@ -237,7 +237,7 @@ class Gateway:
         version understands, and sends no others. Raises: LinkDown, Refused.
         """
         known = f"&speaks={','.join(sorted(SPOKEN))}"
-        known += "" if roster is None else f"&roster={roster}"
+        known += "" if roster is None else f"&roster={roster}&marks=1"
         known += "" if history is None else f"&history={history}"
 
         def ask() -> FeedPage:

@@ -27,6 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Look = Callable[[str], None]
 PIN, SECOND_PIN = "482913", "591827"
+FIRST_PIN, OWN_PIN, DEWI = "605142", "862057", "199002212014022001"
 SITI, BUDI = "197803122005012003", "198505052010011005"
 VISITORS = (
     "PT Maju Bersama", "CV Sari Jaya", "PT Karya Nusantara Sejahtera Abadi",
@@ -160,7 +161,7 @@ def test_the_first_administrator_then_staff_committee_and_a_seat(
 ) -> None:
     code = staff.setup_code(gateway.centre)
     page.goto(f"{gateway.url}/console/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Siapa pengelola sistem pertama?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Siapa pengelola sistem?")
     look("01-setup")
     for label, value in (
         ("Kode sekali pakai", code), ("Nomor pegawai (NIP)", BUDI),
@@ -172,14 +173,19 @@ def test_the_first_administrator_then_staff_committee_and_a_seat(
     expect(page.locator(".no-seats")).to_be_visible()
     look("02-board-empty")
     page.get_by_role("link", name="Petugas").click()
+    expect(page.locator("main")).to_contain_text("gateway setup-code --role head")
+    look("03-staff-alone")
+    code = staff.setup_code(gateway.centre, "orang kedua", "head")
+    staff.first_administrator(gateway.centre, code, SITI, "Siti Aminah", PIN)
     page.get_by_role("link", name="Tambah petugas").click()
     look("03-staff-new")
-    page.get_by_label("NIP").fill(SITI)
-    page.get_by_label("Nama lengkap").fill("Siti Aminah")
-    page.get_by_text("Kepala LPSE").click()
-    page.get_by_label("PIN atau kata sandi baru", exact=True).fill(PIN)
-    page.get_by_label("Ketik sekali lagi").fill(PIN)
+    page.get_by_label("NIP", exact=False).first.fill(DEWI)
+    page.get_by_label("Nama lengkap").fill("Dewi Lestari")
+    page.get_by_label("Petugas meja depan").check(force=True)
+    page.get_by_label("PIN atau kata sandi baru", exact=True).fill(FIRST_PIN)
+    page.get_by_label("Ketik sekali lagi").fill(FIRST_PIN)
     page.get_by_role("button", name="Tambahkan").click()
+    expect(page.locator(".error-summary")).to_have_count(0)
     page.get_by_role("link", name="Catat anggota panitia").click()
     page.get_by_label("NIP").fill(SITI)
     page.get_by_label("Nama lengkap").fill("Siti Aminah")
@@ -191,6 +197,11 @@ def test_the_first_administrator_then_staff_committee_and_a_seat(
     look("04-staff")
     page.get_by_role("link", name="Ubah Siti Aminah").click()
     look("05-person")
+    page.get_by_role("link", name="Ganti peran").click()
+    look("05-person-role")
+    page.get_by_role("link", name="Batal").click()
+    page.get_by_role("link", name="Ganti PIN atau kata sandi").click()
+    look("05-person-secret")
     page.get_by_role("link", name="Daftarkan komputer").click()
     look("06-enrol")
     page.get_by_label("Nama komputer").fill("Kursi 07")
@@ -208,6 +219,16 @@ def test_the_first_administrator_then_staff_committee_and_a_seat(
     page.get_by_label("PIN atau kata sandi").fill("000000")
     page.get_by_role("button", name="Masuk").click()
     expect(page.locator(".error-summary")).to_be_focused()
+    page.get_by_label("NIP").fill(DEWI)
+    page.get_by_label("PIN atau kata sandi").fill(FIRST_PIN)
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ganti PIN")
+    look("09-own-secret")
+    page.get_by_label("PIN atau kata sandi sekarang").fill(FIRST_PIN)
+    page.get_by_label("PIN atau kata sandi baru", exact=True).fill(OWN_PIN)
+    page.get_by_label("Ketik sekali lagi").fill(OWN_PIN)
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.locator(".tiles, .no-seats").first).to_be_visible()
 
 
 def test_fifty_seats_are_started_locked_extended_and_ended_from_one_board(

@@ -15,13 +15,16 @@ from sync.gateway.alarms import store
 from sync.gateway.alarms.store import Alarm
 from sync.gateway.centre import Centre
 from sync.gateway.journal.service import record
-from sync.gateway.staff import service as staff
-from sync.gateway.staff.service import Member
+from sync.gateway.staff import signing_in
+from sync.gateway.staff.standing import require_settled
+from sync.gateway.staff.store import Member
 
-__all__ = ["ON_CLEAR", "Alarm", "clear", "raise_alarm", "standing"]
+__all__ = ["BY_CODE", "ON_CLEAR", "Alarm", "clear", "raise_alarm", "standing"]
 
 # What else clearing an alarm of the gateway does, by its code, after it is gone.
 ON_CLEAR: dict[str, Callable[[Centre], object]] = {}
+BY_CODE = "staff_by_code"
+"""Somebody in charge came by a one-time code: whoever is new in the post does not clear it."""
 
 
 def raise_alarm(
@@ -46,10 +49,13 @@ def standing(db: sqlite3.Connection, seat_id: str | None = None) -> Sequence[Ala
 def clear(centre: Centre, code: str, seat_id: str, *, by: Member, reason: str) -> None:
     """Let somebody sign that they have looked into an alarm, and why it may go.
 
-    Raises: Fault("staff_not_allowed"), Fault("alarm_unknown") when it does not stand.
+    Raises: what `signing_in.require` raises, Fault("staff_too_new"), and Fault("alarm_unknown")
+    when it does not stand.
     """
-    staff.require(centre, "release", [by])
+    signing_in.require(centre, "release", [by])
     with centre.writing() as db:
+        if code == BY_CODE:
+            require_settled(db, by, centre.clock())
         if not store.remove(db, code, seat_id):
             raise Fault("alarm_unknown")
         record(centre, db, "alarm_cleared", by=by, why=reason, code=code, seat_id=seat_id or None)

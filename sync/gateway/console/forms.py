@@ -37,6 +37,17 @@ FIELDS = {
     "committee_taken": "person_id",
     "setup_code_wrong": "code",
 }
+SECOND_FIELDS = {
+    "staff_same_person": "second",
+    "staff_two_needed": "second",
+    "sign_in_wrong": "second_secret",
+    "sign_in_wrong_wait": "second_secret",
+    "sign_in_wait": "second_secret",
+    "staff_not_allowed": "second",
+    "staff_too_new": "second",
+    "staff_secret_unchanged": "second",
+}
+"""Which field of a second signature a Fault is about."""
 ENROL_FIELDS = {"name_malformed": "seat_name", "staff_same_person": "second"}
 
 
@@ -234,27 +245,58 @@ def layout(posted: Posted, seat_ids: list[str], most: int) -> tuple[list[Place],
 
 
 @dataclass(frozen=True)
-class Enrol:
-    """Two people let a seat in: the one signed in, and a second."""
+class Second:
+    """Two signatures: the secret of the one signed in, a colleague's number and secret."""
 
-    seat_name: str = ""
-    own_secret: str = ""
+    own_secret: str = field(default="", repr=False)
     second: str = ""
-    second_secret: str = ""
+    second_secret: str = field(default="", repr=False)
 
 
-def enrol(posted: Posted) -> tuple[Enrol, Errors]:
-    form = Enrol(
-        line(posted, "seat_name"),
-        posted.get("own_secret", ""),
-        line(posted, "second"),
-        posted.get("second_secret", ""),
+def second(posted: Posted) -> tuple[Second, Errors]:
+    form = Second(
+        posted.get("own_secret", ""), line(posted, "second"), posted.get("second_secret", "")
     )
     errors: Errors = {}
-    _want(errors, "seat_name", form.seat_name, "console_seat_name_missing")
     _want(errors, "own_secret", form.own_secret, "console_secret_missing")
     _want(errors, "second", form.second, "console_person_missing")
     _want(errors, "second_secret", form.second_secret, "console_secret_missing")
+    return form, errors
+
+
+@dataclass(frozen=True)
+class Enrol:
+    """Two people let a seat in."""
+
+    seat_name: str = ""
+    both: Second = Second()
+
+    @property
+    def second(self) -> str:
+        return self.both.second
+
+
+def enrol(posted: Posted) -> tuple[Enrol, Errors]:
+    both, found = second(posted)
+    form = Enrol(line(posted, "seat_name"), both)
+    errors: Errors = {}
+    _want(errors, "seat_name", form.seat_name, "console_seat_name_missing")
+    return form, {**errors, **found}
+
+
+@dataclass(frozen=True)
+class OwnSecret:
+    """Somebody's present secret and the next one, which was typed twice."""
+
+    present: str = field(default="", repr=False)
+    secret: str = field(default="", repr=False)
+
+
+def own_secret(posted: Posted) -> tuple[OwnSecret, Errors]:
+    form = OwnSecret(posted.get("present", ""), posted.get("secret", ""))
+    errors: Errors = {}
+    _want(errors, "present", form.present, "console_secret_missing")
+    _twice(errors, posted)
     return form, errors
 
 

@@ -27,6 +27,8 @@ FIELD = "page_token"
 HEADER = "X-Page-Token"
 AT_WORK = "X-At-Work"
 SAFE = ("GET", "HEAD")
+BEFORE_OWN_SECRET = ("own.ask", "own.change", "entrance.sign_out")
+"""What somebody may ask for whose secret another set, besides what is public."""
 _HOST = re.compile(r"(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
 
@@ -81,6 +83,8 @@ def init_app(app: flask.Flask, sessions: Sessions) -> None:
             return ask_to_sign_in()
         if request.method not in SAFE:
             _brings_page_token(request)
+        if mark.kind != "public" and _must_change_secret(request.endpoint):
+            return _send_to("own.ask")
         wanted = _wanted(mark)
         if wanted is not None and not may(member().role, wanted):
             if request.method not in SAFE:  # no page offers it: somebody tried
@@ -96,6 +100,10 @@ def init_app(app: flask.Flask, sessions: Sessions) -> None:
         if drawn and token and flask.request.cookies.get(COOKIE) != token:
             give_cookie(response, token)
         return response
+
+
+def _must_change_secret(endpoint: str) -> bool:
+    return member().secret_by_other and endpoint not in BEFORE_OWN_SECRET
 
 
 def _wanted(mark: Mark) -> Act | None:
@@ -149,10 +157,16 @@ def ask_to_sign_in() -> flask.Response:
     request = flask.request
     here = request.full_path.rstrip("?") if request.method == "GET" else ""
     if request.headers.get("HX-Request"):
-        where = flask.url_for("entrance.sign_in")
-        return flask.Response(status=204, headers={"HX-Redirect": where})
+        return _send_to("entrance.sign_in")
     # None is left out of an address.
-    where = flask.url_for("entrance.sign_in", next=None if here in ("", "/") else here)
+    return _send_to("entrance.sign_in", next=None if here in ("", "/") else here)
+
+
+def _send_to(endpoint: str, **values: str | None) -> flask.Response:
+    """The whole window goes there, also where a part of a page was asked for."""
+    where = flask.url_for(endpoint, **values)  # type: ignore[arg-type]
+    if flask.request.headers.get("HX-Request"):
+        return flask.Response(status=204, headers={"HX-Redirect": where})
     return cast(flask.Response, flask.redirect(where, 303))
 
 

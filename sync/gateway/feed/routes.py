@@ -33,6 +33,7 @@ def feed() -> flask.Response:
         orders=http.whole_number("orders", 0, HIGHEST),
         roster=http.whole_number("roster", 0, HIGHEST) if "roster" in flask.request.args else None,
         history=_history(flask.request.args.get("history", "")),
+        marks=flask.request.args.get("marks") == "1",
     )
     environ = flask.request.environ
     places = service.waiting_places(environ.get("lpse.threads"))

@@ -31,7 +31,8 @@ def waiting_places(threads: int | None) -> int:
 class Question:
     """What a seat has: items up to `after`, orders up to a number, a roster's version (or None).
 
-    `history` is the value it keeps of number `after`, "" where it keeps none.
+    `history` is the value it keeps of number `after`, "" where it keeps none; `marks` whether it
+    understands those of a roster.
     """
 
     reader: store.Reader
@@ -39,6 +40,7 @@ class Question:
     orders: int = 0
     roster: int | None = None
     history: str = ""
+    marks: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def page(
         at=centre.signing_now(),
         items=found.items,
         checkpoint=found.proof.text,
-        roster=staff.roster(centre) if found.newer_roster else None,
+        roster=staff.roster(centre, marks=asked.marks) if found.newer_roster else None,
         orders=found.orders,
     )
     return jws.sign(centre.key, "feed", answer)

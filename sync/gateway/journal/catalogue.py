@@ -15,14 +15,31 @@ _STAFF: Mapping[str, FieldType] = {"staff_id": str}
 _COMMITTEE: Mapping[str, FieldType] = {"committee_id": str}
 
 ACTS: dict[str, Event] = {
-    "setup_code_made": Event("A one-time code for a first administrator was made."),
-    "first_administrator_added": Event("The one-time code was used.", _STAFF),
+    "setup_code_made": Event(
+        "On the gateway's own machine a one-time code for somebody in charge was made.",
+        {},
+        {"role": str},
+    ),
+    "first_administrator_added": Event(
+        "The one-time code was used, by the first in charge.", _STAFF
+    ),
+    "staff_added_by_code": Event(
+        "Somebody in charge came, or came back, by a one-time code and not by two people.",
+        {**_STAFF, "role": str},
+    ),
+    "second_wait_set": Event(
+        "Two people set how long somebody new cannot sign as one of two.", {"seconds": int}
+    ),
     "staff_added": Event("Somebody joined the staff.", {**_STAFF, "role": str}),
     "staff_removed": Event("Somebody left the staff; seats refuse them from now on.", _STAFF),
     "staff_role_changed": Event(
         "A member of staff got another role.", {**_STAFF, "role": str, "former": str}
     ),
-    "staff_secret_changed": Event("A member of staff got another PIN or password.", _STAFF),
+    "staff_secret_changed": Event(
+        "A member of staff got another PIN or password: by their own hand, or from another, and"
+        " then they must change it.",
+        _STAFF,
+    ),
     "staff_number_corrected": Event("A member of staff's official number was mended.", _STAFF),
     "committee_added": Event("Somebody was named as serving on a committee.", _COMMITTEE),
     "committee_removed": Event("Somebody serves on a committee no more.", _COMMITTEE),
@@ -33,7 +50,12 @@ ACTS: dict[str, Event] = {
         {"staff_id": str, "wait_s": int},
     ),
     "signed_out": Event("A member of staff signed out of the console."),
-    "act_refused": Event("Somebody asked for what their role does not allow.", {"act": str}),
+    "act_refused": Event(
+        "Somebody asked for what their role does not allow, or signed when their signature does not"
+        " count yet: `code` says which.",
+        {"act": str},
+        {"code": str},
+    ),
     "enrol_code_made": Event(
         "Two people had a one-time code for a new seat made.", {"code_id": str, "seat_name": str}
     ),

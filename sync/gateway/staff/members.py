@@ -1,18 +1,30 @@
-"""Who joins, changes and leaves. Every change makes the next roster, in one transaction."""
+"""Who joins, changes and leaves. Every change makes the next roster, in one transaction.
+
+Making, promoting or giving a new secret to somebody in charge takes two people in charge.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from sync.errors import Fault
 from sync.gateway import names
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
-from sync.gateway.staff import people, roster, secret, signing_in, store
+from sync.gateway.staff import people, roster, secret, signing_in, standing, store
 from sync.gateway.staff.store import CommitteeMember, Member
 from sync.wire.ids import new_id
 from sync.wire.roles import PERMITTED, Role
+
+IN_CHARGE = PERMITTED["staff"]
+"""Roles that make others: the head of the LPSE and the administrator."""
+
+LONGEST_WAIT = timedelta(days=30)
+By = Member | Sequence[Member] | None
+"""Who acts: one person, two who signed in together, or None where a program sets a gateway up."""
 
 
 @dataclass(frozen=True)
@@ -23,17 +35,18 @@ class Joining:
     verifier: bytes
 
 
-def add(
-    centre: Centre, person_id: str, name: str, role: Role, secret: str, *, by: Member | None
-) -> Member:
-    """Add a member of staff. `by` is None only where a program sets a gateway up.
+def add(centre: Centre, person_id: str, name: str, role: Role, typed: str, *, by: By) -> Member:
+    """Add a member of staff with a first secret, which they must change before they act.
 
-    Raises: Fault("staff_not_allowed"), Fault("secret_too_weak"), Fault("secret_too_easy"),
-    Fault("id_malformed"), Fault("name_malformed"), Fault("staff_on_committee"),
-    Fault("staff_person_taken").
+    A head or administrator takes two to add. Raises: what `signing_in.require` raises,
+    Fault("secret_too_weak"), Fault("secret_too_easy"), Fault("id_malformed"),
+    Fault("name_malformed"), Fault("staff_on_committee"), Fault("staff_person_taken").
     """
-    _require(centre, by)
-    joining = prepare(centre, person_id, name, role, secret)
+    _require(centre, by, two=role in IN_CHARGE)
+    joining = prepare(centre, person_id, name, role, typed)
+    if by is not None:
+        newcomer = replace(joining.member, secret_by_other=True, standing_since=centre.now())
+        joining = replace(joining, member=newcomer)
     with centre.writing() as db:
         member = join(centre, db, joining)
         journal.record(centre, db, "staff_added", by=by, staff_id=member.staff_id, role=member.role)
@@ -52,8 +65,15 @@ def prepare(centre: Centre, person_id: str, name: str, role: Role, typed: str) -
 def join(centre: Centre, db: sqlite3.Connection, joining: Joining) -> Member:
     people.require_free(db, joining.member.person_id)
     store.insert_member(db, joining.member, joining.verifier)
-    roster.issue(centre, db)
+    settle(centre, db)
     return joining.member
+
+
+def settle(centre: Centre, db: sqlite3.Connection) -> None:
+    """After every change of the register: note that two in charge serve, and sign the roster."""
+    if len(in_charge(db)) >= 2:
+        store.found(db, centre.now())
+    roster.issue(centre, db)
 
 
 def remove(centre: Centre, staff_id: str, *, by: Member | None, reason: str) -> None:
@@ -71,16 +91,21 @@ def remove(centre: Centre, staff_id: str, *, by: Member | None, reason: str) -> 
 
 
 def change_role(
-    centre: Centre, staff_id: str, role: Role, *, by: Member | None, reason: str | None = None
+    centre: Centre, staff_id: str, role: Role, *, by: By, reason: str | None = None
 ) -> Member:
-    """Raises: Fault("staff_not_allowed"), Fault("staff_unknown"), Fault("staff_last_in_charge")."""
-    _require(centre, by)
+    """Give somebody another role; to make a head or administrator of them takes two.
+
+    Raises: what `signing_in.require` raises, Fault("staff_unknown"), Fault("staff_last_in_charge").
+    """
+    _require(centre, by, two=role in IN_CHARGE)
     with centre.writing() as db:
         member = _standing(db, staff_id)
-        if role not in PERMITTED["staff"]:
+        if role not in IN_CHARGE:
             _keep_somebody_in_charge(db, member)
+        elif member.role not in IN_CHARGE and by is not None:
+            store.stand_from(db, member.staff_id, centre.now())
         store.set_role(db, member.staff_id, role)
-        roster.issue(centre, db)
+        settle(centre, db)
         journal.record(
             centre,
             db,
@@ -94,23 +119,58 @@ def change_role(
         return _standing(db, staff_id)
 
 
-def change_secret(centre: Centre, staff_id: str, typed: str, *, by: Member | None) -> None:
+def change_secret(centre: Centre, staff_id: str, typed: str, *, by: By) -> None:
     """Give somebody another PIN or password: themselves, or who may change staff.
 
-    Raises: Fault("staff_not_allowed"), Fault("staff_unknown"), Fault("secret_too_weak"),
-    Fault("secret_too_easy").
+    Whoever gets one from another must change it before acting; that of somebody in charge takes
+    two to set. Raises: what `signing_in.require` raises, Fault("staff_unknown"),
+    Fault("secret_too_weak"), Fault("secret_too_easy"), Fault("secret_same").
     """
-    if by is None or by.staff_id != staff_id:
-        _require(centre, by)
+    own = isinstance(by, Member) and by.staff_id == staff_id
     with centre.reading() as db:
         member = _standing(db, staff_id)
+    if not own:
+        _require(centre, by, two=member.role in IN_CHARGE)
     secret.require_strong(typed, member.person_id)
+    if own:
+        _require_another(centre, staff_id, typed)
     verifier = secret.sealed_verifier(centre, member.staff_id, typed)
+    by_other = by is not None and not own
     with centre.writing() as db:
-        _standing(db, staff_id)
-        store.set_verifier(db, member.staff_id, verifier)
+        if _standing(db, staff_id).role != member.role:  # meanwhile: two may be needed now
+            raise Fault("staff_unknown")
+        store.set_verifier(db, staff_id, verifier, by_other=by_other)
+        if by_other:
+            store.stand_from(db, staff_id, centre.now())
         roster.issue(centre, db)
-        journal.record(centre, db, "staff_secret_changed", by=by, staff_id=member.staff_id)
+        journal.record(centre, db, "staff_secret_changed", by=by, staff_id=staff_id)
+
+
+def _require_another(centre: Centre, staff_id: str, typed: str) -> None:
+    with centre.reading() as db:
+        present = secret.open_verifier(centre, db, staff_id)
+    if secret.verifies(centre, present, typed):
+        raise Fault("secret_same")
+
+
+def set_second_wait(centre: Centre, wait: timedelta, *, by: By, reason: str | None = None) -> None:
+    """Set how long somebody new cannot sign as one of two, from none to 30 days; takes two.
+
+    Raises: Fault("second_wait_wrong", most) in hours, and what `signing_in.require` raises.
+    """
+    if not timedelta() <= wait <= LONGEST_WAIT:
+        raise Fault("second_wait_wrong", most=LONGEST_WAIT // timedelta(hours=1))
+    _require(centre, by, two=True)
+    seconds = int(wait.total_seconds())
+    with centre.writing() as db:
+        store.set_second_wait(db, seconds)
+        roster.issue(centre, db)
+        journal.record(centre, db, "second_wait_set", by=by, why=reason, seconds=seconds)
+
+
+def second_wait(centre: Centre) -> timedelta:
+    with centre.reading() as db:
+        return standing.second_wait(db)
 
 
 def members(centre: Centre, *, removed: bool = False) -> list[Member]:
@@ -182,11 +242,7 @@ def anybody(centre: Centre) -> bool:
 
 def in_charge(db: sqlite3.Connection) -> list[Member]:
     """Who may change the staff."""
-    return [
-        one
-        for one in store.members(db)
-        if one.removed_at is None and one.role in PERMITTED["staff"]
-    ]
+    return [one for one in store.members(db) if one.removed_at is None and one.role in IN_CHARGE]
 
 
 def _keep_somebody_in_charge(db: sqlite3.Connection, leaving: Member) -> None:
@@ -201,6 +257,7 @@ def _standing(db: sqlite3.Connection, staff_id: str) -> Member:
     return member
 
 
-def _require(centre: Centre, by: Member | None) -> None:
+def _require(centre: Centre, by: By, *, two: bool = False) -> None:
     if by is not None:
-        signing_in.require(centre, "staff", [by])
+        acting = [by] if isinstance(by, Member) else list(by)
+        signing_in.require(centre, "staff", acting, two=two)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime, timedelta
 
+import msgspec
+
 from sync.gateway.centre import Centre
-from sync.gateway.staff import secret, store
+from sync.gateway.staff import secret, standing, store
 from sync.wire import jws
-from sync.wire.messages import Staff, StaffRoster
+from sync.wire.messages import Staff, StaffMark, StaffRoster
 from sync.wire.times import from_text, to_text
 
 LIFE = timedelta(days=7)
@@ -19,12 +21,26 @@ RENEW_AFTER = LIFE / 3
 MOST_LOST = 10_000
 
 
-def roster(centre: Centre, known: int = 0) -> str:
+def roster(centre: Centre, known: int = 0, *, marks: bool = True) -> str:
     """Return the newest roster (JWS, typ `roster`), issued anew when a third of its life is over.
 
     Cheap when it is not: a feed asks at every page. `known` is the version a seat has: one we know
-    nothing of is overtaken, else no seat would hear of who is removed from now on.
+    nothing of is overtaken, else no seat would hear of who is removed from now on. Without `marks`
+    it is as a seat of before reads it, which refuses fields it does not know.
     """
+    token = _newest(centre, known)
+    return token if marks else _unmarked(centre, token)
+
+
+def _unmarked(centre: Centre, token: str) -> str:
+    keys = {centre.key.public.kid: centre.key.public}
+    message = jws.verify(token, "roster", keys, StaffRoster)
+    if message.marks is msgspec.UNSET:
+        return token
+    return jws.sign(centre.key, "roster", msgspec.structs.replace(message, marks=msgspec.UNSET))
+
+
+def _newest(centre: Centre, known: int) -> str:
     with centre.reading() as db:
         row = store.roster(db)
         due = roster_due(centre, db, known)
@@ -78,6 +94,7 @@ def issue(centre: Centre, db: sqlite3.Connection, *, binds: bool = True) -> str:
             for one in people
             if one.removed_at is None
         ],
+        marks=_marks(db, people, now) or msgspec.UNSET,
     )
     token = jws.sign(centre.key, "roster", message)
     sealed = secret.at_rest(centre).seal_text(token, "roster")
@@ -85,6 +102,21 @@ def issue(centre: Centre, db: sqlite3.Connection, *, binds: bool = True) -> str:
         centre.bind(db)
     store.put_roster(db, store.RosterRow(message.version, message.issued_at, sealed))
     return token
+
+
+def _marks(db: sqlite3.Connection, members: list[store.Member], now: datetime) -> list[StaffMark]:
+    marks = []
+    for one in members:
+        begins = standing.second_from(db, one, now)
+        if one.removed_at is None and (one.secret_by_other or begins is not None):
+            marks.append(
+                StaffMark(
+                    staff_id=one.staff_id,
+                    secret_by_other=one.secret_by_other,
+                    second_from=None if begins is None else to_text(begins),
+                )
+            )
+    return marks
 
 
 def _open(centre: Centre, row: store.RosterRow) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from sync.gateway.staff.correcting import correct_number
 from sync.gateway.staff.members import (
+    IN_CHARGE,
+    By,
     add,
     add_committee,
     anybody,
@@ -16,16 +18,20 @@ from sync.gateway.staff.members import (
     members,
     remove,
     remove_committee,
+    second_wait,
+    set_second_wait,
 )
 from sync.gateway.staff.people import find
 from sync.gateway.staff.roster import roster, roster_due, roster_version
 from sync.gateway.staff.secret import calibrate
-from sync.gateway.staff.setup import first_administrator, setup_code, setup_pending
+from sync.gateway.staff.setup import first_administrator, setup_code, setup_pending, setup_role
 from sync.gateway.staff.signing_in import HERE, require, require_enough, sign_in, together
 from sync.gateway.staff.store import CommitteeMember, Member
 
 __all__ = [
     "HERE",
+    "IN_CHARGE",
+    "By",
     "CommitteeMember",
     "Member",
     "add",
@@ -46,8 +52,11 @@ __all__ = [
     "roster",
     "roster_due",
     "roster_version",
+    "second_wait",
+    "set_second_wait",
     "setup_code",
     "setup_pending",
+    "setup_role",
     "sign_in",
     "together",
 ]

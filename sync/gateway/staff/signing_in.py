@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
-from sync.gateway.staff import people, secret, store
+from sync.gateway.staff import people, secret, standing, store
 from sync.gateway.staff.store import Attempts, Member
 from sync.wire.roles import Act, may
 from sync.wire.times import from_text, to_text
@@ -80,20 +80,35 @@ def together(
 def require(centre: Centre, act: Act, by: Sequence[Member], *, two: bool = False) -> None:
     """Make sure that these may do this now, whatever was true when they signed in.
 
-    Raises: Fault("staff_two_needed"), Fault("staff_same_person"), Fault("staff_unknown"),
-    Fault("staff_not_allowed", name); the last is recorded.
+    Nobody acts with a secret that another set, and for an act of `two` both must be long enough
+    in place (`standing`). Raises: Fault("staff_two_needed"), Fault("staff_same_person"),
+    Fault("staff_unknown"), Fault("staff_not_allowed", name), Fault("staff_secret_unchanged", name),
+    Fault("staff_too_new", name, hours); of these the last three are recorded.
     """
     with centre.reading() as db:
         if two:
             _require_two(db, act, by)
-        standing = [store.member(db, each.staff_id) for each in by]
-    for member in standing:
+        known = [store.member(db, each.staff_id) for each in by]
+    for member in known:
         if member is None:
             raise Fault("staff_unknown")
-        if not may(member.role, act):
+        try:
+            _require_fit(centre, act, member, two=two)
+        except Fault as fault:
+            # Without a code it is the role that does not allow it, as it always was.
+            code = None if fault.code == "staff_not_allowed" else fault.code
             with centre.writing() as db:
-                journal.record(centre, db, "act_refused", by=member, act=act)
-            raise Fault("staff_not_allowed", name=member.name)
+                journal.record(centre, db, "act_refused", by=member, act=act, code=code)
+            raise
+
+
+def _require_fit(centre: Centre, act: Act, member: Member, *, two: bool) -> None:
+    if not may(member.role, act):
+        raise Fault("staff_not_allowed", name=member.name)
+    standing.require_own_secret(member)
+    if two:
+        with centre.reading() as db:
+            standing.require_settled(db, member, centre.clock())
 
 
 def require_enough(centre: Centre, act: Act) -> None:

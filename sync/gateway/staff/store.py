@@ -11,7 +11,12 @@ from sync.wire.roles import Role
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of the staff; `person_id` is their official number (NIP) without spaces."""
+    """Somebody of the staff; `person_id` is their official number (NIP) without spaces.
+
+    `secret_by_other`: another set their PIN or password, and they have not changed it yet.
+    `standing_since`: when they joined, were promoted or got a secret from another (wire text);
+    None for who was here before that was noted, and for the two founders.
+    """
 
     staff_id: str
     person_id: str
@@ -19,6 +24,8 @@ class Member:
     role: Role
     added_at: str
     removed_at: str | None = None
+    secret_by_other: bool = False
+    standing_since: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,15 +53,38 @@ class RosterRow:
     token: bytes
 
 
-_MEMBER = "SELECT staff_id, person_id, name, role, added_at, removed_at FROM staff"
+@dataclass(frozen=True)
+class Rule:
+    """How long somebody new cannot sign as one of two, and when two in charge first served."""
+
+    second_wait_s: int
+    founded_at: str | None
+
+
+@dataclass(frozen=True)
+class SetupCode:
+    """A one-time code's SHA-256, until when it counts, and what it makes of who uses it."""
+
+    digest: bytes
+    expires_at: str
+    role: Role
+
+
+_MEMBER = (
+    "SELECT staff_id, person_id, name, role, added_at, removed_at, secret_by_other, standing_since"
+    " FROM staff"
+)
 
 
 def insert_member(db: sqlite3.Connection, member: Member, verifier: bytes) -> None:
     db.execute(
-        "INSERT INTO staff (staff_id, person_id, name, role, verifier, added_at)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (member.staff_id, member.person_id, member.name, member.role, verifier, member.added_at),
-    )
+        "INSERT INTO staff (staff_id, person_id, name, role, verifier, added_at, secret_by_other,"
+        " standing_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            member.staff_id, member.person_id, member.name, member.role, verifier, member.added_at,
+            member.secret_by_other, member.standing_since,
+        ),
+    )  # fmt: skip
 
 
 def remove_member(db: sqlite3.Connection, staff_id: str, at: str) -> None:
@@ -71,14 +101,42 @@ def set_person_id(db: sqlite3.Connection, staff_id: str, person_id: str) -> None
     db.execute("UPDATE staff SET person_id = ? WHERE staff_id = ?", (person_id, staff_id))
 
 
-def set_verifier(db: sqlite3.Connection, staff_id: str, verifier: bytes) -> None:
-    db.execute("UPDATE staff SET verifier = ? WHERE staff_id = ?", (verifier, staff_id))
+def set_name(db: sqlite3.Connection, staff_id: str, name: str) -> None:
+    db.execute("UPDATE staff SET name = ? WHERE staff_id = ?", (name, staff_id))
+
+
+def set_verifier(
+    db: sqlite3.Connection, staff_id: str, verifier: bytes, *, by_other: bool = False
+) -> None:
+    db.execute(
+        "UPDATE staff SET verifier = ?, secret_by_other = ? WHERE staff_id = ?",
+        (verifier, by_other, staff_id),
+    )
+
+
+def stand_from(db: sqlite3.Connection, staff_id: str, at: str) -> None:
+    """From when their wait before signing as one of two counts."""
+    db.execute("UPDATE staff SET standing_since = ? WHERE staff_id = ?", (at, staff_id))
+
+
+def rule(db: sqlite3.Connection) -> Rule:
+    row = db.execute("SELECT second_wait_s, founded_at FROM people_rule").fetchone()
+    return Rule(**row)
+
+
+def set_second_wait(db: sqlite3.Connection, seconds: int) -> None:
+    db.execute("UPDATE people_rule SET second_wait_s = ?", (seconds,))
+
+
+def found(db: sqlite3.Connection, at: str) -> None:
+    """Note, once, that two people in charge serve."""
+    db.execute("UPDATE people_rule SET founded_at = ? WHERE founded_at IS NULL", (at,))
 
 
 def member(db: sqlite3.Connection, staff_id: str) -> Member | None:
     """Somebody who serves now, by staff id."""
     row = db.execute(f"{_MEMBER} WHERE staff_id = ? AND removed_at IS NULL", (staff_id,)).fetchone()
-    return None if row is None else Member(**row)
+    return None if row is None else _member(row)
 
 
 def member_of_person(db: sqlite3.Connection, person_id: str) -> Member | None:
@@ -86,12 +144,12 @@ def member_of_person(db: sqlite3.Connection, person_id: str) -> Member | None:
     row = db.execute(
         f"{_MEMBER} WHERE person_id = ? AND removed_at IS NULL", (person_id,)
     ).fetchone()
-    return None if row is None else Member(**row)
+    return None if row is None else _member(row)
 
 
 def members(db: sqlite3.Connection) -> list[Member]:
     """Everybody who serves or served, in the order of joining."""
-    return [Member(**row) for row in db.execute(f"{_MEMBER} ORDER BY added_at, staff_id")]
+    return [_member(row) for row in db.execute(f"{_MEMBER} ORDER BY added_at, staff_id")]
 
 
 def verifier(db: sqlite3.Connection, staff_id: str) -> bytes:
@@ -176,16 +234,15 @@ def forget_old_attempts(db: sqlite3.Connection, before: str) -> None:
     db.execute("DELETE FROM sign_in_attempt WHERE next_at < ?", (before,))
 
 
-def setup_code(db: sqlite3.Connection) -> tuple[bytes, str] | None:
-    """Return the code's SHA-256 and until when it counts."""
-    row = db.execute("SELECT digest, expires_at FROM setup_code").fetchone()
-    return None if row is None else (bytes(row["digest"]), row["expires_at"])
+def setup_code(db: sqlite3.Connection) -> SetupCode | None:
+    row = db.execute("SELECT digest, expires_at, role FROM setup_code").fetchone()
+    return None if row is None else SetupCode(**row)
 
 
-def put_setup_code(db: sqlite3.Connection, digest: bytes, expires_at: str) -> None:
+def put_setup_code(db: sqlite3.Connection, code: SetupCode) -> None:
     db.execute(
-        "INSERT OR REPLACE INTO setup_code (id, digest, expires_at) VALUES (1, ?, ?)",
-        (digest, expires_at),
+        "INSERT OR REPLACE INTO setup_code (id, digest, expires_at, role) VALUES (1, ?, ?, ?)",
+        (code.digest, code.expires_at, code.role),
     )
 
 
@@ -207,3 +264,7 @@ def put_cost(db: sqlite3.Connection, cost: Cost, nobody: str) -> None:
         " VALUES (1, ?, ?, ?, ?)",
         (cost.passes, cost.memory_kib, cost.lanes, nobody),
     )
+
+
+def _member(row: sqlite3.Row) -> Member:
+    return Member(**{**dict(row), "secret_by_other": bool(row["secret_by_other"])})

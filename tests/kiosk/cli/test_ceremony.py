@@ -67,10 +67,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # Measured once; what follows is quicker at the floor.
     staff.calibrate(service.open_centre(shell.home / "gateway"), LEAST)
     shell.ok("gateway", "first-administrator", lines[-1], NIP, "Bambang", typed=(PIN, PIN))
-    shell.ok(
-        *("gateway", "add-staff", HEAD_NIP, "Siti Aminah", "--role", "head"),
-        typed=(*ONE, HEAD_PIN, HEAD_PIN),
-    )
+    why = ("--role", "head", "--reason", "orang kedua")
+    code = shell.ok("gateway", "setup-code", *why)
+    words = ("gateway", "first-administrator", code, HEAD_NIP, "Siti Aminah")
+    shell.ok(*words, typed=(HEAD_PIN, HEAD_PIN))
     (shell.home / "tenders.json").write_bytes(sample_package(datetime.now(UTC)))
     shell.ok("gateway", "import-tenders", "tenders.json")
     return shell.home
@@ -166,7 +166,8 @@ def test_a_seat_enrols_once_and_both_sides_show_the_same(gateway: Shell) -> None
         assert names == [
             "setup_code_made",
             "first_administrator_added",
-            "staff_added",
+            "setup_code_made",
+            "staff_added_by_code",
             "enrol_code_made",
             "seat_revoked",
         ]

@@ -25,6 +25,9 @@ DEWI, HARTONO = ("199002212014022001", "605142"), "197602142003121001"
 Run = Callable[..., Result]
 
 
+UNCHANGED = "staff_secret_unchanged"
+
+
 def runner(home: Path) -> Run:
     def run(*words: str, typed: tuple[str, ...] = ()) -> Result:
         """`typed` are the lines that somebody types at the prompts."""
@@ -50,9 +53,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         code = json.loads(ok(gateway("gateway", "init", "--name", "LPSE", "--json")))["setup_code"]
         words = ("gateway", "first-administrator", code, BAMBANG[0], "Bambang Wijaya")
         ok(gateway(*words, typed=(BAMBANG[1], BAMBANG[1])))
-        for person, name, role in ((SITI, "Siti Aminah", "head"), (DEWI, "Dewi", "front_desk")):
-            words = ("gateway", "add-staff", person[0], name, "--role", role)
-            ok(gateway(*words, typed=(*BAMBANG, person[1], person[1])))
+        code = ok(gateway("gateway", "setup-code", "--role", "head", "--reason", "orang kedua"))
+        words = ("gateway", "first-administrator", code, SITI[0], "Siti Aminah")
+        ok(gateway(*words, typed=(SITI[1], SITI[1])))
+        words = ("gateway", "add-staff", DEWI[0], "Dewi", "--role", "front_desk")
+        ok(gateway(*words, typed=(*BAMBANG, "482915", "482915")))
+        words = ("gateway", "change-secret", DEWI[0])
+        ok(gateway(*words, typed=(DEWI[0], "482915", DEWI[1], DEWI[1])))
         (home / "tenders.json").write_bytes(sample_package(datetime.now(UTC)))
         ok(gateway("gateway", "import-tenders", str(home / "tenders.json")))
     return home
@@ -77,7 +84,8 @@ def refused(result: Result, code: str) -> None:
 def test_init_prints_a_code_once_and_no_password_works_before(tmp_path: Path) -> None:
     run = runner(tmp_path)
     lines = ok(run("gateway", "init", "--name", "LPSE Uji")).splitlines()
-    refused(run("gateway", "add-staff", *("1", "X", "--role", "head")), "staff_nobody_yet")
+    for role in ("head", "trainer"):
+        refused(run("gateway", "add-staff", *("1", "X", "--role", role)), "staff_nobody_yet")
     words = ("gateway", "first-administrator", lines[-1].lower(), "1985", "Bambang")
     ok(run(*words, typed=("274913", "274913")))
     refused(run(*words, typed=("274913", "274913")), "setup_code_wrong")
@@ -154,6 +162,45 @@ def test_people_change_their_own_secret_and_those_in_charge_anybodys(gateway: Ru
     ok(gateway(*own, typed=(DEWI[0], "862057", "605142", "605142")))
 
 
+def test_two_people_make_a_head_and_one_alone_does_not(gateway: Run) -> None:
+    words = ("gateway", "add-staff", "7", "Agus", "--role", "head")
+    refused(gateway(*words, typed=(*SITI, *SITI)), "staff_same_person")
+    refused(gateway(*words, typed=(*SITI, *DEWI)), "staff_not_allowed")
+    ok(gateway(*words, typed=(*SITI, *BAMBANG, "731946", "731946")))
+    # The first secret lets nobody act, and signs with nobody for a day after it was changed.
+    refused(gateway("gateway", "add-committee", "8", "X", typed=("7", "731946")), UNCHANGED)
+    own = ("gateway", "change-secret", "7")
+    refused(gateway(*own, typed=("7", "731946", "731946", "731946")), "secret_same")
+    ok(gateway(*own, typed=("7", "731946", "862057", "862057")))
+    ok(gateway("gateway", "add-committee", "8", "X", typed=("7", "862057")))
+    two = (*SITI, "7", "862057")
+    refused(gateway("gateway", "enrol", "Kursi 07", typed=two), "staff_too_new")
+    wait = ("gateway", "second-wait", "0", "--reason", "uji")
+    refused(gateway(*wait, typed=two), "staff_too_new")
+    assert ok(gateway("gateway", "second-wait")) == "24"
+    assert ok(gateway(*wait, typed=(*SITI, *BAMBANG))) == "0"
+    ok(gateway("gateway", "enrol", "Kursi 07", typed=two))
+
+
+def test_the_secret_of_somebody_in_charge_takes_two_others_to_set(gateway: Run) -> None:
+    words = ("gateway", "change-secret", BAMBANG[0])
+    refused(gateway(*words, typed=(*SITI, *SITI)), "staff_same_person")
+    refused(gateway(*words, typed=(*SITI, *DEWI)), "staff_not_allowed")
+    ok(gateway("gateway", "change-secret", BAMBANG[0], typed=(*BAMBANG, "862057", "862057")))
+
+
+def test_one_alone_lets_a_second_in_by_a_code_that_raises_an_alarm(gateway: Run) -> None:
+    ok(gateway("gateway", "remove-staff", SITI[0], "--reason", "pensiun", typed=BAMBANG))
+    refused(gateway("gateway", "setup-code", "--role", "head"), "setup_code_needs_why")
+    code = ok(gateway("gateway", "setup-code", "--role", "head", "--reason", "kepala pensiun"))
+    words = ("gateway", "first-administrator", code, "7", "Agus")
+    ok(gateway(*words, typed=("731946", "731946")))
+    assert "Agus" in ok(gateway("gateway", "alarms"))
+    clear = ("gateway", "clear-alarm", "staff_by_code", "--reason", "diperiksa")
+    refused(gateway(*clear, typed=("7", "731946")), "staff_too_new")
+    ok(gateway(*clear, typed=BAMBANG))
+
+
 def test_two_people_enrol_a_seat(gateway: Run) -> None:
     words = ("gateway", "enrol", "Kursi 07", "--json")
     made = json.loads(ok(gateway(*words, typed=(*SITI, *BAMBANG))))
@@ -184,7 +231,7 @@ def test_one_alone_is_told_how_to_add_a_second_before_typing_anything(gateway: R
     ok(gateway("gateway", "change-role", SITI[0], "--role", "trainer", typed=BAMBANG))
     result = gateway("gateway", "enrol", "Kursi 07")
     refused(result, "staff_two_needed")
-    assert "gateway add-staff" in result.stderr
+    assert "gateway setup-code --role head" in result.stderr
 
 
 def test_an_export_says_that_it_is_too_early_before_asking_anybody(gateway: Run) -> None:

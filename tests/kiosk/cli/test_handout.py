@@ -26,10 +26,10 @@ def shell(tmp_path: Path) -> Shell:
     (tmp_path / "gw").rename(tmp_path / "gateway")
     shell = Shell(tmp_path)
     shell.ok("gateway", "first-administrator", code, NIP, "Bambang", typed=(PIN, PIN))
-    shell.ok(
-        *("gateway", "add-staff", HEAD_NIP, "Siti Aminah", "--role", "head"),
-        typed=(*ONE, HEAD_PIN, HEAD_PIN),
-    )
+    why = ("--role", "head", "--reason", "orang kedua")
+    code = shell.ok("gateway", "setup-code", *why)
+    words = ("gateway", "first-administrator", code, HEAD_NIP, "Siti Aminah")
+    shell.ok(*words, typed=(HEAD_PIN, HEAD_PIN))
     return shell
 
 

@@ -8,11 +8,12 @@ from sync.gateway.console.routes import (
     journal,
     layout,
     orders,
+    own,
     seats,
     staff,
 )
 
 BLUEPRINTS = tuple(
     module.blueprint
-    for module in (entrance, board, seats, orders, staff, journal, layout, enrol, alarms)
+    for module in (entrance, own, board, seats, orders, staff, journal, layout, enrol, alarms)
 )

@@ -5,10 +5,9 @@ from __future__ import annotations
 import flask
 
 from sync.errors import Fault
-from sync.gateway.console import forms, guard, pages
+from sync.gateway.console import forms, guard, pages, signatures
 from sync.gateway.console.pages import desk, page
 from sync.gateway.enrolment import service as enrolment
-from sync.gateway.staff import service as staff
 
 blueprint = flask.Blueprint("enrol", __name__)
 
@@ -38,7 +37,5 @@ def enrol() -> flask.Response:
 
 def _code(form: forms.Enrol) -> str:
     """The session alone is not enough: a console left alone must not admit a stranger's PC."""
-    centre, from_ = desk().centre, flask.request.remote_addr or ""
-    first = (guard.member().person_id, form.own_secret)
-    both = staff.together(centre, "enrol", first, (form.second, form.second_secret), from_=from_)
-    return enrolment.make_code(centre, form.seat_name, by=both)
+    by = signatures.both("enrol", form.both)
+    return enrolment.make_code(desk().centre, form.seat_name, by=by)

@@ -33,9 +33,10 @@ def static(filename: str) -> flask.Response:
 @blueprint.get("/setup")
 @guard.public
 def setup() -> flask.Response:
-    """The first administrator; there is no such page without a code that waits to be used."""
+    """Somebody in charge, by code; there is no such page without a code that waits to be used."""
     _only_before_setup()
-    return page("setup.html", form=forms.Setup(), errors={})
+    role = staff.setup_role(desk().centre)
+    return page("setup.html", form=forms.Setup(), role=role, errors={})
 
 
 @blueprint.post("/setup")
@@ -52,7 +53,8 @@ def set_up() -> flask.Response:
             errors = {forms.field_of(fault, "code"): fault}
         else:
             return _let_in(member)
-    return page("setup.html", 422, form=form, errors=pages.sentences(errors))
+    role, told = staff.setup_role(desk().centre), pages.sentences(errors)
+    return page("setup.html", 422, form=form, role=role, errors=told)
 
 
 @blueprint.get("/sign-in")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import flask
 
 from sync.errors import Fault
-from sync.gateway.console import forms, guard, pages
+from sync.gateway.console import forms, guard, pages, signatures
 from sync.gateway.console.pages import desk, page
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
+from sync.wire.roles import Role
 
 blueprint = flask.Blueprint("staff", __name__)
 
@@ -22,29 +25,33 @@ def show() -> flask.Response:
         serving=[one for one in people if one.removed_at is None],
         gone=[one for one in people if one.removed_at is not None],
         committee=staff.committee(desk().centre),
+        alone=sum(one.role in staff.IN_CHARGE for one in people if one.removed_at is None) < 2,
     )
 
 
 @blueprint.get("/staff/new")
 @guard.act("staff")
 def ask_new() -> flask.Response:
-    return page("staff_new.html", form=forms.Person(), errors={})
+    return page("staff_new.html", form=forms.Person(), second="", errors={})
 
 
 @blueprint.post("/staff/new")
 @guard.act("staff")
 def add() -> flask.Response:
     form, errors = forms.person(flask.request.form)
+    signed, unsigned = _signatures(form.role)
+    errors |= unsigned
     if not errors and form.role is not None:
         try:
-            staff.add(
-                desk().centre, form.person_id, form.name, form.role, form.secret, by=guard.member()
-            )
+            by = _signed(signed)
+            staff.add(desk().centre, form.person_id, form.name, form.role, form.secret, by=by)
         except Fault as fault:
-            errors = {forms.field_of(fault, "person_id"): fault}
+            errors = _beside(fault, "person_id")
         else:
             return pages.go("staff.show")
-    return page("staff_new.html", 422, form=form, errors=pages.sentences(errors))
+    told = pages.sentences(errors)
+    second = signed.second if signed else ""
+    return page("staff_new.html", 422, form=form, second=second, errors=told)
 
 
 @blueprint.get("/staff/<staff_id>")
@@ -53,17 +60,36 @@ def person(staff_id: str) -> flask.Response:
     return _person(_member(staff_id), {})
 
 
+@blueprint.get("/staff/<staff_id>/role")
+@guard.act("staff")
+def ask_role(staff_id: str) -> flask.Response:
+    one = _member(staff_id)
+    return page("person_role.html", person=one, form=one, second="", errors={})
+
+
 @blueprint.post("/staff/<staff_id>/role")
 @guard.act("staff")
 def change_role(staff_id: str) -> flask.Response:
     one, role = _member(staff_id), forms.role(flask.request.form)
+    signed, errors = _signatures(role)
     if role is None:
-        return _person(one, {"role": Fault("console_role_missing")})
-    try:
-        staff.change_role(desk().centre, staff_id, role, by=guard.member())
-    except Fault as fault:
-        return _person(one, {"role": fault})
-    return pages.go("staff.show")
+        errors["role"] = Fault("console_role_missing")
+    elif not errors:
+        try:
+            staff.change_role(desk().centre, staff_id, role, by=_signed(signed))
+        except Fault as fault:
+            errors = _beside(fault, "role")
+        else:
+            return pages.go("staff.show")
+    form = replace(one, role=role or one.role)
+    told, second = pages.sentences(errors), signed.second if signed else ""
+    return page("person_role.html", 422, person=one, form=form, second=second, errors=told)
+
+
+@blueprint.get("/staff/<staff_id>/secret")
+@guard.act("staff")
+def ask_secret(staff_id: str) -> flask.Response:
+    return _secret_page(_member(staff_id), {})
 
 
 @blueprint.post("/staff/<staff_id>/secret")
@@ -71,13 +97,15 @@ def change_role(staff_id: str) -> flask.Response:
 def change_secret(staff_id: str) -> flask.Response:
     one = _member(staff_id)
     secret, errors = forms.new_secret(flask.request.form)
+    signed, unsigned = _signatures(one.role)
+    errors |= unsigned
     if not errors:
         try:
-            staff.change_secret(desk().centre, staff_id, secret, by=guard.member())
+            staff.change_secret(desk().centre, staff_id, secret, by=_signed(signed))
         except Fault as fault:
-            errors = {"secret": fault}
+            errors = _beside(fault, "secret")
     if errors:
-        return _person(one, errors)
+        return _secret_page(one, errors, signed.second if signed else "")
     # Whoever knew the old PIN may still be signed in somewhere.
     desk().sessions.end_of(staff_id)
     return pages.go("staff.show")
@@ -142,6 +170,25 @@ def add_committee() -> flask.Response:
 def remove_committee(committee_id: str) -> flask.Response:
     staff.remove_committee(desk().centre, committee_id, by=guard.member())
     return pages.go("staff.show")
+
+
+def _signatures(role: Role | None) -> tuple[forms.Second | None, forms.Errors]:
+    """What two must type where it is about somebody in charge; nothing else."""
+    return forms.second(flask.request.form) if role in staff.IN_CHARGE else (None, {})
+
+
+def _signed(form: forms.Second | None) -> staff.By:
+    return guard.member() if form is None else signatures.both("staff", form)
+
+
+def _beside(fault: Fault, otherwise: str) -> forms.Errors:
+    known = {**forms.FIELDS, **forms.SECOND_FIELDS}
+    return {forms.field_of(fault, otherwise, known): fault}
+
+
+def _secret_page(one: Member, errors: forms.Errors, second: str = "") -> flask.Response:
+    told, status = pages.sentences(errors), 422 if errors else 200
+    return page("person_secret.html", status, person=one, second=second, errors=told)
 
 
 def _person(one: Member, errors: forms.Errors, reason: str = "") -> flask.Response:

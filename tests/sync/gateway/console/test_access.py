@@ -20,7 +20,7 @@ PUBLIC = {
     ("POST", "/language"),
     ("GET", "/static/<path:filename>"),
 }
-ANYBODY_SIGNED_IN = {("POST", "/sign-out")}
+ANYBODY_SIGNED_IN = {("POST", "/sign-out"), ("GET", "/my-pin"), ("POST", "/my-pin")}
 NEEDS: dict[tuple[str, str], Act] = {
     ("GET", "/"): "board",
     ("GET", "/board"): "board",
@@ -33,8 +33,10 @@ NEEDS: dict[tuple[str, str], Act] = {
     ("GET", "/staff/new"): "staff",
     ("POST", "/staff/new"): "staff",
     ("GET", "/staff/<staff_id>"): "staff",
+    ("GET", "/staff/<staff_id>/role"): "staff",
     ("POST", "/staff/<staff_id>/role"): "staff",
     ("POST", "/staff/<staff_id>/number"): "staff",
+    ("GET", "/staff/<staff_id>/secret"): "staff",
     ("POST", "/staff/<staff_id>/secret"): "staff",
     ("POST", "/staff/<staff_id>/remove"): "staff",
     ("GET", "/committee/new"): "staff",

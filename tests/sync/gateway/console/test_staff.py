@@ -21,7 +21,77 @@ def test_somebody_new_is_added_and_signs_in(desk: Desk) -> None:
     page = head.text("/staff")
     assert "Rina Wati" in page
     assert "582917" not in page
-    assert desk.browser().sign_in(NEW["person_id"], "582917").status_code == 303
+    newcomer = desk.browser()
+    assert newcomer.sign_in(NEW["person_id"], "582917").status_code == 303
+    # Whose secret another set sees one page before anything else.
+    for path in ("/", "/seats/x", "/journal", "/staff"):
+        reply = newcomer.get(path)
+        assert (reply.status_code, reply.location) == (303, "/console/my-pin"), path
+    poll = newcomer.poll("/board")
+    assert (poll.status_code, poll.headers["HX-Redirect"]) == (204, "/console/my-pin")
+    page = newcomer.text("/my-pin")
+    assert "dipasang orang lain" in page
+    assert newcomer.post("/lock-all").location == "/console/my-pin"
+    for wrong, said in (
+        ({"present": "000111"}, "tidak cocok"),
+        ({"secret": "582917", "again": "582917"}, "sama dengan yang sekarang"),
+        ({"again": "731947"}, "tidak sama"),
+    ):
+        form = {"present": "582917", "secret": "731946", "again": "731946", **wrong}
+        reply = newcomer.post("/my-pin", form)
+        assert reply.status_code == 422, wrong
+        assert said in reply.get_data(as_text=True), wrong
+    form = {"present": "582917", "secret": "731946", "again": "731946"}
+    assert newcomer.post("/my-pin", form).location == "/console/"
+    assert "Petugas ruangan" not in newcomer.text("/")
+    assert desk.browser().sign_in(NEW["person_id"], "582917").status_code == 403
+    assert desk.browser().sign_in(NEW["person_id"], "731946").status_code == 303
+
+
+SECOND = {"own_secret": PIN, "second": number("administrator"), "second_secret": PIN}
+
+
+def test_a_head_is_made_promoted_and_given_a_secret_by_two(desk: Desk) -> None:
+    head = desk.at_work("head")
+    people = {each.role: each for each in staff.members(desk.centre)}
+    trainer, administrator = people["trainer"].staff_id, people["administrator"].staff_id
+    forms = (
+        ("/staff/new", {**NEW, "role": "head"}),
+        (f"/staff/{trainer}/role", {"role": "administrator"}),
+        (f"/staff/{administrator}/secret", {"secret": "582917", "again": "582917"}),
+    )
+    for path, form in forms:
+        assert 'id="second"' in head.text(path)
+        for wrong, field in (
+            ({}, "own_secret"),
+            ({**SECOND, "second": number("head")}, "second"),
+            ({**SECOND, "second": number("trainer")}, "second"),
+            ({**SECOND, "second_secret": "000111"}, "second_secret"),
+        ):
+            reply = head.post(path, {**form, **wrong})
+            assert reply.status_code == 422, (path, wrong)
+            assert f'id="{field}-error"' in reply.get_data(as_text=True), (path, field)
+    assert staff.members(desk.centre) == list(people.values())
+    for path, form in forms:
+        assert head.post(path, {**form, **SECOND}).status_code == 303, path
+    journal = head.text("/journal")
+    assert "Rina Wati ditambahkan sebagai Kepala LPSE." in journal
+    assert "Petugas head &amp; Petugas administrator" in journal
+
+
+def test_one_alone_is_told_on_the_page_how_a_second_comes(desk: Desk) -> None:
+    head = desk.at_work("head")
+    assert "setup-code" not in head.text("/staff")
+    people = {each.role: each for each in staff.members(desk.centre)}
+    head.post(f"/staff/{people['administrator'].staff_id}/remove", {"reason": "Pindah"})
+    assert "gateway setup-code --role head" in head.text("/staff")
+    code = staff.setup_code(desk.centre, "kepala pindah", "administrator")
+    other = desk.browser()
+    assert "Siapa pengelola sistem?" in other.text("/setup")
+    new = {"code": code, "person_id": NEW["person_id"], "name": "Rina Wati"}
+    reply = other.post("/setup", {**new, "secret": "582917", "again": "582917"})
+    assert reply.status_code == 303
+    assert "Rina Wati menjadi petugas yang berwenang dengan kode" in head.text("/alarms")
 
 
 def test_what_is_wrong_stands_at_its_field(desk: Desk) -> None:

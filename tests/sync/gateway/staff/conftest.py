@@ -20,15 +20,22 @@ class People:
     desk: Member
 
 
+def found(centre: Centre) -> tuple[Member, Member]:
+    """The administrator and the head, each by a one-time code of their own."""
+    code = staff.setup_code(centre)
+    number = "19850317 201001 1 004"
+    first = staff.first_administrator(centre, code, number, "Bambang", ADMINISTRATOR_PIN)
+    code = staff.setup_code(centre, "orang kedua", "head")
+    return first, staff.first_administrator(centre, code, "1978", "Siti Aminah", HEAD_PIN)
+
+
 def join(centre: Centre) -> People:
-    administrator = staff.first_administrator(
-        centre, staff.setup_code(centre), "19850317 201001 1 004", "Bambang", ADMINISTRATOR_PIN
-    )
-    return People(
-        staff.add(centre, "1978", "Siti Aminah", "head", HEAD_PIN, by=administrator),
-        administrator,
-        staff.add(centre, "1990", "Dewi Lestari", "front_desk", DESK_PIN, by=administrator),
-    )
+    """The founders, and one at the desk who has changed the first secret."""
+    administrator, head = found(centre)
+    desk = staff.add(centre, "1990", "Dewi Lestari", "front_desk", "482915", by=administrator)
+    staff.change_secret(centre, desk.staff_id, DESK_PIN, by=desk)
+    (desk,) = [one for one in staff.members(centre) if one.staff_id == desk.staff_id]
+    return People(head, administrator, desk)
 
 
 @pytest.fixture(scope="session")

@@ -78,4 +78,4 @@ def test_a_second_way_in_needs_a_reason_that_stays_on_record(
         staff.setup_code(centre)
     begin(centre, staff.setup_code(centre, "semua PIN terlupa"), "1991")
     made = [entry for _, entry in journal.read(centre) if entry.name == "setup_code_made"]
-    assert [entry.why for entry in made] == [None, "semua PIN terlupa"]
+    assert [entry.why for entry in made] == [None, "orang kedua", "semua PIN terlupa"]
