@@ -364,9 +364,9 @@ def test_a_seat_enrolled_since_the_copy_brings_its_bid_when_it_is_known_again(lo
         lambda: "tidak dikenal" in loss.words("/queue") or "belum terdaftar" in client.page.words
     )
     assert client.page.words.count("Diterima") >= 1
-    told = CliRunner().invoke(main, ["--home", str(second.home.root), "doctor"]).stdout
-    [line] = [line for line in told.splitlines() if " identity " in line]
-    seat_id, key = line.split()[2].rstrip(","), line.split()[-1]
+    told = CliRunner().invoke(main, ["--home", str(second.home.root), "doctor", "--json"]).stdout
+    [line] = [one["detail"] for one in json.loads(told) if one["name"] == "identity"]
+    seat_id, key = line.split(", ")
     words = ("gateway", "readmit", seat_id, "Kursi 08", key)
     done = loss.cli(*words, typed=loss.two_people)
     assert done.exit_code == 0, done.output

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
 
 import click
 
-from kiosk.cli.doctor import gateway, link, machine, seat
-from kiosk.cli.doctor.check import Check, ask
+from kiosk.cli.doctor import certificate, gateway, link, machine, seat, system
+from kiosk.cli.doctor.check import NAMES, VERDICTS, Check, ask
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.staff import calibration
 from kiosk.wiring import soundness
 from sync import argon
 from sync.database import connect, write_tx
 from sync.errors import Fault
+
+WIDTH = 78
 
 
 @click.command()
@@ -28,7 +31,7 @@ from sync.errors import Fault
 @pass_frame
 @tells_faults
 def doctor(frame: Frame, calibrate: bool, as_json: bool) -> None:
-    """Check this machine, its seat and its gateway: SQLite, disk, clock, window, PIN cost, alarms.
+    """Check this machine, its seat and its gateway, and say what to do about what is wrong.
 
     Exit code 1 when something is bad. A seat that runs takes a new PIN cost at its next start.
 
@@ -37,7 +40,13 @@ def doctor(frame: Frame, calibrate: bool, as_json: bool) -> None:
     """
     if calibrate:
         _calibrate(frame)
-    questions = [*machine.QUESTIONS, *seat.QUESTIONS, *link.QUESTIONS]
+    questions = [
+        *machine.QUESTIONS,
+        *system.QUESTIONS,
+        *seat.QUESTIONS,
+        *link.QUESTIONS,
+        *certificate.QUESTIONS,
+    ]
     if gateway.is_here(frame):
         questions += gateway.QUESTIONS
     report(ask(frame, questions), as_json)
@@ -68,9 +77,22 @@ def report(checks: Sequence[Check], as_json: bool) -> None:
         say_json([asdict(check) for check in checks])
     else:
         for check in checks:
-            click.echo(f"{check.verdict:4}  {check.name:10}  {check.detail}")
+            _show(check)
     if any(check.verdict == "bad" for check in checks):
         raise SystemExit(1)
+
+
+def _show(check: Check) -> None:
+    head = f"{VERDICTS[check.verdict]!s:9}  {NAMES.get(check.name, check.name)!s:14}  "
+    click.echo(
+        textwrap.fill(
+            head + check.detail,
+            WIDTH,
+            subsequent_indent=" " * len(head),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )
 
 
 def _calibrate(frame: Frame) -> None:

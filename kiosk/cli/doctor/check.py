@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from kiosk.cli.frame import Frame
 from kiosk.errors import explain
 from sync.errors import Fault
@@ -28,6 +31,30 @@ class Check:
         return cls(name, verdict, f"{words.message} {words.hint} ({fault.code})")
 
 
+VERDICTS = {"ok": _l("baik"), "warn": _l("PERHATIAN"), "bad": _l("BURUK")}
+# What a check is called to people; those of tenders and seats go by their own names.
+NAMES = {
+    "sqlite": _l("SQLite"),
+    "disk": _l("penyimpanan"),
+    "clock": _l("jam"),
+    "pc clock": _l("jam komputer"),
+    "time": _l("server waktu"),
+    "window": _l("layar"),
+    "settings": _l("pengaturan"),
+    "pin": _l("PIN"),
+    "seat": _l("kursi"),
+    "identity": _l("identitas"),
+    "spool": _l("berkas tersegel"),
+    "alarm": _l("alarm"),
+    "queue": _l("antrean"),
+    "link": _l("sambungan"),
+    "certificate": _l("sertifikat"),
+    "printer": _l("printer"),
+    "sticks": _l("flashdisk"),
+    "service": _l("layanan"),
+    "gateway": _l("server LPSE"),
+    "bids": _l("penawaran"),
+}
 Question = Callable[[Frame], Check | Iterable[Check] | None]
 
 
@@ -41,5 +68,7 @@ def ask(frame: Frame, questions: Sequence[Question]) -> list[Check]:
         except Fault as fault:
             found.append(Check.of(question.__name__.strip("_"), fault))
         except Exception as error:
-            found.append(Check(question.__name__.strip("_"), "bad", f"{error!r}"))
+            why = f"{type(error).__name__}: {error}".strip(": ")
+            told = _("pemeriksaan ini sendiri gagal: %(why)s", why=why)
+            found.append(Check(question.__name__.strip("_"), "bad", told))
     return found

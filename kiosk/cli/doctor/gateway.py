@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 
 import click
+from flask_babel import gettext as _
 
 from kiosk.cli.doctor.check import Check, Question
 from kiosk.cli.frame import Frame
@@ -31,7 +32,7 @@ def _home(frame: Frame) -> Check:
         service.open_centre(home)
     except Fault as fault:
         return Check.of("gateway", fault)
-    return Check("gateway", "ok", f"{home / DATABASE}: ok")
+    return Check("gateway", "ok", _("%(path)s: utuh", path=home / DATABASE))
 
 
 def _usable(frame: Frame) -> bool:
@@ -59,7 +60,8 @@ def _bids(frame: Frame) -> list[Check]:
     """Is the sealed file of every bid that was taken here, and of its size?"""
     if not _usable(frame):
         return []
-    return _checks(files.faulty(service.open_centre(frame.home.gateway)), "is here")
+    well = _("berkas tersegel setiap penawaran ada di sini")
+    return _checks(files.faulty(service.open_centre(frame.home.gateway)), well)
 
 
 def hashed_bids(frame: Frame) -> list[Check]:
@@ -68,12 +70,13 @@ def hashed_bids(frame: Frame) -> list[Check]:
         return []
     progress = _Progress()
     found = files.faulty(service.open_centre(frame.home.gateway), deep=True, read=progress.add)
-    return _checks(found, f"was read and is what was sent, {progress.bytes // 1_000_000} MB")
+    read = f"{progress.bytes // 1_000_000} MB"
+    return _checks(found, _("berkas tersegel setiap penawaran utuh, %(read)s dibaca", read=read))
 
 
 def _checks(faulty: Sequence[files.BidFile], well: str) -> list[Check]:
     if not faulty:
-        return [Check("bids", "ok", f"the sealed file of every bid that was taken {well}")]
+        return [Check("bids", "ok", well)]
     return [Check.of("bids", file.fault) for file in faulty]
 
 
@@ -88,7 +91,7 @@ class _Progress:
         self.bytes += count
         if time.monotonic() >= self._due:
             self._due = time.monotonic() + 1.0
-            click.echo(f"read {self.bytes // 1_000_000} MB", err=True)
+            click.echo(_("%(read)s dibaca", read=f"{self.bytes // 1_000_000} MB"), err=True)
 
 
 QUESTIONS: Sequence[Question] = (_home, _conditions, _alarms, _bids)

@@ -8,6 +8,8 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from flask_babel import gettext as _
+
 from kiosk.cli.doctor.check import Check, Question
 from kiosk.cli.frame import Frame
 from kiosk.wiring.clock import kept_clock, kept_state
@@ -24,8 +26,8 @@ from sync.wire.keys import SigningKey
 BRIEF = Timeouts(connect_s=5, read_s=5, total_s=10)
 
 
-def _kept(frame: Frame) -> tuple[Enrolled | None, str | None]:
-    """The enrolment and the clock's state. A damaged home has neither: another question tells."""
+def kept(frame: Frame) -> tuple[Enrolled | None, str | None]:
+    """Return the enrolment and the clock's state; a damaged home has neither, which others tell."""
     home = frame.home
     if not (home.database.exists() and home.key.exists()):
         return None, None
@@ -39,7 +41,7 @@ def _kept(frame: Frame) -> tuple[Enrolled | None, str | None]:
 def _pc_clock(frame: Frame) -> Check | None:
     """Certificates are judged by the PC's own clock; nothing else here is."""
     source = SystemSource()
-    if not pc_clock_wrong(kept_clock(_kept(frame)[1], source)):
+    if not pc_clock_wrong(kept_clock(kept(frame)[1], source)):
         return None
     check = Check.of("pc clock", Fault(PC_CLOCK_WRONG))
     return replace(check, detail=f"{source.wall():%Y-%m-%d %H:%M} UTC: {check.detail}")
@@ -47,7 +49,7 @@ def _pc_clock(frame: Frame) -> Check | None:
 
 def _link(frame: Frame) -> Check | None:
     """Ask the gateway's signed time, as the seat does."""
-    found, _ = _kept(frame)
+    found = kept(frame)[0]
     if found is None:
         return None
     ca_file = frame.config.gateway_ca_file
@@ -71,7 +73,15 @@ def _link(frame: Frame) -> Check | None:
     finally:
         gateway.close()
     took_ms = (sample.received_b - sample.sent_b) * 1000
-    return Check("link", "ok", f"{found.url}: {sample.answer.at}, signed, in {took_ms:.0f} ms")
+    return Check(
+        "link",
+        "ok",
+        _(
+            "%(url)s menjawab dengan tanda tangan yang benar dalam %(ms)s ms",
+            url=found.url,
+            ms=f"{took_ms:.0f}",
+        ),
+    )
 
 
 QUESTIONS: Sequence[Question] = (_pc_clock, _link)

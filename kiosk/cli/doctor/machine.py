@@ -8,14 +8,16 @@ import shutil
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict
-from typing import Literal
+from dataclasses import fields
 
 import argon2
+from flask_babel import gettext as _
 
 from kiosk import window
+from kiosk.cli.doctor import gateway
 from kiosk.cli.doctor.check import Check, Question
 from kiosk.cli.frame import Frame
+from kiosk.config import Config
 from kiosk.staff import calibration
 from sync import argon, clock
 from sync.database import connect, known_bad
@@ -24,33 +26,51 @@ LOW_DISK_BYTES = 2_000_000_000
 
 
 def _python(_frame: Frame) -> Check:
-    return Check("python", "ok", f"{platform.python_version()} on {platform.platform()}")
+    return Check("python", "ok", f"{platform.python_version()}, {platform.platform()}")
 
 
-def _sqlite(_frame: Frame) -> Check:
-    faults = known_bad(sqlite3.sqlite_version_info)
-    detail = sqlite3.sqlite_version + "".join(f"; {why}" for why in faults)
-    # A warning: the bug needs several writers checkpointing at once, and a seat has one writer.
-    return Check("sqlite", "warn" if faults else "ok", detail)
+def _sqlite(frame: Frame) -> Check:
+    """The one known fault needs several writers at once: a seat has one, a gateway several."""
+    version = sqlite3.sqlite_version
+    if not known_bad(sqlite3.sqlite_version_info):
+        return Check("sqlite", "ok", version)
+    told = _(
+        "%(version)s memuat cacat WAL-reset yang langka (hilang mulai 3.51.3).", version=version
+    )
+    if not gateway.is_here(frame):
+        harmless = _("Kursi tidak terkena: penulisnya satu. Tidak perlu tindakan.")
+        return Check("sqlite", "ok", f"{told} {harmless}")
+    remedy = _(
+        "Untuk server: cadangkan foldernya setiap hari dan jalankan `lpse-kiosk gateway doctor`;"
+        " pindah ke sistem dengan SQLite yang lebih baru bila tersedia."
+    )
+    return Check("sqlite", "warn", f"{told} {remedy}")
 
 
 def _disk(frame: Frame) -> Check:
     root = frame.root
     place = next(folder for folder in (root, *root.parents) if folder.exists())
     free = shutil.disk_usage(place).free
-    verdict: Literal["ok", "warn"] = "ok" if free > LOW_DISK_BYTES else "warn"
-    return Check("disk", verdict, f"{free // 1_000_000} MB free at {place}")
+    told = _("%(free)s tersisa di %(place)s", free=f"{free // 1_000_000} MB", place=place)
+    if free > LOW_DISK_BYTES:
+        return Check("disk", "ok", told)
+    return Check("disk", "warn", told + _("; kosongkan sampai lebih dari 2 GB"))
 
 
 def _clock(_frame: Frame) -> Check:
     source = clock.SystemSource()
-    return Check("clock", "ok", f"boot {source.boot_id()[:8]}, up {source.boottime_s():.0f} s")
+    hours = f"{source.boottime_s() / 3600:.1f}"
+    told = _("menyala sejak %(hours)s jam lalu", hours=hours)
+    return Check("clock", "ok", f"{told} ({source.boot_id()[:8]})")
 
 
 def _window(_frame: Frame) -> Check:
     if window.display_available():
-        return Check("window", "ok", "a display was found")
-    return Check("window", "warn", "no display here: `run --headless` still serves the seat")
+        return Check("window", "ok", _("ada layar"))
+    told = _(
+        "tidak ada layar di sini. Tanpa layar: `lpse-kiosk run --headless`, lalu buka di peramban."
+    )
+    return Check("window", "warn", told)
 
 
 def _pin(frame: Frame) -> Check:
@@ -58,15 +78,24 @@ def _pin(frame: Frame) -> Check:
     cost, kept = _cost_in_use(frame)
     seconds = argon.measure(cost)
     fits = argon.SHORTEST_S <= seconds <= argon.LONGEST_S
-    detail = (
-        f"a check takes {seconds:.2f} s: {cost.memory_kib // 1024} MiB, {cost.passes} passes,"
-        f" {cost.lanes} lanes"
+    told = _(
+        "memeriksa satu PIN makan %(seconds)s detik (%(memory)s MiB, %(passes)s putaran, %(lanes)s"
+        " lajur)",
+        seconds=f"{seconds:.2f}",
+        memory=cost.memory_kib // 1024,
+        passes=cost.passes,
+        lanes=cost.lanes,
     )
     if not kept:
-        detail += ", the usual cost; `doctor --calibrate` finds what fits this machine"
+        told += _("; belum diukur: jalankan `lpse-kiosk doctor --calibrate`")
     elif not fits:
-        detail += f", not {argon.SHORTEST_S} to {argon.LONGEST_S} s: run `doctor --calibrate`"
-    return Check("pin", "ok" if kept and fits else "warn", detail)
+        told += _(
+            "; seharusnya %(least)s sampai %(most)s detik: jalankan `lpse-kiosk doctor"
+            " --calibrate`",
+            least=argon.SHORTEST_S,
+            most=argon.LONGEST_S,
+        )
+    return Check("pin", "ok" if kept and fits else "warn", told)
 
 
 def _cost_in_use(frame: Frame) -> tuple[argon.Cost, bool]:
@@ -85,8 +114,14 @@ def _cost_in_use(frame: Frame) -> tuple[argon.Cost, bool]:
 
 
 def _settings(frame: Frame) -> Check:
-    values = asdict(frame.config)
-    return Check("settings", "ok", ", ".join(f"{name}={value}" for name, value in values.items()))
+    """Where they are read from, and those that are not as we ship them."""
+    own = [
+        f"{one.name} = {', '.join(value) if isinstance(value, tuple) else value}"
+        for one in fields(Config)
+        if (value := getattr(frame.config, one.name)) != one.default
+    ]
+    told = "; ".join(own) or _("semua bawaan")
+    return Check("settings", "ok", f"{frame.root / 'kiosk.toml'}: {told}")
 
 
 QUESTIONS: Sequence[Question] = (_python, _sqlite, _disk, _clock, _window, _settings, _pin)

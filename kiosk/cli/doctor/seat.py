@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 
+from flask_babel import gettext as _
+
 from kiosk.alarms.service import standing
 from kiosk.bidding import retold, tenders
 from kiosk.cli.doctor.check import Check, Question
@@ -30,7 +32,7 @@ def _home(frame: Frame) -> Check | None:
         soundness.require_own_key(home)
     except Fault as fault:
         return Check.of("seat", fault)
-    return Check("seat", "ok", f"{home.database}: ok")
+    return Check("seat", "ok", _("%(path)s: utuh", path=home.database))
 
 
 def _sealed_files(frame: Frame) -> list[Check]:
@@ -74,7 +76,7 @@ def _who(frame: Frame) -> Check | None:
         return None
     with closing(connect(frame.home.database, readonly=True)) as db:
         seat_id = enrolled(db).answer.seat_id
-    return Check("identity", "ok", f"{seat_id}, key {SigningKey.load(frame.home.key).public.text}")
+    return Check("identity", "ok", f"{seat_id}, {SigningKey.load(frame.home.key).public.text}")
 
 
 def _restored_gateway(frame: Frame) -> list[Check]:
@@ -132,6 +134,22 @@ def _queue(frame: Frame) -> list[Check]:
     return found
 
 
+def _backlog(frame: Frame) -> Check | None:
+    """How much is sealed here and has no answer yet."""
+    if not _usable(frame):
+        return None
+    with closing(connect(frame.home.database, readonly=True)) as db:
+        waiting = outbox.counts(db).waiting
+    if not waiting:
+        return Check("queue", "ok", _("tidak ada yang menunggu dikirim"))
+    told = _(
+        "%(count)s menunggu dikirim atau dijawab. Jangan menghapus atau memindahkan kursi ini"
+        " sebelum semuanya diterima.",
+        count=waiting,
+    )
+    return Check("queue", "warn", told)
+
+
 QUESTIONS: Sequence[Question] = (
     _home,
     _who,
@@ -139,6 +157,7 @@ QUESTIONS: Sequence[Question] = (
     _alarms,
     _restored_gateway,
     _full,
+    _backlog,
     _queue,
     _aside,
 )

@@ -34,7 +34,7 @@ def shell(tmp_path: Path) -> Shell:
 
 
 def test_one_file_that_is_gone_is_named_and_put_back(shell: Shell, tmp_path: Path) -> None:
-    assert "ok    bids" in shell.ok("gateway", "doctor", "--deep")
+    assert "baik       penawaran" in shell.ok("gateway", "doctor", "--deep")
     (lost, *_) = sorted((tmp_path / "gateway" / "blobs").glob("??/*"))
     lost.rename(tmp_path / "copy")
 
@@ -56,7 +56,7 @@ def test_one_file_that_is_gone_is_named_and_put_back(shell: Shell, tmp_path: Pat
     assert wrong.returncode == 1
     assert "bid_file_unknown" in wrong.stderr
     assert wrong.stdout.startswith("whole  " + lost.name)
-    assert "ok    bids" in shell.ok("gateway", "doctor", "--deep")
+    assert "baik       penawaran" in shell.ok("gateway", "doctor", "--deep")
     shell.ok("gateway", "export-bids", TENDER, "--out", "lagi", typed=BOTH)
     assert len(list((tmp_path / "lagi").glob("*/bid.age"))) == 2
 

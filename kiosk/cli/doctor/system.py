@@ -1,0 +1,113 @@
+"""`doctor`'s questions about what surrounds the program: printer, sticks, time, services."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask_babel import gettext as _
+
+from kiosk.cli.doctor.check import Check, Question
+from kiosk.cli.frame import Frame
+from kiosk.printing import Printer
+from kiosk.wiring import soundness
+from sync.errors import Fault
+
+UNITS = Path("/etc/systemd/system")
+SERVICES = ("lpse-seat", "lpse-window", "lpse-gateway")
+ASK_S = 10
+
+
+def _printer(frame: Frame) -> Check | None:
+    """Only where a seat is: a gateway prints nothing."""
+    if soundness.is_blank(frame.home):
+        return None
+    if Printer().ready():
+        return Check("printer", "ok", _("siap menerima cetakan"))
+    return Check.of("printer", Fault("printer_unavailable"), "warn")
+
+
+def _sticks(frame: Frame) -> Check | None:
+    """Whether sticks are mounted by anybody, and those that are plugged in now."""
+    if soundness.is_blank(frame.home) or sys.platform != "linux":
+        return None
+    roots = [Path(root) for root in frame.config.media_roots]
+    plugged = sorted(
+        str(path) for root in roots for path in _folders(root, 2) if os.path.ismount(path)
+    )
+    if plugged:
+        return Check("sticks", "ok", _("terpasang: %(names)s", names=", ".join(plugged)))
+    rule = Path("/etc/udev/rules.d/70-lpse-stick.rules").exists()
+    if rule or shutil.which("udisksctl"):
+        return Check("sticks", "ok", _("tidak ada yang terpasang sekarang"))
+    return Check(
+        "sticks",
+        "warn",
+        _(
+            "di komputer ini tidak ada yang memasang flashdisk. Jalankan `lpse-kiosk install seat`,"
+            " atau pasang paket udisks2 pada desktop."
+        ),
+    )
+
+
+def _folders(root: Path, depth: int) -> list[Path]:
+    try:
+        found = [path for path in root.iterdir() if path.is_dir()]
+    except OSError:
+        return []
+    return found + [deep for path in found for deep in (_folders(path, depth - 1) if depth else [])]
+
+
+def _time(_frame: Frame) -> Check | None:
+    """Is somebody setting this machine's clock?"""
+    said = _asked("timedatectl", "show", "--property=NTPSynchronized", "--value")
+    if said is None:
+        return None
+    if said == "yes":
+        return Check("time", "ok", _("jam komputer disetel oleh server waktu (NTP)"))
+    return Check(
+        "time",
+        "warn",
+        _(
+            "jam komputer ini tidak disetel oleh server waktu. Jalankan `timedatectl set-ntp true`,"
+            " dan izinkan UDP port 123 di firewall."
+        ),
+    )
+
+
+def _services(_frame: Frame) -> list[Check]:
+    """Those that `lpse-kiosk install` put here."""
+    found = []
+    for name in SERVICES:
+        if not (UNITS / f"{name}.service").exists():
+            continue
+        state = _asked("systemctl", "is-active", name) or "?"
+        if state == "active":
+            found.append(Check("service", "ok", _("%(name)s berjalan", name=name)))
+            continue
+        told = _(
+            "%(name)s tidak berjalan (%(state)s). Lihat `journalctl -u %(name)s -n 50`, lalu"
+            " `systemctl restart %(name)s`.",
+            name=name,
+            state=state,
+        )
+        found.append(Check("service", "bad", told))
+    return found
+
+
+def _asked(*command: str) -> str | None:
+    """What a program says, its exit code aside; None where it is missing or says nothing."""
+    if shutil.which(command[0]) is None:
+        return None
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=ASK_S)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip() or None
+
+
+QUESTIONS: Sequence[Question] = (_printer, _sticks, _time, _services)
