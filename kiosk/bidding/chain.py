@@ -1,4 +1,4 @@
-"""How versions of a bid hang together: which one counts, whose it is, which files are its own."""
+"""How versions of a bid hang together: what the next one replaces, whose they are, which files."""
 
 from __future__ import annotations
 
@@ -11,27 +11,17 @@ from pathlib import Path
 from kiosk import events
 from kiosk.bidding import store
 from kiosk.bidding.identity import Tenderer
+from kiosk.bidding.standing import SUPERSEDED
 from kiosk.bidding.store import Bid
 from sync.errors import Fault
 from sync.wire.messages import EnvelopeName
 from sync.wire.times import from_text
-
-# The gateway accepted a version, and later another one that counts instead.
-SUPERSEDED = "superseded"
 
 
 def require_own(bid: Bid, tenderer: Tenderer) -> None:
     """Raises: Fault("not_your_bid")."""
     if bid.firm != tenderer.firm:
         raise Fault("not_your_bid")
-
-
-def no_longer_counts(bid: Bid, chain: Sequence[Bid]) -> bool:
-    """Whether another version counts instead of this accepted one: made here, or elsewhere."""
-    if bid.outcome != "accepted":
-        return False
-    followed = any(one.version > bid.version and one.outcome == "accepted" for one in chain)
-    return followed or bid.problem_code == SUPERSEDED
 
 
 def last_standing(chain: Sequence[Bid]) -> Bid | None:

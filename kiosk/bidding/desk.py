@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiosk import events
-from kiosk.bidding import drafts, elsewhere, snapshot, store, tenders
+from kiosk.bidding import drafts, elsewhere, snapshot, store, tally, tenders
 from kiosk.bidding.draft import Check, CheckRun, Draft, Pick
 from kiosk.bidding.elsewhere import Asker, AskStanding
 from kiosk.bidding.firm import FirmBids
@@ -23,6 +23,7 @@ from kiosk.bidding.tenders import recipient_for
 from kiosk.intake import Bookmark, Folder, Medium
 from kiosk.printing import PrintJob
 from kiosk.staff.service import StaffDesk
+from kiosk.web.frame import CountsView
 from kiosk.web.purposes import WORK
 from sync import outbox
 from sync.clock import TrustedClock
@@ -83,7 +84,9 @@ class Media(Protocol):
 class Paper(Protocol):
     """PDF documents and the printer (`kiosk.bidding.paper.HousePaper`). Raises: Fault."""
 
-    def receipt_pdf(self, note: str, tender_title: str) -> bytes: ...
+    def receipt_pdf(
+        self, note: str, tender_title: str, beside: tuple[str, str] | None = None
+    ) -> bytes: ...
     def owner_key_pdf(self, secret: str, tender: str, tenderer: str, fingerprint: str) -> bytes: ...
     def qr_svg(self, text: str) -> str: ...
     def printer_trouble(self) -> Fault | None: ...
@@ -287,6 +290,14 @@ class BiddingDesk:
     def record(self, name: str, **fields: object) -> None:
         with closing(self.open_db()) as db, write_tx(db):
             events.record(db, name, at=self.clock.now(), **fields)
+
+    def counts(self) -> CountsView | None:
+        """How the bids of the firm at this visit stand; None while no firm is known."""
+        tenderer = self.tenderer()
+        if tenderer is None:
+            return None
+        with closing(self.open_db()) as db:
+            return tally.of_firm(db, self.bids, tenderer.tenderer_id)
 
     def note_receipt(self, bid: Bid, name: str, **fields: object) -> None:
         kind = "official" if bid.official else "provisional"

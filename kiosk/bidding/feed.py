@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 from kiosk import events
 from kiosk.bidding import retold, tenders
-from kiosk.bidding.chain import SUPERSEDED
 from kiosk.bidding.orders import Seat
+from kiosk.bidding.standing import SUPERSEDED
 from kiosk.bidding.store import Bid, BidOutcome, BidStore
 from sync import receipts
 from sync.errors import Fault

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from kiosk.bidding import elsewhere, tenders
-from kiosk.bidding.chain import SUPERSEDED, merged
+from kiosk.bidding.chain import merged
 from kiosk.bidding.draft import Draft
 from kiosk.bidding.elsewhere import Asker, Elsewhere
 from kiosk.bidding.identity import Tenderer
 from kiosk.bidding.orders import Seat
+from kiosk.bidding.standing import SUPERSEDED
 from kiosk.bidding.store import Bid, BidOutcome, BidStore
 from sync import receipts
 from sync.errors import Fault

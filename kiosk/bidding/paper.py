@@ -30,7 +30,9 @@ class HousePaper:
     _known: tuple[float, Fault | None] | None = field(default=None, init=False)
     _asking: threading.Lock = field(default_factory=threading.Lock, init=False)
 
-    def receipt_pdf(self, note: str, tender_title: str) -> bytes:
+    def receipt_pdf(
+        self, note: str, tender_title: str, beside: tuple[str, str] | None = None
+    ) -> bytes:
         return printing.receipt_pdf(
             note,
             self.language(),
@@ -39,6 +41,7 @@ class HousePaper:
             server_is_spse=self.server_is_spse(),
             seat_name=self.seat_name,
             timezone=self.timezone,
+            beside=beside,
         )
 
     def owner_key_pdf(self, secret: str, tender: str, tenderer: str, fingerprint: str) -> bytes:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.store import Bid
+from kiosk.bidding.views.receipts import on_paper
 from kiosk.printing import PrintJob, PrintState
 from sync.errors import Fault
 
@@ -30,6 +33,14 @@ def find(desk: BiddingDesk, what: str) -> PrintJob | None:
     return _prints(desk.sessions.drafts).get(what)
 
 
+def receipt_pdf(desk: BiddingDesk, bid: Bid) -> bytes:
+    """The receipt on paper, as the version stands now."""
+    with closing(desk.open_db()) as db:
+        chain = desk.bids.chain(db, bid.tender_id, bid.tenderer_id)
+    note = bid.official or bid.provisional
+    return desk.paper.receipt_pdf(note, bid.tender_title, on_paper(bid, chain))
+
+
 def receipt(desk: BiddingDesk, bid: Bid, title: str) -> PrintJob:
     """Print a receipt; a second press while it is being printed finds the first job.
 
@@ -39,8 +50,7 @@ def receipt(desk: BiddingDesk, bid: Bid, title: str) -> PrintJob:
     job = find(desk, bid.bid_id)
     if job is not None and job.running:
         return job
-    pdf = desk.paper.receipt_pdf(bid.official or bid.provisional, bid.tender_title)
-    job = start(desk, bid.bid_id, pdf, title, visit_id)
+    job = start(desk, bid.bid_id, receipt_pdf(desk, bid), title, visit_id)
 
     def note(over: PrintJob) -> None:
         if over.state is PrintState.TAKEN:

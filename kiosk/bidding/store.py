@@ -147,6 +147,12 @@ class BidStore:
         )
         return [self._bid(row) for row in rows]
 
+    def of_firm(self, db: sqlite3.Connection, tenderer_id: str) -> list[Bid]:
+        """Every version this firm sealed here, for whatever tender, newest first."""
+        tender_ids = [row[0] for row in db.execute("SELECT DISTINCT tender_id FROM bid")]
+        found = [bid for each in tender_ids for bid in self.chain(db, each, tenderer_id)]
+        return sorted(found, key=lambda bid: bid.bid_id, reverse=True)
+
     def everything(self, db: sqlite3.Connection) -> list[Bid]:
         """Every bid sealed at this seat, newest first (UUIDv7 ids sort by time)."""
         return [self._bid(row) for row in db.execute("SELECT * FROM bid ORDER BY bid_id DESC")]
@@ -240,15 +246,32 @@ def bid_ids(db: sqlite3.Connection) -> set[str]:
     return {row["bid_id"] for row in db.execute("SELECT bid_id FROM bid")}
 
 
-def count_replaced(db: sqlite3.Connection) -> int:
-    """How many accepted versions no longer count (`kiosk.bidding.chain`); needs no key."""
-    row = db.execute(
-        "SELECT count(*) FROM bid AS old WHERE outcome = 'accepted' AND"
-        " (problem_code = 'superseded' OR EXISTS (SELECT 1 FROM bid AS new WHERE"
-        " new.tender_id = old.tender_id AND new.tenderer = old.tenderer"
-        " AND new.version > old.version AND new.outcome = 'accepted'))"
-    ).fetchone()
-    return int(row[0])
+@dataclass(frozen=True)
+class Fact:
+    """What a row says of a version without any key."""
+
+    bid_id: str
+    version: int
+    action: Action
+    replaces: str | None
+    outcome: BidOutcome | None
+    problem_code: str | None
+
+
+def chains(db: sqlite3.Connection) -> list[list[Fact]]:
+    """The versions, oldest first, of every bid that may not simply be as its answer says."""
+    found: dict[tuple[str, str], list[Fact]] = {}
+    for row in db.execute(
+        "SELECT tender_id, tenderer, bid_id, version, action, replaces, outcome, problem_code"
+        " FROM bid WHERE (tender_id, tenderer) IN (SELECT tender_id, tenderer FROM bid"
+        " GROUP BY tender_id, tenderer"
+        " HAVING count(*) > 1 OR max(problem_code = 'superseded') OR max(action = 'withdrawn'))"
+        " ORDER BY version, bid_id"
+    ):
+        values = dict(row)
+        key = values.pop("tender_id"), values.pop("tenderer")
+        found.setdefault(key, []).append(Fact(**values))
+    return list(found.values())
 
 
 def _who_place(bid_id: str) -> str:

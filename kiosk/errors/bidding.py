@@ -168,10 +168,46 @@ ENTRIES: dict[str, Entry] = {
         _l("Penawaran ini milik perusahaan lain."),
         _l("Hanya perusahaan yang memasukkannya bisa mengganti atau menariknya."),
     ),
+    # How a version stands beside others of its bid (`kiosk.bidding.standing`).
     "replaced_here": Entry(
         "conflict",
-        _l("Versi ini pernah diterima, lalu Anda menggantinya atau menariknya."),
-        _l("Yang berlaku adalah versi Anda yang terakhir; tanda terimanya ada di daftar ini."),
+        _l("Versi ini tidak berlaku lagi: versi {version} diterima sesudahnya."),
+        _l("Simpan tanda terima versi {version}; yang ini tinggal riwayat."),
+    ),
+    "withdrawn_here": Entry(
+        "conflict",
+        _l("Penawaran ini sudah ditarik; penarikannya diterima."),
+        _l("Ia tidak dinilai. Sebelum batas waktu Anda masih bisa memasukkan penawaran baru."),
+    ),
+    "refused_before": Entry(
+        "conflict",
+        _l("Versi ini ditolak; versi {version} yang diterima sesudahnya."),
+        _l("Simpan tanda terima versi {version}; yang ini tinggal riwayat."),
+    ),
+    "replacing_here": Entry(
+        "conflict",
+        _l("Versi {version} sudah tersegel di komputer ini, belum diterima."),
+        _l("Sampai versi {version} diterima, versi inilah yang berlaku."),
+    ),
+    "replacing_held": Entry(
+        "conflict",
+        _l("Versi {version} ditahan; panitia yang memutuskan."),
+        _l("Sampai versi {version} diterima, versi inilah yang berlaku."),
+    ),
+    "withdrawing_here": Entry(
+        "conflict",
+        _l("Penarikan tercatat di sini, belum diterima."),
+        _l("Sampai penarikannya diterima, penawaran ini masih berlaku."),
+    ),
+    "withdrawing_held": Entry(
+        "conflict",
+        _l("Penarikan ditahan; panitia yang memutuskan."),
+        _l("Sampai penarikannya diterima, penawaran ini masih berlaku."),
+    ),
+    "followed_here": Entry(
+        "conflict",
+        _l("Sesudah versi ini ada versi {version}, belum diterima."),
+        _l("Yang berlaku ialah yang terakhir diterima."),
     ),
     "version_taken": Entry(
         "conflict",

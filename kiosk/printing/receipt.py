@@ -23,10 +23,13 @@ def receipt_pdf(
     seat_name: str,
     timezone: tzinfo,
     server_is_spse: bool = False,
+    beside: tuple[str, str] | None = None,
 ) -> bytes:
     """Typeset a receipt note; times are shown in `timezone`.
 
-    `server_is_spse`: the LPSE has said that its gateway is SPSE's own entrance.
+    `server_is_spse`: the LPSE has said that its gateway is SPSE's own entrance. `beside` is how the
+    version stands beside others of its bid when this is printed, a word and a sentence in `lang`:
+    it takes the place of what the note alone would say.
 
     The caller has verified the note. The PDF carries it as QR code, as text, and as the attached
     file `tanda-terima.txt`; the same arguments give the same bytes.
@@ -39,16 +42,18 @@ def receipt_pdf(
     server = words["server_spse" if server_is_spse else "server"].format(name=lpse_name)
     named = {"at": accepted, "server": server, "Server": server[:1].upper() + server[1:]}
     made = from_text(receipt.accepted_at or receipt.sealed.earliest)
+    chip, state = beside or (_chip(receipt, words), _state(receipt, words).format(**named))
     data = {
         "lang": lang,
         "made": [made.year, made.month, made.day, made.hour, made.minute, made.second],
         "lpse": lpse_name,
         "seat": seat_name,
         "title": words[f"title_{receipt.kind}"],
-        "chip": _chip(receipt, words),
+        "chip": chip,
         "official": receipt.kind == "official",
+        "quiet": beside is not None or _is_end(receipt),
         "training": receipt.realm == "training",
-        "state": _state(receipt, words).format(**named),
+        "state": state,
         "lines": _lines(receipt, words, tender_title, _time(receipt, words, lang, timezone)),
         "proves": [words[key].format(**named) for key in _proven(receipt)],
         "proves_not": [words[key] for key in _unproven(receipt, server_is_spse)],
@@ -62,9 +67,14 @@ def receipt_pdf(
     return pdf("receipt.typ", data, {"qr": qr_svg(note), "note": note})
 
 
+def _is_end(receipt: Receipt) -> bool:
+    """An accepted withdrawal: nothing counts any more, so nothing is green."""
+    return receipt.kind == "official" and receipt.action == "withdrawn"
+
+
 def _chip(receipt: Receipt, words: Words) -> str:
     if receipt.kind == "official":
-        return words["chip_official"]
+        return words["chip_official_withdrawn" if _is_end(receipt) else "chip_official"]
     return words["chip_withdrawn" if receipt.action == "withdrawn" else "chip_provisional"]
 
 

@@ -21,6 +21,7 @@ _ID = {
     "title_official": "Tanda Terima Resmi",
     "chip_provisional": "Tersegel di sini",
     "chip_official": "Diterima",
+    "chip_official_withdrawn": "Penarikan diterima",
     "chip_withdrawn": "Penarikan tercatat di sini",
     "state_provisional": "Penawaran Anda sudah disegel dan aman di komputer ini."
     " Belum terkirim ke server LPSE.",
@@ -140,6 +141,7 @@ _EN = {
     "title_official": "Official Receipt",
     "chip_provisional": "Sealed here",
     "chip_official": "Accepted",
+    "chip_official_withdrawn": "Withdrawal accepted",
     "chip_withdrawn": "Withdrawal recorded here",
     "state_provisional": "Your bid is sealed and safe on this computer."
     " It has not been sent to the LPSE's server yet.",

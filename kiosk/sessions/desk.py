@@ -16,7 +16,7 @@ from kiosk.sessions.running import Closing, EndReason, Running, Wiped
 from kiosk.sessions.vault import Vault
 from kiosk.staff.pins import BootClock, Connect, Record
 from kiosk.staff.service import Actor
-from kiosk.web.frame import SeatState
+from kiosk.web.frame import CountsView, SeatState
 from kiosk.web.locale import Language
 from sync.clock import Interval
 from sync.errors import Fault
@@ -50,6 +50,7 @@ class DeskState:
         self.busy = busy
         self.closes_soon: Callable[[], bool] = lambda: False
         self.queued: Callable[[], int] = lambda: 0
+        self.counts: Callable[[], CountsView | None] = lambda: None
         self._lock = threading.RLock()
         self._keep_order = threading.Lock()
         self._ticking = threading.Lock()
@@ -95,6 +96,7 @@ class DeskState:
     def _end(self, reason: EndReason, who: Who, by: Actor | None, why: str | None) -> None:
         if self.busy():
             raise Fault("seat_busy")
+        counts = self._counts()
         with self._lock:
             state, running = self._moved("end", who)
             self._book.try_to_write(running, "seat_ended", by, why, ended=True, reason=reason)
@@ -105,7 +107,7 @@ class DeskState:
         wiped = Wiped(destroyed, drafts, self._forget(), self._still_queued())
         self._book.try_to_note("visit_wiped", running.row.visit_id, **asdict(wiped))
         with self._lock:
-            self._closing = Closing(reason, self._now_s(), wiped)
+            self._closing = Closing(reason, self._now_s(), wiped, counts)
         self._changed()
 
     def _forget_drafts(self) -> int:
@@ -131,6 +133,14 @@ class DeskState:
             return self.queued()
         except Exception:
             logger.exception("queue_not_counted")
+            return None
+
+    def _counts(self) -> CountsView | None:
+        """As far as they can be told: nothing may keep a visit from ending."""
+        try:
+            return self.counts()
+        except Exception:
+            logger.exception("visit_not_counted")
             return None
 
     def _soon(self) -> bool:

@@ -227,7 +227,7 @@ class SeatPages:
         closing = self._desk.closing
         if closing is None:
             return fragments.go(WAITING_URL)
-        view = EndedView(self._frame.frame().counts, closing)
+        view = EndedView(closing.counts, closing)
         return fragments.render("sessions/ended.html", view=view)
 
     # what happens beside every view

@@ -9,7 +9,7 @@ from kiosk.sessions.keeping import Kept
 from kiosk.sessions.moves import LOCKS, LockReason
 from kiosk.sessions.store import VisitRow
 from kiosk.sessions.visitor_pin import FREE_TRIES
-from kiosk.web.frame import SeatState, VisitView
+from kiosk.web.frame import CountsView, SeatState, VisitView
 from sync.wire.roles import Purpose
 
 Work = Literal["present", "kept", "lost"]
@@ -56,11 +56,15 @@ class Wiped:
 
 @dataclass(frozen=True)
 class Closing:
-    """For the closing page of the last visit; nothing in it is personal."""
+    """For the closing page of the last visit; nothing in it is personal.
+
+    `counts` are of the firm that was recognised in it, None when none was.
+    """
 
     reason: EndReason
     at_s: float
     wiped: Wiped
+    counts: CountsView | None
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ class SessionDesk(DeskState):
     `connect` opens a connection that the desk closes; `record` is `kiosk.events.record`. A visit
     found on disk comes back locked: staff resume it or end it. Set by wiring, and asked without a
     lock held: `busy` (something runs that must not be cut off), `closes_soon` (the tender of this
-    visit's draft closes within the grace), `queued` (how many sealed items wait here).
+    visit's draft closes within the grace), `queued` (how many sealed items wait here), `counts`
+    (how the bids of the visit's own firm stand).
     Callbacks of `on_end` return how many files they removed.
     """
 

@@ -125,14 +125,18 @@ class OwnPinView:
 
 @dataclass(frozen=True)
 class EndedView:
-    """What stays on the machine after a visit, and what was erased."""
+    """What stays on the machine after a visit, and what was erased.
 
-    counts: CountsView
+    `counts` are of the visit's own firm, None when none was recognised.
+    """
+
+    counts: CountsView | None
     closing: Closing | None = None
 
     @property
     def waiting(self) -> int:
-        return self.counts.sealed + self.counts.sent + self.counts.checking
+        found = self.counts
+        return 0 if found is None else found.sealed + found.sent + found.checking
 
 
 def minute_choices(default: int) -> list[tuple[str, str]]:

@@ -53,7 +53,7 @@ class ClockView:
 
 @dataclass(frozen=True)
 class CountsView:
-    """How many items of this seat are in each honest state."""
+    """How many versions are in each honest state; what no longer counts is in none."""
 
     sealed: int = 0
     sent: int = 0
@@ -76,6 +76,7 @@ LOST = ("sealed_file_lost",)
 class FrameView:
     """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link.
 
+    `counts` are the firm's that was recognised in this visit, None while none was.
     `link_trouble` is why a link that is down does not come up by waiting.
     `server_is_spse`: the LPSE has said that its gateway is SPSE's own entrance.
     `trouble` is what keeps the seat from sending or being trusted although the link may be up, for
@@ -89,7 +90,7 @@ class FrameView:
     link_since: datetime | None = None
     link_trouble: str | None = None
     clock: ClockView = field(default_factory=ClockView)
-    counts: CountsView = field(default_factory=CountsView)
+    counts: CountsView | None = None
     tenderer_name: str | None = None
     queue_url: str | None = None
     trouble: Fault | None = None

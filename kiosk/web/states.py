@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-# `sync.outbox.State` holds the same five values; a chip shows nothing else but `REPLACED`.
+# `sync.outbox.State` holds the same five values; beside them a chip shows `STANDING_WORDS` only.
 WORDS: dict[str, LazyString] = {
     "sealed": _l("Tersegel di sini"),
     "sent": _l("Terkirim"),
@@ -14,9 +14,20 @@ WORDS: dict[str, LazyString] = {
     "checking": _l("Sedang diperiksa"),
 }
 
-# Of a version that was accepted and does not count any more: history, and none of the five.
-REPLACED = "replaced"
-REPLACED_WORD = _l("Tidak berlaku lagi")
+# How an answered version stands beside others (`kiosk.bidding.standing`), with and without the
+# number of the other one. None of these is green.
+STANDING_WORDS: dict[str, tuple[LazyString, LazyString]] = {
+    "replacing": (
+        _l("Diterima, akan digantikan"),
+        _l("Diterima, akan digantikan versi %(version)s"),
+    ),
+    "withdrawing": (_l("Penarikan belum diterima"), _l("Penarikan belum diterima")),
+    "replaced": (_l("Digantikan"), _l("Digantikan versi %(version)s")),
+    "withdrawn": (_l("Ditarik"), _l("Ditarik")),
+    "superseded": (_l("Tidak berlaku lagi"), _l("Tidak berlaku lagi")),
+    "withdrawal": (_l("Penarikan diterima"), _l("Penarikan diterima")),
+    "void": (_l("Ditolak, sudah diganti"), _l("Ditolak, sudah diganti")),
+}
 
 # What accepts is the LPSE's server; SPSE's own only where the LPSE says that it is (ADR 0028).
 SERVER = _l("server %(name)s")
@@ -44,6 +55,12 @@ LINK_TROUBLES: dict[str, LazyString] = {
 }
 
 
-def word(state: object) -> str:
-    """Return a state's fixed word. Raises: KeyError for a state that does not exist."""
-    return str(REPLACED_WORD if state == REPLACED else WORDS[str(state)])
+def word(state: object, version: int | None = None) -> str:
+    """Return a state's fixed word; `version` is the one that ends it, where there is one.
+
+    Raises: KeyError for a state that does not exist.
+    """
+    if str(state) not in STANDING_WORDS:
+        return str(WORDS[str(state)])
+    alone, numbered = STANDING_WORDS[str(state)]
+    return str(alone) if version is None else str(numbered) % {"version": version}

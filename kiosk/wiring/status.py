@@ -6,15 +6,15 @@ import itertools
 import shutil
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from kiosk.alarms.service import standing
+from kiosk.bidding import tally
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.sessions.service import SessionDesk
 from kiosk.wiring.orders import Orders
-from sync import outbox
 from sync.clock import Interval
 from sync.wire.ids import new_id
 from sync.wire.messages import SeatStatus
@@ -50,7 +50,7 @@ class StatusBook:
         # Before the desk: an order said to be carried out must show in the state that follows.
         applied, acks = seat.orders.applied_and_acks(db)
         desk = seat.desk.status()
-        counts = outbox.counts(db)
+        counts = tally.of_room(db)
         return SeatStatus(
             seat_id=self._seat_id,
             boot_id=self._boot_id,
@@ -59,13 +59,7 @@ class StatusBook:
             state=desk.state,
             applied=applied,
             acks=acks,
-            queued=Queued(
-                sealed=counts.sealed,
-                sent=counts.sent,
-                accepted=counts.accepted,
-                action=counts.action,
-                checking=counts.checking,
-            ),
+            queued=Queued(**asdict(counts)),
             disk_free=shutil.disk_usage(self._folder).free,
             app_version=self._app_version,
             lock_reason=desk.lock_reason,

@@ -13,12 +13,10 @@ from flask import has_request_context, url_for
 from kiosk.alarms.service import standing
 from kiosk.bidding import tenders
 from kiosk.bidding.desk import BiddingDesk
-from kiosk.bidding.store import count_replaced
 from kiosk.sessions.views import DeadlineView
-from kiosk.web.frame import ClockView, CountsView, FrameView
+from kiosk.web.frame import ClockView, FrameView
 from kiosk.wiring.enrolment import Enrolled
 from kiosk.wiring.trouble import link_trouble
-from sync import outbox
 from sync.clock import TrustedClock
 from sync.engine import Engine
 from sync.errors import Fault
@@ -45,11 +43,10 @@ class SeatFrame:
         now = self._clock.now()
         clock = ClockView() if now is None else ClockView(now.earliest, now.latest)
         link, trouble = self._engine().status.link, self._trouble()
-        tenderer = self._bidding().tenderer()
+        tenderer, counts = self._bidding().tenderer(), self._bidding().counts()
         ago = timedelta(seconds=time.monotonic() - link.since)
         with closing(self._connect()) as db:
-            counts, alarms = outbox.counts(db), standing(db)
-            replaced = count_replaced(db)
+            alarms = standing(db)
         standing_codes = {alarm.code for alarm in alarms}
         return FrameView(
             lpse_name=self._enrolled.answer.gateway_name,
@@ -58,13 +55,7 @@ class SeatFrame:
             link_state=link.state.value,
             link_since=clock.at - ago if clock.known else None,
             clock=clock,
-            counts=CountsView(
-                sealed=counts.sealed,
-                sent=counts.sent,
-                accepted=max(0, counts.accepted - replaced),
-                action=counts.action,
-                checking=counts.checking,
-            ),
+            counts=counts,
             tenderer_name=None if tenderer is None else tenderer.name,
             link_trouble=link_trouble(link, self._clock),
             # What stands as an alarm is said once.

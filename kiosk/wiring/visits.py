@@ -75,6 +75,7 @@ def join(
     desk.busy = bidding.jobs.busy
     desk.closes_soon = lambda: bidding.closes_soon(grace)
     desk.queued = queued
+    desk.counts = bidding.counts
     desk.on_end(sweep_spool)
 
 

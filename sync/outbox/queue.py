@@ -119,12 +119,16 @@ def _row(db: sqlite3.Connection, sequence: int) -> sqlite3.Row:
 def move(
     db: sqlite3.Connection, job: Job, start: Stage, end: Stage, *, sent_at: str | None = None
 ) -> None:
-    """Take one allowed step; `sent_at` is kept from the first time. Raises: Moved."""
+    """Take one allowed step; `sent_at` is kept from the first time. Raises: Moved.
+
+    What went wrong before the question was put says nothing of its answer.
+    """
     assert allowed(start, end), f"{start} -> {end} is not a move"
     done = db.execute(
-        "UPDATE outbox_item SET stage = ?, sent_at = coalesce(sent_at, ?)"
+        "UPDATE outbox_item SET stage = ?, sent_at = coalesce(sent_at, ?),"
+        " last_fault = CASE WHEN ? THEN NULL ELSE last_fault END"
         " WHERE sequence = ? AND stage = ?",
-        (end, sent_at, job.sequence, start),
+        (end, sent_at, end is Stage.ASKED, job.sequence, start),
     )
     if done.rowcount != 1:
         raise Moved(job.id)

@@ -11,7 +11,8 @@ from kiosk.bidding import prints, tenders, views
 from kiosk.bidding.chain import last_standing, require_own
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.forms import WithdrawForm
-from kiosk.bidding.jobs import JobState
+from kiosk.bidding.jobs import JobState, SealJob
+from kiosk.bidding.orders import Slip
 from kiosk.bidding.routes import steps
 from kiosk.bidding.routes.wizard import take
 from kiosk.bidding.store import Bid
@@ -29,20 +30,33 @@ def register(bp: Blueprint, desk: BiddingDesk) -> None:
 
 
 def own_bid(desk: BiddingDesk, bid_id: str) -> Bid:
-    """Sealed in this visit, or of the firm recognised in it. Raises: Fault("bid_unknown")."""
+    """Of the firm recognised in this visit, and of no other. Raises: Fault("bid_unknown")."""
+    desk.visit_id()
     with closing(desk.open_db()) as db:
         bid = desk.bids.get(db, bid_id)
     tenderer = desk.tenderer()
-    mine = tenderer is not None and tenderer.tenderer_id == bid.tenderer_id
-    if bid.visit_id != desk.visit_id() and not mine:
+    if tenderer is None or tenderer.firm != bid.firm:
         raise Fault("bid_unknown")
     return bid
+
+
+def own_job(desk: BiddingDesk, bid_id: str) -> SealJob | None:
+    """The sealing of this bid, if this visit's firm began it; None once it is a bid.
+
+    Raises: Fault("bid_unknown") for what is neither.
+    """
+    job, tenderer = desk.jobs.find(bid_id, desk.visit_id()), desk.tenderer()
+    whose = None if job is None else job.order.tenderer.firm
+    if tenderer is not None and tenderer.firm == whose:
+        return job
+    own_bid(desk, bid_id)
+    return None
 
 
 def _register_sealing(bp: Blueprint, desk: BiddingDesk) -> None:
     @bp.get("/bids/<bid_id>/sealing")
     def sealing(bid_id: str) -> Response:
-        job = desk.jobs.find(bid_id, desk.visit_id())
+        job = own_job(desk, bid_id)
         if job is None:
             return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
         snapshot = job.snapshot()
@@ -55,7 +69,7 @@ def _register_sealing(bp: Blueprint, desk: BiddingDesk) -> None:
 
     @bp.post("/bids/<bid_id>/cancel")
     def cancel(bid_id: str) -> Response:
-        job = desk.jobs.find(bid_id, desk.visit_id())
+        job = own_job(desk, bid_id)
         if job is not None:
             job.cancel()
         return fragments.go(url_for("bidding.sealing", bid_id=bid_id))
@@ -74,8 +88,9 @@ def collect(desk: BiddingDesk, bid_id: str) -> None:
 def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
     @bp.get("/bids/<bid_id>")
     def receipt(bid_id: str) -> Response:
+        bid = own_bid(desk, bid_id)
         collect(desk, bid_id)
-        view = _receipt_view(desk, own_bid(desk, bid_id))
+        view = _receipt_view(desk, bid)
         if fragments.wants_fragment() and request.args.get("seen") == view.seen:
             return Response(status=204)
         return fragments.render(
@@ -97,7 +112,7 @@ def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
         name = f"tanda-terima-{kind}-{bid.tender_id}-v{bid.version}"
         # The text first: it is the receipt, and needs nothing but the stick.
         where = desk.media.save(medium_id, f"{name}.txt", note.encode())
-        desk.media.save(medium_id, f"{name}.pdf", desk.paper.receipt_pdf(note, bid.tender_title))
+        desk.media.save(medium_id, f"{name}.pdf", prints.receipt_pdf(desk, bid))
         desk.note_receipt(bid, "receipt_saved", medium_id=medium_id)
         desk.say(_("Tersimpan di flashdisk: %(where)s, dan PDF di sampingnya.", where=where))
         return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
@@ -124,9 +139,7 @@ def _receipt_view(desk: BiddingDesk, bid: Bid) -> views.ReceiptView:
 def _register_slip(bp: Blueprint, desk: BiddingDesk) -> None:
     @bp.get("/bids/<bid_id>/slip")
     def slip(bid_id: str) -> Response:
-        found = desk.slip(bid_id)
-        if found is None:
-            raise Fault("slip_gone")
+        found = _own_slip(desk, bid_id)
         return fragments.render(
             "bidding/slip.html",
             slip=found,
@@ -137,9 +150,7 @@ def _register_slip(bp: Blueprint, desk: BiddingDesk) -> None:
 
     @bp.post("/bids/<bid_id>/slip/save")
     def save_slip(bid_id: str) -> Response:
-        found = desk.slip(bid_id)
-        if found is None:
-            raise Fault("slip_gone")
+        found = _own_slip(desk, bid_id)
         where = desk.media.save(
             request.form.get("medium_id", "")[:200],
             f"catatan-isi-{found.tender_id}-{views.short_reference(bid_id)}.txt",
@@ -147,6 +158,14 @@ def _register_slip(bp: Blueprint, desk: BiddingDesk) -> None:
         )
         desk.say(_("Tersimpan di flashdisk: %(where)s.", where=where))
         return fragments.go(url_for("bidding.slip", bid_id=bid_id))
+
+
+def _own_slip(desk: BiddingDesk, bid_id: str) -> Slip:
+    """Raises: Fault("bid_unknown" | "slip_gone")."""
+    found = desk.slip(own_bid(desk, bid_id).bid_id)
+    if found is None:
+        raise Fault("slip_gone")
+    return found
 
 
 def _register_versions(bp: Blueprint, desk: BiddingDesk) -> None:

@@ -1,4 +1,4 @@
-"""The queue: where every sealed item of this seat stands, in one of the honest states."""
+"""The queue: where everything that this visit's firm sealed here stands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kiosk.bidding import views
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.store import Bid
 from kiosk.web import fragments
-from kiosk.web.states import REPLACED, WORDS
+from kiosk.web.states import STANDING_WORDS, WORDS
 from sync import outbox
 
 
@@ -25,31 +25,19 @@ def register(bp: Blueprint, desk: BiddingDesk) -> None:
 
 
 def _view(desk: BiddingDesk) -> views.QueueView:
-    visit_id, tenderer = desk.visit_id(), desk.tenderer()
-
-    def mine(bid: Bid | None) -> bool:
-        if bid is None:
-            return False
-        same_firm = tenderer is not None and tenderer.tenderer_id == bid.tenderer_id
-        return same_firm or bid.visit_id == visit_id
-
+    """Of the firm recognised in this visit; of everybody else not even a count."""
+    desk.visit_id()
+    tenderer = desk.tenderer()
+    if tenderer is None:
+        return views.QueueView((), (), known=False)
     with closing(desk.open_db()) as db:
-        everything = desk.bids.everything(db)
-        items = outbox.items(db)
-    bids = {bid.item_id: bid for bid in everything}
-    chains: dict[tuple[str, str], list[Bid]] = defaultdict(list)
-    for bid in everything:
-        chains[bid.tender_id, bid.tenderer_id].append(bid)
-
-    def row(item: outbox.Item) -> views.QueueItemView:
-        bid = bids.get(item.id)
-        chain = () if bid is None else chains[bid.tender_id, bid.tenderer_id]
-        return views.queue_item(item, bid, chain, mine=mine(bid))
-
-    rows = [row(item) for item in items]
+        own = desk.bids.of_firm(db, tenderer.tenderer_id)
+        items = {bid.bid_id: outbox.item(db, bid.item_id) for bid in own}
+    own.sort(key=lambda bid: items[bid.bid_id].sequence, reverse=True)
+    chains: dict[str, list[Bid]] = defaultdict(list)
+    for bid in own:
+        chains[bid.tender_id].append(bid)
+    rows = [views.queue_item(items[bid.bid_id], bid, chains[bid.tender_id]) for bid in own]
     numbers = Counter(one.state for one in rows)
-    return views.QueueView(
-        mine=tuple(row for row in rows if row.mine),
-        others=tuple(row for row in rows if not row.mine),
-        counts=tuple((state, numbers[state]) for state in (*WORDS, REPLACED)),
-    )
+    shown = tuple((state, numbers[state]) for state in (*WORDS, *STANDING_WORDS))
+    return views.QueueView(tuple(rows), shown)

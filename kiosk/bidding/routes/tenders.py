@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 
 from flask import Blueprint, Response, request
@@ -11,7 +12,9 @@ from kiosk.bidding.chain import last_standing
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.forms import parse_query
 from kiosk.bidding.routes import steps
+from kiosk.bidding.store import Bid
 from kiosk.web import fragments
+from sync import outbox
 from sync.errors import Fault
 
 
@@ -51,6 +54,11 @@ def list_view(desk: BiddingDesk, *, picking: bool) -> views.TendersView:
     )
 
 
+def _item(db: sqlite3.Connection, bid: Bid) -> outbox.Item | None:
+    """None for one of another seat."""
+    return outbox.item(db, bid.item_id) if bid.item_id else None
+
+
 def _tender_view(desk: BiddingDesk, tender_id: str) -> views.TenderView:
     now = desk.clock.now()
     refusal: Fault | None = None
@@ -66,12 +74,14 @@ def _tender_view(desk: BiddingDesk, tender_id: str) -> views.TenderView:
         except Fault as fault:
             refusal = fault
         chain = desk.firm.versions(db, tender_id)
+        last = last_standing(chain)
+        own = None if last is None else views.own(last, _item(db, last), chain)
     return views.tender(
         found,
         card,
         now,
         refusal,
         views.freshness(desk.feed_seen(), now),
-        last_standing(chain),
+        own,
         word,
     )

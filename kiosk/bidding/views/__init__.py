@@ -16,8 +16,10 @@ from kiosk.bidding.views.files import (
 from kiosk.bidding.views.prints import PrintView, print_view
 from kiosk.bidding.views.queue import QueueItemView, QueueView, queue_item
 from kiosk.bidding.views.receipts import (
+    OwnView,
     ReceiptView,
     SealingView,
+    own,
     receipt,
     sealing,
     slip_text,
@@ -44,6 +46,7 @@ __all__ = [
     "ClosesView",
     "EnvelopeView",
     "FilesView",
+    "OwnView",
     "PrintView",
     "QueueItemView",
     "QueueView",
@@ -64,6 +67,7 @@ __all__ = [
     "is_disputed",
     "mark_gone",
     "open_stick",
+    "own",
     "print_view",
     "queue_item",
     "receipt",

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from kiosk.bidding.standing import shown, standing
 from kiosk.bidding.store import Bid
-from kiosk.bidding.views.receipts import problem, replaced_by, shown_again, state
+from kiosk.bidding.views.receipts import awaited, beside, problem, shown_again
 from kiosk.bidding.views.words import (
     ACTION_WORDS,
     short_reference,
 )
 from kiosk.errors import Explanation
+from kiosk.web.states import STANDING_WORDS
 from sync.outbox import Item
 
 
@@ -28,68 +30,80 @@ class MomentView:
 
 @dataclass(frozen=True)
 class QueueItemView:
-    """`mine` False shows state, time and reference only: another visitor's matter."""
+    """`beside` says how the version stands beside others of its bid; `by` is the other's number."""
 
     reference: str
-    mine: bool
     state: str
-    created_at: str
+    by: int | None
+    awaited: bool
     title: str
-    bid: Bid | None
+    bid: Bid
     moments: tuple[MomentView, ...]
     sentence: str
     happened: Explanation | None
     again: Explanation | None
-    replaced: Explanation | None
+    beside: Explanation | None
     bytes_sent: int
     bytes_total: int
     next_attempt_at: str | None
     detail: str  # what a network's administrator can look for, "" when that is nothing
 
+    @property
+    def quiet(self) -> bool:
+        """History, or about to be: nothing of it is green."""
+        return self.state in STANDING_WORDS
+
 
 @dataclass(frozen=True)
 class QueueView:
+    """`known` is false while nobody has said which firm sits here."""
+
     mine: tuple[QueueItemView, ...]
-    others: tuple[QueueItemView, ...]
     counts: tuple[tuple[str, int], ...]
+    known: bool = True
 
     @property
     def seen(self) -> str:
-        rows = (*self.mine, *self.others)
         moving = [
             f"{row.reference}{row.state}{row.bytes_sent}{row.sentence}{row.detail}{row.again}"
-            for row in rows
+            f"{row.beside}{row.awaited}"
+            for row in self.mine
         ]
         return hashlib.sha256("|".join(moving).encode()).hexdigest()[:16]
 
 
-def queue_item(item: Item, bid: Bid | None, chain: Sequence[Bid], *, mine: bool) -> QueueItemView:
-    shown = state(bid, item, chain) if bid is not None else item.state.value
-    reference = short_reference(bid.bid_id if bid is not None else item.id)
+def queue_item(item: Item, bid: Bid, chain: Sequence[Bid]) -> QueueItemView:
+    where, state = standing(bid, chain), shown(bid, item, chain)
     return QueueItemView(
-        reference=reference,
-        mine=mine,
-        state=shown,
-        created_at=item.created_at,
-        title=str(ACTION_WORDS[bid.action]) if bid is not None else "",
-        bid=bid if mine else None,
-        moments=_moments(item, shown) if mine else (),
-        sentence=_sentence(item, shown) if mine else "",
-        happened=problem(bid, item) if mine and bid is not None else None,
-        again=shown_again(item) if mine else None,
-        replaced=replaced_by(bid, shown) if mine and bid is not None else None,
+        reference=short_reference(bid.bid_id),
+        state=state,
+        by=where.by,
+        awaited=awaited(item),
+        title=str(ACTION_WORDS[bid.action]),
+        bid=bid,
+        moments=_moments(bid, item, state),
+        sentence=_sentence(item, state),
+        happened=problem(bid, item, chain),
+        again=shown_again(item),
+        beside=beside(where),
         bytes_sent=item.bytes_sent,
         bytes_total=item.bytes_total,
         next_attempt_at=item.next_attempt_at,
-        detail=item.hindrance_detail or "" if mine else "",
+        detail=item.hindrance_detail or "",
     )
 
 
-def _moments(item: Item, shown: str) -> tuple[MomentView, ...]:
-    answered = shown == "action" and item.answered_at is not None
-    last = _("Dijawab server LPSE: perlu tindakan") if answered else _("Diterima server LPSE")
+def _moments(bid: Bid, item: Item, state: str) -> tuple[MomentView, ...]:
+    last = _("Diterima server LPSE")
+    if state == "action" and item.answered_at is not None:
+        last = _("Dijawab server LPSE: perlu tindakan")
+    elif item.outcome in ("refused", "held"):
+        last = _("Dijawab server LPSE")
     return (
-        MomentView(_("Tersegel di sini"), item.created_at),
+        MomentView(
+            _("Tercatat di sini") if bid.action == "withdrawn" else _("Tersegel di sini"),
+            item.created_at,
+        ),
         MomentView(_("Terkirim semua"), item.sent_at),
         MomentView(last, item.answered_at),
     )

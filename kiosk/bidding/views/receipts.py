@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,10 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.bidding.chain import SUPERSEDED, last_standing, no_longer_counts
+from kiosk.bidding.chain import last_standing
 from kiosk.bidding.jobs import JobState, Snapshot
 from kiosk.bidding.orders import Slip
+from kiosk.bidding.standing import SUPERSEDED, Standing, counting, shown, standing
 from kiosk.bidding.store import Bid
 from kiosk.bidding.views.prints import PrintView
 from kiosk.bidding.views.words import (
@@ -22,8 +24,7 @@ from kiosk.bidding.views.words import (
 from kiosk.errors import Explanation, explain
 from kiosk.intake import Medium
 from kiosk.intake.files import OF_ONE_FILE
-from kiosk.web import filters
-from kiosk.web.states import REPLACED
+from kiosk.web import filters, states
 from sync import receipts
 from sync.clock import Interval, judge
 from sync.errors import Fault
@@ -93,8 +94,30 @@ def sealing(snapshot: Snapshot) -> SealingView:
 
 
 @dataclass(frozen=True)
+class VersionView:
+    """One line of the list of versions; `words` say what became of it."""
+
+    bid: Bid
+    words: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class OwnView:
+    """The newest version of this firm's bid for a tender, as its page speaks of it."""
+
+    bid: Bid
+    state: str
+    by: int | None
+    beside: Explanation | None
+
+
+@dataclass(frozen=True)
 class ReceiptView:
-    """The paper on the screen. `lines` are (what to check, value)."""
+    """The paper on the screen. `lines` are (what to check, value).
+
+    `beside` says how the version stands beside others of its bid; `by` is the other one's number.
+    """
 
     bid: Bid
     official: bool
@@ -106,14 +129,13 @@ class ReceiptView:
     identity: str
     accepted_at: str | None
     state: str
+    by: int | None
+    awaited: bool
     disputed: bool
     happened: Explanation | None
     again: Explanation | None
-    replaced: Explanation | None
-    chain: tuple[Bid, ...]
-    counts: bool
-    standing_id: str
-    ended: frozenset[str]
+    beside: Explanation | None
+    versions: tuple[VersionView, ...]
     can_change: bool
     has_slip: bool
     sticks: tuple[Medium, ...]
@@ -121,14 +143,20 @@ class ReceiptView:
     printing: PrintView | None
 
     @property
+    def quiet(self) -> bool:
+        """History, or about to be: nothing of it is green and nothing invites to keep it."""
+        return self.state in states.STANDING_WORDS
+
+    @property
     def seen(self) -> str:
         """What a poll compares: swap only when something on the paper changed."""
         sticks = ".".join(stick.id for stick in self.sticks)
-        again = "" if self.again is None else self.again.message
-        shown = (self.state, again, sticks)
+        said = [each.message if each else "" for each in (self.again, self.beside)]
+        words = [one.words for one in self.versions]
+        shown = (self.state, self.by, self.awaited, *said, sticks, *words)
         printer = (self.trouble and self.trouble.code, self.printing and self.printing.seen)
-        parts = (*shown, self.official, self.can_change, *printer, self.counts)
-        return "-".join(str(part) for part in parts)
+        parts = (*shown, self.official, self.can_change, *printer)
+        return hashlib.sha256("|".join(str(part) for part in parts).encode()).hexdigest()[:16]
 
 
 def receipt(
@@ -145,9 +173,8 @@ def receipt(
 ) -> ReceiptView:
     note = bid.official or bid.provisional
     paper = receipts.read(note)
-    standing = last_standing(chain)
-    newest = standing is not None and standing.bid_id == bid.bid_id
-    shown = state(bid, item, chain)
+    where, last = standing(bid, chain), last_standing(chain)
+    newest = last is not None and last.bid_id == bid.bid_id
     still_open = now is not None and judge(now, bid.period_end) != "late"
     return ReceiptView(
         bid=bid,
@@ -167,15 +194,14 @@ def receipt(
         ),
         identity=identity_words(bid.identity),
         accepted_at=paper.accepted_at,
-        state=shown,
-        disputed=bid.judged == "disputed",
-        happened=problem(bid, item),
+        state=shown(bid, item, chain),
+        by=where.by,
+        awaited=awaited(item),
+        disputed=bid.judged == "disputed" and bid.outcome != "accepted" and not where.ended,
+        happened=problem(bid, item, chain),
         again=shown_again(item),
-        replaced=replaced_by(bid, shown),
-        chain=tuple(chain),
-        counts=newest and shown != REPLACED,
-        standing_id=_counting(chain),
-        ended=frozenset(one.bid_id for one in chain if no_longer_counts(one, chain)),
+        beside=beside(where),
+        versions=_versions(chain),
         can_change=newest and still_open and bid.action != "withdrawn",
         has_slip=has_slip,
         sticks=tuple(sticks),
@@ -184,35 +210,64 @@ def receipt(
     )
 
 
-def state(bid: Bid, item: Item, chain: Sequence[Bid]) -> str:
-    """One of the honest states. Accepted needs the official receipt in hand, and to count still.
-
-    `chain` is every version of this bid that was sealed here.
-    """
-    if bid.outcome == "accepted" and bid.official is not None:
-        return REPLACED if no_longer_counts(bid, chain) else "accepted"
-    if bid.outcome is not None:
-        return "action"
-    return "checking" if item.state.value == "accepted" else item.state.value
+def own(bid: Bid, item: Item | None, chain: Sequence[Bid]) -> OwnView:
+    where = standing(bid, chain)
+    return OwnView(bid, shown(bid, item, chain), where.by, beside(where))
 
 
-def _counting(chain: Sequence[Bid]) -> str:
-    """The id of the newest version that neither was refused nor waits for the committee."""
-    may = (one for one in chain if one.outcome in (None, "accepted"))
-    return next((one.bid_id for one in reversed([*may]) if not no_longer_counts(one, chain)), "")
+def _versions(chain: Sequence[Bid]) -> tuple[VersionView, ...]:
+    chosen = counting(chain)
+    return tuple(
+        VersionView(one, _became(one, standing(one, chain)), one.bid_id == chosen) for one in chain
+    )
 
 
-def replaced_by(bid: Bid, shown: str) -> Explanation | None:
-    """Why a version no longer counts: a later one of this seat, or one made elsewhere."""
-    if shown != REPLACED:
+def _became(bid: Bid, where: Standing) -> str:
+    if where.ended or where.kind == "withdrawal":
+        return states.word(where.kind, where.by)
+    if bid.outcome == "refused":
+        return str(_("ditolak, tidak berlaku"))
+    return str(_("ditahan, panitia yang memutuskan")) if bid.outcome == "held" else ""
+
+
+_BESIDE = {
+    "replaced": "replaced_here",
+    "withdrawn": "withdrawn_here",
+    "superseded": SUPERSEDED,
+    "void": "refused_before",
+    "replacing": "replacing_here",
+    "withdrawing": "withdrawing_here",
+}
+
+
+def beside(where: Standing) -> Explanation | None:
+    """How a version stands beside others of its bid, when that is not plain from itself."""
+    code = _BESIDE.get(where.kind)
+    if code is None and where.by is not None:
+        code = "followed_here"
+    if code is None:
         return None
-    elsewhere = bid.problem_code == SUPERSEDED
-    return explain(Fault("superseded" if elsewhere else "replaced_here"))
+    held = where.waits == "held" and code in ("replacing_here", "withdrawing_here")
+    return explain(Fault(code.replace("_here", "_held") if held else code, version=where.by))
 
 
-def problem(bid: Bid, item: Item) -> Explanation | None:
+def on_paper(bid: Bid, chain: Sequence[Bid]) -> tuple[str, str] | None:
+    """Word and sentence that go before what the note itself says, when others of its bid matter."""
+    where = standing(bid, chain)
+    said = beside(where)
+    if said is None or where.kind not in states.STANDING_WORDS:
+        return None
+    return states.word(where.kind, where.by), f"{said.message} {said.hint}"
+
+
+def awaited(item: Item) -> bool:
+    """Whether its question is under way, and nothing has gone wrong with that one so far."""
+    return item.stage is Stage.ASKED and item.last_fault is None
+
+
+def problem(bid: Bid, item: Item, chain: Sequence[Bid]) -> Explanation | None:
     """Why something needs a person: the gateway's reason, or this seat's."""
-    if state(bid, item, ()) != "action":
+    if shown(bid, item, chain) != "action":
         return None
     code = bid.problem_code or item.problem_code or item.hindrance or item.last_fault
     if bid.outcome == "held" and code is not None:

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from kiosk.bidding import retold, tenders
 from kiosk.bidding.retold import ServerWord
-from kiosk.bidding.store import Bid
 from kiosk.bidding.tenders import Page, Query, TenderRow
+from kiosk.bidding.views.receipts import OwnView
 from kiosk.bidding.views.words import (
     ClosesView,
     FreshnessView,
@@ -84,7 +84,8 @@ class KeyView:
 class TenderView:
     """`refusal` says why no bid can be made for it just now, None when one can.
 
-    `differs` says where a restored gateway tells something else than is shown.
+    `own` is the newest version of this visit's firm. `differs` says where a restored gateway tells
+    something else than is shown.
     """
 
     tender: Tender
@@ -96,7 +97,7 @@ class TenderView:
     refusal: Explanation | None
     disputed: bool
     freshness: FreshnessView
-    standing: Bid | None
+    own: OwnView | None
     differs: Explanation | None
 
 
@@ -106,7 +107,7 @@ def tender(
     now: Interval | None,
     refusal: Fault | None,
     fresh: FreshnessView,
-    standing: Bid | None,
+    own: OwnView | None,
     word: ServerWord | None = None,
 ) -> TenderView:
     end = from_text(found.period_end)
@@ -120,7 +121,7 @@ def tender(
         refusal=None if refusal is None else explain(refusal),
         disputed=is_disputed(found, now),
         freshness=fresh,
-        standing=standing,
+        own=own,
         differs=None if word is None else explain(retold.differing(found, word, filters.tanggal)),
     )
 

@@ -40,7 +40,7 @@ from kiosk.sessions import routes as session_routes
 from kiosk.sessions.service import SessionDesk
 from kiosk.sessions.vault import Vault
 from kiosk.staff.service import Actor, StaffDesk
-from kiosk.web.frame import ClockView, CountsView, FrameView
+from kiosk.web.frame import ClockView, FrameView
 from kiosk.web.guards import Guard
 from kiosk.web.locale import Language
 from kiosk.web.purposes import WORK, Work
@@ -497,6 +497,7 @@ def furnish(
         purposes=work["bidding"],
     )
     sessions.busy = desk.jobs.busy
+    sessions.counts = desk.counts
     guard = Guard(b"k" * 32, peer_uids=None)
     guard.listening_on(port)
     frame = _Frame(clock, open_db, desk, seat)
@@ -561,11 +562,6 @@ class _Frame:
 
     def frame(self) -> FrameView:
         now = self._clock.now()
-        db = self._open_db()
-        try:
-            found = outbox.counts(db)
-        finally:
-            db.close()
         tenderer = self._desk.tenderer()
         return FrameView(
             lpse_name="LPSE Kab. Temanggung",
@@ -573,9 +569,7 @@ class _Frame:
             realm="production",
             link_state="up",
             clock=ClockView() if now is None else ClockView(now.earliest, now.latest),
-            counts=CountsView(
-                found.sealed, found.sent, found.accepted, found.action, found.checking
-            ),
+            counts=self._desk.counts(),
             tenderer_name=None if tenderer is None else tenderer.name,
             queue_url="/queue",
         )

@@ -196,7 +196,7 @@ def test_every_page_of_the_walk_is_free_of_barriers(seat, page, url, looked_at):
     looked_at("20-withdrawn")
     seat.answer(next(one for one in seat.bids() if one.action == "withdrawn").bid_id)
     page.goto(url + "/queue")
-    page.wait_for_selector(".chip-replaced")
+    page.wait_for_selector(".chip-withdrawn")
     looked_at("21-queue-no-longer-counts")
     page.goto(url + f"/bids/{bid.bid_id}")
     looked_at("22-receipt-no-longer-counts")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import closing
 from datetime import timedelta
 
 import msgspec
+import pypdf
 import pytest
 
-from kiosk.bidding.store import count_replaced
+from kiosk.bidding import tally
 from kiosk.bidding.views.words import short_reference
+from kiosk.web.frame import CountsView
 from sync import receipts
 from sync.database import write_tx
 from sync.errors import Fault
@@ -73,7 +76,8 @@ def test_the_gateway_says_that_another_version_counts(seat, sari, accepted):
     assert "Simpan tanda terima resmi ini" not in shown
     sari.get(f"/bids/{accepted}")
     assert "chip-accepted" not in sari.page
-    assert "tidak berlaku lagi</h1>" in sari.page
+    assert "button-primary" not in sari.page.split("<main")[1]
+    assert "Tidak berlaku lagi" in sari.page
     assert "diterima server LPSE</h1>" not in sari.page
     # nothing is lost: the proof of what happened stays
     assert "Tanda terima resmi" in sari.page
@@ -88,18 +92,23 @@ def test_the_first_answer_read_again_does_not_bring_it_back(seat, sari, accepted
         at=to_text(NOW + timedelta(minutes=1)),
         receipt=before.official,
     )
-    assert "chip-replaced" in article(sari, accepted)
+    assert "chip-superseded" in article(sari, accepted)
 
 
 def test_a_version_replaced_here_counts_until_the_new_one_is_accepted(seat, sari, accepted):
     sari.post(f"/bids/{accepted}/replace")
     sari.to_summary()
     second = sari.seal()
-    assert "chip-accepted" in article(sari, accepted)
+    shown = article(sari, accepted)
+    assert "Diterima, akan digantikan versi 2" in shown
+    assert "versi inilah yang berlaku" in shown
+    assert "chip-accepted" not in shown
+    assert seat.desk.counts().accepted == 1
     seat.answer(second)
     shown = article(sari, accepted)
     assert "chip-replaced" in shown
-    assert "versi Anda yang terakhir" in shown
+    assert "Digantikan versi 2" in shown
+    assert "versi 2 diterima sesudahnya" in shown
     assert "chip-accepted" in article(sari, second)
     # the counts above the list say the same
     counts = sari.page.split('class="queue-counts"')[1].split("</ul>")[0]
@@ -107,21 +116,24 @@ def test_a_version_replaced_here_counts_until_the_new_one_is_accepted(seat, sari
 
 
 def test_the_counts_of_the_header_leave_out_what_does_not_count(seat, sari, accepted):
-    def replaced():
+    def accepted_now():
+        """As the firm's own header has it, and as the room's board does."""
         with closing(seat.db()) as db:
-            return count_replaced(db)
+            room = tally.of_room(db)
+        assert seat.desk.counts() == room
+        return room.accepted
 
-    assert replaced() == 0
+    assert accepted_now() == 1
     superseded(seat, seat.bids()[0])
-    assert replaced() == 1
+    assert accepted_now() == 0
     sari.post(f"/bids/{accepted}/replace")
     sari.to_summary()
     second = sari.seal()
-    assert replaced() == 1
+    assert accepted_now() == 0
     seat.answer(second)
-    assert replaced() == 1
+    assert accepted_now() == 1
     superseded(seat, next(bid for bid in seat.bids() if bid.bid_id == second))
-    assert replaced() == 2
+    assert accepted_now() == 0
 
 
 def test_a_version_that_is_held_is_not_called_the_one_that_counts(seat, sari, accepted):
@@ -156,7 +168,7 @@ def test_what_a_copy_of_this_seat_replaced_no_longer_counts_here(seat, sari, acc
     )
     decision(seat, at=at, receipt=official)
     assert noticed == [True]
-    assert "chip-replaced" in article(sari, accepted)
+    assert "chip-superseded" in article(sari, accepted)
 
 
 def test_a_forged_answer_about_a_copy_changes_nothing(seat, sari, accepted):
@@ -183,3 +195,53 @@ def test_what_is_given_back_to_a_gateway_promises_only_the_receipt_there_is(
     said = article(sari, bid_id)
     assert "belum memuat penawaran ini lagi" in said
     assert ("tanda terima resmi" in said.lower()) is official
+
+
+def test_a_withdrawn_bid_says_so_on_top_everywhere(seat, sari, accepted):
+    """Recorded here first, then accepted: on no page and no paper does it shine green."""
+    sari.post(f"/bids/{accepted}/withdraw", sure="yes")
+    withdrawal = next(bid.bid_id for bid in seat.bids() if bid.action == "withdrawn")
+    # unsent: the gateway still has the bid, and nobody is told otherwise
+    shown = article(sari, accepted)
+    assert "Penarikan tercatat di sini, belum diterima." in shown
+    assert "penawaran ini masih berlaku" in shown
+    assert "chip-withdrawing" in shown and "chip-accepted" not in shown
+    assert seat.desk.counts() == CountsView(accepted=1, sealed=1)
+    sari.get(f"/bids/{accepted}")
+    assert "chip-accepted" not in main(sari) and "button-primary" not in main(sari)
+    sari.get("/tenders/10001")
+    assert "Anda sudah menarik penawaran Anda" in sari.page
+    assert "Tersegel di sini" in main(sari)
+    # accepted
+    seat.answer(withdrawal)
+    shown = article(sari, accepted)
+    assert "chip-withdrawn" in shown and "Ditarik" in shown
+    assert "chip-accepted" not in shown and 'class="queue-item queue-withdrawn quiet"' in sari.page
+    assert seat.desk.counts() == CountsView()
+    for bid_id in (accepted, withdrawal):
+        sari.get(f"/bids/{bid_id}")
+        assert "chip-accepted" not in main(sari) and "button-primary" not in main(sari)
+        assert main(sari).index("receipt-state") < main(sari).index("receipt-actions")
+    assert "Tidak ada penawaran Anda yang berlaku" in main(sari)
+    sari.get("/tenders/10001")
+    assert "chip-accepted" not in main(sari) and "Penarikan diterima" in main(sari)
+    # and on paper, printed later
+    sari.post(f"/bids/{accepted}/print")
+    text = pypdf.PdfReader(io.BytesIO(seat.printer.printed[-1][1])).pages[0].extract_text()
+    assert "Ditarik" in text and "⌫" in text and "✔" not in text
+
+
+def test_a_withdrawal_that_is_refused_lets_the_bid_stand_again(seat, sari, accepted):
+    sari.post(f"/bids/{accepted}/withdraw", sure="yes")
+    withdrawal = next(bid.bid_id for bid in seat.bids() if bid.action == "withdrawn")
+    seat.answer(withdrawal, "refused", "late")
+    shown = article(sari, accepted)
+    assert "chip-accepted" in shown and "Penarikan" not in shown.split("<ol")[0]
+    assert "chip-action" in article(sari, withdrawal)
+    assert seat.desk.counts() == CountsView(accepted=1, action=1)
+    sari.get(f"/bids/{accepted}")
+    assert "ini yang berlaku" in main(sari) and "button-primary" in main(sari)
+
+
+def main(browser):
+    return browser.page.split("<main")[1]

@@ -124,8 +124,8 @@ def test_nothing_can_be_changed_after_the_deadline(seat, sari, sealed):
 
 def test_another_firm_cannot_touch_the_bid(seat, sari, sealed):
     sari.sign_in(RIVAL)
-    assert sari.post(f"/bids/{sealed}/withdraw", sure="yes").status_code == 403
-    assert sari.post(f"/bids/{sealed}/replace").status_code == 403
+    assert sari.post(f"/bids/{sealed}/withdraw", sure="yes").status_code == 404
+    assert sari.post(f"/bids/{sealed}/replace").status_code == 404
     assert len(seat.bids()) == 1
 
 

@@ -21,7 +21,7 @@ TITLE = "Pembangunan Gedung Puskesmas Kandangan"
 CLOSED = Interval(earliest="2026-11-22T03:31:21.500000Z", latest="2026-11-22T03:31:23.100000Z")
 
 
-def typeset(note, lang="id", title=TITLE, zone="Asia/Jakarta"):
+def typeset(note, lang="id", title=TITLE, zone="Asia/Jakarta", beside=None):
     return receipt_pdf(
         note,
         lang,
@@ -29,7 +29,22 @@ def typeset(note, lang="id", title=TITLE, zone="Asia/Jakarta"):
         lpse_name="LPSE Kabupaten Temanggung",
         seat_name="Seat 07",
         timezone=ZoneInfo(zone),
+        beside=beside,
     )
+
+
+def test_a_version_that_counts_no_more_says_so_on_top_and_is_not_green(tmp_path):
+    """Printed months later, it must not pass for the one that counts."""
+    beside = ("Digantikan versi 3", "Versi ini tidak berlaku lagi: versi 3 diterima sesudahnya.")
+    text = text_of(typeset(an_official_note(), beside=beside), tmp_path)
+    assert text.index("Digantikan versi 3") < text.index("Cocokkan empat baris ini")
+    assert "⌫" in text and "✔" not in text
+    assert "versi 3 diterima sesudahnya" in text
+    assert "Simpan tanda terima resmi ini" not in text
+    # what the note proves is proved all the same, and the note is the same
+    assert "Tanda Terima Resmi" in text
+    assert scan(pages_of(typeset(an_official_note(), beside=beside), tmp_path)[0])
+    assert "✔" in text_of(typeset(an_official_note()), tmp_path)
 
 
 def text_of(document, tmp_path):
