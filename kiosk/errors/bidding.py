@@ -89,14 +89,14 @@ ENTRIES: dict[str, Entry] = {
     "identity_offline": Entry(
         "unavailable",
         _l(
-            "Sambungan ke server LPSE sedang putus dan perusahaan ini belum pernah dikenali di "
+            "Server LPSE sedang tidak terjangkau dan perusahaan ini belum pernah dikenali di "
             "komputer ini."
         ),
         _l("Petugas bisa mengenali Anda dari surat-surat asli perusahaan."),
     ),
     "attest_not_needed": Entry(
         "conflict",
-        _l("Petugas hanya perlu menjamin identitas saat sambungan ke server LPSE putus."),
+        _l("Petugas hanya perlu menjamin identitas saat server LPSE tidak terjangkau."),
         _l("Masukkan NPWP atau ID penyedia dan kata sandi dari LPSE."),
     ),
     "advice_not_seen": Entry(

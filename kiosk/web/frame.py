@@ -13,7 +13,7 @@ from kiosk.web.states import LINK_TROUBLES, LINK_WORDS, SERVER, SERVER_SPSE
 from sync.errors import Fault
 
 Realm = Literal["production", "training"]
-LinkState = Literal["up", "down", "captive", "untrusted"]
+LinkState = Literal["up", "waiting", "down", "failing", "captive", "untrusted", "unenrolled"]
 SeatState = Literal["closed", "open", "locked"]
 
 NEARLY_OVER_S = 300
@@ -75,6 +75,9 @@ LOST = ("sealed_file_lost",)
 @dataclass(frozen=True)
 class FrameView:
     """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link.
+
+    `link_state` is what may be said of the link: "waiting" while an answer is due, "failing" while
+    the server, or a proxy before it, answers that it cannot.
 
     `counts` are the firm's that was recognised in this visit, None while none was.
     `link_trouble` is why a link that is down does not come up by waiting.

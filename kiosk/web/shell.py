@@ -46,6 +46,7 @@ def blueprint(guard: Guard, frame: FrameSource, seat: Seat, language: Language) 
             visit=visit,
             # Said aloud once, when it changes: a live region that repeats itself is noise.
             link_changed=request.args.get("link") != shows.link_state,
+            link_before=request.args.get("link", ""),
             warning_changed=request.args.get("warned") != shows.warned(visit),
         )
 

@@ -35,9 +35,12 @@ SERVER_SPSE = _l("server SPSE %(name)s")
 
 LINK_WORDS: dict[str, LazyString] = {
     "up": _l("Terhubung"),
+    "waiting": _l("Menunggu jawaban server"),
     "down": _l("Sambungan putus"),
+    "failing": _l("Server terganggu"),
     "captive": _l("Jaringan meminta masuk"),
     "untrusted": _l("Server tidak dikenal"),
+    "unenrolled": _l("Komputer tidak terdaftar"),
 }
 
 # Why a link is down that does not come up by waiting; each is a code of the catalogue. As short as

@@ -144,6 +144,7 @@ def _build(home: Home, config: Config, lock: filelock.BaseFileLock) -> Terminal:
         lambda: parts.engine,
         lambda: parts.bidding,
         parts.trouble,
+        lambda: parts.gateway.awaited_s,
     )
     work = work_in(parts.enrolled.answer.realm)
     app = create_app(

@@ -16,10 +16,11 @@ from kiosk.bidding.desk import BiddingDesk
 from kiosk.sessions.views import DeadlineView
 from kiosk.web.frame import ClockView, FrameView
 from kiosk.wiring.enrolment import Enrolled
-from kiosk.wiring.trouble import link_trouble
+from kiosk.wiring.trouble import link_state, link_trouble
 from sync.clock import TrustedClock
 from sync.engine import Engine
 from sync.errors import Fault
+from sync.link import LinkState as Path
 
 DEADLINES_SHOWN = 4
 
@@ -35,16 +36,20 @@ class SeatFrame:
         engine: Callable[[], Engine],
         bidding: Callable[[], BiddingDesk],
         trouble: Callable[[], str | None],
+        awaited_s: Callable[[], float],
     ) -> None:
         self._enrolled, self._clock, self._connect = enrolled, clock, connect
         self._engine, self._bidding, self._trouble = engine, bidding, trouble
+        self._awaited_s = awaited_s
 
     def frame(self) -> FrameView:
         now = self._clock.now()
         clock = ClockView() if now is None else ClockView(now.earliest, now.latest)
-        link, trouble = self._engine().status.link, self._trouble()
+        engine, trouble, awaited_s = self._engine().status, self._trouble(), self._awaited_s()
+        link, state = engine.link, link_state(engine, awaited_s)
         tenderer, counts = self._bidding().tenderer(), self._bidding().counts()
-        ago = timedelta(seconds=time.monotonic() - link.since)
+        overdue = state == "waiting" and link.state is Path.UP
+        ago = timedelta(seconds=awaited_s if overdue else time.monotonic() - link.since)
         with closing(self._connect()) as db:
             alarms = standing(db)
         standing_codes = {alarm.code for alarm in alarms}
@@ -52,7 +57,7 @@ class SeatFrame:
             lpse_name=self._enrolled.answer.gateway_name,
             seat_name=self._enrolled.answer.seat_name,
             realm=self._enrolled.answer.realm,
-            link_state=link.state.value,
+            link_state=state,
             link_since=clock.at - ago if clock.known else None,
             clock=clock,
             counts=counts,

@@ -122,6 +122,11 @@ class Gateway:
         self._token: tuple[str, float] | None = None
         self.uploads = Uploads(self._http, self._auth)
 
+    @property
+    def awaited_s(self) -> float:
+        """How long an answer that is due has not come, 0 when none is."""
+        return self._http.awaited_s
+
     def time(self) -> TimeSample:
         """Ask the gateway's signed time: also the probe that says whether the link is up.
 

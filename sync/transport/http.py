@@ -6,12 +6,13 @@ urllib3 reads no proxy from the environment; a proxy is used only when it is con
 from __future__ import annotations
 
 import contextlib
+import math
 import socket
 import sys
 import threading
 import time
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,12 @@ class Http:
         self._ca_file, self._proxy = ca_file, proxy
         self._making = threading.Lock()
         self._made: urllib3.PoolManager | None = None
+        self._awaited = Awaited()
+
+    @property
+    def awaited_s(self) -> float:
+        """How long the answer that is most overdue has been waited for, 0 when none is."""
+        return self._awaited.seconds
 
     def _pool(self) -> urllib3.PoolManager:
         """Made when it is first needed, so that a seat starts without its authority's file."""
@@ -122,14 +129,15 @@ class Http:
         Raises: LinkDown.
         """
         sent = False
-        for last in (streaming, True):
-            try:
-                return self._once(method, path, headers, body, wait_s, streaming)
-            except LinkDown as down:
-                sent = sent or down.sent
-                if last or down.reason is not Reason.CUT or self._sockets.closed:
-                    down.sent = sent
-                    raise
+        with self._awaited.since(math.inf if streaming else wait_s):
+            for last in (streaming, True):
+                try:
+                    return self._once(method, path, headers, body, wait_s, streaming)
+                except LinkDown as down:
+                    sent = sent or down.sent
+                    if last or down.reason is not Reason.CUT or self._sockets.closed:
+                        down.sent = sent
+                        raise
         raise AssertionError("unreachable")
 
     def _once(
@@ -190,6 +198,35 @@ class Http:
         with self._making:
             if self._made is not None:
                 self._made.clear()
+
+
+class Awaited:
+    """Which answers are due and have not come. An upload's is not: it may take as long as its file.
+
+    Thread-safe; `now` counts seconds.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._lock = threading.Lock()
+        self._due: dict[object, float] = {}
+
+    @contextlib.contextmanager
+    def since(self, wait_s: float) -> Iterator[None]:
+        """An exchange that the other end may think about for `wait_s` before it is waited for."""
+        one = object()
+        with self._lock:
+            self._due[one] = self._now() + wait_s
+        try:
+            yield
+        finally:
+            with self._lock:
+                del self._due[one]
+
+    @property
+    def seconds(self) -> float:
+        with self._lock:
+            return max(0.0, self._now() - min(self._due.values(), default=math.inf))
 
 
 def _step(method: str, path: str) -> str:

@@ -115,7 +115,7 @@ def _sentence(item: Item, shown: str) -> str:
     if item.bytes_sent:
         return str(_("Sedang dikirim ke server LPSE."))
     if item.last_fault == "link_down":
-        return str(_("Belum bisa dikirim; dicoba lagi dengan sendirinya begitu ada sambungan."))
+        return str(_("Belum bisa dikirim; dicoba lagi dengan sendirinya."))
     if item.attempts:
         return str(_("Percobaan terakhir belum berhasil; dicoba lagi dengan sendirinya."))
     return str(_("Menunggu dikirim; berjalan dengan sendirinya begitu ada sambungan."))

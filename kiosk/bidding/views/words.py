@@ -51,7 +51,7 @@ CATEGORY_WORDS: dict[str, LazyString] = {
 }
 IDENTITY_WORDS: dict[str, LazyString] = {
     "gateway": _l("Kata sandi diperiksa langsung oleh server LPSE"),
-    "cached": _l("Kata sandi diperiksa di komputer ini (sambungan sedang putus)"),
+    "cached": _l("Kata sandi diperiksa di komputer ini (server LPSE tidak terjangkau)"),
     "attested": _l("Surat-surat dilihat petugas %(name)s"),
 }
 ACTION_WORDS: dict[str, LazyString] = {
