@@ -43,7 +43,8 @@ def test_a_version_that_counts_no_more_says_so_on_top_and_is_not_green(tmp_path)
     assert "Simpan tanda terima resmi ini" not in text
     # what the note proves is proved all the same, and the note is the same
     assert "Tanda Terima Resmi" in text
-    assert scan(pages_of(typeset(an_official_note(), beside=beside), tmp_path)[0])
+    page = pages_of(typeset(an_official_note(), beside=beside), tmp_path)[0]
+    assert scan(page, tmp_path) == an_official_note()
     assert "✔" in text_of(typeset(an_official_note()), tmp_path)
 
 
