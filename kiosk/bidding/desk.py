@@ -20,7 +20,7 @@ from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip
 from kiosk.bidding.service import BidService
 from kiosk.bidding.store import Bid, BidStore
 from kiosk.bidding.tenders import recipient_for
-from kiosk.intake import Bookmark, Folder, Medium
+from kiosk.intake import Bookmark, Entry, Folder, Medium, Unopened
 from kiosk.printing import PrintJob
 from kiosk.staff.service import StaffDesk
 from kiosk.web.frame import CountsView
@@ -72,7 +72,17 @@ class Media(Protocol):
     @property
     def version(self) -> int: ...
     def media(self) -> list[Medium]: ...
-    def listing(self, medium_id: str, folder_token: str = "") -> Folder: ...
+    def unopened(self) -> list[Unopened]: ...
+    def listing(
+        self,
+        medium_id: str,
+        folder_token: str = "",
+        *,
+        show_hidden: bool = False,
+        again: bool = True,
+    ) -> Folder: ...
+    def search(self, medium_id: str, folder_token: str, query: str, *, again: bool) -> Folder: ...
+    def look(self, medium_id: str, token: str) -> Entry: ...
     def sources(
         self, picks: Sequence[tuple[str, str]], *, keep_both: bool = False
     ) -> list[Source]: ...
@@ -277,6 +287,29 @@ class BiddingDesk:
             if not pick.token and pick.where is not None:
                 raise Fault("medium_gone", label=pick.where.label)
         return self.media.sources([(pick.medium_id, pick.token) for pick in picks])
+
+    # sticks to save to
+
+    def writable(self) -> list[Medium]:
+        return [medium for medium in self.media.media() if not medium.read_only]
+
+    def unwritable(self) -> list[Fault]:
+        """Why nothing can be saved to what else is plugged in."""
+        read_only = [medium for medium in self.media.media() if medium.read_only]
+        closed = [one for one in self.media.unopened() if one.code != "reader_empty"]
+        return [
+            *(Fault(medium.refusal, label=medium.label) for medium in read_only),
+            *(Fault(one.code, **one.params) for one in closed),
+        ]
+
+    def reads_from(self, medium_id: str) -> bool:
+        """Whether a bid in preparation still needs this stick."""
+        return any(
+            pick.medium_id == medium_id
+            for draft in self.drafts()
+            for picks in draft.picks.values()
+            for pick in picks
+        )
 
     # small things to say and to log
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from flask_babel import gettext as _
 
@@ -92,6 +92,36 @@ class PickForm:
             form.get("token", "")[:200],
             cast(EnvelopeName, envelope) if known else None,
         )
+
+
+@dataclass(frozen=True)
+class LookForm:
+    """What of the sticks is on the screen: a folder, or a search in it and below.
+
+    `hidden` shows what is left out otherwise. `seen` is what a page that asks again shows already.
+    """
+
+    medium_id: str
+    folder: str
+    query: str
+    hidden: bool
+    seen: str = ""
+
+    @classmethod
+    def parse(cls, form: Form) -> LookForm:
+        return cls(
+            form.get("medium", form.get("medium_id", ""))[:200],
+            form.get("folder", "")[:200],
+            " ".join(form.get("q", "")[:MAX_ID_CHARS].split()),
+            form.get("hidden") == "yes",
+            form.get("seen", "")[:64],
+        )
+
+    def words(self) -> dict[str, Any]:
+        """For the address of the same view."""
+        found = {"medium": self.medium_id, "folder": self.folder, "q": self.query}
+        found["hidden"] = "yes" if self.hidden else ""
+        return {key: value for key, value in found.items() if value}
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,11 @@ class Medium:
     why_read_only: Literal["switch", "unclean", ""] = ""
 
     @property
+    def refusal(self) -> str:
+        """The code that says why nothing can be saved to it."""
+        return "medium_unclean" if self.why_read_only == "unclean" else "medium_read_only"
+
+    @property
     def presence(self) -> Presence:
         """Another value is another stick, or the same one plugged in again."""
         return (self.root, self.mount_id, self.device, self.sequence, self.inode)

@@ -29,7 +29,7 @@ def save(medium: Medium, name: str, data: bytes) -> str:
     read back is something else).
     """
     if medium.read_only:
-        raise _cannot_write(medium)
+        raise Fault(medium.refusal, label=medium.label)
     try:
         if not beneath.HAS_DIR_FD:
             return _save_by_path(medium.root / FOLDER, name, data)
@@ -115,10 +115,5 @@ def _explain(error: OSError, medium: Medium) -> Fault:
     if error.errno in _GONE or not is_present(medium):
         return Fault("medium_gone", label=medium.label)
     if error.errno in _READ_ONLY:
-        return _cannot_write(medium)
+        return Fault(medium.refusal, label=medium.label)
     return Fault("medium_refused", label=medium.label)
-
-
-def _cannot_write(medium: Medium) -> Fault:
-    code = "medium_unclean" if medium.why_read_only == "unclean" else "medium_read_only"
-    return Fault(code, label=medium.label)

@@ -5,11 +5,12 @@ The reference number on the page stands in the diagnostic log beside what really
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
 import sqlite3
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from kiosk import errors
@@ -28,6 +29,21 @@ def reference() -> str:
     return f"{letters[:3]}-{letters[3:]}"
 
 
+def way_back() -> str:
+    """The nearest page to the one that failed: a form's own, else one above it; "" for none.
+
+    Someone whose file or stick failed must come back to the step, not to the beginning.
+    """
+    pages = current_app.create_url_adapter(request)
+    path = request.path if request.method != "GET" else request.path.rpartition("/")[0]
+    while pages is not None and path:
+        with contextlib.suppress(HTTPException):
+            pages.match(path, method="GET")
+            return path
+        path = path.rpartition("/")[0]
+    return ""
+
+
 def explain_page(fault: Fault, number: str) -> Response:
     explanation = errors.explain(fault)
     response = fragments.render(
@@ -36,6 +52,7 @@ def explain_page(fault: Fault, number: str) -> Response:
         explanation.status,
         explanation=explanation,
         reference=number,
+        back=way_back(),
     )
     return fragments.retarget(response, "#problem")
 

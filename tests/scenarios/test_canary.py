@@ -145,7 +145,7 @@ class Cage:
         medium = re.search(r'name="medium_id"[^>]*value="([^"]+)"', client.page.html)
         assert medium, client.page.words[:600]
         client.submit("/save", medium_id=medium[1])
-        assert "Tersimpan" in client.page.words
+        assert "tersimpan" in client.page.words
         return page.path
 
     def leave(self, client: SeatClient) -> None:

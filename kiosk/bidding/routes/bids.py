@@ -114,8 +114,21 @@ def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
         where = desk.media.save(medium_id, f"{name}.txt", note.encode())
         desk.media.save(medium_id, f"{name}.pdf", prints.receipt_pdf(desk, bid))
         desk.note_receipt(bid, "receipt_saved", medium_id=medium_id)
-        desk.say(_("Tersimpan di flashdisk: %(where)s, dan PDF di sampingnya.", where=where))
+        where = _("%(where)s, dan PDF di sampingnya", where=where)
+        desk.say(saved_words(desk, medium_id, where))
         return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
+
+
+def saved_words(desk: BiddingDesk, medium_id: str, where: str) -> str:
+    """What was saved is on the stick by now; whether the stick is needed here is another matter."""
+    words = _("Sudah tersimpan di flashdisk: %(where)s. Flashdisk boleh dicabut.", where=where)
+    if desk.reads_from(medium_id):
+        words = _(
+            "Sudah tersimpan di flashdisk: %(where)s. Jangan cabut dulu: berkas penawaran Anda "
+            "masih dibaca dari sana.",
+            where=where,
+        )
+    return str(words)
 
 
 def _receipt_view(desk: BiddingDesk, bid: Bid) -> views.ReceiptView:
@@ -130,7 +143,8 @@ def _receipt_view(desk: BiddingDesk, bid: Bid) -> views.ReceiptView:
         qr_svg=desk.paper.qr_svg(bid.official or bid.provisional),
         now=desk.clock.now(),
         has_slip=desk.slip(bid.bid_id) is not None,
-        sticks=[medium for medium in desk.media.media() if not medium.read_only],
+        sticks=desk.writable(),
+        closed=[explain(fault) for fault in desk.unwritable()],
         trouble=None if trouble is None else explain(trouble),
         printing=views.print_view(prints.find(desk, bid.bid_id)),
     )
@@ -144,19 +158,21 @@ def _register_slip(bp: Blueprint, desk: BiddingDesk) -> None:
             "bidding/slip.html",
             slip=found,
             envelopes=[(views.envelope_word(name), files) for name, files in found.envelopes],
-            sticks=[medium for medium in desk.media.media() if not medium.read_only],
+            sticks=desk.writable(),
+            closed=[explain(fault) for fault in desk.unwritable()],
             said=desk.take_said(),
         )
 
     @bp.post("/bids/<bid_id>/slip/save")
     def save_slip(bid_id: str) -> Response:
         found = _own_slip(desk, bid_id)
+        medium_id = request.form.get("medium_id", "")[:200]
         where = desk.media.save(
-            request.form.get("medium_id", "")[:200],
+            medium_id,
             f"catatan-isi-{found.tender_id}-{views.short_reference(bid_id)}.txt",
             views.slip_text(found).encode(),
         )
-        desk.say(_("Tersimpan di flashdisk: %(where)s.", where=where))
+        desk.say(saved_words(desk, medium_id, where))
         return fragments.go(url_for("bidding.slip", bid_id=bid_id))
 
 

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from kiosk.bidding import views
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.draft import Draft, Pick
-from kiosk.bidding.forms import MoveForm, PickForm
+from kiosk.bidding.forms import LookForm, MoveForm, PickForm
 from kiosk.bidding.routes import steps
 from kiosk.errors import explain
-from kiosk.intake import Medium
+from kiosk.intake import Entry, Medium
 from kiosk.web import fragments
 from sync.errors import Fault
 from sync.wire.ids import new_id
@@ -30,7 +30,7 @@ def _register_page(bp: Blueprint, desk: BiddingDesk) -> None:
         if go := steps.elsewhere(desk, "files"):
             return go
         view = _view(desk, {})
-        if fragments.wants_fragment() and request.args.get("seen") == view.seen:
+        if fragments.wants_fragment() and view.look.seen == view.seen:
             return Response(status=204)
         return _render(desk, view)
 
@@ -96,33 +96,40 @@ def _move(desk: BiddingDesk, draft: Draft, form: MoveForm) -> None:
 
 
 def _add(desk: BiddingDesk, draft: Draft, form: PickForm, envelope: EnvelopeName) -> None:
-    """Add one file, or with token "*" every file of the open folder."""
-    whole = form.token == "*"  # noqa: S105 - not a password
-    folder = desk.media.listing(form.medium_id, request.form.get("folder", "")[:200])
-    wanted = [
-        entry
-        for entry in folder.entries
-        if entry.kind == "file" and (whole or entry.token == form.token)
+    """Add one file, or with token "*" every file of the open folder: all of them or none."""
+    picks = [
+        Pick(
+            new_id(),
+            form.medium_id,
+            entry.token,
+            entry.name,
+            entry.size,
+            desk.media.remember(form.medium_id, entry.token),
+        )
+        for entry in _wanted(desk, form)
     ]
-    if not wanted:
-        raise Fault("file_unknown")
-    for entry in wanted:
-        where = desk.media.remember(form.medium_id, entry.token)
-        pick = Pick(new_id(), form.medium_id, entry.token, entry.name, entry.size, where)
-        if whole and draft.holds(pick):
-            continue
-        if len(draft.picks[envelope]) >= desk.limits.max_files:
-            raise Fault("envelope_full", max_files=desk.limits.max_files)
+    whole = form.token == "*"  # noqa: S105 - not a password
+    picks = [pick for pick in picks if not (whole and draft.holds(pick))]
+    if len(draft.picks[envelope]) + len(picks) > desk.limits.max_files:
+        raise Fault("envelope_full", max_files=desk.limits.max_files)
+    for pick in picks:
         draft.add(envelope, pick)
+
+
+def _wanted(desk: BiddingDesk, form: PickForm) -> list[Entry]:
+    if form.token != "*":  # noqa: S105 - not a password
+        return [desk.media.look(form.medium_id, form.token)]
+    folder = desk.media.listing(form.medium_id, LookForm.parse(request.form).folder)
+    files = [entry for entry in folder.entries if entry.kind == "file"]
+    if not files:
+        raise Fault("file_unknown")
+    return files
 
 
 def _after_change(desk: BiddingDesk, errors: dict[str, str]) -> Response:
     if fragments.wants_fragment() or errors:
         return _render(desk, _view(desk, errors), 422 if errors else 200)
-    form = request.form
-    return fragments.go(
-        url_for("bidding.files", medium=form.get("medium_id", ""), folder=form.get("folder", ""))
-    )
+    return fragments.go(url_for("bidding.files", **LookForm.parse(request.form).words()))
 
 
 def _missing(desk: BiddingDesk, draft: Draft) -> dict[str, str]:
@@ -154,7 +161,7 @@ def _render(desk: BiddingDesk, view: views.FilesView, status: int = 200) -> Resp
 def _view(desk: BiddingDesk, errors: dict[str, str]) -> views.FilesView:
     draft = desk.draft()
     media = desk.media.media()
-    medium_id, folder = _where(media)
+    look = _look(media)
     try:
         run = desk.look_through(draft)
     except Fault:  # a stick with chosen files was pulled: said beside its files below
@@ -162,31 +169,39 @@ def _view(desk: BiddingDesk, errors: dict[str, str]) -> views.FilesView:
     present = {medium.id for medium in media}
     running = run is not None and not run.done
     shown = views.envelopes(draft, desk.limits.max_files, desk.limits.max_bytes)
+    shown = views.mark_gone(shown, present)
     return views.FilesView(
-        envelopes=views.mark_gone(shown, present),
-        sticks=tuple(_stick(desk, draft, medium, medium_id, folder) for medium in media),
-        open_medium=medium_id,
-        open_folder=folder,
+        envelopes=shown,
+        sticks=tuple(_stick(desk, shown, medium, look) for medium in media),
+        closed=views.closed_sticks(desk.media.unopened()),
+        look=look,
         revision=draft.revision,
         checking=running,
         errors=errors,
     )
 
 
-def _where(media: list[Medium]) -> tuple[str, str]:
+def _look(media: list[Medium]) -> LookForm:
     """The stick and folder on the screen: as asked, else the only stick's top folder."""
-    asked = request.values.get("medium", request.values.get("medium_id", ""))
-    if any(medium.id == asked for medium in media):
-        return asked, request.values.get("folder", "")[:200]
-    return (media[0].id, "") if len(media) == 1 else ("", "")
+    look = LookForm.parse(request.values)
+    if any(medium.id == look.medium_id for medium in media):
+        return look
+    return LookForm(media[0].id if len(media) == 1 else "", "", "", hidden=False, seen=look.seen)
 
 
 def _stick(
-    desk: BiddingDesk, draft: Draft, medium: Medium, open_id: str, folder: str
+    desk: BiddingDesk, shown: tuple[views.EnvelopeView, ...], medium: Medium, look: LookForm
 ) -> views.StickView:
-    if medium.id != open_id:
+    if medium.id != look.medium_id:
         return views.closed_stick(medium)
+    again = not look.seen
     try:
-        return views.open_stick(medium, desk.media.listing(medium.id, folder), draft)
+        if look.query:
+            folder = desk.media.search(medium.id, look.folder, look.query, again=again)
+        else:
+            folder = desk.media.listing(
+                medium.id, look.folder, show_hidden=look.hidden, again=again
+            )
     except Fault as fault:
         return views.troubled_stick(medium, explain(fault))
+    return views.open_stick(medium, folder, shown)

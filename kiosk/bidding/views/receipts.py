@@ -139,6 +139,7 @@ class ReceiptView:
     can_change: bool
     has_slip: bool
     sticks: tuple[Medium, ...]
+    closed: tuple[Explanation, ...]  # sticks to which nothing can be saved, and why
     trouble: Explanation | None
     printing: PrintView | None
 
@@ -151,9 +152,10 @@ class ReceiptView:
     def seen(self) -> str:
         """What a poll compares: swap only when something on the paper changed."""
         sticks = ".".join(stick.id for stick in self.sticks)
+        closed = ".".join(one.message for one in self.closed)
         said = [each.message if each else "" for each in (self.again, self.beside)]
         words = [one.words for one in self.versions]
-        shown = (self.state, self.by, self.awaited, *said, sticks, *words)
+        shown = (self.state, self.by, self.awaited, *said, sticks, closed, *words)
         printer = (self.trouble and self.trouble.code, self.printing and self.printing.seen)
         parts = (*shown, self.official, self.can_change, *printer)
         return hashlib.sha256("|".join(str(part) for part in parts).encode()).hexdigest()[:16]
@@ -168,6 +170,7 @@ def receipt(
     now: Interval | None,
     has_slip: bool,
     sticks: Sequence[Medium],
+    closed: Sequence[Explanation],
     trouble: Explanation | None,
     printing: PrintView | None,
 ) -> ReceiptView:
@@ -205,6 +208,7 @@ def receipt(
         can_change=newest and still_open and bid.action != "withdrawn",
         has_slip=has_slip,
         sticks=tuple(sticks),
+        closed=tuple(closed),
         trouble=trouble,
         printing=printing,
     )

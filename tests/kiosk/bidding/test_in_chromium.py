@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from kiosk.intake import Unopened
 from sync.wire.times import to_text
 from tests.kiosk.bidding.support import (
     FIRM,
@@ -258,3 +259,58 @@ def test_focus_stays_where_it_was_while_the_files_page_asks_again(seat, page, ur
     (seat.sticks / "KINGSTON" / "baru.pdf").write_bytes(PDF)
     page.wait_for_selector(".entry:has-text('baru.pdf')")
     assert page.evaluate("document.activeElement.id") == before
+
+
+def to_the_files(page: Page, url: str) -> None:
+    page.goto(url + "/tenders/10001")
+    press(page, "Masukkan penawaran untuk tender ini")
+    page.fill("#tenderer_id", FIRM)
+    page.fill("#password", PASSWORD)
+    press(page, "Lanjutkan")
+    press(page, "Pilih berkas")
+
+
+FOCUS = "(document.activeElement.closest('li') || document.activeElement).innerText"
+
+
+def test_the_focus_goes_to_the_next_file_after_adding_and_removing(seat, page, url):
+    to_the_files(page, url)
+    page.locator(".entry:has-text('harga.pdf') button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#envelope-bid :text('harga.pdf')")
+    assert "penawaran.pdf" in page.evaluate(FOCUS)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#envelope-bid :text('penawaran.pdf')")
+    assert "teknis.pdf" in page.evaluate(FOCUS)
+    page.locator("[id^=remove-]").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#envelope-bid .file-row:has-text('harga.pdf')", state="detached")
+    assert page.evaluate("document.activeElement.id").startswith("remove-")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#envelope-bid .file-row", state="detached")
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_what_is_typed_in_the_search_stays_while_the_page_asks_again(seat, page, url, looked_at):
+    folder = seat.sticks / "KINGSTON" / "Tender 9151042" / "Final"
+    folder.mkdir(parents=True)
+    (folder / "Surat Penawaran Harga PT Contoh.pdf").write_bytes(PDF)
+    (seat.sticks / "KINGSTON" / "\u00a0").mkdir()
+    (seat.sticks / "KINGSTON" / "~$Surat.docx").write_bytes(b"x")
+    (seat.sticks / "KINGSTON" / "kosong.pdf").write_bytes(b"")
+    closed = [
+        Unopened("a", "RAHASIA", "medium_encrypted", {"label": "RAHASIA", "how": "BitLocker"}),
+        Unopened("b", "SD Reader", "reader_empty", {"label": "SD Reader"}),
+    ]
+    seat.media.unopened = lambda: closed
+    to_the_files(page, url)
+    page.locator(".entry:has-text('kosong.pdf') button").click()
+    page.wait_for_selector(".chosen-stop")
+    looked_at("23-files-closed-stick")
+    page.fill("#q", "surat")
+    (seat.sticks / "KINGSTON" / "baru.pdf").write_bytes(PDF)
+    page.wait_for_selector(".entry:has-text('baru.pdf')")
+    assert page.input_value("#q") == "surat"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=di folder Tender 9151042 › Final")
+    looked_at("24-files-found")

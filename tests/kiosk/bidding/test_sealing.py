@@ -302,7 +302,7 @@ def test_the_slip_is_shown_once_sealed_and_never_stored(seat, sari):
     digest = sari.page.split('class="code digest">')[1][:64]
     medium = seat.media.media()[0]
     sari.post(f"/bids/{bid_id}/slip/save", medium_id=medium.id)
-    assert "Tersimpan di flashdisk" in sari.page
+    assert "Sudah tersimpan di flashdisk" in sari.page
     (saved,) = (seat.sticks / "KINGSTON" / "LPSE-tanda-terima").glob("catatan-isi-*.txt")
     assert digest in saved.read_text()
     for path in [*seat.home.glob("seat.db*"), *seat.spool.iterdir()]:
