@@ -24,7 +24,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "medium_unclean": Entry(
         "conflict",
-        _l("Flashdisk {label} hanya bisa dibaca: Windows belum melepasnya dengan benar."),
+        _l("Flashdisk {label} hanya bisa dibaca: mungkin Windows belum melepasnya dengan benar."),
         _l(
             "Untuk menyimpan, pakai flashdisk lain; atau colokkan ke komputer Windows, pilih "
             "Keluarkan (Eject), lalu colokkan lagi di sini."

@@ -24,7 +24,7 @@ LABEL_LENGTH = 40
 # Not sticks, even when somebody mounts them there: networks, helpers, the kernel's own.
 _NEVER = frozenset({"autofs", "cifs", "nfs", "nfs4", "smb3", "9p", "proc", "sysfs", "devtmpfs"})
 _KERNEL_NAME = re.compile(r"(sd[a-z]+|mmcblk\d+p?|nvme\d+n\d+p?|loop)\d*")
-_NTFS = frozenset({"ntfs", "ntfs3", "fuseblk"})
+_NTFS = frozenset({"ntfs", "ntfs3"})
 
 # Which mount, device and folder a stick is seen through. Not how it is mounted: the kernel takes
 # the right to write away from a worn stick while it is being read.
@@ -35,8 +35,8 @@ Presence = tuple[Path, int, str, str, tuple[int, int]]
 class Medium:
     """A stick as it was last seen. `id` is opaque and the same when the same stick comes back.
 
-    `why_read_only`: "switch" (the medium is write-protected), "unclean" (NTFS that Windows has not
-    let go of), "" when it can be written, or when we cannot tell.
+    `why_read_only`: "switch" (the medium is write-protected), "unclean" (NTFS: perhaps Windows has
+    not let go of it), "" when it can be written, or when we cannot tell.
     """
 
     id: str

@@ -182,7 +182,7 @@ def test_a_stick_that_can_only_be_read_is_named_where_one_saves(
     read_only = dataclasses.replace(medium, read_only=True, why_read_only="unclean")
     monkeypatch.setattr(seat.media, "media", lambda: [read_only])
     page = sari.get(f"/bids/{bid_id}").get_data(as_text=True)
-    assert "hanya bisa dibaca: Windows belum melepasnya dengan benar." in page
+    assert "hanya bisa dibaca: mungkin Windows belum melepasnya dengan benar." in page
     assert "Colokkan flashdisk untuk menyimpan." not in page
 
 

@@ -119,6 +119,9 @@ def test_an_ntfs_stick_is_mounted_by_the_installed_unit(machine: Machine, tmp_pa
             machine.must(*inside, "sh", "-c", f"echo tanda-terima > {stick}/x")
             assert "tanda-terima" in machine.must(*inside, "cat", f"{stick}/x")
             assert "Permission denied" in machine.run("ls", stick, user="lpse-window").stderr
+            # What tells one stick from another lies outside of the sandbox's own /dev.
+            assert machine.must(*inside, "cat", f"/sys/class/block/{name}/diskseq").strip()
+            assert machine.run(*inside, "ls", "/dev/disk").returncode != 0
             told = machine.must("findmnt", "-n", "-o", "FSTYPE,OPTIONS", stick)
             assert told.startswith("fuseblk rw,nosuid,nodev,noexec")
             (driver,) = machine.must("pgrep", "-f", f"mount.ntfs {device}").split()

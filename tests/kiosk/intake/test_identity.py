@@ -164,6 +164,37 @@ def test_a_card_taken_out_of_its_reader_is_gone(room: Room) -> None:
     assert room.places.find() == []
 
 
+@pytest.mark.parametrize(
+    ("switch", "fs_type", "why", "refusal"),
+    [
+        (True, "vfat", "switch", "medium_read_only"),
+        (False, "ntfs", "unclean", "medium_unclean"),
+        (False, "vfat", "", "medium_read_only"),
+    ],
+)
+def test_why_a_stick_can_only_be_read(
+    room: Room, monkeypatch: pytest.MonkeyPatch, switch: bool, fs_type: str, why: str, refusal: str
+) -> None:
+    monkeypatch.setattr("kiosk.intake.places._is_read_only", lambda _root: True)
+    room.machine.plug("sdb", "8:16", ro=switch, **(KINGSTON | {"ID_FS_TYPE": fs_type}))
+    (room.top / "sdb").mkdir(parents=True)
+    room.table.append(Mount(100, room.top / "sdb", "8:16", fs_type))
+    (medium,) = room.places.find()
+    assert (medium.why_read_only, medium.refusal) == (why, refusal)
+
+
+def test_a_drive_letter_is_known_by_its_volume(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows: the letter may change, the volume's serial number does not."""
+    monkeypatch.setattr("kiosk.intake.mounts.current", list)
+    monkeypatch.setattr("kiosk.intake.places._drive_letters", lambda: [Path("/")])
+    places = Places((), (), b"salt")
+    (medium,) = places.find()
+    assert medium.identity == f"volume|{Path('/').lstat().st_dev}".encode()
+    assert places.find()[0].id == medium.id
+
+
 def test_sizes_read_as_on_the_stick() -> None:
     assert [size_label(size) for size in (15_600_000_000, 1_000_000_000, 64_000_000)] == [
         "16 GB", "1 GB", "64 MB",
