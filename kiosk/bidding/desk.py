@@ -288,29 +288,6 @@ class BiddingDesk:
                 raise Fault("medium_gone", label=pick.where.label)
         return self.media.sources([(pick.medium_id, pick.token) for pick in picks])
 
-    # sticks to save to
-
-    def writable(self) -> list[Medium]:
-        return [medium for medium in self.media.media() if not medium.read_only]
-
-    def unwritable(self) -> list[Fault]:
-        """Why nothing can be saved to what else is plugged in."""
-        read_only = [medium for medium in self.media.media() if medium.read_only]
-        closed = [one for one in self.media.unopened() if one.code != "reader_empty"]
-        return [
-            *(Fault(medium.refusal, label=medium.label) for medium in read_only),
-            *(Fault(one.code, **one.params) for one in closed),
-        ]
-
-    def reads_from(self, medium_id: str) -> bool:
-        """Whether a bid in preparation still needs this stick."""
-        return any(
-            pick.medium_id == medium_id
-            for draft in self.drafts()
-            for picks in draft.picks.values()
-            for pick in picks
-        )
-
     # small things to say and to log
 
     def say(self, words: str) -> None:

@@ -7,7 +7,7 @@ from contextlib import closing
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from kiosk.bidding import prints, tenders, views
+from kiosk.bidding import prints, saving, tenders, views
 from kiosk.bidding.chain import last_standing, require_own
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.forms import WithdrawForm
@@ -115,20 +115,8 @@ def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
         desk.media.save(medium_id, f"{name}.pdf", prints.receipt_pdf(desk, bid))
         desk.note_receipt(bid, "receipt_saved", medium_id=medium_id)
         where = _("%(where)s, dan PDF di sampingnya", where=where)
-        desk.say(saved_words(desk, medium_id, where))
+        desk.say(saving.said(desk, medium_id, where))
         return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
-
-
-def saved_words(desk: BiddingDesk, medium_id: str, where: str) -> str:
-    """What was saved is on the stick by now; whether the stick is needed here is another matter."""
-    words = _("Sudah tersimpan di flashdisk: %(where)s. Flashdisk boleh dicabut.", where=where)
-    if desk.reads_from(medium_id):
-        words = _(
-            "Sudah tersimpan di flashdisk: %(where)s. Jangan cabut dulu: berkas penawaran Anda "
-            "masih dibaca dari sana.",
-            where=where,
-        )
-    return str(words)
 
 
 def _receipt_view(desk: BiddingDesk, bid: Bid) -> views.ReceiptView:
@@ -143,8 +131,8 @@ def _receipt_view(desk: BiddingDesk, bid: Bid) -> views.ReceiptView:
         qr_svg=desk.paper.qr_svg(bid.official or bid.provisional),
         now=desk.clock.now(),
         has_slip=desk.slip(bid.bid_id) is not None,
-        sticks=desk.writable(),
-        closed=[explain(fault) for fault in desk.unwritable()],
+        sticks=saving.writable(desk),
+        closed=[explain(fault) for fault in saving.unwritable(desk)],
         trouble=None if trouble is None else explain(trouble),
         printing=views.print_view(prints.find(desk, bid.bid_id)),
     )
@@ -158,8 +146,8 @@ def _register_slip(bp: Blueprint, desk: BiddingDesk) -> None:
             "bidding/slip.html",
             slip=found,
             envelopes=[(views.envelope_word(name), files) for name, files in found.envelopes],
-            sticks=desk.writable(),
-            closed=[explain(fault) for fault in desk.unwritable()],
+            sticks=saving.writable(desk),
+            closed=[explain(fault) for fault in saving.unwritable(desk)],
             said=desk.take_said(),
         )
 
@@ -172,7 +160,7 @@ def _register_slip(bp: Blueprint, desk: BiddingDesk) -> None:
             f"catatan-isi-{found.tender_id}-{views.short_reference(bid_id)}.txt",
             views.slip_text(found).encode(),
         )
-        desk.say(saved_words(desk, medium_id, where))
+        desk.say(saving.said(desk, medium_id, where))
         return fragments.go(url_for("bidding.slip", bid_id=bid_id))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from kiosk.bidding import owner_key, views
+from kiosk.bidding import owner_key, saving, views
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.draft import Draft
 from kiosk.bidding.forms import OwnerKeyForm
@@ -73,7 +73,8 @@ def _owner_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) ->
         printing=printing,
         here=url_for("bidding.owner_key", seen=printing.seen) if printing else "",
         trouble=None if trouble is None else explain(trouble),
-        sticks=[medium for medium in desk.media.media() if not medium.read_only],
+        sticks=saving.writable(desk),
+        closed=[explain(fault) for fault in saving.unwritable(desk)],
         errors=errors,
         step=steps.bar(desk, "owner_key"),
     )

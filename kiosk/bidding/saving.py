@@ -1,0 +1,48 @@
+"""Saving to a visitor's stick: to which, why not to another, and when it may be pulled out."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from kiosk.bidding.desk import BiddingDesk
+from kiosk.intake import Medium
+from sync.errors import Fault
+
+
+def writable(desk: BiddingDesk) -> list[Medium]:
+    return [medium for medium in desk.media.media() if not medium.read_only]
+
+
+def unwritable(desk: BiddingDesk) -> list[Fault]:
+    """Why nothing can be saved to what else is plugged in."""
+    read_only = [medium for medium in desk.media.media() if medium.read_only]
+    closed = [one for one in desk.media.unopened() if one.code != "reader_empty"]
+    return [
+        *(Fault(medium.refusal, label=medium.label) for medium in read_only),
+        *(Fault(one.code, **one.params) for one in closed),
+    ]
+
+
+def said(desk: BiddingDesk, medium_id: str, where: str) -> str:
+    """What was saved is on the stick by now; whether a bid still needs the stick is another matter.
+
+    `where` is what `Media.save` returned.
+    """
+    words = _("Sudah tersimpan di flashdisk: %(where)s. Flashdisk boleh dicabut.", where=where)
+    if _reads_from(desk, medium_id):
+        words = _(
+            "Sudah tersimpan di flashdisk: %(where)s. Jangan cabut dulu: berkas penawaran Anda "
+            "masih dibaca dari sana.",
+            where=where,
+        )
+    return str(words)
+
+
+def _reads_from(desk: BiddingDesk, medium_id: str) -> bool:
+    """Whether a bid in preparation, of whatever tender, has files on this stick."""
+    return any(
+        pick.medium_id == medium_id
+        for draft in desk.drafts()
+        for picks in draft.picks.values()
+        for pick in picks
+    )
