@@ -56,7 +56,8 @@ def plugged(device: str, fs: str, folder: Path, options: str = "rw") -> Iterator
     try:
         yield folder
     finally:
-        subprocess.run(["umount", folder], check=False, capture_output=True, timeout=60)
+        if subprocess.run(["umount", folder], capture_output=True, timeout=60).returncode:
+            subprocess.run(["umount", "-l", folder], check=False, timeout=60)
 
 
 def make(tmp_path: Path, fs: str) -> Path:
