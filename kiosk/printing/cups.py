@@ -123,7 +123,8 @@ class Cups:
 
         Raises: Fault("printer_unavailable", why).
         """
-        options = ["-o", "media=A4", "-o", f"job-cancel-after={CUPS_GIVES_UP_S}"]
+        # By its IPP name: a queue without a driver passes it on, and printers refuse "A4".
+        options = ["-o", "media=iso_a4_210x297mm", "-o", f"job-cancel-after={CUPS_GIVES_UP_S}"]
         answer = self._run(["lp", "-d", destination, "-t", title, *options], pdf)
         found = _REQUEST.search(answer)
         if found is None:

@@ -94,7 +94,11 @@ def _require_there(queue: Queue) -> None:
 
 
 def _require_well(host: str, port: int, path: str) -> None:
-    """An IPP printer says how it is; one that speaks it badly is left to CUPS."""
+    """An IPP printer says how it is; one that speaks it badly is left to CUPS.
+
+    Only "stopped" is believed. Idle, "media-empty" may be one tray of two, and of a queue of
+    another CUPS it may be of last week.
+    """
     server = ipp.Server(host, port, path or "/", ASK_S)
     try:
         groups = server.ask(
@@ -106,9 +110,5 @@ def _require_well(host: str, port: int, path: str) -> None:
         return
     found = groups[0] if groups else {}
     reasons = [str(reason) for reason in found.get("printer-state-reasons", ())]
-    errors = [one for one in reasons if not one.endswith(("-warning", "-report"))]
-    stopped = found.get("printer-state", [0])[0] == Queue.STOPPED
-    # A warning leaves it printing: another tray has paper.
-    trouble = said(reasons if stopped else errors)
-    if trouble is not None or stopped:
-        raise trouble or Fault("printer_stopped")
+    if found.get("printer-state", [0])[0] == Queue.STOPPED:
+        raise said(reasons) or Fault("printer_stopped")

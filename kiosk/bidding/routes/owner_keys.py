@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 
 from kiosk.bidding import owner_key, saving, views
 from kiosk.bidding.desk import BiddingDesk
-from kiosk.bidding.draft import Draft
 from kiosk.bidding.forms import OwnerKeyForm
 from kiosk.bidding.routes import steps
 from kiosk.errors import explain
@@ -22,7 +20,7 @@ def register(bp: Blueprint, desk: BiddingDesk) -> None:
             return go
         draft = desk.draft()
         owner_key.look_after(desk, draft)
-        return _owner_page(desk, {"choice": _void(draft)} if draft.owner_void else {})
+        return _owner_page(desk, {})
 
     @bp.post("/bid/owner-key")
     def owner_key_chosen() -> Response:
@@ -68,6 +66,7 @@ def _owner_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) ->
         "bidding/_printing.html",
         status=status,
         owner=draft.owner,
+        void=explain(Fault(draft.owner_void)) if draft.owner_void else None,
         fingerprint=views.fingerprint(draft.owner_recipient) if draft.owner_recipient else "",
         handed=draft.owner_handed,
         printing=printing,
@@ -78,12 +77,6 @@ def _owner_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) ->
         errors=errors,
         step=steps.bar(desk, "owner_key"),
     )
-
-
-def _void(draft: Draft) -> str:
-    words = explain(Fault(draft.owner_void))
-    void = _("Kunci pemilik yang tadi dibuat tidak berlaku, di kertas maupun di flashdisk.")
-    return f"{words.message} {void} {_('Pilih lagi.')}"
 
 
 def _sentence(fault: Fault) -> str:

@@ -237,6 +237,28 @@ def test_a_seat_prints_nothing_before_it_has_cleared_up(cups):
     assert job.running and cups.documents() == [DOCUMENT]
 
 
+@needs_cups
+def test_a_power_cut_leaves_nothing_when_the_spool_lies_in_memory(cups, listener):
+    """CUPS killed with a key in its hands: on a disk the document would stay without a job."""
+    cups.stop()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=0710", "tmpfs", cups.spool], check=True)
+    try:
+        cups.start()
+        cups.plays("sleep 600")
+        cups.add("kursi")
+        cups.default("kursi")
+        printer(cups).print_pdf(DOCUMENT, "x")
+        wait_for(lambda: cups.documents() == [DOCUMENT])
+        cups.kill()
+    finally:
+        subprocess.run(["umount", "-l", cups.spool], check=True)
+    assert [*cups.spool.iterdir()] == []
+    cups.start()
+    cups.add("kursi", listener.device)
+    cups.run("cupsenable", "kursi")
+    assert cups.waiting() == [] and listener.got == []
+
+
 # ready
 
 
@@ -299,6 +321,29 @@ def test_a_network_printer_that_is_off_is_not_ready_although_cups_calls_it_idle(
     # A name that this machine cannot look up says nothing about the printer.
     cups.run("lpadmin", "-p", "kursi", "-v", "socket://printer.invalid:9100", check=True)
     assert code(cups) is None
+
+
+@needs_cups
+def test_a_printer_behind_another_cups_is_asked_itself(cups):
+    port = free_port()
+    with real_cups(f"Listen 127.0.0.1:{port}") as server:
+        server.plays('echo "STATE: +media-empty-error" >&2; exit 4')
+        server.add("ruang")
+        cups.add("kursi", f"ipp://127.0.0.1:{port}/printers/ruang")
+        cups.default("kursi")
+        assert code(cups) is None
+        server.run("cupsdisable", "ruang")
+        assert code(cups) == "printer_stopped"
+        server.run("cupsenable", "ruang")
+        server.run("lp", "-d", "ruang", __file__)
+        wait_for(lambda: "disabled" in server.run("lpstat", "-p", "ruang"))
+        assert code(cups) == "printer_paper_empty"
+        server.run("cancel", "-a", "ruang")
+        server.run("cupsenable", "ruang")
+        # It still remembers the empty tray; nobody knows whether that is so.
+        assert "media-empty" in server.run("lpstat", "-l", "-p", "ruang")
+        assert code(cups) is None
+    assert code(cups) == "printer_unreachable"
 
 
 @needs_cups
