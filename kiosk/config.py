@@ -104,6 +104,14 @@ def default_home() -> Path:
     return Path(platformdirs.user_data_dir("lpse-kiosk", appauthor=False))
 
 
+def language_of(environ: Mapping[str, str] = os.environ) -> str:
+    """Return the terminal's language: KIOSK_LANG, else "en" where the locale says so, else "id"."""
+    if (chosen := environ.get("KIOSK_LANG")) in LANGUAGES:
+        return str(chosen)
+    names = (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "en" if next(filter(None, names), "").startswith("en") else "id"
+
+
 def load(root: Path, environ: Mapping[str, str] = os.environ) -> Config:
     """Read the settings. Raises: Fault("config_invalid", name, why)."""
     values: dict[str, object] = {}

@@ -26,10 +26,11 @@ from kiosk.cli import (
     upkeep,
 )
 from kiosk.cli.frame import Frame
-from kiosk.config import default_home
+from kiosk.cli.spoken import SpokenGroup
+from kiosk.config import default_home, language_of
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 @click.option(
     "--home",
     type=click.Path(path_type=Path, file_okay=False),
@@ -42,9 +43,9 @@ from kiosk.config import default_home
     "--lang",
     type=click.Choice(["id", "en"]),
     envvar="KIOSK_LANG",
-    default="id",
-    show_default=True,
-    help="Language of sentences meant for people.",
+    default=language_of,
+    show_default="id, or en where LANG says so",
+    help="Language of everything meant for people.",
 )
 @click.version_option(package_name="lpse-kiosk")
 @click.pass_context

@@ -1,6 +1,8 @@
-"""Collect texts to translate, merge them into `en/LC_MESSAGES/messages.po`, compile it.
+"""Collect texts to translate, merge them into the two catalogues, compile these.
 
-Run by `make messages`. A test fails while a text has no English.
+Screens and sentences are Indonesian in the code, English in `en/LC_MESSAGES/messages.po`; help of
+the command line is English in the code, Indonesian in `id/LC_MESSAGES/cli.po`. Run by
+`make messages`. A test fails while a text lacks its other language.
 """
 
 from __future__ import annotations
@@ -26,6 +28,10 @@ KEYWORDS = {
 }
 
 
+CLI_PO = HERE / "id" / "LC_MESSAGES" / "cli.po"
+CLICK = "click"  # the comment on texts that are click's own: nothing of ours asks for them
+
+
 def collect() -> Catalog:
     """Gather every text marked for translation in kiosk/ and templates/."""
     catalog = Catalog(locale="en", fuzzy=False)
@@ -42,6 +48,23 @@ def collect() -> Catalog:
             catalog.add(
                 message, None, [(f"{folder}/{name}", 0)], auto_comments=comments, context=context
             )
+    return catalog
+
+
+def merged_cli() -> Catalog:
+    """The command line's catalogue brought up to the help that the code has."""
+    from kiosk.cli.main import main as root_command
+    from kiosk.cli.spoken import texts
+
+    with CLI_PO.open("rb") as source:
+        catalog = read_po(source, locale="id")
+    asked = texts(root_command)
+    for message in list(catalog):
+        if message.id and CLICK not in message.auto_comments and message.id not in asked:
+            catalog.delete(message.id)
+    for text in asked:
+        if text not in catalog:
+            catalog.add(text)
     return catalog
 
 
@@ -75,16 +98,23 @@ def _strings(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...
 
 
 def main() -> None:
-    catalog = merged()
+    catalog, cli = merged(), merged_cli()
     PO.parent.mkdir(parents=True, exist_ok=True)
-    with PO.open("wb") as out:
+    _write(catalog, PO)
+    _write(cli, CLI_PO)
+    missing, cli_missing = untranslated(catalog), untranslated(cli)
+    sys.stdout.write(f"{len(catalog)} texts, {len(missing)} without English\n")
+    if cli_missing:
+        sys.stdout.write(f"{len(cli_missing)} of {CLI_PO.name} without Indonesian\n")
+
+
+def _write(catalog: Catalog, path: Path) -> None:
+    with path.open("wb") as out:
         write_po(
             out, catalog, sort_output=True, include_lineno=False, width=100, ignore_obsolete=True
         )
-    with PO.with_suffix(".mo").open("wb") as out:
+    with path.with_suffix(".mo").open("wb") as out:
         write_mo(out, catalog)
-    missing = untranslated(catalog)
-    sys.stdout.write(f"{len(catalog)} texts, {len(missing)} without English\n")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from kiosk.translations.__main__ import collect, read_catalog, untranslated
+from babel.messages.pofile import read_po
+
+from kiosk.translations.__main__ import (
+    CLI_PO,
+    collect,
+    merged_cli,
+    read_catalog,
+    untranslated,
+)
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 
@@ -31,3 +39,11 @@ def test_english_is_not_the_indonesian_leaking_through() -> None:
         m.id for m in read_catalog() if m.id and m.id == m.string and len(str(m.id).split()) > 3
     ]
     assert not same
+
+
+def test_every_help_text_has_indonesian() -> None:
+    with CLI_PO.open("rb") as source:
+        committed = {m.id for m in read_po(source, locale="id") if m.id}
+    merged = merged_cli()
+    assert committed == {m.id for m in merged if m.id}, "run `make messages`, then give Indonesian"
+    assert not untranslated(merged), "give these their Indonesian in cli.po"
