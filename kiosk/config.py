@@ -18,7 +18,8 @@ from sync.errors import Fault
 
 MB = 1_000_000
 LANGUAGES = ("id", "en")
-GONE = ("timezone",)  # never had an effect: seats show the gateway's; an old file may name it
+# Settings that never had an effect; an old kiosk.toml may still name them.
+GONE = ("timezone", "upload_timeout_s")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,6 @@ class Config:
     boot_socket: str = ""
     bid_max_files: int = 250
     bid_max_bytes: int = 500 * MB
-    upload_timeout_s: int = 15
     check_peer_user: bool = True
     gateway_threads: int = 256
     gateway_ca_file: str = ""
@@ -61,7 +61,6 @@ class Config:
             ("seat_port", 0),
             ("bid_max_files", 1),
             ("bid_max_bytes", 1),
-            ("upload_timeout_s", 1),
             ("gateway_threads", 4),
             ("print_wait_s", 5),
         ):

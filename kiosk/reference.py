@@ -14,6 +14,7 @@ from flask_babel import force_locale
 
 from kiosk.cli.frame import speaking_app
 from kiosk.cli.main import main as root_command
+from kiosk.cli.settings import settings_page
 from kiosk.errors import CATALOGUE, HTTP_STATUS
 from kiosk.sessions.moves import LOCKS, MOVES, WHOS
 from sync.wire import roles
@@ -180,6 +181,7 @@ PAGES = {
     "errors.md": errors_page,
     "roles.md": roles_page,
     "seat-states.md": seat_states_page,
+    "settings.md": settings_page,
 }
 
 

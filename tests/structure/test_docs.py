@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import pytest
 
 from kiosk import reference, window
 from kiosk.cli.main import main as root_command
+from kiosk.config import Config
 from kiosk.errors import CATALOGUE
 from sync.wire.problems import TABLE
 
@@ -35,6 +37,16 @@ def test_every_fault_raised_is_explained() -> None:
 
 def test_every_problem_of_the_gateway_is_explained() -> None:
     assert not set(TABLE) - set(CATALOGUE)
+
+
+def test_every_setting_has_an_effect() -> None:
+    read = "".join(
+        path.read_text("utf-8")
+        for path in (ROOT / "kiosk").rglob("*.py")
+        if path.name not in ("config.py", "settings.py")
+    )
+    for one in fields(Config):
+        assert re.search(rf"config\.{one.name}\b", read), one.name
 
 
 def test_no_sentence_is_one_of_the_forbidden() -> None:

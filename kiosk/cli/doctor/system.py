@@ -26,7 +26,7 @@ def _printer(frame: Frame) -> Check | None:
     """Only where a seat is: a gateway prints nothing."""
     if soundness.is_blank(frame.home):
         return None
-    if Printer().ready():
+    if Printer(destination=frame.config.printer).ready():
         return Check("printer", "ok", _("siap menerima cetakan"))
     return Check.of("printer", Fault("printer_unavailable"), "warn")
 

@@ -1,0 +1,125 @@
+"""What each setting means, in both languages: `docs/reference/settings.md` is made from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from kiosk.config import Config
+
+MEANINGS: dict[str, tuple[str, str]] = {
+    "language": (
+        "Bahasa awal layar kursi: id atau en. Pengunjung dapat menggantinya.",
+        "Language a visit begins in: id or en. A visitor can change it.",
+    ),
+    "media_roots": (
+        "Folder tempat sistem memasang flashdisk. Dalam variabel dipisahkan titik dua.",
+        "Folders where the system mounts sticks. In the variable they are separated by colons.",
+    ),
+    "demo_media_root": (
+        "Folder yang dianggap flashdisk; hanya untuk demo.",
+        "A folder taken for a stick; for the demo only.",
+    ),
+    "visit_minutes": (
+        "Lama kunjungan yang ditawarkan kepada petugas, dalam menit.",
+        "Length of a visit as offered to staff, in minutes.",
+    ),
+    "idle_warning_s": (
+        "Berapa detik sebelum terkunci sendiri peringatannya muncul.",
+        "How many seconds before a seat locks itself the warning appears.",
+    ),
+    "idle_lock_s": (
+        "Sesudah berapa detik tidak disentuh kursi mengunci diri.",
+        "After how many untouched seconds a seat locks itself.",
+    ),
+    "idle_lock_sealing_s": (
+        "Sama, selama kursi sedang menyegel.",
+        "The same while the seat is sealing.",
+    ),
+    "idle_end_s": (
+        "Sesudah berapa detik terkunci kunjungan berakhir sendiri.",
+        "After how many locked seconds a visit ends by itself.",
+    ),
+    "deadline_grace_minutes": (
+        "Dalam berapa menit sebelum batas waktu tender kunjungan tidak berakhir karena waktunya"
+        " habis.",
+        "Within how many minutes of a tender's deadline a visit does not end for lack of time.",
+    ),
+    "status_every_s": (
+        "Setiap berapa detik kursi melapor ke server.",
+        "How often a seat reports to the server, in seconds.",
+    ),
+    "seat_port": (
+        "Port kursi pada komputer itu sendiri; 0: yang bebas. Terpasang: 821.",
+        "The seat's port on its own machine; 0: any free one. Installed: 821.",
+    ),
+    "window_user": (
+        "Pengguna sistem yang menjalankan jendela; kosong: pengguna yang sama.",
+        "System user the window runs as; empty: the same user.",
+    ),
+    "boot_socket": (
+        "Soket tempat jendela meminta alamat masuk; kosong: tidak ada.",
+        "Socket at which the window asks for its address; empty: none.",
+    ),
+    "bid_max_files": (
+        "Banyaknya berkas dalam satu sampul, paling banyak.",
+        "Most files in one envelope.",
+    ),
+    "bid_max_bytes": (
+        "Ukuran satu sampul dalam byte, paling besar.",
+        "Largest envelope, in bytes.",
+    ),
+    "check_peer_user": (
+        "Apakah kursi memeriksa bahwa yang membuka halamannya jendela itu sendiri (Linux).",
+        "Whether the seat checks that it is its own window that asks for pages (Linux).",
+    ),
+    "gateway_threads": (
+        "Banyaknya permintaan yang dijawab gateway bersamaan.",
+        "How many requests a gateway answers at once.",
+    ),
+    "gateway_ca_file": (
+        "Sertifikat CA (PEM) yang dipercaya untuk server; kosong: milik sistem.",
+        "CA certificate (PEM) trusted for the server; empty: the system's own.",
+    ),
+    "printer": (
+        "Nama printer CUPS; kosong: yang bawaan.",
+        "Name of the CUPS printer; empty: the default one.",
+    ),
+    "print_wait_s": (
+        "Berapa detik cetakan ditunggu sampai keluar, sebelum dibatalkan.",
+        "How many seconds a print job may take before it is cancelled.",
+    ),
+}
+
+
+def settings_page() -> str:
+    """Return the reference page. Raises KeyError for a setting without a meaning."""
+    return "\n".join([*_HEAD, *_rows(), ""])
+
+
+def _rows() -> Iterator[str]:
+    for one in fields(Config):
+        here, there = MEANINGS[one.name]
+        default = ":".join(one.default) if isinstance(one.default, tuple) else str(one.default)
+        shown = f"`{default}`" if default else "–"
+        yield f"| `{one.name}` | `KIOSK_{one.name.upper()}` | {shown} | {here} | {there} |"
+
+
+_HEAD = [
+    "# Pengaturan / Settings",
+    "",
+    "Dibuat dari `kiosk/config.py` dengan `make docs`. Ditulis dalam `kiosk.toml` di folder data"
+    " (`--home`), satu baris satu pengaturan, misalnya `visit_minutes = 45`; variabel lingkungan"
+    " menang atas berkas itu. Kursi terpasang: `/var/lib/lpse-kiosk/kiosk.toml`, variabel di"
+    " `/etc/lpse-kiosk/seat.env`; gateway terpasang: `/var/lib/lpse-gateway/kiosk.toml`. Berlaku"
+    " sesudah layanan dinyalakan lagi. `lpse-kiosk doctor` menyebut yang tidak bawaan.",
+    "",
+    "Made from `kiosk/config.py` by `make docs`. Written in `kiosk.toml` in the home folder"
+    " (`--home`), a line each, as in `visit_minutes = 45`; a variable of the environment wins over"
+    " the file. It counts from the next start. `lpse-kiosk doctor` names those that differ.",
+    "",
+    "Selain itu / further: `KIOSK_HOME` (`--home`), `KIOSK_LANG` (`--lang`).",
+    "",
+    "| nama / name | variabel / variable | bawaan / default | arti | meaning |",
+    "|---|---|---|---|---|",
+]
