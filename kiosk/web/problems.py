@@ -22,6 +22,8 @@ logger = logging.getLogger("kiosk.web")
 # Without the look-alikes 0/O, 1/I/L: people read this number aloud.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
+OF_ADDRESS = frozenset({"bid_unknown", "tender_unknown", "page_unknown", "page_method"})
+
 
 def reference() -> str:
     """Make a number a person can quote: `K7F-2M4`."""
@@ -29,11 +31,14 @@ def reference() -> str:
     return f"{letters[:3]}-{letters[3:]}"
 
 
-def way_back() -> str:
+def way_back(code: str) -> str:
     """The nearest page to the one that failed: a form's own, else one above it; "" for none.
 
-    Someone whose file or stick failed must come back to the step, not to the beginning.
+    Someone whose file or stick failed must come back to the step, not to the beginning. Only where
+    the address itself means nothing, the home page is what leads to the work.
     """
+    if code in OF_ADDRESS:
+        return ""
     pages = current_app.create_url_adapter(request)
     path = request.path if request.method != "GET" else request.path.rpartition("/")[0]
     while pages is not None and path:
@@ -52,7 +57,7 @@ def explain_page(fault: Fault, number: str) -> Response:
         explanation.status,
         explanation=explanation,
         reference=number,
-        back=way_back(),
+        back=way_back(fault.code),
     )
     return fragments.retarget(response, "#problem")
 
