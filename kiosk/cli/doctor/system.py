@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flask_babel import gettext as _
 
 from kiosk.cli.doctor.check import Check, Question
 from kiosk.cli.frame import Frame
+from kiosk.intake.places import Places
 from kiosk.printing import Printer
 from kiosk.wiring import soundness
 from sync.errors import Fault
 
 UNITS = Path("/etc/systemd/system")
 SERVICES = ("lpse-seat", "lpse-window", "lpse-gateway")
+RULE = Path("/etc/udev/rules.d/70-lpse-stick.rules")
+SBIN = "/usr/sbin:/sbin"  # where mount(8) looks, whatever this user's PATH is
 ASK_S = 10
 
 
@@ -31,35 +33,27 @@ def _printer(frame: Frame) -> Check | None:
     return Check.of("printer", Fault("printer_unavailable"), "warn")
 
 
-def _sticks(frame: Frame) -> Check | None:
-    """Whether sticks are mounted by anybody, and those that are plugged in now."""
+def _sticks(frame: Frame) -> Iterator[Check]:
+    """Whether sticks are mounted by anybody, NTFS too, and those that are plugged in now."""
     if soundness.is_blank(frame.home) or sys.platform != "linux":
-        return None
+        return
     roots = [Path(root) for root in frame.config.media_roots]
-    plugged = sorted(
-        str(path) for root in roots for path in _folders(root, 2) if os.path.ismount(path)
-    )
-    if plugged:
-        return Check("sticks", "ok", _("terpasang: %(names)s", names=", ".join(plugged)))
-    rule = Path("/etc/udev/rules.d/70-lpse-stick.rules").exists()
-    if rule or shutil.which("udisksctl"):
-        return Check("sticks", "ok", _("tidak ada yang terpasang sekarang"))
-    return Check(
-        "sticks",
-        "warn",
-        _(
-            "di komputer ini tidak ada yang memasang flashdisk. Jalankan `lpse-kiosk install seat`,"
-            " atau pasang paket udisks2 pada desktop."
-        ),
-    )
-
-
-def _folders(root: Path, depth: int) -> list[Path]:
-    try:
-        found = [path for path in root.iterdir() if path.is_dir()]
-    except OSError:
-        return []
-    return found + [deep for path in found for deep in (_folders(path, depth - 1) if depth else [])]
+    plugged = ", ".join(medium.label for medium in Places((), roots, salt=b"").find())
+    if not plugged and not RULE.exists() and not shutil.which("udisksctl"):
+        yield Check(
+            "sticks",
+            "warn",
+            _(
+                "di komputer ini tidak ada yang memasang flashdisk. Jalankan `lpse-kiosk install "
+                "seat`, atau pasang paket udisks2 pada desktop."
+            ),
+        )
+        return
+    told = _("terpasang: %(names)s", names=plugged) if plugged else ""
+    yield Check("sticks", "ok", told or _("tidak ada yang terpasang sekarang"))
+    if RULE.exists() and not shutil.which("mount.ntfs", path=SBIN):
+        told = _("flashdisk NTFS tidak akan terbuka di sini. Pasang paket ntfs-3g.")
+        yield Check("sticks", "warn", told)
 
 
 def _time(_frame: Frame) -> Check | None:

@@ -81,6 +81,25 @@ def test_time_and_services_are_asked_of_the_system(
     assert "journalctl -u lpse-window" in found["service", "bad"]
 
 
+@pytest.mark.parametrize("driver", [True, False])
+def test_a_seat_that_cannot_open_ntfs_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, driver: bool
+) -> None:
+    frame = Frame(tmp_path, "id")
+    frame.home.key.parent.mkdir(parents=True)
+    frame.home.key.write_bytes(b"x")
+    (tmp_path / "rule").touch()
+    (tmp_path / "sbin").mkdir()
+    if driver:
+        (tmp_path / "sbin/mount.ntfs").touch(0o755)
+    monkeypatch.setattr(system, "RULE", tmp_path / "rule")
+    monkeypatch.setattr(system, "SBIN", str(tmp_path / "sbin"))
+    with speaking_app().app_context():
+        checks = [one for one in ask(frame, system.QUESTIONS) if one.name == "sticks"]
+    assert [one.verdict for one in checks] == (["ok"] if driver else ["ok", "warn"])
+    assert driver or "ntfs-3g" in checks[1].detail
+
+
 def pem(folder: Path, days: float) -> Path:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
