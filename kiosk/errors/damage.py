@@ -50,10 +50,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "sealed_file_lost": Entry(
         "internal",
-        _l(
-            "{count} berkas tersegel yang belum diterima server hilang atau rusak, antara lain"
-            " {name}."
-        ),
+        # Every visitor reads it: which bids, and how many, is told by `doctor` and the log alone.
+        _l("Ada berkas tersegel yang belum diterima server yang hilang atau rusak."),
         _l(
             "Hubungi penyedianya sekarang: penawaran perlu disegel ulang sebelum batas waktu."
             " Jangan hapus apa pun; lihat panduan kerusakan (docs/how-to/damage.md)."

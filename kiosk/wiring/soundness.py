@@ -103,7 +103,7 @@ def watch_over(home: Home, db: sqlite3.Connection) -> None:
     lost = [one for one in sealed_files(home, db, whole=False) if not one.delivered]
     if lost:
         with write_tx(db):
-            raise_alarm(db, "sealed_file_lost", count=len(lost), name=lost[0].name)
+            raise_alarm(db, "sealed_file_lost")
 
 
 @dataclass(frozen=True)

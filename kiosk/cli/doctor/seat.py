@@ -49,8 +49,7 @@ def _sealed_files(frame: Frame) -> list[Check]:
         fault = Fault("sealed_file_unknown", count=len(unknown), name=unknown[0])
         found.append(Check.of("spool", fault, "warn"))
     if waiting:
-        fault = Fault("sealed_file_lost", count=len(waiting), name=waiting[0].name)
-        found.append(Check.of("spool", fault))
+        found.append(Check.of("spool", Fault("sealed_file_lost")))
     return found
 
 

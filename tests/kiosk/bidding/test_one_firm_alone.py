@@ -7,9 +7,12 @@ from contextlib import closing
 
 import pytest
 
+from kiosk.alarms.service import raise_alarm, standing
 from kiosk.bidding import tally
 from kiosk.bidding.views.words import short_reference
+from kiosk.errors import explain
 from kiosk.web.frame import CountsView
+from sync.database import write_tx
 from tests.kiosk.bidding.support import (
     FIRM,
     FIRM_NAME,
@@ -171,3 +174,18 @@ def test_of_two_firms_at_one_visit_each_sees_its_own(seat, rival):
     assert short_reference(own) not in sari.page
     sari.sign_in()
     assert sari.get(f"/bids/{own}/slip").status_code == 200
+
+
+def test_an_alarm_before_every_visitor_names_no_bid(seat, rival):
+    """Also one that an older release raised with the name of a lost file."""
+    with closing(seat.db()) as db, write_tx(db):
+        raise_alarm(db, "sealed_file_lost", count=2, name=f"{rival[1]}.bid.age")
+        alarms = standing(db)
+    told = explain(alarms[0].fault)
+    assert "hilang atau rusak" in told.message
+    assert rival[1] not in told.message + told.hint
+    sari = seat.client()
+    sari.get("/alarms")
+    assert "hilang atau rusak" in sari.page
+    for secret in secrets(rival):
+        assert secret not in sari.page

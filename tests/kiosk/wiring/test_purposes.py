@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from werkzeug.routing import Rule
 
+from kiosk import events
 from kiosk.staff.service import Actor
 from kiosk.web.purposes import AROUND, WORK_IN_TRAINING
+from kiosk.wiring.orders import Orders
+from kiosk.wiring.status import Sources, StatusBook
 from sync.errors import Fault
 from sync.wire.roles import Purpose
-from tests.kiosk.bidding.support import PORT, STAFF, Browser, SeatInProcess, furnish
+from sync.wire.room import OrderAct, Queued, SeatOrder
+from sync.wire.times import to_text
+from tests.kiosk.bidding.support import NOW, PORT, STAFF, Browser, SeatInProcess, furnish
+from tests.kiosk.staff.support import ROLES as PEOPLE
+from tests.kiosk.staff.support import a_roster, employ, signed
 
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 OTHERS = tuple(each for each in PURPOSES if each != "bidding")
@@ -195,3 +204,83 @@ def test_a_training_realm_lets_its_own_dummy_bids_be_practised(tmp_path: Path) -
     seat.sessions.open(STAFF, "Sari", "registration", 60)
     assert ask(seat.client(), "GET", "/tenders") == ELSEWHERE
     seat.close()
+
+
+@pytest.mark.parametrize("act", ["open", "resume", "extend"])
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_an_order_of_the_console_in_a_trainers_name_opens_training_alone(
+    seat: SeatInProcess, act: OrderAct, purpose: Purpose
+) -> None:
+    """Also one that claims a role which the roster does not give."""
+    employ(seat.staff, seat.db, signed(a_roster(version=2), seat.gateway.key))
+    trainer = next(who for who, role in PEOPLE.items() if role == "trainer")
+    if act != "open":
+        seat.sessions.open(STAFF, "Sari", purpose, 30)
+    if act == "resume":
+        seat.sessions.lock("staff", STAFF)
+    before = seat.sessions.status()
+    orders = Orders(
+        seat.sessions,
+        seat.staff,
+        seat.db,
+        seat.clock.now,
+        folder=seat.home,
+        record=events.record,
+    )
+    for number, role in enumerate(("trainer", "head"), start=1):
+        order = SeatOrder(
+            order_id=f"order-{number}",
+            number=number,
+            seat_id="seat-07",
+            act=act,
+            staff_id=trainer,
+            staff_name="Dewi",
+            role=role,  # type: ignore[arg-type]
+            issued_at=to_text(NOW),
+            expires_at=to_text(NOW + timedelta(seconds=60)),
+            visitor="Sari" if act == "open" else None,
+            purpose=purpose if act == "open" else None,
+            minutes=30,
+        )
+        orders.take([order], to_text(NOW))
+        with closing(seat.db()) as db:
+            ack = orders.applied_and_acks(db)[1][-1]
+        if purpose == "training":
+            assert ack.outcome == "done" and seat.sessions.state == "open"
+            return
+        assert (ack.outcome, ack.problem) == ("refused", "staff_not_allowed")
+    after = seat.sessions.status()
+    assert (after.state, after.visit_id) == (before.state, before.visit_id)
+    assert after.seconds_left <= before.seconds_left
+
+
+def test_the_board_is_told_of_no_version_that_no_longer_counts(seat: SeatInProcess) -> None:
+    window = admit(seat, "bidding")
+    window.to_summary()
+    first = window.seal()
+    seat.answer(first)
+    sources = Sources(
+        desk=seat.sessions,
+        bidding=seat.desk,
+        orders=Orders(
+            seat.sessions, seat.staff, seat.db, seat.clock.now, folder=seat.home,
+            record=events.record,
+        ),
+        trusted=seat.clock.now,
+        trouble=lambda: None,
+        refusals=lambda: 0,
+    )  # fmt: skip
+    book = StatusBook("seat-07", "1", seat.home, sources)
+
+    def queued() -> Queued:
+        with closing(seat.db()) as db:
+            return book.status(db).queued
+
+    assert queued() == Queued(accepted=1)
+    window.post(f"/bids/{first}/withdraw", sure="yes")
+    assert queued() == Queued(accepted=1, sealed=1)
+    seat.answer(next(bid.bid_id for bid in seat.bids() if bid.action == "withdrawn"))
+    assert queued() == Queued()
+    # the room's counts are staff's: who sits here now changes nothing
+    seat.sessions.end_by_staff(STAFF)
+    assert queued() == Queued()
