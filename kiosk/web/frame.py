@@ -74,7 +74,8 @@ LOST = ("sealed_file_lost",)
 
 @dataclass(frozen=True)
 class FrameView:
-    """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link.
+    """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link;
+    `room_url` is where staff see everybody's.
 
     `link_state` is what may be said of the link: "waiting" while an answer is due, "failing" while
     the server, or a proxy before it, answers that it cannot.
@@ -99,6 +100,7 @@ class FrameView:
     trouble: Fault | None = None
     alarms: Sequence[Fault] = ()
     alarms_url: str | None = None
+    room_url: str | None = None
     server_is_spse: bool = False
 
     def server_name(self, *, start: bool = False) -> str:

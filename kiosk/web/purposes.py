@@ -15,7 +15,7 @@ Work = Mapping[str, frozenset[Purpose]]
 """Blueprint -> the purposes of the visits in which its pages answer."""
 
 # What stands around the work answers in every visit, and without one.
-AROUND = frozenset({"shell", "sessions", "alarms"})
+AROUND = frozenset({"shell", "sessions", "alarms", "room"})
 
 WORK: Work = {"bidding": frozenset({"bidding"})}
 # A training realm has tenders, keys and a gateway of its own: bidding there is what is practised.

@@ -20,6 +20,7 @@ from kiosk.alarms.routes import blueprint as alarm_pages
 from kiosk.app import create_app
 from kiosk.bidding.routes import blueprint as bidding_pages
 from kiosk.bidding.routes import home as bidding_home
+from kiosk.bidding.routes.room import blueprint as room_pages
 from kiosk.bidding.service import spool_names_to_keep
 from kiosk.config import Config, Home
 from kiosk.sessions.routes import blueprint as session_pages
@@ -160,6 +161,7 @@ def _build(home: Home, config: Config, lock: filelock.BaseFileLock) -> Terminal:
                 visit_minutes=config.visit_minutes,
             ),
             bidding_pages(parts.bidding),
+            room_pages(parts.bidding),
             alarm_pages(parts.alarms),
         ],
         guard=parts.guard,

@@ -68,6 +68,7 @@ class SeatFrame:
             alarms=[alarm.fault for alarm in alarms],
             alarms_url=url_for("alarms.show") if has_request_context() else None,
             queue_url=url_for("bidding.queue") if has_request_context() else None,
+            room_url=url_for("room.ask") if has_request_context() else None,
         )
 
     def deadlines(self) -> Sequence[DeadlineView]:

@@ -15,7 +15,13 @@ from kiosk.bidding.views.files import (
     troubled_stick,
 )
 from kiosk.bidding.views.prints import PrintView, print_view
-from kiosk.bidding.views.queue import QueueItemView, QueueView, queue_item
+from kiosk.bidding.views.queue import (
+    QueueItemView,
+    QueueView,
+    RoomRow,
+    queue_item,
+    room_row,
+)
 from kiosk.bidding.views.receipts import (
     OwnView,
     ReceiptView,
@@ -52,6 +58,7 @@ __all__ = [
     "QueueItemView",
     "QueueView",
     "ReceiptView",
+    "RoomRow",
     "SealingView",
     "StickView",
     "SummaryView",
@@ -73,6 +80,7 @@ __all__ = [
     "print_view",
     "queue_item",
     "receipt",
+    "room_row",
     "sealing",
     "short_reference",
     "slip_text",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 
@@ -70,6 +71,29 @@ class QueueView:
             for row in self.mine
         ]
         return hashlib.sha256("|".join(moving).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class RoomRow:
+    """One version as staff see it, whosever it is. `closes_at` is its tender's deadline."""
+
+    reference: str
+    state: str
+    by: int | None
+    created_at: str
+    closes_at: datetime
+    happened: Explanation | None
+
+
+def room_row(item: Item, bid: Bid, chain: Sequence[Bid]) -> RoomRow:
+    return RoomRow(
+        reference=short_reference(bid.bid_id),
+        state=shown(bid, item, chain),
+        by=standing(bid, chain).by,
+        created_at=item.created_at,
+        closes_at=bid.period_end,
+        happened=problem(bid, item, chain),
+    )
 
 
 def queue_item(item: Item, bid: Bid, chain: Sequence[Bid]) -> QueueItemView:

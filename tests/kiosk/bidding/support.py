@@ -33,6 +33,7 @@ from kiosk.bidding.orders import Seat
 from kiosk.bidding.paper import HousePaper
 from kiosk.bidding.routes import blueprint
 from kiosk.bidding.routes import home as home_of
+from kiosk.bidding.routes.room import blueprint as room_pages
 from kiosk.bidding.service import BidService
 from kiosk.intake import MediaWatcher
 from kiosk.printing import RUNNING, Printer, PrintState
@@ -513,6 +514,7 @@ def furnish(
                 work=work,
             ),
             blueprint(desk),
+            room_pages(desk),
             alarm_pages(AlarmDesk(open_db, staff, clock.now)),
         ],
         guard=guard,
@@ -572,6 +574,7 @@ class _Frame:
             counts=self._desk.counts(),
             tenderer_name=None if tenderer is None else tenderer.name,
             queue_url="/queue",
+            room_url="/room",
         )
 
 

@@ -16,6 +16,7 @@ from sync.database import write_tx
 from tests.kiosk.bidding.support import (
     FIRM,
     FIRM_NAME,
+    PIN,
     PORT,
     RIVAL,
     RIVAL_NAME,
@@ -189,3 +190,27 @@ def test_an_alarm_before_every_visitor_names_no_bid(seat, rival):
     assert "hilang atau rusak" in sari.page
     for secret in secrets(rival):
         assert secret not in sari.page
+
+
+def test_staff_see_everybodys_behind_their_pin_and_no_name(seat, rival):
+    """Between visits: a visitor's window never shows it."""
+    window = seat.client()
+    window.get("/room")
+    assert "Antrean komputer ini" not in window.page  # Sari sits here
+    window.post("/room", staff="tono", pin=PIN)
+    assert short_reference(rival[0]) not in window.page
+    seat.sessions.end_by_staff(STAFF)
+    window = seat.client()
+    window.get("/room")
+    window.get("/room")
+    assert "PIN atau kata sandi petugas" in window.page
+    assert short_reference(rival[0]) not in window.page
+    window.post("/room", staff="tono", pin="999999")
+    assert short_reference(rival[0]) not in window.page
+    window.get("/room")
+    assert window.post("/room", staff="tono", pin=PIN).status_code == 200
+    for bid_id in rival:
+        assert short_reference(bid_id) in window.page
+    assert "Penarikan belum diterima" in window.page
+    for secret in (*rival, RIVAL, RIVAL_NAME, "Budi", CHOICE, "Kranggan", "10002"):
+        assert secret not in window.page

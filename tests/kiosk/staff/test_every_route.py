@@ -27,6 +27,7 @@ STAFFED: dict[str, set[Act]] = {
     "sessions.add_time": {"extend"},
     "bidding.attested": {"attest"},
     "alarms.clear": {"alarm", "release"},
+    "room.show": {"board"},
 }
 # Endpoints at which nobody of the staff signs in. A new route has to be put here or above.
 UNSTAFFED = {
@@ -34,7 +35,7 @@ UNSTAFFED = {
     *("sessions.back", "sessions.choose_pin", "sessions.dismiss_message", "sessions.end"),
     *("sessions.ended", "sessions.extend", "sessions.here", "sessions.leave", "sessions.lock"),
     *("sessions.locked", "sessions.own_pin", "sessions.staff", "sessions.waiting"),
-    *("sessions.welcome", "sessions.not_here", "alarms.show", "alarms.ask"),
+    *("sessions.welcome", "sessions.not_here", "room.ask", "alarms.show", "alarms.ask"),
     *("bidding.add_file", "bidding.addendum_seen", "bidding.attest", "bidding.bid"),
     *("bidding.cancel", "bidding.check_again", "bidding.checks", "bidding.checks_seen"),
     *("bidding.choose_tender", "bidding.drop", "bidding.envelopes", "bidding.envelopes_seen"),

@@ -31,6 +31,7 @@ ANSWERS: dict[str, set[str]] = {
     "shell": set(PURPOSES),
     "sessions": set(PURPOSES),
     "alarms": set(PURPOSES),
+    "room": set(PURPOSES),
     "bidding": {"bidding"},
 }
 ELSEWHERE = (303, "/")

@@ -1,0 +1,70 @@
+"""For staff, with their PIN: how everything sealed at this seat stands, whosever it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import closing
+
+from flask import Blueprint, Response, request
+
+from kiosk.bidding import views
+from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.store import Bid
+from kiosk.staff.acts import staff_act
+from kiosk.staff.forms import Errors, SignInForm, beside_field
+from kiosk.staff.views import SignInView
+from kiosk.web import fragments
+from kiosk.web.guards import WAITING_URL, public
+from sync import outbox
+from sync.errors import Fault
+
+
+def blueprint(desk: BiddingDesk) -> Blueprint:
+    """Shown between visits only: what a visitor sees is their own firm's."""
+    bp = Blueprint("room", __name__)
+
+    @bp.get("/room")
+    @public
+    def ask() -> Response:
+        if desk.sessions.visit is not None or request.args.get("done"):
+            return fragments.go(WAITING_URL)
+        return _ask(desk, {}, 200)
+
+    @bp.post("/room")
+    @public
+    @staff_act("board")
+    def show() -> Response:
+        if desk.sessions.visit is not None:
+            return fragments.go(WAITING_URL)
+        form = SignInForm.parse(request.form, desk.staff.choices("board"))
+        if form.errors:
+            return _ask(desk, form.errors, 422)
+        try:
+            desk.staff.sign_in(form.staff_id, form.secret, "board")
+        except Fault as fault:
+            return _ask(desk, *beside_field(fault))
+        return fragments.render("bidding/room.html", rows=_rows(desk))
+
+    return bp
+
+
+def _ask(desk: BiddingDesk, found: Errors, status: int) -> Response:
+    chosen = request.form.get("staff", "")[:100]
+    sign_in = SignInView.of(desk.staff, "board", chosen=chosen, found=found)
+    return fragments.render("bidding/room_ask.html", status=status, sign_in=sign_in, errors=found)
+
+
+def _rows(desk: BiddingDesk) -> list[views.RoomRow]:
+    """The newest first; no firm and no tender is named."""
+    with closing(desk.open_db()) as db:
+        bids = desk.bids.everything(db)
+        items = {item.id: item for item in outbox.items(db)}
+    chains: dict[tuple[str, str], list[Bid]] = defaultdict(list)
+    for bid in bids:
+        chains[bid.tender_id, bid.firm].append(bid)
+    rows = [
+        views.room_row(items[bid.item_id], bid, chains[bid.tender_id, bid.firm])
+        for bid in bids
+        if bid.item_id in items
+    ]
+    return sorted(rows, key=lambda row: row.created_at, reverse=True)
