@@ -116,12 +116,14 @@ def _proven(receipt: Receipt) -> list[str]:
 
 
 def _unproven(receipt: Receipt, server_is_spse: bool) -> list[str]:
-    found = ["n_spse"] if receipt.kind == "official" else ["n_accepted"]
-    if receipt.kind == "official" and (server_is_spse or receipt.action == "withdrawn"):
+    withdrawn = receipt.action == "withdrawn"
+    official = ["n_spse_withdrawn" if withdrawn else "n_spse"]
+    found = official if receipt.kind == "official" else ["n_accepted"]
+    if receipt.kind == "official" and server_is_spse:
         found = []
     if receipt.sealed.latest is None and receipt.kind == "provisional":
         found.append("n_latest")
-    return found if receipt.action == "withdrawn" and found else [*found, "n_content", "n_price"]
+    return found if withdrawn and found else [*found, "n_content", "n_price"]
 
 
 def _particulars(receipt: Receipt, words: Words, lang: Lang) -> list[list[str]]:

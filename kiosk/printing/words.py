@@ -67,6 +67,7 @@ _ID = {
     "n_accepted": "Bahwa server LPSE menerimanya. Itu dinyatakan oleh tanda terima resmi.",
     "n_latest": "Waktu paling akhirnya. Batas itu pasti setelah server LPSE menerimanya.",
     "n_spse": "Bahwa penawaran ini sudah tercatat di SPSE.",
+    "n_spse_withdrawn": "Bahwa penarikan ini sudah tercatat di SPSE.",
     "n_content": "Bahwa dokumennya benar dan lengkap. Itu dinilai panitia.",
     "n_price": "Isi dan harga. Tanda terima ini tidak memuat keduanya.",
     # receipt: particulars
@@ -186,6 +187,7 @@ _EN = {
     "n_accepted": "That the LPSE's server accepted it. The official receipt will say so.",
     "n_latest": "The latest time. It is certain once the LPSE's server has accepted it.",
     "n_spse": "That this bid is on record in SPSE.",
+    "n_spse_withdrawn": "That this withdrawal is on record in SPSE.",
     "n_content": "That the documents are right and complete. The committee judges that.",
     "n_price": "Content and price. This receipt holds neither.",
     "particulars": "Particulars",

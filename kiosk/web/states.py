@@ -40,7 +40,7 @@ LINK_WORDS: dict[str, LazyString] = {
     "failing": _l("Server terganggu"),
     "captive": _l("Jaringan meminta masuk"),
     "untrusted": _l("Server tidak dikenal"),
-    "unenrolled": _l("Komputer tidak terdaftar"),
+    "unenrolled": _l("Tidak terdaftar"),
 }
 
 # Why a link is down that does not come up by waiting; each is a code of the catalogue. As short as

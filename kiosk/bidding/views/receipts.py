@@ -189,7 +189,10 @@ def receipt(
             (_("Perusahaan"), f"{bid.tenderer_name} ({bid.tenderer_id})"),
             (_("Tender"), f"{bid.tender_id} · {bid.tender_title}"),
             (_("Versi"), str(bid.version)),
-            (_("Disegel"), filters.rentang(paper.sealed.earliest, paper.sealed_by)),
+            (
+                _("Waktu penarikan") if bid.action == "withdrawn" else _("Disegel"),
+                filters.rentang(paper.sealed.earliest, paper.sealed_by),
+            ),
         ),
         envelopes=tuple(
             (envelope_word(one.name), one.size, one.sha256, one.recipient)

@@ -223,6 +223,9 @@ def test_a_withdrawn_bid_says_so_on_top_everywhere(seat, sari, accepted):
         assert "chip-accepted" not in main(sari) and "button-primary" not in main(sari)
         assert main(sari).index("receipt-state") < main(sari).index("receipt-actions")
     assert "Tidak ada penawaran Anda yang berlaku" in main(sari)
+    assert "menerima penarikan ini" in main(sari) and "menerima sampul" not in main(sari)
+    assert "Bahwa penarikan ini sudah tercatat di SPSE" in main(sari)
+    assert "Waktu penarikan" in main(sari) and "Disegel" not in main(sari)
     sari.get("/tenders/10001")
     assert "chip-accepted" not in main(sari) and "Penarikan diterima" in main(sari)
     # and on paper, printed later
