@@ -99,7 +99,7 @@ class Places:
 
     def forget(self) -> None:
         """Names of sticks that are away are free again."""
-        self._called.clear()
+        self._called = {}
 
     def _see(
         self, root: Path, mount: mounts.Mount | None
