@@ -26,12 +26,13 @@ AskStanding = Callable[[StandingRequest], StandingAnswer]
 # A page that waits longer looks broken; the answer is there for the next page.
 WAIT_S = 4.0
 # A page and the form on it rest on one answer.
-FRESH_S = 10.0
+FRESH_S = 3.0
 _KNOWN, _ASKING = "bidding.elsewhere", "bidding.elsewhere_asking"
 
 State = Literal[
     "told",
-    "silent",  # no link, or no answer in time
+    "silent",  # no link
+    "late",  # no answer in time
     "unproved",  # recognised without the gateway: a password would show it
     "old_server",  # a release that cannot be asked
 ]
@@ -81,12 +82,13 @@ class Asker:
         request = _request(visit_id, tenderer, drafts)
         if request is None:
             return Elsewhere("unproved")
-        if self._link_up():
+        state: State = "late" if self._link_up() else "silent"
+        if state == "late":
             self._ask_within(memory, tenderer, request)
         after = _of(memory, tenderer)
         if after is not None and after is not before:
             return after.what
-        return Elsewhere("silent") if after is None else replace(after.what, state="silent")
+        return Elsewhere(state) if after is None else replace(after.what, state=state)
 
     def receipt(self, visit_id: str, bid_id: str) -> FirmVersion | None:
         """One receipt by its number, None where the gateway has none.

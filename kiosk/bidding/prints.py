@@ -6,6 +6,7 @@ from contextlib import closing
 
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.store import Bid
+from kiosk.bidding.views.elsewhere import stands_beside
 from kiosk.bidding.views.receipts import on_paper
 from kiosk.printing import PrintJob, PrintState
 from sync.errors import Fault
@@ -35,8 +36,11 @@ def find(desk: BiddingDesk, what: str) -> PrintJob | None:
 
 def receipt_pdf(desk: BiddingDesk, bid: Bid) -> bytes:
     """The receipt on paper, as the version stands now."""
+    tenderer = desk.tenderer()
     with closing(desk.open_db()) as db:
-        chain = desk.bids.chain(db, bid.tender_id, bid.tenderer_id)
+        # Who only knows a receipt's number is not told how it stands.
+        own = tenderer is not None and tenderer.firm == bid.firm
+        chain = stands_beside(desk.firm.versions(db, bid.tender_id)) if own else []
     note = bid.official or bid.provisional
     return desk.paper.receipt_pdf(note, bid.tender_title, on_paper(bid, chain))
 

@@ -13,6 +13,7 @@ from kiosk.db.m0006_visits import m0006_visits
 from kiosk.db.m0007_private import m0007_private
 from kiosk.db.m0008_alarms import m0008_alarms
 from kiosk.db.m0009_history import m0009_history
+from kiosk.db.m0012_firms import m0012_firms
 
 migrations = Migrations("seat")
 for _step in (
@@ -25,5 +26,6 @@ for _step in (
     m0007_private,
     m0008_alarms,
     m0009_history,
+    m0012_firms,
 ):
     migrations()(_step)

@@ -5,7 +5,7 @@ CREATE TABLE alarm (
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER bid_kept BEFORE DELETE ON bid BEGIN SELECT RAISE(ABORT, 'a sealed bid is never deleted'); END;
 CREATE TRIGGER bid_sealed_columns BEFORE UPDATE OF bid_id, item_id, visit_id, tender_id, tender_title, tender_version, period_end, tenderer, version, action, replaces, sealed_earliest, sealed_latest, judged, envelopes, identity_method, card_version, who, provisional_sha256 ON bid BEGIN SELECT RAISE(ABORT, 'a sealed bid never changes'); END;
-CREATE TABLE bid (
+CREATE TABLE "bid" (
     bid_id TEXT PRIMARY KEY,
     item_id TEXT NOT NULL UNIQUE,
     visit_id TEXT NOT NULL,
@@ -16,7 +16,7 @@ CREATE TABLE bid (
     tenderer TEXT NOT NULL CHECK (length(tenderer) = 64),
     version INTEGER NOT NULL CHECK (version >= 1),
     action TEXT NOT NULL CHECK (action IN ('submitted', 'replaced', 'withdrawn')),
-    replaces TEXT REFERENCES bid (bid_id),
+    replaces TEXT,
     sealed_earliest TEXT NOT NULL,
     sealed_latest TEXT,
     judged TEXT NOT NULL CHECK (judged IN ('open', 'disputed')),

@@ -75,7 +75,8 @@ LOST = ("sealed_file_lost",)
 @dataclass(frozen=True)
 class FrameView:
     """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link;
-    `room_url` is where staff see everybody's.
+    `room_url` is where staff see everybody's. `unsealed` names the tenders whose bid in preparation
+    is lost when the visit ends.
 
     `link_state` is what may be said of the link: "waiting" while an answer is due, "failing" while
     the server, or a proxy before it, answers that it cannot.
@@ -97,6 +98,7 @@ class FrameView:
     counts: CountsView | None = None
     tenderer_name: str | None = None
     queue_url: str | None = None
+    unsealed: Sequence[str] = ()
     trouble: Fault | None = None
     alarms: Sequence[Fault] = ()
     alarms_url: str | None = None

@@ -13,6 +13,7 @@ from flask import has_request_context, url_for
 from kiosk.alarms.service import standing
 from kiosk.bidding import tenders
 from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.leaving import unsealed
 from kiosk.sessions.views import DeadlineView
 from kiosk.web.frame import ClockView, FrameView
 from kiosk.wiring.enrolment import Enrolled
@@ -62,6 +63,7 @@ class SeatFrame:
             clock=clock,
             counts=counts,
             tenderer_name=None if tenderer is None else tenderer.name,
+            unsealed=[tender.title for tender in unsealed(self._bidding())],
             link_trouble=link_trouble(link, self._clock),
             # What stands as an alarm is said once.
             trouble=None if trouble is None or trouble in standing_codes else Fault(trouble),

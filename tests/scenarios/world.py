@@ -257,16 +257,16 @@ class World:
             check=False,
         )
 
-    def second_seat(self) -> Seat:
+    def second_seat(self, name: str = "Kursi 08") -> Seat:
         """Enrol another seat at the same gateway."""
-        root = self.root / "second"
-        wiring.enrol(Home(root), self.link.url, self.second_seat_code(), ca_file=None)
+        root = self.root / name.replace(" ", "-").lower()
+        wiring.enrol(Home(root), self.link.url, self.second_seat_code(name), ca_file=None)
         seat = Seat(Home(root), self.seat.environ)
         self._seats.append(seat)
         return seat
 
-    def second_seat_code(self) -> str:
-        return gateway.enrol_code(self.home.gateway, "Kursi 08", by=self.room.by)
+    def second_seat_code(self, name: str = "Kursi 08") -> str:
+        return gateway.enrol_code(self.home.gateway, name, by=self.room.by)
 
     def has_heard_everything(self, seat: Seat | None = None) -> bool:
         """The last thing a seat hears of this room is the card of its last rehearsed tender."""

@@ -14,6 +14,7 @@ from kiosk.bidding.forms import WithdrawForm
 from kiosk.bidding.jobs import JobState, SealJob
 from kiosk.bidding.orders import Slip
 from kiosk.bidding.routes import steps
+from kiosk.bidding.routes.receipts import paper_page, save_note
 from kiosk.bidding.routes.wizard import take
 from kiosk.bidding.store import Bid
 from kiosk.errors import explain
@@ -30,10 +31,13 @@ def register(bp: Blueprint, desk: BiddingDesk) -> None:
 
 
 def own_bid(desk: BiddingDesk, bid_id: str) -> Bid:
-    """Of the firm recognised in this visit, and of no other. Raises: Fault("bid_unknown")."""
+    """Of the firm recognised in this visit, and of no other; it may be of another seat.
+
+    Raises: Fault("bid_unknown").
+    """
     desk.visit_id()
     with closing(desk.open_db()) as db:
-        bid = desk.bids.get(db, bid_id)
+        bid = desk.firm.find(db, bid_id)
     tenderer = desk.tenderer()
     if tenderer is None or tenderer.firm != bid.firm:
         raise Fault("bid_unknown")
@@ -89,6 +93,8 @@ def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
     @bp.get("/bids/<bid_id>")
     def receipt(bid_id: str) -> Response:
         bid = own_bid(desk, bid_id)
+        if bid.seat_name:
+            return paper_page(desk, bid, known=True)
         collect(desk, bid_id)
         view = _receipt_view(desk, bid)
         if fragments.wants_fragment() and request.args.get("seen") == view.seen:
@@ -99,31 +105,29 @@ def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
 
     @bp.post("/bids/<bid_id>/print")
     def print_receipt(bid_id: str) -> Response:
-        bid = own_bid(desk, bid_id)
+        bid = _with_note(own_bid(desk, bid_id))
         prints.receipt(desk, bid, _("Tanda terima"))
         return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
 
     @bp.post("/bids/<bid_id>/save")
     def save_receipt(bid_id: str) -> Response:
-        bid = own_bid(desk, bid_id)
-        note = bid.official or bid.provisional
-        medium_id = request.form.get("medium_id", "")[:200]
-        kind = "resmi" if bid.official else "sementara"
-        name = f"tanda-terima-{kind}-{bid.tender_id}-v{bid.version}"
-        # The text first: it is the receipt, and needs nothing but the stick.
-        where = desk.media.save(medium_id, f"{name}.txt", note.encode())
-        desk.media.save(medium_id, f"{name}.pdf", prints.receipt_pdf(desk, bid))
-        desk.note_receipt(bid, "receipt_saved", medium_id=medium_id)
-        where = _("%(where)s, dan PDF di sampingnya", where=where)
-        desk.say(saving.said(desk, medium_id, where))
+        bid = _with_note(own_bid(desk, bid_id))
+        save_note(desk, bid, request.form.get("medium_id", "")[:200])
         return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
+
+
+def _with_note(bid: Bid) -> Bid:
+    """Raises: Fault("receipt_unknown") for one of another seat that was not accepted."""
+    if not bid.official and not bid.provisional:
+        raise Fault("receipt_unknown")
+    return bid
 
 
 def _receipt_view(desk: BiddingDesk, bid: Bid) -> views.ReceiptView:
     trouble = desk.paper.printer_trouble()
     with closing(desk.open_db()) as db:
         item = outbox.item(db, bid.item_id)
-        chain = desk.bids.chain(db, bid.tender_id, bid.tenderer_id)
+        chain = views.stands_beside(desk.firm.versions(db, bid.tender_id))
     return views.receipt(
         bid,
         item,
@@ -202,7 +206,7 @@ def _withdraw_page(
 ) -> Response:
     with closing(desk.open_db()) as db:
         found = tenders.get(db, bid.tender_id)
-        standing = last_standing(desk.bids.chain(db, bid.tender_id, bid.tenderer_id))
+        standing = last_standing(desk.firm.versions(db, bid.tender_id))
     refusal = None
     try:
         require_own(bid, desk.require_tenderer())

@@ -16,6 +16,7 @@ from kiosk.bidding.store import Bid
 from kiosk.web import fragments
 from sync.wire.messages import Tender
 
+AFTER_WHO = "bidding.after_who"
 _PAGES: dict[Step, str] = {
     "who": "bidding.who",
     "tender": "bidding.choose_tender",
@@ -42,6 +43,13 @@ class StepView:
 
 def to_first_open(desk: BiddingDesk) -> Response:
     return fragments.go(url_for(_PAGES[first_open(desk.draft(), desk.tenderer())]))
+
+
+def after_who(desk: BiddingDesk) -> Response:
+    """The firm was just recognised: ask where it stands, and go back to the page that wanted it."""
+    desk.firm.ask()
+    wanted = desk.sessions.drafts.pop(AFTER_WHO, None)
+    return fragments.go(wanted) if isinstance(wanted, str) else to_first_open(desk)
 
 
 def unfinished(desk: BiddingDesk) -> str:
@@ -103,3 +111,12 @@ def has_changed(db: sqlite3.Connection, desk: BiddingDesk, draft: Draft, found: 
 
 def _standing(db: sqlite3.Connection, desk: BiddingDesk, tender_id: str) -> Bid | None:
     return last_standing(desk.firm.versions(db, tender_id))
+
+
+def follow_chain(
+    db: sqlite3.Connection, desk: BiddingDesk, draft: Draft, tender_id: str
+) -> Bid | None:
+    """Note in the draft which version this one follows; the summary shows it before it counts."""
+    standing = last_standing(desk.firm.versions(db, tender_id))
+    draft.replaces = None if standing is None else standing.bid_id
+    return standing

@@ -11,6 +11,7 @@ from kiosk.bidding import retold, tenders, views
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.forms import parse_query
+from kiosk.bidding.leaving import unsealed
 from kiosk.bidding.routes import steps
 from kiosk.bidding.store import Bid
 from kiosk.web import fragments
@@ -21,8 +22,12 @@ from sync.errors import Fault
 def register(bp: Blueprint, desk: BiddingDesk) -> None:
     @bp.get("/tenders")
     def tender_list() -> Response:
+        here = desk.draft().tender_id
         return fragments.render(
-            "bidding/tenders.html", "bidding/_tenders.html", view=list_view(desk, picking=False)
+            "bidding/tenders.html",
+            "bidding/_tenders.html",
+            view=list_view(desk, picking=False),
+            unsealed=unsealed(desk, beside=here),
         )
 
     @bp.get("/tenders/<tender_id>")
@@ -61,6 +66,7 @@ def _item(db: sqlite3.Connection, bid: Bid) -> outbox.Item | None:
 
 def _tender_view(desk: BiddingDesk, tender_id: str) -> views.TenderView:
     now = desk.clock.now()
+    known = None if desk.tenderer() is None else desk.firm.ask()
     refusal: Fault | None = None
     card = None
     with closing(desk.open_db()) as db:
@@ -84,4 +90,6 @@ def _tender_view(desk: BiddingDesk, tender_id: str) -> views.TenderView:
         views.freshness(desk.feed_seen(), now),
         own,
         word,
+        () if known is None else views.notices(known, tender_id, last),
+        unsealed(desk, beside=tender_id),
     )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from dataclasses import replace
 
 from flask import Blueprint, Response, request, url_for
 
 from kiosk.bidding import identity, owner_key, tenders, views
-from kiosk.bidding.chain import last_standing
 from kiosk.bidding.desk import BiddingDesk
-from kiosk.bidding.draft import CheckRun, Draft
+from kiosk.bidding.draft import CheckRun
 from kiosk.bidding.forms import AttestForm, StatementForm, WhoForm
 from kiosk.bidding.jobs import JobState
+from kiosk.bidding.leaving import unsealed
 from kiosk.bidding.routes import owner_keys, steps
 from kiosk.bidding.routes.tenders import list_view
 from kiosk.errors import explain
@@ -23,7 +22,6 @@ from kiosk.staff.views import SignInView
 from kiosk.web import fragments
 from sync.errors import Fault
 from sync.wire import firms
-from sync.wire.messages import Tender
 from sync.wire.times import to_text
 
 
@@ -89,7 +87,7 @@ def take(desk: BiddingDesk, tender_id: str) -> None:
 def _register_who(bp: Blueprint, desk: BiddingDesk) -> None:
     @bp.get("/bid/who")
     def who() -> Response:
-        return _who_page(desk, WhoForm("", "", {}))
+        return _who_page(desk, WhoForm("", "", {}), again=bool(request.args.get("again")))
 
     @bp.post("/bid/who")
     def recognise() -> Response:
@@ -106,7 +104,7 @@ def _register_who(bp: Blueprint, desk: BiddingDesk) -> None:
             desk.recognise(found, visit_id)
         except Fault as fault:
             return _not_recognised(desk, form, fault, visit_id)
-        return steps.to_first_open(desk)
+        return steps.after_who(desk)
 
     @bp.post("/bid/who/forget")
     def forget_tenderer() -> Response:
@@ -142,11 +140,16 @@ def _register_attest(bp: Blueprint, desk: BiddingDesk) -> None:
             return _attest_page(desk, form, status=status, advised=odd)  # not to be asked again
         vouched = identity.attested(form.tenderer_id, form.name, by)
         desk.recognise(vouched, visit_id, staff_id=by.staff_id)
-        return steps.to_first_open(desk)
+        return steps.after_who(desk)
 
 
 def _who_page(
-    desk: BiddingDesk, form: WhoForm, *, status: int = 200, odd: bool = False
+    desk: BiddingDesk,
+    form: WhoForm,
+    *,
+    status: int = 200,
+    odd: bool = False,
+    again: bool = False,
 ) -> Response:
     tenderer = desk.tenderer()
     return fragments.render(
@@ -155,6 +158,9 @@ def _who_page(
         form=form,
         odd=odd,
         tenderer=tenderer,
+        # What was posted by somebody known already is the password that shows it to the server.
+        again=tenderer is not None and (again or bool(form.errors)),
+        unsealed=unsealed(desk) if tenderer else (),
         identity="" if tenderer is None else views.identity_words(tenderer.identity),
         offline=desk.attestation_offered() is not None,
         step=steps.bar(desk, "who"),
@@ -298,6 +304,11 @@ def _register_summary(bp: Blueprint, desk: BiddingDesk) -> None:
             found = tenders.get(db, str(draft.tender_id))
             if steps.has_changed(db, desk, draft, found):
                 raise Fault("tender_changed")
+            shown = draft.replaces
+            desk.firm.ask()
+            steps.follow_chain(db, desk, draft, found.tender_id)
+            if draft.replaces != shown:  # another seat's version came meanwhile: seen first
+                return _summary_page(desk, {}, 409)
             card = desk.service.require_card(db, found.tender_id)
         desk.service.require_open(found)
         desk.start_sealing(draft, card)
@@ -306,10 +317,11 @@ def _register_summary(bp: Blueprint, desk: BiddingDesk) -> None:
 
 def _summary_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) -> Response:
     draft, tenderer, now = desk.draft(), desk.require_tenderer(), desk.clock.now()
+    known = desk.firm.ask()
     with closing(desk.open_db()) as db:
         found = tenders.get(db, str(draft.tender_id))
         card = desk.service.require_card(db, found.tender_id)
-        replaced = _follow_chain(db, desk, draft, found)
+        replaced = steps.follow_chain(db, desk, draft, found.tender_id)
     view = views.SummaryView(
         bid_id=draft.bid_id,
         tenderer=tenderer,
@@ -323,18 +335,10 @@ def _summary_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) 
         },
         owner_key=draft.owner == "made",
         owner_fingerprint=views.fingerprint(draft.owner_recipient) if draft.owner_recipient else "",
-        replaces_version=replaced,
+        replaces_version=None if replaced is None else replaced.version,
+        notices=views.notices(known, found.tender_id, replaced),
         errors=errors,
     )
     return fragments.render(
         "bidding/summary.html", status=status, view=view, step=steps.bar(desk, "summary")
     )
-
-
-def _follow_chain(
-    db: sqlite3.Connection, desk: BiddingDesk, draft: Draft, found: Tender
-) -> int | None:
-    """Note in the draft which version this one follows; the summary shows it before it counts."""
-    standing = last_standing(desk.firm.versions(db, found.tender_id))
-    draft.replaces = None if standing is None else standing.bid_id
-    return None if standing is None else standing.version

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from kiosk.bidding.draft import CheckRun, Draft, Finding, Pick
 from kiosk.bidding.forms import LookForm
 from kiosk.bidding.identity import Tenderer
+from kiosk.bidding.views.elsewhere import Notice
 from kiosk.bidding.views.words import (
     ENVELOPE_CONTENTS,
     ENVELOPE_SHORT,
@@ -347,4 +348,5 @@ class SummaryView:
     owner_key: bool
     owner_fingerprint: str
     replaces_version: int | None
+    notices: Sequence[Notice] = ()
     errors: dict[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from datetime import datetime
 from kiosk.bidding import retold, tenders
 from kiosk.bidding.retold import ServerWord
 from kiosk.bidding.tenders import Page, Query, TenderRow
+from kiosk.bidding.views.elsewhere import Notice
 from kiosk.bidding.views.receipts import OwnView
 from kiosk.bidding.views.words import (
     ClosesView,
@@ -85,7 +86,8 @@ class TenderView:
     """`refusal` says why no bid can be made for it just now, None when one can.
 
     `own` is the newest version of this visit's firm. `differs` says where a restored gateway tells
-    something else than is shown.
+    something else than is shown; `notices` what is known of the firm's bids elsewhere; `unsealed`
+    are other tenders with a bid in preparation.
     """
 
     tender: Tender
@@ -99,6 +101,8 @@ class TenderView:
     freshness: FreshnessView
     own: OwnView | None
     differs: Explanation | None
+    notices: Sequence[Notice]
+    unsealed: Sequence[Tender]
 
 
 def tender(
@@ -109,6 +113,8 @@ def tender(
     fresh: FreshnessView,
     own: OwnView | None,
     word: ServerWord | None = None,
+    notices: Sequence[Notice] = (),
+    unsealed: Sequence[Tender] = (),
 ) -> TenderView:
     end = from_text(found.period_end)
     return TenderView(
@@ -123,6 +129,8 @@ def tender(
         freshness=fresh,
         own=own,
         differs=None if word is None else explain(retold.differing(found, word, filters.tanggal)),
+        notices=notices,
+        unsealed=unsealed,
     )
 
 

@@ -29,6 +29,7 @@ from kiosk.bidding import checks, store, tenders
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.feed import BidFeed
 from kiosk.bidding.identity import Confirmed, LinkDown, PasswordCheck
+from kiosk.bidding.leaving import unsealed
 from kiosk.bidding.orders import Seat
 from kiosk.bidding.paper import HousePaper
 from kiosk.bidding.routes import blueprint
@@ -575,6 +576,7 @@ class _Frame:
             tenderer_name=None if tenderer is None else tenderer.name,
             queue_url="/queue",
             room_url="/room",
+            unsealed=[tender.title for tender in unsealed(self._desk)],
         )
 
 

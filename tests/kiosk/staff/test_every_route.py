@@ -46,6 +46,8 @@ UNSTAFFED = {
     *("bidding.replace", "bidding.save_receipt", "bidding.save_slip", "bidding.seal"),
     *("bidding.sealing", "bidding.slip", "bidding.summary", "bidding.take_tender"),
     *("bidding.tender", "bidding.tender_list", "bidding.who", "bidding.withdraw"),
+    *("bidding.receipts", "bidding.receipts_who", "bidding.receipt_by_number"),
+    *("bidding.found_receipt", "bidding.print_found", "bidding.save_found"),
     "bidding.withdrawn",
 }
 
