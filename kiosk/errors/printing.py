@@ -47,6 +47,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Komputer ini berhenti sebelum Anda menyatakan memegang kunci pemilik."),
         _l("Buang kunci yang tadi, lalu buat yang baru."),
     ),
+    "print_spool_on_disk": Entry(
+        "conflict",
+        _l("Antrean printer ({path}) ditulis ke disk; kunci pemilik yang dicetak bisa tersisa."),
+        _l("Taruh folder itu di memori (tmpfs): docs/how-to/install.md, Printing."),
+    ),
     "printing_unsupported": Entry(
         "unavailable",
         _l("Pencetakan langsung belum tersedia pada sistem komputer ini."),
