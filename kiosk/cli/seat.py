@@ -30,7 +30,7 @@ def enrol(frame: Frame, url: str, code: str, as_json: bool) -> None:
     Both sides show the fingerprints; they must agree.
 
     \b
-    Example: lpse-kiosk enrol https://lpse.example.go.id:8440 K7QF-9P2M-TT3X-0B5C
+    Example: lpse-kiosk enrol https://lpse.example:8440 K7QF-9P2M-TT3X-0B5C-4YHD-8WNA-Z6RE-1V3J-GM5T
     """
     ca_file = Path(frame.config.gateway_ca_file) if frame.config.gateway_ca_file else None
     address = wiring.tidy_url(url)

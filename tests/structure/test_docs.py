@@ -13,6 +13,7 @@ from kiosk import reference, window
 from kiosk.cli.main import main as root_command
 from kiosk.config import Config
 from kiosk.errors import CATALOGUE
+from sync.wire import enrolment
 from sync.wire.problems import TABLE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,6 +38,49 @@ def test_every_fault_raised_is_explained() -> None:
 
 def test_every_problem_of_the_gateway_is_explained() -> None:
     assert not set(TABLE) - set(CATALOGUE)
+
+
+TWINS = [(page, page.parent.parent / page.name) for page in (ROOT / "docs").rglob("en/*.md")]
+FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+
+
+@pytest.mark.parametrize(("english", "indonesian"), TWINS, ids=[one.name for one, _ in TWINS])
+def test_a_page_in_two_languages_says_the_same(english: Path, indonesian: Path) -> None:
+    """The same commands, headings, tables and settings; words differ."""
+    there, here = english.read_text("utf-8"), indonesian.read_text("utf-8")
+    assert FENCED.findall(here) == FENCED.findall(there)
+    for mark in (r"^#+ ", r"^\|", r"^\d+\. ", r"^- "):
+        assert len(re.findall(mark, here, re.M)) == len(re.findall(mark, there, re.M)), mark
+    settings = re.compile(r"KIOSK_[A-Z_]{3,}|\b[a-z]+_[a-z_]+_s\b")
+    assert sorted(settings.findall(FENCED.sub("", here))) == sorted(
+        settings.findall(FENCED.sub("", there))
+    )
+
+
+def test_the_manuals_exist_in_both_languages() -> None:
+    names = {page.name for page, _ in TWINS}
+    assert {"room.md", "install.md", "committee.md", "first-bid.md"} <= names
+
+
+def pages() -> list[Path]:
+    return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in LINK.findall(page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_enrolment_codes_are_shown_as_long_as_they_are() -> None:
+    shown = {
+        code
+        for page in [*pages(), ROOT / "kiosk/cli/seat.py"]
+        for code in re.findall(r"\benrol https?://\S+ ([0-9A-Z-]+)", page.read_text("utf-8"))
+    }
+    assert shown
+    assert {len(code.replace("-", "")) for code in shown} == {enrolment.LENGTH}
 
 
 def test_every_setting_has_an_effect() -> None:

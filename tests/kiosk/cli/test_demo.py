@@ -193,7 +193,12 @@ def test_the_documented_way_without_our_program_works_with_each_tar(
         pytest.skip(f"{tar} is not installed")
     sealed(tmp_path, name="bid.age")
     (tmp_path / "kunci.txt").write_text(COMMITTEE.text)
-    for page in ("README.md", "docs/how-to/committee.md", "docs/reference/sealed-bid.md"):
+    for page in (
+        "README.md",
+        "docs/how-to/committee.md",
+        "docs/how-to/en/committee.md",
+        "docs/reference/sealed-bid.md",
+    ):
         text = (Path(__file__).parents[3] / page).read_text("utf-8")
         assert not re.search(r"\| *tar x", text), page
         assert re.search(r"age -d -i \S+ -o (\S+\.tar) \S+\n(mkdir isi\n)?tar -xf \1", text), page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -24,7 +25,7 @@ needs_systemd = pytest.mark.skipif(
     not shutil.which("systemd-analyze") or not shutil.which("systemd-sysusers"),
     reason="needs systemd",
 )
-HOW_TO = ROOT / "docs" / "how-to" / "install.md"
+HOW_TOS = [ROOT / "docs/how-to/install.md", ROOT / "docs/how-to/en/install.md"]
 PROGRAM = "/opt/lpse-kiosk/bin/lpse-kiosk"
 # Exposure of each unit, 0 (none) to 10, by systemd 252; others may count a little differently.
 SCORES = {
@@ -156,7 +157,8 @@ def test_the_units_are_as_tight_as_the_manual_says(
     assert found, done.stdout + done.stderr
     expected = SCORES[role, screen, unit]
     assert float(found[1]) <= expected + 0.3, done.stdout
-    assert re.search(rf"`{unit}`[^\n]*\| {expected} \|", HOW_TO.read_text("utf-8"))
+    for page in HOW_TOS:
+        assert re.search(rf"`{unit}`[^\n]*\| {expected} \|", page.read_text("utf-8"))
 
 
 def _units(root: Path, role: str, screen: str) -> list[Path]:
@@ -200,8 +202,8 @@ def test_the_wheel_carries_every_file(tmp_path: Path) -> None:
 
 
 def test_the_manual_names_every_file_that_is_written(tmp_path: Path) -> None:
-    told = HOW_TO.read_text("utf-8")
-    for screen in ("cage", "openbox"):
+    pages = [page.read_text("utf-8") for page in HOW_TOS]
+    for told, screen in itertools.product(pages, ("cage", "openbox")):
         for one in plan.plan("seat", screen, Path(PROGRAM), tmp_path):
             path = one.path.removeprefix("etc/")
             assert path in told or f"{Path(path).parent}/" in told, path
