@@ -24,7 +24,10 @@ GONE = ("timezone", "upload_timeout_s")
 
 @dataclass(frozen=True)
 class Config:
-    """Every setting, with its unit last in the name."""
+    """Every setting, with its unit last in the name.
+
+    `behind_gateway`, at the gateway: `spse` where it is SPSE's own entrance, else `people`.
+    """
 
     language: str = "id"
     media_roots: tuple[str, ...] = ("/media", "/run/media")
@@ -46,6 +49,7 @@ class Config:
     gateway_ca_file: str = ""
     printer: str = ""
     print_wait_s: int = 60
+    behind_gateway: str = "people"
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -66,6 +70,8 @@ class Config:
         ):
             if getattr(self, name) < least:
                 raise Fault("config_invalid", name=name, why=f"< {least}")
+        if self.behind_gateway not in ("people", "spse"):
+            raise Fault("config_invalid", name="behind_gateway", why="not people, not spse")
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
         raise Fault("gateway_already_running") from error
     with held:
         service.mend(home)
-        app = create_gateway(home, console=console_files())
+        app = create_gateway(home, console=console_files(), behind=frame.config.behind_gateway)
         try:
             server = start(app, host, port, threads=frame.config.gateway_threads, tls=tls)
         except ssl.SSLError as error:

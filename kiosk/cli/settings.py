@@ -81,6 +81,10 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "Sertifikat CA (PEM) yang dipercaya untuk server; kosong: milik sistem.",
         "CA certificate (PEM) trusted for the server; empty: the system's own.",
     ),
+    "behind_gateway": (
+        "Yang ada di balik server LPSE: `people` (petugas yang mencatat di SPSE) atau `spse`.",
+        "What lies behind the gateway: `people` (staff record bids in SPSE) or `spse` itself.",
+    ),
     "printer": (
         "Nama printer CUPS; kosong: yang bawaan.",
         "Name of the CUPS printer; empty: the default one.",

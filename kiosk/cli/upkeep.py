@@ -51,7 +51,10 @@ def wipe(frame: Frame, why: str, lose_unsent: bool, as_json: bool) -> None:
         return
     click.echo(done.checkpoint)
     click.echo(
-        _("Kursi ini sudah dihapus. Cabut juga di gateway: gateway revoke %(id)s", id=done.seat_id),
+        _(
+            "Kursi ini sudah dihapus. Cabut juga di server: `lpse-kiosk gateway revoke %(id)s`",
+            id=done.seat_id,
+        ),
         err=True,
     )
 

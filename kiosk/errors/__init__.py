@@ -7,9 +7,10 @@ without a row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
 
 from kiosk.errors import (
     bidding,
@@ -36,7 +37,20 @@ from sync import figures
 from sync.errors import Fault
 from sync.sealing import looks
 
-__all__ = ["CATALOGUE", "HTTP_STATUS", "Entry", "Explanation", "Kind", "explain"]
+__all__ = [
+    "CATALOGUE",
+    "HTTP_STATUS",
+    "Entry",
+    "Explanation",
+    "Kind",
+    "explain",
+    "explain_unsealed",
+    "is_for",
+]
+
+NOT_BY_ITSELF = _l(
+    "Langkah ini belum selesai dan tidak berulang sendiri. Coba lagi, atau beri tahu petugas."
+)
 
 HTTP_STATUS: dict[Kind, int] = {
     "invalid": 422,
@@ -78,6 +92,22 @@ def explain(fault: Fault) -> Explanation:
         message=str(entry.message).format_map(params),
         hint=str(entry.hint).format_map(params),
     )
+
+
+def explain_unsealed(fault: Fault) -> Explanation:
+    """The same at a seat before anything was sealed: no word of the board's, no retry announced."""
+    entry = CATALOGUE.get(fault.code) or CATALOGUE["internal"]
+    if entry.audience == "board":
+        return explain(Fault("internal"))
+    said = explain(fault)
+    return replace(said, hint=str(NOT_BY_ITSELF)) if entry.audience == "sender" else said
+
+
+def is_for(code: str, *, queued: bool) -> bool:
+    """Whether this may stand on a seat's page where something sealed waits (`queued`) or not."""
+    entry = CATALOGUE.get(code)
+    audience = "anyone" if entry is None else entry.audience
+    return audience == "anyone" or (audience == "sender" and queued)
 
 
 def _params(fault: Fault) -> _Params:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from kiosk.errors.entry import Entry
+from kiosk.errors.entry import Entry, for_audience
 
 ENTRIES: dict[str, Entry] = {
     "console_not_allowed": Entry(
@@ -101,3 +101,4 @@ ENTRIES: dict[str, Entry] = {
         _l("Pilih tempat lain."),
     ),
 }
+ENTRIES = for_audience("board", ENTRIES)

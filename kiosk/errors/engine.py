@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from kiosk.errors.entry import Entry
+from kiosk.errors.entry import Entry, for_audience
 
 ENTRIES: dict[str, Entry] = {
     "link_down": Entry(
@@ -14,7 +14,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "link_captive": Entry(
         "unavailable",
-        _l("Yang menjawab di jaringan ini bukan gateway, melainkan halaman lain."),
+        _l("Yang menjawab di jaringan ini bukan server LPSE, melainkan halaman lain."),
         _l("Minta petugas memeriksa jaringan: mungkin WiFi atau proxy meminta masuk dahulu."),
     ),
     "path_body_limit": Entry(
@@ -75,7 +75,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "gateway_untrusted": Entry(
         "unavailable",
-        _l("Jawaban yang diterima tidak ditandatangani oleh gateway yang dikenal komputer ini."),
+        _l(
+            "Jawaban yang diterima tidak ditandatangani oleh server LPSE yang dikenal komputer ini."
+        ),
         _l("Jangan lanjutkan lewat jaringan ini. Beri tahu petugas."),
     ),
     "gateway_unreadable": Entry(
@@ -115,7 +117,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "gateway_url_malformed": Entry(
         "invalid",
-        _l("Alamat gateway “{url}” tidak dapat dibaca."),
+        _l("Alamat server “{url}” tidak dapat dibaca."),
         _l("Tulis alamat lengkap, misalnya https://gateway.contoh.go.id."),
     ),
     "item_unknown": Entry(
@@ -140,12 +142,12 @@ ENTRIES: dict[str, Entry] = {
     ),
     "upload_nonsense": Entry(
         "unavailable",
-        _l("Gateway memberi jawaban yang tidak masuk akal saat menerima berkas."),
+        _l("Server LPSE memberi jawaban yang tidak masuk akal saat menerima berkas."),
         _l("Pengiriman diulang sendiri dari awal. Tidak ada yang hilang."),
     ),
     "answer_missing": Entry(
         "unavailable",
-        _l("Gateway belum menjawab kiriman ini."),
+        _l("Server LPSE belum menjawab kiriman ini."),
         _l("Kiriman ditanyakan lagi dengan sendirinya. Tidak ada yang hilang."),
     ),
     "disk_full": Entry(
@@ -162,3 +164,18 @@ ENTRIES: dict[str, Entry] = {
         ),
     ),
 }
+ENTRIES = for_audience(
+    "sender",
+    ENTRIES,
+    (
+        "path_body_limit",
+        "path_forbids",
+        "path_wants_login",
+        "path_alters",
+        "path_no_gateway",
+        "gateway_fails",
+        "path_cuts",
+        "upload_nonsense",
+        "answer_missing",
+    ),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from kiosk.errors.entry import Entry
+from kiosk.errors.entry import Entry, for_audience
 
 ENTRIES: dict[str, Entry] = {
     "name_malformed": Entry(
@@ -268,12 +268,12 @@ ENTRIES: dict[str, Entry] = {
     ),
     "gateway_exists": Entry(
         "conflict",
-        _l("Folder {home} sudah berisi gateway."),
-        _l("Pakai folder lain, atau pakai gateway yang sudah ada."),
+        _l("Folder {home} sudah berisi server LPSE."),
+        _l("Pakai folder lain, atau pakai yang sudah ada."),
     ),
     "gateway_missing": Entry(
         "not_found",
-        _l("Folder {home} belum berisi gateway."),
+        _l("Folder {home} belum berisi server LPSE."),
         _l("Jalankan dahulu `lpse-kiosk gateway init`, atau periksa --home."),
     ),
     "timezone_unknown": Entry(
@@ -377,3 +377,19 @@ ENTRIES: dict[str, Entry] = {
         _l("Beri tahu petugas: aplikasi di komputer ini dan di server perlu disamakan."),
     ),
 }
+ENTRIES = for_audience(
+    "sender",
+    ENTRIES,
+    (
+        "token_expired",
+        "unavailable",
+        "command_unknown",
+        "blob_incomplete",
+        "replaces_unknown",
+        "upload_locked",
+        "too_many_uploads",
+        "upload_interrupted",
+        "offset_mismatch",
+        "checksum_mismatch",
+    ),
+)

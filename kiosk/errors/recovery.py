@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from kiosk.errors.entry import Entry
+from kiosk.errors.entry import Entry, for_audience
 
 ENTRIES: dict[str, Entry] = {
     "gateway_rolled_back": Entry(
@@ -125,3 +125,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Biarkan komputer ini menyala dan terhubung sampai selesai; jangan dihapus."),
     ),
 }
+ENTRIES = for_audience(
+    "sender",
+    ENTRIES,
+    (
+        "answer_given_again",
+        "reply_given_again",
+    ),
+)

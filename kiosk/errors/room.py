@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from kiosk.errors.entry import Entry
+from kiosk.errors.entry import Entry, for_audience
 
 ENTRIES: dict[str, Entry] = {
     "alarm_unknown": Entry(
@@ -128,3 +128,21 @@ ENTRIES: dict[str, Entry] = {
         _l("Pilih baris dan kolom antara 1 dan {highest}."),
     ),
 }
+ENTRIES = for_audience(
+    "board",
+    ENTRIES,
+    (
+        "seat_locked_meanwhile",
+        "order_incomplete",
+        "order_undelivered",
+        "order_expired",
+        "order_outdated",
+        "order_interrupted",
+        "order_impossible",
+        "order_seat_in_use",
+        "order_nothing_locked",
+        "order_no_visit",
+        "status_outdated",
+        "place_outside",
+    ),
+)

@@ -46,12 +46,12 @@ ENTRIES: dict[str, Entry] = {
     ),
     "seat_not_enrolled": Entry(
         "not_found",
-        _l("Komputer ini belum didaftarkan pada gateway."),
-        _l("Minta kode di gateway (gateway enrol), lalu jalankan lpse-kiosk enrol di sini."),
+        _l("Komputer ini belum didaftarkan pada server LPSE."),
+        _l("Minta kode di server (`gateway enrol`), lalu jalankan `lpse-kiosk enrol` di sini."),
     ),
     "already_enrolled": Entry(
         "conflict",
-        _l("Komputer ini sudah terdaftar pada sebuah gateway."),
+        _l("Komputer ini sudah terdaftar pada sebuah server LPSE."),
         _l("Pakai folder --home yang lain untuk mendaftarkannya sebagai kursi baru."),
     ),
     "seat_already_running": Entry(
@@ -61,8 +61,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "gateway_already_running": Entry(
         "conflict",
-        _l("Gateway sudah berjalan untuk folder ini."),
-        _l("Hentikan dahulu yang lama; dua gateway pada satu folder saling mengganggu."),
+        _l("Server LPSE sudah berjalan untuk folder ini."),
+        _l("Hentikan dahulu yang lama; dua server pada satu folder saling mengganggu."),
     ),
     "demo_start_failed": Entry(
         "internal",

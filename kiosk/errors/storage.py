@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from kiosk.errors.entry import Entry
+from kiosk.errors.entry import Entry, for_audience
 
 ENTRIES: dict[str, Entry] = {
     "bid_file_missing": Entry(
@@ -82,3 +82,11 @@ ENTRIES: dict[str, Entry] = {
         ),
     ),
 }
+ENTRIES = for_audience(
+    "sender",
+    ENTRIES,
+    (
+        "gateway_full",
+        "seat_quota_full",
+    ),
+)

@@ -102,7 +102,6 @@ class DeskState:
             self._book.try_to_write(running, "seat_ended", by, why, ended=True, reason=reason)
             self._state, self._running = state, None
             drafts = self._forget_drafts()
-            self._language.reset()
             destroyed = self._keeping.shred()
         wiped = Wiped(destroyed, drafts, self._forget(), self._still_queued())
         self._book.try_to_note("visit_wiped", running.row.visit_id, **asdict(wiped))

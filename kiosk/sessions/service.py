@@ -72,11 +72,19 @@ class SessionDesk(DeskState):
             found = self._closing
             if found is None or self._state != "closed":
                 return None
-            return found if self._now_s() - found.at_s < CLOSING_PAGE_S else None
+            if self._now_s() - found.at_s >= CLOSING_PAGE_S:
+                self._forget_closing()
+            return self._closing
 
     def dismiss_closing(self) -> None:
         with self._lock:
+            self._forget_closing()
+
+    def _forget_closing(self) -> None:
+        """The closing page was in its visitor's language; the next visitor begins in ours."""
+        if self._closing is not None:
             self._closing = None
+            self._language.reset()
 
     def view(self) -> VisitView:
         """What the frame may see."""
@@ -131,7 +139,8 @@ class SessionDesk(DeskState):
             except BaseException:
                 self._keeping.shred()
                 raise
-            self._state, self._closing = state, None
+            self._forget_closing()
+            self._state = state
             self._forget_drafts()
             self._idle.start(self._now_s())
             visit = running.visit(self._now_s())

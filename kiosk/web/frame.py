@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from kiosk.errors import Explanation, explain
+from kiosk.errors import Explanation, explain, is_for
 from kiosk.web.states import LINK_TROUBLES, LINK_WORDS, SERVER, SERVER_SPSE
 from sync.errors import Fault
 
@@ -83,6 +83,7 @@ class FrameView:
 
     `counts` are the firm's that was recognised in this visit, None while none was.
     `link_trouble` is why a link that is down does not come up by waiting.
+    `queued`: something sealed here, by whomever, waits to be sent.
     `server_is_spse`: the LPSE has said that its gateway is SPSE's own entrance.
     `trouble` is what keeps the seat from sending or being trusted although the link may be up, for
     as long as it lasts; `alarms` stand until staff clear them, at `alarms_url`.
@@ -104,6 +105,7 @@ class FrameView:
     alarms_url: str | None = None
     room_url: str | None = None
     server_is_spse: bool = False
+    queued: bool = False
 
     def server_name(self, *, start: bool = False) -> str:
         """Who accepts, by name: `server LPSE Kab. Temanggung`; `start` of a sentence or inside."""
@@ -124,7 +126,9 @@ class FrameView:
     @property
     def trouble_words(self) -> Explanation | None:
         """What is wrong with this seat and what to do, for whoever sits here: staff must hear."""
-        return None if self.trouble is None else explain(self.trouble)
+        if self.trouble is None or not is_for(self.trouble.code, queued=self.queued):
+            return None
+        return explain(self.trouble)
 
     def warned(self, visit: VisitView) -> str:
         """Which banners stand now; it changes when one comes or goes."""

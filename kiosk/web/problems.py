@@ -50,7 +50,7 @@ def way_back(code: str) -> str:
 
 
 def explain_page(fault: Fault, number: str) -> Response:
-    explanation = errors.explain(fault)
+    explanation = errors.explain_unsealed(fault)
     response = fragments.render(
         "errors/problem.html",
         "errors/_problem.html",

@@ -34,6 +34,7 @@ from kiosk.web.locale import Language
 from kiosk.web.purposes import work_in
 from kiosk.web.refusals import Refusals
 from kiosk.wiring import visits
+from kiosk.wiring.about import Behind
 from kiosk.wiring.boot_socket import user_id
 from kiosk.wiring.clock import ALARM as CLOCK_ALARM
 from kiosk.wiring.clock import forget_when_cleared, trusted_clock
@@ -73,6 +74,7 @@ class Parts:
         self.media = self._media()
         self.printer = self._printer()
         self.gateway = self._gateway()
+        self.behind = Behind(self.gateway.about, self.connect)
         self.service = self._service()
         feed = BidFeed(self._seat(), self._gateway_keys, self.bids, self._copied)
         self.staff = staff_desk(
@@ -134,11 +136,12 @@ class Parts:
             engine=lambda: self.engine,
             trouble=self._trouble_for_staff,
         )
+        hooks = engine_hooks(feed, self.staff, self.key, seat_id, self.clock.now)
         engine = Engine(
             self.home.database,
             self.home.spool,
             self.gateway,
-            room.joined(engine_hooks(feed, self.staff, self.key, seat_id, self.clock.now)),
+            self.behind.joined(room.joined(hooks)),
             self.clock,
             EngineSettings(status_every_s=self.config.status_every_s),
             private=self.private,
@@ -234,6 +237,7 @@ class Parts:
             language=lambda: self.language.current,
             printer=self.printer,
             monotonic=time.monotonic,
+            server_is_spse=self.behind.is_spse,
         )
 
     def _printer(self) -> Printer:

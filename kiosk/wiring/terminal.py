@@ -146,6 +146,7 @@ def _build(home: Home, config: Config, lock: filelock.BaseFileLock) -> Terminal:
         lambda: parts.bidding,
         parts.trouble,
         lambda: parts.gateway.awaited_s,
+        parts.behind.is_spse,
     )
     work = work_in(parts.enrolled.answer.realm)
     app = create_app(

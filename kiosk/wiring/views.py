@@ -18,6 +18,7 @@ from kiosk.sessions.views import DeadlineView
 from kiosk.web.frame import ClockView, FrameView
 from kiosk.wiring.enrolment import Enrolled
 from kiosk.wiring.trouble import link_state, link_trouble
+from sync import outbox
 from sync.clock import TrustedClock
 from sync.engine import Engine
 from sync.errors import Fault
@@ -38,10 +39,11 @@ class SeatFrame:
         bidding: Callable[[], BiddingDesk],
         trouble: Callable[[], str | None],
         awaited_s: Callable[[], float],
+        is_spse: Callable[[], bool],
     ) -> None:
         self._enrolled, self._clock, self._connect = enrolled, clock, connect
         self._engine, self._bidding, self._trouble = engine, bidding, trouble
-        self._awaited_s = awaited_s
+        self._awaited_s, self._is_spse = awaited_s, is_spse
 
     def frame(self) -> FrameView:
         now = self._clock.now()
@@ -52,7 +54,7 @@ class SeatFrame:
         overdue = state == "waiting" and link.state is Path.UP
         ago = timedelta(seconds=awaited_s if overdue else time.monotonic() - link.since)
         with closing(self._connect()) as db:
-            alarms = standing(db)
+            alarms, waiting = standing(db), outbox.counts(db)
         standing_codes = {alarm.code for alarm in alarms}
         return FrameView(
             lpse_name=self._enrolled.answer.gateway_name,
@@ -69,6 +71,8 @@ class SeatFrame:
             trouble=None if trouble is None or trouble in standing_codes else Fault(trouble),
             alarms=[alarm.fault for alarm in alarms],
             alarms_url=url_for("alarms.show") if has_request_context() else None,
+            server_is_spse=self._is_spse(),
+            queued=waiting.sealed + waiting.sent + waiting.checking > 0,
             queue_url=url_for("bidding.queue") if has_request_context() else None,
             room_url=url_for("room.ask") if has_request_context() else None,
         )

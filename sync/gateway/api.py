@@ -1,4 +1,4 @@
-"""GET /healthz, /v1/time and /v1/openapi.json: what anybody may ask."""
+"""GET /healthz, /v1/time, /v1/about and /v1/openapi.json: what anybody may ask."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import flask
 from sync.errors import Fault
 from sync.gateway import http, openapi
 from sync.wire import jws
-from sync.wire.messages import TimeAnswer
+from sync.wire.messages import About, TimeAnswer
 
 blueprint = flask.Blueprint("api", __name__)
 # How far this machine's clock may be from the law's; NTP keeps a server far below it.
@@ -25,10 +25,7 @@ def healthz() -> flask.Response:
 @blueprint.get("/v1/time")
 @http.public
 def time() -> flask.Response:
-    nonce = flask.request.args.get("nonce", "")
-    if not 1 <= len(nonce) <= 100:
-        raise Fault("message_malformed", why="query `nonce` must be 1 to 100 characters")
-    centre = http.centre()
+    nonce, centre = _nonce(), http.centre()
     answer = TimeAnswer(
         nonce=nonce,
         at=centre.signing_now(),
@@ -36,6 +33,26 @@ def time() -> flask.Response:
         gateway_id=centre.identity.gateway_id,
     )
     return http.signed(jws.sign(centre.key, "time", answer))
+
+
+@blueprint.get("/v1/about")
+@http.public
+def about() -> flask.Response:
+    centre = http.centre()
+    known = About(
+        nonce=_nonce(),
+        gateway_id=centre.identity.gateway_id,
+        gateway_name=centre.identity.gateway_name,
+        behind=flask.current_app.extensions["lpse-behind"],
+    )
+    return http.signed(jws.sign(centre.key, "about", known))
+
+
+def _nonce() -> str:
+    nonce = flask.request.args.get("nonce", "")
+    if not 1 <= len(nonce) <= 100:
+        raise Fault("message_malformed", why="query `nonce` must be 1 to 100 characters")
+    return nonce
 
 
 @blueprint.get("/v1/openapi.json")

@@ -30,6 +30,7 @@ from sync.gateway.room import routes as room
 from sync.gateway.room.service import Room
 from sync.gateway.uploads.routes import UploadBlueprint
 from sync.gateway.witness import routes as witness
+from sync.wire.about import PEOPLE
 from sync.wire.shapes import settle
 
 if TYPE_CHECKING:
@@ -44,18 +45,25 @@ def system_clock() -> datetime:
 
 
 def create_gateway(
-    home: Path, *, clock: Clock = system_clock, console: ConsoleFiles | None = None
+    home: Path,
+    *,
+    clock: Clock = system_clock,
+    console: ConsoleFiles | None = None,
+    behind: str = PEOPLE,
 ) -> flask.Flask:
-    """Open a gateway's home and serve it. Raises: Fault("gateway_missing")."""
+    """Open a gateway's home and serve it; `behind` as in `sync.wire.about`.
+
+    Raises: Fault("gateway_missing").
+    """
     centre = open_home(home, clock=clock)
     superseding.tell_everybody(centre)
     again.judge_again(centre)
-    app = build(centre, console)
+    app = build(centre, console, behind)
     _mind_disk(app, centre)
     return app
 
 
-def build(centre: Centre, console: ConsoleFiles | None = None) -> flask.Flask:
+def build(centre: Centre, console: ConsoleFiles | None = None, behind: str = PEOPLE) -> flask.Flask:
     """Every view needs a seat's token unless it says otherwise (`http.public`, `signed_body`).
 
     With `console`, staff's pages are served at `/console/`: an application of its own, for people.
@@ -64,6 +72,7 @@ def build(centre: Centre, console: ConsoleFiles | None = None) -> flask.Flask:
     app = flask.Flask(__name__, static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.extensions["lpse"] = centre
+    app.extensions["lpse-behind"] = behind
     app.extensions["lpse-room"] = Room(centre)
     app.extensions["lpse-firms"] = Firms(centre)
     _keep_open(app, centre)

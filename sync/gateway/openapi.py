@@ -112,16 +112,13 @@ def _public() -> dict[str, Any]:
                 public=True,
             )
         },
-        "/v1/time": {
-            "get": _operation(
-                "time",
-                "The gateway's time, signed over the caller's nonce",
-                _jose("TimeAnswer"),
-                parameters=[_query("nonce", {"type": "string", "minLength": 1, "maxLength": 100})],
-                problems=("clock_behind",),
-                public=True,
-            )
-        },
+        "/v1/time": _nonced(
+            "time",
+            "The gateway's time, signed over the caller's nonce",
+            "TimeAnswer",
+            problems=("clock_behind",),
+        ),
+        "/v1/about": _nonced("about", "The gateway's name, and what lies behind it", "About"),
         "/v1/openapi.json": {
             "get": _operation("openapi", "This document", _json_reply(None), public=True)
         },
@@ -388,6 +385,14 @@ def _headers(schemas: dict[str, Any], *, required: bool = False) -> dict[str, An
 
 def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": "default" not in schema, "schema": schema}
+
+
+def _nonced(
+    name: str, summary: str, message: str, problems: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    nonce = _query("nonce", {"type": "string", "minLength": 1, "maxLength": 100})
+    asked: dict[str, Any] = {"parameters": [nonce], "problems": problems, "public": True}
+    return {"get": _operation(name, summary, _jose(message), **asked)}
 
 
 def _header(name: str, schema: dict[str, Any], *, required: bool = True) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The gateway as the seat sees it: every call returns verified messages or raises.
 
 GET  /v1/time?nonce=N            time()           typ `time`
+GET  /v1/about?nonce=N           about()          typ `about`
 POST /v1/identity                identity()       typ `identity`
 POST /v1/standing                standing()       typ `standing`
 POST /v1/commands                post_commands()  typ `answer`, one for each command
@@ -32,6 +33,7 @@ from sync.wire import jws, tokens
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.messages import (
     SPOKEN,
+    About,
     Answer,
     AnswerBatch,
     CheckpointAnswer,
@@ -144,6 +146,18 @@ class Gateway:
             self._sample = sample
             self._token = None
         return sample
+
+    def about(self) -> About:
+        """Ask what the gateway says of itself.
+
+        Raises: LinkDown, Refused("not_found") by a gateway from before.
+        """
+        nonce = secrets.token_hex(16)
+        reply = self._http.exchange("GET", f"/v1/about?nonce={nonce}")
+        answer = opened(reply, "about", self._keys, About, ok=(200,))
+        if answer.nonce != nonce or answer.gateway_id != self.pinned.gateway_id:
+            raise LinkDown(Reason.UNTRUSTED, "about answers another question")
+        return answer
 
     def identity(self, tenderer_id: str, sealed_password: str) -> IdentityAnswer:
         """Ask whether this is the tenderer's password (an age file to the gateway, base64).

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, get_args
 import msgspec
 from msgspec import Meta
 
+from sync.wire.about import About
 from sync.wire.roles import Role
 from sync.wire.room import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer
 from sync.wire.shapes import (
@@ -29,7 +30,17 @@ from sync.wire.shapes import (
 from sync.wire.shapes import Message as _Message
 from sync.wire.standing import FirmEnvelope, FirmSeat, FirmVersion, StandingAnswer, StandingRequest
 
-__all__ = ["Id", "Instant", "Name", "OrderAck", "Queued", "Realm", "SeatOrder", "SeatStatus"]
+__all__ = [
+    "About",
+    "Id",
+    "Instant",
+    "Name",
+    "OrderAck",
+    "Queued",
+    "Realm",
+    "SeatOrder",
+    "SeatStatus",
+]
 __all__ += ["Sha256", "Size", "StatusAnswer"]
 __all__ += ["FirmEnvelope", "FirmSeat", "FirmVersion", "StandingAnswer", "StandingRequest"]
 EnvelopeName = Literal["bid", "technical", "price"]

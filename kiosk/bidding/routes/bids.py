@@ -14,7 +14,7 @@ from kiosk.bidding.forms import WithdrawForm
 from kiosk.bidding.jobs import JobState, SealJob
 from kiosk.bidding.orders import Slip
 from kiosk.bidding.routes import steps
-from kiosk.bidding.routes.receipts import paper_page, save_note
+from kiosk.bidding.routes.receipts import paper_page, save_note, save_slip_of
 from kiosk.bidding.routes.wizard import take
 from kiosk.bidding.store import Bid
 from kiosk.errors import explain
@@ -103,6 +103,13 @@ def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
             "bidding/receipt.html", "bidding/_receipt.html", view=view, said=desk.take_said()
         )
 
+    @bp.get("/bids/<bid_id>/behind")
+    def behind(bid_id: str) -> Response:
+        """What accepts a bid, and what SPSE knows of it."""
+        own_bid(desk, bid_id)
+        back = url_for("bidding.receipt", bid_id=bid_id)
+        return fragments.render("bidding/behind.html", back_url=back)
+
     @bp.post("/bids/<bid_id>/print")
     def print_receipt(bid_id: str) -> Response:
         bid = _with_note(own_bid(desk, bid_id))
@@ -159,12 +166,7 @@ def _register_slip(bp: Blueprint, desk: BiddingDesk) -> None:
     def save_slip(bid_id: str) -> Response:
         found = _own_slip(desk, bid_id)
         medium_id = request.form.get("medium_id", "")[:200]
-        where = desk.media.save(
-            medium_id,
-            f"catatan-isi-{found.tender_id}-{views.short_reference(bid_id)}.txt",
-            views.slip_text(found).encode(),
-        )
-        desk.say(saving.said(desk, medium_id, where))
+        desk.say(saving.said(desk, medium_id, save_slip_of(desk, found, medium_id)))
         return fragments.go(url_for("bidding.slip", bid_id=bid_id))
 
 

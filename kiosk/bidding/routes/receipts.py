@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from kiosk.bidding import prints, saving, standing, views
 from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.orders import Slip
 from kiosk.bidding.routes import steps
 from kiosk.bidding.store import Bid
 from kiosk.errors import explain
@@ -165,12 +166,28 @@ def _address(bid: Bid, known: bool, seen: str | None = None) -> str:
 
 
 def save_note(desk: BiddingDesk, bid: Bid, medium_id: str) -> None:
-    """The text first: it is the receipt, and needs nothing but the stick."""
+    """Text, PDF, and the list of contents where this visit has it.
+
+    The text first: it is the receipt, and needs nothing but the stick.
+    """
     note = bid.official or bid.provisional
     kind = "resmi" if bid.official else "sementara"
     name = f"tanda-terima-{kind}-{bid.tender_id}-v{bid.version}"
     where = desk.media.save(medium_id, f"{name}.txt", note.encode())
     desk.media.save(medium_id, f"{name}.pdf", prints.receipt_pdf(desk, bid))
+    slip = desk.slip(bid.bid_id)
+    if slip is not None:
+        save_slip_of(desk, slip, medium_id)
     desk.note_receipt(bid, "receipt_saved", medium_id=medium_id)
-    where = _("%(where)s, dan PDF di sampingnya", where=where)
+    where = (
+        _("%(where)s, dan PDF di sampingnya", where=where)
+        if slip is None
+        else _("%(where)s, dengan PDF dan catatan isi sampul di sampingnya", where=where)
+    )
     desk.say(saving.said(desk, medium_id, where))
+
+
+def save_slip_of(desk: BiddingDesk, slip: Slip, medium_id: str) -> str:
+    """The list of contents; return where it stands."""
+    name = f"catatan-isi-{slip.tender_id}-{views.short_reference(slip.bid_id)}.txt"
+    return desk.media.save(medium_id, name, views.slip_text(slip).encode())

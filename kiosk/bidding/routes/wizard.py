@@ -15,7 +15,7 @@ from kiosk.bidding.jobs import JobState
 from kiosk.bidding.leaving import unsealed
 from kiosk.bidding.routes import owner_keys, steps
 from kiosk.bidding.routes.tenders import list_view
-from kiosk.errors import explain
+from kiosk.errors import explain_unsealed
 from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import SignInForm, beside_field
 from kiosk.staff.views import SignInView
@@ -194,7 +194,7 @@ def _attest_page(
 
 
 def _sentence(fault: Fault) -> str:
-    words = explain(fault)
+    words = explain_unsealed(fault)
     return f"{words.message} {words.hint}"
 
 

@@ -335,7 +335,7 @@ def checks(
 
 @dataclass(frozen=True)
 class SummaryView:
-    """As it will stand on the receipt."""
+    """What will stand on the receipt, and what else is decided here."""
 
     bid_id: str
     tenderer: Tenderer

@@ -21,7 +21,7 @@ from kiosk.bidding.views.words import (
     envelope_word,
     identity_words,
 )
-from kiosk.errors import Explanation, explain
+from kiosk.errors import Explanation, explain, explain_unsealed
 from kiosk.intake import Medium
 from kiosk.intake.files import OF_ONE_FILE
 from kiosk.web import filters, states
@@ -88,7 +88,7 @@ def sealing(snapshot: Snapshot) -> SealingView:
         step_bytes=snapshot.step_bytes,
         size_bytes=snapshot.size_bytes,
         seconds_left=snapshot.seconds_left,
-        trouble=explain(snapshot.fault) if failed and snapshot.fault is not None else None,
+        trouble=explain_unsealed(snapshot.fault) if failed and snapshot.fault is not None else None,
         files_at_fault=snapshot.fault is not None and snapshot.fault.code in FILES_AT_FAULT,
     )
 

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from kiosk.cli.doctor import link
 from kiosk.cli.doctor.check import Check, Question
 from kiosk.cli.frame import Frame
+from kiosk.web import filters
 
 SOON = timedelta(days=30)
 INSTALLED = Path("/etc/lpse-kiosk/tls/cert.pem")
@@ -56,7 +57,7 @@ def _installed(_frame: Frame) -> Check | None:
 
 def _judged(certificate: x509.Certificate) -> Check:
     left = certificate.not_valid_after_utc - datetime.now(UTC)
-    until = f"{certificate.not_valid_after_utc:%Y-%m-%d}"
+    until = filters.tanggal(certificate.not_valid_after_utc, with_time=False)
     if left > SOON:
         return Check("certificate", "ok", _("berlaku sampai %(until)s", until=until))
     days = max(0, left.days)

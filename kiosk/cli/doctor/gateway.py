@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from kiosk.cli.doctor.check import Check, Question
 from kiosk.cli.frame import Frame
+from kiosk.web import filters
 from sync import damage
 from sync.errors import Fault
 from sync.gateway import health, service
@@ -70,7 +71,7 @@ def hashed_bids(frame: Frame) -> list[Check]:
         return []
     progress = _Progress()
     found = files.faulty(service.open_centre(frame.home.gateway), deep=True, read=progress.add)
-    read = f"{progress.bytes // 1_000_000} MB"
+    read = filters.ukuran(progress.bytes)
     return _checks(found, _("berkas tersegel setiap penawaran utuh, %(read)s dibaca", read=read))
 
 
@@ -91,7 +92,7 @@ class _Progress:
         self.bytes += count
         if time.monotonic() >= self._due:
             self._due = time.monotonic() + 1.0
-            click.echo(_("%(read)s dibaca", read=f"{self.bytes // 1_000_000} MB"), err=True)
+            click.echo(_("%(read)s dibaca", read=filters.ukuran(self.bytes)), err=True)
 
 
 QUESTIONS: Sequence[Question] = (_home, _conditions, _alarms, _bids)

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from kiosk.cli.doctor.check import Check, Question
 from kiosk.cli.frame import Frame
+from kiosk.web import filters
 from kiosk.wiring.clock import kept_clock, kept_state
 from kiosk.wiring.enrolment import Enrolled, enrolled, is_enrolled
 from kiosk.wiring.trouble import PC_CLOCK_WRONG, pc_clock_wrong
@@ -44,7 +45,7 @@ def _pc_clock(frame: Frame) -> Check | None:
     if not pc_clock_wrong(kept_clock(kept(frame)[1], source)):
         return None
     check = Check.of("pc clock", Fault(PC_CLOCK_WRONG))
-    return replace(check, detail=f"{source.wall():%Y-%m-%d %H:%M} UTC: {check.detail}")
+    return replace(check, detail=f"{filters.tanggal(source.wall())}: {check.detail}")
 
 
 def _link(frame: Frame) -> Check | None:

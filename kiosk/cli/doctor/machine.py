@@ -19,6 +19,7 @@ from kiosk.cli.doctor.check import Check, Question
 from kiosk.cli.frame import Frame
 from kiosk.config import Config
 from kiosk.staff import calibration
+from kiosk.web import filters
 from sync import argon, clock
 from sync.database import connect, known_bad
 
@@ -51,7 +52,7 @@ def _disk(frame: Frame) -> Check:
     root = frame.root
     place = next(folder for folder in (root, *root.parents) if folder.exists())
     free = shutil.disk_usage(place).free
-    told = _("%(free)s tersisa di %(place)s", free=f"{free // 1_000_000} MB", place=place)
+    told = _("%(free)s tersisa di %(place)s", free=filters.ukuran(free), place=place)
     if free > LOW_DISK_BYTES:
         return Check("disk", "ok", told)
     return Check("disk", "warn", told + _("; kosongkan sampai lebih dari 2 GB"))
@@ -79,10 +80,10 @@ def _pin(frame: Frame) -> Check:
     seconds = argon.measure(cost)
     fits = argon.SHORTEST_S <= seconds <= argon.LONGEST_S
     told = _(
-        "memeriksa satu PIN makan %(seconds)s detik (%(memory)s MiB, %(passes)s putaran, %(lanes)s"
+        "memeriksa satu PIN makan %(seconds)s detik (%(memory)s, %(passes)s putaran, %(lanes)s"
         " lajur)",
         seconds=f"{seconds:.2f}",
-        memory=cost.memory_kib // 1024,
+        memory=filters.ukuran(cost.memory_kib * 1024),
         passes=cost.passes,
         lanes=cost.lanes,
     )

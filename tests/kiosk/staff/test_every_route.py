@@ -37,6 +37,7 @@ UNSTAFFED = {
     *("sessions.locked", "sessions.own_pin", "sessions.staff", "sessions.waiting"),
     *("sessions.welcome", "sessions.not_here", "room.ask", "alarms.show", "alarms.ask"),
     *("bidding.add_file", "bidding.addendum_seen", "bidding.attest", "bidding.bid"),
+    "bidding.behind",
     *("bidding.cancel", "bidding.check_again", "bidding.checks", "bidding.checks_seen"),
     *("bidding.choose_tender", "bidding.drop", "bidding.envelopes", "bidding.envelopes_seen"),
     *("bidding.files", "bidding.files_done", "bidding.forget_tenderer", "bidding.move_file"),

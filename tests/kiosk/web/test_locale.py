@@ -13,7 +13,11 @@ def test_english_is_one_tap_away_and_the_next_visitor_starts_in_indonesian(shell
     assert back.location == "/leave"
     assert '<html lang="en">' in window.get("/leave").text
     window.post("/leave")
-    assert '<html lang="id">' in window.get("/ended").text
+    farewell = window.get("/ended").text
+    assert '<html lang="en">' in farewell
+    assert "Kunjungan berakhir" not in farewell
+    window.get("/ended?done=1")
+    assert '<html lang="id">' in window.get("/").text
 
 
 @pytest.mark.parametrize(

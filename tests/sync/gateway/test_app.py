@@ -14,7 +14,7 @@ from sync.wire.messages import Problem, TimeAnswer
 from sync.wire.times import to_text
 from tests.sync.gateway.cast import House, Seat
 
-PUBLIC = {"/healthz", "/v1/time", "/v1/enrolments", "/v1/openapi.json"}
+PUBLIC = {"/healthz", "/v1/time", "/v1/about", "/v1/enrolments", "/v1/openapi.json"}
 SIGNED_BODY = {"/v1/commands", "/v1/identity", "/v1/answers"}
 
 
