@@ -17,7 +17,8 @@ from enum import IntEnum
 from kiosk.printing import ipp
 from sync.errors import Fault
 
-TIMEOUT_S = 20
+ASK_S = 5.0  # a page waits for it
+HAND_OVER_S = 15.0
 # CUPS gives up by itself should the seat die meanwhile: longer than any job is followed.
 CUPS_GIVES_UP_S = 600
 _ROOT = "ipp://localhost/"
@@ -121,11 +122,11 @@ class Cups:
     def submit(self, destination: str, title: str, pdf: bytes) -> int:
         """Hand a PDF over by pipe; return the job's number.
 
-        Raises: Fault("printer_unavailable", why).
+        Raises: Fault("printer_unavailable", why); CUPS may have the document all the same.
         """
         # By its IPP name: a queue without a driver passes it on, and printers refuse "A4".
         options = ["-o", "media=iso_a4_210x297mm", "-o", f"job-cancel-after={CUPS_GIVES_UP_S}"]
-        answer = self._run(["lp", "-d", destination, "-t", title, *options], pdf)
+        answer = self._run(["lp", "-d", destination, "-t", title, *options], pdf, HAND_OVER_S)
         found = _REQUEST.search(answer)
         if found is None:
             raise Fault("printer_unavailable", why=answer[:80])
@@ -186,7 +187,7 @@ class Cups:
         host, _, port = said.partition("/")[0].rpartition(":")
         return ipp.Server(host.strip("[]"), int(port))
 
-    def _run(self, command: list[str], given: bytes = b"") -> str:
+    def _run(self, command: list[str], given: bytes = b"", timeout_s: float = ASK_S) -> str:
         program = shutil.which(command[0], path=self._environment["PATH"])
         if program is None:
             raise Fault("printer_unavailable", why=f"{command[0]} is not installed")
@@ -195,7 +196,7 @@ class Cups:
                 [program, *command[1:]],
                 input=given,
                 capture_output=True,
-                timeout=TIMEOUT_S,
+                timeout=timeout_s,
                 check=True,
                 env=self._environment,
             )

@@ -55,7 +55,7 @@ class PrintJob:
         wait_s: float,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._cups, self._destination, self._number = cups, destination, number
+        self._cups, self._destination, self.number = cups, destination, number
         self._wait_s, self._monotonic = wait_s, monotonic
         self._lock = threading.Lock()
         self._over = threading.Event()
@@ -74,7 +74,7 @@ class PrintJob:
 
     def __repr__(self) -> str:
         why = f" ({self.fault.code})" if self.fault else ""
-        return f"<print job {self._number}: {self.state}{why}>"
+        return f"<print job {self.number}: {self.state}{why}>"
 
     @property
     def state(self) -> PrintState:
@@ -123,7 +123,7 @@ class PrintJob:
         while not self._stop.wait(LOOK_EVERY_S):
             now = self._monotonic()
             with contextlib.suppress(IppError, Fault):
-                job = self._cups.job(self._number)
+                job = self._cups.job(self.number)
                 if job is None or job.state >= JobState.CANCELLED:
                     return self._ended(job)
                 found = self._seen(job, complains=now - moved > QUIET_S)
@@ -146,7 +146,7 @@ class PrintJob:
         if job is None:
             return PrintState.UNKNOWN, None
         with contextlib.suppress(IppError):
-            self._cups.take_back(self._number)
+            self._cups.take_back(self.number)
         if job.state is JobState.COMPLETED:
             return PrintState.TAKEN, None
         by_cups = job.state is JobState.ABORTED
@@ -157,8 +157,8 @@ class PrintJob:
         until = self._monotonic() + TAKING_BACK_S
         while self._monotonic() < until:
             with contextlib.suppress(IppError):
-                self._cups.take_back(self._number)
-                job = self._cups.job(self._number)
+                self._cups.take_back(self.number)
+                job = self._cups.job(self.number)
                 if job is None or (job.state >= JobState.CANCELLED and not job.kept):
                     return PrintState.CANCELLED, why
             time.sleep(LOOK_EVERY_S / 5)

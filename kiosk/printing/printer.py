@@ -11,7 +11,7 @@ import contextlib
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from kiosk.printing import readiness
 from kiosk.printing.cups import Cups
@@ -70,7 +70,7 @@ class Printer:
             with self._lock:
                 if self._owed:
                     self._sweep()
-                number = self._cups.submit(destination, shown[:MAX_TITLE_CHARS], pdf)
+                number = self._submit(destination, shown[:MAX_TITLE_CHARS], pdf)
                 job = PrintJob(self._cups, destination, number, wait_s=self._wait_s)
                 self._jobs = [*(one for one in self._jobs if one.running), job]
         except Fault as fault:
@@ -94,10 +94,7 @@ class Printer:
             try:
                 return max(len(running), self._sweep())
             except Fault:
-                self._owed = True
-                if not self._trying:
-                    self._trying = True
-                    threading.Thread(target=self._try_again, name="prints", daemon=True).start()
+                self._owe()
         return len(running)
 
     def _require(self) -> str:
@@ -108,10 +105,29 @@ class Printer:
         readiness.require(self._cups, destination)
         return destination
 
-    def _sweep(self) -> int:
+    def _submit(self, destination: str, title: str, pdf: bytes) -> int:
+        """With the lock held. Raises: Fault; what CUPS has of it then is taken back."""
+        try:
+            return self._cups.submit(destination, title, pdf)
+        except Fault:
+            # A command that hung or died may have handed it over, and nobody knows its number.
+            try:
+                self._sweep(keep=[job.number for job in self._jobs if job.running])
+            except Fault:
+                self._owe()
+            raise
+
+    def _owe(self) -> None:
+        """With the lock held: sweep as soon as CUPS answers, and print nothing before."""
+        self._owed = True
+        if not self._trying:
+            self._trying = True
+            threading.Thread(target=self._try_again, name="prints", daemon=True).start()
+
+    def _sweep(self, keep: Collection[int] = ()) -> int:
         """With the lock held. Raises: Fault("printer_unavailable", why)."""
         try:
-            found = self._cups.jobs_titled(self._mark)
+            found = [one for one in self._cups.jobs_titled(self._mark) if one not in keep]
             for number in found:
                 self._cups.take_back(number)
         except IppError as error:

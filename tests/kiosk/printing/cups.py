@@ -114,6 +114,16 @@ class RealCups:
             self._process.wait()
             self._process = None
 
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It takes calls and answers none."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+
     def plays(self, script: str) -> None:
         """What the played printer does with the next job, as a shell script; "$6" is its file."""
         (self.folder / "played.sh").write_text(f"{script}\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -223,6 +224,44 @@ def test_a_seat_that_starts_before_cups_clears_up_once_cups_is_there(cups, monke
     ours = printer(cups)
     assert ours.take_back_all() == 0
     cups.start()
+    wait_for(lambda: cups.documents() == [])
+
+
+@needs_cups
+def test_a_hand_over_that_hung_leaves_nothing_in_the_spool(cups, monkeypatch, tmp_path):
+    """CUPS has the whole document, and the command never says so."""
+    monkeypatch.setattr("kiosk.printing.cups.HAND_OVER_S", 1.0)
+    cups.plays("sleep 600")
+    cups.add("kursi")
+    cups.default("kursi")
+    hung = tmp_path / "lp"
+    hung.write_text('#!/bin/sh\n/usr/bin/lp "$@"\nexec sleep 600\n')
+    hung.chmod(0o755)
+    ours = printer(cups, PATH=f"{tmp_path}:/usr/bin:/bin")
+    hung.rename(tmp_path / "later")
+    before = ours.print_pdf(b"%PDF before", "x")
+    (tmp_path / "later").rename(hung)
+    assert ours.print_pdf(DOCUMENT, "x").state is PrintState.CANCELLED
+    wait_for(lambda: cups.documents() == [b"%PDF before"])
+    assert before.running and len(cups.waiting()) == 1
+
+
+@needs_cups
+def test_a_cups_that_answers_nobody_holds_no_page_up_and_nothing_is_printed_later(
+    cups, monkeypatch
+):
+    monkeypatch.setattr("kiosk.printing.printer.TRY_AGAIN_S", 0.2)
+    cups.plays("sleep 600")
+    cups.add("kursi")
+    cups.default("kursi")
+    ours = printer(cups)
+    job = ours.print_pdf(DOCUMENT, "x")
+    with cups.frozen():
+        for ask in (ours.trouble, lambda: ours.print_pdf(DOCUMENT, "x"), ours.take_back_all):
+            began = time.monotonic()
+            ask()
+            assert time.monotonic() - began < 8, ask
+    assert job.wait(20) and job.state is PrintState.CANCELLED
     wait_for(lambda: cups.documents() == [])
 
 
