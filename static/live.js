@@ -130,6 +130,15 @@ function focusIn(target) {
   };
 }
 
+// A part of the page that has ended leads on only when no finger is on it. The frame, which covers a
+// locked screen, waits for nobody.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { elt, xhr } = event.detail;
+  if (pressing() && elt.closest("main") && asksByItself(elt) && xhr.getResponseHeader("HX-Redirect")) {
+    event.preventDefault();
+  }
+});
+
 const asksByItself = (element) => element.matches("[hx-trigger*='every ']");
 let focusBefore = null;
 document.addEventListener("htmx:beforeSwap", (event) => {

@@ -89,6 +89,11 @@ class CheckRun:
         return self._done.wait(timeout_s)
 
     @property
+    def found_nothing(self) -> bool:
+        """It has ended, and there is nothing to read."""
+        return self.done and self.fault is None and not self.stops and not self.advices
+
+    @property
     def stops(self) -> int:
         return self._count("stop")
 
@@ -132,6 +137,9 @@ class Draft:
     replaces: str | None = None
     envelopes: tuple[EnvelopeName, ...] = ()
     envelopes_seen: bool = False
+    # Which of the first questions this bid began with; the rest had been answered before it.
+    asked: tuple[Step, ...] = ("who", "tender")
+    firm_first: bool = False  # the firm was asked for before there was a tender
     picks: dict[EnvelopeName, list[Pick]] = field(default_factory=dict)
     files_done: bool = False
     revision: int = 0
@@ -149,8 +157,12 @@ class Draft:
         card_version: int,
         envelopes: tuple[EnvelopeName, ...],
         replaces: str | None,
+        *,
+        firm_known: bool = False,
     ) -> None:
         """Take a tender. Files chosen for another tender must never end up in this one."""
+        if self.tender_id is None and not self.firm_first:
+            self.asked = () if firm_known else ("who",)
         if tender_id != self.tender_id or envelopes != self.envelopes:
             self.picks = {name: [] for name in envelopes}
             self.files_done = self.envelopes_seen = False
@@ -209,6 +221,14 @@ class Draft:
     def has_all_files(self) -> bool:
         return bool(self.envelopes) and all(self.picks.get(name) for name in self.envelopes)
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The pages this bid has, in their order; what a check finds is read at its files."""
+        asked = {*self.asked, "files", "owner_key", "summary"}
+        if len(self.envelopes) > 1:  # with one there is nothing to explain
+            asked.add("envelopes")
+        return tuple(step for step in STEPS if step in asked)
+
     def checked(self) -> bool:
         check = self.current_check()
         if check is None or not check.done or check.fault is not None or check.stops:
@@ -226,7 +246,7 @@ def complete(step: Step, draft: Draft, tenderer: Tenderer | None) -> bool:
     answers: dict[Step, Callable[[], bool]] = {
         "who": lambda: tenderer is not None,
         "tender": lambda: draft.tender_id is not None,
-        "envelopes": lambda: draft.envelopes_seen,
+        "envelopes": lambda: draft.envelopes_seen or "envelopes" not in draft.steps,
         "files": lambda: draft.files_done and draft.has_all_files(),
         "checks": draft.checked,
         "owner_key": lambda: draft.owner in ("none", "made"),

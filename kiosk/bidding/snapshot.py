@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from kiosk.bidding.draft import Draft, Pick
+from kiosk.bidding.draft import Draft, Pick, Step
 from kiosk.bidding.identity import Tenderer
 from kiosk.bidding.orders import Slip
 from kiosk.intake import Bookmark
@@ -42,6 +42,8 @@ class KeptDraft(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
     owner: Owner
     owner_recipient: str | None
+    asked: tuple[Step, ...] = ("who", "tender")
+    firm_first: bool = False
 
     @classmethod
     def of(cls, draft: Draft) -> KeptDraft:
@@ -59,6 +61,8 @@ class KeptDraft(msgspec.Struct, frozen=True, kw_only=True):
             revision=draft.revision,
             owner=draft.owner,
             owner_recipient=draft.owner_recipient,
+            asked=draft.asked,
+            firm_first=draft.firm_first,
         )
 
     def draft(self) -> Draft:
@@ -85,6 +89,8 @@ class KeptDraft(msgspec.Struct, frozen=True, kw_only=True):
             owner="undecided" if lost else self.owner,
             owner_recipient=None if lost else self.owner_recipient,
             owner_void="owner_key_interrupted" if lost else "",
+            asked=self.asked,
+            firm_first=self.firm_first,
         )
 
 

@@ -176,7 +176,7 @@ def open_card(
     return opened
 
 
-def envelope_names(tender: Tender) -> tuple[EnvelopeName, ...]:
+def envelope_names(tender: Tender | TenderRow) -> tuple[EnvelopeName, ...]:
     """One-file tenders take one envelope; two-file tenders are opened at two different times."""
     return ("bid",) if tender.envelopes == 1 else ("technical", "price")
 
@@ -188,6 +188,12 @@ def recipient_for(tender_card: TenderCard, envelope: EnvelopeName) -> str:
     if recipient is None:
         raise Fault("card_missing", envelope=envelope)
     return recipient
+
+
+def has_keys(tender_card: TenderCard, tender: Tender | TenderRow) -> bool:
+    """Whether every envelope of the tender has a key to be sealed to."""
+    known = {key.envelope for key in tender_card.keys}
+    return "*" in known or known.issuperset(envelope_names(tender))
 
 
 def _conditions(query: Query, at: str) -> tuple[str, list[object]]:

@@ -15,7 +15,7 @@ from collections.abc import Collection
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 ELLIPSIS = "…"
-DISPLAY_LENGTH = 80  # characters; a row on a 1366 px screen holds about this many
+DISPLAY_LENGTH = 255  # characters: every name whole, for two may differ in their middle alone
 STORED_BYTES = 120  # UTF-8; unpacking adds folders, and Windows stops at 260 for the whole path
 EXTENSION_LENGTH = 10
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
 from kiosk.sessions.book import VisitBook
@@ -12,7 +12,7 @@ from kiosk.sessions.idle import IdleLimits, IdleWatch
 from kiosk.sessions.keeping import Dump, Keeping, Load
 from kiosk.sessions.moves import LOCKS, Act, LockReason, Who, after
 from kiosk.sessions.recovery import come_back
-from kiosk.sessions.running import Closing, EndReason, Running, Wiped
+from kiosk.sessions.running import Closing, EndAsked, EndReason, Running, Wiped
 from kiosk.sessions.vault import Vault
 from kiosk.staff.pins import BootClock, Connect, Record
 from kiosk.staff.service import Actor
@@ -48,6 +48,8 @@ class DeskState:
         self._keeping = Keeping(vault)
         self._idle = IdleWatch(limits or IdleLimits())
         self.busy = busy
+        self.work: Callable[[], Sequence[tuple[str, str]]] = tuple
+        self.unsealed: Callable[[], bool] = lambda: False
         self.closes_soon: Callable[[], bool] = lambda: False
         self.queued: Callable[[], int] = lambda: 0
         self.counts: Callable[[], CountsView | None] = lambda: None
@@ -58,6 +60,7 @@ class DeskState:
         self._on_change: list[Callable[[], object]] = []
         self.drafts: dict[str, object] = {}  # another one for each visit
         self._closing: Closing | None = None
+        self._asked: EndAsked | None = None
         now = self._now_s()
         self._running = come_back(self._book, self._keeping, clock.boot_id(), now)
         self._state: SeatState = "closed" if self._running is None else "locked"
@@ -93,12 +96,23 @@ class DeskState:
                 if running is not None and running.row.visit_id == before.row.visit_id:
                     self._keeping.save(running.kept(features))
 
-    def _end(self, reason: EndReason, who: Who, by: Actor | None, why: str | None) -> None:
+    def _end(
+        self,
+        reason: EndReason,
+        who: Who,
+        by: Actor | None,
+        why: str | None,
+        *,
+        only: str | None = None,
+    ) -> None:
+        """`only` this visit: Fault("seat_move_refused") when another one is there by now."""
         if self.busy():
             raise Fault("seat_busy")
         counts = self._counts()
         with self._lock:
             state, running = self._moved("end", who)
+            if only not in (None, running.row.visit_id):
+                raise Fault("seat_move_refused", state=self._state, act="end")
             self._book.try_to_write(running, "seat_ended", by, why, ended=True, reason=reason)
             self._state, self._running = state, None
             drafts = self._forget_drafts()

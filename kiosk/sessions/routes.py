@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from flask import Blueprint, Response, request, url_for
 
@@ -13,12 +14,14 @@ from kiosk.sessions.service import SessionDesk
 from kiosk.sessions.start import Start
 from kiosk.sessions.views import (
     DeadlineView,
+    EndAskedView,
     EndedView,
     ExtendView,
     LockedView,
     OwnPinView,
     StaffView,
     WaitingView,
+    WelcomeView,
     minute_choices,
     purpose_choices,
 )
@@ -30,7 +33,7 @@ from kiosk.web import fragments, headers
 from kiosk.web.frame import FrameSource
 from kiosk.web.guards import LOCKED_URL, WAITING_URL, Guard, locked_ok, public
 from kiosk.web.purposes import WORK, Work
-from kiosk.web.shell import own_page
+from kiosk.web.shell import where_it_was
 from sync.errors import Fault
 from sync.wire.roles import Purpose
 
@@ -110,27 +113,32 @@ class SeatPages:
         return fragments.go(url_for("sessions.welcome"))
 
     def welcome(self) -> Response:
+        """What a visit is, and the way on."""
         self._welcomed = self._visit_id()
-        return self._own_pin_page({}, welcome=True)
+        visit = self._desk.visit
+        if visit is None:
+            return fragments.go(WAITING_URL)
+        view = WelcomeView(visit.visitor_name, -(-visit.seconds_left // 60), self._home())
+        return fragments.render("sessions/welcome.html", view=view)
 
     def own_pin(self) -> Response:
-        return self._own_pin_page({}, welcome=False)
+        return self._own_pin_page({})
 
     def choose_pin(self) -> Response:
         form = OwnPinForm.parse(request.form)
         if form.errors:
-            return self._own_pin_page(form.errors, welcome=bool(request.form.get("welcome")))
+            return self._own_pin_page(form.errors)
         self._desk.set_visitor_pin(form.pin)
-        return fragments.go(self._home())
+        return fragments.go(url_for("sessions.own_pin", saved=1))
 
     def here(self) -> Response:
         """“Saya masih di sini”, for a page without the script that notices every touch."""
         self._desk.seen()
-        return _where_it_was()
+        return where_it_was()
 
     def dismiss_message(self) -> Response:
         self._desk.dismiss_message()
-        return _where_it_was()
+        return where_it_was()
 
     @locked_ok
     def lock(self) -> Response:
@@ -175,20 +183,28 @@ class SeatPages:
         )
         if form.errors:
             return self._locked_page(form.errors, 422, by_staff=True)
-        self._desk.require("end" if ending else "resume")
+        act: Literal["end", "resume"] = "end" if ending else "resume"
+        purpose = None if ending else self._purpose()
+        self._desk.require(act)
         try:
             who, secret = form.sign_in.staff_id, form.sign_in.secret
-            if ending:
-                by = self._staff.sign_in(who, secret, "end")
-            else:
-                by = self._staff.sign_in(who, secret, "resume", purpose=self._purpose())
+            by = self._staff.sign_in(who, secret, act, purpose=purpose)
         except Fault as fault:
             found, status = beside_field(fault)
             return self._locked_page(found, status, by_staff=True)
         if ending:
-            return self._end(lambda: self._desk.end_by_staff(by))
+            asked = self._desk.ask_to_end(by)
+            view = EndAskedView.of(asked, self._desk.work(), loses=self._desk.unsealed())
+            return fragments.render("sessions/end_asked.html", view=view)
         self._desk.resume(by, form.minutes)
         return fragments.go(self._home())
+
+    @locked_ok
+    def end_asked(self) -> Response:
+        """Staff have read whose visit it is, and end that one: no other, and not much later."""
+        if not self._desk.end_as_asked(request.form.get("asked", "")[:100]):
+            return fragments.go(LOCKED_URL)
+        return self._cleaned(fragments.go(url_for("sessions.ended")))
 
     def extend(self) -> Response:
         return self._extend_page({})
@@ -233,10 +249,7 @@ class SeatPages:
     # what happens beside every view
 
     def note_use(self) -> None:
-        """A page that was asked for is a sign of life; what htmx asks for alone is none.
-
-        The frame's poll tells how long ago the last key or touch was.
-        """
+        """A page that was asked for is a sign of life; what htmx asks for alone is none."""
         alone = fragments.wants_fragment() or request.endpoint in ("shell.static", "shell.frame")
         if not alone:
             self._desk.seen()
@@ -301,20 +314,14 @@ class SeatPages:
         known = self._welcomed == self._visit_id()
         return self._home() if known else url_for("sessions.welcome")
 
-    def _own_pin_page(self, found: Errors, *, welcome: bool) -> Response:
+    def _own_pin_page(self, found: Errors) -> Response:
         running = self._desk.running
-        visit = self._desk.visit
-        if running is None or visit is None:
+        if running is None:
             return fragments.go(WAITING_URL)
-        view = OwnPinView(
-            welcome=welcome,
-            has_pin=bool(running.pin_verifier),
-            home_url=self._home(),
-            visitor=visit.visitor_name,
-            minutes=-(-visit.seconds_left // 60),
-            errors=found,
-        )
-        return fragments.render("sessions/welcome.html", status=422 if found else 200, view=view)
+        has_pin = bool(running.pin_verifier)
+        saved = has_pin and not found and "saved" in request.args
+        view = OwnPinView(has_pin=has_pin, saved=saved, home_url=self._home(), errors=found)
+        return fragments.render("sessions/own_pin.html", status=422 if found else 200, view=view)
 
     def _locked_page(self, found: Errors, status: int = 200, *, by_staff: bool = False) -> Response:
         running = self._desk.running
@@ -379,19 +386,13 @@ def blueprint(
     bp.get(LOCKED_URL)(pages.locked)
     bp.post("/back")(pages.back)
     bp.post("/resume")(pages.resume)
+    bp.post("/resume/end")(pages.end_asked)
     bp.get("/extend")(pages.extend)
     bp.post("/extend")(pages.add_time)
     bp.get("/leave")(pages.leave)
     bp.post("/leave")(pages.end)
     bp.get("/ended")(pages.ended)
     return bp
-
-
-def _where_it_was() -> Response:
-    """Nothing of the page goes away for a banner: htmx swaps the banners only."""
-    if fragments.wants_fragment():
-        return fragments.render("_frame_banners.html")
-    return fragments.go(own_page(request.form.get("next", "")))
 
 
 def _chosen(typed: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from kiosk.sessions.keeping import Kept
 from kiosk.sessions.moves import LOCKS, LockReason
 from kiosk.sessions.store import VisitRow
 from kiosk.sessions.visitor_pin import FREE_TRIES
+from kiosk.staff.service import Actor
 from kiosk.web.frame import CountsView, SeatState, VisitView
 from sync.wire.roles import Purpose
 
@@ -52,6 +53,20 @@ class Wiped:
     drafts: int
     files: int
     kept: int | None
+
+
+# How long staff's sign-in counts for the end they were asked about.
+ASKED_S = 60.0
+
+
+@dataclass(frozen=True)
+class EndAsked:
+    """Staff signed in to end a locked visit and read what would be lost. `name` is a secret."""
+
+    name: str
+    visit: Visit
+    by: Actor
+    at_s: float
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,14 @@ they say is checked before (`kiosk.staff`).
 from __future__ import annotations
 
 import contextlib
+import hmac
+import secrets
 from dataclasses import replace
 
 from kiosk.sessions import store, visitor_pin
 from kiosk.sessions.desk import DeskState
 from kiosk.sessions.moves import LOCKS, Act, LockReason, after
-from kiosk.sessions.running import Closing, DeskStatus, Running, Visit
+from kiosk.sessions.running import ASKED_S, Closing, DeskStatus, EndAsked, Running, Visit
 from kiosk.staff.service import Actor
 from kiosk.web.frame import SeatState, VisitView
 from sync.errors import Fault
@@ -35,7 +37,8 @@ class SessionDesk(DeskState):
     found on disk comes back locked: staff resume it or end it. Set by wiring, and asked without a
     lock held: `busy` (something runs that must not be cut off), `closes_soon` (the tender of this
     visit's draft closes within the grace), `queued` (how many sealed items wait here), `counts`
-    (how the bids of the visit's own firm stand).
+    (how the bids of the visit's own firm stand), and within a request `work` (rows of what it is
+    working on) and `unsealed` (some of it is not sealed).
     Callbacks of `on_end` return how many files they removed.
     """
 
@@ -257,6 +260,27 @@ class SessionDesk(DeskState):
     def end_by_staff(self, by: Actor, why: str | None = None) -> None:
         """Raises: Fault("seat_move_refused" | "seat_busy")."""
         self._end("staff", "staff", by, why)
+
+    def ask_to_end(self, by: Actor) -> EndAsked:
+        """Staff signed in to end the visit and are asked once more. Raises: as an end does."""
+        with self._lock:
+            _state, running = self._moved("end", "staff")
+            visit = running.visit(self._now_s())
+            self._asked = EndAsked(secrets.token_urlsafe(16), visit, by, self._now_s())
+            return self._asked
+
+    def end_as_asked(self, name: str) -> bool:
+        """End the visit that was asked about; False when that is not asked any more.
+
+        Raises: Fault("seat_move_refused" | "seat_busy").
+        """
+        with self._lock:
+            asked, self._asked = self._asked, None
+            late = asked is None or self._now_s() - asked.at_s > ASKED_S
+        if asked is None or late or not hmac.compare_digest(asked.name, name):
+            return False
+        self._end("staff", "staff", asked.by, None, only=asked.visit.id)
+        return True
 
     # time
 

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.sessions.forms import Errors
 from kiosk.sessions.moves import LockReason
-from kiosk.sessions.running import Closing, Work
+from kiosk.sessions.running import ASKED_S, Closing, EndAsked, Work
 from kiosk.staff.views import SignInView
 from kiosk.web import purposes
 from kiosk.web.frame import CountsView
@@ -112,14 +112,44 @@ class LockedView:
 
 
 @dataclass(frozen=True)
-class OwnPinView:
-    """The welcome page, and later the page of the visit's own PIN."""
+class EndAskedView:
+    """What staff read before they end a locked visit. `rows`: (what, value).
 
-    welcome: bool
-    has_pin: bool
+    `loses`: something is not sealed yet. `asked` is what their answer brings back, for `seconds`.
+    """
+
+    visitor: str
+    rows: Sequence[tuple[str, str]]
+    loses: bool
+    asked: str
+    seconds: int
+
+    @classmethod
+    def of(cls, asked: EndAsked, work: Sequence[tuple[str, str]], *, loses: bool) -> EndAskedView:
+        visit = asked.visit
+        opened = [
+            (_("Keperluan"), str(PURPOSE_WORDS[visit.purpose])),
+            (_("Dibuka oleh"), visit.staff_name),
+        ]
+        return cls(visit.visitor_name, [*opened, *work], loses, asked.name, int(ASKED_S))
+
+
+@dataclass(frozen=True)
+class WelcomeView:
+    """The first page of a visit. `minutes` are what is left of it."""
+
+    visitor: str
+    minutes: int
     home_url: str
-    visitor: str = ""
-    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class OwnPinView:
+    """The page of the visit's own PIN. `saved`: it has just been chosen."""
+
+    has_pin: bool
+    saved: bool
+    home_url: str
     errors: Errors = field(default_factory=dict)
 
 

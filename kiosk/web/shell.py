@@ -72,6 +72,13 @@ def own_page(target: str) -> str:
     return path
 
 
+def where_it_was() -> Response:
+    """After a banner's button: htmx swaps the banners only, else the page it stood on."""
+    if fragments.wants_fragment():
+        return fragments.render("_frame_banners.html")
+    return fragments.go(own_page(request.form.get("next", "")))
+
+
 def _seconds(text: str) -> float:
     """How long ago the page saw its last key or touch; a page that does not say saw none."""
     try:

@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import timedelta
 
 from kiosk import events
+from kiosk.bidding import work
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.service import spool_names_to_keep
 from kiosk.config import Config, Home
@@ -76,6 +77,8 @@ def join(
     desk.closes_soon = lambda: bidding.closes_soon(grace)
     desk.queued = queued
     desk.counts = bidding.counts
+    desk.work = lambda: work.rows(bidding)
+    desk.unsealed = lambda: bool(bidding.drafts())
     desk.on_end(sweep_spool)
 
 

@@ -102,9 +102,7 @@ def test_sealed_offline_accepted_online_opened_equal(
     walk.choose(["01 Surat Penawaran", "02 Dokumen Teknis"], "technical")
     walk.choose(["03 Rincian Harga"], "price")
     look("09-files")
-    walk.to_checks()
-    look("10-checks")
-    walk.past_checks()
+    walk.past_files()
     look("11-owner-key")
     walk.skip_owner_key()
     look("12-summary")
@@ -141,8 +139,7 @@ def test_replaced_then_withdrawn_each_with_its_own_receipt(walk: Walk, look: Loo
     walk.sign_in()
     walk.to_files()
     walk.choose(["01 Surat Penawaran"])
-    walk.to_checks()
-    walk.past_checks()
+    walk.past_files()
     walk.skip_owner_key()
     walk.seal()
     walk.receipt()
@@ -152,8 +149,7 @@ def test_replaced_then_withdrawn_each_with_its_own_receipt(walk: Walk, look: Loo
     walk.button("Ganti penawaran").click()
     walk.to_files()
     walk.choose(["01 Surat Penawaran", "03 Rincian Harga"])
-    walk.to_checks()
-    walk.past_checks()
+    walk.past_files()
     walk.skip_owner_key()
     look("20-summary-replacement")
     walk.seal()
@@ -172,7 +168,9 @@ def test_replaced_then_withdrawn_each_with_its_own_receipt(walk: Walk, look: Loo
     look("23-receipt-withdrawn")
 
 
-def test_bad_files_are_explained_and_the_seat_is_locked_and_left(walk: Walk, look: Look) -> None:
+def test_bad_files_are_explained_and_the_seat_is_locked_and_left(
+    walk: Walk, look: Look, axe: Callable[[Page], None], shot: Callable[[Page, str], Path]
+) -> None:
     walk.enter()
     walk.open_seat()
     walk.tender(ONE_FILE)
@@ -189,6 +187,13 @@ def test_bad_files_are_explained_and_the_seat_is_locked_and_left(walk: Walk, loo
     walk.button("Kunci").click()
     expect(walk.page.locator("h1")).to_contain_text(re.compile("[Tt]erkunci"))
     look("31-locked")
+    walk.type_secret()
+    walk.button("Lihat dan akhiri").click()
+    expect(main).to_contain_text("PT Maju Bersama")
+    expect(main).to_contain_text("tidak bisa dikembalikan")
+    axe(walk.page)
+    shot(walk.page, "31-locked-end-asked")
+    walk.page.get_by_role("link", name="Biarkan terkunci").click()
     walk.type_secret("000000")
     walk.button("Buka").click()
     expect(walk.page.locator("main")).to_contain_text(re.compile("PIN"))

@@ -100,7 +100,7 @@ class Cage:
         client.open_seat(self.pin, visitor=VISITOR)
         client.go("/own-pin")
         client.submit("/own-pin", own_pin=OWN_PIN, own_pin_again=OWN_PIN)
-        assert client.page.path != "/own-pin", client.page.words[:600]
+        assert "PIN kunjungan tersimpan" in client.page.words
         client.go(f"/tenders?q={QUERY.replace(' ', '+')}")
         client.begin(ONE_FILE)
         client.submit("/bid/who", tenderer_id=NIK, password=FIRM.password + "-salah")
@@ -113,7 +113,7 @@ class Cage:
         client.submit("/bid/who/attest", **papers, staff=staff_id, pin=WRONG_PIN)
         assert client.page.status == 422
         client.submit("/bid/who/attest", **papers, staff=staff_id, pin=self.pin)
-        client.must("^/bid/envelopes$")
+        client.must("^/bid/files")
 
     def go_on_online(self, client: SeatClient) -> None:
         client.sign_in(FIRM)
@@ -121,9 +121,7 @@ class Cage:
     def to_summary(self, client: SeatClient) -> None:
         """The owner key goes onto the stick; its secret is looked for like everything else."""
         client.choose([PRICES, DRAWING])
-        client.submit("/bid/files")
-        wait_for(lambda: "sedang diperiksa" not in client.go("/bid/checks").words)
-        client.submit("/bid/checks", advice="yes")
+        client.past_checks()
         medium = re.search(r'name="medium_id"[^>]*value="([^"]+)"', client.page.html)
         assert medium, client.page.words[:600]
         client.submit("/bid/owner-key", choice="save", medium_id=medium[1])
@@ -157,6 +155,7 @@ class Cage:
         client.go("/locked?staff=1")
         staff_id = client.page.staff_id(HEAD.name)
         client.submit("/resume", staff=staff_id, pin=self.pin, act="end")
+        client.submit("/resume/end")
         client.must("^/ended$")
 
     def is_clean(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
@@ -16,6 +18,9 @@ from kiosk.web import fragments
 from sync.errors import Fault
 from sync.wire.ids import new_id
 from sync.wire.messages import EnvelopeName
+
+# A check that takes longer shows its progress on a page of its own.
+PATIENCE_S = 1.0
 
 
 def register(bp: Blueprint, desk: BiddingDesk) -> None:
@@ -43,7 +48,10 @@ def _register_page(bp: Blueprint, desk: BiddingDesk) -> None:
         if errors:
             return _render(desk, _view(desk, errors), 422)
         draft.files_done = True
-        return steps.after(desk, "files")
+        with suppress(Fault):  # a stick that is gone is told where its files are
+            if run := desk.look_through(draft):
+                run.wait(PATIENCE_S)
+        return steps.to_first_open(desk)
 
 
 def _register_choosing(bp: Blueprint, desk: BiddingDesk) -> None:

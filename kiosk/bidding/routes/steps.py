@@ -30,11 +30,14 @@ _PAGES: dict[Step, str] = {
 
 @dataclass(frozen=True)
 class StepView:
-    """`changed` is true when an addendum or a new card came since the tender was chosen."""
+    """`number` is None on a page that is none of this bid's steps.
 
-    number: int
+    `changed` is true when an addendum or a new card came since the tender was chosen.
+    """
+
+    number: int | None
     total: int
-    back_url: str | None
+    back_url: str
     tender: Tender | None
     closes: views.ClosesView | None
     changed: bool
@@ -49,7 +52,11 @@ def after_who(desk: BiddingDesk) -> Response:
     """The firm was just recognised: ask where it stands, and go back to the page that wanted it."""
     desk.firm.ask()
     wanted = desk.sessions.drafts.pop(AFTER_WHO, None)
-    return fragments.go(wanted) if isinstance(wanted, str) else to_first_open(desk)
+    if isinstance(wanted, str):
+        return fragments.go(wanted)
+    draft = desk.draft()
+    draft.firm_first = draft.firm_first or draft.tender_id is None
+    return to_first_open(desk)
 
 
 def unfinished(desk: BiddingDesk) -> str:
@@ -67,8 +74,8 @@ def home(desk: BiddingDesk) -> str:
 
 def after(desk: BiddingDesk, step: Step) -> Response:
     """Go to the next step, or to an earlier one that has become incomplete."""
-    following = STEPS[STEPS.index(step) + 1]
     draft, tenderer = desk.draft(), desk.tenderer()
+    following = next(one for one in draft.steps if STEPS.index(one) > STEPS.index(step))
     return fragments.go(
         url_for(_PAGES[following])
         if may_open(following, draft, tenderer)
@@ -91,16 +98,27 @@ def bar(desk: BiddingDesk, step: Step) -> StepView:
             found = tenders.get(db, draft.tender_id)
             standing = _standing(db, desk, draft.tender_id)
             changed = has_changed(db, desk, draft, found)
-    index = STEPS.index(step)
+    # A check is read at its files: the same step.
+    here = "files" if step == "checks" else step
     return StepView(
-        number=views.step_number(step),
-        total=views.TOTAL_STEPS,
-        back_url=url_for(_PAGES[STEPS[index - 1]]) if index else None,
+        number=draft.steps.index(here) + 1 if here in draft.steps else None,
+        total=len(draft.steps),
+        back_url=_before(draft, here),
         tender=found,
         closes=None if found is None else views.closes_of(found, desk.clock.now()),
         changed=changed,
         standing=standing,
     )
+
+
+def _before(draft: Draft, step: Step) -> str:
+    """The page before this one: of this bid, else the tender's own, else the list."""
+    earlier = [one for one in draft.steps if STEPS.index(one) < STEPS.index(step)]
+    if earlier:
+        return url_for(_PAGES[earlier[-1]])
+    if draft.tender_id is None:
+        return url_for("bidding.tender_list")
+    return url_for("bidding.tender", tender_id=draft.tender_id)
 
 
 def has_changed(db: sqlite3.Connection, desk: BiddingDesk, draft: Draft, found: Tender) -> bool:

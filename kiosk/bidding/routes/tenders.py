@@ -46,12 +46,14 @@ def list_view(desk: BiddingDesk, *, picking: bool) -> views.TendersView:
             certain=now is not None and now.latest is not None,
         )
         categories = tenders.categories(db)
+        keyless = {row.tender_id for row in page.rows if not _sealable(desk, db, row)}
     return views.tender_list(
         page,
         query,
         now,
         views.freshness(desk.feed_seen(), now),
         categories,
+        keyless=keyless,
         picking=picking,
         resume="" if picking else steps.unfinished(desk),
         page_size=tenders.PAGE_SIZE,
@@ -62,6 +64,11 @@ def list_view(desk: BiddingDesk, *, picking: bool) -> views.TendersView:
 def _item(db: sqlite3.Connection, bid: Bid) -> outbox.Item | None:
     """None for one of another seat."""
     return outbox.item(db, bid.item_id) if bid.item_id else None
+
+
+def _sealable(desk: BiddingDesk, db: sqlite3.Connection, row: tenders.TenderRow) -> bool:
+    card = desk.service.card(db, row.tender_id)
+    return card is not None and tenders.has_keys(card, row)
 
 
 def _tender_view(desk: BiddingDesk, tender_id: str) -> views.TenderView:

@@ -81,7 +81,10 @@ def take(desk: BiddingDesk, tender_id: str) -> None:
             tenders.recipient_for(card, name)
         desk.service.require_open(found)
     desk.switch_draft(tender_id)
-    desk.draft().choose_tender(tender_id, found.version, card.version, names, None)
+    known = desk.tenderer() is not None
+    desk.draft().choose_tender(
+        tender_id, found.version, card.version, names, None, firm_known=known
+    )
 
 
 def _register_who(bp: Blueprint, desk: BiddingDesk) -> None:
@@ -204,6 +207,8 @@ def _register_envelopes(bp: Blueprint, desk: BiddingDesk) -> None:
         if go := steps.elsewhere(desk, "envelopes"):
             return go
         draft = desk.draft()
+        if "envelopes" not in draft.steps:
+            return steps.to_first_open(desk)
         with closing(desk.open_db()) as db:
             card = desk.service.require_card(db, str(draft.tender_id))
         rows = [
@@ -230,8 +235,12 @@ def _register_envelopes(bp: Blueprint, desk: BiddingDesk) -> None:
 def _register_checks(bp: Blueprint, desk: BiddingDesk) -> None:
     @bp.get("/bid/checks")
     def checks() -> Response:
+        """What was found in the files; a check that found nothing leads straight on."""
         if go := steps.elsewhere(desk, "checks"):
             return go
+        run, _gone = _look_through(desk)
+        if run is not None and run.found_nothing:
+            return steps.to_first_open(desk)
         return _checks_page(desk)
 
     @bp.post("/bid/checks")
@@ -249,7 +258,7 @@ def _register_checks(bp: Blueprint, desk: BiddingDesk) -> None:
         if run.advices and request.form.get("advice") != "yes":
             return _checks_page(desk, {"advice": _sentence(Fault("advice_not_seen"))}, 422)
         draft.advice_revision = draft.revision
-        return steps.after(desk, "checks")
+        return steps.to_first_open(desk)
 
     @bp.post("/bid/checks/again")
     def check_again() -> Response:
@@ -337,6 +346,7 @@ def _summary_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) 
         owner_fingerprint=views.fingerprint(draft.owner_recipient) if draft.owner_recipient else "",
         replaces_version=None if replaced is None else replaced.version,
         notices=views.notices(known, found.tender_id, replaced),
+        advices=0 if draft.check is None else draft.check.advices,
         errors=errors,
     )
     return fragments.render(

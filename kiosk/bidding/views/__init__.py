@@ -44,7 +44,6 @@ from kiosk.bidding.views.receipts import (
 from kiosk.bidding.views.tenders import TendersView, TenderView, tender, tender_list
 from kiosk.bidding.views.words import (
     ENVELOPE_CONTENTS,
-    TOTAL_STEPS,
     ClosesView,
     closes_of,
     envelope_word,
@@ -53,12 +52,10 @@ from kiosk.bidding.views.words import (
     identity_words,
     is_disputed,
     short_reference,
-    step_number,
 )
 
 __all__ = [
     "ENVELOPE_CONTENTS",
-    "TOTAL_STEPS",
     "ChecksView",
     "ClosesView",
     "EnvelopeView",
@@ -101,7 +98,6 @@ __all__ = [
     "short_reference",
     "slip_text",
     "stands_beside",
-    "step_number",
     "tender",
     "tender_list",
     "troubled_stick",

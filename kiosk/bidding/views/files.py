@@ -348,5 +348,6 @@ class SummaryView:
     owner_key: bool
     owner_fingerprint: str
     replaces_version: int | None
+    advices: int  # of the check, read and gone past
     notices: Sequence[Notice] = ()
     errors: dict[str, str] = field(default_factory=dict)

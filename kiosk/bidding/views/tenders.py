@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,8 +30,11 @@ from sync.wire.times import from_text
 
 @dataclass(frozen=True)
 class TenderRowView:
+    """`keyless`: no key is rehearsed for it yet, so nothing can be sealed for it."""
+
     row: TenderRow
     closes: ClosesView
+    keyless: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ def tender_list(
     fresh: FreshnessView,
     categories: Sequence[str],
     *,
+    keyless: Collection[str],
     picking: bool,
     resume: str,
     page_size: int,
@@ -63,7 +67,10 @@ def tender_list(
     longer = min(query.limit + page_size, most)
     shown = len(page.rows)
     return TendersView(
-        rows=tuple(TenderRowView(row, closes(row.period_end, now)) for row in page.rows),
+        rows=tuple(
+            TenderRowView(row, closes(row.period_end, now), row.tender_id in keyless)
+            for row in page.rows
+        ),
         total=page.total,
         query=query,
         next_limit=longer if shown < page.total and longer > query.limit else None,

@@ -1,4 +1,4 @@
-"""What is said in the same words on several pages: steps, envelopes, deadlines, identity."""
+"""What is said in the same words on several pages: envelopes, deadlines, identity."""
 
 from __future__ import annotations
 
@@ -10,23 +10,11 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.bidding.draft import Step
 from kiosk.web import filters
 from sync.clock import Interval, judge
 from sync.sealing import X25519Recipient
 from sync.wire.messages import Identity, Tender
 from sync.wire.times import from_text
-
-TOTAL_STEPS = 7
-_STEP_NUMBER: dict[Step, int] = {
-    "who": 1,
-    "tender": 2,
-    "envelopes": 3,
-    "files": 4,
-    "checks": 5,
-    "owner_key": 6,
-    "summary": 7,
-}
 
 ENVELOPE_WORDS: dict[str, LazyString] = {
     "bid": _l("Sampul penawaran"),
@@ -69,10 +57,6 @@ PHASES: tuple[tuple[str, LazyString], ...] = (
 UNSURE = timedelta(minutes=10)
 
 ClosesKind = Literal["open", "hour", "minutes", "closing", "closed", "unknown"]
-
-
-def step_number(step: Step) -> int:
-    return _STEP_NUMBER[step]
 
 
 def envelope_word(name: str) -> str:

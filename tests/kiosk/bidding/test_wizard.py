@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import threading
 import time
 from datetime import timedelta
 
@@ -24,11 +26,94 @@ def test_no_step_opens_before_the_firm_is_known(sari, page):
 
 
 @pytest.mark.parametrize("page", ["files", "checks", "owner-key", "summary"])
-def test_no_step_opens_before_the_envelopes_are_understood(sari, page):
+def test_no_step_opens_before_the_envelopes_are_understood(seat, sari, page):
+    seat.give_tender(a_tender("20002", envelopes=2))
+    seat.give_card(a_card(seat, "20002", two=True))
     sari.sign_in()
-    sari.choose()
+    sari.choose("20002")
     sari.get(f"/bid/{page}")
     assert sari.url == "/bid/envelopes"
+
+
+def test_one_envelope_is_not_explained(sari):
+    sari.sign_in()
+    sari.choose()
+    assert sari.url == "/bid/files"
+    sari.get("/bid/envelopes")
+    assert sari.url == "/bid/files"
+
+
+def step_of(sari) -> str:
+    found = re.search(r"Langkah \d dari \d", sari.page)
+    return found[0] if found else ""
+
+
+def test_steps_are_those_of_this_bid_and_none_is_jumped_over(seat, sari):
+    """From a tender's page, by a firm nobody knows yet; then the same firm once more."""
+    sari.choose()
+    walked = [(sari.url, step_of(sari))]
+    sari.sign_in()
+    walked.append((sari.url, step_of(sari)))
+    sari.add("penawaran.pdf")
+    sari.check_files()
+    walked.append((sari.url, step_of(sari)))
+    sari.post("/bid/owner-key", choice="none")
+    walked.append((sari.url, step_of(sari)))
+    assert walked == [
+        ("/bid/who", "Langkah 1 dari 4"),
+        ("/bid/files", "Langkah 2 dari 4"),
+        ("/bid/owner-key", "Langkah 3 dari 4"),
+        ("/bid/summary", "Langkah 4 dari 4"),
+    ]
+    assert "Tidak ada masalah yang terlihat." in sari.page
+    bid_id = sari.seal()
+    sari.post(f"/bids/{bid_id}/replace")
+    assert (sari.url, step_of(sari)) == ("/bid/files", "Langkah 1 dari 3")
+    assert "menggantikan penawaran Anda versi 1" in sari.page
+
+
+def test_who_comes_first_is_counted_first(seat, sari):
+    seat.give_tender(a_tender("20002", envelopes=2))
+    seat.give_card(a_card(seat, "20002", two=True))
+    sari.get("/bid")
+    assert step_of(sari) == "Langkah 1 dari 5"
+    sari.sign_in()
+    assert (sari.url, step_of(sari)) == ("/bid/tender", "Langkah 2 dari 5")
+    sari.choose("20002")
+    assert (sari.url, step_of(sari)) == ("/bid/envelopes", "Langkah 3 dari 6")
+
+
+def test_a_check_that_found_something_is_read_before_the_way_goes_on(seat, sari):
+    (seat.sticks / "KINGSTON" / "daftar.xlsx").write_bytes(PDF)
+    sari.choose()
+    sari.sign_in()
+    sari.add("daftar.xlsx")
+    sari.post("/bid/files")
+    assert (sari.url, step_of(sari)) == ("/bid/checks", "Langkah 2 dari 4")
+    sari.post("/bid/checks")
+    assert sari.url == "/bid/checks"
+    sari.post("/bid/checks", advice="yes")
+    assert sari.url == "/bid/owner-key"
+    sari.post("/bid/owner-key", choice="none")
+    assert "1 saran, sudah Anda baca" in sari.page
+
+
+def test_a_slow_check_shows_its_progress_and_then_leads_on(seat, sari):
+    on = threading.Event()
+    quick = seat.desk.check
+    seat.desk.check = lambda files, envelope: on.wait(30) and quick(files, envelope)
+    sari.choose()
+    sari.sign_in()
+    sari.add("penawaran.pdf")
+    begun = time.monotonic()
+    sari.post("/bid/files")
+    assert 1 <= time.monotonic() - begun < 5
+    assert sari.url == "/bid/checks"
+    assert "Berkas sedang diperiksa" in sari.page
+    on.set()
+    assert seat.desk.draft().current_check().wait(10)
+    led = sari.poll("/bid/checks")
+    assert (led.status_code, led.headers["HX-Redirect"]) == (204, "/bid/owner-key")
 
 
 def test_posting_ahead_of_the_steps_changes_nothing(seat, sari):

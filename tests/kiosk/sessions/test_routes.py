@@ -4,7 +4,9 @@ import re
 from dataclasses import replace
 
 import pytest
+from werkzeug.test import TestResponse
 
+from sync.errors import Fault
 from tests.kiosk.staff.support import employ
 from tests.kiosk.web.support import (
     HEAD,
@@ -144,10 +146,58 @@ def test_staff_give_a_locked_seat_back(shell: Shell) -> None:
 
 def test_staff_end_a_locked_visit(shell: Shell) -> None:
     window = locked_window(shell)
-    answer = window.post("/resume", {**STAFF, "act": "end"})
+    assert "Budi" not in window.get("/locked").text
+    shell.desk.work = lambda: [("Perusahaan", "PT Maju Bersama")]
+    shell.desk.unsealed = lambda: True
+    shown = window.post("/resume", {**STAFF, "act": "end"})
+    assert shell.desk.state == "locked", "it asks first"
+    for words in ("Akhiri kunjungan Budi Santoso?", "PT Maju Bersama", "tidak bisa dikembalikan"):
+        assert words in shown.text
+    # Left alone, the page goes by itself: whoever sits down next reads nothing.
+    assert 'hx-get="/" hx-trigger="load delay:60s"' in shown.text
+    assert window.get("/", POLL).headers["HX-Redirect"] == "/locked"
+    answer = window.post("/resume/end", {"asked": asked(shown)})
     assert answer.location == "/ended"
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert shell.desk.state == "closed"
+
+
+def asked(shown: TestResponse) -> str:
+    found = re.search(r'name="asked" value="([^"]+)"', shown.text)
+    assert found is not None
+    return found[1]
+
+
+def test_whose_visit_it_is_stands_behind_the_pin_alone(shell: Shell) -> None:
+    window = locked_window(shell)
+    refused = window.post("/resume", {**STAFF, "pin": WRONG_PIN, "act": "end"})
+    assert refused.status_code == 422
+    assert "Budi" not in refused.text
+    for name in ("", "x" * 22):
+        assert window.post("/resume/end", {"asked": name}).location == "/locked"
+    assert shell.desk.state == "locked"
+
+
+def test_an_answer_ends_the_visit_that_was_asked_about_and_no_other(shell: Shell) -> None:
+    window = locked_window(shell)
+    name = asked(window.post("/resume", {**STAFF, "act": "end"}))
+    shell.desk.end_by_staff(HEAD)
+    shell.desk.open(HEAD, "Sari Dewi", "bidding", 30)
+    shell.desk.lock("staff", HEAD)
+    with pytest.raises(Fault, match="seat_move_refused"):
+        shell.desk.end_as_asked(name)
+    assert shell.desk.visit is not None
+    assert shell.desk.visit.visitor_name == "Sari Dewi"
+
+
+def test_an_answer_counts_once_and_for_a_minute(shell: Shell) -> None:
+    window = locked_window(shell)
+    name = asked(window.post("/resume", {**STAFF, "act": "end"}))
+    shell.machine.seconds += 61
+    assert window.post("/resume/end", {"asked": name}).location == "/locked"
+    shell.machine.seconds -= 61
+    assert window.post("/resume/end", {"asked": name}).location == "/locked", "used up"
+    assert shell.desk.state == "locked"
 
 
 def test_time_out_asks_staff_for_minutes(shell: Shell) -> None:
@@ -203,7 +253,8 @@ def test_leaving_waits_for_a_sealing(shell: Shell) -> None:
 
 def own_pin(window: Window) -> None:
     window.get("/own-pin")
-    assert window.post("/own-pin", OWN).location == "/work"
+    assert window.post("/own-pin", OWN).location == "/own-pin?saved=1"
+    assert "PIN kunjungan tersimpan" in window.get("/own-pin?saved=1").text
 
 
 def test_the_visitor_is_welcomed_and_may_skip(shell: Shell) -> None:
@@ -212,7 +263,8 @@ def test_the_visitor_is_welcomed_and_may_skip(shell: Shell) -> None:
     page = window.get("/welcome").text
     assert "Selamat datang, Budi Santoso" in page
     assert "30 menit" in page
-    assert re.search(r'href="/work"[^>]*><span>Lewati', page)
+    assert re.search(r'href="/work"[^>]*><span>Mulai', page)
+    assert page.count("button-primary") == 1
 
 
 @pytest.mark.parametrize(
@@ -301,7 +353,8 @@ def test_a_role_that_may_not_is_told_so_beside_the_name(shell: Shell) -> None:
     window.get("/locked")
     trainer = {"staff": "staff-3", "pin": OTHER_PIN}
     assert window.post("/resume", {**trainer, "act": "resume"}).status_code == 403
-    assert window.post("/resume", {**trainer, "act": "end"}).location == "/ended"
+    name = asked(window.post("/resume", {**trainer, "act": "end"}))
+    assert window.post("/resume/end", {"asked": name}).location == "/ended"
 
 
 def test_a_page_asked_for_is_a_sign_of_life_and_a_poll_is_not(shell: Shell) -> None:
@@ -326,7 +379,7 @@ def test_the_poll_brings_the_last_touch_and_takes_the_warning(shell: Shell) -> N
     again = window.get("/frame?seat=open&link=up&warned=0i&idle=160.0", POLL).text
     assert "Saya masih di sini" not in again
     gone = window.get("/frame?seat=open&link=up&warned=0i&idle=0.3", POLL).text
-    assert 'id="frame-warning" hx-swap-oob="true"' in gone
+    assert 'id="frame-warning" hx-swap-oob="morph"' in gone
     assert "Saya masih di sini" not in gone
     assert shell.desk.status().idle_s == 0
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from kiosk.web.frame import CountsView
 from sync.server import serve
 from tests.kiosk.web.support import HEAD, NOW, PIN, Shell, a_shell
 
@@ -133,6 +134,8 @@ def test_two_fields_share_one_pad(seen: Seen) -> None:
         for digit in "482915":
             seen.page.click(f".key[data-key='{digit}']")
     seen.page.click("main button.button-primary")
+    expect(seen.page.locator("h1")).to_have_text("PIN kunjungan tersimpan")
+    seen.page.click("main a.button-primary")
     seen.page.wait_for_url("**/work")
     seen.shell.desk.lock()
     seen.shell.desk.resume_by_visitor("482915")
@@ -195,3 +198,53 @@ def test_a_server_in_trouble_takes_nothing_from_whoever_is_typing(
     expect(seen.page.locator("#own_pin")).to_be_focused()
     monkeypatch.undo()
     expect(lost).to_be_hidden()
+
+
+LONG = "PT Salawati Bangun Nusantara Sejahtera Abadi Tbk"
+CLIPPED = """n => n.scrollHeight > n.clientHeight + 1 || n.scrollWidth > n.clientWidth + 1"""
+
+
+def busy(seen: Seen) -> None:
+    facts = seen.shell.facts
+    counts = CountsView(sealed=2, sent=1, accepted=3, action=1, checking=1)
+    facts.view = replace(facts.view, tenderer_name=LONG, counts=counts, queue_url="/work")
+    seen.page.goto(seen.url + "/own-pin")
+
+
+@pytest.mark.parametrize("width", [1920, 1366, 1280, 1024])
+def test_the_firm_stays_readable_beside_every_count(seen: Seen, width: int) -> None:
+    open_by_touch(seen)
+    seen.page.set_viewport_size({"width": width, "height": 768})
+    busy(seen)
+    name = seen.page.locator(".frame-who strong")
+    assert name.inner_text() == LONG
+    assert not name.evaluate(CLIPPED)
+    row = seen.page.locator(".frame-visit").bounding_box()
+    assert row is not None
+    assert row["height"] < 120
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    seen.page.screenshot(path=artifacts() / f"header-{width}.png")
+
+
+@pytest.mark.parametrize("language", ["ID: Bahasa Indonesia", "EN: English"])
+def test_at_twice_the_size_the_header_takes_a_third(seen: Seen, language: str) -> None:
+    open_by_touch(seen)
+    busy(seen)
+    seen.page.get_by_role("button", name=language).click()
+    seen.page.set_viewport_size({"width": 683, "height": 384})
+    box = seen.page.locator("header").bounding_box()
+    assert box is not None
+    assert box["height"] <= 384 / 3
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    small = seen.page.evaluate(
+        "[...document.querySelectorAll('header a, header button')]"
+        ".filter(e => e.getBoundingClientRect().height < 47.5).map(e => e.outerHTML)"
+    )
+    assert small == []
+    seen.page.screenshot(path=artifacts() / f"header-zoomed-{language[:2]}.png")
+
+
+def artifacts() -> Path:
+    folder = Path(__file__).parents[3] / "artifacts" / "web"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

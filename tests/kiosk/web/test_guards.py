@@ -197,6 +197,7 @@ PUBLIC = {
     "sessions.ended",
 }  # fmt: skip
 LOCKED_OK = {
+    "sessions.end_asked",
     "sessions.lock", "sessions.locked", "sessions.resume", "sessions.back", "work.quiet",
 }  # fmt: skip
 
