@@ -370,4 +370,19 @@ const heard = await ask("POST", "/v1/status", {
 const told = open(heard.text, "status-answer", theirs);
 assert.deepEqual([told.boot_id, told.sequence], [status.boot_id, 1]);
 
+// --- SPEC 6.2: where the firm stands -----------------------------------------------------------
+const standing = { nonce: crypto.randomUUID(), visit_id: "v1", proof: "password",
+  tenderer_id: asked.tenderer, identified: question.nonce, drafts: [] };
+const where = async (asking, code = 200) => ask("POST", "/v1/standing", {
+  status: code, headers: { "Content-Type": "application/jose" },
+  body: sign("lpse-standing-request+jws", asking),
+});
+const firm = open((await where(standing)).text, "standing", theirs);
+assert.deepEqual([firm.nonce, firm.visit_id, firm.left_off], [standing.nonce, "v1", 0]);
+const stands = Object.fromEntries(firm.versions.map((each) => [each.bid_id, each.standing]));
+assert.equal(stands[three.bid_id], "counts");
+for (const each of firm.versions) if (each.receipt) openNote(each.receipt, gateway_id, theirs);
+const nobody = await where({ ...standing, identified: "another" }, 403);
+assert.equal(JSON.parse(nobody.text).code, "not_identified");
+
 console.log(JSON.stringify({ seat_id, bids: [one, two, three], decided: decided.map((each) => each.command_id) }));
