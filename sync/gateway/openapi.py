@@ -205,9 +205,9 @@ def _with_token() -> dict[str, Any]:
                     _query("orders", {"type": "integer", "minimum": 0, "default": 0}),
                     {**_query("roster", {"type": "integer", "minimum": 0}), "required": False},
                     {
-                        **_query("marks", {"const": "1"}),
+                        **_query("marks", TEXT),
                         "required": False,
-                        "description": "the seat understands `marks` of a roster",
+                        "description": "1: the seat understands `marks` of a roster",
                     },
                     {
                         **_query("history", {"type": "string", "pattern": "^([0-9a-f]{64})?$"}),
