@@ -162,6 +162,9 @@ def search(
             deep = len(parts) + len(above) + 1 >= MAX_DEPTH
             look = _Look(medium, handle, deep=deep, above=above)
             for entry in found:
+                if seen >= MAX_NAMES or (seen % 512 == 511 and monotonic() >= until):
+                    waiting.append(())  # not done
+                    break
                 seen += 1
                 if clutter.is_clutter(entry.name):
                     hidden += 1
@@ -172,9 +175,6 @@ def search(
                     total += 1
                     if len(rows) < MAX_FOUND:
                         rows.append(look.row(entry))
-                if seen >= MAX_NAMES or (seen % 512 == 0 and monotonic() >= until):
-                    waiting.append(())  # not done
-                    break
     shown = [row for row in rows if not row.hidden]
     shown.sort(key=lambda row: (len(row.above), row.kind != "folder", _natural(row.raw)))
     skipped = len(rows) - len(shown)

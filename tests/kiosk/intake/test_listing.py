@@ -136,6 +136,20 @@ def test_a_search_stops_at_its_time_and_says_so(watcher: MediaWatcher, stick: Pa
     assert len(found.rows) == listing.MAX_FOUND
 
 
+def test_hidden_names_end_a_search_as_well(
+    watcher: MediaWatcher, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stick with a million dot files must not keep a thread of the server."""
+    for number in range(1_500):
+        (stick / f".{number}").touch()
+    clock = iter(range(0, 100))
+    found = listing.search(watcher.media()[0], (), "x", monotonic=lambda: next(clock))
+    assert (found.complete, found.hidden < 1_500) == (False, True)
+    monkeypatch.setattr(listing, "MAX_NAMES", 1_000)
+    found = listing.search(watcher.media()[0], (), "x")
+    assert (found.complete, found.hidden) == (False, 1_000)
+
+
 def test_a_search_that_a_page_polls_is_made_once(
     watcher: MediaWatcher, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
