@@ -117,7 +117,7 @@ class Parts:
 
     def _trouble_for_staff(self) -> str | None:
         """Also what keeps no visitor from anything: a program too old for some of the news."""
-        return self.trouble() or ("news_unknown" if self.engine.status.aside else None)
+        return self.trouble() or self.engine.status.aside
 
     def connect(self) -> sqlite3.Connection:
         return connect(self.home.database)

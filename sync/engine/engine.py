@@ -43,7 +43,7 @@ class EngineStatus:
     running: bool
     fault: str | None
     progress: Progress | None
-    aside: int  # feed items (and a roster) that could not be taken in
+    aside: str | None  # why news could not be taken in, as a code of the catalogue
     feed_at: datetime | None  # gateway time of the newest feed page: how fresh the seat is
 
 
@@ -90,7 +90,7 @@ class Engine:
         self._nudged = False
         self._doubled = 0
         self._faults: dict[str, str | None] = {}
-        self._aside = 0
+        self._aside: str | None = None
         self._threads = [
             threading.Thread(target=self._run, args=args, name=f"engine-{args[0]}", daemon=True)
             for args in (("send", self._send), ("feed", self._follow), ("report", self._tell))
@@ -133,7 +133,7 @@ class Engine:
             running=any(thread.is_alive() for thread in self._threads),
             fault=next((fault for fault in faults if fault), None),
             progress=self._sender.progress,
-            aside=self._aside + self._follower.unread_roster,
+            aside="news_unknown" if self._follower.unread_roster else self._aside,
             feed_at=None if self._follower.seen_at is None else from_text(self._follower.seen_at),
         )
 
@@ -168,7 +168,8 @@ class Engine:
         if name == "send":
             self._sender.begin(db)
         elif name == "feed":
-            self._aside = self._follower.begin(db)
+            self._follower.begin(db)
+            self._look_aside(db)
 
     def _pause(self, name: str, delay_s: float) -> None:
         if name == "report":
@@ -347,7 +348,7 @@ class Engine:
             return GO_ON
         started = time.monotonic()
         more = self._follower.step(db, self._feed_wait_s)
-        self._aside = news.count_aside(db, self._gateway.pinned.gateway_id)
+        self._look_aside(db)
         self.link.trust()
         self._compare(self._follower.seen_at, started)
         if self._follower.lost:
@@ -357,6 +358,11 @@ class Engine:
         # follow the first at once.
         idle = quick and not more and not self._follower.told
         return min(1.0, self._settings.retry_base_s) if idle else GO_ON
+
+    def _look_aside(self, db: sqlite3.Connection) -> None:
+        """Of several reasons the one that an update mends: it stands for the others."""
+        found = {code for _, code in news.why_aside(db, self._gateway.pinned.gateway_id)}
+        self._aside = "news_unknown" if "news_unknown" in found else min(found, default=None)
 
     # --- saying how the seat is ---------------------------------------------------------------
 

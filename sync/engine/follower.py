@@ -197,9 +197,10 @@ class Follower:
             log.exception("feed item %s", item.seq)
             db.execute("ROLLBACK TO feed_item")
             db.execute("RELEASE feed_item")
-            code = error.code if isinstance(error, Fault) else "internal"
-            news.set_aside(db, self._gateway_id, item, code, self._private)
+            news.set_aside(db, self._gateway_id, item, _why(error), self._private)
             return False
+        # One that comes again, after a restore or an update, may have been set aside before.
+        news.take_back(db, self._gateway_id, item.seq)
         db.execute("RELEASE feed_item")
         return True
 
@@ -220,6 +221,12 @@ class Follower:
                     prove(db, job, signed)
                 return
         self._hooks.on_feed(db, item)
+
+
+def _why(error: Exception) -> str:
+    """As a code of the catalogue. What cannot be read is news of another version, too."""
+    code = error.code if isinstance(error, Fault) else "internal"
+    return "news_unknown" if code == "message_malformed" else code
 
 
 def _is_other_history(at: Position, page: FeedPage) -> bool:

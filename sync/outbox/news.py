@@ -101,13 +101,6 @@ def aside(db: sqlite3.Connection, gateway_id: str, private: Private) -> Iterator
         yield msgspec.json.decode(plain, type=FeedItem)
 
 
-def count_aside(db: sqlite3.Connection, gateway_id: str) -> int:
-    row = db.execute(
-        "SELECT count(*) FROM outbox_feed_aside WHERE gateway_id = ?", (gateway_id,)
-    ).fetchone()
-    return int(row[0])
-
-
 def why_aside(db: sqlite3.Connection, gateway_id: str) -> list[tuple[int, str]]:
     """The numbers of the items set aside, with the catalogue's code of why."""
     rows = db.execute(

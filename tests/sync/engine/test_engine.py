@@ -15,6 +15,7 @@ import pytest
 from sync.database import connect
 from sync.engine import Engine, Hooks
 from sync.engine.backoff import Backoff, Waiting
+from sync.errors import Fault
 from sync.link import LinkState
 from sync.outbox import State, counts
 from sync.wire.messages import CheckpointAnswer, CheckpointRequest
@@ -220,6 +221,23 @@ def test_freshness_of_the_feed_outlives_the_process(seat, gateway) -> None:  # t
     second.start()
     until(lambda: second.status.feed_at is not None)
     second.stop()
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"), [("card_mismatch", "card_mismatch"), ("message_malformed", "news_unknown")]
+)
+def test_staff_are_told_why_news_is_aside(fault, told, seat, gateway, bid) -> None:  # type: ignore[no-untyped-def]
+    """ "Update the program" only where that helps."""
+
+    def never(db, news):  # type: ignore[no-untyped-def]
+        raise Fault(fault)
+
+    bid()  # its tender is news
+    engine = engine_with(seat, gateway, Hooks(on_answer, never))
+    assert engine.status.aside is None
+    engine.start()
+    until(lambda: engine.status.aside == told)
+    engine.stop()
 
 
 def test_a_revoked_seat_is_told_and_keeps_everything(seat, gateway, bid) -> None:  # type: ignore[no-untyped-def]

@@ -144,7 +144,26 @@ def test_an_item_aside_that_cannot_be_read_stays_and_stops_no_other(seat: Seat) 
     seat.restart()
     assert seat.follower.retry_aside(seat.db) == 0
     assert seat.effects("feed") == [("2", "tender")]
-    assert news.count_aside(seat.db, "gw-model") == 1
+    assert news.why_aside(seat.db, "gw-model") == [(1, "news_unknown")]
+
+
+def test_an_item_that_comes_again_and_is_taken_in_is_no_longer_aside(seat: Seat) -> None:
+    """After a restore or an update the feed is read again: nobody is told of it any more."""
+
+    def never(db: sqlite3.Connection, news: FeedItem) -> None:
+        raise Fault("card_mismatch")
+
+    seat.hooks = Hooks(seat.hooks.on_answer, never)
+    seat.restart()
+    seat.gateway.tell("tender", {})
+    follow(seat)
+    assert news.why_aside(seat.db, "gw-model") == [(1, "card_mismatch")]
+    seat.hooks = Hooks(seat.hooks.on_answer, on_feed)
+    seat.restart()
+    seat.db.execute("UPDATE outbox_feed SET cursor = 0, history = NULL")
+    follow(seat)
+    assert seat.effects("feed") == [("1", "tender")]
+    assert news.why_aside(seat.db, "gw-model") == []
 
 
 def test_a_forged_decision_is_set_aside(seat: Seat) -> None:

@@ -36,10 +36,17 @@ def test_a_page_is_filled_with_what_the_seat_understands(house: House, seat: Sea
     assert [item.seq for item in seat.feed(5).items] == [number]
 
 
-@pytest.mark.parametrize("spoken", ["Tender", "tender,,card", "tender;card", "x" * 41])
-def test_nonsense_for_kinds_is_malformed(spoken: str, seat: Seat) -> None:
-    reply = seat.house.http.get(f"/v1/feed?after=0&speaks={spoken}", headers=seat.token)
-    assert (reply.status_code, reply.get_json()["code"]) == (400, "message_malformed")
+@pytest.mark.parametrize("more", ["tender.v2", "Pengumuman-2", "", "x" * 100, "%F0%9F%99%82", ";"])
+def test_no_word_of_a_newer_seat_costs_it_its_news(more: str, house: House, seat: Seat) -> None:
+    """A kind is any text of 1 to 100 characters (SPEC 13)."""
+    number = tell(house, "tender")
+    assert [item.seq for item in seat.feed(number - 1, speaks=f"tender,{more}").items] == [number]
+
+
+def test_a_seat_may_speak_hundreds_of_kinds(house: House, seat: Seat) -> None:
+    number = tell(house, "tender")
+    spoken = ",".join(["tender", *(f"kabar_{each}" for each in range(400))])
+    assert [item.seq for item in seat.feed(number - 1, speaks=spoken).items] == [number]
 
 
 def test_the_board_shows_a_seat_whose_program_understands_less(
