@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kiosk.errors import explain
+from kiosk.web import filters
 from sync.errors import Fault
 from sync.gateway.service import BidRow, local_text
 from sync.wire.times import from_text
@@ -37,4 +38,7 @@ def in_words(row: BidRow, timezone: str) -> list[str]:
     if row.reason is not None:
         why = explain(Fault(row.reason))
         lines.append("    " + _("Sebab: %(why)s", why=f"{why.message} [{row.reason}]"))
-    return [*lines, *(f"    {one.name}  {one.sha256}  {one.size} B" for one in row.envelopes)]
+    return [
+        *lines,
+        *(f"    {one.name}  {one.sha256}  {filters.byte(one.size)}" for one in row.envelopes),
+    ]

@@ -11,6 +11,8 @@ from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faul
 from kiosk.errors import explain
 from sync.gateway import service
 from sync.gateway.alarms import service as standing
+from sync.gateway.service import local_text
+from sync.wire.times import from_text
 
 
 @click.command("alarms")
@@ -31,7 +33,8 @@ def alarms(frame: Frame, as_json: bool) -> None:
         return
     for one in found:
         words = explain(one.fault)
-        click.echo(f"{one.code}  {one.seat_id or 'gateway'}  {one.raised_at}")
+        at = local_text(from_text(one.raised_at), centre.identity.timezone, seconds=True)
+        click.echo(f"{one.code}  {one.seat_id or 'gateway'}  {at}")
         click.echo(f"  {words.message} {words.hint}")
 
 

@@ -19,9 +19,11 @@ from sync.errors import Fault
 from sync.gateway import service
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journals
+from sync.gateway.service import local_text
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
 from sync.wire.roles import ROLES, Role
+from sync.wire.times import from_text
 
 role_option = click.option("--role", type=click.Choice(ROLES), required=True)
 
@@ -108,12 +110,16 @@ def list_staff(frame: Frame, everybody: bool, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway staff
     """
-    people = staff.members(_centre(frame), removed=everybody)
+    centre = _centre(frame)
+    people = staff.members(centre, removed=everybody)
     if as_json:
         say_json([asdict(one) for one in people])
         return
     for one in people:
-        gone = f"  (removed {one.removed_at})" if one.removed_at else ""
+        gone = ""
+        if one.removed_at:
+            at = local_text(from_text(one.removed_at), centre.identity.timezone)
+            gone = "  " + _("(sampai %(at)s)", at=at)
         click.echo(f"{one.person_id:20} {one.role:13} {one.name}{gone}")
 
 

@@ -35,8 +35,8 @@ ENTRIES: dict[str, Entry] = {
         "late",
         _l("Batas waktu pemasukan penawaran tender ini sudah lewat menurut jam server LPSE."),
         _l(
-            "Penawaran tidak bisa disegel lagi. Bila Anda terhalang gangguan, minta petugas "
-            "mencatatnya."
+            "Tidak ada lagi yang bisa disegel untuk tender ini; yang sudah tersegel tetap dikirim. "
+            "Bila Anda terhalang gangguan, minta petugas mencatatnya sekarang, dengan jamnya."
         ),
     ),
     "clock_unknown": Entry(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any, Literal
 
+from sync import figures
 from sync.sealing import looks
 from sync.sealing.bundle import Manifest, printable
 
@@ -106,7 +108,8 @@ class Report:
 
     def to_text(self, lang: str = "id") -> str:
         """The report for a person, in Indonesian unless `lang` is "en"."""
-        words = _WORDS["en" if lang == "en" else "id"]
+        spoken: Language = "en" if lang == "en" else "id"
+        words, exactly = _WORDS[spoken], partial(figures.exactly, lang=spoken)
         lines = [words["title"], ""]
         for finding in self.findings:
             lines.append("- " + words[finding.key].format_map(_said(finding.params, lang)))
@@ -117,12 +120,12 @@ class Report:
             lines.append(words["before_receipt"])
         if self.signature:
             lines.append(words[f"signature_{self.signature}"].format(signer=self.signer))
-        lines += ["", f"{words['digest']}: {self.sha256}", f"{words['size']}: {self.size}"]
+        lines += ["", f"{words['digest']}: {self.sha256}", f"{words['size']}: {exactly(self.size)}"]
         if self.manifest is not None:
-            lines += _who(self.manifest, words)
-        lines += [f"  {one.sha256}  {one.written_as}  ({one.size})" for one in self.files]
+            lines += _who(self.manifest, words, lang)
+        lines += [f"  {one.sha256}  {one.written_as}  ({exactly(one.size)})" for one in self.files]
         if self.parts:
-            lines += ["", words["parts"], *(_part(one, words) for one in self.parts)]
+            lines += ["", words["parts"], *(_part(one, words, lang) for one in self.parts)]
             lines.append(
                 words["salvaged" if self.salvaged else "salvage"].format(folder=self.salvaged)
             )
@@ -133,17 +136,21 @@ def _said(params: Mapping[str, str | int], lang: str) -> dict[str, str | int]:
     return {**params, "looks": looks.words(str(params.get("looks", "binary")), lang)}
 
 
-def _part(part: Part, words: Mapping[str, str]) -> str:
+def _part(part: Part, words: Mapping[str, str], lang: str) -> str:
     state = words["part_checked" if part.checked else f"part_{part.state}"]
-    return f"  {state}: {part.name} ({part.size})" + (f" {part.sha256}" if part.sha256 else "")
+    return f"  {state}: {part.name} ({figures.exactly(part.size, lang)})" + (
+        f" {part.sha256}" if part.sha256 else ""
+    )
 
 
-def _who(manifest: Manifest, words: Mapping[str, str]) -> list[str]:
+def _who(manifest: Manifest, words: Mapping[str, str], lang: str) -> list[str]:
+    # By the clocks of whoever reads it: the bid does not say where it was sealed.
+    at = figures.listed(manifest.sealed_at, lang, None) if manifest.sealed_at else "-"
     return [
         f"{words['tender']}: {manifest.tender_id}",
         f"{words['tenderer']}: {manifest.tenderer_name} ({manifest.tenderer_id})",
         f"{words['version']}: {manifest.version} ({manifest.envelope}, {manifest.realm})",
-        f"{words['sealed']}: {manifest.sealed_at or '-'} ({manifest.seat_id})",
+        f"{words['sealed']}: {at} ({manifest.seat_id})",
     ]
 
 
@@ -201,7 +208,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "tersendiri dengan --salvage.",
         "salvaged": "Berkas yang utuh ditulis ke {folder}; penawaran itu sendiri TIDAK utuh.",
         "digest": "SHA-256 berkas tersegel",
-        "size": "Ukuran (byte)",
+        "size": "Ukuran",
         "tender": "Tender",
         "tenderer": "Penyedia",
         "version": "Versi",
@@ -257,7 +264,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "--salvage.",
         "salvaged": "What is whole was written to {folder}; the bid itself is NOT whole.",
         "digest": "SHA-256 of the sealed file",
-        "size": "Size (bytes)",
+        "size": "Size",
         "tender": "Tender",
         "tenderer": "Tenderer",
         "version": "Version",
