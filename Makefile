@@ -10,10 +10,12 @@ APT    := .ci/need-packages
 WINDOW_PACKAGES := libasound2 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libgssapi-krb5-2 \
 	libnss3 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcomposite1 libxdamage1 \
 	libxkbcommon-x11-0 libxkbfile1 libxrandr2 libxtst6
-# What the tests run for real: a browser, a screen, and other people's clients and verifiers.
-TEST_PACKAGES := age cage chromium curl dosfstools faketime fonts-dejavu-core imagemagick iproute2 \
-	libatomic1 minisign nginx-light nodejs npm openbox openssl poppler-utils qpdf signify-openbsd strace systemd-container \
-	xdotool xvfb xwayland zbar-tools
+# What the tests run for real: a browser, a screen, a printer, sticks, and other people's clients and
+# verifiers.
+TEST_PACKAGES := age avahi-daemon cage chromium cryptsetup-bin cups cups-ipp-utils curl dbus dosfstools \
+	exfat-fuse exfatprogs faketime fonts-dejavu-core imagemagick iproute2 libarchive-tools libatomic1 minisign \
+	nginx-light nodejs npm ntfs-3g openbox openssl poppler-utils qpdf signify-openbsd strace systemd-container \
+	udev x11-utils xdotool xvfb xwayland zbar-tools
 
 .PHONY: help demo test check fast bench messages docs constraints clean
 help:  ## What can be made
