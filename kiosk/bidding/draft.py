@@ -149,6 +149,7 @@ class Draft:
     owner_recipient: str | None = None
     owner_handed: Handed = field(default_factory=Handed)
     owner_void: str = ""  # the code of why the last key made counts for nothing
+    owner_turn: int = 0  # grows with every choice: what an older one still makes counts for nothing
 
     def choose_tender(
         self,
@@ -169,6 +170,7 @@ class Draft:
             self.revision += 1
         if tender_id != self.tender_id:  # the key's paper names the tender it is for
             self.owner, self.owner_recipient, self.owner_void = "undecided", None, ""
+            self.owner_turn += 1
         self.tender_id, self.tender_version = tender_id, version
         self.card_version, self.envelopes, self.replaces = card_version, envelopes, replaces
 

@@ -28,9 +28,11 @@ def hand_over(desk: BiddingDesk, form: OwnerKeyForm, draft: Draft) -> None:
     """Print and/or save a fresh key; the draft waits for the person to say that they hold it.
 
     The secret lives in this frame only and is gone when it returns or raises.
-    Raises: Fault of the printer or the stick; the key then counts for nothing.
+    Raises: Fault of the printer or the stick, "print_cancelled" when the person chose again or
+    another tender meanwhile; the key then counts for nothing.
     """
     let_go(draft)
+    turn = draft.owner_turn
     identity, visit_id = X25519Identity.generate(), desk.visit_id()
     tender_id, name = str(draft.tender_id), desk.require_tenderer().name
     job, where, label = None, "", ""
@@ -46,6 +48,8 @@ def hand_over(desk: BiddingDesk, form: OwnerKeyForm, draft: Draft) -> None:
             text = key_file(identity, tender_id, name)
             where = desk.media.save(form.medium_id, _file_name(desk, draft, identity), text)
             label = next((m.label for m in desk.media.media() if m.id == form.medium_id), "")
+        if draft.owner_turn != turn:
+            raise Fault("print_cancelled")
         desk.record(
             "owner_key_made",
             tender_id=tender_id,
@@ -89,7 +93,8 @@ def throw_away(desk: BiddingDesk, draft: Draft, why: str = "") -> None:
 
 
 def let_go(draft: Draft) -> None:
-    """Stop printing a key that is no longer wanted."""
+    """Stop making and printing a key that is no longer wanted."""
+    draft.owner_turn += 1
     job = draft.owner_handed.job
     if job is not None:
         job.cancel(Fault("print_cancelled"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,6 +115,35 @@ def test_throwing_a_key_away_or_taking_another_tender_stops_its_paper(seat, sari
     sari.post("/bid/owner-key", choice="print")
     sari.post("/bid/drop")
     assert seat.printer.jobs[1].state is PrintState.CANCELLED
+
+
+@pytest.mark.parametrize("then", ["print", "none"])
+def test_a_key_that_was_slow_counts_for_nothing_once_the_person_chose_again(
+    seat, sari, monkeypatch, then
+):
+    """A printer that takes its time, and a second press, or another choice."""
+    seat.printer.state = RUNS
+    to_owner_key(sari)
+    real, asked, go = seat.desk.paper.print_pdf, threading.Event(), threading.Event()
+
+    def slow(pdf: bytes, title: str) -> object:
+        if not asked.is_set():
+            asked.set()
+            assert go.wait(20)
+        return real(pdf, title)
+
+    monkeypatch.setattr(seat.desk.paper, "print_pdf", slow)
+    first = threading.Thread(target=sari.post, args=("/bid/owner-key",), kwargs={"choice": "print"})
+    first.start()
+    assert asked.wait(20)
+    again = seat.client()
+    again.post("/bid/owner-key", choice=then)
+    chosen = draft(seat)
+    go.set()
+    first.join()
+    assert draft(seat) == chosen
+    assert [job.running for job in seat.printer.jobs][-1] is False
+    assert sum(job.running for job in seat.printer.jobs) == (then == "print")
 
 
 def test_the_file_on_the_stick_is_named_for_its_tender_version_and_key(seat, sari):
