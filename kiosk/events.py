@@ -41,6 +41,7 @@ __all__ = [
     "inclusion",
     "record",
     "size",
+    "tenders_of",
     "verify_all",
 ]
 
@@ -137,7 +138,7 @@ EVENTS: dict[str, Event] = {
     "tenderer_identified": Event(
         "The firm at the seat was recognised: by the gateway, by an earlier password, or by staff.",
         {"method": str},
-        {"visit_id": str, "staff_id": str},
+        {"visit_id": str, "staff_id": str, "tender_id": str},
     ),
     "tender_received": Event(
         "A tender, or a change of one, came from the gateway.", {"tender_id": str, "version": int}
@@ -259,3 +260,16 @@ def entries(db: sqlite3.Connection, start: int = 0) -> Iterator[tuple[int, Entry
     """Walk the log from an index on."""
     for index, text in journal.rows(db, start):
         yield index, msgspec.json.decode(text, type=Entry)
+
+
+def tenders_of(db: sqlite3.Connection, upto: int, visit_id: str | None) -> list[str]:
+    """Tenders that a visit's events up to an index name, the index's own too; at most 20."""
+    if visit_id is None:
+        return []
+    rows = db.execute(
+        "SELECT DISTINCT json_extract(event, '$.fields.tender_id') AS tender_id FROM log_leaf"
+        " WHERE idx <= ? AND json_extract(event, '$.fields.visit_id') = ? AND tender_id IS NOT NULL"
+        " LIMIT 20",
+        (upto, visit_id),
+    )
+    return [str(row["tender_id"]) for row in rows]

@@ -27,6 +27,9 @@ document.addEventListener("change", (event) => {
   if (event.target.closest(".tile")) sayChosen();
 });
 document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) print();
+});
+document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-choose-all]")) return;
   const boxes = [...document.querySelectorAll(".tile input[type=checkbox]")];
   const every = boxes.every((box) => box.checked);

@@ -8,7 +8,7 @@ JSON text; its leaf hashes exactly those bytes (`sync.log` says how).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync import log
@@ -90,6 +90,19 @@ def consistency(db: sqlite3.Connection, old: int, new: int) -> list[str]:
 def rows(db: sqlite3.Connection, start: int = 0) -> Iterator[tuple[int, str]]:
     """Walk the log from an index on: (index, the entry's JSON)."""
     for row in db.execute("SELECT idx, event FROM log_leaf WHERE idx >= ? ORDER BY idx", (start,)):
+        yield row["idx"], row["event"]
+
+
+def rows_back(
+    db: sqlite3.Connection, before: int, where: str = "", values: Sequence[object] = ()
+) -> Iterator[tuple[int, str]]:
+    """Walk the log back from below an index. `where` is SQL over `event`, its `?` are `values`."""
+    found = db.execute(
+        "SELECT idx, event FROM log_leaf WHERE idx < ?"  # noqa: S608
+        f"{' AND ' + where if where else ''} ORDER BY idx DESC",
+        (before, *values),
+    )
+    for row in found:
         yield row["idx"], row["event"]
 
 

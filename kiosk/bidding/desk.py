@@ -212,6 +212,7 @@ class BiddingDesk:
             method=tenderer.identity.method,
             visit_id=visit_id,
             staff_id=staff_id,
+            tender_id=self.draft().tender_id,
         )
         memory[_TENDERER] = tenderer
         memory.pop(_OFFLINE, None)

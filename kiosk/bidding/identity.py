@@ -20,7 +20,7 @@ from kiosk.staff.service import Actor
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.wire import firms
-from sync.wire.messages import Identity
+from sync.wire.messages import AccountChange, Identity
 
 # A person mistypes a few times; a program would go on. Counted per visit, beside Argon2id's cost.
 MAX_WRONG_PASSWORDS = 8
@@ -31,10 +31,14 @@ class LinkDown(Exception):
 
 
 class Confirmed(NamedTuple):
-    """The gateway's yes: the tenderer's name, and the nonce under which it was given."""
+    """The gateway's yes: the tenderer's name, and the nonce under which it was given.
+
+    `changes` are what staff changed of the firm's account since it last signed in.
+    """
 
     name: str
     nonce: str
+    changes: tuple[AccountChange, ...] = ()
 
 
 Identify = Callable[[str, str], Confirmed | None]
@@ -54,6 +58,7 @@ class Tenderer:
     identity: Identity
     nonce: str = ""
     staff_id: str = ""
+    changes: tuple[AccountChange, ...] = ()
 
     @property
     def firm(self) -> str:
@@ -83,7 +88,13 @@ class PasswordCheck:
         entry = Verifier(tenderer_id, found.name, self._hasher.hash(password))
         with write_tx(db):
             self._bids.put_verifier(db, entry, now)
-        return Tenderer(tenderer_id, found.name, Identity(method="gateway"), nonce=found.nonce)
+        return Tenderer(
+            tenderer_id,
+            found.name,
+            Identity(method="gateway"),
+            nonce=found.nonce,
+            changes=found.changes,
+        )
 
     def _cached(self, db: sqlite3.Connection, tenderer_id: str, password: str) -> Tenderer:
         entry = self._bids.verifier(db, tenderer_id)

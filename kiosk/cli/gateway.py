@@ -182,29 +182,17 @@ def seats(frame: Frame, as_json: bool) -> None:
         click.echo(f"{row['seat_id']}  {row['fingerprint']}  {state}  {row['name']}")
 
 
-@gateway.command("add-tenderer")
-@click.argument("tenderer_id")
-@click.argument("name")
-@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
-@pass_frame
-@tells_faults
-def add_tenderer(frame: Frame, tenderer_id: str, name: str, password: str) -> None:
-    """Register a vendor (penyedia) and a first password (asked for when not given).
-
-    \b
-    Example: lpse-kiosk gateway add-tenderer 013000120524000 "PT Maju Bersama"
-    """
-    service.add_tenderer(frame.home.gateway, tenderer_id, name, password)
-
-
 @gateway.command("publish-key")
 @click.argument("tender_id")
 @click.argument("recipient")
 @click.option("--envelope", type=click.Choice(["*", "bid", "technical", "price"]), default="*")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Test envelope.")
+@signing.by_option
 @pass_frame
 @tells_faults
-def publish_key(frame: Frame, tender_id: str, recipient: str, envelope: str, out: Path) -> None:
+def publish_key(
+    frame: Frame, tender_id: str, recipient: str, envelope: str, out: Path, who: signing.Who
+) -> None:
     """Take a tender's public key and write the test envelope its committee must open.
 
     Somebody in charge signs in, here and for the next step.
@@ -213,7 +201,7 @@ def publish_key(frame: Frame, tender_id: str, recipient: str, envelope: str, out
     Example: lpse-kiosk gateway publish-key 9151042 age1… --out uji-9151042.age
     """
     home = frame.home.gateway
-    by = signing.one_person(service.open_centre(home), "export")
+    by = signing.one_person(service.open_centre(home), "export", who)
     out.write_bytes(service.publish_key(home, tender_id, recipient, envelope, by=by))
     click.echo(str(out))
 
@@ -221,16 +209,17 @@ def publish_key(frame: Frame, tender_id: str, recipient: str, envelope: str, out
 @gateway.command("confirm-rehearsal")
 @click.argument("tender_id")
 @click.argument("answer")
+@signing.by_option
 @pass_frame
 @tells_faults
-def confirm_rehearsal(frame: Frame, tender_id: str, answer: str) -> None:
+def confirm_rehearsal(frame: Frame, tender_id: str, answer: str, who: signing.Who) -> None:
     """Check the committee's answer and publish the tender card to every seat.
 
     \b
     Example: lpse-kiosk gateway confirm-rehearsal 9151042 K7QF-9P2M-TT3X-0B5C
     """
     home = frame.home.gateway
-    by = signing.one_person(service.open_centre(home), "export")
+    by = signing.one_person(service.open_centre(home), "export", who)
     version = service.confirm_rehearsal(home, tender_id, answer, by=by)
     click.echo(f"{tender_id}: v{version}")
 

@@ -16,6 +16,7 @@ from kiosk.cli import (
     gateway,
     gateway_alarms,
     gateway_clock,
+    gateway_firms,
     gateway_key,
     gateway_restored,
     gateway_staff,
@@ -71,6 +72,7 @@ for command in (
     *gateway_alarms.COMMANDS,
     *gateway_clock.COMMANDS,
     *gateway_key.COMMANDS,
+    *gateway_firms.COMMANDS,
     *gateway_restored.COMMANDS,
     doctor.gateway_doctor,
 ):

@@ -9,6 +9,7 @@ import click
 import msgspec
 from flask_babel import gettext as _
 
+from kiosk.cli import signing
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.cli.import_words import in_words
 from sync.gateway import service
@@ -19,10 +20,11 @@ FEW = 20
 
 @click.command("import-tenders")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@signing.by_option
 @json_option
 @pass_frame
 @tells_faults
-def import_tenders(frame: Frame, files: tuple[Path, ...], as_json: bool) -> None:
+def import_tenders(frame: Frame, files: tuple[Path, ...], as_json: bool, who: signing.Who) -> None:
     """Read OCDS 1.1: packages, records, lists or JSON lines, also inside zip or gzip.
 
     Releases are kept and merged by their date, in whatever order they come; the same file again
@@ -30,13 +32,16 @@ def import_tenders(frame: Frame, files: tuple[Path, ...], as_json: bool) -> None
     deadline in the gateway's time zone: compare them with SPSE. `waiting` lacks a title, a code or
     a deadline, which a later file may bring.
 
+    A head or an administrator signs in; what runs by itself names them with --by and --secret-file.
     Exit code 1 when anything was refused, or nothing came in; good tenders of the same file are
     imported all the same.
 
     \b
     Example: lpse-kiosk gateway import-tenders ocds-2026.zip
     """
-    report = service.import_tenders(frame.home.gateway, list(files))
+    home = frame.home.gateway
+    by = signing.one_person(service.open_centre(home), "export", who)
+    report = service.import_tenders(home, list(files), by=by)
     if as_json:
         say_json(msgspec.to_builtins(report, enc_hook=str))
     else:

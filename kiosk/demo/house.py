@@ -109,12 +109,14 @@ def furnish(root: Path, cost: Cost | None = None) -> Room:
     service.init(home.gateway, NAME, "production", "Asia/Jakarta")
     centre = service.open_centre(home.gateway)
     staff.calibrate(centre, cost)
+    pins, by = _staff(centre)
     tenders = root / "tenders.json"
     tenders.write_bytes(sample.sample_package(_now()))
-    service.import_tenders(home.gateway, [tenders])
-    pins, by = _staff(centre)
+    service.import_tenders(home.gateway, [tenders], by=by[1])
     for vendor in samples.VENDORS:
-        service.add_tenderer(home.gateway, vendor.tenderer_id, vendor.name, vendor.password)
+        service.add_tenderer(
+            home.gateway, vendor.tenderer_id, vendor.name, vendor.password, by=by[1]
+        )
     keys = {
         key: path
         # One tender is left without a key, so that a seat can be seen refusing it.

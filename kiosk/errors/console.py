@@ -45,6 +45,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Kode sekali pakai belum diketik."),
         _l("Ketik kode yang tercetak saat server disiapkan."),
     ),
+    "console_day_wrong": Entry(
+        "invalid",
+        _l("Tanggal itu tidak ada di kalender."),
+        _l("Tulis tahun, bulan, dan hari, misalnya 2026-11-28."),
+    ),
     "console_person_missing": Entry(
         "invalid", _l("Nomor pegawai (NIP) belum diketik."), _l("Ketik NIP-nya.")
     ),

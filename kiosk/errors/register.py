@@ -105,6 +105,24 @@ ENTRIES: dict[str, Entry] = {
             " orang, ulangi dengan --reason: alasan itu masuk ke catatan."
         ),
     ),
+    "tenderer_known": Entry(
+        "conflict",
+        _l("Perusahaan dengan nomor {id} sudah terdaftar."),
+        _l(
+            "Untuk mengganti nama atau kata sandinya:"
+            ' `lpse-kiosk gateway change-tenderer {id} --reason "…"`.'
+        ),
+    ),
+    "firm_unknown": Entry(
+        "not_found",
+        _l("Perusahaan dengan nomor {id} belum terdaftar."),
+        _l('Periksa nomornya, atau daftarkan: `lpse-kiosk gateway add-tenderer {id} "NAMA"`.'),
+    ),
+    "tenderer_unchanged": Entry(
+        "invalid",
+        _l("Tidak ada yang diganti."),
+        _l("Tulis nama yang baru, atau minta kata sandi baru: `--name` atau `--new-password`."),
+    ),
     "setup_code_role": Entry(
         "invalid",
         _l("Kode sekali pakai hanya untuk kepala LPSE atau pengelola sistem."),

@@ -13,9 +13,6 @@ import sys
 _PATTERNS = (
     # Office and LibreOffice, while a document is open or after a crash
     "~$*", "~wr[a-z]*.tmp", "~*.tmp", ".~lock.*#", "~lock.*#", "*.~tmp", "ppt*.tmp",
-    "lu[0-9a-z]*.tmp",
-    # AutoCAD and Access, likewise
-    "*.dwl", "*.dwl2", "*.laccdb",
     # chkdsk and fsck
     "bootex.log", "found.[0-9][0-9][0-9]", "fsck[0-9][0-9][0-9][0-9].rec", "lost+found",
     # Windows
@@ -26,7 +23,7 @@ _PATTERNS = (
     # Android
     "lost.dir",
     # macOS, Linux and everything else that hides by a dot; our own unfinished files too
-    ".*", "__macosx", "network trash folder", "temporary items", "icon\r",
+    ".*", "__macosx", "network trash folder", "temporary items",
 )  # fmt: skip
 _CLUTTER = re.compile("|".join(fnmatch.translate(pattern) for pattern in _PATTERNS), re.DOTALL)
 

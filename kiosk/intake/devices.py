@@ -20,8 +20,6 @@ _ESCAPED = re.compile(rb"\\x([0-9a-fA-F]{2})")
 class Device:
     """`number` is "major:minor"; `disk` the name of the whole disk; `sequence` counts media.
 
-    `held`: something of the system's own stands on it, such as an unlocked LUKS volume.
-
     The kernel gives every disk that is plugged in, and every card put into a reader, a number of
     its own (`diskseq`, since 5.15); "" where it does not.
     """
@@ -32,7 +30,6 @@ class Device:
     size_bytes: int
     write_protected: bool
     sequence: str
-    held: bool
     facts: Mapping[str, str]
 
     @property
@@ -111,7 +108,6 @@ class Devices:
             size_bytes=int(_line(path / "size") or 0) * _SECTOR,
             write_protected="1" in (_line(path / "ro"), _line(disk / "ro")),
             sequence=_line(disk / "diskseq"),
-            held=(path / "holders").is_dir() and any((path / "holders").iterdir()),
             facts=self._facts(number),
         )
 

@@ -99,7 +99,7 @@ class Places:
 
     def forget(self) -> None:
         """Names of sticks that are away are free again."""
-        self._called = {}
+        self._called.clear()
 
     def _see(
         self, root: Path, mount: mounts.Mount | None

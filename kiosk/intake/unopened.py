@@ -71,8 +71,7 @@ class Unreadable:
     def _of_disk(self, disk: list[Device], mounted: Collection[str]) -> list[Unopened]:
         parts = [one for one in disk if one.name != one.disk] or disk
         parts = [one for one in parts if _part_type(one) not in _SYSTEM_PARTS] or parts[:1]
-        idle = [one for one in parts if one.number not in mounted and not _is_used(one)]
-        judged = [(one, judge(one)) for one in idle]
+        judged = [(one, judge(one)) for one in parts if one.number not in mounted]
         # A part without a file system matters only where there is nothing else.
         if len(judged) < len(parts) or any(code != "medium_unformatted" for _, (code, _) in judged):
             judged = [pair for pair in judged if pair[1][0] != "medium_unformatted"]
@@ -85,11 +84,6 @@ class Unreadable:
         key = hashlib.blake2s(text, key=self._salt, digest_size=12).hexdigest()
         label = names.safe(one.label, LABEL_LENGTH)
         return Unopened(key, label, code, {"label": label, **params})
-
-
-def _is_used(one: Device) -> bool:
-    """By a system that itself lives on a USB disk."""
-    return one.held or one.fs_type == "swap"
 
 
 def _part_type(one: Device) -> str:

@@ -16,6 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from kiosk import events
 from kiosk.alarms.service import AlarmDesk, raise_alarm
 from kiosk.bidding import checks, retold
@@ -274,7 +276,10 @@ class Parts:
             if refused.retryable and refused.code != "too_many_attempts":
                 raise NoAnswer from refused
             raise
-        return Confirmed(answer.tenderer_name or "", answer.nonce) if answer.known else None
+        if not answer.known:
+            return None
+        changes = () if answer.changes is msgspec.UNSET else tuple(answer.changes)
+        return Confirmed(answer.tenderer_name or "", answer.nonce, changes)
 
 
 def _peer_uids(config: Config) -> frozenset[int] | None:

@@ -27,6 +27,7 @@ from kiosk.sessions.routes import blueprint as session_pages
 from kiosk.web.guards import Guard
 from kiosk.web.purposes import work_in
 from kiosk.wiring import soundness, visits
+from kiosk.wiring.acts import Teller
 from kiosk.wiring.boot_socket import BootSocket, user_id
 from kiosk.wiring.parts import Parts
 from kiosk.wiring.views import SeatFrame
@@ -66,17 +67,22 @@ class Terminal:
         return f"{answer.seat_name} · {answer.gateway_name}"
 
     def start(self) -> None:
-        self._parts.ballast.mind()
+        parts = self._parts
+        parts.ballast.mind()
         # What a power cut left in the printer's queue, before anybody sits down.
-        threading.Thread(target=self._parts.printer.take_back_all, name="prints").start()
-        self._parts.media.start()
+        threading.Thread(target=parts.printer.take_back_all, name="prints").start()
+        parts.media.start()
         self._witness.start()
-        self._parts.engine.start()
+        parts.engine.start()
         self._server.start()
         if self._boot:
             self._boot.start()
         threading.Thread(target=self._mind_clock, name="clock", daemon=True).start()
-        minded = (self._parts.sessions, self._stopping)
+        teller = Teller(parts.connect, parts.gateway.tell_acts, parts.enrolled.answer.seat_id)
+        threading.Thread(
+            target=teller.run, args=(self._stopping,), name="acts", daemon=True
+        ).start()
+        minded = (parts.sessions, self._stopping)
         threading.Thread(target=visits.mind, args=minded, name="visit", daemon=True).start()
 
     def stop(self) -> None:

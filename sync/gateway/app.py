@@ -17,6 +17,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from sync.errors import Fault
 from sync.gateway import api, guards, http, recovery, uploads
 from sync.gateway.accounts import routes as accounts
+from sync.gateway.acts import routes as acts
 from sync.gateway.centre import DATABASE, Centre, Clock, open_home
 from sync.gateway.commands import again, files, superseding
 from sync.gateway.commands import routes as commands
@@ -78,7 +79,7 @@ def build(centre: Centre, console: ConsoleFiles | None = None, behind: str = PEO
     _keep_open(app, centre)
     http.explain(app)
     guards.guard(app)
-    for feature in (api, enrolment, accounts, firms, commands, feed, room, witness):
+    for feature in (api, enrolment, accounts, firms, commands, feed, room, acts, witness):
         app.register_blueprint(feature.blueprint)
     store = uploads.UploadStore(centre.home / DATABASE)
     blueprint = uploads.blueprint(

@@ -20,6 +20,7 @@ from sync.gateway.m0013_unnamed import m0013_unnamed
 from sync.gateway.m0014_refused import m0014_refused
 from sync.gateway.m0017_firms import m0017_firms
 from sync.gateway.m0018_people import m0018_people
+from sync.gateway.m0019_journal import m0019_journal
 from sync.gateway.m0020_growth import m0020_growth
 
 migrations = Migrations("gateway")
@@ -40,6 +41,7 @@ for _step in (
     m0014_refused,
     m0017_firms,
     m0018_people,
+    m0019_journal,
     m0020_growth,
 ):
     migrations()(_step)

@@ -6,14 +6,33 @@ their payload holds. `sync/SPEC.md` is the authority; this is for tools.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 import msgspec
 
+from sync.gateway.openapi_parts import (
+    COMMON,
+    REF,
+    SEAT,
+    SIGNED,
+    STORE,
+    asks,
+    empty,
+    header,
+    headers,
+    jose,
+    jose_body,
+    json_body,
+    json_reply,
+    nonced,
+    operation,
+    pieces,
+    query,
+)
 from sync.wire import messages
-from sync.wire.problems import TABLE
+
+__all__ = ["COMMON", "SEAT", "STRUCTS", "document"]
 
 STRUCTS: dict[str, type] = {
     shape.__name__: shape
@@ -23,17 +42,6 @@ STRUCTS: dict[str, type] = {
     and not shape.__name__.startswith("_")
 }
 PROTOCOL = "1.0"
-REF = "#/components/schemas/{name}"
-COMMON = (
-    "message_malformed",
-    "too_large",
-    "method_not_allowed",
-    "internal",
-    "unavailable",
-    "storage_full",
-)
-SIGNED = ("signature_invalid", "seat_unknown", "seat_revoked")
-SEAT = (*SIGNED, "token_expired")
 TUS = {"name": "Tus-Resumable", "in": "header", "required": True, "schema": {"const": "1.0.0"}}
 TEXT: dict[str, Any] = {"type": "string"}
 NUMBER = {"type": "integer", "minimum": 0}
@@ -43,7 +51,6 @@ CHECKSUM = {
     "pattern": f"^(sha1 {BASE64_OF_20}|sha256 {BASE64_OF_32})$",
 }
 RESUMABLE = {"const": "1.0.0"}
-STORE = {"const": "no-store"}
 OFFERED = {
     "Tus-Version": RESUMABLE,
     "Tus-Extension": TEXT,
@@ -83,9 +90,9 @@ def _paths() -> dict[str, Any]:
     paths = {**_public(), **_signed_body(), **_with_token(), **_uploads()}
     for path, item in paths.items():
         common = next((more for at, more in EVERYWHERE.items() if path.startswith(at)), {})
-        for method, operation in item.items():
+        for method, described in item.items():
             if method != "parameters":
-                _head(operation["responses"], common)
+                _head(described["responses"], common)
     return paths
 
 
@@ -95,9 +102,9 @@ def _head(responses: dict[str, Any], common: dict[str, Any]) -> None:
         names = {**common, **ADDED.get(status, {})}
         if status == "412":
             names["Tus-Version"] = RESUMABLE
-        response["headers"] = {**_headers(names, required=True), **response.get("headers", {})}
+        response["headers"] = {**headers(names, required=True), **response.get("headers", {})}
         if status in ("429", "503"):
-            response["headers"].update(_headers({"Retry-After": NUMBER}))
+            response["headers"].update(headers({"Retry-After": NUMBER}))
         if not response["headers"]:
             del response["headers"]
 
@@ -105,29 +112,29 @@ def _head(responses: dict[str, Any], common: dict[str, Any]) -> None:
 def _public() -> dict[str, Any]:
     return {
         "/healthz": {
-            "get": _operation(
+            "get": operation(
                 "health",
                 "Whether the gateway and its database answer",
                 {"description": "ok", "content": {"text/plain": {"schema": {"type": "string"}}}},
                 public=True,
             )
         },
-        "/v1/time": _nonced(
+        "/v1/time": nonced(
             "time",
             "The gateway's time, signed over the caller's nonce",
             "TimeAnswer",
             problems=("clock_behind",),
         ),
-        "/v1/about": _nonced("about", "The gateway's name, and what lies behind it", "About"),
+        "/v1/about": nonced("about", "The gateway's name, and what lies behind it", "About"),
         "/v1/openapi.json": {
-            "get": _operation("openapi", "This document", _json_reply(None), public=True)
+            "get": operation("openapi", "This document", json_reply(None), public=True)
         },
         "/v1/enrolments": {
-            "post": _operation(
+            "post": operation(
                 "enrol",
                 "Register a seat's key with a one-time code",
-                _jose("EnrolAnswer"),
-                body=_json_body("EnrolRequest"),
+                jose("EnrolAnswer"),
+                body=json_body("EnrolRequest"),
                 problems=("enrolment_code_invalid",),
                 public=True,
             )
@@ -138,79 +145,86 @@ def _public() -> dict[str, Any]:
 def _signed_body() -> dict[str, Any]:
     return {
         "/v1/identity": {
-            "post": _operation(
+            "post": operation(
                 "identity",
                 "Whether a password is the tenderer's; the body is signed by the seat",
-                _jose("IdentityAnswer"),
-                body=_jose_body("IdentityRequest"),
+                jose("IdentityAnswer"),
+                parameters=[asks("changes", "what staff changed of the firm's account")],
+                body=jose_body("IdentityRequest"),
                 problems=(*SIGNED, "too_many_attempts"),
                 public=True,
             )
         },
-        "/v1/standing": {
-            "post": _operation(
-                "standing",
-                "Where a firm stands that was recognised at the seat, which signs the body",
-                _jose("StandingAnswer"),
-                body=_jose_body("StandingRequest"),
-                problems=(*SIGNED, "not_identified", "too_many_attempts", "clock_behind"),
-                public=True,
-            )
-        },
-        "/v1/status": {
-            "post": _operation(
-                "status",
-                "How a seat is, and which orders it has carried out; signed by the seat",
-                _jose("StatusAnswer"),
-                body=_jose_body("SeatStatus"),
-                problems=(*SIGNED, "status_outdated", "clock_behind"),
-                public=True,
-            )
-        },
-        "/v1/commands": {
-            "post": _operation(
-                "commands",
-                "Answer commands, each signed by its seat",
-                _json_reply("AnswerBatch"),
-                body=_json_body("CommandBatch"),
-                problems=("clock_behind",),
-                public=True,
-            )
-        },
-        "/v1/answers": {
-            "post": _operation(
-                "answers",
-                "Take back answers this gateway has signed, shown by the seats that got them",
-                _json_reply("AnswerBatch"),
-                body=_json_body("ReturnBatch"),
-                public=True,
-            )
-        },
+        "/v1/standing": _signed(
+            "standing",
+            "Where a firm stands that was recognised at the seat, which signs the body",
+            "StandingRequest",
+            "StandingAnswer",
+            ("not_identified", "too_many_attempts", "clock_behind"),
+        ),
+        "/v1/status": _signed(
+            "status",
+            "How a seat is, and which orders it has carried out; signed by the seat",
+            "SeatStatus",
+            "StatusAnswer",
+            ("status_outdated", "clock_behind"),
+        ),
+        "/v1/acts": _signed(
+            "acts",
+            "What staff did at a seat, out of its log; signed by the seat",
+            "SeatActs",
+            "ActsAnswer",
+            (),
+        ),
+        "/v1/commands": _batch(
+            "commands",
+            "Answer commands, each signed by its seat",
+            "CommandBatch",
+            ("clock_behind",),
+        ),
+        "/v1/answers": _batch(
+            "answers",
+            "Take back answers this gateway has signed, shown by the seats that got them",
+            "ReturnBatch",
+        ),
     }
+
+
+def _signed(
+    name: str, summary: str, body: str, reply: str, problems: tuple[str, ...]
+) -> dict[str, Any]:
+    """A POST whose body its seat has signed."""
+    problems = (*SIGNED, *problems)
+    asked = jose_body(body)
+    return {
+        "post": operation(name, summary, jose(reply), body=asked, problems=problems, public=True)
+    }
+
+
+def _batch(name: str, summary: str, body: str, problems: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A POST of signed texts; each has its own answer."""
+    reply, asked = json_reply("AnswerBatch"), json_body(body)
+    return {"post": operation(name, summary, reply, body=asked, problems=problems, public=True)}
 
 
 def _with_token() -> dict[str, Any]:
     return {
         "/v1/feed": {
-            "get": _operation(
+            "get": operation(
                 "feed",
                 "What is new for this seat after a cursor, waiting for it if asked to",
-                _jose("FeedPage"),
+                jose("FeedPage"),
                 parameters=[
-                    _query("after", {"type": "integer", "minimum": 0, "default": 0}),
+                    query("after", {"type": "integer", "minimum": 0, "default": 0}),
                     {
-                        **_query("wait", {"type": "integer", "minimum": 0, "default": 0}),
+                        **query("wait", {"type": "integer", "minimum": 0, "default": 0}),
                         "description": "seconds; more than 30 are 30",
                     },
-                    _query("orders", {"type": "integer", "minimum": 0, "default": 0}),
-                    {**_query("roster", {"type": "integer", "minimum": 0}), "required": False},
+                    query("orders", {"type": "integer", "minimum": 0, "default": 0}),
+                    {**query("roster", {"type": "integer", "minimum": 0}), "required": False},
+                    asks("marks", "those of a roster"),
                     {
-                        **_query("marks", TEXT),
-                        "required": False,
-                        "description": "1: the seat understands `marks` of a roster",
-                    },
-                    {
-                        **_query("history", {"type": "string", "pattern": "^([0-9a-f]{64})?$"}),
+                        **query("history", {"type": "string", "pattern": "^([0-9a-f]{64})?$"}),
                         "required": False,
                     },
                 ],
@@ -218,11 +232,11 @@ def _with_token() -> dict[str, Any]:
             )
         },
         "/v1/checkpoints": {
-            "post": _operation(
+            "post": operation(
                 "witness",
                 "Vouch for the seat's log",
-                _jose("CheckpointAnswer"),
-                body=_json_body("CheckpointRequest"),
+                jose("CheckpointAnswer"),
+                body=json_body("CheckpointRequest"),
                 problems=("checkpoint_conflict", "clock_behind"),
             )
         },
@@ -243,32 +257,32 @@ def _uploads() -> dict[str, Any]:
         "upload_locked",
     )
     append = (*lost, *arriving, "content_type_wrong", "offset_mismatch")
-    options = _empty(204, OFFERED)
-    create = _empty(201, {"Location": TEXT, "Upload-Offset": NUMBER}, {"Upload-Expires": TEXT})
+    options = empty(204, OFFERED)
+    create = empty(201, {"Location": TEXT, "Upload-Offset": NUMBER}, {"Upload-Expires": TEXT})
     return {
         "/v1/uploads": {
-            "options": _operation("uploads_options", "What tus offers here", options),
-            "post": _operation(
+            "options": operation("uploads_options", "What tus offers here", options),
+            "post": operation(
                 "upload_create",
                 "Create an upload; the body may hold its first bytes",
                 create,
                 parameters=[
                     TUS,
-                    _header("Upload-Length", {"type": "integer", "minimum": 0}),
-                    _header("Upload-Metadata", {"type": "string"}, required=False),
-                    _header("Upload-Checksum", CHECKSUM, required=False),
+                    header("Upload-Length", {"type": "integer", "minimum": 0}),
+                    header("Upload-Metadata", {"type": "string"}, required=False),
+                    header("Upload-Checksum", CHECKSUM, required=False),
                 ],
-                body={**_pieces(), "required": False},
+                body={**pieces(), "required": False},
                 problems=arriving,
             ),
         },
         "/v1/uploads/{upload_id}": {
             "parameters": [UPLOAD],
-            "options": _operation("upload_options", "What tus offers here", options),
-            "head": _operation(
+            "options": operation("upload_options", "What tus offers here", options),
+            "head": operation(
                 "upload_look",
                 "How many bytes are here for good",
-                _empty(
+                empty(
                     200,
                     {"Upload-Offset": NUMBER, "Upload-Length": NUMBER},
                     {"Upload-Expires": TEXT, "Upload-Metadata": TEXT},
@@ -276,124 +290,20 @@ def _uploads() -> dict[str, Any]:
                 [TUS],
                 problems=(*lost, *version),
             ),
-            "patch": _operation(
+            "patch": operation(
                 "upload_append",
                 "Append bytes at the offset",
-                _empty(204, {"Upload-Offset": NUMBER}, {"Upload-Expires": TEXT}),
+                empty(204, {"Upload-Offset": NUMBER}, {"Upload-Expires": TEXT}),
                 parameters=[
                     TUS,
-                    _header("Upload-Offset", {"type": "integer", "minimum": 0}),
-                    _header("Upload-Checksum", CHECKSUM, required=False),
+                    header("Upload-Offset", {"type": "integer", "minimum": 0}),
+                    header("Upload-Checksum", CHECKSUM, required=False),
                 ],
-                body=_pieces(),
+                body=pieces(),
                 problems=append,
             ),
-            "delete": _operation(
-                "upload_end", "End it", _empty(204), [TUS], problems=(*lost, *version)
+            "delete": operation(
+                "upload_end", "End it", empty(204), [TUS], problems=(*lost, *version)
             ),
         },
     }
-
-
-def _operation(
-    name: str,
-    summary: str,
-    success: dict[str, Any],
-    parameters: list[dict[str, Any]] | None = None,
-    *,
-    body: dict[str, Any] | None = None,
-    problems: Iterable[str] = (),
-    public: bool = False,
-) -> dict[str, Any]:
-    success = dict(success)
-    status = str(success.pop("status", 200))
-    codes = [*COMMON, *problems, *(() if public else SEAT)]
-    if body:
-        codes.append("upload_interrupted")
-    operation: dict[str, Any] = {
-        "operationId": name,
-        "summary": summary,
-        "responses": {status: success, **_refusals(codes)},
-    }
-    if parameters:
-        operation["parameters"] = parameters
-    if body:
-        operation["requestBody"] = body
-    if public:
-        operation["security"] = []
-    return operation
-
-
-def _refusals(codes: Iterable[str]) -> dict[str, Any]:
-    by_status: dict[str, list[str]] = {}
-    for code in dict.fromkeys(codes):
-        by_status.setdefault(str(TABLE[code].status), []).append(code)
-    return {
-        status: {
-            "description": "; ".join(f"{code}: {TABLE[code].title}" for code in codes_),
-            "content": {"application/problem+json": {"schema": _ref("Problem")}},
-        }
-        for status, codes_ in sorted(by_status.items())
-    }
-
-
-def _ref(name: str) -> dict[str, str]:
-    return {"$ref": REF.format(name=name)}
-
-
-def _jose_content(name: str) -> dict[str, Any]:
-    schema = {"type": "string", "description": "JWS compact", "x-payload": _ref(name)}
-    return {"application/jose": {"schema": schema}}
-
-
-def _jose(name: str) -> dict[str, Any]:
-    return {
-        "description": f"JWS of {name}",
-        "content": _jose_content(name),
-        "headers": _headers({"Cache-Control": STORE}, required=True),
-    }
-
-
-def _jose_body(name: str) -> dict[str, Any]:
-    return {"required": True, "content": _jose_content(name)}
-
-
-def _json_body(name: str) -> dict[str, Any]:
-    return {"required": True, "content": {"application/json": {"schema": _ref(name)}}}
-
-
-def _json_reply(name: str | None) -> dict[str, Any]:
-    schema = {"type": "object"} if name is None else _ref(name)
-    return {"description": name or "JSON", "content": {"application/json": {"schema": schema}}}
-
-
-def _empty(
-    status: int, always: dict[str, Any] | None = None, sometimes: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    headers = {**_headers(always or {}, required=True), **_headers(sometimes or {})}
-    return {"status": status, "description": "No content", "headers": headers}
-
-
-def _pieces() -> dict[str, Any]:
-    content = {"schema": {"type": "string", "format": "binary"}}
-    return {"required": True, "content": {"application/offset+octet-stream": content}}
-
-
-def _headers(schemas: dict[str, Any], *, required: bool = False) -> dict[str, Any]:
-    return {name: {"required": required, "schema": schema} for name, schema in schemas.items()}
-
-
-def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": "default" not in schema, "schema": schema}
-
-
-def _nonced(
-    name: str, summary: str, message: str, problems: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    nonce = _query("nonce", {"type": "string", "minLength": 1, "maxLength": 100})
-    asked: dict[str, Any] = {"parameters": [nonce], "problems": problems, "public": True}
-    return {"get": _operation(name, summary, _jose(message), **asked)}
-
-
-def _header(name: str, schema: dict[str, Any], *, required: bool = True) -> dict[str, Any]:
-    return {"name": name, "in": "header", "required": required, "schema": schema}

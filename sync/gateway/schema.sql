@@ -269,6 +269,10 @@ CREATE TABLE seat (
         CHECK ((revoked_at IS NULL) = (revoked_seq IS NULL))
     ) STRICT
     ;
+CREATE TABLE seat_act_known (
+    seat_id TEXT PRIMARY KEY REFERENCES seat,
+    next INTEGER NOT NULL CHECK (next >= 0)
+) STRICT;
 CREATE TRIGGER seat_order_is_kept BEFORE DELETE ON seat_order
 BEGIN SELECT RAISE(ABORT, 'what staff ordered is never deleted'); END;
 CREATE TRIGGER seat_order_is_not_rewritten

@@ -4,6 +4,7 @@ GET  /v1/time?nonce=N            time()           typ `time`
 GET  /v1/about?nonce=N           about()          typ `about`
 POST /v1/identity                identity()       typ `identity`
 POST /v1/standing                standing()       typ `standing`
+POST /v1/acts                    tell_acts()      typ `acts-answer`
 POST /v1/commands                post_commands()  typ `answer`, one for each command
 POST /v1/answers                 show_answers()   the same
 GET  /v1/feed?after=C&wait=S     feed()           typ `feed`, maybe with a `roster` in it
@@ -34,6 +35,7 @@ from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.messages import (
     SPOKEN,
     About,
+    ActsAnswer,
     Answer,
     AnswerBatch,
     CheckpointAnswer,
@@ -45,6 +47,7 @@ from sync.wire.messages import (
     IdentityRequest,
     ReturnBatch,
     ReturnedAnswer,
+    SeatActs,
     SeatStatus,
     StaffRoster,
     StandingAnswer,
@@ -170,7 +173,10 @@ class Gateway:
         )
         body = jws.sign(self._key, "identity-request", request).encode("ascii")
         reply = self._http.exchange(
-            "POST", "/v1/identity", body=body, headers={"Content-Type": "application/jose"}
+            "POST",
+            "/v1/identity?changes=1",
+            body=body,
+            headers={"Content-Type": "application/jose"},
         )
         answer = opened(reply, "identity", self._keys, IdentityAnswer, ok=(200,))
         if answer.nonce != nonce:
@@ -191,6 +197,20 @@ class Gateway:
         said = (answer.nonce, answer.gateway_id, answer.seat_id, answer.visit_id)
         if said != (request.nonce, self.pinned.gateway_id, self.seat_id, request.visit_id):
             raise LinkDown(Reason.UNTRUSTED, "standing answers another question")
+        return answer
+
+    def tell_acts(self, acts: SeatActs) -> ActsAnswer:
+        """Tell what staff did at this seat. Returning means that it is in the gateway's journal.
+
+        Raises: LinkDown; Refused("not_found") by a gateway of before.
+        """
+        body = jws.sign(self._key, "acts", acts).encode("ascii")
+        reply = self._http.exchange(
+            "POST", "/v1/acts", body=body, headers={"Content-Type": "application/jose"}
+        )
+        answer = opened(reply, "acts-answer", self._keys, ActsAnswer, ok=(200,))
+        if (answer.gateway_id, answer.seat_id) != (self.pinned.gateway_id, self.seat_id):
+            raise LinkDown(Reason.UNTRUSTED, "answer to another seat's acts")
         return answer
 
     def post_commands(self, commands: Sequence[str]) -> list[SignedAnswer]:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from sync.wire.about import About
+from sync.wire.acts import AccountChange, ActsAnswer, SeatAct, SeatActs
 from sync.wire.roles import Role
 from sync.wire.room import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer
 from sync.wire.shapes import (
@@ -32,6 +33,7 @@ from sync.wire.standing import FirmEnvelope, FirmSeat, FirmVersion, StandingAnsw
 
 __all__ = [
     "About",
+    "AccountChange",
     "Id",
     "Instant",
     "Name",
@@ -43,6 +45,7 @@ __all__ = [
 ]
 __all__ += ["Sha256", "Size", "StatusAnswer"]
 __all__ += ["FirmEnvelope", "FirmSeat", "FirmVersion", "StandingAnswer", "StandingRequest"]
+__all__ += ["ActsAnswer", "SeatAct", "SeatActs"]
 EnvelopeName = Literal["bid", "technical", "price"]
 
 # --- time -------------------------------------------------------------------------------------
@@ -106,11 +109,12 @@ class IdentityRequest(Growing, frozen=True, kw_only=True):
 
 
 class IdentityAnswer(Growing, frozen=True, kw_only=True):
-    """Typ `identity`."""
+    """Typ `identity`. `changes` only for a firm that is known, to a seat that asked for them."""
 
     nonce: Id
     known: bool
     tenderer_name: str | None
+    changes: list[AccountChange] | msgspec.UnsetType = msgspec.UNSET
 
 
 IdentityMethod = Literal["gateway", "cached", "attested"]

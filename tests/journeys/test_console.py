@@ -157,7 +157,7 @@ def crowd(gateway: GatewayProcess) -> list[SimulatedSeat]:
 
 
 def test_the_first_administrator_then_staff_committee_and_a_seat(
-    page: Page, gateway: GatewayProcess, look: Look
+    page: Page, gateway: GatewayProcess, look: Look, shot: Callable[[str], None]
 ) -> None:
     code = staff.setup_code(gateway.centre)
     page.goto(f"{gateway.url}/console/")
@@ -209,10 +209,27 @@ def test_the_first_administrator_then_staff_committee_and_a_seat(
     page.get_by_label("Nomor pegawai (NIP) petugas kedua").fill(SITI)
     page.get_by_label("PIN atau kata sandi petugas kedua").fill(PIN)
     page.get_by_role("button", name="Buat kode pendaftaran").click()
-    expect(page.locator(".code")).to_have_text(re.compile(r"^[0-9A-Z-]{19,}$"))
+    expect(page.locator("p.code")).to_have_text(re.compile(r"^[0-9A-Z-]{19,}$"))
     page.get_by_role("link", name="Catatan").click()
     expect(page.locator("tbody tr").first).to_contain_text("Kode pendaftaran dibuat")
     look("07-journal")
+    page.get_by_label("Kata", exact=True).fill("panitia")
+    page.get_by_label("Petugas", exact=True).select_option(label="Budi Santoso")
+    page.get_by_role("button", name="Cari").click()
+    expect(page.locator("main")).to_contain_text("Tidak ada tindakan yang cocok.")
+    page.get_by_label("Kata", exact=True).fill("pendaftaran dibuat")
+    page.get_by_role("button", name="Cari").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    look("07-journal-search")
+    with page.expect_download() as sheet:
+        page.get_by_role("link", name="Ekspor ke lembar kerja (CSV)").click()
+    assert "Kursi 07" in Path(sheet.value.path()).read_text("utf-8")
+    page.get_by_role("link", name="Cetak", exact=True).click()
+    expect(page.locator("main")).to_contain_text("Dicetak oleh")
+    look("07-journal-print")
+    page.emulate_media(media="print")
+    shot("07-journal-on-paper")
+    page.emulate_media(media="screen")
     page.get_by_role("button", name="Keluar").click()
     look("08-sign-in")
     page.get_by_label("NIP").fill(SITI)

@@ -68,7 +68,9 @@ class Cage:
         (world.stick / PRICES).write_text(f"uraian;harga\njumlah;{PRICE}\n")
         (world.stick / DRAWING).write_bytes(a_pdf(TITLE))
         for firm in (FIRM, ATTESTED):
-            gateway.add_tenderer(world.home.gateway, firm.tenderer_id, firm.name, firm.password)
+            gateway.add_tenderer(
+                world.home.gateway, firm.tenderer_id, firm.name, firm.password, by=None
+            )
         self.secrets = list(CANARIES)
 
     @property

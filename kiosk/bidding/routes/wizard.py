@@ -107,6 +107,22 @@ def _register_who(bp: Blueprint, desk: BiddingDesk) -> None:
             desk.recognise(found, visit_id)
         except Fault as fault:
             return _not_recognised(desk, form, fault, visit_id)
+        if found.changes:
+            return fragments.go(url_for("bidding.account_changes"))
+        return steps.after_who(desk)
+
+    @bp.get("/bid/who/changes")
+    def account_changes() -> Response:
+        """What staff changed of the firm's account: the first thing it sees after signing in."""
+        tenderer = desk.tenderer()
+        if tenderer is None or not tenderer.changes:
+            return fragments.go(url_for("bidding.who"))
+        return fragments.render(
+            "bidding/account_changes.html", tenderer=tenderer, step=steps.bar(desk, "who")
+        )
+
+    @bp.post("/bid/who/changes")
+    def seen_changes() -> Response:
         return steps.after_who(desk)
 
     @bp.post("/bid/who/forget")

@@ -29,5 +29,6 @@ def identity() -> flask.Response:
     request = jws.verify(token, "identity-request", {kid: seat.key}, IdentityRequest)
     if seat.revoked:
         raise Fault("seat_revoked")
+    tells = flask.request.args.get("changes") == "1"
     with service.TURNS.take(seat.seat_id):
-        return http.signed(service.identify(http.centre(), request, seat.seat_id))
+        return http.signed(service.identify(http.centre(), request, seat.seat_id, tells=tells))

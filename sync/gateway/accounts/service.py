@@ -1,4 +1,4 @@
-"""Tenderers' passwords, checked here."""
+"""Tenderers: who registered or changed one, and passwords, checked here."""
 
 from __future__ import annotations
 
@@ -10,16 +10,21 @@ import unicodedata
 from datetime import timedelta
 
 import argon2
+import msgspec
 
+from sync.atrest import AtRest
 from sync.errors import Fault
 from sync.gateway import names
 from sync.gateway.accounts import store
 from sync.gateway.centre import Centre
 from sync.gateway.firms import store as firms
+from sync.gateway.journal import service as journal
+from sync.gateway.staff.service import Member
 from sync.gateway.turns import Turns
 from sync.sealing import decrypt_bytes
 from sync.wire import jws
-from sync.wire.messages import IdentityAnswer, IdentityRequest
+from sync.wire.firms import firm
+from sync.wire.messages import AccountChange, IdentityAnswer, IdentityRequest
 from sync.wire.times import from_text, to_text
 
 # What a seat's pages can take: a longer one could never be typed there.
@@ -27,6 +32,8 @@ MIN_PASSWORD, MAX_PASSWORD = 8, 200
 FREE_ATTEMPTS = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
 FORGET_AFTER = timedelta(hours=24)
+MAX_REASON = 200
+TOLD_AGAIN, MOST_TOLD = timedelta(hours=24), 20
 # Each check takes 64 MiB and a processor: a seat that asks for hundreds must not take them all.
 TURNS = Turns(2, "unavailable")
 _AT_ONCE = threading.BoundedSemaphore(2)
@@ -35,23 +42,100 @@ _hasher = argon2.PasswordHasher()
 _nobody = _hasher.hash("no such tenderer")
 
 
-def add_tenderer(centre: Centre, tenderer_id: str, name: str, password: str) -> None:
-    """Register a tenderer, or change its name and password.
+def add_tenderer(
+    centre: Centre, tenderer_id: str, name: str, password: str, *, by: Member | None = None
+) -> None:
+    """Register a firm with its first password. `by` is None only where a program sets up.
 
-    Raises: Fault("password_too_short", least), Fault("id_malformed"), Fault("name_malformed").
+    Raises: Fault("password_too_short", least), Fault("id_malformed"), Fault("name_malformed"),
+    Fault("tenderer_known") for a firm registered before: `change_tenderer` changes it.
     """
     if not 1 <= len(tenderer_id) <= 100 or not tenderer_id.isprintable():
         raise Fault("id_malformed", id=tenderer_id[:100])
-    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
-        raise Fault("password_too_short", least=MIN_PASSWORD)
-    tenderer = store.Tenderer(tenderer_id, names.clean(name), _hasher.hash(_plain(password)))
+    tenderer = store.Tenderer(tenderer_id, names.clean(name), _verifier(password))
     with centre.writing() as db:
+        if store.knows_tenderer(db, tenderer_id):
+            raise Fault("tenderer_known", id=tenderer_id)
         store.put_tenderer(db, tenderer, centre.now())
         store.forget_attempts(db, tenderer_id, "")
+        one = firm_ref(centre, tenderer_id)
+        journal.record(centre, db, "tenderer_registered", by=by, account=one)
 
 
-def identify(centre: Centre, request: IdentityRequest, seat_id: str) -> str:
+def change_tenderer(
+    centre: Centre,
+    tenderer_id: str,
+    *,
+    name: str | None = None,
+    password: str | None = None,
+    by: Member,
+    reason: str,
+) -> None:
+    """Change the name or password of a firm, or both; the firm is told when it next signs in.
+
+    Raises: Fault("firm_unknown"), Fault("tenderer_unchanged"), Fault("why_missing"), and what
+    `add_tenderer` raises of a name or password.
+    """
+    why = _reason(reason)
+    cleaned = None if name is None else names.clean(name)
+    verifier = None if password is None else _verifier(password)
+    with centre.writing() as db:
+        known = store.tenderer(db, tenderer_id)
+        if known is None:
+            raise Fault("firm_unknown", id=tenderer_id[:100])
+        renamed = cleaned is not None and cleaned != known.name
+        if not renamed and verifier is None:
+            raise Fault("tenderer_unchanged")
+        changed = store.Tenderer(
+            known.tenderer_id, cleaned or known.name, verifier or known.password_verifier
+        )
+        store.put_tenderer(db, changed, centre.now())
+        if verifier is not None:
+            store.forget_attempts(db, known.tenderer_id, "")
+        former = known.name if renamed else None
+        change = store.Change(centre.now(), by.name, former, verifier is not None, why)
+        store.note_change(db, known.tenderer_id, change)
+        journal.record(
+            centre,
+            db,
+            "tenderer_changed",
+            by=by,
+            why=why,
+            account=firm_ref(centre, known.tenderer_id),
+            renamed=renamed,
+            new_login=verifier is not None,
+        )
+
+
+def firm_ref(centre: Centre, tenderer_id: str) -> str:
+    """What stands in the journal for a firm: its number may be a person's own."""
+    return AtRest(centre.key.derive("firms")).blind(firm(tenderer_id))[:32]
+
+
+def firms_by_ref(centre: Centre, db: sqlite3.Connection) -> dict[str, str]:
+    """Names of the firms registered now, by what stands for them in the journal."""
+    return {firm_ref(centre, one.tenderer_id): one.name for one in store.everybody(db)}
+
+
+def _verifier(password: str) -> str:
+    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+        raise Fault("password_too_short", least=MIN_PASSWORD)
+    return _hasher.hash(_plain(password))
+
+
+def _reason(text: str) -> str:
+    """One line of 1 to 200 characters. Raises: Fault("why_missing")."""
+    why = " ".join(text.split())
+    if not 1 <= len(why) <= MAX_REASON or not why.isprintable():
+        raise Fault("why_missing")
+    return why
+
+
+def identify(centre: Centre, request: IdentityRequest, seat_id: str, *, tells: bool = False) -> str:
     """Answer, signed, whether the password is the tenderer's.
+
+    With `tells` the seat shows the firm what staff changed of its account since it last signed in;
+    a seat of before could not read that. An answer may be lost: it comes again for a day.
 
     That it was is noted: this seat may then ask where that firm stands (`sync.gateway.firms`).
 
@@ -64,8 +148,11 @@ def identify(centre: Centre, request: IdentityRequest, seat_id: str) -> str:
         tenderer = store.tenderer(db, request.tenderer_id)
     known = _verifies(tenderer.password_verifier if tenderer else _nobody, password)
     known = known and tenderer is not None
+    changes: list[AccountChange] = []
     if known:
         with centre.writing() as db:
+            if tells:
+                changes = _tell(centre, db, request.tenderer_id)
             oldest = to_text(centre.clock() - FORGET_AFTER)
             store.forget_attempts(db, request.tenderer_id, oldest)
             nonce, named, at = request.nonce, request.tenderer_id, centre.now()
@@ -74,8 +161,25 @@ def identify(centre: Centre, request: IdentityRequest, seat_id: str) -> str:
         nonce=request.nonce,
         known=known,
         tenderer_name=tenderer.name if known and tenderer else None,
+        changes=changes or msgspec.UNSET,
     )
     return jws.sign(centre.key, "identity", answer)
+
+
+def _tell(centre: Centre, db: sqlite3.Connection, tenderer_id: str) -> list[AccountChange]:
+    told_after = to_text(centre.clock() - TOLD_AGAIN)
+    found = store.changes_to_tell(db, tenderer_id, told_after)[-MOST_TOLD:]
+    store.note_told(db, tenderer_id, centre.now())
+    return [
+        AccountChange(
+            at=each.changed_at,
+            by=each.staff_name,
+            former_name=each.former_name,
+            new_password=each.new_password,
+            reason=each.reason,
+        )
+        for each in found
+    ]
 
 
 def _count_attempt(centre: Centre, db: sqlite3.Connection, tenderer_id: str) -> None:

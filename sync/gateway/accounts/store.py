@@ -23,6 +23,17 @@ class Attempts:
     next_at: str
 
 
+@dataclass(frozen=True)
+class Change:
+    """What staff changed of a firm that was registered before; `former_name` where that was it."""
+
+    changed_at: str
+    staff_name: str
+    former_name: str | None
+    new_password: bool
+    reason: str
+
+
 def knows_tenderer(db: sqlite3.Connection, tenderer_id: str) -> bool:
     return tenderer(db, tenderer_id) is not None
 
@@ -57,6 +68,39 @@ def put_tenderer(db: sqlite3.Connection, tenderer: Tenderer, at: str) -> None:
             at,
             one,
         ),
+    )
+
+
+def everybody(db: sqlite3.Connection) -> list[Tenderer]:
+    rows = db.execute("SELECT tenderer_id, name, password_verifier FROM tenderer")
+    return [Tenderer(**row) for row in rows]
+
+
+def note_change(db: sqlite3.Connection, tenderer_id: str, change: Change) -> None:
+    db.execute(
+        "INSERT INTO tenderer_change (firm, changed_at, staff_name, former_name, new_password,"
+        " reason) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            firm(tenderer_id), change.changed_at, change.staff_name, change.former_name,
+            change.new_password, change.reason,
+        ),
+    )  # fmt: skip
+
+
+def changes_to_tell(db: sqlite3.Connection, tenderer_id: str, told_after: str) -> list[Change]:
+    """What a firm has not been told, or only since `told_after`; the oldest first."""
+    rows = db.execute(
+        "SELECT changed_at, staff_name, former_name, new_password, reason FROM tenderer_change"
+        " WHERE firm = ? AND (told_at IS NULL OR told_at > ?) ORDER BY change_id",
+        (firm(tenderer_id), told_after),
+    )
+    return [Change(**{**dict(row), "new_password": bool(row["new_password"])}) for row in rows]
+
+
+def note_told(db: sqlite3.Connection, tenderer_id: str, at: str) -> None:
+    db.execute(
+        "UPDATE tenderer_change SET told_at = ? WHERE firm = ? AND told_at IS NULL",
+        (at, firm(tenderer_id)),
     )
 
 

@@ -17,7 +17,6 @@ from sync.gateway.alarms.service import Alarm
 from sync.gateway.console.files import ConsoleFiles, Explained
 from sync.gateway.console.pages import Note
 from sync.gateway.health import Condition
-from sync.gateway.journal.service import Entry
 from sync.gateway.room.service import Board, SeatTile
 from sync.wire.roles import Purpose
 from sync.wire.times import from_text
@@ -113,16 +112,6 @@ class AlarmRow:
     raised_at: datetime | None
 
 
-@dataclass(frozen=True)
-class JournalRow:
-    index: int
-    at: str
-    name: str
-    by: Sequence[str]
-    why: str | None
-    fields: Mapping[str, object]
-
-
 def short(name: str) -> str:
     """`Kursi 07` is read as `07`; a name without a number stays."""
     last = name.split()[-1] if name.split() else name
@@ -179,18 +168,6 @@ def note(written: Note, seats: BoardView, files: ConsoleFiles) -> NoteView:
         else:
             refused.append((number, _sentence(files, result.fault_code)))
     return NoteView(written.act, sent, refused)
-
-
-def journal_row(
-    index: int, entry: Entry, people: Mapping[str, str], seats: Mapping[str, str]
-) -> JournalRow:
-    """Put names to ids; an id nobody has a name for stays as it is."""
-    fields = dict(entry.fields)
-    for key, names in (("staff_id", people), ("committee_id", people), ("seat_id", seats)):
-        if key in fields:
-            fields[key] = names.get(str(fields[key]), str(fields[key]))
-    by = [people.get(staff_id, staff_id) for staff_id in entry.by]
-    return JournalRow(index, entry.at, entry.name, by, entry.why, fields)
 
 
 def _tile(tile: SeatTile, spot: tuple[int, int], now: datetime, files: ConsoleFiles) -> TileView:

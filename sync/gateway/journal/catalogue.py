@@ -75,6 +75,15 @@ ACTS: dict[str, Event] = {
     "bid_file_put_back": Event(
         "A bid's sealed file was brought back from a copy.", {"bid_id": str, "sha256": str}
     ),
+    "tenderer_registered": Event("A firm was registered with a first password.", {"account": str}),
+    "tenderer_changed": Event(
+        "A firm's name or password was changed; the firm is told when it next signs in.",
+        {"account": str, "renamed": bool, "new_login": bool},
+    ),
+    "tenders_imported": Event(
+        "Tenders were imported.",
+        {"files": int, "added": int, "changed": int, "unchanged": int, "refused": int},
+    ),
     "tender_key_taken": Event(
         "A tender's key was taken in; it counts once its committee has opened something with it.",
         {"tender_id": str, "envelope": str, "key_fingerprint": str},
@@ -102,6 +111,19 @@ ACTS: dict[str, Event] = {
     "firm_asked_about": Event(
         "A seat asked where a firm stands, on this member of staff's word that they know it.",
         {"seat_id": str},
+    ),
+    "seat_act": Event(
+        "Somebody who signed in at a seat did something there, or was refused it; `seat_index` is"
+        " its leaf in that seat's own log.",
+        {"seat_id": str, "seat_index": int, "act": str, "outcome": str},
+        {
+            "seat_at": str,
+            "code": str,
+            "about": str,
+            "purpose": str,
+            "minutes": int,
+            "tenders": list,
+        },
     ),
     "clock_confirmed": Event(
         "Two people confirmed that the clock is right now; what was signed up to `newest` was not.",

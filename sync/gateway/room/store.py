@@ -251,6 +251,12 @@ def of_seats(db: sqlite3.Connection, order_ids: Sequence[str]) -> dict[str, Outc
     return found
 
 
+def become(db: sqlite3.Connection, order_id: str) -> OrderRow | None:
+    """An order and what became of it."""
+    row = db.execute("SELECT * FROM seat_order WHERE order_id = ?", (order_id,)).fetchone()
+    return None if row is None else _row(row)
+
+
 def _sealed(sealer: AtRest, text: str | None, order_id: str) -> bytes | None:
     return None if text is None else sealer.seal_text(text, order_id)
 

@@ -58,6 +58,7 @@ from sync.wire.firms import firm
 from sync.wire.ids import new_id
 from sync.wire.keys import SigningKey
 from sync.wire.messages import (
+    AccountChange,
     Answer,
     CardKey,
     Document,
@@ -171,13 +172,14 @@ class FakeGateway:
     )
     key: SigningKey = field(default_factory=lambda: SigningKey.from_seed(b"g" * 32))
     gateway_id: str = "gw-temanggung"
+    changes: tuple[AccountChange, ...] = ()
 
     def identify(self, tenderer_id: str, password: str) -> Confirmed | None:
         if not self.up:
             raise LinkDown
         known = {firm(number): who for number, who in self.known.items()}
         name, secret = known.get(firm(tenderer_id), ("", ""))
-        return Confirmed(name, new_id()) if secret and secret == password else None
+        return Confirmed(name, new_id(), self.changes) if secret and secret == password else None
 
 
 @dataclass

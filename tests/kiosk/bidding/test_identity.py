@@ -6,12 +6,42 @@ import pytest
 
 from kiosk.bidding import identity
 from sync import receipts
+from sync.wire.messages import AccountChange
 from tests.kiosk.bidding.support import FIRM, FIRM_NAME, PASSWORD, PIN, RIVAL, STAFF
 
 
 def test_the_gateway_checks_the_password_while_the_link_is_up(seat, sari):
     sari.sign_in()
     assert seat.desk.tenderer().identity.method == "gateway"
+
+
+def test_what_staff_changed_of_the_account_is_the_first_thing_the_firm_sees(seat, sari):
+    seat.gateway.changes = (
+        AccountChange(
+            at="2026-11-20T03:00:00Z",
+            by="Siti Aminah",
+            former_name="CV Lama <b>",
+            new_password=False,
+            reason="akta 7",
+        ),
+        AccountChange(
+            at="2026-11-21T03:00:00Z",
+            by="Siti Aminah",
+            former_name=None,
+            new_password=True,
+            reason="surat 12",
+        ),
+    )
+    sari.sign_in()
+    assert "Akun perusahaan Anda diganti" in sari.page
+    for words in ("Siti Aminah", "akta 7", "CV Lama &lt;b&gt;", "Kata sandi diganti.", "surat 12"):
+        assert words in sari.page, words
+    sari.post("/bid/who/changes")
+    assert "Akun perusahaan Anda diganti" not in sari.page
+    seat.gateway.changes = ()
+    sari.post("/bid/who/forget")
+    sari.sign_in()
+    assert "Akun perusahaan Anda diganti" not in sari.page
 
 
 def test_a_wrong_password_is_refused_with_a_summary(seat, sari):

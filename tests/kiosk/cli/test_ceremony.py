@@ -72,7 +72,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = ("gateway", "first-administrator", code, HEAD_NIP, "Siti Aminah")
     shell.ok(*words, typed=(HEAD_PIN, HEAD_PIN))
     (shell.home / "tenders.json").write_bytes(sample_package(datetime.now(UTC)))
-    shell.ok("gateway", "import-tenders", "tenders.json")
+    shell.ok("gateway", "import-tenders", "tenders.json", typed=ONE)
     return shell.home
 
 
@@ -92,10 +92,10 @@ def test_init_shows_a_fingerprint_and_refuses_to_overwrite(shell: Shell) -> None
 
 
 def test_importing_twice_changes_nothing_and_bad_files_are_named(gateway: Shell) -> None:
-    again = json.loads(gateway.ok("gateway", "import-tenders", "tenders.json", "--json"))
+    again = json.loads(gateway.ok("gateway", "import-tenders", "tenders.json", "--json", typed=ONE))
     assert (again["added"], again["changed"], again["unchanged"]) == (0, 0, 12)
     (gateway.home / "bad.json").write_text('{"releases": [{"tender": {"id": 5}}]}')
-    refused = gateway("gateway", "import-tenders", "bad.json")
+    refused = gateway("gateway", "import-tenders", "bad.json", typed=ONE)
     assert refused.returncode == 1
     assert "bad.json" in refused.stderr
     assert "releases" in refused.stderr
@@ -168,6 +168,7 @@ def test_a_seat_enrols_once_and_both_sides_show_the_same(gateway: Shell) -> None
             "first_administrator_added",
             "setup_code_made",
             "staff_added_by_code",
+            "tenders_imported",
             "enrol_code_made",
             "seat_revoked",
         ]

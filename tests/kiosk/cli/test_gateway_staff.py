@@ -61,7 +61,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         words = ("gateway", "change-secret", DEWI[0])
         ok(gateway(*words, typed=(DEWI[0], "482915", DEWI[1], DEWI[1])))
         (home / "tenders.json").write_bytes(sample_package(datetime.now(UTC)))
-        ok(gateway("gateway", "import-tenders", str(home / "tenders.json")))
+        ok(gateway("gateway", "import-tenders", str(home / "tenders.json"), typed=BAMBANG))
     return home
 
 
@@ -300,3 +300,47 @@ def test_two_people_confirm_a_clock_that_lies_before_what_was_signed(
     assert ok(gateway("gateway", "doctor"))
     assert "clock_confirmed" in ok(gateway("gateway", "journal", "show"))
     refused(gateway(*words, typed=two), "gateway_clock_right")
+
+
+FIRM = "013000120524000"
+
+
+def test_a_firm_is_registered_once_and_changed_by_name_with_a_reason(gateway: Run) -> None:
+    add = ("gateway", "add-tenderer", FIRM, "PT Maju Bersama")
+    refused(gateway(*add, typed=(*DEWI, "maju-bersama-7", "maju-bersama-7")), "staff_not_allowed")
+    ok(gateway(*add, typed=(*SITI, "maju-bersama-7", "maju-bersama-7")))
+    again = gateway(*add, "--password", "sandi-lain-99", typed=SITI)
+    refused(again, "tenderer_known")
+    assert "change-tenderer" in again.stderr
+    change = ("gateway", "change-tenderer", FIRM)
+    assert gateway(*change, "--name", "PT Maju Jaya", typed=SITI).exit_code == 2  # no reason
+    refused(gateway(*change, "--reason", "akta 7"), "tenderer_unchanged")
+    ok(gateway(*change, "--name", "PT Maju Jaya", "--reason", "akta 7", typed=SITI))
+    two = ("sandi-lain-99", "sandi-lain-99")
+    ok(gateway(*change, "--new-password", "--reason", "surat 12", typed=(*SITI, *two)))
+    shown = ok(gateway("gateway", "journal", "show", "--newest", "3"))
+    assert "Siti Aminah" in shown
+    assert "(surat 12)" in shown
+    assert FIRM not in shown
+
+
+def test_what_runs_by_itself_names_somebody_and_keeps_their_secret_to_itself(
+    gateway: Run, tmp_path: Path
+) -> None:
+    secret = tmp_path / "rahasia.txt"
+    secret.write_text(f"{SITI[1]}\n")
+    words = ("gateway", "import-tenders", str(tmp_path / "tenders.json"))
+    named = ("--by", SITI[0], "--secret-file", str(secret))
+    secret.chmod(0o644)
+    refused(gateway(*words, *named), "secret_file_open")
+    secret.chmod(0o600)
+    ok(gateway(*words, *named))
+    refused(gateway(*words, "--by", DEWI[0], typed=(DEWI[1],)), "staff_not_allowed")
+    acts = json.loads(ok(gateway("gateway", "journal", "show", "--newest", "4", "--json")))
+    people = {
+        one["staff_id"]: one["name"]
+        for one in json.loads(ok(gateway("gateway", "staff", "--json")))
+    }
+    (imported,) = [act for act in acts if act["name"] == "tenders_imported"]
+    assert [people[each] for each in imported["by"]] == ["Siti Aminah"]
+    assert imported["fields"]["unchanged"] == 12

@@ -13,9 +13,16 @@ from click.testing import CliRunner, Result
 import sync.gateway
 from kiosk.cli import main
 from kiosk.cli.import_words import WORDS
+from sync.argon import LEAST
+from sync.gateway.staff import service as staff
+
+NIP, PIN = "198503172010011004", "274913"
 
 
 def run(home: Path, *words: str, lang: str = "id", charset: str = "utf-8") -> Result:
+    """As something that runs by itself: who imports is named, with their secret in a file."""
+    named = ("--by", NIP, "--secret-file", str(home / "rahasia.txt"))
+    words = (*words, *named) if words[0] == "import-tenders" else words
     arguments = ["--home", str(home), "--lang", lang, "gateway", *words]
     return CliRunner(charset=charset).invoke(main, arguments, catch_exceptions=False)
 
@@ -25,6 +32,11 @@ def home(tmp_path: Path) -> Path:
     from sync.gateway import service
 
     service.init(tmp_path / "gateway", "LPSE Uji", "training", "Asia/Makassar")
+    centre = service.open_centre(tmp_path / "gateway")
+    staff.calibrate(centre, LEAST)
+    staff.add(centre, NIP, "Bambang", "administrator", PIN, by=None)
+    (tmp_path / "rahasia.txt").write_text(f"{PIN}\n")
+    (tmp_path / "rahasia.txt").chmod(0o600)
     return tmp_path
 
 

@@ -53,7 +53,6 @@ def test_names_are_in_the_order_of_their_numbers(watcher: MediaWatcher, stick: P
         "FOUND.000", "System Volume Information", "$RECYCLE.BIN", "Thumbs.db", "desktop.ini",
         ".DS_Store", "._Surat.docx", ".Trash-1000", "autorun.inf", ".Spotlight-V100", "LOST.DIR",
         "FSCK0000.REC", "lost+found", ".hidden", "__MACOSX", "WPSettings.dat", "Recycled",
-        "Denah.dwl", "Denah.dwl2", "lu21483ab.tmp", "Icon\r",
     ],
 )  # fmt: skip
 def test_what_programs_leave_is_clutter(name: str) -> None:
@@ -65,7 +64,6 @@ def test_what_programs_leave_is_clutter(name: str) -> None:
     [
         "Surat.docx", "~Surat.docx", "surat.tmp", "lock.xlsx", "desktop.ini.pdf", "FOUND.pdf",
         "Android.pdf", "autorun.inf.txt", "BOOTEX.LOG.pdf", "$harga.xlsx", "a.~b", "Recycler.pdf",
-        "Denah.dwg", "luas.xlsx", "Icon.png",
     ],
 )  # fmt: skip
 def test_what_people_write_is_not(name: str) -> None:

@@ -167,32 +167,3 @@ def test_twenty_thousand_files_on_ntfs_are_listed_in_time(tmp_path: Path) -> Non
         print(f"NTFS: {folder.total} files listed in {took:.3f} s")
         assert folder.total == 5_000
         assert took < 5
-
-
-def test_a_sector_that_cannot_be_read_is_told_from_a_pulled_stick(tmp_path: Path) -> None:
-    """A loop device answers EIO where its file has ended meanwhile."""
-    image = make(tmp_path, "ext4")
-    with loop(image) as device, plugged(device, "ext4", tmp_path / "write") as usb:
-        for name in ("satu.pdf", "dua.pdf"):
-            (usb / name).write_bytes(os.urandom(1_000_000))
-    names = sorted(("satu.pdf", "dua.pdf"), key=lambda name: blocks(image, name)[-1])
-    sound, worn = names
-    assert blocks(image, sound)[-1] < blocks(image, worn)[0]
-    with (
-        loop(image) as device,
-        MediaWatcher(mount_roots=[tmp_path / "media"]) as watcher,
-        plugged(device, "ext4", tmp_path / "media" / "USB", "ro,noload"),
-    ):
-        medium = only(watcher)
-        tokens = {one.name: one.token for one in watcher.listing(medium.id).entries}
-        os.truncate(image, blocks(image, worn)[500] * 1024)
-        with pytest.raises(Fault) as fault:
-            read(watcher.source(medium.id, tokens[worn]))
-        assert (fault.value.code, fault.value.params) == ("file_unreadable", {"name": worn})
-        assert len(read(watcher.source(medium.id, tokens[sound]))) == 1_000_000
-        assert watcher.media()[0].id == medium.id
-
-
-def blocks(image: Path, name: str) -> list[int]:
-    """Where a file lies; mkfs gives so small a disk blocks of 1 KiB."""
-    return [int(word) for word in sh("debugfs", "-R", f"blocks /{name}", image).split()]

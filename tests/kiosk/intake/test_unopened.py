@@ -99,16 +99,6 @@ def test_disks_inside_the_machine_are_nobodys_stick(room: Room) -> None:
     assert room.told() == []
 
 
-def test_a_system_that_lives_on_a_usb_disk_is_nobodys_stick(room: Room) -> None:
-    room.machine.plug("sdb", "8:16", ID_PART_TABLE_TYPE="gpt")
-    room.machine.plug("sdb1", "8:17", ID_FS_TYPE="ext4", ID_FS_USAGE="filesystem")
-    room.machine.plug("sdb2", "8:18", ID_FS_TYPE="swap", ID_FS_USAGE="other")
-    room.machine.plug("sdb3", "8:19", ID_FS_TYPE="crypto_LUKS", ID_FS_USAGE="crypto")
-    holders = (room.machine.sys / "class/block/sdb3").resolve() / "holders"
-    (holders / "dm-0").mkdir(parents=True)
-    assert room.told("8:17") == []
-
-
 def test_what_udev_has_not_looked_at_yet_is_not_judged(room: Room) -> None:
     room.machine.plug("sdb", "8:16")
     assert room.told() == []

@@ -1,16 +1,24 @@
-"""What staff did, newest first."""
+"""What staff did, newest first: searched, printed, exported."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import flask
 
-from sync.gateway.console import guard, views
+from sync.gateway.console import asked as asking
+from sync.gateway.console import guard, journal, sheets
 from sync.gateway.console.pages import desk, page
-from sync.gateway.journal import service as journal
+from sync.gateway.enrolment import store as seats
+from sync.gateway.journal import service
 from sync.gateway.staff import service as staff
 
 blueprint = flask.Blueprint("journal", __name__)
-PER_PAGE = 50
+PER_PAGE, PER_PRINT = 50, 2_000
+KINDS = {
+    "csv": ("text/csv; charset=utf-8", sheets.csv_lines),
+    "jsonl": ("application/jsonl", sheets.json_lines),
+}
 
 
 @blueprint.get("/journal")
@@ -18,24 +26,66 @@ PER_PAGE = 50
 def show() -> flask.Response:
     """`before` is the index below which a page ends; entries never move, so a page never does."""
     centre = desk().centre
-    size = journal.size(centre)
-    asked = flask.request.args.get("before", "")
-    before = min(int(asked), size) if asked.isdecimal() and len(asked) < 16 else size
-    start = max(0, before - PER_PAGE)
+    asked, errors = asking.parse(flask.request.args, centre.identity.timezone)
+    size = service.size(centre)
+    before = min(asked.before, size)
+    found = journal.page(centre, desk().files, before, asked.wanted, asked.text, PER_PAGE)
     with centre.reading() as db:
-        found = []
-        for index, entry in journal.entries(db, start):
-            if index >= before:
-                break
-            found.append((index, entry))
-    people = {one.staff_id: one.name for one in staff.members(centre, removed=True)}
-    people |= {one.committee_id: one.name for one in staff.committee(centre)}
-    seats = {tile.seat_id: tile.name for tile in desk().room.board(centre.clock()).tiles}
-    rows = [views.journal_row(*each, people, seats) for each in reversed(found)]
+        rooms = [(one.seat_id, one.name) for one in seats.seats(db)]
     return page(
         "journal.html",
-        rows=rows,
+        asked=asked,
+        errors=errors,
+        rows=found.rows,
         size=size,
-        older=start if start > 0 else None,
-        newer=min(before + PER_PAGE, size) if before < size else None,
+        # A page of everything has fifty; how many a search skips is not known before it is read.
+        newer=None if before == size else size if asked.narrows else min(before + PER_PAGE, size),
+        older=found.older,
+        people=[(one.staff_id, one.name) for one in staff.members(centre, removed=True)],
+        seats=rooms,
     )
+
+
+@blueprint.get("/journal/print")
+@guard.act("journal")
+def paper() -> flask.Response:
+    """The same search on paper, with room for a signature and the log's head to hold it against."""
+    centre = desk().centre
+    asked, _errors = asking.parse(flask.request.args, centre.identity.timezone)
+    size = service.size(centre)
+    found = journal.page(centre, desk().files, size, asked.wanted, asked.text, PER_PRINT)
+    head = service.checkpoint(centre).splitlines()
+    names = {one.staff_id: one.name for one in staff.members(centre, removed=True)}
+    with centre.reading() as db:
+        names |= {one.seat_id: one.name for one in seats.seats(db)}
+    return page(
+        "journal_print.html",
+        asked=asked,
+        names=names,
+        rows=found.rows,
+        older=found.older,
+        now=centre.now(),
+        head_size=head[1],
+        head_root=head[2],
+    )
+
+
+@blueprint.get("/journal/export.<any(csv, jsonl):kind>")
+@guard.act("journal")
+def export(kind: str) -> flask.Response:
+    """Every entry that fits, as it is read: a long journal takes no memory."""
+    centre = desk().centre
+    asked, _errors = asking.parse(flask.request.args, centre.identity.timezone)
+    content, lines = KINDS[kind]
+    rows = journal.every(centre, desk().files, asked.wanted, asked.text)
+    name = f"jurnal-{sheets.local(centre.now(), centre.identity.timezone)[:10]}.{kind}"
+    return flask.Response(
+        flask.stream_with_context(_encoded(lines(rows, centre.identity.timezone))),
+        content_type=content,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
+    for line in lines:
+        yield line.encode()

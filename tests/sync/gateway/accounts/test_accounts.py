@@ -10,9 +10,13 @@ import msgspec
 import pytest
 
 from sync.errors import Fault
+from sync.gateway import service as operator
 from sync.gateway.accounts import service
 from sync.gateway.centre import open_home
 from sync.gateway.enrolment import service as enrolment
+from sync.gateway.journal import service as journal
+from sync.gateway.staff import service as staff
+from sync.gateway.staff.service import Member
 from sync.sealing import X25519Identity, encrypt_bytes
 from sync.wire import jws
 from sync.wire.messages import IdentityAnswer, IdentityRequest
@@ -148,3 +152,97 @@ def test_weak_passwords_and_malformed_names_are_refused(house: House) -> None:
             service.add_tenderer(house.centre, "t-1", name, "12345678")
     with pytest.raises(Fault, match="id_malformed"):
         service.add_tenderer(house.centre, "a\nb", "CV Kopi", "12345678")
+
+
+# --- who did it
+
+
+@pytest.fixture
+def head(house: House) -> Member:
+    return staff.add(house.centre, "1978", "Siti Aminah", "head", "918273", by=None)
+
+
+def news(seat: Seat, password: str = PASSWORD) -> Any:
+    """What a seat hears that shows a firm what staff changed of its account."""
+    request = IdentityRequest(
+        nonce="n1",
+        tenderer_id=ALICE,
+        sealed_password=base64.b64encode(
+            encrypt_bytes(password.encode(), [seat.house.centre.unsealer.recipient])
+        ).decode(),
+    )
+    body = jws.sign(seat.key, "identity-request", request)
+    return opened(seat, seat.house.http.post("/v1/identity?changes=1", data=body)).changes
+
+
+def test_registering_names_who_did_it_and_never_the_firm_itself(house: House, head: Member) -> None:
+    service.add_tenderer(house.centre, "317402345678901", "CV Kopi", "rahasia-kopi", by=head)
+    ((_, entry),) = journal.read(house.centre, newest=1)
+    assert (entry.name, entry.by) == ("tenderer_registered", [head.staff_id])
+    assert "317402345678901" not in str(entry)
+    with house.centre.reading() as db:
+        assert service.firms_by_ref(house.centre, db)[entry.fields["account"]] == "CV Kopi"
+
+
+def test_registering_changes_nobody(house: House, seat: Seat, head: Member) -> None:
+    for number in (ALICE, f"{ALICE[:2]}.{ALICE[2:]}"):
+        with pytest.raises(Fault, match="tenderer_known"):
+            service.add_tenderer(house.centre, number, "PT Lain", "kata-sandi-baru", by=head)
+    assert opened(seat, ask(seat, PASSWORD)).tenderer_name == "PT Maju Bersama"
+
+
+def test_a_change_needs_a_reason_and_something_to_change(house: House, head: Member) -> None:
+    change = service.change_tenderer
+    for reason in ("", "  ", "x" * 201, "a\x00b"):
+        with pytest.raises(Fault, match="why_missing"):
+            change(house.centre, ALICE, name="PT Baru", by=head, reason=reason)
+    with pytest.raises(Fault, match="tenderer_unchanged"):
+        change(house.centre, ALICE, name="PT  Maju Bersama", by=head, reason="surat 12")
+    with pytest.raises(Fault, match="firm_unknown"):
+        change(house.centre, "999", name="PT Baru", by=head, reason="surat 12")
+
+
+def test_the_firm_hears_who_changed_what_and_why_at_its_next_sign_in(
+    house: House, seat: Seat, head: Member
+) -> None:
+    change = service.change_tenderer
+    assert news(seat) is msgspec.UNSET
+    change(house.centre, ALICE, name="PT Maju Jaya", by=head, reason="akta 7")
+    change(house.centre, ALICE, password="sandi-lain-9", by=head, reason="surat 12")
+    # A wrong password hears nothing, and a seat of before gets what it can read.
+    assert news(seat, PASSWORD) is msgspec.UNSET
+    plain = ask(seat, "sandi-lain-9")
+    assert b"changes" not in base64.urlsafe_b64decode(plain.data.split(b".")[1] + b"==")
+    renamed, reset = news(seat, "sandi-lain-9")
+    assert (renamed.former_name, renamed.new_password) == ("PT Maju Bersama", False)
+    assert (reset.by, reset.reason, reset.new_password) == ("Siti Aminah", "surat 12", True)
+    # The answer may have been lost: it comes again for a day, and then no more.
+    assert len(news(seat, "sandi-lain-9")) == 2
+    house.clock.pass_(hours=25)
+    assert news(seat, "sandi-lain-9") is msgspec.UNSET
+    names = [(entry.name, entry.why) for _, entry in journal.read(house.centre, newest=2)]
+    assert names == [("tenderer_changed", "akta 7"), ("tenderer_changed", "surat 12")]
+
+
+def test_the_front_desk_registers_and_changes_no_firm(house: House) -> None:
+    desk = staff.add(house.centre, "1990", "Dewi", "front_desk", "605142", by=None)
+    home = house.centre.home
+    for act in (
+        lambda: operator.add_tenderer(home, "t-9", "CV Kopi", "rahasia-kopi", by=desk),
+        lambda: operator.change_tenderer(home, ALICE, name="X", by=desk, reason="y"),
+        lambda: operator.import_tenders(home, [], by=desk),
+    ):
+        with pytest.raises(Fault, match="staff_not_allowed"):
+            act()
+
+
+def test_an_import_names_who_did_it(house: House, head: Member) -> None:
+    path = house.folder / "lagi.json"
+    path.write_text('{"releases": []}')
+    operator.import_tenders(house.centre.home, [path], by=head)
+    ((_, entry),) = journal.read(house.centre, newest=1)
+    assert (entry.name, entry.by, entry.fields["files"]) == (
+        "tenders_imported",
+        [head.staff_id],
+        1,
+    )

@@ -43,6 +43,8 @@ NEEDS: dict[tuple[str, str], Act] = {
     ("POST", "/committee/new"): "staff",
     ("POST", "/committee/<committee_id>/remove"): "staff",
     ("GET", "/journal"): "journal",
+    ("GET", "/journal/print"): "journal",
+    ("GET", "/journal/export.<any(csv, jsonl):kind>"): "journal",
     ("GET", "/alarms"): "board",
     ("POST", "/alarms"): "release",
     ("GET", "/layout"): "layout",
@@ -74,6 +76,7 @@ def path_of(desk: Desk, rule: str, seat_id: str) -> str:
         "<staff_id>": "nobody",
         "<committee_id>": "nobody",
         "<path:filename>": "app.css",
+        "<any(csv, jsonl):kind>": "csv",
     }
     for part, value in values.items():
         rule = rule.replace(part, value)

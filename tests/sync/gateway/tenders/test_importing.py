@@ -350,7 +350,7 @@ def test_the_sample_is_a_dozen_tenders_still_open(tmp_path: Path) -> None:
     operator.init(tmp_path / "gw", "LPSE", "training", "Asia/Jakarta")
     path = tmp_path / "sample.json"
     path.write_bytes(sample.sample_package(NOON))
-    report = operator.import_tenders(tmp_path / "gw", [path])
+    report = operator.import_tenders(tmp_path / "gw", [path], by=None)
     assert (report.added, report.refused) == (12, [])
     found = operator.tenders(tmp_path / "gw")
     assert [each.tender_id for each in found] == [each.code for each in sample.SAMPLES]

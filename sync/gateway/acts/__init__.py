@@ -1,0 +1,1 @@
+"""What staff did at the seats themselves, as the seats' own logs tell it."""
