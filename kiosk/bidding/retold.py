@@ -48,15 +48,24 @@ def put(db: sqlite3.Connection, tender: Tender) -> bool:
     if not _in_doubt(db):  # staff have said that the gateway's word holds
         _adopt(db, tender)
         return True
-    if tender.version > known.version or _matter(tender) == _matter(known):
+    if tender.version > known.version:
         _adopt(db, tender)
-        return tender.version > known.version
+        return True
+    same, reading = _matter(tender) == _matter(known), _is_reading(db)
+    # An earlier version may be the same again, and one that is still to come is not.
+    if same and (tender.version == known.version or not reading):
+        _adopt(db, tender)
+        return False
+    said = _said(db, tender.tender_id)
+    if said is not None and not reading and _matter(said) == _matter(known):
+        _adopt(db, said)
+        return tenders.put(db, tender)
     db.execute(
         "INSERT INTO tender_server (tender_id, body) VALUES (?, ?)"
         " ON CONFLICT (tender_id) DO UPDATE SET body = excluded.body",
         (tender.tender_id, msgspec.json.encode(tender).decode()),
     )
-    return True
+    return not same
 
 
 def on_alarm_cleared(db: sqlite3.Connection) -> None:
@@ -90,20 +99,32 @@ def differing(told: Tender, word: ServerWord, show: Callable[[str], str] = str) 
 
 
 def _words(db: sqlite3.Connection, where: str, *values: str) -> list[ServerWord]:
-    # While the feed is being read again, what has not come yet is no news.
+    if _is_reading(db):  # what has not come yet is no news
+        return []
     rows = db.execute(
-        "SELECT t.tender_id, s.body FROM tender AS t LEFT JOIN tender_server AS s USING (tender_id)"  # noqa: S608 - fixed words
-        f" WHERE t.told = 1 AND {where} AND NOT EXISTS"
-        " (SELECT 1 FROM outbox_feed WHERE head = 0 OR cursor < head) ORDER BY t.tender_id",
+        "SELECT t.tender_id, t.body AS told, s.body FROM tender AS t"  # noqa: S608 - fixed words
+        " LEFT JOIN tender_server AS s USING (tender_id)"
+        f" WHERE t.told = 1 AND {where} ORDER BY t.tender_id",
         values,
     )
-    return [
-        ServerWord(
-            row["tender_id"],
-            None if row["body"] is None else msgspec.json.decode(row["body"], type=Tender),
-        )
-        for row in rows
-    ]
+    words = []
+    for row in rows:
+        said = None if row["body"] is None else msgspec.json.decode(row["body"], type=Tender)
+        told = msgspec.json.decode(row["told"], type=Tender)
+        if said is None or _matter(said) != _matter(told):
+            words.append(ServerWord(row["tender_id"], said))
+    return words
+
+
+def _is_reading(db: sqlite3.Connection) -> bool:
+    """Whether the feed is being read again and has not come to its end."""
+    row = db.execute("SELECT 1 FROM outbox_feed WHERE head = 0 OR cursor < head").fetchone()
+    return row is not None
+
+
+def _said(db: sqlite3.Connection, tender_id: str) -> Tender | None:
+    row = db.execute("SELECT body FROM tender_server WHERE tender_id = ?", (tender_id,)).fetchone()
+    return None if row is None else msgspec.json.decode(row["body"], type=Tender)
 
 
 def _in_doubt(db: sqlite3.Connection) -> bool:

@@ -69,6 +69,16 @@ def read_to_the_end(db: sqlite3.Connection) -> None:
         )
 
 
+def reading(db: sqlite3.Connection) -> None:
+    """The new history's first page is being taken in."""
+    with write_tx(db):
+        db.execute(
+            "INSERT OR REPLACE INTO outbox_feed (gateway_id, cursor, head, seen_at)"
+            " VALUES ('gw', 0, 0, ?)",
+            (TOLD,),
+        )
+
+
 def word(db: sqlite3.Connection) -> tuple[str, str | None]:
     """What the seat shows as deadline, and what code says of the gateway."""
     shown = tenders.get(db, "1")
@@ -115,6 +125,30 @@ def test_the_same_again_ends_it_whatever_its_number(db: sqlite3.Connection) -> N
     restore(db)
     read_to_the_end(db)
     hear(db, tender(1), tender(2, EARLIER))
+    assert word(db) == (EARLIER, None)
+    hear(db, tender(3, LATER))  # a real addendum after that
+    assert word(db) == (LATER, None)
+
+
+def test_an_early_version_that_is_the_same_is_not_yet_the_gateways_word(
+    db: sqlite3.Connection,
+) -> None:
+    """Put off, and back again; the gateway lost only the last. Its word is the later time."""
+    hear(db, tender(1), tender(2, LATER), tender(3))
+    restore(db)
+    reading(db)
+    hear(db, tender(1), tender(2, LATER))
+    assert word(db) == (TOLD, None)
+    read_to_the_end(db)
+    assert word(db) == (TOLD, "tender_differs_at_server")
+
+
+def test_the_same_again_on_the_first_reading_ends_it_too(db: sqlite3.Connection) -> None:
+    hear(db, tender(1), tender(3, EARLIER))
+    restore(db)
+    reading(db)
+    hear(db, tender(1), tender(2, EARLIER))
+    read_to_the_end(db)
     assert word(db) == (EARLIER, None)
     hear(db, tender(3, LATER))  # a real addendum after that
     assert word(db) == (LATER, None)
