@@ -122,8 +122,11 @@ def scan(
         for several in (folders, others):
             several.sort(key=lambda entry: (names.natural(entry.name), entry.name))
             shown = 0
-            for entry in several:
+            for looked, entry in enumerate(several):
                 if shown == limit:
+                    break
+                if looked == 2 * limit:  # FAT finds a name by reading all that come before
+                    complete = False
                     break
                 row = look.row(entry)
                 if row.hidden and not clutter.is_clutter(entry.name):
@@ -145,18 +148,19 @@ def search(
 ) -> Scan:
     """What has every word of `query` in its name, in this folder and below, nearest first.
 
-    Ends after MAX_NAMES names or MAX_SEARCH_S: then not `complete`. A folder below that cannot be
-    read is passed over. OSError when this one cannot be read.
+    Ends after MAX_NAMES names or MAX_SEARCH_S, and passes over a folder below that cannot be read
+    or lies too deep: then not `complete`. OSError when this one cannot be read.
     """
     words = names.key(query).split()
     until = monotonic() + MAX_SEARCH_S
     waiting: deque[Parts] = deque([()])
     rows: list[Row] = []
     total = hidden = seen = 0
+    passed: list[Parts] = []
     while waiting and seen < MAX_NAMES and monotonic() < until:
         above = waiting.popleft()
         with (
-            _passed_over(bool(above)),
+            _passed_over(above, passed),
             beneath.entries(medium.root, medium.inode, (*parts, *above)) as (handle, found),
         ):
             deep = len(parts) + len(above) + 1 >= MAX_DEPTH
@@ -169,8 +173,8 @@ def search(
                 if clutter.is_clutter(entry.name):
                     hidden += 1
                     continue
-                if not deep and _is_folder(entry):
-                    waiting.append((*above, os.fsencode(entry.name)))
+                if _is_folder(entry):
+                    (passed if deep else waiting).append((*above, os.fsencode(entry.name)))
                 if _matches(words, entry.name):
                     total += 1
                     if len(rows) < MAX_FOUND:
@@ -178,7 +182,7 @@ def search(
     shown = [row for row in rows if not row.hidden]
     shown.sort(key=lambda row: (len(row.above), row.kind != "folder", _natural(row.raw)))
     skipped = len(rows) - len(shown)
-    return Scan(shown, total - skipped, hidden + skipped, complete=not waiting)
+    return Scan(shown, total - skipped, hidden + skipped, complete=not waiting and not passed)
 
 
 @dataclass(frozen=True)
@@ -206,12 +210,13 @@ class _Look:
 
 
 @contextlib.contextmanager
-def _passed_over(below: bool) -> Iterator[None]:
+def _passed_over(above: Parts, passed: list[Parts]) -> Iterator[None]:
     try:
         yield
     except OSError:
-        if not below:
+        if not above:
             raise
+        passed.append(above)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

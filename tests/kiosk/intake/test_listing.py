@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import time
@@ -132,6 +133,41 @@ def test_a_search_stops_at_its_time_and_says_so(watcher: MediaWatcher, stick: Pa
     assert not found.complete
     assert 0 < found.total < 1_500
     assert len(found.rows) == listing.MAX_FOUND
+
+
+def test_a_search_that_could_not_look_everywhere_says_so(
+    watcher: MediaWatcher, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = stick.joinpath(*"abcdefghijklmnopqr")
+    deep.mkdir(parents=True)
+    (deep / "penawaran.pdf").touch()
+    found = listing.search(watcher.media()[0], (), "penawaran")
+    assert (found.total, found.complete) == (0, False)
+    monkeypatch.setattr(listing, "MAX_DEPTH", 40)
+    found = listing.search(watcher.media()[0], (), "penawaran")
+    assert (found.total, found.complete) == (1, True)
+    real = listing.beneath.entries
+
+    def worn(root: Path, inode: tuple[int, int], parts: tuple[bytes, ...]) -> object:
+        if parts[-1:] == (b"c",):
+            raise OSError(errno.EIO, "a bad sector")
+        return real(root, inode, parts)
+
+    monkeypatch.setattr(listing.beneath, "entries", worn)
+    found = listing.search(watcher.media()[0], (), "penawaran")
+    assert (found.total, found.complete) == (0, False)
+
+
+def test_no_more_files_are_looked_at_than_a_page_needs(
+    watcher: MediaWatcher, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them hidden by an attribute: each look costs a reading of the whole folder on FAT."""
+    for number in range(50):
+        (stick / f"{number}.pdf").touch()
+    asked = []
+    monkeypatch.setattr(listing.clutter, "is_hidden", lambda *of: asked.append(of) or True)
+    found = listing.scan(watcher.media()[0], (), limit=10)
+    assert (found.rows, found.complete, len(asked)) == ([], False, 20)
 
 
 def test_hidden_names_end_a_search_as_well(
