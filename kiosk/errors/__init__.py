@@ -84,7 +84,8 @@ class Explanation:
 
 def explain(fault: Fault) -> Explanation:
     """Put a Fault into words in the current language."""
-    entry = CATALOGUE.get(fault.code) or CATALOGUE["internal"]
+    # A code of the other end, in a newer version: no fault of the program here.
+    entry = CATALOGUE.get(fault.code) or CATALOGUE["code_unknown"]
     params = _params(fault)
     return Explanation(
         code=fault.code,
@@ -96,7 +97,7 @@ def explain(fault: Fault) -> Explanation:
 
 def explain_unsealed(fault: Fault) -> Explanation:
     """The same at a seat before anything was sealed: no word of the board's, no retry announced."""
-    entry = CATALOGUE.get(fault.code) or CATALOGUE["internal"]
+    entry = CATALOGUE.get(fault.code) or CATALOGUE["code_unknown"]
     if entry.audience == "board":
         return explain(Fault("internal"))
     said = explain(fault)
@@ -114,7 +115,8 @@ def _params(fault: Fault) -> _Params:
     """What the sentences name; what is called `…_bytes` is written as a size, rounded up."""
     lang = str(get_locale() or "id")
     return _Params(
-        {
+        {"code": fault.code}
+        | {
             name: figures.size(value, lang, up=True)
             if name.endswith("_bytes") and isinstance(value, int)
             else value

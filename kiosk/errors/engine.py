@@ -99,6 +99,11 @@ ENTRIES: dict[str, Entry] = {
             " sesudah itu kabarnya dibaca sendiri."
         ),
     ),
+    "code_unknown": Entry(
+        "unavailable",
+        _l("Ada keterangan yang belum dikenal program di sini (kode {code})."),
+        _l("Beri tahu petugas: program di sini perlu diperbarui."),
+    ),
     "clock_anchor_bad": Entry(
         "unavailable",
         _l(
