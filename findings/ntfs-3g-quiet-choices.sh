@@ -3,7 +3,7 @@
 #
 # 1. An ordinary file that Windows marks "system" (attrib +s) is shown as a FIFO when it is empty, and as a
 #    socket when it holds one byte; with two bytes it is a file again. It is read as what Interix, Windows'
-#    old Unix layer, wrote for special files. Whoever opens every file of a stick waits for ever in the first.
+#    old Unix layer, wrote for special files.
 # 2. A volume with the dirty flag set (as after `ntfsfix`, or when Windows asks for chkdsk) is mounted
 #    writable also with `norecover`, and syslog says "forced by the 'force' mount option", which nobody gave.
 # 3. A volume of a hibernated Windows, asked for with `rw`, is mounted read-only.
