@@ -111,7 +111,7 @@ def test_the_queue_leads_to_the_receipt_although_an_answer_comes(seat, page, url
 @pytest.mark.parametrize("way", WAYS)
 def test_a_way_back_is_taken_although_a_message_pushes_the_page_down(seat, page, url, way):  # noqa: F811
     page.goto(url + "/own-pin")
-    control = page.get_by_role("link", name="Kembali")
+    control = page.get_by_role("link", name="Tanpa PIN")
 
     def message() -> None:
         seat.sessions.message(STAFF, "Lima menit lagi. " * 20)
