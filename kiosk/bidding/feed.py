@@ -10,6 +10,7 @@ from kiosk.bidding import retold, tenders
 from kiosk.bidding.orders import Seat
 from kiosk.bidding.standing import SUPERSEDED
 from kiosk.bidding.store import Bid, BidOutcome, BidStore
+from kiosk.db import settings
 from sync import receipts
 from sync.errors import Fault
 from sync.outbox import Item
@@ -105,9 +106,13 @@ class BidFeed:
     def _foreign(self, db: sqlite3.Connection, answer: Answer) -> None:
         """An answer to this seat, for a command it does not know: a copy of it sent that.
 
-        What that copy replaced counts here no longer either; its receipt says what it was.
+        What that copy replaced counts here no longer either; its receipt says what it was. It is
+        told once: the feed may be read again, long after staff have seen to it.
         """
-        self._copied(db)
+        told = settings.get(db, settings.COPY_TOLD)
+        if told is None or from_text(answer.at) > from_text(told):
+            settings.put(db, settings.COPY_TOLD, answer.at)
+            self._copied(db)
         note = None if answer.receipt is None else self._signed(answer.receipt)
         replaced = None if note is None else self._bids.find(db, note.replaces or "")
         if replaced is None or replaced.outcome != "accepted":

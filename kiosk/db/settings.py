@@ -6,6 +6,8 @@ import sqlite3
 
 # Why the gateway put this seat out, once it has.
 REVOKED = "revoked"
+# Gateway time of the newest answer to a command of a copy of this seat that staff were told of.
+COPY_TOLD = "copy_told"
 
 
 def get(db: sqlite3.Connection, name: str) -> str | None:
