@@ -15,6 +15,7 @@ from sync.gateway import disk
 from sync.gateway.centre import Centre
 from sync.gateway.commands import files
 from sync.gateway.commands import store as commands
+from sync.gateway.commands.acts import TYPES
 from sync.gateway.condition import Condition
 from sync.gateway.tenders import store as tenders
 from sync.wire.times import to_text
@@ -46,7 +47,7 @@ def tender_change_refused(centre: Centre) -> Condition | None:
 def commands_newer(centre: Centre) -> Condition | None:
     """Seats with a newer version have sent what this one cannot judge; it waits."""
     with centre.reading() as db:
-        count = commands.count_left_for_update(db)
+        count = commands.count_left_for_update(db, TYPES)
     return Condition("commands_newer", {"count": count}) if count else None
 
 

@@ -20,6 +20,9 @@ from sync.wire.messages import (
     Interval,
 )
 
+TYPES = frozenset({BID_SUBMITTED, BID_WITHDRAWN})
+"""The types of commands that this version can judge."""
+
 
 @dataclass(frozen=True)
 class Act:

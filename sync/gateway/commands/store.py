@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass, fields
@@ -166,9 +167,16 @@ def left_for_update(db: sqlite3.Connection, command_id: str) -> Parked | None:
     return None if row is None else Parked(**row)
 
 
-def count_left_for_update(db: sqlite3.Connection) -> int:
-    """How many commands of kinds that only a newer version knows wait here."""
-    return int(db.execute("SELECT count(*) FROM newer_command").fetchone()[0])
+def count_left_for_update(db: sqlite3.Connection, known: Collection[str]) -> int:
+    """How many commands wait here for a newer version: not of types `known` by now, nor of a seat
+    that was put out.
+    """
+    row = db.execute(
+        "SELECT count(*) FROM newer_command JOIN seat USING (seat_id)"
+        " WHERE revoked_at IS NULL AND type NOT IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(known)),),
+    ).fetchone()
+    return int(row[0])
 
 
 def insert_bid(db: sqlite3.Connection, bid: Bid, act: Act) -> None:
