@@ -64,7 +64,8 @@ def read_identities(path: Path, passphrase_file: Path | None) -> Sequence[Identi
     """Raises: what `keyfile.read` raises, and Fault("key_file_locked") with nobody to ask."""
     data = read_bytes(path, keyfile.MAX_BYTES + 1)
     if passphrase_file is not None:
-        return keyfile.read(data, lambda: _first_line(passphrase_file))
+        passphrase = first_line(passphrase_file)
+        return keyfile.read(data, lambda: passphrase or _nobody_to_ask())
     if not sys.stdin.isatty():
         return keyfile.read(data, _nobody_to_ask)
     return _asking(lambda: keyfile.read(data, _ask))
@@ -90,11 +91,13 @@ def _nobody_to_ask() -> str:
     raise Fault("key_file_locked")
 
 
-def _first_line(path: Path) -> str:
-    text = texts.decoded(read_bytes(path, 1 << 16))
-    if not text or not text.splitlines()[0]:
-        raise Fault("key_file_locked")
-    return text.splitlines()[0]
+def first_line(path: Path) -> str:
+    """A secret kept in a file of its own, in any encoding; empty where no line of text begins it.
+
+    Raises: Fault("path_unusable", path).
+    """
+    lines = (texts.decoded(read_bytes(path, 1 << 16)) or "").splitlines()
+    return lines[0] if lines else ""
 
 
 def read_note(path: Path) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 import click
 from flask_babel import gettext as _
 
+from kiosk.cli.files import first_line
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.staff import service as staff
@@ -30,13 +31,20 @@ class Who:
     secret_file: Path | None = None
 
     def credentials(self) -> tuple[str, str]:
-        """Raises: Fault("secret_file_open") for a file that others on this machine can read."""
+        """The secret is the file's first line, in whatever encoding an editor saved it.
+
+        Raises: Fault("secret_file_open") for a file that others on this machine can read,
+        Fault("secret_file_empty") for one without a line of text.
+        """
         number = self.number or click.prompt(_("Nomor pegawai (NIP)"), err=True)
         if self.secret_file is None:
             return number, _secret()
         if stat.S_IMODE(self.secret_file.stat().st_mode) & 0o077:
             raise Fault("secret_file_open", path=str(self.secret_file))
-        return number, self.secret_file.read_text("utf-8").splitlines()[0]
+        secret = first_line(self.secret_file)
+        if not secret:
+            raise Fault("secret_file_empty", path=str(self.secret_file))
+        return number, secret
 
 
 def by_option(command: Callable[..., object]) -> Callable[..., object]:

@@ -53,11 +53,6 @@ ENTRIES: dict[str, Entry] = {
     "console_person_missing": Entry(
         "invalid", _l("Nomor pegawai (NIP) belum diketik."), _l("Ketik NIP-nya.")
     ),
-    "console_person_odd": Entry(
-        "invalid",
-        _l("Nomor ini bukan NIP yang lengkap."),
-        _l("Ketik 18 angka NIP, atau 16 angka NIK bagi yang tidak punya NIP."),
-    ),
     "console_name_missing": Entry("invalid", _l("Nama belum diketik."), _l("Ketik namanya.")),
     "console_role_missing": Entry("invalid", _l("Peran belum dipilih."), _l("Pilih satu peran.")),
     "console_secret_missing": Entry(

@@ -316,6 +316,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Kata sandi harus paling sedikit {least} huruf atau angka."),
         _l("Buat kata sandi yang lebih panjang."),
     ),
+    "staff_number_odd": Entry(
+        "invalid",
+        _l("Nomor ini bukan NIP yang lengkap."),
+        _l("Ketik 18 angka NIP, atau 16 angka NIK bagi yang tidak punya NIP."),
+    ),
     "id_malformed": Entry(
         "invalid",
         _l("Nomor {id} kosong, terlalu panjang, atau berisi huruf yang tidak terlihat."),

@@ -138,6 +138,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Berkas PIN atau kata sandi {path} bisa dibaca orang lain di komputer ini."),
         _l("Batasi izinnya (`chmod 600`), lalu ulangi."),
     ),
+    "secret_file_empty": Entry(
+        "invalid",
+        _l("Berkas {path} tidak berisi PIN atau kata sandi."),
+        _l("Tulis PIN atau kata sandi di baris pertama berkas itu, lalu ulangi."),
+    ),
     "second_wait_wrong": Entry(
         "invalid",
         _l("Masa tunggu itu terlalu panjang."),

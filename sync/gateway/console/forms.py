@@ -32,6 +32,7 @@ FIELDS = {
     "secret_too_weak": "secret",
     "secret_too_easy": "secret",
     "id_malformed": "person_id",
+    "staff_number_odd": "person_id",
     "staff_person_taken": "person_id",
     "staff_on_committee": "person_id",
     "committee_taken": "person_id",
@@ -87,7 +88,6 @@ def setup(posted: Posted) -> tuple[Setup, Errors]:
     errors: Errors = {}
     _want(errors, "code", form.code, "console_code_missing")
     _want(errors, "person_id", form.person_id, "console_person_missing")
-    _whole_number(errors, form.person_id)
     _want(errors, "name", form.name, "console_name_missing")
     _twice(errors, posted)
     return form, errors
@@ -109,7 +109,6 @@ def person(posted: Posted) -> tuple[Person, Errors]:
     )
     errors: Errors = {}
     _want(errors, "person_id", form.person_id, "console_person_missing")
-    _whole_number(errors, form.person_id)
     _want(errors, "name", form.name, "console_name_missing")
     _want(errors, "role", form.role, "console_role_missing")
     _twice(errors, posted)
@@ -121,7 +120,6 @@ def number(posted: Posted) -> tuple[str, str, Errors]:
     typed, why = line(posted, "person_id"), line(posted, "number_reason")
     errors: Errors = {}
     _want(errors, "person_id", typed, "console_person_missing")
-    _whole_number(errors, typed)
     _want(errors, "number_reason", why, "console_reason_missing")
     return typed, why[:REASON_MAX], errors
 
@@ -129,7 +127,6 @@ def number(posted: Posted) -> tuple[str, str, Errors]:
 def committee(person_id: str, name: str) -> Errors:
     errors: Errors = {}
     _want(errors, "person_id", person_id, "console_person_missing")
-    _whole_number(errors, person_id)
     _want(errors, "name", name, "console_name_missing")
     return errors
 
@@ -318,12 +315,6 @@ def _whole(text: str, most: int) -> int | None:
 def _want(errors: Errors, name: str, value: object, code: str, **params: object) -> None:
     if not value:
         errors[name] = Fault(code, **params)
-
-
-def _whole_number(errors: Errors, typed: str) -> None:
-    """A NIP has 18 digits; who has none is known by the 16 of the identity card."""
-    if "person_id" not in errors and sum(each.isdecimal() for each in typed) not in (16, 18):
-        errors["person_id"] = Fault("console_person_odd")
 
 
 def _twice(errors: Errors, posted: Posted) -> None:

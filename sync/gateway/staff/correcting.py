@@ -15,7 +15,7 @@ def correct_number(
     """Give a member of staff their right official number; seats hear of it with the next roster.
 
     Raises: Fault("staff_not_allowed"), Fault("staff_unknown"), Fault("id_malformed"),
-    Fault("staff_on_committee"), Fault("staff_person_taken").
+    Fault("staff_number_odd"), Fault("staff_on_committee"), Fault("staff_person_taken").
     """
     signing_in.require(centre, "staff", [by])
     number = people.clean_number(person_id)

@@ -40,7 +40,8 @@ def add(centre: Centre, person_id: str, name: str, role: Role, typed: str, *, by
 
     A head or administrator takes two to add. Raises: what `signing_in.require` raises,
     Fault("secret_too_weak"), Fault("secret_too_easy"), Fault("id_malformed"),
-    Fault("name_malformed"), Fault("staff_on_committee"), Fault("staff_person_taken").
+    Fault("staff_number_odd"), Fault("name_malformed"), Fault("staff_on_committee"),
+    Fault("staff_person_taken").
     """
     _require(centre, by, two=role in IN_CHARGE)
     joining = prepare(centre, person_id, name, role, typed)
@@ -185,7 +186,7 @@ def add_committee(
     """Name somebody who serves on a procurement committee. A role here must be given up first.
 
     Raises: Fault("staff_not_allowed"), Fault("staff_on_committee"), Fault("committee_taken"),
-    Fault("id_malformed"), Fault("name_malformed").
+    Fault("id_malformed"), Fault("staff_number_odd"), Fault("name_malformed").
     """
     _require(centre, by)
     person = CommitteeMember(

@@ -10,6 +10,8 @@ from sync.gateway.staff import store
 from sync.gateway.staff.store import Member
 
 LONGEST = 100
+LENGTHS = (16, 18)
+"""Digits of a NIK and of a NIP (also of a PPPK)."""
 
 
 def number(typed: str) -> str:
@@ -24,10 +26,16 @@ def number(typed: str) -> str:
 
 
 def clean_number(typed: str) -> str:
-    """Return the number as it is kept. Raises: Fault("id_malformed", id)."""
+    """Return the number as it is kept: a NIP of 18 digits, or without one a NIK of 16.
+
+    What is neither may be somebody's number in part, who could then be registered twice. Raises:
+    Fault("id_malformed", id), Fault("staff_number_odd").
+    """
     cleaned = number(typed)
     if not cleaned or not "".join(typed.split()).isprintable() or len(typed) > LONGEST:
         raise Fault("id_malformed", id=typed[:LONGEST])
+    if not cleaned.isdecimal() or len(cleaned) not in LENGTHS:
+        raise Fault("staff_number_odd")
     return cleaned
 
 

@@ -86,7 +86,7 @@ def test_init_prints_a_code_once_and_no_password_works_before(tmp_path: Path) ->
     lines = ok(run("gateway", "init", "--name", "LPSE Uji")).splitlines()
     for role in ("head", "trainer"):
         refused(run("gateway", "add-staff", *("1", "X", "--role", role)), "staff_nobody_yet")
-    words = ("gateway", "first-administrator", lines[-1].lower(), "1985", "Bambang")
+    words = ("gateway", "first-administrator", lines[-1].lower(), "198503172010011004", "Bambang")
     ok(run(*words, typed=("274913", "274913")))
     refused(run(*words, typed=("274913", "274913")), "setup_code_wrong")
     refused(run("gateway", "setup-code"), "setup_code_needs_why")
@@ -97,12 +97,20 @@ def test_a_secret_that_is_not_repeated_alike_is_asked_for_again(tmp_path: Path) 
     run = runner(tmp_path)
     code = ok(run("gateway", "init", "--name", "LPSE Uji")).splitlines()[-1]
     typed = ("274913", "274914", "918273", "918273")
-    ok(run("gateway", "first-administrator", code, "1985", "Bambang", typed=typed))
-    ok(run("gateway", "add-committee", "2", "X", typed=("1985", "918273")))
+    ok(run("gateway", "first-administrator", code, "198503172010011004", "Bambang", typed=typed))
+    ok(
+        run(
+            "gateway",
+            "add-committee",
+            "197202022002021002",
+            "X",
+            typed=("198503172010011004", "918273"),
+        )
+    )
 
 
 def test_no_prompt_shows_what_is_typed(gateway: Run) -> None:
-    words = ("gateway", "add-staff", "7", "Agus", "--role", "trainer")
+    words = ("gateway", "add-staff", "197707072007071007", "Agus", "--role", "trainer")
     result = gateway(*words, typed=(*BAMBANG, "731946", "731946"))
     ok(result)
     assert "274913" not in result.output
@@ -124,12 +132,12 @@ def test_the_register_lists_who_serves_and_who_served(gateway: Run) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ("add-staff", "7", "Agus", "--role", "trainer"),
+        ("add-staff", "197707072007071007", "Agus", "--role", "trainer"),
         ("remove-staff", SITI[0], "--reason", "uji"),
         ("change-role", SITI[0], "--role", "trainer"),
         ("change-secret", SITI[0]),
-        ("add-committee", "8", "Hartono"),
-        ("remove-committee", "8", "--reason", "uji"),
+        ("add-committee", "197808082008081008", "Hartono"),
+        ("remove-committee", "197808082008081008", "--reason", "uji"),
         ("publish-key", "9151042", "age1x", "--out", "uji.age"),
         ("confirm-rehearsal", "9151042", "K7QF-9P2M-TT3X-0B5C"),
         ("decide", "01a2", "accepted", "--reason", "BA 12"),
@@ -163,17 +171,36 @@ def test_people_change_their_own_secret_and_those_in_charge_anybodys(gateway: Ru
 
 
 def test_two_people_make_a_head_and_one_alone_does_not(gateway: Run) -> None:
-    words = ("gateway", "add-staff", "7", "Agus", "--role", "head")
+    words = ("gateway", "add-staff", "197707072007071007", "Agus", "--role", "head")
     refused(gateway(*words, typed=(*SITI, *SITI)), "staff_same_person")
     refused(gateway(*words, typed=(*SITI, *DEWI)), "staff_not_allowed")
     ok(gateway(*words, typed=(*SITI, *BAMBANG, "731946", "731946")))
     # The first secret lets nobody act, and signs with nobody for a day after it was changed.
-    refused(gateway("gateway", "add-committee", "8", "X", typed=("7", "731946")), UNCHANGED)
-    own = ("gateway", "change-secret", "7")
-    refused(gateway(*own, typed=("7", "731946", "731946", "731946")), "secret_same")
-    ok(gateway(*own, typed=("7", "731946", "862057", "862057")))
-    ok(gateway("gateway", "add-committee", "8", "X", typed=("7", "862057")))
-    two = (*SITI, "7", "862057")
+    refused(
+        gateway(
+            "gateway",
+            "add-committee",
+            "197808082008081008",
+            "X",
+            typed=("197707072007071007", "731946"),
+        ),
+        UNCHANGED,
+    )
+    own = ("gateway", "change-secret", "197707072007071007")
+    refused(
+        gateway(*own, typed=("197707072007071007", "731946", "731946", "731946")), "secret_same"
+    )
+    ok(gateway(*own, typed=("197707072007071007", "731946", "862057", "862057")))
+    ok(
+        gateway(
+            "gateway",
+            "add-committee",
+            "197808082008081008",
+            "X",
+            typed=("197707072007071007", "862057"),
+        )
+    )
+    two = (*SITI, "197707072007071007", "862057")
     refused(gateway("gateway", "enrol", "Kursi 07", typed=two), "staff_too_new")
     wait = ("gateway", "second-wait", "0", "--reason", "uji")
     refused(gateway(*wait, typed=two), "staff_too_new")
@@ -193,11 +220,11 @@ def test_one_alone_lets_a_second_in_by_a_code_that_raises_an_alarm(gateway: Run)
     ok(gateway("gateway", "remove-staff", SITI[0], "--reason", "pensiun", typed=BAMBANG))
     refused(gateway("gateway", "setup-code", "--role", "head"), "setup_code_needs_why")
     code = ok(gateway("gateway", "setup-code", "--role", "head", "--reason", "kepala pensiun"))
-    words = ("gateway", "first-administrator", code, "7", "Agus")
+    words = ("gateway", "first-administrator", code, "197707072007071007", "Agus")
     ok(gateway(*words, typed=("731946", "731946")))
     assert "Agus" in ok(gateway("gateway", "alarms"))
     clear = ("gateway", "clear-alarm", "staff_by_code", "--reason", "diperiksa")
-    refused(gateway(*clear, typed=("7", "731946")), "staff_too_new")
+    refused(gateway(*clear, typed=("197707072007071007", "731946")), "staff_too_new")
     ok(gateway(*clear, typed=BAMBANG))
 
 
@@ -239,7 +266,7 @@ def test_an_export_says_that_it_is_too_early_before_asking_anybody(gateway: Run)
 
 
 def test_guessing_at_the_command_line_costs_waiting(gateway: Run) -> None:
-    words = ("gateway", "add-committee", "8", "Hartono")
+    words = ("gateway", "add-committee", "197808082008081008", "Hartono")
     for _ in range(4):
         refused(gateway(*words, typed=(SITI[0], "000111")), "sign_in_wrong(")
     refused(gateway(*words, typed=(SITI[0], "000111")), "sign_in_wrong_wait")
@@ -334,6 +361,10 @@ def test_what_runs_by_itself_names_somebody_and_keeps_their_secret_to_itself(
     secret.chmod(0o644)
     refused(gateway(*words, *named), "secret_file_open")
     secret.chmod(0o600)
+    for empty in (b"", b"\n918273\n", b"\xff\xfe", bytes(range(256))):
+        secret.write_bytes(empty)
+        refused(gateway(*words, *named), "secret_file_empty")
+    secret.write_bytes(f"{SITI[1]}\r\n".encode("utf-16"))
     ok(gateway(*words, *named))
     refused(gateway(*words, "--by", DEWI[0], typed=(DEWI[1],)), "staff_not_allowed")
     acts = json.loads(ok(gateway("gateway", "journal", "show", "--newest", "4", "--json")))

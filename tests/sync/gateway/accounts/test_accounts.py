@@ -159,7 +159,7 @@ def test_weak_passwords_and_malformed_names_are_refused(house: House) -> None:
 
 @pytest.fixture
 def head(house: House) -> Member:
-    return staff.add(house.centre, "1978", "Siti Aminah", "head", "918273", by=None)
+    return staff.add(house.centre, "197811042005012003", "Siti Aminah", "head", "918273", by=None)
 
 
 def news(seat: Seat, password: str = PASSWORD) -> Any:
@@ -225,7 +225,7 @@ def test_the_firm_hears_who_changed_what_and_why_at_its_next_sign_in(
 
 
 def test_the_front_desk_registers_and_changes_no_firm(house: House) -> None:
-    desk = staff.add(house.centre, "1990", "Dewi", "front_desk", "605142", by=None)
+    desk = staff.add(house.centre, "199002142015032001", "Dewi", "front_desk", "605142", by=None)
     home = house.centre.home
     for act in (
         lambda: operator.add_tenderer(home, "t-9", "CV Kopi", "rahasia-kopi", by=desk),

@@ -248,8 +248,10 @@ def test_what_people_must_decide_stays_theirs(house: House, bids: BidMaker) -> N
 
 @pytest.fixture
 def people(house: House) -> tuple[Member, Member]:
-    head = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
-    return head, staff.add(house.centre, "1985", "Bambang", "administrator", "274913", by=None)
+    head = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
+    return head, staff.add(
+        house.centre, "198503172010011004", "Bambang", "administrator", "274913", by=None
+    )
 
 
 def test_nothing_is_refused_for_an_old_deadline_until_people_say_so(

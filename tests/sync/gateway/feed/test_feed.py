@@ -204,7 +204,7 @@ def test_a_roster_comes_with_the_page_of_a_seat_whose_own_is_older(
         keys = house.gateway_keys
         return page.roster and jws.verify(page.roster, "roster", keys, StaffRoster)
 
-    siti = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+    siti = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
     newest = known("roster=0")
     assert newest is not None
     assert [one.staff_id for one in newest.staff] == [siti.staff_id]
@@ -217,7 +217,7 @@ def test_a_roster_comes_with_the_page_of_a_seat_whose_own_is_older(
 
 
 def test_a_restored_gateway_overtakes_the_rosters_its_seats_have(house: House, seat: Seat) -> None:
-    siti = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+    siti = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
 
     def roster(known: int) -> StaffRoster | None:
         reply = house.http.get(f"/v1/feed?after=99&roster={known}", headers=seat.token)
@@ -236,7 +236,7 @@ def test_a_restored_gateway_overtakes_the_rosters_its_seats_have(house: House, s
 def test_a_poll_that_knows_higher_numbers_than_were_given_waits_for_no_order(
     house: House, seat: Seat
 ) -> None:
-    boss = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+    boss = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
     room: Room = house.app.extensions["lpse-room"]
     room.order(boss, [seat.seat_id], "lock")
     began = time.monotonic()
@@ -250,7 +250,7 @@ def test_orders_come_until_they_are_acknowledged_and_only_to_their_seat(
     house: House, seat: Seat
 ) -> None:
     other = house.seat("Kursi 08")
-    boss = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+    boss = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
     room: Room = house.app.extensions["lpse-room"]
     room.order(boss, [seat.seat_id], "lock", reason="istirahat")
     (order,) = seat.feed(99).orders
@@ -264,7 +264,7 @@ def test_orders_come_until_they_are_acknowledged_and_only_to_their_seat(
 
 
 def test_an_order_wakes_the_poll_of_its_seat(house: House, seat: Seat) -> None:
-    boss = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+    boss = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
     room: Room = house.app.extensions["lpse-room"]
     server = serve(house.app, "127.0.0.1", 0, threads=4)
     server.start()
@@ -281,7 +281,7 @@ def test_an_order_wakes_the_poll_of_its_seat(house: House, seat: Seat) -> None:
 
 
 def test_a_revoked_seat_is_given_no_orders(house: House, seat: Seat) -> None:
-    boss = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+    boss = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
     room: Room = house.app.extensions["lpse-room"]
     room.order(boss, [seat.seat_id], "lock")
     enrolment.revoke(house.centre, seat.seat_id, "hilang")

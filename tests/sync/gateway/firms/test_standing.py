@@ -369,7 +369,7 @@ def test_no_disk_says_beforehand_who_prepares_a_bid(house: House, seat: Seat) ->
 def test_a_password_set_under_another_spelling_ends_the_former_one(
     house: House, seat: Seat
 ) -> None:
-    by = members.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+    by = members.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
     new = "rahasia-baru"
     accounts.change_tenderer(house.centre, DOTTED, password=new, by=by, reason="surat 12")
     assert not identify(seat, "n1")

@@ -23,7 +23,7 @@ from sync.gateway.journal.service import Entry
 from sync.gateway.staff import service as staff
 from tests.sync.gateway.cast import CLOSES, ONE, BidMaker, House
 
-HEAD, ADMINISTRATOR = ("1978", "918273"), ("1985", "274913")
+HEAD, ADMINISTRATOR = ("197811042005012003", "918273"), ("198503172010011004", "274913")
 
 
 def names(centre: Centre) -> list[str]:
@@ -32,8 +32,10 @@ def names(centre: Centre) -> list[str]:
 
 @pytest.fixture
 def both(house: House) -> tuple[staff.Member, staff.Member]:
-    administrator = staff.add(house.centre, "1985", "Bambang", "administrator", "274913", by=None)
-    head = staff.add(house.centre, "1978", "Siti Aminah", "head", "918273", by=None)
+    administrator = staff.add(
+        house.centre, "198503172010011004", "Bambang", "administrator", "274913", by=None
+    )
+    head = staff.add(house.centre, "197811042005012003", "Siti Aminah", "head", "918273", by=None)
     return head, administrator
 
 
@@ -42,12 +44,12 @@ def test_each_change_of_staff_is_a_leaf_with_who_what_when_and_why(
 ) -> None:
     centre, (head, administrator) = house.centre, both
     house.clock.pass_(minutes=5)
-    desk = staff.add(centre, "1990", "Dewi", "front_desk", "605142", by=head)
+    desk = staff.add(centre, "199002142015032001", "Dewi", "front_desk", "605142", by=head)
     staff.change_role(centre, desk.staff_id, "verifier", by=head, reason="lulus ujian")
     staff.change_secret(centre, desk.staff_id, "731946", by=desk)
     staff.remove(centre, desk.staff_id, by=administrator, reason="masuk Pokja")
-    person = staff.add_committee(centre, "1990", "Dewi", by=head)
-    staff.remove_committee(centre, "1990", by=head, reason="SK berakhir")
+    person = staff.add_committee(centre, "199002142015032001", "Dewi", by=head)
+    staff.remove_committee(centre, "199002142015032001", by=head, reason="SK berakhir")
     at, subject = centre.now(), {"staff_id": desk.staff_id}
     named = {"committee_id": person.committee_id}
     assert [entry for _, entry in journal.read(centre, newest=6)] == [
@@ -85,7 +87,7 @@ def test_one_person_or_one_without_the_role_does_none_of_it(
     house: House, both: tuple[staff.Member, staff.Member], tmp_path: Path
 ) -> None:
     home, (head, administrator) = house.centre.home, both
-    desk = staff.add(house.centre, "1990", "Dewi", "front_desk", "605142", by=None)
+    desk = staff.add(house.centre, "199002142015032001", "Dewi", "front_desk", "605142", by=None)
     seat = house.seat()
     for by in ((head, head), (head, desk), (desk, administrator)):
         for act in (
@@ -131,7 +133,7 @@ def test_an_act_that_fails_is_not_recorded(
     with pytest.raises(Fault):
         operator.revoke_seat(house.centre.home, "s-nobody", "x", by=both)
     with pytest.raises(Fault):
-        staff.add(house.centre, "1978", "X", "head", "605142", by=both)
+        staff.add(house.centre, "197811042005012003", "X", "head", "605142", by=both)
     assert names(house.centre) == before
 
 
@@ -177,11 +179,19 @@ def test_no_secret_number_or_name_of_anybody_reaches_the_journal(
 ) -> None:
     staff.together(house.centre, "export", HEAD, ADMINISTRATOR)
     with pytest.raises(Fault):
-        staff.sign_in(house.centre, "1978", "rahasia-salah", from_="10.0.0.1")
+        staff.sign_in(house.centre, "197811042005012003", "rahasia-salah", from_="10.0.0.1")
     with house.centre.reading() as db:
         text = "".join(entry for _, entry in log_table.rows(db))
     assert "10.0.0.1" in text
-    for word in ("918273", "274913", "rahasia-salah", "Siti", "Bambang", "1978", "1985"):
+    for word in (
+        "918273",
+        "274913",
+        "rahasia-salah",
+        "Siti",
+        "Bambang",
+        "197811042005012003",
+        "198503172010011004",
+    ):
         assert f'"{word}' not in text, word
 
 
@@ -268,7 +278,7 @@ def test_entries_prove_to_be_in_the_log_that_was_signed(
 def test_a_long_reason_is_cut_not_refused(
     house: House, both: tuple[staff.Member, staff.Member]
 ) -> None:
-    desk = staff.add(house.centre, "1990", "Dewi", "trainer", "605142", by=both[0])
+    desk = staff.add(house.centre, "199002142015032001", "Dewi", "trainer", "605142", by=both[0])
     staff.remove(house.centre, desk.staff_id, by=both[0], reason="x" * 500)
     ((_, entry),) = journal.read(house.centre, newest=1)
     assert entry.why == "x" * log_table.MAX_TEXT

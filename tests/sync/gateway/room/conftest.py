@@ -86,5 +86,5 @@ class Office:
 
 @pytest.fixture
 def office(house: House, seat: Seat) -> Office:
-    head = staff.add(house.centre, "1978", "Siti", "head", "918273", by=None)
+    head = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
     return Office(house, seat, house.app.extensions["lpse-room"], head)

@@ -26,13 +26,17 @@ def found(centre: Centre) -> tuple[Member, Member]:
     number = "19850317 201001 1 004"
     first = staff.first_administrator(centre, code, number, "Bambang", ADMINISTRATOR_PIN)
     code = staff.setup_code(centre, "orang kedua", "head")
-    return first, staff.first_administrator(centre, code, "1978", "Siti Aminah", HEAD_PIN)
+    return first, staff.first_administrator(
+        centre, code, "197811042005012003", "Siti Aminah", HEAD_PIN
+    )
 
 
 def join(centre: Centre) -> People:
     """The founders, and one at the desk who has changed the first secret."""
     administrator, head = found(centre)
-    desk = staff.add(centre, "1990", "Dewi Lestari", "front_desk", "482915", by=administrator)
+    desk = staff.add(
+        centre, "199002142015032001", "Dewi Lestari", "front_desk", "482915", by=administrator
+    )
     staff.change_secret(centre, desk.staff_id, DESK_PIN, by=desk)
     (desk,) = [one for one in staff.members(centre) if one.staff_id == desk.staff_id]
     return People(head, administrator, desk)

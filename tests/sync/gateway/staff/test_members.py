@@ -67,20 +67,25 @@ def test_a_number_or_name_that_nobody_can_read_is_refused(centre: Centre) -> Non
     for person_id in ("", "  ", "1\u202e2", "1" * 101):
         with pytest.raises(Fault, match="id_malformed"):
             staff.add(centre, person_id, "Siti", "head", "918273", by=None)
+    for person_id in ("12", "19850317201001100", "19850317201001100X", "198503172010011004X"):
+        with pytest.raises(Fault, match="staff_number_odd"):
+            staff.add(centre, person_id, "Siti", "head", "918273", by=None)
+        with pytest.raises(Fault, match="staff_number_odd"):
+            staff.add_committee(centre, person_id, "Siti", by=None)
     with pytest.raises(Fault, match="name_malformed"):
-        staff.add(centre, "1", "a\x00b", "head", "918273", by=None)
+        staff.add(centre, "197101012001011001", "a\x00b", "head", "918273", by=None)
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_only_those_in_charge_change_the_staff(centre: Centre, people: People, role: Role) -> None:
-    by = staff.add(centre, "7", "Orang", role, "731946", by=None)
+    by = staff.add(centre, "197707072007071007", "Orang", role, "731946", by=None)
     acts = (
-        lambda: staff.add(centre, "8", "Baru", "trainer", "918364", by=by),
+        lambda: staff.add(centre, "197808082008081008", "Baru", "trainer", "918364", by=by),
         lambda: staff.change_role(centre, people.desk.staff_id, "verifier", by=by),
         lambda: staff.change_secret(centre, people.desk.staff_id, "918364", by=by),
         lambda: staff.remove(centre, people.desk.staff_id, by=by, reason="uji"),
-        lambda: staff.add_committee(centre, "9", "Anggota", by=by),
-        lambda: staff.remove_committee(centre, "9", by=by),
+        lambda: staff.add_committee(centre, "197909092009091009", "Anggota", by=by),
+        lambda: staff.remove_committee(centre, "197909092009091009", by=by),
     )
     for act in acts:
         if may(role, "staff"):
@@ -93,20 +98,23 @@ def test_only_those_in_charge_change_the_staff(centre: Centre, people: People, r
 def test_an_act_of_somebody_removed_since_is_refused(centre: Centre, people: People) -> None:
     staff.remove(centre, people.head.staff_id, by=people.administrator, reason="pindah")
     with pytest.raises(Fault, match="staff_unknown"):
-        staff.add(centre, "8", "Baru", "trainer", "918364", by=people.head)
+        staff.add(centre, "197808082008081008", "Baru", "trainer", "918364", by=people.head)
 
 
 def test_a_role_in_an_old_member_counts_for_nothing(centre: Centre, people: People) -> None:
     pretending = replace(people.desk, role="head")
     with pytest.raises(Fault, match="staff_not_allowed"):
-        staff.add(centre, "8", "Baru", "trainer", "918364", by=pretending)
+        staff.add(centre, "197808082008081008", "Baru", "trainer", "918364", by=pretending)
 
 
 def test_everybody_changes_their_own_secret(centre: Centre, people: People) -> None:
     staff.change_secret(centre, people.desk.staff_id, "kopi sindoro pagi", by=people.desk)
-    assert staff.sign_in(centre, "1990", "kopi sindoro pagi", from_="1.2.3.4") == people.desk
+    assert (
+        staff.sign_in(centre, "199002142015032001", "kopi sindoro pagi", from_="1.2.3.4")
+        == people.desk
+    )
     with pytest.raises(Fault, match="sign_in_wrong"):
-        staff.sign_in(centre, "1990", DESK_PIN, from_="1.2.3.4")
+        staff.sign_in(centre, "199002142015032001", DESK_PIN, from_="1.2.3.4")
 
 
 def test_the_last_in_charge_stays(centre: Centre, people: People) -> None:
@@ -123,7 +131,9 @@ def test_the_last_in_charge_stays(centre: Centre, people: People) -> None:
 
 def test_who_comes_back_is_somebody_new(centre: Centre, people: People) -> None:
     staff.remove(centre, people.desk.staff_id, by=people.head, reason="cuti")
-    again = staff.add(centre, "1990", "Dewi Lestari", "trainer", DESK_PIN, by=people.head)
+    again = staff.add(
+        centre, "199002142015032001", "Dewi Lestari", "trainer", DESK_PIN, by=people.head
+    )
     assert again.staff_id != people.desk.staff_id
     roster = opened(centre)
     assert roster.revoked == [people.desk.staff_id]
@@ -132,30 +142,30 @@ def test_who_comes_back_is_somebody_new(centre: Centre, people: People) -> None:
 
 def test_staff_cannot_join_the_committee_before_leaving(centre: Centre, people: People) -> None:
     with pytest.raises(Fault, match="staff_on_committee"):
-        staff.add_committee(centre, "19 90", "Dewi Lestari", by=people.head)
+        staff.add_committee(centre, "19900214 201503 2 001", "Dewi Lestari", by=people.head)
     staff.remove(centre, people.desk.staff_id, by=people.head, reason="masuk Pokja")
-    staff.add_committee(centre, "1990", "Dewi Lestari", by=people.head)
-    assert [one.person_id for one in staff.committee(centre)] == ["1990"]
+    staff.add_committee(centre, "199002142015032001", "Dewi Lestari", by=people.head)
+    assert [one.person_id for one in staff.committee(centre)] == ["199002142015032001"]
 
 
 def test_the_committee_cannot_join_the_staff_before_leaving(centre: Centre, people: People) -> None:
-    staff.add_committee(centre, "1976 0214", "Hartono", by=people.head)
+    staff.add_committee(centre, "19760214 200312 1 001", "Hartono", by=people.head)
     for by in (people.head, None):
         with pytest.raises(Fault, match="staff_on_committee"):
-            staff.add(centre, "19760214", "Hartono", "verifier", "918364", by=by)
+            staff.add(centre, "197602142003121001", "Hartono", "verifier", "918364", by=by)
     with pytest.raises(Fault, match="committee_taken"):
-        staff.add_committee(centre, "19760214", "Hartono", by=people.head)
-    staff.remove_committee(centre, "19760214", by=people.head, reason="SK berakhir")
-    staff.add(centre, "19760214", "Hartono", "verifier", "918364", by=people.head)
+        staff.add_committee(centre, "197602142003121001", "Hartono", by=people.head)
+    staff.remove_committee(centre, "197602142003121001", by=people.head, reason="SK berakhir")
+    staff.add(centre, "197602142003121001", "Hartono", "verifier", "918364", by=people.head)
     with pytest.raises(Fault, match="committee_unknown"):
-        staff.remove_committee(centre, "19760214", by=people.head)
+        staff.remove_committee(centre, "197602142003121001", by=people.head)
 
 
 def test_the_one_time_code_lets_no_committee_member_in(centre: Centre, people: People) -> None:
-    staff.add_committee(centre, "1976", "Hartono", by=people.head)
+    staff.add_committee(centre, "197602142003121001", "Hartono", by=people.head)
     code = staff.setup_code(centre, "uji")
     with pytest.raises(Fault, match="staff_on_committee"):
-        staff.first_administrator(centre, code, "1976", "Hartono", "918364")
+        staff.first_administrator(centre, code, "197602142003121001", "Hartono", "918364")
 
 
 def test_the_database_itself_refuses_both_at_once(house: House, people: People) -> None:
@@ -168,7 +178,7 @@ def test_the_database_itself_refuses_both_at_once(house: House, people: People) 
     )
     with closing(connect(house.centre.home / DATABASE)) as db:
         with pytest.raises(sqlite3.IntegrityError, match="both sides"):
-            db.execute(insert_committee, ("1990",))
+            db.execute(insert_committee, ("199002142015032001",))
         db.execute(insert_committee, ("77",))
         with pytest.raises(sqlite3.IntegrityError, match="both sides"):
             db.execute(insert_staff, ("77",))
@@ -210,7 +220,7 @@ def test_a_database_of_before_keeps_its_staff_as_removed(tmp_path: Path) -> None
     assert staff.members(centre) == []
     (old,) = staff.members(centre, removed=True)
     assert (old.name, old.removed_at is not None) == ("Siti", True)
-    staff.add(centre, "1978", "Siti", "head", "918273", by=None)
+    staff.add(centre, "197811042005012003", "Siti", "head", "918273", by=None)
     roster = opened(centre)
     assert (roster.version, roster.revoked) == (5, ["old"])
 
@@ -223,4 +233,4 @@ def opened(centre: Centre) -> StaffRoster:
 def test_a_home_opened_again_knows_the_same_people(house: House, people: People) -> None:
     again = centres.open_home(house.centre.home, clock=house.clock)
     assert staff.members(again) == staff.members(house.centre)
-    assert staff.sign_in(again, "1990", DESK_PIN, from_="1.2.3.4") == people.desk
+    assert staff.sign_in(again, "199002142015032001", DESK_PIN, from_="1.2.3.4") == people.desk

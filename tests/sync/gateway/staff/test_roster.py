@@ -60,7 +60,9 @@ def test_every_change_is_a_new_version(centre: Centre, people: People) -> None:
         lambda: staff.change_role(centre, desk, "verifier", by=people.head),
         lambda: staff.change_secret(centre, desk, "918364", by=people.head),
         lambda: staff.remove(centre, desk, by=people.head, reason="pindah"),
-        lambda: staff.add(centre, "7", "Agus", "trainer", "731946", by=people.head),
+        lambda: staff.add(
+            centre, "197707072007071007", "Agus", "trainer", "731946", by=people.head
+        ),
     ):
         change()
         seen.append(version(centre))
@@ -71,7 +73,7 @@ def test_every_change_is_a_new_version(centre: Centre, people: People) -> None:
 def test_a_refused_change_makes_no_version(centre: Centre, people: People) -> None:
     before = version(centre)
     with pytest.raises(Fault):
-        staff.add(centre, "1990", "X", "head", "731946", by=people.head)
+        staff.add(centre, "199002142015032001", "X", "head", "731946", by=people.head)
     assert (version(centre), opened(centre).version) == (before, before)
 
 

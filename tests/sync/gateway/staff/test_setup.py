@@ -12,7 +12,7 @@ from tests.sync.gateway.cast import House
 from tests.sync.gateway.staff.conftest import ADMINISTRATOR_PIN, People
 
 
-def begin(centre: Centre, code: str, number: str = "1985") -> staff.Member:
+def begin(centre: Centre, code: str, number: str = "198503172010011004") -> staff.Member:
     return staff.first_administrator(centre, code, number, "Bambang", ADMINISTRATOR_PIN)
 
 
@@ -60,7 +60,7 @@ def test_no_code_was_ever_made_and_none_works(centre: Centre) -> None:
 def test_a_weak_secret_does_not_use_the_code_up(centre: Centre) -> None:
     code = staff.setup_code(centre)
     with pytest.raises(Fault, match="secret_too_easy"):
-        staff.first_administrator(centre, code, "1985", "Bambang", "123456")
+        staff.first_administrator(centre, code, "198503172010011004", "Bambang", "123456")
     begin(centre, code)
 
 
@@ -76,6 +76,6 @@ def test_a_second_way_in_needs_a_reason_that_stays_on_record(
 ) -> None:
     with pytest.raises(Fault, match="setup_code_needs_why"):
         staff.setup_code(centre)
-    begin(centre, staff.setup_code(centre, "semua PIN terlupa"), "1991")
+    begin(centre, staff.setup_code(centre, "semua PIN terlupa"), "199104042016041004")
     made = [entry for _, entry in journal.read(centre) if entry.name == "setup_code_made"]
     assert [entry.why for entry in made] == [None, "orang kedua", "semua PIN terlupa"]

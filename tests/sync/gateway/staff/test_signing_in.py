@@ -26,16 +26,20 @@ from tests.sync.gateway.staff.conftest import (
 DESK_PC, OTHER_PC = "192.168.7.21", "192.168.7.22"
 
 
-def guess(centre: Centre, who: str = "1990", from_: str = DESK_PC, pin: str = "000111") -> Fault:
+def guess(
+    centre: Centre, who: str = "199002142015032001", from_: str = DESK_PC, pin: str = "000111"
+) -> Fault:
     with pytest.raises(Fault) as caught:
         staff.sign_in(centre, who, pin, from_=from_)
     return caught.value
 
 
 def test_number_and_staff_id_both_name_a_person(centre: Centre, people: People) -> None:
-    for who in ("1990", " 19 90 ", people.desk.staff_id):
+    for who in ("199002142015032001", " 19900214 201503 2 001 ", people.desk.staff_id):
         assert staff.sign_in(centre, who, DESK_PIN, from_=DESK_PC) == people.desk
-    assert staff.sign_in(centre, "1990", f" {DESK_PIN} ", from_=DESK_PC) == people.desk
+    assert (
+        staff.sign_in(centre, "199002142015032001", f" {DESK_PIN} ", from_=DESK_PC) == people.desk
+    )
 
 
 def test_a_crowd_at_the_door_takes_only_so_many_threads_and_counts_against_nobody(
@@ -83,7 +87,7 @@ def test_five_tries_are_free_then_waits_double_to_a_quarter_of_an_hour(
         assert (refused.code, refused.params["seconds"]) == ("sign_in_wait", waits[-1])
         house.clock.pass_(seconds=waits[-1])
     assert waits == [15, 30, 60, 120, 240, 480, 900, 900, 900]
-    assert staff.sign_in(centre, "1990", DESK_PIN, from_=DESK_PC) == people.desk
+    assert staff.sign_in(centre, "199002142015032001", DESK_PIN, from_=DESK_PC) == people.desk
     assert guess(centre).params == {"left": 4}
 
 
@@ -113,26 +117,36 @@ def test_tries_follow_the_person_from_one_address_to_the_next(
 def test_tries_follow_the_address_from_one_person_to_the_next(
     centre: Centre, people: People
 ) -> None:
-    for who in ("1990", "1978", "nobody", "admin", "x"):
+    for who in ("199002142015032001", "197811042005012003", "nobody", "admin", "x"):
         guess(centre, who)
-    assert guess(centre, "1990", pin=DESK_PIN).code == "sign_in_wait"
-    assert staff.sign_in(centre, "1990", DESK_PIN, from_=OTHER_PC) == people.desk
+    assert guess(centre, "199002142015032001", pin=DESK_PIN).code == "sign_in_wait"
+    assert staff.sign_in(centre, "199002142015032001", DESK_PIN, from_=OTHER_PC) == people.desk
 
 
 def test_a_right_secret_forgives_the_persons_tries_and_nobody_elses(
     centre: Centre, people: People
 ) -> None:
-    for who in ("1978", "1978", "1990", "1990"):
+    for who in (
+        "197811042005012003",
+        "197811042005012003",
+        "199002142015032001",
+        "199002142015032001",
+    ):
         guess(centre, who)
-    staff.sign_in(centre, "1990", DESK_PIN, from_=DESK_PC)
-    assert guess(centre, "1990").params == {"left": 2}, "two tries at the head still count here"
+    staff.sign_in(centre, "199002142015032001", DESK_PIN, from_=DESK_PC)
+    assert guess(centre, "199002142015032001").params == {"left": 2}, (
+        "two tries at the head still count here"
+    )
 
 
 def test_one_ipv6_host_is_one_address(centre: Centre, people: People) -> None:
     for number in range(5):
         guess(centre, f"n{number}", f"2001:db8:1:2::{number}")
     assert guess(centre, from_="2001:db8:1:2:ffff::1", pin=DESK_PIN).code == "sign_in_wait"
-    assert staff.sign_in(centre, "1990", DESK_PIN, from_="2001:db8:1:3::1") == people.desk
+    assert (
+        staff.sign_in(centre, "199002142015032001", DESK_PIN, from_="2001:db8:1:3::1")
+        == people.desk
+    )
 
 
 def test_guesses_from_the_room_do_not_lock_the_gateways_own_command_line(
@@ -140,7 +154,7 @@ def test_guesses_from_the_room_do_not_lock_the_gateways_own_command_line(
 ) -> None:
     for _ in range(5):
         guess(centre)
-    assert staff.sign_in(centre, "1990", DESK_PIN, from_=staff.HERE) == people.desk
+    assert staff.sign_in(centre, "199002142015032001", DESK_PIN, from_=staff.HERE) == people.desk
     for _ in range(5):
         guess(centre, from_=staff.HERE)
     assert guess(centre, from_=staff.HERE, pin=DESK_PIN).code == "sign_in_wait"
@@ -152,7 +166,7 @@ def test_behind_a_proxy_on_this_machine_only_the_person_counts(
     for address in ("127.0.0.1", "::1"):
         for who in ("nobody", "admin", "x"):
             guess(centre, who, address)
-    assert staff.sign_in(centre, "1990", DESK_PIN, from_="127.0.0.1") == people.desk
+    assert staff.sign_in(centre, "199002142015032001", DESK_PIN, from_="127.0.0.1") == people.desk
     for _ in range(5):
         guess(centre, from_="127.0.0.1")
     assert guess(centre, from_="127.0.0.1", pin=DESK_PIN).code == "sign_in_wait"
@@ -189,7 +203,7 @@ def test_unknown_and_known_people_get_the_same_answers(house: House, people: Peo
     def answers(who: str, from_: str) -> list[str]:
         return [str(guess(house.centre, who, from_)) for _ in range(7)]
 
-    assert answers("1990", DESK_PIN) == answers("nobody", "10.9.9.9")
+    assert answers("199002142015032001", DESK_PIN) == answers("nobody", "10.9.9.9")
 
 
 def test_an_unknown_person_costs_the_same_check_as_a_wrong_secret(
@@ -204,7 +218,7 @@ def test_an_unknown_person_costs_the_same_check_as_a_wrong_secret(
 
     monkeypatch.setattr(argon2.PasswordHasher, "verify", watched)
     staff.remove(centre, people.desk.staff_id, by=people.head, reason="pindah")
-    for who in ("1978", "nobody", "1990", ""):
+    for who in ("197811042005012003", "nobody", "199002142015032001", ""):
         guess(centre, who)
     assert checked == [checked[0]] * 4
 
@@ -225,7 +239,7 @@ def test_somebody_removed_does_not_sign_in(centre: Centre, people: People) -> No
 def test_sign_ins_and_refusals_stand_in_the_journal(centre: Centre, people: People) -> None:
     guess(centre)
     guess(centre, "nobody")
-    staff.sign_in(centre, "1990", DESK_PIN, from_=DESK_PC)
+    staff.sign_in(centre, "199002142015032001", DESK_PIN, from_=DESK_PC)
     wrong, unknown, right = (entry for _, entry in journal.read(centre, newest=3))
     assert wrong.name == unknown.name == "sign_in_refused"
     assert wrong.fields == {"place": DESK_PC, "tries": 1, "staff_id": people.desk.staff_id}
@@ -234,9 +248,9 @@ def test_sign_ins_and_refusals_stand_in_the_journal(centre: Centre, people: Peop
 
 
 HEAD, ADMINISTRATOR, DESK = (
-    ("1978", HEAD_PIN),
+    ("197811042005012003", HEAD_PIN),
     ("198503172010011004", ADMINISTRATOR_PIN),
-    ("1990", DESK_PIN),
+    ("199002142015032001", DESK_PIN),
 )
 
 

@@ -47,7 +47,7 @@ def roster(centre: Centre, *, marks: bool = True) -> StaffRoster:
 @pytest.mark.parametrize("role", IN_CHARGE)
 def test_one_person_makes_nobody_in_charge(centre: Centre, people: People, role: Role) -> None:
     tries: tuple[Callable[[staff.By], object], ...] = (
-        lambda by: staff.add(centre, "7", "Orang Jerami", role, FIRST, by=by),
+        lambda by: staff.add(centre, "197707072007071007", "Orang Jerami", role, FIRST, by=by),
         lambda by: staff.change_role(centre, people.desk.staff_id, role, by=by),
         lambda by: staff.change_secret(centre, people.administrator.staff_id, FIRST, by=by),
     )
@@ -71,7 +71,7 @@ def test_one_person_makes_nobody_in_charge(centre: Centre, people: People, role:
 
 
 def test_others_are_still_added_by_one(centre: Centre, people: People) -> None:
-    one = staff.add(centre, "7", "Agus", "trainer", FIRST, by=people.head)
+    one = staff.add(centre, "197707072007071007", "Agus", "trainer", FIRST, by=people.head)
     staff.change_role(centre, one.staff_id, "verifier", by=people.head)
     staff.change_secret(centre, one.staff_id, OWN, by=people.head)
 
@@ -79,8 +79,8 @@ def test_others_are_still_added_by_one(centre: Centre, people: People) -> None:
 def test_a_secret_of_another_hand_lets_nobody_act_until_it_is_changed(
     centre: Centre, people: People
 ) -> None:
-    new = staff.add(centre, "7", "Agus", "head", FIRST, by=both(people))
-    assert staff.sign_in(centre, "7", FIRST, from_="1.2.3.4").secret_by_other
+    new = staff.add(centre, "197707072007071007", "Agus", "head", FIRST, by=both(people))
+    assert staff.sign_in(centre, "197707072007071007", FIRST, from_="1.2.3.4").secret_by_other
     with pytest.raises(Fault, match="staff_secret_unchanged"):
         staff.require(centre, "journal", [new])
     ((_, entry),) = journal.read(centre, newest=1)
@@ -97,9 +97,12 @@ def test_who_was_just_added_signs_with_nobody_for_a_day(
     house: House, people: People, act: str
 ) -> None:
     centre = house.centre
-    new = staff.add(centre, "7", "Agus", "head", FIRST, by=both(people))
+    new = staff.add(centre, "197707072007071007", "Agus", "head", FIRST, by=both(people))
     staff.change_secret(centre, new.staff_id, OWN, by=new)
-    pairs = ((("7", OWN), ("1978", HEAD_PIN)), (("1978", HEAD_PIN), ("7", OWN)))
+    pairs = (
+        (("197707072007071007", OWN), ("197811042005012003", HEAD_PIN)),
+        (("197811042005012003", HEAD_PIN), ("197707072007071007", OWN)),
+    )
     house.clock.pass_(hours=23, minutes=59)
     for pair in pairs:
         with pytest.raises(Fault, match="staff_too_new"):
@@ -123,14 +126,16 @@ def test_the_wait_begins_again_for_who_was_promoted_or_got_a_new_secret(
         staff.change_secret(centre, who.staff_id, FIRST, by=both(people))
         staff.change_secret(centre, who.staff_id, OWN, by=who)
     with pytest.raises(Fault, match="staff_too_new"):
-        staff.together(centre, "export", ("1978", HEAD_PIN), (who.person_id, pin))
+        staff.together(centre, "export", ("197811042005012003", HEAD_PIN), (who.person_id, pin))
     house.clock.pass_(hours=24)
-    staff.together(centre, "export", ("1978", HEAD_PIN), (who.person_id, pin))
+    staff.together(centre, "export", ("197811042005012003", HEAD_PIN), (who.person_id, pin))
 
 
 def test_changing_ones_own_secret_costs_no_wait(centre: Centre, people: People) -> None:
     staff.change_secret(centre, people.head.staff_id, OWN, by=people.head)
-    staff.together(centre, "export", ("1978", OWN), (people.administrator.person_id, "274913"))
+    staff.together(
+        centre, "export", ("197811042005012003", OWN), (people.administrator.person_id, "274913")
+    )
 
 
 def test_two_set_how_long_the_wait_is(house: House, people: People) -> None:
@@ -141,10 +146,10 @@ def test_two_set_how_long_the_wait_is(house: House, people: People) -> None:
     with pytest.raises(Fault, match="second_wait_wrong"):
         staff.set_second_wait(centre, timedelta(days=31), by=both(people), reason="uji")
     staff.set_second_wait(centre, timedelta(hours=1), by=both(people), reason="uji")
-    new = staff.add(centre, "7", "Agus", "head", FIRST, by=both(people))
+    new = staff.add(centre, "197707072007071007", "Agus", "head", FIRST, by=both(people))
     staff.change_secret(centre, new.staff_id, OWN, by=new)
     house.clock.pass_(hours=1)
-    staff.together(centre, "export", ("1978", HEAD_PIN), ("7", OWN))
+    staff.together(centre, "export", ("197811042005012003", HEAD_PIN), ("197707072007071007", OWN))
 
 
 def test_a_clock_that_was_years_ahead_keeps_nobody_waiting_for_years(
@@ -152,18 +157,23 @@ def test_a_clock_that_was_years_ahead_keeps_nobody_waiting_for_years(
 ) -> None:
     right = house.clock.now
     house.clock.pass_(days=3650)
-    new = staff.add(house.centre, "7", "Agus", "head", FIRST, by=both(people))
+    new = staff.add(house.centre, "197707072007071007", "Agus", "head", FIRST, by=both(people))
     staff.change_secret(house.centre, new.staff_id, OWN, by=new)
     house.clock.now = right
     house.confirm_clock()
-    staff.together(house.centre, "export", ("1978", HEAD_PIN), ("7", OWN))
+    staff.together(
+        house.centre, "export", ("197811042005012003", HEAD_PIN), ("197707072007071007", OWN)
+    )
 
 
 def test_the_founders_sign_at_once_and_no_alarm_stands(centre: Centre) -> None:
     administrator, head = found(centre)
     assert (administrator.role, head.role) == ("administrator", "head")
     staff.together(
-        centre, "enrol", ("1978", HEAD_PIN), (administrator.person_id, ADMINISTRATOR_PIN)
+        centre,
+        "enrol",
+        ("197811042005012003", HEAD_PIN),
+        (administrator.person_id, ADMINISTRATOR_PIN),
     )
     with centre.reading() as db:
         assert alarms.standing(db) == []
@@ -175,11 +185,11 @@ def test_one_left_alone_comes_back_by_a_code_which_raises_an_alarm(
     centre = house.centre
     staff.remove(centre, people.head.staff_id, by=people.administrator, reason="pensiun")
     with pytest.raises(Fault, match="staff_two_needed"):
-        staff.add(centre, "7", "Agus", "head", FIRST, by=people.administrator)
+        staff.add(centre, "197707072007071007", "Agus", "head", FIRST, by=people.administrator)
     with pytest.raises(Fault, match="setup_code_needs_why"):
         staff.setup_code(centre, role="head")
     code = staff.setup_code(centre, "kepala pensiun", "head")
-    new = staff.first_administrator(centre, code, "7", "Agus", OWN)
+    new = staff.first_administrator(centre, code, "197707072007071007", "Agus", OWN)
     assert (new.role, new.secret_by_other) == ("head", False)
     with centre.reading() as db:
         (alarm,) = alarms.standing(db)
@@ -189,7 +199,10 @@ def test_one_left_alone_comes_back_by_a_code_which_raises_an_alarm(
     assert (made.name, made.fields["role"]) == ("staff_added_by_code", "head")
     with pytest.raises(Fault, match="staff_too_new"):
         staff.together(
-            centre, "export", ("7", OWN), (people.administrator.person_id, ADMINISTRATOR_PIN)
+            centre,
+            "export",
+            ("197707072007071007", OWN),
+            (people.administrator.person_id, ADMINISTRATOR_PIN),
         )
     # The new one does not clear what tells of them; who was here does.
     with pytest.raises(Fault, match="staff_too_new"):
@@ -202,11 +215,11 @@ def test_who_forgot_their_secret_comes_back_under_the_same_number(
 ) -> None:
     centre = house.centre
     code = staff.setup_code(centre, "PIN kepala terlupa", "head")
-    again = staff.first_administrator(centre, code, " 1978", "Siti Aminah", OWN)
+    again = staff.first_administrator(centre, code, " 197811042005012003", "Siti Aminah", OWN)
     assert again.staff_id == people.head.staff_id
-    staff.sign_in(centre, "1978", OWN, from_="1.2.3.4")
+    staff.sign_in(centre, "197811042005012003", OWN, from_="1.2.3.4")
     with pytest.raises(Fault, match="sign_in_wrong"):
-        staff.sign_in(centre, "1978", HEAD_PIN, from_="1.2.3.4")
+        staff.sign_in(centre, "197811042005012003", HEAD_PIN, from_="1.2.3.4")
     with centre.reading() as db:
         assert [one.code for one in alarms.standing(db)] == ["staff_by_code"]
 
@@ -220,7 +233,7 @@ def test_seats_hear_who_is_marked_and_old_seats_get_the_form_they_read(
     house: House, people: People
 ) -> None:
     centre = house.centre
-    new = staff.add(centre, "7", "Agus", "head", FIRST, by=both(people))
+    new = staff.add(centre, "197707072007071007", "Agus", "head", FIRST, by=both(people))
     marked, plain = roster(centre), roster(centre, marks=False)
     (mark,) = [one for one in marked.marks if one.staff_id == new.staff_id]  # type: ignore[union-attr]
     assert mark.secret_by_other
