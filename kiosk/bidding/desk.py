@@ -274,7 +274,8 @@ class BiddingDesk:
         )
 
     def withdraw(self, bid: Bid) -> Bid:
-        """Raises: what `BidService.withdraw` raises."""
+        """Asks first what stands. Raises: what `BidService.withdraw` raises."""
+        self.firm.ask()
         with closing(self.open_db()) as db:
             others = self.firm.elsewhere(db, bid.tender_id)
         return self.service.withdraw(bid, self.require_tenderer(), self.visit_id(), others)

@@ -118,7 +118,8 @@ class Asker:
             try:
                 heard = self._heard(request)
                 if heard is not None:
-                    memory[_KNOWN] = _Known(tenderer.firm, self._monotonic(), heard)
+                    what = _beside(heard, _of(memory, tenderer))
+                    memory[_KNOWN] = _Known(tenderer.firm, self._monotonic(), what)
             finally:
                 memory.pop(_ASKING, None)
 
@@ -166,6 +167,13 @@ def forget(memory: MutableMapping[str, object]) -> None:
 def _of(memory: MutableMapping[str, object], tenderer: Tenderer) -> _Known | None:
     found = memory.get(_KNOWN)
     return found if isinstance(found, _Known) and found.firm == tenderer.firm else None
+
+
+def _beside(heard: Elsewhere, before: _Known | None) -> Elsewhere:
+    """An answer that tells nothing takes nothing away of what was told before."""
+    if heard.state == "told" or before is None:
+        return heard
+    return replace(before.what, state=heard.state)
 
 
 def _request(visit_id: str, tenderer: Tenderer, drafts: Sequence[str]) -> StandingRequest | None:

@@ -206,6 +206,7 @@ def _register_versions(bp: Blueprint, desk: BiddingDesk) -> None:
 def _withdraw_page(
     desk: BiddingDesk, bid: Bid, errors: dict[str, str], status: int = 200
 ) -> Response:
+    known = desk.firm.ask()
     with closing(desk.open_db()) as db:
         found = tenders.get(db, bid.tender_id)
         standing = last_standing(desk.firm.versions(db, bid.tender_id))
@@ -226,5 +227,6 @@ def _withdraw_page(
         closes=views.closes_of(found, desk.clock.now()),
         sealed=filters.rentang(bid.sealed.earliest, bid.sealed.latest),
         refusal=refusal,
+        notice=views.unknown(known),
         errors=errors,
     )

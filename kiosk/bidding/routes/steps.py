@@ -45,6 +45,8 @@ class StepView:
 
 
 def to_first_open(desk: BiddingDesk) -> Response:
+    """Who goes on with a bid goes nowhere else once the firm is recognised."""
+    desk.sessions.drafts.pop(AFTER_WHO, None)
     return fragments.go(url_for(_PAGES[first_open(desk.draft(), desk.tenderer())]))
 
 

@@ -63,7 +63,7 @@ def notices(what: Elsewhere, tender_id: str, standing: Bid | None) -> list[Notic
 
 def unknown(what: Elsewhere) -> Notice | None:
     """Why nothing, or nothing new, is known of other seats. An old server is as it always was."""
-    if what.state == "unproved":
+    if what.state == "unproved" and what.at is None:
         return Notice(
             "info",
             _("Hanya penawaran yang disegel di komputer ini yang diketahui."),
@@ -73,7 +73,7 @@ def unknown(what: Elsewhere) -> Notice | None:
             ),
             sign_in=True,
         )
-    if what.state not in ("silent", "late"):
+    if what.state not in ("silent", "late", "unproved"):
         return None
     title = (
         _("Server LPSE sedang tidak terhubung: hanya penawaran dari komputer ini yang diketahui.")
@@ -87,7 +87,9 @@ def unknown(what: Elsewhere) -> Notice | None:
         "Penawaran dari komputer lain yang diketahui adalah keadaan pukul %(time)s.",
         time=f"{filters.jam_pendek(what.at)} {filters.zona(what.at)}",
     )
-    return Notice("info", title, text)
+    if what.state == "unproved":
+        text = _("Masuklah sekali lagi dengan kata sandi supaya yang lebih baru terlihat.")
+    return Notice("info", title, text, sign_in=what.state == "unproved")
 
 
 def _standing(bid: Bid) -> Notice:

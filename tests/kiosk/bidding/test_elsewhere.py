@@ -351,3 +351,36 @@ def test_starting_another_tender_says_it_first(seat, sari):
     sari.choose("20002")
     sari.get("/tenders")
     assert "Rehabilitasi Jembatan" in sari.page and "belum disegel" in sari.page
+
+
+def test_what_was_told_stays_when_the_gateway_asks_for_the_password_again(seat, sari, gateway):
+    gateway.versions = [version(seat)]
+    sari.to_summary("penawaran.pdf")
+    gateway.fault = Fault("not_identified")  # four hours later, or after it was restored
+    sari.get("/bid/summary")
+    assert "versi 1 dari Kursi 3" in sari.page
+    assert "keadaan pukul 10.31 WIB" in sari.page
+    assert "Hanya penawaran yang disegel di komputer ini" not in sari.page
+    assert 'href="/bid/who?again=1"' in sari.page
+    sari.seal()
+    assert seat.bids()[0].replaces == "b-elsewhere"
+
+
+def test_a_withdrawal_asks_first_what_stands(seat, sari, gateway):
+    sari.to_summary("penawaran.pdf")
+    bid_id = sari.seal()
+    sari.get(f"/bids/{bid_id}/withdraw")
+    gateway.versions = [
+        version(seat, version=2, action="replaced", replaces=bid_id, receipt=None)
+    ]
+    sari.post(f"/bids/{bid_id}/withdraw", sure="yes")
+    assert len(seat.bids()) == 1, "another seat's newer version is not withdrawn unseen"
+    sari.get(f"/bids/{bid_id}/withdraw")
+    assert 'name="sure"' not in sari.page
+
+
+def test_who_turns_away_from_the_receipts_goes_on_with_the_bid(seat, sari, gateway):
+    sari.post("/receipts/who")
+    sari.post("/bid/tender", tender_id="10001")
+    sari.sign_in()
+    assert not sari.url.endswith("/receipts")
