@@ -18,7 +18,7 @@ from kiosk.bidding.routes.receipts import paper_page, save_note, save_slip_of
 from kiosk.bidding.routes.wizard import take
 from kiosk.bidding.store import Bid
 from kiosk.errors import explain
-from kiosk.web import filters, fragments
+from kiosk.web import fragments
 from sync import outbox
 from sync.errors import Fault
 
@@ -225,7 +225,7 @@ def _withdraw_page(
         status=status,
         bid=bid,
         closes=views.closes_of(found, desk.clock.now()),
-        sealed=filters.rentang(bid.sealed.earliest, bid.sealed.latest),
+        sealed=views.sealed_between(bid),
         refusal=refusal,
         notice=views.unknown(known),
         errors=errors,

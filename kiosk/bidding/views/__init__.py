@@ -51,6 +51,7 @@ from kiosk.bidding.views.words import (
     freshness,
     identity_words,
     is_disputed,
+    sealed_between,
     short_reference,
 )
 
@@ -94,6 +95,7 @@ __all__ = [
     "receipt",
     "receipt_row",
     "room_row",
+    "sealed_between",
     "sealing",
     "short_reference",
     "slip_text",

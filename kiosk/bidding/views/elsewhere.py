@@ -16,6 +16,7 @@ from kiosk.bidding.views.words import (
     ACTION_WORDS,
     envelope_word,
     identity_words,
+    sealed_between,
     short_reference,
 )
 from kiosk.errors import Explanation
@@ -240,7 +241,7 @@ def paper(
             (_("Perusahaan"), f"{bid.tenderer_name} ({bid.tenderer_id})"),
             (_("Tender"), f"{bid.tender_id} · {bid.tender_title}"),
             (_("Versi"), str(bid.version)),
-            (_("Disegel"), filters.rentang(note.sealed.earliest, note.sealed_by)),
+            (_("Disegel"), sealed_between(bid)),
         ),
         accepted_at=note.accepted_at or "",
         identity=identity_words(note.identity),

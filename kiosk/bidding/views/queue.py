@@ -23,10 +23,14 @@ from sync.outbox import Item
 
 @dataclass(frozen=True)
 class MomentView:
-    """One line of the timeline: done at `at`, or still to come (None)."""
+    """One line of the timeline: done at `at`, or still to come (None).
+
+    `up`: rounded up, as receipts do with what was accepted.
+    """
 
     words: str
     at: str | None
+    up: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ def _moments(bid: Bid, item: Item, state: str) -> tuple[MomentView, ...]:
             item.created_at,
         ),
         MomentView(_("Terkirim semua"), item.sent_at),
-        MomentView(last, item.answered_at),
+        MomentView(last, item.answered_at, up=True),
     )
 
 

@@ -20,6 +20,7 @@ from kiosk.bidding.views.words import (
     ACTION_WORDS,
     envelope_word,
     identity_words,
+    sealed_between,
 )
 from kiosk.errors import Explanation, explain, explain_unsealed
 from kiosk.intake import Medium
@@ -191,7 +192,7 @@ def receipt(
             (_("Versi"), str(bid.version)),
             (
                 _("Waktu penarikan") if bid.action == "withdrawn" else _("Disegel"),
-                filters.rentang(paper.sealed.earliest, paper.sealed_by),
+                sealed_between(bid),
             ),
         ),
         envelopes=tuple(

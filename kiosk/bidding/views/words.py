@@ -10,7 +10,9 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from kiosk.bidding.store import Bid
 from kiosk.web import filters
+from sync import receipts
 from sync.clock import Interval, judge
 from sync.sealing import X25519Recipient
 from sync.wire.messages import Identity, Tender
@@ -144,3 +146,12 @@ def fingerprint(recipient: str) -> str:
 def short_reference(bid_id: str) -> str:
     """The last characters of a UUIDv7 are random; the first ones are only the time."""
     return bid_id.replace("-", "")[-8:].upper()
+
+
+def sealed_between(bid: Bid) -> str:
+    """When a version was sealed, as its newest receipt bounds it."""
+    note = bid.official or bid.provisional
+    if not note:
+        return filters.rentang(bid.sealed.earliest, bid.sealed.latest)
+    paper = receipts.read(note)
+    return filters.rentang(paper.sealed.earliest, paper.sealed_by)

@@ -225,12 +225,18 @@ class SeatInProcess:
         token = jws.sign(key or self.gateway.key, "card", card)
         self.give("card", msgspec.json.encode(token))
 
-    def answer(self, bid_id: str, outcome: str = "accepted", code: str | None = None) -> None:
-        """Let the gateway answer, as the engine would hand it over."""
+    def answer(
+        self,
+        bid_id: str,
+        outcome: str = "accepted",
+        code: str | None = None,
+        after: timedelta = timedelta(minutes=1),
+    ) -> None:
+        """Let the gateway answer, as the engine would hand it over; `after` NOW."""
         db = self.db()
         try:
             bid = self.store.get(db, bid_id)
-            at = to_text(NOW + timedelta(minutes=1))
+            at = to_text(NOW + after)
             with write_tx(db):
                 stage = {"accepted": "accepted"}.get(outcome, outcome)
                 db.execute(

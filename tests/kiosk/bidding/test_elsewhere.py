@@ -370,9 +370,7 @@ def test_a_withdrawal_asks_first_what_stands(seat, sari, gateway):
     sari.to_summary("penawaran.pdf")
     bid_id = sari.seal()
     sari.get(f"/bids/{bid_id}/withdraw")
-    gateway.versions = [
-        version(seat, version=2, action="replaced", replaces=bid_id, receipt=None)
-    ]
+    gateway.versions = [version(seat, version=2, action="replaced", replaces=bid_id, receipt=None)]
     sari.post(f"/bids/{bid_id}/withdraw", sure="yes")
     assert len(seat.bids()) == 1, "another seat's newer version is not withdrawn unseen"
     sari.get(f"/bids/{bid_id}/withdraw")

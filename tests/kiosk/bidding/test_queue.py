@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from kiosk.bidding.views.words import short_reference
 from kiosk.web.states import WORDS
-from tests.kiosk.bidding.support import RIVAL, STAFF
+from sync.wire.times import from_text
+from tests.kiosk.bidding.support import NOW, RIVAL, STAFF
 
 
 @pytest.fixture
@@ -44,6 +48,24 @@ def test_accepted_shows_when(seat, sari, sealed):
     seat.answer(sealed)
     sari.get("/queue")
     assert "Diterima server LPSE Kab. Temanggung pada 10.32.22 WIB." in sari.page
+
+
+def test_one_moment_has_one_figure_on_every_page(seat, sari, sealed):
+    seat.answer(sealed, after=timedelta(seconds=60, milliseconds=300))
+    sari.get("/queue")
+    assert "pada 10.32.23 WIB." in sari.page
+    assert "10.32.23 WIB</time>" in sari.page
+    assert "10.32.22" not in sari.page
+
+
+def test_a_withdrawal_says_when_it_was_sealed_as_its_receipt_does(seat, sari, sealed):
+    (bid,) = seat.bids()
+    earlier = from_text(bid.sealed.latest) - timedelta(seconds=1)
+    seat.answer(sealed, after=earlier - NOW)
+    sari.get(f"/bids/{sealed}")
+    (said,) = re.findall(r"\d\d\.\d\d\.\d\d sampai \d\d\.\d\d\.\d\d", sari.page)
+    sari.get(f"/bids/{sealed}/withdraw")
+    assert said in sari.page
 
 
 def test_an_engine_that_knows_more_than_our_receipt_is_not_called_accepted(seat, sari, sealed):
