@@ -8,8 +8,7 @@ from flask_babel import lazy_gettext as _l
 from kiosk.errors import explain
 from kiosk.web import filters
 from sync.errors import Fault
-from sync.gateway.service import BidRow, local_text
-from sync.wire.times import from_text
+from sync.gateway.service import BidRow
 
 STANDINGS = {
     "counts": _l("BERLAKU"),
@@ -31,7 +30,7 @@ def in_words(row: BidRow, timezone: str) -> list[str]:
     ]
     if row.registered_name is not None:
         lines.append("    " + _("Nama di daftar LPSE: %(name)s", name=row.registered_name))
-    at = local_text(from_text(row.received_at), timezone, seconds=True)
+    at = filters.berderet(row.received_at, timezone, up=True)  # as the receipt has it
     lines.append("    " + _("Tiba %(at)s, dari kursi %(seat)s", at=at, seat=row.seat_id))
     if row.replaces is not None:
         lines.append("    " + _("Menggantikan %(bid)s", bid=row.replaces))

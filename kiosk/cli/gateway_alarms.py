@@ -9,10 +9,9 @@ import click
 from kiosk.cli import signing
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.errors import explain
+from kiosk.web import filters
 from sync.gateway import service
 from sync.gateway.alarms import service as standing
-from sync.gateway.service import local_text
-from sync.wire.times import from_text
 
 
 @click.command("alarms")
@@ -33,7 +32,7 @@ def alarms(frame: Frame, as_json: bool) -> None:
         return
     for one in found:
         words = explain(one.fault)
-        at = local_text(from_text(one.raised_at), centre.identity.timezone, seconds=True)
+        at = filters.berderet(one.raised_at, centre.identity.timezone)
         click.echo(f"{one.code}  {one.seat_id or 'gateway'}  {at}")
         click.echo(f"  {words.message} {words.hint}")
 

@@ -14,16 +14,15 @@ from flask_babel import gettext as _
 from kiosk.cli import signing
 from kiosk.cli.files import read_note
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.web import filters
 from sync import log
 from sync.errors import Fault
 from sync.gateway import service
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journals
-from sync.gateway.service import local_text
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
 from sync.wire.roles import ROLES, Role
-from sync.wire.times import from_text
 
 role_option = click.option("--role", type=click.Choice(ROLES), required=True)
 
@@ -118,7 +117,7 @@ def list_staff(frame: Frame, everybody: bool, as_json: bool) -> None:
     for one in people:
         gone = ""
         if one.removed_at:
-            at = local_text(from_text(one.removed_at), centre.identity.timezone)
+            at = filters.berderet(one.removed_at, centre.identity.timezone, short=True)
             gone = "  " + _("(sampai %(at)s)", at=at)
         click.echo(f"{one.person_id:20} {one.role:13} {one.name}{gone}")
 

@@ -50,7 +50,7 @@ ENTRIES: dict[str, Entry] = {
     "print_spool_on_disk": Entry(
         "conflict",
         _l("Antrean printer ({path}) ditulis ke disk; kunci pemilik yang dicetak bisa tersisa."),
-        _l("Taruh folder itu di memori (tmpfs): docs/how-to/install.md, Printing."),
+        _l("Taruh folder itu di memori (tmpfs): docs/how-to/install.md, bagian 7."),
     ),
     "printing_unsupported": Entry(
         "unavailable",

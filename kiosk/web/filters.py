@@ -6,6 +6,7 @@ How they are written is `sync.figures`; what language and zone, the page says.
 from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_babel import get_locale, get_timezone, gettext, ngettext
@@ -69,6 +70,11 @@ def tanggal(moment: datetime | str | None, *, with_time: bool = True) -> str:
 def saat(moment: datetime | str, *, up: bool = False) -> str:
     """`Minggu, 22 Nov 2026, 10.31.22 WIB`; `up` for a bound that is the later one."""
     return figures.instant(moment, _lang(), _zone(), up=up)
+
+
+def berderet(moment: datetime | str, zone: str, *, up: bool = False, short: bool = False) -> str:
+    """`22-11-2026 10.31.22 WIB`, for lists in a terminal; `zone` is an IANA name."""
+    return figures.listed(moment, _lang(), ZoneInfo(zone), up=up, short=short)
 
 
 def rentang(earliest: str, latest: str | None) -> str:

@@ -60,7 +60,7 @@ def _disk(frame: Frame) -> Check:
 
 def _clock(_frame: Frame) -> Check:
     source = clock.SystemSource()
-    hours = f"{source.boottime_s() / 3600:.1f}"
+    hours = filters.angka(source.boottime_s() / 3600, 1)
     told = _("menyala sejak %(hours)s jam lalu", hours=hours)
     return Check("clock", "ok", f"{told} ({source.boot_id()[:8]})")
 
@@ -82,7 +82,7 @@ def _pin(frame: Frame) -> Check:
     told = _(
         "memeriksa satu PIN makan %(seconds)s detik (%(memory)s, %(passes)s putaran, %(lanes)s"
         " lajur)",
-        seconds=f"{seconds:.2f}",
+        seconds=filters.angka(seconds, 2),
         memory=filters.ukuran(cost.memory_kib * 1024),
         passes=cost.passes,
         lanes=cost.lanes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +28,8 @@ def test_a_name_that_is_not_the_registers_is_said_beside_it(house: House, tmp_pa
     seat = house.seat()
     same, other = BidMaker(seat).submit(), BidMaker(seat, tenderer=BOB).submit()
     seat.post(seat.command(same), seat.command(other))
+    with house.centre.writing() as db:
+        db.execute("DELETE FROM tenderer WHERE tenderer_id = ?", (BOB,))
     accounts.add_tenderer(house.centre, BOB, "CV Sumber Rejeki", "rahasia-" + BOB)
     house.clock.now = datetime.now(UTC)
     (tmp_path / "gw").rename(tmp_path / "gateway")
@@ -39,6 +42,8 @@ def test_a_name_that_is_not_the_registers_is_said_beside_it(house: House, tmp_pa
     assert "WIB, dari kursi" in "".join(lines[one:two])
     assert f"({BOB})" in lines[two + 1]
     assert lines[two + 2] == "    Nama di daftar LPSE: CV Sumber Rejeki"
+    english = Shell(tmp_path).ok("--lang", "en", "gateway", "bids", TENDER)
+    assert re.search(r"Arrived \d\d-\d\d-\d{4} \d\d:\d\d:\d\d WIB, from seat", english)
 
 
 def test_what_is_late_withdrawn_or_replaced_is_said_with_its_reason(

@@ -274,7 +274,7 @@ def test_doctor_measures_and_keeps_what_a_pin_costs_here(
     after = json.loads(still.run("doctor", "--json", "--calibrate").stdout)
     pin = next(one for one in after if one["name"] == "pin")
     assert pin["verdict"] == "ok"
-    assert "0.40 detik (19 MiB, 2 putaran, 1 lajur)" in pin["detail"]
+    assert "0,4 detik (19,9 MB, 2 putaran, 1 lajur)" in pin["detail"]
     with closing(connect(still.home.database)) as db:
         hasher = calibration.own_hasher(db)
     assert hasher is not None
