@@ -65,7 +65,7 @@ def _files(
             found.append(_file(torn, source.name, source.size, folder and folder / shown))
             gap = len(padding(source.size))
         torn.take(gap)
-        return _compared(found, _sums(torn))
+        return _compared(found, _sums(torn), folder)
     except (EOFError, unpack.MismatchError):
         lost = [Part(one.name, one.size, "missing") for one in bundle.sources[len(found) :]]
         return (*found, *lost)
@@ -116,13 +116,20 @@ def _sums(torn: _Torn) -> dict[str, str]:
     return unpack.read_sums(body) if torn.whole else {}
 
 
-def _compared(found: Sequence[Part], sums: dict[str, str]) -> tuple[Part, ...]:
+def _compared(found: Sequence[Part], sums: dict[str, str], folder: Path | None) -> tuple[Part, ...]:
+    """Hold whole files against the digests sealed with them; one that differs is not kept."""
     return tuple(
-        replace(one, checked=True, state="whole" if sums[one.name] == one.sha256 else "damaged")
-        if one.state == "whole" and one.name in sums
-        else one
+        _held(one, sums[one.name], folder) if one.state == "whole" and one.name in sums else one
         for one in found
     )
+
+
+def _held(part: Part, digest: str, folder: Path | None) -> Part:
+    if digest == part.sha256:
+        return replace(part, checked=True)
+    if folder is not None:
+        (folder / part.written_as).unlink()
+    return Part(part.name, part.size, "damaged")
 
 
 @dataclass

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.sealing import header
+from sync.sealing import bundle, header
 from sync.sealing.opening import Report, incomplete, open_bid, verify_bid
 from tests.sync.sealing.support import COMMITTEE, MANIFEST, STRANGER, sealed, source
 
@@ -157,6 +157,27 @@ def test_a_cut_bid_gives_what_came_and_says_what_was_not_compared(
     assert sorted(path.name for path in place.iterdir()) == sorted(
         one.written_as for one in report.parts if one.written_as
     )
+
+
+def test_a_file_that_is_not_what_its_sealer_listed_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sealer that is not ours may list any digest, though each chunk proves itself."""
+    honest = bundle.sums
+    monkeypatch.setattr(
+        bundle,
+        "sums",
+        lambda rows: honest((("0" * 64 if n == "03 harga.xlsx" else d, n) for d, n in rows)),
+    )
+    lied = sealed(tmp_path, [source(name, data) for name, data in CONTENTS.items()])
+    data = lied.path.read_bytes()
+    at = payload(data) + 2 * CHUNK + 9  # inside the second file
+    report = opened(tmp_path, data[:at] + bytes([data[at] ^ 255]) + data[at + 1 :], salvage=True)
+    assert states(report)["03 harga.xlsx"] == "damaged"
+    assert sorted(path.name for path in incomplete(tmp_path / "out").iterdir()) == [
+        "01 surat.pdf",
+        "04 lampiran.pdf",
+    ]
 
 
 @settings(max_examples=40, deadline=None)
