@@ -248,13 +248,13 @@ def _position_after(page: FeedPage) -> Position:
 
 
 def _require_ordered(page: FeedPage) -> None:
-    """Raises: LinkDown("untrusted") for a signed page that contradicts itself."""
+    """Raises: LinkDown("unreadable") for a signed page that contradicts itself."""
     numbers = [page.after, *(item.seq for item in page.items)]
     if not _rising(numbers) or numbers[-1] > page.head:
-        raise LinkDown(Reason.UNTRUSTED, "feed out of order")
+        raise LinkDown(Reason.UNREADABLE, "feed out of order")
     foreign = any(order.seat_id != page.seat_id for order in page.orders)
     if foreign or not _rising([order.number for order in page.orders]):
-        raise LinkDown(Reason.UNTRUSTED, "orders out of order")
+        raise LinkDown(Reason.UNREADABLE, "orders out of order")
 
 
 def _rising(numbers: Sequence[int]) -> bool:

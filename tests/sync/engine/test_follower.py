@@ -44,7 +44,7 @@ def test_a_page_out_of_order_is_not_believed(seat: Seat) -> None:
     seat.gateway.tell("tender", {})
     seat.gateway.tell("tender", {})
     seat.gateway.news.reverse()
-    with pytest.raises(LinkDown, match="untrusted"):
+    with pytest.raises(LinkDown, match="unreadable"):
         seat.follower.step(seat.db, 0)
     assert seat.effects("feed") == []
 

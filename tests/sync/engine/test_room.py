@@ -162,7 +162,7 @@ def test_orders_that_contradict_themselves_are_not_believed(
     seat.gateway.order(**({"seat_id": "s-other"} if how == "another seat's" else {}))
     if how == "out of order":
         seat.gateway.orders.reverse()
-    with pytest.raises(LinkDown, match="untrusted"):
+    with pytest.raises(LinkDown, match="unreadable"):
         step(seat)
     assert ledger.told == []
     assert position(seat.db, "gw-model").cursor == 0
