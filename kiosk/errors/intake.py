@@ -69,6 +69,14 @@ ENTRIES: dict[str, Entry] = {
         _l("Flashdisk {label} tidak mau menerima berkas."),
         _l("Pakai flashdisk lain, atau minta petugas mencetak tanda terima Anda."),
     ),
+    "medium_slow": Entry(
+        "unavailable",
+        _l("Flashdisk {label} tidak menjawab."),
+        _l(
+            "Tunggu sebentar, lalu coba lagi. Bila tetap begitu, cabut dan colokkan lagi, atau"
+            " pakai flashdisk lain."
+        ),
+    ),
     "folder_unreadable": Entry(
         "unavailable",
         _l("Folder {name} tidak bisa dibaca."),

@@ -16,6 +16,7 @@ from kiosk.intake.listing import Crumb, Entry, Folder, Row, Scan
 from kiosk.intake.mounts import Pulse
 from kiosk.intake.places import MOUNT_ROOTS, Medium, Places
 from kiosk.intake.tokens import Place, Tokens
+from kiosk.intake.turns import Turns
 from kiosk.intake.unopened import Unopened, Unreadable
 from kiosk.intake.watching import FolderWatches
 from sync.errors import Fault
@@ -49,6 +50,7 @@ class MediaWatcher:
         self._tokens = Tokens(salt)
         self._places = Places(self._folders, tuple(mount_roots), salt, known)
         self._unreadable = Unreadable(known, salt)
+        self._turns = Turns()
         self._lock = threading.Lock()
         self._media: dict[str, Medium] = {}
         self._unopened: list[Unopened] = []
@@ -134,7 +136,7 @@ class MediaWatcher:
         """What one folder holds. A page that asks every second does without `again`.
 
         Then the folder is read only when a change of it was told, some 0.2 s after it happened.
-        Faults: medium_gone, file_unknown, folder_gone, folder_unreadable.
+        Faults: medium_gone, file_unknown, folder_gone, folder_unreadable, medium_slow.
         """
         medium, place = self._folder(medium_id, folder_token)
         # Watched first, read second: a change in between is announced once too often, never lost.
@@ -215,8 +217,10 @@ class MediaWatcher:
         return None
 
     def save(self, medium_id: str, name: str, data: bytes) -> str:
-        """Faults: medium_gone, medium_full, medium_read_only, medium_refused."""
-        return saving.save(self.medium(medium_id), name, data)
+        """Faults: medium_gone, medium_full, medium_read_only, medium_refused, medium_slow."""
+        medium = self.medium(medium_id)
+        with self._turns.of(medium):
+            return saving.save(medium, name, data)
 
     def _source(self, medium_id: str, token: str, taken: Sequence[str]) -> Source:
         place = self._tokens.look_up(medium_id, token)
@@ -261,7 +265,8 @@ class MediaWatcher:
         if not again and last is not None and last[0] == key:
             return last[1]
         try:
-            found = read()
+            with self._turns.of(medium):
+                found = read()
         except OSError as error:
             fault = files.explain(error, medium, names.safe((place.parts or (b"",))[-1]))
             codes = {"medium_gone": "medium_gone", "file_gone": "folder_gone"}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import struct
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -149,6 +151,45 @@ def test_what_ntfs_marks_as_hidden_is_hidden(tmp_path: Path) -> None:
         folder = watcher.listing(medium.id)
         assert [entry.name for entry in folder.entries] == ["surat.pdf"]
         assert (folder.total, folder.hidden) == (1, 3)
+
+
+@contextmanager
+def hanging(folder: Path) -> Iterator[None]:
+    """A stick that takes questions and answers none."""
+    found = subprocess.run(["pgrep", "-f", f"ntfs.*{folder}"], capture_output=True, text=True)
+    pid = int(found.stdout.split()[0])
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+@needs_ntfs
+def test_a_stick_that_hangs_takes_two_threads_and_no_more(tmp_path: Path) -> None:
+    """However often it is pressed, and whatever else is plugged in is read on."""
+    (tmp_path / "demo" / "other").mkdir(parents=True)
+    (tmp_path / "demo" / "other" / "surat.pdf").write_bytes(b"x")
+    with (
+        loop(make(tmp_path, "ntfs")) as device,
+        MediaWatcher([tmp_path / "demo"], mount_roots=[tmp_path / "media"]) as watcher,
+        plugged(device, "ntfs", tmp_path / "media" / "USB") as usb,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        (usb / "bid.pdf").write_bytes(b"x")
+        eventually(lambda: len(watcher.media()) == 2)
+        bad, good = sorted(watcher.media(), key=lambda medium: not medium.device)
+        with hanging(usb):
+            asked = [pool.submit(watcher.listing, bad.id) for _ in range(5)]
+            asked.append(pool.submit(watcher.save, bad.id, "x.txt", b"x"))
+            begin = time.monotonic()
+            done, left = wait(asked, timeout=4)
+            assert (len(done), len(left)) == (4, 2)
+            assert {one.exception().code for one in done} == {"medium_slow"}  # type: ignore[union-attr]
+            assert len(watcher.listing(good.id).entries) == 1
+            assert time.monotonic() - begin < 6
+        wait(left, timeout=20)
+        assert [entry.name for entry in watcher.listing(bad.id).entries][-1] == "bid.pdf"
 
 
 @needs_ntfs
