@@ -80,7 +80,7 @@ def test_a_second_seat_warns_replaces_and_withdraws(world: World, seats: tuple[S
     # The number is written in another way there; it is the same firm.
     there = to_summary(two, DOTTED, TECHNICAL)
     assert "sudah mengirim penawaran versi 1 dari Kursi 07" in there.page.words
-    assert "Versi 1; yang terakhir yang berlaku" in there.page.words
+    assert "menggantikan versi 1; yang terakhir yang berlaku" in there.page.words
     second = seal(two)
     accepted(world, second)
     assert standings(world) == {first: "replaced", second: "counts"}

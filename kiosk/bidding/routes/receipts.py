@@ -92,7 +92,7 @@ def _rows(desk: BiddingDesk) -> list[views.ReceiptRow]:
             chain = desk.firm.versions(db, tender_id)
             for bid in chain:
                 if bid.seat_name:
-                    chip = views.chip_of(told, bid.bid_id)
+                    chip = views.chip_of(told, bid, chain)
                 else:
                     counted = views.stands_beside(chain)
                     chip = standing.shown(bid, outbox.item(db, bid.item_id), counted)
@@ -142,7 +142,7 @@ def paper_page(desk: BiddingDesk, bid: Bid, *, known: bool) -> Response:
         chain = desk.firm.versions(db, bid.tender_id) if known else []
     view = views.paper(
         bid,
-        chip=views.chip_of(desk.firm.told(), bid.bid_id) if known else "",
+        chip=views.chip_of(desk.firm.told(), bid, chain) if known else "",
         chain=chain,
         now=desk.clock.now(),
         qr_svg=desk.paper.qr_svg(bid.official),

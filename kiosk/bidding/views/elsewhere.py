@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.elsewhere import Elsewhere
+from kiosk.bidding.standing import shown
 from kiosk.bidding.store import Bid
 from kiosk.bidding.views.words import (
     ACTION_WORDS,
@@ -180,10 +181,14 @@ def receipt_row(bid: Bid, chip: str, here: str) -> ReceiptRow:
     )
 
 
-def chip_of(told: Sequence[FirmVersion], bid_id: str) -> str:
-    """The state of a version made elsewhere, as the gateway said it."""
-    said = next((one.standing for one in told if one.bid_id == bid_id), "waiting")
-    return CHIPS.get(said, "checking")
+def chip_of(told: Sequence[FirmVersion], bid: Bid, chain: Sequence[Bid]) -> str:
+    """The state of a version made elsewhere, as the gateway said it.
+
+    What it said counts is looked at again: a version made here since may have ended it.
+    """
+    said = next((one.standing for one in told if one.bid_id == bid.bid_id), "waiting")
+    chip = CHIPS.get(said, "checking")
+    return shown(bid, None, stands_beside(chain)) if chip in ("accepted", "withdrawal") else chip
 
 
 def stands_beside(chain: Sequence[Bid]) -> list[Bid]:

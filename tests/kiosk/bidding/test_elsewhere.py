@@ -382,3 +382,20 @@ def test_who_turns_away_from_the_receipts_goes_on_with_the_bid(seat, sari, gatew
     sari.post("/bid/tender", tender_id="10001")
     sari.sign_in()
     assert not sari.url.endswith("/receipts")
+
+
+def test_a_version_elsewhere_is_not_green_once_one_made_here_replaced_it(seat, sari, gateway):
+    gateway.versions = [version(seat)]
+    sari.to_summary("penawaran.pdf")
+    bid_id = sari.seal()
+    gateway.up = False  # nothing newer is told
+    for page in ("/receipts", "/bids/b-elsewhere"):
+        sari.get(page)
+        assert "Diterima, akan digantikan" in sari.page
+        assert "chip-accepted" not in sari.page.partition("<main")[2]
+    seat.answer(bid_id)
+    sari.get("/bids/b-elsewhere")
+    assert "chip-replaced" in sari.page
+    assert "chip-accepted" not in sari.page.partition("<main")[2]
+    sari.get("/receipts")
+    assert sari.page.partition("<main")[2].count("chip-accepted") == 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from collections import defaultdict
+
 import pytest
 
 from sync.wire.firms import PROVINCES, compact, firm, odd, spellings
@@ -102,3 +105,34 @@ def test_no_other_province_is_taken() -> None:
 )
 def test_advice(number: str, advised: bool) -> None:
     assert odd(number) is advised
+
+
+def numbers(length: int, count: int = 300) -> list[str]:
+    """Numbers of all kinds: of companies, of people, of places of business."""
+    chance = random.Random(length)
+    starts = ("0", "00", "1000", "3323", "9", "")
+    made = (
+        chance.choice(starts) + "".join(chance.choices("0123456789", k=22)) for _ in range(count)
+    )
+    return [one[:length] for one in made]
+
+
+@pytest.mark.parametrize("length", [15, 16, 22])
+def test_no_two_numbers_of_one_length_are_one_firm(length: int) -> None:
+    for number in numbers(length):
+        for place in range(length):
+            other = number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :]
+            assert firm(other) != firm(number), (number, other)
+            assert firm(other) not in spellings(number), (number, other)
+
+
+def test_lengths_meet_only_where_one_is_the_other_written_out() -> None:
+    short, middle = numbers(15), numbers(16)
+    middle += [one + "0" for one in short]
+    long = [*numbers(22), *(one + "000000" for one in middle), *(one + "0000000" for one in short)]
+    same = defaultdict(set)
+    for one in (*short, *middle, *long):
+        same[firm(one)].add(one)
+    for number, written in same.items():
+        whole = {number, number + "000000"} if len(number) == 16 else {number}
+        assert written <= whole | ({number[1:]} if number.startswith("0") else set())
