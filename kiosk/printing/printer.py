@@ -11,7 +11,7 @@ import contextlib
 import sys
 import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from kiosk.printing import readiness
 from kiosk.printing.cups import Cups
@@ -21,6 +21,8 @@ from sync.errors import Fault
 
 WAIT_S = 60
 TRY_AGAIN_S = 10.0
+# One hands over at a time; who waits longer than this for a command that hangs is told so.
+BUSY_S = 4.0
 MAX_TITLE_CHARS = 80
 
 
@@ -67,7 +69,7 @@ class Printer:
         shown = "".join(each for each in self._mark + title if each.isprintable())
         try:
             destination = self._require()
-            with self._lock:
+            with self._turn():
                 if self._owed:
                     self._sweep()
                 number = self._submit(destination, shown[:MAX_TITLE_CHARS], pdf)
@@ -86,16 +88,25 @@ class Printer:
         """
         if sys.platform == "win32" or not self._cups.installed():
             return 0
-        with self._lock:
-            running = [job for job in self._jobs if job.running]
-            self._jobs = []
-            for job in running:
-                job.cancel(Fault("print_cancelled"))
-            try:
+        running = [job for job in self._jobs if job.running]
+        for job in running:
+            job.cancel(Fault("print_cancelled"))
+        try:
+            with self._turn():
                 return max(len(running), self._sweep())
-            except Fault:
-                self._owe()
+        except Fault:
+            self._owe()
         return len(running)
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Hold the lock. Raises: Fault("printer_unavailable", why)."""
+        if not self._lock.acquire(timeout=BUSY_S):
+            raise Fault("printer_unavailable", why="busy")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _require(self) -> str:
         """The destination, if it can print. Raises: Fault."""
@@ -118,7 +129,7 @@ class Printer:
             raise
 
     def _owe(self) -> None:
-        """With the lock held: sweep as soon as CUPS answers, and print nothing before."""
+        """Sweep as soon as CUPS answers, and print nothing before."""
         self._owed = True
         if not self._trying:
             self._trying = True

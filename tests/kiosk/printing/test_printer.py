@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,30 @@ def test_a_hand_over_that_hung_leaves_nothing_in_the_spool(cups, monkeypatch, tm
     assert ours.print_pdf(DOCUMENT, "x").state is PrintState.CANCELLED
     wait_for(lambda: cups.documents() == [b"%PDF before"])
     assert before.running and len(cups.waiting()) == 1
+
+
+@needs_cups
+def test_a_command_that_hangs_keeps_neither_the_next_press_nor_the_end_of_the_visit(
+    cups, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("kiosk.printing.cups.HAND_OVER_S", 12.0)
+    monkeypatch.setattr("kiosk.printing.printer.TRY_AGAIN_S", 0.2)
+    cups.plays("sleep 600")
+    cups.add("kursi")
+    cups.default("kursi")
+    hung = tmp_path / "lp"
+    hung.write_text('#!/bin/sh\n/usr/bin/lp "$@"\nexec sleep 600\n')
+    hung.chmod(0o755)
+    ours = printer(cups, PATH=f"{tmp_path}:/usr/bin:/bin")
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(ours.print_pdf, DOCUMENT, "x")
+        wait_for(lambda: cups.documents() == [DOCUMENT])
+        others = [pool.submit(ours.print_pdf, DOCUMENT, "x") for _ in range(2)]
+        others.append(pool.submit(ours.take_back_all))
+        assert len(wait(others, timeout=7).done) == 3
+        assert not first.done()
+    wait_for(lambda: cups.documents() == [])
+    assert first.result().state is PrintState.CANCELLED
 
 
 @needs_cups
