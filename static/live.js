@@ -102,7 +102,9 @@ function released() {
 }
 const PRESSES = new Set([" ", "Enter"]);
 addEventListener("pointerdown", pressed, true);
-for (const sign of ["pointerup", "pointercancel", "blur"]) addEventListener(sign, released, true);
+for (const sign of ["pointerup", "pointercancel"]) addEventListener(sign, released, true);
+// Of the window alone: a field also loses the focus under the very finger that presses.
+addEventListener("blur", (event) => { if (event.target === window) released(); }, true);
 addEventListener("keydown", (event) => {
   if (!PRESSES.has(event.key)) return;
   // A key held down is one press; without this Enter would go on pressing whatever comes next.

@@ -121,6 +121,22 @@ def test_a_way_back_is_taken_although_a_message_pushes_the_page_down(seat, page,
     page.wait_for_url("**/tenders")
 
 
+@pytest.mark.parametrize("way", ["mouse", "touch"])
+def test_a_press_that_takes_the_focus_out_of_a_field_is_one_too(seat, page, url, way):  # noqa: F811
+    """The field that loses the focus under a finger is no sign that the finger went up."""
+    page.goto(url + "/own-pin")
+    page.locator("main input:visible").first.focus()
+
+    def message() -> None:
+        page.wait_for_timeout(300)
+        seat.sessions.message(STAFF, "Lima menit lagi. " * 20)
+        polled(page, "/frame")
+        page.wait_for_timeout(200)
+
+    hold(page, page.get_by_role("link", name="Tanpa PIN"), way, message)
+    page.wait_for_url("**/tenders")
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_the_message_itself_is_closed_although_time_runs_out(seat, page, url, way):  # noqa: F811
     page.goto(url + "/own-pin")
