@@ -12,7 +12,7 @@ from contextlib import closing
 from flask_babel import gettext as _
 
 from kiosk.bidding import prints
-from kiosk.bidding.chain import last_standing
+from kiosk.bidding.chain import last_standing, number_after
 from kiosk.bidding.desk import BiddingDesk
 from kiosk.bidding.draft import Draft, Handed
 from kiosk.bidding.forms import OwnerKeyForm
@@ -102,23 +102,26 @@ def let_go(draft: Draft) -> None:
 
 def _file_name(desk: BiddingDesk, draft: Draft, identity: X25519Identity) -> str:
     """One that tells this key from the others on the stick: tender, version, fingerprint."""
-    tender_id, firm = str(draft.tender_id), desk.require_tenderer().tenderer_id
+    tender_id = str(draft.tender_id)
     with closing(desk.open_db()) as db:
-        standing = last_standing(desk.bids.chain(db, tender_id, firm))
-    version = 1 if standing is None else standing.version + 1
+        version = number_after(last_standing(desk.firm.versions(db, tender_id)))
     mark = "-".join(identity.recipient.fingerprint.split()[:2])
     return f"kunci-pemilik-{tender_id}-v{version}-{mark}.txt"
 
 
 def key_file(identity: X25519Identity, tender_id: str, tenderer_name: str) -> bytes:
     """An age identity file: any age tool takes it with `-i`."""
+    # Texts inside an f-string are not collected for translation.
+    kept = _("Kunci pemilik. Simpan di tempat aman.")
+    warned = _("Siapa yang memegangnya bisa membuka penawaran Anda bila mendapat berkas segelnya.")
+    tender, company, fingerprint = _("Tender"), _("Perusahaan"), _("Sidik kunci")
     return "\n".join(
         (
-            f"# {_('Kunci pemilik. Simpan di tempat aman; siapa yang memegangnya bisa membuka')}",
-            f"# {_('penawaran Anda bila mendapat berkas segelnya.')}",
-            f"# {_('Tender')}: {tender_id}",
-            f"# {_('Perusahaan')}: {' '.join(tenderer_name.split())}",
-            f"# {_('Sidik kunci')}: {identity.recipient.fingerprint}",
+            f"# {kept}",
+            f"# {warned}",
+            f"# {tender}: {tender_id}",
+            f"# {company}: {' '.join(tenderer_name.split())}",
+            f"# {fingerprint}: {identity.recipient.fingerprint}",
             f"# public key: {identity.recipient.text}",
             identity.text,
             "",

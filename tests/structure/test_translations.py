@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from babel.messages.pofile import read_po
 
@@ -14,6 +15,7 @@ from kiosk.translations.__main__ import (
     untranslated,
 )
 
+ROOT = Path(__file__).parents[2]
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 
 
@@ -47,3 +49,11 @@ def test_every_help_text_has_indonesian() -> None:
     merged = merged_cli()
     assert committed == {m.id for m in merged if m.id}, "run `make messages`, then give Indonesian"
     assert not untranslated(merged), "give these their Indonesian in cli.po"
+
+
+def test_no_text_hides_inside_an_f_string() -> None:
+    """The collector does not look there, so that it would stay Indonesian for ever."""
+    hidden = re.compile(r"\{(?:_|_l|n?gettext)\(")
+    sources = [*(ROOT / "kiosk").rglob("*.py"), *(ROOT / "sync").rglob("*.py")]
+    assert len(sources) > 200
+    assert [str(path) for path in sources if hidden.search(path.read_text("utf-8"))] == []

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from contextlib import closing
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from kiosk.bidding import views
 from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.routes import steps
 from kiosk.bidding.store import Bid
 from kiosk.web import fragments
 from kiosk.web.states import STANDING_WORDS, WORDS
@@ -22,6 +23,11 @@ def register(bp: Blueprint, desk: BiddingDesk) -> None:
         if fragments.wants_fragment() and request.args.get("seen") == view.seen:
             return Response(status=204)
         return fragments.render("bidding/queue.html", "bidding/_queue.html", view=view)
+
+    @bp.post("/queue/who")
+    def queue_who() -> Response:
+        desk.sessions.drafts[steps.AFTER_WHO] = url_for("bidding.queue")
+        return fragments.go(url_for("bidding.who"))
 
 
 def _view(desk: BiddingDesk) -> views.QueueView:

@@ -295,11 +295,13 @@ def shown_again(item: Item) -> Explanation | None:
 
 def slip_text(slip: Slip) -> str:
     """A text that `sha256sum -c` reads: what went into each envelope."""
+    # Texts inside an f-string are not collected for translation.
+    company, tender, number = _("Perusahaan"), _("Tender"), _("Nomor penawaran")
     lines = [
         _("Catatan isi sampul, hanya untuk Anda. Jangan berikan kepada siapa pun."),
-        f"{_('Perusahaan')}: {slip.tenderer_name}",
-        f"{_('Tender')}: {slip.tender_id} {slip.tender_title}",
-        f"{_('Nomor penawaran')}: {slip.bid_id}",
+        f"{company}: {slip.tenderer_name}",
+        f"{tender}: {slip.tender_id} {slip.tender_title}",
+        f"{number}: {slip.bid_id}",
     ]
     out = [f"# {line}" for line in lines]
     for name, files in slip.envelopes:

@@ -102,6 +102,18 @@ def test_another_visitor_sees_nothing_of_it(seat, sari, sealed):
         assert secret not in budi.page
 
 
+def test_who_has_not_said_their_firm_can_do_so_and_comes_back(seat, sari, sealed):
+    seat.sessions.end_by_visitor()
+    seat.sessions.open(STAFF, "Sari", "bidding", 30)
+    again = seat.client()
+    again.get("/queue")
+    assert 'action="/queue/who"' in again.page
+    again.post("/queue/who")
+    again.sign_in()
+    assert again.url.endswith("/queue")
+    assert short_reference(sealed) in again.page
+
+
 def test_a_poll_swaps_only_what_moved(seat, sari, sealed):
     sari.get("/queue")
     seen = sari.page.split("seen=")[1].split('"')[0]
