@@ -56,7 +56,12 @@ def give(act: OrderAct) -> flask.Response:
 @blueprint.get("/lock-all")
 @guard.act("lock")
 def ask_lock_all() -> flask.Response:
-    return page("lock_all.html", open_seats=len(_every_open_seat()))
+    tiles = desk().room.board(desk().centre.clock()).tiles
+    return page(
+        "lock_all.html",
+        open_seats=sum(tile.state in ("open", "opening") for tile in tiles),
+        silent_seats=sum(tile.state == "silent" for tile in tiles),
+    )
 
 
 @blueprint.post("/lock-all")
@@ -112,8 +117,3 @@ def _back() -> str:
 def _every_seat() -> Sequence[str]:
     board = desk().room.board(desk().centre.clock())
     return [tile.seat_id for tile in board.tiles if tile.state != "revoked"]
-
-
-def _every_open_seat() -> Sequence[str]:
-    board = desk().room.board(desk().centre.clock())
-    return [tile.seat_id for tile in board.tiles if tile.state in ("open", "opening")]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from sync.gateway.room.service import LIFE
 from sync.wire.room import OrderAct
+from sync.wire.times import from_text
 from tests.sync.gateway.console.people import Browser, Desk, Seat
 
 OPEN = {"visitor": "PT Maju Bersama", "purpose": "bidding", "minutes": "30"}
@@ -137,10 +140,25 @@ def test_lock_all_asks_once_and_locks_every_seat(desk: Desk) -> None:
     browser = desk.at_work("trainer")
     page = browser.text("/lock-all")
     assert "2 kursi sedang terbuka" in page
+    assert "tanpa kabar" not in page
     assert all(desk.room.pending(seat.seat_id) == [] for seat in seats)
     assert browser.post("/lock-all").status_code == 303
     for seat in seats:
         assert [order.act for order in desk.room.pending(seat.seat_id)] == ["lock"]
+
+
+def test_lock_all_says_that_a_silent_seat_may_be_open(desk: Desk) -> None:
+    seat = desk.seat("Kursi 01")
+    seat.visited()
+    browser = desk.at_work("trainer")
+    desk.clock.pass_(minutes=5)
+    page = browser.text("/lock-all")
+    assert "0 kursi sedang terbuka" in page
+    assert "1 kursi tanpa kabar" in page
+    browser.post("/lock-all")
+    (order,) = desk.room.pending(seat.seat_id)
+    life = from_text(order.expires_at) - desk.clock()
+    assert life == LIFE["lock"] == timedelta(minutes=10), "the page says so"
 
 
 def test_pressing_without_a_seat_says_so(desk: Desk) -> None:
