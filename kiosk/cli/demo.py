@@ -95,7 +95,9 @@ def _say(text: str) -> None:
 def _tell(house: House) -> None:
     room = house.room
     where = {
-        _("Kursi: buka di peramban bila tidak ada jendela"): house.seat_url,
+        _(
+            "Kursi: buka di peramban bila tidak ada jendela (alamat ini sekali pakai)"
+        ): house.seat_url,
         _("Papan ruangan untuk petugas, di peramban"): f"{house.gateway_url}/console/",
         _("Folder yang menjadi flashdisk"): str(room.stick),
         _("Folder panitia (Pokja): kunci, dan penawaran yang sudah tiba"): str(

@@ -63,7 +63,7 @@ def of(data: bytes) -> Looks:
             return kind
     # A piece may end inside a letter.
     text = texts.decoded(start if len(start) < ENOUGH else start[:-4].rpartition(b"\n")[0])
-    if text is None:
+    if not text:  # also zeros without end, which a power cut leaves where a file was
         return "binary"
     if text.lstrip().startswith(armor.BEGIN.decode()):
         return "passphrase" if _is_armored_scrypt(text) else "sealed"

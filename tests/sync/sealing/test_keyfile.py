@@ -126,6 +126,8 @@ def test_a_work_factor_out_of_bounds_is_never_run() -> None:
         (b"\x89PNG\r\n\x1a\n", "image"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "image"),
         (b"PK\x03\x04\x14\0", "archive"),
+        (bytes(200), "binary"),
+        (bytes(200_000), "binary"),
         (b"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p\n", "public_key"),
         (f"# public key\n{COMMITTEE.recipient.text}\n".encode("utf-16"), "public_key"),
         (b"-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n", "ssh_key"),
