@@ -21,7 +21,9 @@ from sync.clock import Interval
 from sync.errors import Fault
 from sync.wire import jws
 from sync.wire.keys import VerifyKey
-from sync.wire.messages import Staff, StaffMark, StaffRoster
+from sync.wire.messages import StaffMark, StaffRoster
+from sync.wire.roles import Role
+from sync.wire.room import is_role
 from sync.wire.times import from_text
 
 log = logging.getLogger("kiosk.staff")
@@ -31,13 +33,23 @@ GatewayKeys = Callable[[], Mapping[str, VerifyKey]]
 
 
 @dataclass(frozen=True)
+class Person:
+    """One of the roster, in a role that this version knows. `verifier`: an Argon2id string."""
+
+    staff_id: str
+    name: str
+    role: Role
+    verifier: str
+
+
+@dataclass(frozen=True)
 class Roster:
     """A roster whose signature was checked."""
 
     version: int
     expires_at: datetime
-    people: Mapping[str, Staff]
-    """Those who may act: without the revoked."""
+    people: Mapping[str, Person]
+    """Those who may act: without the revoked, and without roles of a newer version."""
     marks: Mapping[str, StaffMark] = field(default_factory=dict)
     """What keeps a signature from counting, by staff id; a gateway of before sends none."""
 
@@ -47,7 +59,11 @@ class Roster:
         return cls(
             message.version,
             from_text(message.expires_at),
-            {one.staff_id: one for one in message.staff if one.staff_id not in revoked},
+            {
+                one.staff_id: Person(one.staff_id, one.name, one.role, one.verifier)
+                for one in message.staff
+                if one.staff_id not in revoked and is_role(one.role)
+            },
             {}
             if message.marks is msgspec.UNSET
             else {mark.staff_id: mark for mark in message.marks},
@@ -58,7 +74,7 @@ class Roster:
         mark = self.marks.get(staff_id)
         return mark is not None and mark.secret_by_other
 
-    def hindrance_as_second(self, one: Staff, now: Interval | None) -> Fault | None:
+    def hindrance_as_second(self, one: Person, now: Interval | None) -> Fault | None:
         """Why somebody cannot sign as one of two yet; None where they may.
 
         A seat that does not know the time lets nobody sign whose wait may not be over.

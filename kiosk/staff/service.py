@@ -15,13 +15,12 @@ from dataclasses import dataclass
 import argon2
 
 from kiosk.staff.pins import BootClock, Connect, Record, Tries, wrong
-from kiosk.staff.roster import GatewayKeys, Roster, RosterBook
+from kiosk.staff.roster import GatewayKeys, Person, Roster, RosterBook
 from kiosk.staff.verifiers import Verifiers
 from sync.atrest import AtRest
 from sync.clock import Interval
 from sync.database import write_tx
 from sync.errors import Fault
-from sync.wire.messages import Staff
 from sync.wire.roles import TOGETHER, WITHOUT_ROSTER, Act, Purpose, Role, may
 
 # Every id that is on no roster shares one count: made-up names buy no tries and no rows.
@@ -184,7 +183,7 @@ class StaffDesk:
                 self._record(db, "pin_refused", at=self._trusted(), tries=tries)
         raise Fault("roster_expired" if self._too_old(roster, act) else "staff_unknown")
 
-    def _check_secret(self, db: sqlite3.Connection, one: Staff, secret: str) -> None:
+    def _check_secret(self, db: sqlite3.Connection, one: Person, secret: str) -> None:
         tries = self._tries.count(one.staff_id)
         found = self._verifiers.check(db, one, secret)
         with write_tx(db):
@@ -205,7 +204,7 @@ class StaffDesk:
             raise wrong(tries)
 
     def _require(
-        self, roster: Roster, one: Staff, act: Act, purpose: Purpose | None, *, two: bool
+        self, roster: Roster, one: Person, act: Act, purpose: Purpose | None, *, two: bool
     ) -> None:
         now = self._trusted()
         fault: Fault | None = None

@@ -15,9 +15,9 @@ import argon2
 from argon2.exceptions import HashingError, InvalidHashError, VerificationError
 
 from kiosk.staff import store
+from kiosk.staff.roster import Person
 from sync.atrest import AtRest
 from sync.errors import Fault
-from sync.wire.messages import Staff
 
 log = logging.getLogger("kiosk.staff")
 
@@ -36,7 +36,7 @@ class Verifiers:
         self._hasher = hasher
         self._verifying = argon2.PasswordHasher()
 
-    def check(self, db: sqlite3.Connection, one: Staff, secret: str) -> Checked:
+    def check(self, db: sqlite3.Connection, one: Person, secret: str) -> Checked:
         """Takes as long as the verifier's cost says; call it outside of transactions."""
         own = self._own(db, one)
         verifier = one.verifier if own is None else own
@@ -46,16 +46,16 @@ class Verifiers:
             return Checked(False)
         return Checked(True, self._again(verifier, secret))
 
-    def keep(self, db: sqlite3.Connection, one: Staff, found: Checked) -> None:
+    def keep(self, db: sqlite3.Connection, one: Person, found: Checked) -> None:
         if found.new is not None:
             sealed = self._at_rest.seal_text(found.new, _context(one))
             store.put_verifier(db, store.VerifierRow(one.staff_id, self._name(one), sealed))
 
-    def keep_only(self, db: sqlite3.Connection, people: Iterable[Staff]) -> None:
+    def keep_only(self, db: sqlite3.Connection, people: Iterable[Person]) -> None:
         """Forget verifiers that stand for none of these people's."""
         store.keep_verifiers_of(db, {one.staff_id: self._name(one) for one in people})
 
-    def _own(self, db: sqlite3.Connection, one: Staff) -> str | None:
+    def _own(self, db: sqlite3.Connection, one: Person) -> str | None:
         row = store.verifier(db, one.staff_id)
         if row is None or row.of != self._name(one):
             return None
@@ -75,9 +75,9 @@ class Verifiers:
             log.exception("verifier_not_made")
             return None
 
-    def _name(self, one: Staff) -> str:
+    def _name(self, one: Person) -> str:
         return self._at_rest.blind(one.verifier)
 
 
-def _context(one: Staff) -> str:
+def _context(one: Person) -> str:
     return f"verifier {one.staff_id}"

@@ -14,8 +14,7 @@ from msgspec import Meta
 
 from sync.wire.about import About
 from sync.wire.acts import AccountChange, ActsAnswer, SeatAct, SeatActs
-from sync.wire.roles import Role
-from sync.wire.room import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer
+from sync.wire.room import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer, Word
 from sync.wire.shapes import (
     HIGHEST,
     Growing,
@@ -289,11 +288,14 @@ class TenderCard(_Message, frozen=True, kw_only=True):
 
 
 class Staff(Growing, frozen=True, kw_only=True):
-    """`verifier` is an Argon2id string of a PIN (6 to 12 digits) or a password of 12 or more."""
+    """`verifier` is an Argon2id string of a PIN (6 to 12 digits) or a password of 12 or more.
+
+    `role` is a `Role`, or a word that only a newer version knows: such a person does nothing here.
+    """
 
     staff_id: Id
     name: Name
-    role: Role
+    role: Word
     verifier: str
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 
+import msgspec
 import pytest
 
 from kiosk.staff import store
@@ -14,6 +15,7 @@ from tests.kiosk.staff.support import (
     DEVICE,
     PINS,
     RATNA,
+    SARI,
     TONO,
     Post,
     a_person,
@@ -53,6 +55,21 @@ def test_the_revoked_never_act_whatever_the_list_says(post: Post) -> None:
     assert TONO not in {one.staff_id for one in desk.choices("lock")}
     with pytest.raises(Fault, match="staff_unknown"):
         desk.sign_in(TONO, PINS[TONO], "lock")
+
+
+def test_a_role_of_a_newer_console_does_nothing_here_and_keeps_no_other_from_the_roster(
+    post: Post,
+) -> None:
+    """The whole roster used to be left, with whoever had been revoked meanwhile still in it."""
+    desk = post.start()
+    newer = msgspec.structs.replace(a_person(SARI), role="guard")
+    people = [a_person(RATNA), a_person(TONO), newer]
+    employ(desk, post.open_db, a_roster(people, version=2, revoked=[TONO]))
+    assert [one.staff_id for one in desk.choices("lock")] == [RATNA]
+    assert not desk.allowed(SARI, "open", "bidding")
+    assert desk.allowed(SARI, "lock")
+    with pytest.raises(Fault, match="staff_unknown"):
+        desk.sign_in(SARI, PINS[SARI], "lock")
 
 
 def test_a_roster_of_another_key_or_kind_is_refused(post: Post) -> None:
