@@ -90,7 +90,7 @@ def unknown(what: Elsewhere) -> Notice | None:
         time=f"{filters.jam_pendek(what.at)} {filters.zona(what.at)}",
     )
     if what.state == "unproved":
-        text = _("Masuklah sekali lagi dengan kata sandi supaya yang lebih baru terlihat.")
+        text = _("Masuklah dengan kata sandi supaya yang lebih baru terlihat.")
     return Notice("info", title, text, sign_in=what.state == "unproved")
 
 
