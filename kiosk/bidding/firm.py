@@ -126,6 +126,8 @@ class FirmBids:
         tender, firm = _tender(db, told.tender_id), self._desk.tenderer()
         outcome = _OUTCOMES.get(told.standing)
         name = "" if firm is None else firm.name
+        # What was held first was accepted later than it arrived.
+        accepted_at = None if paper is None else paper.accepted_at
         return Bid(
             bid_id=told.bid_id,
             item_id="",
@@ -153,7 +155,7 @@ class FirmBids:
             official=note,
             outcome=None if outcome == "accepted" and note is None else outcome,
             problem_code=_problem(told, outcome),
-            answered_at=from_text(told.received_at),
+            answered_at=from_text(accepted_at or told.received_at),
             seat_name=told.seat_name,
         )
 

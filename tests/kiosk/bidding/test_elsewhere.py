@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,6 +21,7 @@ from sync.wire.times import to_text
 from tests.kiosk.bidding.support import FIRM, FIRM_NAME, NOW, SeatInProcess
 
 OTHER_SEAT = "s-other"
+WIB = ZoneInfo("Asia/Jakarta")
 
 
 def note(seat: SeatInProcess, bid_id: str, version: int = 1, *, key=None) -> str:
@@ -399,3 +402,11 @@ def test_a_version_elsewhere_is_not_green_once_one_made_here_replaced_it(seat, s
     assert "chip-accepted" not in sari.page.partition("<main")[2]
     sari.get("/receipts")
     assert sari.page.partition("<main")[2].count("chip-accepted") == 1
+
+
+def test_what_was_held_first_was_accepted_when_its_receipt_says(seat, sari, gateway):
+    gateway.versions = [version(seat, received_at=to_text(NOW - timedelta(days=1)))]
+    sari.to_summary("penawaran.pdf")
+    at = f"{(NOW - timedelta(minutes=20)).astimezone(WIB):%H.%M}"
+    (said,) = re.findall(r"diterima server LPSE ([^<]*)WIB", sari.page)
+    assert f", {at}." in said
