@@ -279,7 +279,8 @@ def show(frame: Frame, newest: int, as_json: bool) -> None:
         by = ", ".join(names.get(each, each) for each in entry.by) or "-"
         what = " ".join(f"{key}={value}" for key, value in sorted(entry.fields.items()))
         why = f"  ({entry.why})" if entry.why else ""
-        click.echo(f"{index:5} {entry.at[:19]}Z  {entry.name}  {by}  {what}{why}")
+        at = filters.berderet(entry.at, centre.identity.timezone)
+        click.echo(f"{index:5} {at}  {entry.name}  {by}  {what}{why}")
 
 
 @journal.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -277,7 +278,7 @@ def test_the_journal_tells_who_did_what_and_why(gateway: Run) -> None:
     words = ("gateway", "remove-staff", DEWI[0], "--reason", "pindah tugas")
     ok(gateway(*words, typed=SITI))
     last = ok(gateway("gateway", "journal", "show", "--newest", "1"))
-    assert "staff_removed  Siti Aminah" in last
+    assert re.search(r"\d\d-\d\d-\d{4} \d\d\.\d\d\.\d\d WIB  staff_removed  Siti Aminah", last)
     assert "(pindah tugas)" in last
     (entry,) = json.loads(ok(gateway("gateway", "journal", "show", "--newest", "1", "--json")))
     assert entry["why"] == "pindah tugas"
