@@ -72,7 +72,7 @@ class SeatFrame:
             alarms=[alarm.fault for alarm in alarms],
             alarms_url=url_for("alarms.show") if has_request_context() else None,
             server_is_spse=self._is_spse(),
-            queued=waiting.sealed + waiting.sent + waiting.checking > 0,
+            queued=waiting.waiting > 0,
             queue_url=url_for("bidding.queue") if has_request_context() else None,
             room_url=url_for("room.ask") if has_request_context() else None,
         )

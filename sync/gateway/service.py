@@ -198,8 +198,10 @@ def list_tenders(home: Path) -> tuple[list[Listed], list[Lacking]]:
     return tenders_service.listed(_open(home))
 
 
-def import_tenders(home: Path, paths: Sequence[Path], *, by: Member | None) -> ImportReport:
+def import_tenders(home: Path, paths: Sequence[Path], *, by: Member | None = None) -> ImportReport:
     """Read OCDS files; what is wrong in one never keeps the rest out.
+
+    `by` is None for programs that furnish a gateway; commands name somebody.
 
     Raises: what `staff.require` raises.
     """
