@@ -154,6 +154,11 @@ def test_a_stick_pulled_while_it_is_read(world: World, hold: Hold, tmp_path: Pat
         world.seat.holds_nothing()
     with stick(world, tmp_path):
         wait_for(lambda: "STIK ASLI" in client.go("/bid/files").words)
+        # Nothing here tells by a serial number that it is the same one: it is chosen from anew.
+        for name in (LETTER, BIG):
+            client.remove(name)
+        client.choose([LETTER, BIG])
+        client.to_summary()
         seals_again(world)
 
 
