@@ -152,7 +152,7 @@ class Firms:
             waiting = [_waiting(each, names) for each in waiting_of(db, one)]
             told = [
                 _version(db, bid, where[bid.bid_id], names)
-                for bid in found[: MOST_VERSIONS - len(waiting)]
+                for bid in found[: max(0, MOST_VERSIONS - len(waiting))]
             ]
         return waiting + told, len(found) - len(told)
 

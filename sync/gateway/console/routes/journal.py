@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import flask
 
@@ -51,7 +52,9 @@ def show() -> flask.Response:
 def paper() -> flask.Response:
     """The same search on paper, with room for a signature and the log's head to hold it against."""
     centre = desk().centre
-    asked, _errors = asking.parse(flask.request.args, centre.identity.timezone)
+    asked, errors = asking.parse(flask.request.args, centre.identity.timezone)
+    if errors:
+        return _back_to_search()
     size = service.size(centre)
     found = journal.page(centre, desk().files, size, asked.wanted, asked.text, PER_PRINT)
     head = service.checkpoint(centre).splitlines()
@@ -75,7 +78,9 @@ def paper() -> flask.Response:
 def export(kind: str) -> flask.Response:
     """Every entry that fits, as it is read: a long journal takes no memory."""
     centre = desk().centre
-    asked, _errors = asking.parse(flask.request.args, centre.identity.timezone)
+    asked, errors = asking.parse(flask.request.args, centre.identity.timezone)
+    if errors:
+        return _back_to_search()
     content, lines = KINDS[kind]
     rows = journal.every(centre, desk().files, asked.wanted, asked.text)
     name = f"jurnal-{sheets.local(centre.now(), centre.identity.timezone)[:10]}.{kind}"
@@ -84,6 +89,12 @@ def export(kind: str) -> flask.Response:
         content_type=content,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _back_to_search() -> flask.Response:
+    """A date that is none would hand out everything: the search says what is wrong with it."""
+    query: dict[str, Any] = flask.request.args.to_dict()
+    return flask.make_response(flask.redirect(flask.url_for("journal.show", **query)))
 
 
 def _encoded(lines: Iterable[str]) -> Iterator[bytes]:

@@ -165,6 +165,10 @@ def test_it_is_searched_by_text_person_seat_tender_and_days(desk: Desk) -> None:
     assert "Tidak ada tindakan yang cocok." in head.text("/journal?text=tidakadaini")
     wrong = head.text("/journal?since=2026-02-31")
     assert 'id="since-error"' in wrong
+    for handed_out in ("export.csv", "export.jsonl", "print"):
+        away = head.get(f"/journal/{handed_out}?since=2026-02-31&text=dijamin")
+        assert away.status_code == 302
+        assert away.location.endswith("/journal?since=2026-02-31&text=dijamin")
     # What was searched for goes along to print and export.
     page = head.text("/journal?tender=9151042")
     assert "/journal/export.csv?tender=9151042" in page
