@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TypeVar, cast
 
 import flask
 
@@ -12,6 +12,7 @@ from sync.gateway.enrolment import store
 from sync.gateway.enrolment.store import Seat
 from sync.wire import jws, tokens
 
+T = TypeVar("T")
 REALM = "lpse-gateway"
 
 
@@ -55,6 +56,27 @@ def authenticate(request: flask.Request) -> str:
     if seat.revoked:
         raise Fault("seat_revoked")
     return seat.seat_id
+
+
+def signed_by_seat(typ: str, shape: type[T], limit: int) -> tuple[Seat, T]:
+    """The seat that signed the request's body, a JWS of at most `limit` bytes, and what it says.
+
+    Raises: Fault("too_large" | "signature_invalid" | "seat_unknown" | "message_malformed" |
+    "seat_revoked"), and what reading a body raises.
+    """
+    try:
+        token = http.body(limit).decode("ascii").strip()
+    except UnicodeDecodeError as error:
+        raise Fault("signature_invalid") from error
+    kid = jws.key_id(token)
+    with http.centre().reading() as db:
+        seat = store.seat_by_kid(db, kid)
+    if seat is None:
+        raise Fault("seat_unknown")
+    said = jws.verify(token, typ, {kid: seat.key}, shape)
+    if seat.revoked:
+        raise Fault("seat_revoked")
+    return seat, said
 
 
 def current_seat() -> Seat:

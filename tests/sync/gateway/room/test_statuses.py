@@ -41,7 +41,7 @@ def test_only_the_seat_itself_may_speak(office: Office) -> None:
     token = jws.sign(office.seat.key, "command", office.say("open"))
     assert office.house.http.post("/v1/status", data=token).status_code == 401
     assert office.house.http.post("/v1/status", data="halo").status_code == 401
-    assert office.house.http.post("/v1/status", data=b"\xff").status_code == 400
+    assert office.house.http.post("/v1/status", data=b"\xff").status_code == 401
     assert office.tile.state == "never"
 
 
