@@ -32,7 +32,7 @@ documents() { find spool -name 'd*' | wc -l; }
 start
 lpadmin -p desk -E -v ipp://127.0.0.1:9/ipp/print -m raw 2> /dev/null
 echo secret > document
-sleep 31  # so that the printer itself survives what follows
+sleep 45  # more than DirtyCleanInterval, so that the printer itself survives what follows
 lp -d desk document > /dev/null; sleep 1
 cancel -x desk-1 && status=$?
 one="cancel -x: exit $status, jobs waiting $(lpstat -o | wc -l), documents $(documents)"
