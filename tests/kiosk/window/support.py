@@ -158,11 +158,15 @@ def screen(
     size: tuple[int, int] = (WIDTH, HEIGHT),
     desktop: Path = OPENBOX,
 ) -> Iterator[str]:
-    """DISPLAY of a fresh X server on a number it found free; `desktop` are openbox's settings."""
+    """DISPLAY of a fresh X server on a number it found free; `desktop` are openbox's settings.
+
+    `-noreset`: an X server starts over when its last client leaves, and whoever connects at that
+    moment is turned away.
+    """
     read_end, write_end = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{size[0]}x{size[1]}x24",
-         "-nolisten", "tcp"],
+         "-nolisten", "tcp", "-noreset"],
         pass_fds=[write_end], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(write_end)
