@@ -202,7 +202,7 @@ def serve_ours(folder: Path) -> None:
 
     from sync.database import connect, migrate
     from sync.gateway.blobs import BlobFolder
-    from sync.gateway.migrations import migrations
+    from sync.gateway.db.migrations import migrations
     from sync.gateway.uploads import UploadStore, blueprint
     from sync.server import serve
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from sqlite_utils.migrations import Migrations
 
 from kiosk.db import blank_schema
-from sync import gateway, outbox
+from sync import outbox
 from sync.database import migrate, schema_sql
-from sync.gateway import migrations as gateway_migrations
+from sync.gateway import db as gateway
+from sync.gateway.db import migrations as gateway_migrations
 
 
 def blank(migrations: Migrations) -> str:

@@ -19,7 +19,7 @@ from sync.ballast import GATEWAY_BYTES, Ballast
 from sync.database import connect, migrate, write_tx
 from sync.errors import Fault
 from sync.gateway.blobs import PARTIAL, BlobFolder
-from sync.gateway.migrations import migrations
+from sync.gateway.db.migrations import migrations
 from sync.gateway.news import News, concerned, mark
 from sync.gateway.timewatch import TimeWatch, kept
 from sync.sealing import X25519Identity

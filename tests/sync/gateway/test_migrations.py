@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import sync.gateway
+import sync.gateway.db
 from sync.database import connect, schema_sql
 from sync.errors import Fault
 from sync.gateway import centre, service
 
-SCHEMA = Path(sync.gateway.__file__).with_name("schema.sql")
+SCHEMA = Path(sync.gateway.db.__file__).with_name("schema.sql")
 
 
 def test_a_new_gateway_has_the_committed_schema(tmp_path: Path) -> None:

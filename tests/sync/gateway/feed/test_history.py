@@ -13,8 +13,8 @@ from sync.database import connect, migrate
 from sync.gateway import recovery
 from sync.gateway.alarms import service as alarms
 from sync.gateway.centre import DATABASE
+from sync.gateway.db.migrations import migrations
 from sync.gateway.feed import store
-from sync.gateway.migrations import migrations
 from sync.wire import history, jws
 from sync.wire.messages import Decision, FeedPage
 from tests.sync.gateway.cast import House, Seat

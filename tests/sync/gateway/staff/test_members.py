@@ -16,7 +16,7 @@ from sync.errors import Fault
 from sync.gateway import centre as centres
 from sync.gateway import service
 from sync.gateway.centre import DATABASE, Centre
-from sync.gateway.migrations import migrations
+from sync.gateway.db.migrations import migrations
 from sync.gateway.staff import service as staff
 from sync.wire import jws
 from sync.wire.messages import StaffRoster

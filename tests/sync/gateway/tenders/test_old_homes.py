@@ -13,8 +13,9 @@ import pytest
 from sqlite_utils.migrations import Migrations
 
 from sync.database import connect, write_tx
-from sync.gateway import centre, migrations
+from sync.gateway import centre
 from sync.gateway.centre import Centre
+from sync.gateway.db import migrations
 from sync.gateway.tenders import releases, service, store
 from sync.gateway.tenders.service import ImportReport
 from sync.wire.messages import Document, Tender

@@ -19,7 +19,7 @@ from sync.database import connect, migrate
 from sync.errors import Fault
 from sync.gateway import http
 from sync.gateway.blobs import BlobFolder
-from sync.gateway.migrations import migrations
+from sync.gateway.db.migrations import migrations
 from sync.gateway.uploads import Settings, UploadStore, blueprint
 from sync.gateway.uploads.receive import Pace
 from sync.server import serve

@@ -1,0 +1,47 @@
+"""The gateway's migrations, in order. A landed migration is never edited or renamed."""
+
+from __future__ import annotations
+
+from sqlite_utils.migrations import Migrations
+
+from sync.gateway.db.m0001_core import m0001_core
+from sync.gateway.db.m0002_upload import m0002_upload
+from sync.gateway.db.m0003_staff import m0003_staff
+from sync.gateway.db.m0004_journal import m0004_journal
+from sync.gateway.db.m0005_room import m0005_room
+from sync.gateway.db.m0006_console import m0006_console
+from sync.gateway.db.m0007_told import m0007_told
+from sync.gateway.db.m0008_ocds import m0008_ocds
+from sync.gateway.db.m0009_time import m0009_time
+from sync.gateway.db.m0010_history import m0010_history
+from sync.gateway.db.m0011_alarms import m0011_alarms
+from sync.gateway.db.m0012_forks import m0012_forks
+from sync.gateway.db.m0013_unnamed import m0013_unnamed
+from sync.gateway.db.m0014_refused import m0014_refused
+from sync.gateway.db.m0017_firms import m0017_firms
+from sync.gateway.db.m0018_people import m0018_people
+from sync.gateway.db.m0019_journal import m0019_journal
+from sync.gateway.db.m0020_growth import m0020_growth
+
+migrations = Migrations("gateway")
+for _step in (
+    m0001_core,
+    m0002_upload,
+    m0003_staff,
+    m0004_journal,
+    m0005_room,
+    m0006_console,
+    m0007_told,
+    m0008_ocds,
+    m0009_time,
+    m0010_history,
+    m0011_alarms,
+    m0012_forks,
+    m0013_unnamed,
+    m0014_refused,
+    m0017_firms,
+    m0018_people,
+    m0019_journal,
+    m0020_growth,
+):
+    migrations()(_step)
