@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from kiosk import window, wiring
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.errors import explain
-from kiosk.wiring import boot_socket, trouble
+from kiosk.window import boot_socket
+from kiosk.wiring import trouble
 from kiosk.wiring.clock import kept_clock
 from sync.clock import SystemSource
 from sync.errors import Fault

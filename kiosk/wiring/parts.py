@@ -31,18 +31,18 @@ from kiosk.bidding.store import BidStore
 from kiosk.config import Config, Home
 from kiosk.intake import MediaWatcher
 from kiosk.printing import Printer
+from kiosk.room.behind import Behind
+from kiosk.room.room_end import RoomEnd
 from kiosk.web.guards import Guard
 from kiosk.web.locale import Language
 from kiosk.web.purposes import work_in
 from kiosk.web.refusals import Refusals
+from kiosk.window.boot_socket import user_id
 from kiosk.wiring import visits
-from kiosk.wiring.about import Behind
-from kiosk.wiring.boot_socket import user_id
 from kiosk.wiring.clock import ALARM as CLOCK_ALARM
 from kiosk.wiring.clock import forget_when_cleared, trusted_clock
 from kiosk.wiring.enrolment import Enrolled, enrolled
 from kiosk.wiring.hooks import engine_hooks
-from kiosk.wiring.room import RoomEnd
 from kiosk.wiring.staffing import staff_desk
 from kiosk.wiring.trouble import first_trouble
 from sync.atrest import AtRest

@@ -23,15 +23,15 @@ from kiosk.bidding.routes import home as bidding_home
 from kiosk.bidding.routes.room import blueprint as room_pages
 from kiosk.bidding.service import spool_names_to_keep
 from kiosk.config import Config, Home
+from kiosk.room.acts import Teller
+from kiosk.room.surroundings import Surroundings
 from kiosk.sessions.routes import blueprint as session_pages
 from kiosk.web.guards import Guard
 from kiosk.web.purposes import work_in
+from kiosk.window.boot_socket import BootSocket, user_id
 from kiosk.wiring import soundness, visits
-from kiosk.wiring.acts import Teller
-from kiosk.wiring.boot_socket import BootSocket, user_id
 from kiosk.wiring.parts import Parts
 from kiosk.wiring.views import SeatFrame
-from kiosk.wiring.witness import Witness
 from sync.ballast import SEAT_BYTES, Ballast
 from sync.database import write_tx
 from sync.errors import Fault
@@ -49,7 +49,7 @@ class Terminal:
 
     def __init__(self, parts: Parts, server: Server, lock: filelock.BaseFileLock) -> None:
         self._parts, self._server, self._lock = parts, server, lock
-        self._witness = Witness(parts.connect, parts.media, lambda: parts.engine.status.link)
+        self._around = Surroundings(parts.connect, parts.media, lambda: parts.engine.status.link)
         self._stopping = threading.Event()
         self._boot = _boot_socket(parts, self.boot_url)
 
@@ -72,7 +72,7 @@ class Terminal:
         # What a power cut left in the printer's queue, before anybody sits down.
         threading.Thread(target=parts.printer.take_back_all, name="prints").start()
         parts.media.start()
-        self._witness.start()
+        self._around.start()
         parts.engine.start()
         self._server.start()
         if self._boot:
@@ -108,7 +108,7 @@ class Terminal:
                 if not self._parts.bidding.jobs.busy():
                     self._parts.ballast.mind()
                 self._parts.clock.jumps()
-                self._witness.look_at_link()
+                self._around.look_at_link()
                 self._parts.refusals.flush()
                 if beats % 12 == 0:
                     self._parts.clock.persist()

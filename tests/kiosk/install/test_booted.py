@@ -39,7 +39,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
 
 
 def test_the_sandboxed_seat_serves_its_window_and_nobody_else(machine: Machine) -> None:
-    ask = "from kiosk.wiring.boot_socket import ask; from pathlib import Path; "
+    ask = "from kiosk.window.boot_socket import ask; from pathlib import Path; "
     ask += "print(ask(Path('/run/lpse-kiosk/boot.sock')))"
     python = Path(machine.must("head", "-1", PROGRAM).strip()[2:]).name
     address = machine.must(python, "-c", ask, user="lpse-window").strip()

@@ -31,7 +31,7 @@ from tests.kiosk.window.support import needs_x, screen
 
 pytestmark = [as_root, pytest.mark.slow]
 ASK = (
-    "from pathlib import Path; from kiosk.wiring.boot_socket import ask; "
+    "from pathlib import Path; from kiosk.window.boot_socket import ask; "
     "import sys; print(ask(Path(sys.argv[1])))"
 )
 

@@ -12,10 +12,10 @@ import pytest
 from werkzeug.routing import Rule
 
 from kiosk import events
+from kiosk.room.orders import Orders
+from kiosk.room.status import Sources, StatusBook
 from kiosk.staff.service import Actor
 from kiosk.web.purposes import AROUND, WORK_IN_TRAINING
-from kiosk.wiring.orders import Orders
-from kiosk.wiring.status import Sources, StatusBook
 from sync.errors import Fault
 from sync.wire.roles import Purpose
 from sync.wire.room import OrderAct, Queued, SeatOrder

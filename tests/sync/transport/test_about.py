@@ -10,7 +10,7 @@ import pytest
 
 import kiosk.db
 from kiosk.db import settings
-from kiosk.wiring.about import AGAIN_S, ASK_EVERY_S, Behind
+from kiosk.room.behind import AGAIN_S, ASK_EVERY_S, Behind
 from sync.database import connect
 from sync.gateway.app import create_gateway
 from sync.server import serve

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from kiosk import events
+from kiosk.room import order_store
+from kiosk.room.orders import Orders
+from kiosk.room.status import Sources, StatusBook
 from kiosk.sessions.service import SessionDesk
-from kiosk.wiring import order_book
-from kiosk.wiring.orders import Orders
-from kiosk.wiring.status import Sources, StatusBook
 from sync.clock import Interval
 from sync.database import write_tx
 from sync.wire.messages import OrderAck, SeatOrder
@@ -122,7 +122,7 @@ class Station:
     def begin_and_crash(self, order: SeatOrder, *, having_done_it: bool) -> None:
         """What a power cut leaves: begun, carried out or not, never finished."""
         with closing(self.room.open_db()) as db, write_tx(db):
-            order_book.begin(db, order, self.desk.status().visit_id)
+            order_store.begin(db, order, self.desk.status().visit_id)
         if having_done_it:
             assert self.orders._do(order) == ("done", None)
         self.restart()

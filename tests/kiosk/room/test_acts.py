@@ -11,8 +11,8 @@ import pytest
 
 from kiosk import db as kiosk_db
 from kiosk import events
-from kiosk.wiring import acts
-from kiosk.wiring.acts import Teller
+from kiosk.room import acts
+from kiosk.room.acts import Teller
 from sync.database import connect, write_tx
 from sync.transport.faults import LinkDown, Reason, Refused
 from sync.wire.acts import ActsAnswer, SeatAct, SeatActs

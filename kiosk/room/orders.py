@@ -17,18 +17,18 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from kiosk.room import order_store as book
+from kiosk.room.order_store import Outcome
 from kiosk.sessions.service import SessionDesk
 from kiosk.staff.pins import Connect, Record
 from kiosk.staff.service import Actor, StaffDesk
-from kiosk.wiring import order_book as book
-from kiosk.wiring.order_book import Outcome
 from sync.clock import Interval
 from sync.database import trouble_code, write_tx
 from sync.errors import Fault
 from sync.wire.room import OrderAck, SeatOrder, is_order_act, is_purpose, is_role
 from sync.wire.times import from_text, to_text
 
-log = logging.getLogger("kiosk.wiring")
+log = logging.getLogger("kiosk.room")
 REMEMBERED = timedelta(days=2)
 Result = tuple[Outcome, str | None]
 DONE: Result = ("done", None)

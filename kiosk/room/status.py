@@ -13,8 +13,8 @@ from pathlib import Path
 from kiosk.alarms.service import standing
 from kiosk.bidding import tally
 from kiosk.bidding.desk import BiddingDesk
+from kiosk.room.orders import Orders
 from kiosk.sessions.service import SessionDesk
-from kiosk.wiring.orders import Orders
 from sync.clock import Interval
 from sync.wire.ids import new_id
 from sync.wire.messages import SeatStatus

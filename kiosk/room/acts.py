@@ -22,7 +22,7 @@ from sync.errors import Fault
 from sync.transport.faults import LinkDown, Refused
 from sync.wire.acts import ActsAnswer, SeatAct, SeatActs
 
-log = logging.getLogger("kiosk.wiring")
+log = logging.getLogger("kiosk.room")
 TOLD = "acts_told"
 LOOK_EVERY_S = 5.0
 # A gateway that cannot be told, or a link that is down: asked again, not hammered.

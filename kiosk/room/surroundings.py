@@ -13,7 +13,7 @@ from sync.database import write_tx
 from sync.link import LinkStatus
 
 
-class Witness:
+class Surroundings:
     """Records changes only. Safe to call from the watcher's thread and the seat's."""
 
     def __init__(

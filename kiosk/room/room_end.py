@@ -10,11 +10,11 @@ from pathlib import Path
 
 from kiosk import events
 from kiosk.bidding.desk import BiddingDesk
+from kiosk.room.orders import Orders
+from kiosk.room.status import Sources, StatusBook
 from kiosk.sessions.service import SessionDesk
 from kiosk.staff.pins import Connect
 from kiosk.staff.service import StaffDesk
-from kiosk.wiring.orders import Orders
-from kiosk.wiring.status import Sources, StatusBook
 from sync.clock import TrustedClock
 from sync.engine import Engine, Hooks
 from sync.wire.messages import SeatStatus

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.config import Config
+from kiosk.window.boot_socket import BootSocket, ask, user_id
 from kiosk.wiring import parts
-from kiosk.wiring.boot_socket import BootSocket, ask, user_id
 from sync.errors import Fault
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="SO_PEERCRED")
