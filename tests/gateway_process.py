@@ -15,12 +15,12 @@ from pathlib import Path
 
 from sync.argon import LEAST
 from sync.gateway import rehearsal
-from sync.gateway.accounts import service as accounts
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import KEY, Centre, create, open_home
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.staff import service as staff
 from sync.gateway.tenders import store as tenders
+from sync.gateway.vendors import service as vendors
 from sync.sealing import X25519Identity
 from sync.transport import Pinned, enrol
 from sync.wire.keys import SigningKey
@@ -103,7 +103,7 @@ class GatewayProcess:
         return EnrolledSeat(key, enrol(self.url, code, key.public, ca_file=ca_file))
 
     def add_tenderer(self, tenderer_id: str, name: str = "CV Sari Jaya") -> None:
-        accounts.add_tenderer(self.centre, tenderer_id, name, "rahasia-sekali-123")
+        vendors.add_tenderer(self.centre, tenderer_id, name, "rahasia-sekali-123")
 
     def add_tender(
         self, tender_id: str, *, closes_in: timedelta = timedelta(days=1)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sync.gateway import service
-from sync.gateway.commands import export, store
-from sync.gateway.commands.export import BidRow
-from sync.gateway.commands.store import BidEnvelope
+from sync.gateway.bids import export
+from sync.gateway.bids import store as bids
+from sync.gateway.bids.export import BidRow
+from sync.gateway.bids.store import BidEnvelope
 
 SIGNER = "kunci-server.txt"
 
@@ -61,7 +62,7 @@ class Handover:
         suffix = "" if envelope.name == "bid" else f"-{envelope.name}"
         shutil.copyfile(self._keys[f"{tender}{suffix}"], self._folder / handed.key)
         with self._centre.reading() as db:
-            bid = store.bid(db, row.bid_id)
+            bid = bids.bid(db, row.bid_id)
         assert bid is not None
         (self._folder / handed.receipt).write_text(bid.official or bid.provisional, "utf-8")
         return handed

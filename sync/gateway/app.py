@@ -16,10 +16,9 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from sync.errors import Fault
 from sync.gateway import api, guards, http, recovery, uploads
-from sync.gateway.accounts import routes as accounts
 from sync.gateway.acts import routes as acts
+from sync.gateway.bids import again, files, superseding
 from sync.gateway.centre import DATABASE, Centre, Clock, open_home
-from sync.gateway.commands import again, files, superseding
 from sync.gateway.commands import routes as commands
 from sync.gateway.console import ConsoleFiles, create_console
 from sync.gateway.disk import DiskMinder
@@ -30,6 +29,7 @@ from sync.gateway.firms.service import Firms
 from sync.gateway.room import routes as room
 from sync.gateway.room.service import Room
 from sync.gateway.uploads.routes import UploadBlueprint
+from sync.gateway.vendors import routes as vendors
 from sync.gateway.witness import routes as witness
 from sync.wire.about import PEOPLE
 from sync.wire.shapes import settle
@@ -79,7 +79,7 @@ def build(centre: Centre, console: ConsoleFiles | None = None, behind: str = PEO
     _keep_open(app, centre)
     http.explain(app)
     guards.guard(app)
-    for feature in (api, enrolment, accounts, firms, commands, feed, room, acts, witness):
+    for feature in (api, enrolment, vendors, firms, commands, feed, room, acts, witness):
         app.register_blueprint(feature.blueprint)
     store = uploads.UploadStore(centre.home / DATABASE)
     blueprint = uploads.blueprint(

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from sync.gateway import disk
+from sync.gateway.bids import files
+from sync.gateway.bids.acts import TYPES
 from sync.gateway.centre import Centre
-from sync.gateway.commands import files
 from sync.gateway.commands import store as commands
-from sync.gateway.commands.acts import TYPES
 from sync.gateway.condition import Condition
 from sync.gateway.tenders import store as tenders
 from sync.wire.times import to_text

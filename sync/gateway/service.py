@@ -14,14 +14,13 @@ from zoneinfo import ZoneInfo
 
 from sync.errors import Fault
 from sync.gateway import centre, names
-from sync.gateway.accounts import service as accounts
 from sync.gateway.alarms.service import raise_alarm
+from sync.gateway.bids import decisions, export, files
+from sync.gateway.bids.again import judge_again
+from sync.gateway.bids.export import BidRow, HandedOut
+from sync.gateway.bids.files import BidFile
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import Centre, GatewayIdentity
-from sync.gateway.commands import decisions, export, files
-from sync.gateway.commands.again import judge_again
-from sync.gateway.commands.export import BidRow, HandedOut
-from sync.gateway.commands.files import BidFile
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.enrolment import store as seats_store
 from sync.gateway.enrolment.store import Seat
@@ -34,6 +33,7 @@ from sync.gateway.tenders import store as tenders_store
 from sync.gateway.tenders.addendum import local_text
 from sync.gateway.tenders.service import ImportReport, Listed, Remark
 from sync.gateway.tenders.settling import Lacking
+from sync.gateway.vendors import service as vendors
 from sync.wire.messages import Realm, Tender
 
 __all__ = [
@@ -167,8 +167,8 @@ def confirm_clock(home: Path, reason: str, *, by: Two) -> None:
 def add_tenderer(
     home: Path, tenderer_id: str, name: str, password: str, *, by: Member | None
 ) -> None:
-    """Register a firm. Raises: what `accounts.add_tenderer` and `staff.require` raise."""
-    accounts.add_tenderer(_in_charge(home, by), tenderer_id, name, password, by=by)
+    """Register a firm. Raises: what `vendors.add_tenderer` and `staff.require` raise."""
+    vendors.add_tenderer(_in_charge(home, by), tenderer_id, name, password, by=by)
 
 
 def change_tenderer(
@@ -180,11 +180,9 @@ def change_tenderer(
     by: Member,
     reason: str,
 ) -> None:
-    """Raises: what `accounts.change_tenderer` and `staff.require` raise."""
+    """Raises: what `vendors.change_tenderer` and `staff.require` raise."""
     opened = _in_charge(home, by)
-    accounts.change_tenderer(
-        opened, tenderer_id, name=name, password=password, by=by, reason=reason
-    )
+    vendors.change_tenderer(opened, tenderer_id, name=name, password=password, by=by, reason=reason)
 
 
 def tenders(home: Path) -> list[Tender]:

@@ -28,7 +28,7 @@ from sync.database import connect
 from sync.gateway import recovery, service
 from sync.gateway.adapters.sample import sample_package
 from sync.gateway.alarms import service as alarms
-from sync.gateway.commands import store
+from sync.gateway.bids import store
 from sync.outbox import Proof, counts
 from sync.wire.times import from_text, to_text
 from tests.scenarios.seat_client import HEAD, wait_for

@@ -15,8 +15,8 @@ from sync import damage
 from sync.errors import Fault
 from sync.gateway import health, service
 from sync.gateway.alarms import service as alarms
+from sync.gateway.bids import files
 from sync.gateway.centre import AGE_KEY, DATABASE, KEY
-from sync.gateway.commands import files
 
 
 def is_here(frame: Frame) -> bool:

@@ -1,1 +1,1 @@
-"""Commands and their answers, and what becomes of bids."""
+"""Commands from seats: verified, numbered, and each answered once, for ever."""

@@ -13,10 +13,12 @@ from collections.abc import Iterable
 from sync import receipts
 from sync.errors import Fault
 from sync.gateway import recovery
+from sync.gateway.bids import decisions, judgement, superseding
+from sync.gateway.bids import store as bids
+from sync.gateway.bids.acts import Act, parse
+from sync.gateway.bids.judgement import Verdict
 from sync.gateway.centre import Centre
-from sync.gateway.commands import decisions, judgement, service, store, superseding
-from sync.gateway.commands.acts import Act, parse
-from sync.gateway.commands.judgement import Verdict
+from sync.gateway.commands import service, store
 from sync.gateway.commands.service import Letter
 from sync.gateway.enrolment.store import Seat
 from sync.wire import jws
@@ -74,10 +76,10 @@ def _standing(centre: Centre, db: sqlite3.Connection, letter: Letter, said: Answ
         return None
     if kept.sha256 != letter.sha256:
         raise Fault("id_conflict")
-    bid = store.bid_of(db, letter.command_id)
+    bid = bids.bid_of(db, letter.command_id)
     if bid is None:
         return kept.answer
-    newest = store.newest_answer(db, bid)
+    newest = bids.newest_answer(db, bid)
     if said.outcome == "accepted" and bid.outcome != "accepted":
         return None
     if said.outcome == "refused" and bid.outcome == "held" and _is_later(centre, said, newest):
@@ -101,7 +103,7 @@ def _record(
     token: str,
 ) -> str | None:
     """As at the first time, with the time and the words of then."""
-    if act is not None and store.bid(db, act.bid_id) is not None:
+    if act is not None and bids.bid(db, act.bid_id) is not None:
         raise Fault("id_conflict", why="bid_id")
     arrived, code = said.at, None if said.problem is None else said.problem.code
     if said.receipt is not None:

@@ -16,10 +16,12 @@ from sync.database import trouble_code
 from sync.errors import Fault
 from sync.gateway import doubles, recovery
 from sync.gateway.alarms.service import raise_alarm
+from sync.gateway.bids import judgement, superseding
+from sync.gateway.bids import store as bids
+from sync.gateway.bids.acts import Act, parse
+from sync.gateway.bids.judgement import Verdict
 from sync.gateway.centre import Centre
-from sync.gateway.commands import judgement, store, superseding
-from sync.gateway.commands.acts import Act, parse
-from sync.gateway.commands.judgement import Verdict
+from sync.gateway.commands import store
 from sync.gateway.commands.signing import sign_answer
 from sync.gateway.enrolment import store as enrolment
 from sync.gateway.enrolment.store import Seat
@@ -260,9 +262,9 @@ def record(
     official: str | None,
 ) -> str | None:
     """Insert the bid's row, refused ones too; None when its id is taken by another bid."""
-    if store.bid(db, act.bid_id) is not None or verdict.outcome == "retry":
+    if bids.bid(db, act.bid_id) is not None or verdict.outcome == "retry":
         return None
-    bid = store.Bid(
+    bid = bids.Bid(
         bid_id=act.bid_id,
         command_id=letter.command_id,
         seat_id=seat.seat_id,
@@ -280,7 +282,7 @@ def record(
         provisional=act.receipt,
         official=official,
     )
-    store.insert_bid(db, bid, act)
+    bids.insert_bid(db, bid, act)
     return act.bid_id
 
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import flask
 
 from sync.errors import Fault
-from sync.gateway.accounts import service as accounts
+from sync.gateway.bids import store as bids
 from sync.gateway.centre import Centre
-from sync.gateway.commands import store as bids
 from sync.gateway.console.files import ConsoleFiles
 from sync.gateway.enrolment import store as seats
 from sync.gateway.journal import search
@@ -19,6 +18,7 @@ from sync.gateway.journal.search import Wanted
 from sync.gateway.journal.service import Entry
 from sync.gateway.room import store as orders
 from sync.gateway.staff import service as staff
+from sync.gateway.vendors import service as vendors
 
 REFUSED = frozenset({"act_refused", "sign_in_refused"})
 # Noted by the gateway itself: nothing that somebody did.
@@ -43,7 +43,7 @@ class Names:
         return cls(
             people,
             {seat.seat_id: seat.name for seat in seats.seats(db)},
-            accounts.firms_by_ref(centre, db),
+            vendors.firms_by_ref(centre, db),
         )
 
 

@@ -17,11 +17,11 @@ from datetime import datetime, timedelta
 
 from sync.errors import Fault
 from sync.gateway.alarms.service import raise_alarm
+from sync.gateway.bids import store as bids
+from sync.gateway.bids.standing import standings
+from sync.gateway.bids.store import Bid
+from sync.gateway.bids.waiting import Waiting, waiting_of
 from sync.gateway.centre import Centre
-from sync.gateway.commands import store as bids
-from sync.gateway.commands.standing import standings
-from sync.gateway.commands.store import Bid
-from sync.gateway.commands.waiting import Waiting, waiting_of
 from sync.gateway.enrolment import store as enrolment
 from sync.gateway.enrolment.store import Seat
 from sync.gateway.firms import store

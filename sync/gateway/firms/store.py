@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from sync.gateway.commands.store import Bid, bids_where
+from sync.gateway.bids.store import Bid, bids_where
 from sync.wire.firms import firm
 from sync.wire.standing import StandingRequest
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sync import receipts
+from sync.gateway.bids import export
 from sync.gateway.cards import service as cards
-from sync.gateway.commands import export
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.tenders import service as tenders
 from sync.sealing import X25519Identity

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sync import notes
-from sync.gateway.accounts import service as accounts
+from sync.gateway.vendors import service as vendors
 from sync.wire.keys import SigningKey
 from tests.kiosk.cli.test_ceremony import Shell
 from tests.sync.gateway.cast import ALICE, BOB, BidMaker, House, open_house
@@ -30,7 +30,7 @@ def test_a_name_that_is_not_the_registers_is_said_beside_it(house: House, tmp_pa
     seat.post(seat.command(same), seat.command(other))
     with house.centre.writing() as db:
         db.execute("DELETE FROM tenderer WHERE tenderer_id = ?", (BOB,))
-    accounts.add_tenderer(house.centre, BOB, "CV Sumber Rejeki", "rahasia-" + BOB)
+    vendors.add_tenderer(house.centre, BOB, "CV Sumber Rejeki", "rahasia-" + BOB)
     house.clock.now = datetime.now(UTC)
     (tmp_path / "gw").rename(tmp_path / "gateway")
     lines = Shell(tmp_path).ok("gateway", "bids", TENDER).splitlines()

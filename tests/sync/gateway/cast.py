@@ -18,13 +18,13 @@ from flask.testing import FlaskClient
 from sync import receipts
 from sync.argon import LEAST
 from sync.gateway import centre, rehearsal
-from sync.gateway.accounts import service as accounts
 from sync.gateway.app import build
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.staff import service as staff
 from sync.gateway.tenders import service as tenders
+from sync.gateway.vendors import service as vendors
 from sync.sealing import X25519Identity, encrypt_bytes
 from sync.wire import enrolment as codes
 from sync.wire import jws, tokens
@@ -342,5 +342,5 @@ def open_house(folder: Path, realm: Any = "production") -> House:
     house.rehearse(TWO, "technical")
     house.rehearse(TWO, "price")
     for tenderer in (ALICE, BOB):
-        accounts.add_tenderer(opened, tenderer, "PT Maju Bersama", "rahasia-" + tenderer)
+        vendors.add_tenderer(opened, tenderer, "PT Maju Bersama", "rahasia-" + tenderer)
     return house

@@ -5,7 +5,7 @@ from pathlib import Path
 import argon2
 import pytest
 
-from sync.gateway.accounts import service as accounts
+from sync.gateway.vendors import service as vendors
 from tests.sync.gateway import cast
 
 
@@ -13,8 +13,8 @@ from tests.sync.gateway import cast
 def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real algorithm with little memory: the cost is argon2's to test, not ours."""
     cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(accounts, "_hasher", cheap)
-    monkeypatch.setattr(accounts, "_nobody", cheap.hash("nobody"))
+    monkeypatch.setattr(vendors, "_hasher", cheap)
+    monkeypatch.setattr(vendors, "_nobody", cheap.hash("nobody"))
 
 
 @pytest.fixture(scope="session")

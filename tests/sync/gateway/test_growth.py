@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sync.gateway import health
-from sync.gateway.commands import acts, service, store
+from sync.gateway.bids import acts
+from sync.gateway.commands import service, store
 from sync.gateway.feed import store as feed
 from sync.gateway.room.routes import room
 from sync.wire.messages import BID_SUBMITTED, SPOKEN, Command

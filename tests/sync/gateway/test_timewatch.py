@@ -8,8 +8,8 @@ import pytest
 
 from sync.errors import Fault
 from sync.gateway import health
+from sync.gateway.bids import decisions
 from sync.gateway.centre import open_home
-from sync.gateway.commands import decisions
 from sync.gateway.staff import roster
 from sync.gateway.timewatch import STANDS_AFTER_S, TimeWatch
 from sync.wire import jws

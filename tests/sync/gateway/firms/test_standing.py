@@ -11,14 +11,14 @@ import msgspec
 import pytest
 
 from sync import receipts
-from sync.gateway.accounts import service as accounts
 from sync.gateway.alarms import service as alarms
+from sync.gateway.bids import export
 from sync.gateway.centre import DATABASE, open_home
-from sync.gateway.commands import export
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.firms import service
 from sync.gateway.journal import service as journal
 from sync.gateway.staff import members
+from sync.gateway.vendors import service as vendors
 from sync.sealing import encrypt_bytes
 from sync.wire import jws
 from sync.wire.messages import (
@@ -127,7 +127,7 @@ def test_what_is_held_refused_withdrawn_and_waiting_is_told_as_that(
         db.execute("DELETE FROM tenderer WHERE tenderer_id = ?", (ALICE,))
     held = two.submit()
     seat.post(seat.command(held))
-    accounts.add_tenderer(house.centre, ALICE, "PT Maju Bersama", "rahasia-" + ALICE)
+    vendors.add_tenderer(house.centre, ALICE, "PT Maju Bersama", "rahasia-" + ALICE)
     seat.post(*(seat.command(one) for one in (first, gone, wrong, waits)))
     assert identify(other)
     found = {one.bid_id: one for one in told(other).versions}
@@ -371,13 +371,13 @@ def test_a_password_set_under_another_spelling_ends_the_former_one(
 ) -> None:
     by = members.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
     new = "rahasia-baru"
-    accounts.change_tenderer(house.centre, DOTTED, password=new, by=by, reason="surat 12")
+    vendors.change_tenderer(house.centre, DOTTED, password=new, by=by, reason="surat 12")
     assert not identify(seat, "n1")
     assert identify(seat, "n2", tenderer=SIXTEEN, password="rahasia-baru")
 
 
 def test_wrong_passwords_are_counted_for_the_firm_not_for_a_spelling(seat: Seat) -> None:
-    for number in range(accounts.FREE_ATTEMPTS + 1):
+    for number in range(vendors.FREE_ATTEMPTS + 1):
         identify(seat, f"n{number}", (ALICE, SIXTEEN, DOTTED)[number % 3], "salah sekali")
     recipient = seat.house.centre.unsealer.recipient
     request = IdentityRequest(

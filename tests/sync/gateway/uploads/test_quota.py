@@ -9,9 +9,9 @@ import pytest
 from sync.errors import Fault
 from sync.gateway import recovery
 from sync.gateway.app import create_gateway
+from sync.gateway.bids import judgement
+from sync.gateway.bids.files import named
 from sync.gateway.blobs import BlobFolder
-from sync.gateway.commands import judgement
-from sync.gateway.commands.files import named
 from sync.gateway.uploads.forms import Creation, Patch
 from sync.gateway.uploads.service import Settings, UploadService
 from sync.gateway.uploads.store import Upload, UploadStore

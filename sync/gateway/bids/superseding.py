@@ -9,12 +9,13 @@ from __future__ import annotations
 import sqlite3
 from datetime import timedelta
 
+from sync.gateway.bids import store
+from sync.gateway.bids.judgement import Verdict
+from sync.gateway.bids.standing import NO_LONGER, standings
+from sync.gateway.bids.store import Bid
 from sync.gateway.centre import Centre
-from sync.gateway.commands import store
-from sync.gateway.commands.judgement import Verdict
+from sync.gateway.commands import store as commands
 from sync.gateway.commands.signing import sign_answer
-from sync.gateway.commands.standing import NO_LONGER, standings
-from sync.gateway.commands.store import Bid
 from sync.gateway.feed import store as feed
 from sync.wire import jws
 from sync.wire.messages import Answer, Decision
@@ -56,7 +57,7 @@ def after(centre: Centre, earlier: str) -> str:
 
 
 def _tell(centre: Centre, db: sqlite3.Connection, bid: Bid) -> None:
-    row = store.command(db, bid.command_id)
+    row = commands.command(db, bid.command_id)
     at = after(centre, store.newest_answer(db, bid))
     verdict = Verdict("accepted", "superseded")
     answer = sign_answer(centre, bid.command_id, row["sha256"], verdict, bid.official, at)

@@ -10,8 +10,8 @@ import sqlite3
 from dataclasses import dataclass
 
 from sync import receipts
-from sync.gateway.commands import store
-from sync.gateway.commands.acts import Act, parse
+from sync.gateway.bids.acts import Act, parse
+from sync.gateway.commands import store as commands
 from sync.gateway.enrolment import store as enrolment
 from sync.wire import jws
 from sync.wire.firms import firm
@@ -32,23 +32,23 @@ class Waiting:
 
 def waiting(db: sqlite3.Connection, tender_id: str) -> list[Waiting]:
     """The commands for this tender whose forerunner has not arrived, the first one first."""
-    opened = [_open(db, parked) for parked in store.all_parked(db)]
+    opened = [_open(db, parked) for parked in commands.all_parked(db)]
     return [each for each in opened if each.act.tender_id == tender_id]
 
 
 def waiting_of(db: sqlite3.Connection, one: str) -> list[Waiting]:
     """The same of one firm (`sync.wire.firms`), for any tender."""
-    opened = [_open(db, parked) for parked in store.all_parked(db)]
+    opened = [_open(db, parked) for parked in commands.all_parked(db)]
     return [each for each in opened if firm(each.act.tenderer_id) == one]
 
 
 def waiting_for_forerunner(db: sqlite3.Connection) -> set[str]:
     """The digests of all files that such commands name."""
-    acts = (_open(db, parked).act for parked in store.all_parked(db))
+    acts = (_open(db, parked).act for parked in commands.all_parked(db))
     return {envelope.sha256 for act in acts for envelope in act.envelopes}
 
 
-def _open(db: sqlite3.Connection, parked: store.Parked) -> Waiting:
+def _open(db: sqlite3.Connection, parked: commands.Parked) -> Waiting:
     """Signature, shape and receipt were found right before the command was parked."""
     kid = jws.key_id(parked.token)
     seat = enrolment.seat_by_kid(db, kid)

@@ -11,12 +11,12 @@ import pytest
 
 from sync.errors import Fault
 from sync.gateway import service as operator
-from sync.gateway.accounts import service
 from sync.gateway.centre import open_home
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.journal import service as journal
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
+from sync.gateway.vendors import service
 from sync.sealing import X25519Identity, encrypt_bytes
 from sync.wire import jws
 from sync.wire.messages import IdentityAnswer, IdentityRequest

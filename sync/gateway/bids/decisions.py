@@ -7,9 +7,10 @@ from typing import Literal
 
 from sync import receipts
 from sync.errors import Fault
+from sync.gateway.bids import store, superseding
+from sync.gateway.bids.judgement import Verdict
 from sync.gateway.centre import Centre
-from sync.gateway.commands import store, superseding
-from sync.gateway.commands.judgement import Verdict
+from sync.gateway.commands import store as commands
 from sync.gateway.commands.signing import sign_answer
 from sync.gateway.feed import store as feed
 from sync.gateway.journal import service as journal
@@ -68,7 +69,7 @@ def answer_anew(
     It says that it is later than every one before, which makes it the one that holds.
     """
     at = at or superseding.after(centre, store.newest_answer(db, bid))
-    sha256 = store.command(db, bid.command_id)["sha256"]
+    sha256 = commands.command(db, bid.command_id)["sha256"]
     answer = sign_answer(centre, bid.command_id, sha256, verdict, official, at)
     if verdict.outcome == "held":
         assert verdict.code is not None

@@ -16,16 +16,17 @@ import msgspec
 
 from sync.disk import sync_folder
 from sync.errors import Fault
-from sync.gateway.accounts import store as accounts
+from sync.gateway.bids import files, store
+from sync.gateway.bids.files import BidFile
+from sync.gateway.bids.standing import Standing, standings
+from sync.gateway.bids.store import Bid, BidEnvelope
+from sync.gateway.bids.waiting import Waiting, waiting
 from sync.gateway.centre import Centre
-from sync.gateway.commands import files, store
-from sync.gateway.commands.files import BidFile
-from sync.gateway.commands.standing import Standing, standings
-from sync.gateway.commands.store import Bid, BidEnvelope
-from sync.gateway.commands.waiting import Waiting, waiting
+from sync.gateway.commands import store as commands
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
 from sync.gateway.tenders import store as tenders
+from sync.gateway.vendors import store as vendors
 from sync.wire.times import from_text
 
 # What the committee may open. Replaced and withdrawn bids stay closed for ever.
@@ -254,7 +255,7 @@ def _rows(db: sqlite3.Connection, tender_id: str) -> list[BidRow]:
 
 
 def _registered(db: sqlite3.Connection, tenderer_id: str, said: str) -> str | None:
-    known = accounts.tenderer(db, tenderer_id)
+    known = vendors.tenderer(db, tenderer_id)
     return known.name if known is not None and known.name != said else None
 
 
@@ -281,7 +282,7 @@ def _waiting_row(db: sqlite3.Connection, each: Waiting) -> BidRow:
 
 def _answers(db: sqlite3.Connection, bid: Bid) -> str:
     """The command and every answer to it, a JWS a line."""
-    row = store.command(db, bid.command_id)
+    row = commands.command(db, bid.command_id)
     later = db.execute(
         "SELECT answer FROM decision WHERE bid_id = ? ORDER BY decision_id", (bid.bid_id,)
     )

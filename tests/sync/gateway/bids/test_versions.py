@@ -11,7 +11,7 @@ import pytest
 
 from sync import receipts
 from sync.errors import Fault
-from sync.gateway.commands import decisions, export
+from sync.gateway.bids import decisions, export
 from sync.sealing import decrypt_bytes
 from sync.wire.messages import BidSubmitted, BidWithdrawn
 from sync.wire.times import from_text

@@ -16,13 +16,13 @@ from datetime import datetime
 
 from sync import clock, receipts
 from sync.errors import Fault
-from sync.gateway.accounts import store as accounts
+from sync.gateway.bids import store
+from sync.gateway.bids.acts import Act, require_receipt
 from sync.gateway.blobs import BlobFolder
 from sync.gateway.cards import store as cards
-from sync.gateway.commands import store
-from sync.gateway.commands.acts import Act, require_receipt
 from sync.gateway.enrolment.store import Seat
 from sync.gateway.tenders import store as tenders
+from sync.gateway.vendors import store as vendors
 from sync.sealing import require_sealed_shape
 from sync.wire.firms import firm
 from sync.wire.messages import Envelope, Outcome
@@ -202,7 +202,7 @@ def _timed(
     sealed = clock.judge(clock.Interval.from_wire(act.at), deadline)
     if seat.revoked:
         return Verdict("held", "seat_revoked")
-    if not accounts.knows_tenderer(db, act.tenderer_id):
+    if not vendors.knows_tenderer(db, act.tenderer_id):
         return Verdict("held", "tenderer_unknown")
     digests = [each.sha256 for each in act.envelopes]
     if digests and store.first_sent_by_another(db, digests, act.tenderer_id):

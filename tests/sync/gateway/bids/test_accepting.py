@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from sync import notes, receipts
-from sync.gateway.commands import export
+from sync.gateway.bids import export
 from sync.gateway.enrolment import service as enrolment
 from sync.sealing import X25519Identity, encrypt_bytes
 from sync.wire.keys import SigningKey

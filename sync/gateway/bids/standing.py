@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Literal
 
-from sync.gateway.commands.store import Bid
+from sync.gateway.bids.store import Bid
 from sync.wire.times import from_text
 
 Standing = Literal["counts", "replaced", "withdrawn", "withdrawal", "superseded", "held", "refused"]

@@ -12,9 +12,9 @@ import pytest
 from sync.gateway import recovery
 from sync.gateway.alarms import service as alarms
 from sync.gateway.app import build
+from sync.gateway.bids import decisions, export, store
+from sync.gateway.bids.again import judge_again, waiting
 from sync.gateway.centre import open_home
-from sync.gateway.commands import decisions, export, store
-from sync.gateway.commands.again import judge_again, waiting
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
 from sync.wire import jws

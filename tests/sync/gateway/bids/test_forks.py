@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from sync.gateway.app import create_gateway
-from sync.gateway.commands import export
-from sync.gateway.commands.standing import NO_LONGER, standings
-from sync.gateway.commands.store import Bid
+from sync.gateway.bids import export
+from sync.gateway.bids.standing import NO_LONGER, standings
+from sync.gateway.bids.store import Bid
 from sync.wire.messages import BidSubmitted, BidWithdrawn
 from sync.wire.times import to_text
 from tests.sync.gateway.cast import BOB, NOON, ONE, BidMaker, House, copy_house

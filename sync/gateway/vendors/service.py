@@ -15,12 +15,12 @@ import msgspec
 from sync.atrest import AtRest
 from sync.errors import Fault
 from sync.gateway import names
-from sync.gateway.accounts import store
 from sync.gateway.centre import Centre
 from sync.gateway.firms import store as firms
 from sync.gateway.journal import service as journal
 from sync.gateway.staff.service import Member
 from sync.gateway.turns import Turns
+from sync.gateway.vendors import store
 from sync.sealing import decrypt_bytes
 from sync.wire import jws
 from sync.wire.firms import firm

@@ -5,10 +5,10 @@ from __future__ import annotations
 import flask
 
 from sync.gateway import guards, http
-from sync.gateway.accounts import service
+from sync.gateway.vendors import service
 from sync.wire.messages import IdentityRequest
 
-blueprint = flask.Blueprint("accounts", __name__)
+blueprint = flask.Blueprint("vendors", __name__)
 LIMIT = 64 * 1024
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sync.errors import Fault
-from sync.gateway.commands import export, files
+from sync.gateway.bids import export, files
 from sync.gateway.journal import service as journal
 from sync.wire.messages import BidSubmitted
 from tests.sync.gateway.cast import BOB, CLOSES, ONE, BidMaker, House

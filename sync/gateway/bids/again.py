@@ -7,9 +7,10 @@ import sqlite3
 from sync import receipts
 from sync.gateway import health, recovery
 from sync.gateway.alarms import service as alarms
+from sync.gateway.bids import decisions, judgement, store
+from sync.gateway.bids.acts import parse
 from sync.gateway.centre import Centre
-from sync.gateway.commands import decisions, judgement, store
-from sync.gateway.commands.acts import parse
+from sync.gateway.commands import store as commands
 from sync.gateway.enrolment import store as enrolment
 from sync.gateway.journal import service as journal
 from sync.wire import jws
@@ -62,7 +63,7 @@ def _judge(centre: Centre, bid_id: str) -> bool:
 def _verdict(centre: Centre, db: sqlite3.Connection, bid: store.Bid) -> judgement.Verdict:
     seat = enrolment.seat(db, bid.seat_id)
     assert seat is not None  # seats are revoked, never deleted
-    token = store.command(db, bid.command_id)["token"]
+    token = commands.command(db, bid.command_id)["token"]
     command = jws.verify(token, "command", {seat.key.kid: seat.key}, Command)
     return judgement.judge(
         db,

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from sync.errors import Fault
+from sync.gateway.bids.waiting import waiting_for_forerunner
 from sync.gateway.blobs import BlobFolder
 from sync.gateway.centre import Centre
-from sync.gateway.commands.waiting import waiting_for_forerunner
 from sync.gateway.condition import Condition
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person

@@ -1,0 +1,1 @@
+"""Bids at the gateway: judged, kept, decided, replaced, and handed out."""

@@ -1,0 +1,201 @@
+"""Rows of bids, of their envelopes, and of what was decided about them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from sync.gateway.bids.acts import Act
+from sync.gateway.commands.store import command
+from sync.wire.firms import firm
+
+Final = Literal["accepted", "refused", "held"]
+
+
+@dataclass(frozen=True)
+class Bid:
+    """One version of a bid, or a withdrawal. `reason` is a problem code; times are wire text."""
+
+    bid_id: str
+    command_id: str
+    seat_id: str
+    action: str
+    tender_id: str
+    tenderer_id: str
+    tenderer_name: str
+    version: int
+    replaces: str | None
+    sealed_earliest: str
+    sealed_latest: str | None
+    received_at: str
+    outcome: Final
+    reason: str | None
+    provisional: str
+    official: str | None
+
+    @property
+    def firm(self) -> str:
+        """Whose it is, however its number is written in it."""
+        return firm(self.tenderer_id)
+
+
+_BID = f"SELECT {', '.join(f'bid.{field.name}' for field in fields(Bid))} FROM bid"  # noqa: S608
+
+
+@dataclass(frozen=True)
+class BidEnvelope:
+    name: str
+    sha256: str
+    size: int
+    recipient: str
+
+
+def insert_bid(db: sqlite3.Connection, bid: Bid, act: Act) -> None:
+    db.execute(
+        "INSERT INTO bid (bid_id, command_id, seat_id, action, tender_id, tenderer_id,"
+        " tenderer_name, version, replaces, sealed_earliest, sealed_latest, received_at, outcome,"
+        " reason, provisional, official, firm)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            bid.bid_id,
+            bid.command_id,
+            bid.seat_id,
+            bid.action,
+            bid.tender_id,
+            bid.tenderer_id,
+            bid.tenderer_name,
+            bid.version,
+            bid.replaces,
+            bid.sealed_earliest,
+            bid.sealed_latest,
+            bid.received_at,
+            bid.outcome,
+            bid.reason,
+            bid.provisional,
+            bid.official,
+            bid.firm,
+        ),
+    )
+    db.executemany(
+        # A bid refused for naming an envelope twice is recorded too.
+        "INSERT INTO bid_envelope (bid_id, name, sha256, size, recipient) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (bid_id, name) DO NOTHING",
+        [(bid.bid_id, e.name, e.sha256, e.size, e.recipient) for e in act.envelopes],
+    )
+
+
+def bid(db: sqlite3.Connection, bid_id: str) -> Bid | None:
+    row = db.execute(f"{_BID} WHERE bid_id = ?", (bid_id,)).fetchone()
+    return None if row is None else Bid(**row)
+
+
+def bid_of(db: sqlite3.Connection, command_id: str) -> Bid | None:
+    row = db.execute(f"{_BID} WHERE command_id = ?", (command_id,)).fetchone()
+    return None if row is None else Bid(**row)
+
+
+def bids(db: sqlite3.Connection, tender_id: str) -> list[Bid]:
+    rows = db.execute(f"{_BID} WHERE tender_id = ? ORDER BY received_at, bid_id", (tender_id,))
+    return [Bid(**row) for row in rows]
+
+
+def bids_of(db: sqlite3.Connection, tender_id: str, tenderer_id: str) -> list[Bid]:
+    """Everything one firm sent for a tender, however its number is written."""
+    rows = db.execute(f"{_BID} WHERE tender_id = ? AND firm = ?", (tender_id, firm(tenderer_id)))
+    return [Bid(**row) for row in rows]
+
+
+def bids_where(db: sqlite3.Connection, where: str, *values: object) -> list[Bid]:
+    """`where` is SQL of our own, never text from outside."""
+    return [Bid(**row) for row in db.execute(f"{_BID} WHERE {where}", values)]
+
+
+def newest_answer(db: sqlite3.Connection, bid: Bid) -> str:
+    """The answer (JWS) that holds now: the committee's last word, else the first one."""
+    decided = db.execute(
+        "SELECT answer FROM decision WHERE bid_id = ? ORDER BY decision_id DESC", (bid.bid_id,)
+    ).fetchone()
+    answer: str = (decided or command(db, bid.command_id))["answer"]
+    return answer
+
+
+def note_superseded(db: sqlite3.Connection, bid_id: str, at: str, answer: str) -> None:
+    db.execute(
+        "INSERT INTO superseded (bid_id, told_at, answer) VALUES (?, ?, ?)", (bid_id, at, answer)
+    )
+
+
+def told_of(db: sqlite3.Connection, tender_id: str, tenderer_id: str) -> set[str]:
+    """The bids that their seats were told no longer count."""
+    rows = db.execute(
+        "SELECT bid_id FROM bid JOIN superseded USING (bid_id) WHERE tender_id = ? AND firm = ?",
+        (tender_id, firm(tenderer_id)),
+    )
+    return {row["bid_id"] for row in rows}
+
+
+def untold(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Tender and tenderer wherever of several accepted acts more than one was not told of."""
+    rows = db.execute(
+        "SELECT tender_id, tenderer_id FROM bid LEFT JOIN superseded USING (bid_id)"
+        " WHERE outcome = 'accepted' AND told_at IS NULL"
+        " GROUP BY tender_id, firm HAVING count(*) > 1"
+    )
+    return [(row["tender_id"], row["tenderer_id"]) for row in rows]
+
+
+def envelopes(db: sqlite3.Connection, bid_id: str) -> list[BidEnvelope]:
+    rows = db.execute(
+        "SELECT name, sha256, size, recipient FROM bid_envelope WHERE bid_id = ?"
+        " ORDER BY name DESC",
+        (bid_id,),
+    )
+    return [BidEnvelope(**row) for row in rows]
+
+
+def first_sent_by_another(db: sqlite3.Connection, sha256s: list[str], tenderer_id: str) -> bool:
+    """Whether another tenderer was the first to send one of these sealed files."""
+    for sha256 in sha256s:
+        row = db.execute(
+            "SELECT firm FROM bid_envelope JOIN bid USING (bid_id) WHERE sha256 = ?"
+            " ORDER BY received_at, bid.rowid LIMIT 1",
+            (sha256,),
+        ).fetchone()
+        if row is not None and row["firm"] != firm(tenderer_id):
+            return True
+    return False
+
+
+def held_for(db: sqlite3.Connection, codes: Collection[str]) -> list[Bid]:
+    """Bids held for one of these reasons, the first to arrive first."""
+    marks = ", ".join("?" * len(codes))
+    rows = db.execute(
+        f"{_BID} WHERE outcome = 'held' AND reason IN ({marks}) ORDER BY received_at, bid_id",
+        tuple(codes),
+    )
+    return [Bid(**row) for row in rows]
+
+
+def hold_for(db: sqlite3.Connection, bid_id: str, reason: str) -> None:
+    """Another reason why a bid is held."""
+    db.execute("UPDATE bid SET reason = ? WHERE bid_id = ? AND outcome = 'held'", (reason, bid_id))
+
+
+def decide(
+    db: sqlite3.Connection,
+    bid_id: str,
+    outcome: Final,
+    reason: str,
+    at: str,
+    answer: str,
+    official: str | None,
+) -> None:
+    db.execute(
+        "INSERT INTO decision (bid_id, outcome, reason, decided_at, answer) VALUES (?, ?, ?, ?, ?)",
+        (bid_id, outcome, reason, at, answer),
+    )
+    db.execute(
+        "UPDATE bid SET outcome = ?, official = ? WHERE bid_id = ?", (outcome, official, bid_id)
+    )

@@ -1,0 +1,1 @@
+"""Firms that bid here: their names and passwords."""
