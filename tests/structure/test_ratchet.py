@@ -13,9 +13,9 @@ PUBLIC = list(house.public_functions(FOUND))
 # Lines: median, 90th percentile, largest.
 LARGEST_MODULE = house.Sizes(95, 265, 400)
 LARGEST_FUNCTION = house.Sizes(6, 20, 70)
-MOST_CIRCLES = 2
-MOST_FOREIGN_STORES = 46
-MOST_TYPES_TWICE = 78
+MOST_CIRCLES = 4
+MOST_FOREIGN_STORES = 80
+MOST_TYPES_TWICE = 85
 # Of the public functions, in percent: with a docstring that names every code the body raises.
 LEAST_TOLD = 60
 
