@@ -7,12 +7,12 @@ JSON text; its leaf hashes exactly those bytes (`sync.log` says how).
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sync import log
 from sync.wire.keys import SigningKey
+from sync.work import Reading, Work
 
 FieldType = type[object]  # str, int, float, bool, or list (of str)
 MAX_TEXT = 200
@@ -41,7 +41,7 @@ class Audit:
         return self.fault_index is None
 
 
-def append(db: sqlite3.Connection, entry: bytes) -> int:
+def append(db: Work, entry: bytes) -> int:
     """Append an entry (JSON, UTF-8) in the caller's write_tx; return its index."""
     if not db.in_transaction:
         raise ValueError("an event is recorded in the transaction of what it tells of")
@@ -58,43 +58,43 @@ def append(db: sqlite3.Connection, entry: bytes) -> int:
     return frontier.size - 1
 
 
-def size(db: sqlite3.Connection) -> int:
+def size(db: Reading) -> int:
     row = db.execute("SELECT coalesce(max(idx) + 1, 0) FROM log_leaf").fetchone()
     return int(row[0])
 
 
-def head(db: sqlite3.Connection) -> tuple[int, str]:
+def head(db: Reading) -> tuple[int, str]:
     """Return the log's size and root (hex), as receipts name them."""
     frontier = _frontier(db)
     return frontier.size, frontier.root().hex()
 
 
-def checkpoint(db: sqlite3.Connection, key: SigningKey, origin: str) -> str:
+def checkpoint(db: Reading, key: SigningKey, origin: str) -> str:
     """Return the signed checkpoint of now; `origin` is the seat's or gateway's id."""
     frontier = _frontier(db)
     return log.Checkpoint(origin, frontier.size, frontier.root()).sign(key)
 
 
-def inclusion(db: sqlite3.Connection, index: int) -> list[str]:
+def inclusion(db: Reading, index: int) -> list[str]:
     """Prove that an entry is in the log as it is now: hashes in hex, the lowest first."""
     return [digest.hex() for digest in log.inclusion_proof(_reader(db), index, size(db))]
 
 
-def consistency(db: sqlite3.Connection, old: int, new: int) -> list[str]:
+def consistency(db: Reading, old: int, new: int) -> list[str]:
     """Prove that the log at size `new` only adds to the log at size `old`: hashes in hex."""
     if new > size(db):
         raise ValueError(f"the log has no {new} entries")
     return [digest.hex() for digest in log.consistency_proof(_reader(db), old, new)]
 
 
-def rows(db: sqlite3.Connection, start: int = 0) -> Iterator[tuple[int, str]]:
+def rows(db: Reading, start: int = 0) -> Iterator[tuple[int, str]]:
     """Walk the log from an index on: (index, the entry's JSON)."""
     for row in db.execute("SELECT idx, event FROM log_leaf WHERE idx >= ? ORDER BY idx", (start,)):
         yield row["idx"], row["event"]
 
 
 def rows_back(
-    db: sqlite3.Connection, before: int, where: str = "", values: Sequence[object] = ()
+    db: Reading, before: int, where: str = "", values: Sequence[object] = ()
 ) -> Iterator[tuple[int, str]]:
     """Walk the log back from below an index. `where` is SQL over `event`, its `?` are `values`."""
     found = db.execute(
@@ -106,7 +106,7 @@ def rows_back(
         yield row["idx"], row["event"]
 
 
-def verify_all(db: sqlite3.Connection, seen: Iterable[log.Checkpoint] = ()) -> Audit:
+def verify_all(db: Reading, seen: Iterable[log.Checkpoint] = ()) -> Audit:
     """Recompute the whole log from its entries and compare with what is stored.
 
     `seen` are checkpoints remembered elsewhere (receipts, the gateway): a log rewritten with all
@@ -158,7 +158,7 @@ def require_catalogued(
             raise ValueError(f"{name}.{key} is not text of at most {MAX_TEXT} characters")
 
 
-def _reader(db: sqlite3.Connection) -> log.ReadNode:
+def _reader(db: Reading) -> log.ReadNode:
     def read(level: int, index: int) -> bytes:
         if level == 0:
             row = db.execute("SELECT hash FROM log_leaf WHERE idx = ?", (index,)).fetchone()
@@ -173,5 +173,5 @@ def _reader(db: sqlite3.Connection) -> log.ReadNode:
     return read
 
 
-def _frontier(db: sqlite3.Connection) -> log.Frontier:
+def _frontier(db: Reading) -> log.Frontier:
     return log.frontier(_reader(db), size(db))

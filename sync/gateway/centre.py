@@ -27,6 +27,7 @@ from sync.wire import jws
 from sync.wire.keys import SigningKey, read_key_file
 from sync.wire.messages import Realm
 from sync.wire.times import to_text
+from sync.work import Reading, Work
 
 Clock = Callable[[], datetime]
 DATABASE, KEY, AGE_KEY, BLOBS = "gateway.db", "gateway.key", "gateway.age", "blobs"
@@ -121,7 +122,7 @@ class Centre:
         with self.reading() as db:
             return kept(db)
 
-    def bind(self, db: sqlite3.Connection) -> None:
+    def bind(self, db: Work) -> None:
         """Let now bind, in the transaction of what was signed, or noted in the journal."""
         self.watch.bind(db, self.now())
 
@@ -137,7 +138,7 @@ class Centre:
         return connect(self.home / DATABASE, readonly=True)
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Reading]:
         """A connection whose reads see one moment."""
         with self.readers.borrowed(self.home / DATABASE) as db:
             db.execute("BEGIN")
@@ -147,7 +148,7 @@ class Centre:
                 db.execute("ROLLBACK")
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Work]:
         """One write transaction; the long polls that its news concern wake after the commit.
 
         One that finds no room gives the ballast back, so that the next try does.

@@ -6,11 +6,10 @@ and again, gives none of them. What the seat sends is judged as ever: nobody's b
 
 from __future__ import annotations
 
-import sqlite3
-
 from sync.errors import Fault
 from sync.gateway.alarms.service import raise_alarm, standing
 from sync.gateway.centre import Centre
+from sync.work import Reading
 
 NUMBER_REUSED = "seat_number_reused"
 TWO_AT_ONCE = "seat_two_at_once"
@@ -29,7 +28,7 @@ def note(centre: Centre, seat_id: str, sign: str) -> None:
             raise_alarm(centre, db, sign, seat_id=seat_id)
 
 
-def require_single(db: sqlite3.Connection, seat_id: str) -> None:
+def require_single(db: Reading, seat_id: str) -> None:
     """Make sure that no sign stands: no visit is opened from the console at such a seat.
 
     Raises: Fault with the code of the sign.

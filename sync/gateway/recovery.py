@@ -7,7 +7,6 @@ alarm it raises then is also what it remembers it by.
 from __future__ import annotations
 
 import secrets
-import sqlite3
 from collections.abc import Sequence
 
 from sync.gateway.alarms import service as alarms
@@ -17,6 +16,7 @@ from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
 from sync.gateway.room import store as orders
 from sync.gateway.staff import store as staff
+from sync.work import Reading, Work
 
 ALARM = "gateway_restored"
 # More than a gateway gives between two copies of it, and far below what seats believe of a jump
@@ -24,7 +24,7 @@ ALARM = "gateway_restored"
 SKIPPED_NEWS, SKIPPED_ORDERS, SKIPPED_ROSTERS = 1_000_000, 100_000, 1_000
 
 
-def recovering(db: sqlite3.Connection) -> bool:
+def recovering(db: Reading) -> bool:
     """Whether what is known here of tenders may be older than what seats were told."""
     return _standing(db) is not None
 
@@ -35,11 +35,11 @@ def alarm(centre: Centre) -> alarms.Alarm | None:
         return _standing(db)
 
 
-def _standing(db: sqlite3.Connection) -> alarms.Alarm | None:
+def _standing(db: Reading) -> alarms.Alarm | None:
     return next((one for one in alarms.standing(db, "") if one.code == ALARM), None)
 
 
-def noticed(centre: Centre, db: sqlite3.Connection) -> None:
+def noticed(centre: Centre, db: Work) -> None:
     """A seat has shown, in the caller's write transaction, something that this gateway has lost."""
     alarms.raise_alarm(centre, db, ALARM)
 

@@ -14,13 +14,13 @@ it.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sync.wire.times import from_text
+from sync.work import Reading, Work
 
 # NTP steps back a second now and then. Receipts allow for as much: `sync.receipts.SAME_CLOCK`.
 TOLERANCE = timedelta(seconds=2)
@@ -71,7 +71,7 @@ class TimeWatch:
         self._offset = offset
         return count
 
-    def bind(self, db: sqlite3.Connection, at: str) -> None:
+    def bind(self, db: Work, at: str) -> None:
         """Let `at` bind, in the caller's transaction; one before the newest changes nothing."""
         db.execute(
             "INSERT INTO signed_until (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE"
@@ -81,14 +81,14 @@ class TimeWatch:
         with self._lock:
             self._bound = max(self._bound or from_text(at), from_text(at))
 
-    def confirm(self, db: sqlite3.Connection, at: str) -> None:
+    def confirm(self, db: Work, at: str) -> None:
         """Let nothing after `at` bind any more, in the caller's transaction."""
         db.execute("UPDATE signed_until SET at = ?", (at,))
         with self._lock:
             self._looked = None
 
 
-def kept(db: sqlite3.Connection) -> str | None:
+def kept(db: Reading) -> str | None:
     """The newest instant that binds, in wire text."""
     row = db.execute("SELECT at FROM signed_until").fetchone()
     return None if row is None else str(row["at"])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
+from sync.work import Reading, Work
 
 
-def known(db: sqlite3.Connection, seat_id: str) -> int:
+def known(db: Reading, seat_id: str) -> int:
     """The index at which the next telling begins."""
     row = db.execute("SELECT next FROM seat_act_known WHERE seat_id = ?", (seat_id,)).fetchone()
     return 0 if row is None else int(row["next"])
 
 
-def put_known(db: sqlite3.Connection, seat_id: str, upto: int) -> None:
+def put_known(db: Work, seat_id: str, upto: int) -> None:
     db.execute(
         "INSERT INTO seat_act_known (seat_id, next) VALUES (?, ?)"
         " ON CONFLICT (seat_id) DO UPDATE SET next = excluded.next",

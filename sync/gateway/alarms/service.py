@@ -7,7 +7,6 @@ clearing are leaves of the journal. What goes away by itself is a condition (`sy
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
 
 from sync.errors import Fault
@@ -18,6 +17,7 @@ from sync.gateway.journal.service import record
 from sync.gateway.staff import signing_in
 from sync.gateway.staff.standing import require_settled
 from sync.gateway.staff.store import Member
+from sync.work import Reading, Work
 
 __all__ = ["BY_CODE", "ON_CLEAR", "Alarm", "clear", "raise_alarm", "standing"]
 
@@ -28,7 +28,7 @@ BY_CODE = "staff_by_code"
 
 
 def raise_alarm(
-    centre: Centre, db: sqlite3.Connection, code: str, *, seat_id: str = "", **params: object
+    centre: Centre, db: Work, code: str, *, seat_id: str = "", **params: object
 ) -> bool:
     """Let an alarm stand, inside the caller's write transaction; return whether it is new.
 
@@ -41,7 +41,7 @@ def raise_alarm(
     return True
 
 
-def standing(db: sqlite3.Connection, seat_id: str | None = None) -> Sequence[Alarm]:
+def standing(db: Reading, seat_id: str | None = None) -> Sequence[Alarm]:
     """All alarms that nobody has cleared yet, the oldest first; or one seat's, or ('') our own."""
     return [one for one in store.everything(db) if seat_id is None or one.seat_id == seat_id]
 

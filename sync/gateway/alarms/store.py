@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sync.errors import Fault
+from sync.work import Reading, Work
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Alarm:
         return Fault(self.code, **self.params)
 
 
-def insert(db: sqlite3.Connection, alarm: Alarm) -> bool:
+def insert(db: Work, alarm: Alarm) -> bool:
     """Keep a new alarm; return False when one of this code and seat stands already."""
     cursor = db.execute(
         "INSERT INTO alarm (code, seat_id, raised_at, params) VALUES (?, ?, ?, ?)"
@@ -40,12 +40,12 @@ def insert(db: sqlite3.Connection, alarm: Alarm) -> bool:
     return cursor.rowcount == 1
 
 
-def remove(db: sqlite3.Connection, code: str, seat_id: str) -> bool:
+def remove(db: Work, code: str, seat_id: str) -> bool:
     found = db.execute("DELETE FROM alarm WHERE code = ? AND seat_id = ?", (code, seat_id))
     return found.rowcount == 1
 
 
-def everything(db: sqlite3.Connection) -> list[Alarm]:
+def everything(db: Reading) -> list[Alarm]:
     """All that stand, the oldest first."""
     rows = db.execute("SELECT * FROM alarm ORDER BY raised_at, code, seat_id")
     return [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from sync import receipts
 from sync.gateway import health, recovery
 from sync.gateway.alarms import service as alarms
@@ -16,6 +14,7 @@ from sync.gateway.journal import service as journal
 from sync.wire import jws
 from sync.wire.messages import Command
 from sync.wire.times import from_text
+from sync.work import Reading
 
 SHOWN = 5
 # Reasons that may go when tenders and cards are here (again).
@@ -60,7 +59,7 @@ def _judge(centre: Centre, bid_id: str) -> bool:
     return True
 
 
-def _verdict(centre: Centre, db: sqlite3.Connection, bid: store.Bid) -> judgement.Verdict:
+def _verdict(centre: Centre, db: Reading, bid: store.Bid) -> judgement.Verdict:
     seat = enrolment.seat(db, bid.seat_id)
     assert seat is not None  # seats are revoked, never deleted
     token = commands.command(db, bid.command_id)["token"]

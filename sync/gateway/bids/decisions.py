@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Literal
 
 from sync import receipts
@@ -16,6 +15,7 @@ from sync.gateway.feed import store as feed
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
 from sync.wire.messages import Answer, Decision
+from sync.work import Work
 
 
 def decide(
@@ -57,7 +57,7 @@ def decide(
 
 def answer_anew(
     centre: Centre,
-    db: sqlite3.Connection,
+    db: Work,
     bid: store.Bid,
     verdict: Verdict,
     official: str | None,
@@ -83,9 +83,7 @@ def answer_anew(
     return answer
 
 
-def answer_as_said(
-    centre: Centre, db: sqlite3.Connection, bid_id: str, said: Answer, reason: str
-) -> str:
+def answer_as_said(centre: Centre, db: Work, bid_id: str, said: Answer, reason: str) -> str:
     """Keep to a final answer that was answered otherwise since; inside a write transaction."""
     bid = store.bid(db, bid_id)
     assert bid is not None

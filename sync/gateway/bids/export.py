@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,6 +27,7 @@ from sync.gateway.journal.service import Person
 from sync.gateway.tenders import store as tenders
 from sync.gateway.vendors import store as vendors
 from sync.wire.times import from_text
+from sync.work import Reading
 
 # What the committee may open. Replaced and withdrawn bids stay closed for ever.
 HANDED_OUT = ("counts", "held")
@@ -97,7 +97,7 @@ def require_closed(centre: Centre, tender_id: str, now: datetime) -> None:
         _closed(db, tender_id, now)
 
 
-def _closed(db: sqlite3.Connection, tender_id: str, now: datetime) -> None:
+def _closed(db: Reading, tender_id: str, now: datetime) -> None:
     tender = _tender(db, tender_id)
     if now <= from_text(tender.period_end):
         raise Fault("tender_still_open", tender_id=tender_id, until=tender.period_end)
@@ -164,7 +164,7 @@ def _line(file: BidFile) -> str:
     return "  ".join(words) + "\n"
 
 
-def _handout(db: sqlite3.Connection, row: BidRow) -> _Handout:
+def _handout(db: Reading, row: BidRow) -> _Handout:
     bid = store.bid(db, row.bid_id)
     assert bid is not None
     texts = {
@@ -175,7 +175,7 @@ def _handout(db: sqlite3.Connection, row: BidRow) -> _Handout:
     return _Handout(_folder_name(row, row.bid_id), row, texts)
 
 
-def _waiting_handout(db: sqlite3.Connection, each: Waiting) -> _Handout:
+def _waiting_handout(db: Reading, each: Waiting) -> _Handout:
     row = _waiting_row(db, each)
     texts: dict[str, str | None] = {
         "provisional.note": each.act.receipt,
@@ -229,7 +229,7 @@ def _copy(centre: Centre, file: BidFile, path: Path) -> BidFile:
     return found
 
 
-def _rows(db: sqlite3.Connection, tender_id: str) -> list[BidRow]:
+def _rows(db: Reading, tender_id: str) -> list[BidRow]:
     bids = store.bids(db, tender_id)
     where = standings(bids)
     return [
@@ -254,12 +254,12 @@ def _rows(db: sqlite3.Connection, tender_id: str) -> list[BidRow]:
     ]
 
 
-def _registered(db: sqlite3.Connection, tenderer_id: str, said: str) -> str | None:
+def _registered(db: Reading, tenderer_id: str, said: str) -> str | None:
     known = vendors.tenderer(db, tenderer_id)
     return known.name if known is not None and known.name != said else None
 
 
-def _waiting_row(db: sqlite3.Connection, each: Waiting) -> BidRow:
+def _waiting_row(db: Reading, each: Waiting) -> BidRow:
     act = each.act
     return BidRow(
         bid_id=act.bid_id,
@@ -280,7 +280,7 @@ def _waiting_row(db: sqlite3.Connection, each: Waiting) -> BidRow:
     )
 
 
-def _answers(db: sqlite3.Connection, bid: Bid) -> str:
+def _answers(db: Reading, bid: Bid) -> str:
     """The command and every answer to it, a JWS a line."""
     row = commands.command(db, bid.command_id)
     later = db.execute(
@@ -289,7 +289,7 @@ def _answers(db: sqlite3.Connection, bid: Bid) -> str:
     return "\n".join([row["token"], row["answer"], *(each["answer"] for each in later)]) + "\n"
 
 
-def _tender(db: sqlite3.Connection, tender_id: str) -> tenders.Row:
+def _tender(db: Reading, tender_id: str) -> tenders.Row:
     tender = tenders.find(db, tender_id)
     if tender is None:
         raise Fault("tender_unknown", tender_id=tender_id)

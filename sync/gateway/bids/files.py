@@ -7,7 +7,6 @@ other, and nobody would know before the committee opens.
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from sync.gateway.centre import Centre
 from sync.gateway.condition import Condition
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
+from sync.work import Reading
 
 PIECE = 1 << 20
 REMEMBERED_S = 60.0
@@ -53,7 +53,7 @@ class BidFile:
         )
 
 
-def taken(db: sqlite3.Connection) -> Iterator[BidFile]:
+def taken(db: Reading) -> Iterator[BidFile]:
     """Every file that some answer vouches for."""
     rows = db.execute(
         "SELECT b.tender_id, b.bid_id, b.tenderer_name, b.seat_id, e.name, e.sha256, e.size"
@@ -64,7 +64,7 @@ def taken(db: sqlite3.Connection) -> Iterator[BidFile]:
         yield BidFile(*row)
 
 
-def named(db: sqlite3.Connection, digests: Collection[str]) -> set[str]:
+def named(db: Reading, digests: Collection[str]) -> set[str]:
     """Those of the files that a command names: one that was answered, or one that still waits."""
     asked = "SELECT 1 FROM bid_envelope WHERE sha256 = ?"
     found = {one for one in digests if db.execute(asked, (one,)).fetchone()}

@@ -10,7 +10,6 @@ to cards it signed itself. Such bids are held, and judged again when it has lear
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +26,7 @@ from sync.sealing import require_sealed_shape
 from sync.wire.firms import firm
 from sync.wire.messages import Envelope, Outcome
 from sync.wire.times import from_text
+from sync.work import Reading
 
 WANTED = {1: {"bid"}, 2: {"technical", "price"}}
 CANCELLED = ("cancelled", "withdrawn")
@@ -92,7 +92,7 @@ def still_here(blobs: BlobFolder, act: Act, before: Verdict) -> Verdict:
 
 
 def judge(
-    db: sqlite3.Connection,
+    db: Reading,
     realm: str,
     seat: Seat,
     act: Act,
@@ -130,7 +130,7 @@ def judge(
     )
 
 
-def _wrongly_sealed(db: sqlite3.Connection, tender: tenders.Row, act: Act) -> Verdict | None:
+def _wrongly_sealed(db: Reading, tender: tenders.Row, act: Act) -> Verdict | None:
     if act.action == "withdrawn":
         return None
     names = [each.name for each in act.envelopes]
@@ -144,7 +144,7 @@ def _wrongly_sealed(db: sqlite3.Connection, tender: tenders.Row, act: Act) -> Ve
     return Verdict("refused", "key_not_on_card", wrong.name)
 
 
-def _keyless(db: sqlite3.Connection, tender: tenders.Row, act: Act) -> Envelope | None:
+def _keyless(db: Reading, tender: tenders.Row, act: Act) -> Envelope | None:
     """The first envelope sealed to a key that no card held for it."""
     # Any card ever issued: a key replaced since then was valid when the vendor sealed.
     keys = cards.published(db, tender.tender_id)
@@ -155,7 +155,7 @@ def _keyless(db: sqlite3.Connection, tender: tenders.Row, act: Act) -> Envelope 
 
 
 def _unlike_what_seats_know(
-    db: sqlite3.Connection, tender: tenders.Row, act: Act, arrived: datetime, recovering: bool
+    db: Reading, tender: tenders.Row, act: Act, arrived: datetime, recovering: bool
 ) -> Verdict | None:
     """Where the act and what is known here differ, and it may be we who have lost something."""
     deadline = from_text(tender.period_end)
@@ -176,9 +176,7 @@ def _contradicted(seat: Seat, act: Act) -> Verdict | None:
     return None
 
 
-def _chained(
-    db: sqlite3.Connection, tender: tenders.Row, act: Act, now: datetime
-) -> Verdict | None:
+def _chained(db: Reading, tender: tenders.Row, act: Act, now: datetime) -> Verdict | None:
     if act.replaces is None:
         return None
     before = store.bid(db, act.replaces)
@@ -192,9 +190,7 @@ def _chained(
     return None
 
 
-def _timed(
-    db: sqlite3.Connection, tender: tenders.Row, seat: Seat, act: Act, arrived: datetime
-) -> Verdict:
+def _timed(db: Reading, tender: tenders.Row, seat: Seat, act: Act, arrived: datetime) -> Verdict:
     deadline = from_text(tender.period_end)
     in_time = arrived <= deadline
     # Nothing can have been sealed after it came: that seat's clock, or ours, was wrong once.

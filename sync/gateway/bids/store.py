@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 from sync.gateway.bids.acts import Act
 from sync.gateway.commands.store import command
 from sync.wire.firms import firm
+from sync.work import Reading, Work
 
 Final = Literal["accepted", "refused", "held"]
 
@@ -52,7 +52,7 @@ class BidEnvelope:
     recipient: str
 
 
-def insert_bid(db: sqlite3.Connection, bid: Bid, act: Act) -> None:
+def insert_bid(db: Work, bid: Bid, act: Act) -> None:
     db.execute(
         "INSERT INTO bid (bid_id, command_id, seat_id, action, tender_id, tenderer_id,"
         " tenderer_name, version, replaces, sealed_earliest, sealed_latest, received_at, outcome,"
@@ -86,33 +86,33 @@ def insert_bid(db: sqlite3.Connection, bid: Bid, act: Act) -> None:
     )
 
 
-def bid(db: sqlite3.Connection, bid_id: str) -> Bid | None:
+def bid(db: Reading, bid_id: str) -> Bid | None:
     row = db.execute(f"{_BID} WHERE bid_id = ?", (bid_id,)).fetchone()
     return None if row is None else Bid(**row)
 
 
-def bid_of(db: sqlite3.Connection, command_id: str) -> Bid | None:
+def bid_of(db: Reading, command_id: str) -> Bid | None:
     row = db.execute(f"{_BID} WHERE command_id = ?", (command_id,)).fetchone()
     return None if row is None else Bid(**row)
 
 
-def bids(db: sqlite3.Connection, tender_id: str) -> list[Bid]:
+def bids(db: Reading, tender_id: str) -> list[Bid]:
     rows = db.execute(f"{_BID} WHERE tender_id = ? ORDER BY received_at, bid_id", (tender_id,))
     return [Bid(**row) for row in rows]
 
 
-def bids_of(db: sqlite3.Connection, tender_id: str, tenderer_id: str) -> list[Bid]:
+def bids_of(db: Reading, tender_id: str, tenderer_id: str) -> list[Bid]:
     """Everything one firm sent for a tender, however its number is written."""
     rows = db.execute(f"{_BID} WHERE tender_id = ? AND firm = ?", (tender_id, firm(tenderer_id)))
     return [Bid(**row) for row in rows]
 
 
-def bids_where(db: sqlite3.Connection, where: str, *values: object) -> list[Bid]:
+def bids_where(db: Reading, where: str, *values: object) -> list[Bid]:
     """`where` is SQL of our own, never text from outside."""
     return [Bid(**row) for row in db.execute(f"{_BID} WHERE {where}", values)]
 
 
-def newest_answer(db: sqlite3.Connection, bid: Bid) -> str:
+def newest_answer(db: Reading, bid: Bid) -> str:
     """The answer (JWS) that holds now: the committee's last word, else the first one."""
     decided = db.execute(
         "SELECT answer FROM decision WHERE bid_id = ? ORDER BY decision_id DESC", (bid.bid_id,)
@@ -121,13 +121,13 @@ def newest_answer(db: sqlite3.Connection, bid: Bid) -> str:
     return answer
 
 
-def note_superseded(db: sqlite3.Connection, bid_id: str, at: str, answer: str) -> None:
+def note_superseded(db: Work, bid_id: str, at: str, answer: str) -> None:
     db.execute(
         "INSERT INTO superseded (bid_id, told_at, answer) VALUES (?, ?, ?)", (bid_id, at, answer)
     )
 
 
-def told_of(db: sqlite3.Connection, tender_id: str, tenderer_id: str) -> set[str]:
+def told_of(db: Reading, tender_id: str, tenderer_id: str) -> set[str]:
     """The bids that their seats were told no longer count."""
     rows = db.execute(
         "SELECT bid_id FROM bid JOIN superseded USING (bid_id) WHERE tender_id = ? AND firm = ?",
@@ -136,7 +136,7 @@ def told_of(db: sqlite3.Connection, tender_id: str, tenderer_id: str) -> set[str
     return {row["bid_id"] for row in rows}
 
 
-def untold(db: sqlite3.Connection) -> list[tuple[str, str]]:
+def untold(db: Reading) -> list[tuple[str, str]]:
     """Tender and tenderer wherever of several accepted acts more than one was not told of."""
     rows = db.execute(
         "SELECT tender_id, tenderer_id FROM bid LEFT JOIN superseded USING (bid_id)"
@@ -146,7 +146,7 @@ def untold(db: sqlite3.Connection) -> list[tuple[str, str]]:
     return [(row["tender_id"], row["tenderer_id"]) for row in rows]
 
 
-def envelopes(db: sqlite3.Connection, bid_id: str) -> list[BidEnvelope]:
+def envelopes(db: Reading, bid_id: str) -> list[BidEnvelope]:
     rows = db.execute(
         "SELECT name, sha256, size, recipient FROM bid_envelope WHERE bid_id = ?"
         " ORDER BY name DESC",
@@ -155,7 +155,7 @@ def envelopes(db: sqlite3.Connection, bid_id: str) -> list[BidEnvelope]:
     return [BidEnvelope(**row) for row in rows]
 
 
-def first_sent_by_another(db: sqlite3.Connection, sha256s: list[str], tenderer_id: str) -> bool:
+def first_sent_by_another(db: Reading, sha256s: list[str], tenderer_id: str) -> bool:
     """Whether another tenderer was the first to send one of these sealed files."""
     for sha256 in sha256s:
         row = db.execute(
@@ -168,7 +168,7 @@ def first_sent_by_another(db: sqlite3.Connection, sha256s: list[str], tenderer_i
     return False
 
 
-def held_for(db: sqlite3.Connection, codes: Collection[str]) -> list[Bid]:
+def held_for(db: Reading, codes: Collection[str]) -> list[Bid]:
     """Bids held for one of these reasons, the first to arrive first."""
     marks = ", ".join("?" * len(codes))
     rows = db.execute(
@@ -178,13 +178,13 @@ def held_for(db: sqlite3.Connection, codes: Collection[str]) -> list[Bid]:
     return [Bid(**row) for row in rows]
 
 
-def hold_for(db: sqlite3.Connection, bid_id: str, reason: str) -> None:
+def hold_for(db: Work, bid_id: str, reason: str) -> None:
     """Another reason why a bid is held."""
     db.execute("UPDATE bid SET reason = ? WHERE bid_id = ? AND outcome = 'held'", (reason, bid_id))
 
 
 def decide(
-    db: sqlite3.Connection,
+    db: Work,
     bid_id: str,
     outcome: Final,
     reason: str,

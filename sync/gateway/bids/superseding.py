@@ -6,7 +6,6 @@ knew of no other, it hears of by a further answer: accepted still, with the prob
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import timedelta
 
 from sync.gateway.bids import store
@@ -20,9 +19,10 @@ from sync.gateway.feed import store as feed
 from sync.wire import jws
 from sync.wire.messages import Answer, Decision
 from sync.wire.times import from_text, to_text
+from sync.work import Work
 
 
-def tell(centre: Centre, db: sqlite3.Connection, tender_id: str, tenderer_id: str) -> None:
+def tell(centre: Centre, db: Work, tender_id: str, tenderer_id: str) -> None:
     """Tell of every accepted version of this tenderer that no longer counts, once for ever.
 
     Call it in the transaction that accepted one.
@@ -56,7 +56,7 @@ def after(centre: Centre, earlier: str) -> str:
     return to_text(max(centre.clock(), said + timedelta(microseconds=1)))
 
 
-def _tell(centre: Centre, db: sqlite3.Connection, bid: Bid) -> None:
+def _tell(centre: Centre, db: Work, bid: Bid) -> None:
     row = commands.command(db, bid.command_id)
     at = after(centre, store.newest_answer(db, bid))
     verdict = Verdict("accepted", "superseded")

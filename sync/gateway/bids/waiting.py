@@ -6,7 +6,6 @@ the gateway unknown to everybody because its forerunner never left another seat.
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
 from sync import receipts
@@ -16,6 +15,7 @@ from sync.gateway.enrolment import store as enrolment
 from sync.wire import jws
 from sync.wire.firms import firm
 from sync.wire.messages import Command
+from sync.work import Reading
 
 
 @dataclass(frozen=True)
@@ -30,25 +30,25 @@ class Waiting:
     first_at: str
 
 
-def waiting(db: sqlite3.Connection, tender_id: str) -> list[Waiting]:
+def waiting(db: Reading, tender_id: str) -> list[Waiting]:
     """The commands for this tender whose forerunner has not arrived, the first one first."""
     opened = [_open(db, parked) for parked in commands.all_parked(db)]
     return [each for each in opened if each.act.tender_id == tender_id]
 
 
-def waiting_of(db: sqlite3.Connection, one: str) -> list[Waiting]:
+def waiting_of(db: Reading, one: str) -> list[Waiting]:
     """The same of one firm (`sync.wire.firms`), for any tender."""
     opened = [_open(db, parked) for parked in commands.all_parked(db)]
     return [each for each in opened if firm(each.act.tenderer_id) == one]
 
 
-def waiting_for_forerunner(db: sqlite3.Connection) -> set[str]:
+def waiting_for_forerunner(db: Reading) -> set[str]:
     """The digests of all files that such commands name."""
     acts = (_open(db, parked).act for parked in commands.all_parked(db))
     return {envelope.sha256 for act in acts for envelope in act.envelopes}
 
 
-def _open(db: sqlite3.Connection, parked: commands.Parked) -> Waiting:
+def _open(db: Reading, parked: commands.Parked) -> Waiting:
     """Signature, shape and receipt were found right before the command was parked."""
     kid = jws.key_id(parked.token)
     seat = enrolment.seat_by_kid(db, kid)

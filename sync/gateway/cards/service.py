@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime, timedelta
 from typing import Literal, cast
 
@@ -18,6 +17,7 @@ from sync.sealing import X25519Recipient
 from sync.wire import jws
 from sync.wire.messages import CardKey, TenderCard
 from sync.wire.times import from_text, to_text
+from sync.work import Reading, Work
 
 SERVES = {1: ("*", "bid"), 2: ("*", "technical", "price")}
 Serves = Literal["*", "bid", "technical", "price"]
@@ -77,7 +77,7 @@ def confirm_rehearsal(
         return version
 
 
-def _issue(centre: Centre, db: sqlite3.Connection, tender_id: str) -> int:
+def _issue(centre: Centre, db: Work, tender_id: str) -> int:
     newest = {
         key.envelope: CardKey(
             envelope=cast(Serves, key.envelope),
@@ -110,7 +110,7 @@ def _after(newest: str | None, now: datetime) -> str:
     return to_text(now)
 
 
-def _tender(db: sqlite3.Connection, tender_id: str) -> tenders.Row:
+def _tender(db: Reading, tender_id: str) -> tenders.Row:
     tender = tenders.find(db, tender_id)
     if tender is None:
         raise Fault("tender_unknown", tender_id=tender_id)

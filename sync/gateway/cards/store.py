@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
 from sync.wire.messages import TenderCard
+from sync.work import Reading, Work
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Key:
 
 
 def insert_key(
-    db: sqlite3.Connection, tender_id: str, envelope: str, recipient: str, answer: str, at: str
+    db: Work, tender_id: str, envelope: str, recipient: str, answer: str, at: str
 ) -> None:
     db.execute(
         "INSERT INTO tender_key (tender_id, envelope, recipient, answer, published_at)"
@@ -30,7 +30,7 @@ def insert_key(
     )
 
 
-def keys(db: sqlite3.Connection, tender_id: str) -> list[Key]:
+def keys(db: Reading, tender_id: str) -> list[Key]:
     """Every key of a tender, oldest first."""
     rows = db.execute(
         "SELECT key_id, tender_id, envelope, recipient, answer, rehearsed_at FROM tender_key"
@@ -40,23 +40,23 @@ def keys(db: sqlite3.Connection, tender_id: str) -> list[Key]:
     return [Key(**row) for row in rows]
 
 
-def mark_rehearsed(db: sqlite3.Connection, key_id: int, at: str) -> None:
+def mark_rehearsed(db: Work, key_id: int, at: str) -> None:
     db.execute("UPDATE tender_key SET rehearsed_at = ? WHERE key_id = ?", (at, key_id))
 
 
-def newest_version(db: sqlite3.Connection, tender_id: str) -> int:
+def newest_version(db: Reading, tender_id: str) -> int:
     row = db.execute(
         "SELECT coalesce(max(version), 0) FROM card WHERE tender_id = ?", (tender_id,)
     ).fetchone()
     return int(row[0])
 
 
-def newest_issue(db: sqlite3.Connection, tender_id: str) -> str | None:
+def newest_issue(db: Reading, tender_id: str) -> str | None:
     row = db.execute("SELECT max(issued_at) FROM card WHERE tender_id = ?", (tender_id,)).fetchone()
     return None if row[0] is None else str(row[0])
 
 
-def insert_card(db: sqlite3.Connection, card: TenderCard, token: str) -> None:
+def insert_card(db: Work, card: TenderCard, token: str) -> None:
     db.execute(
         "INSERT INTO card (tender_id, version, token, issued_at) VALUES (?, ?, ?, ?)",
         (card.tender_id, card.version, token, card.issued_at),
@@ -71,7 +71,7 @@ def insert_card(db: sqlite3.Connection, card: TenderCard, token: str) -> None:
     )
 
 
-def published(db: sqlite3.Connection, tender_id: str) -> set[tuple[str, str]]:
+def published(db: Reading, tender_id: str) -> set[tuple[str, str]]:
     """Every (envelope, recipient) that any card of the tender ever held."""
     rows = db.execute(
         "SELECT DISTINCT envelope, recipient FROM card_key WHERE tender_id = ?", (tender_id,)

@@ -7,7 +7,6 @@ decided on a bid that is held here is not decided again.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 
 from sync import receipts
@@ -24,6 +23,7 @@ from sync.gateway.enrolment.store import Seat
 from sync.wire import jws
 from sync.wire.messages import Answer, Command, ReturnedAnswer
 from sync.wire.times import from_text
+from sync.work import Reading, Work
 
 
 def take_all(centre: Centre, returned: Iterable[ReturnedAnswer]) -> list[str]:
@@ -66,7 +66,7 @@ def _take(centre: Centre, letter: Letter, token: str) -> tuple[str, str | None]:
         return token, _record(centre, db, letter, seat, command, act, said, token)
 
 
-def _standing(centre: Centre, db: sqlite3.Connection, letter: Letter, said: Answer) -> str | None:
+def _standing(centre: Centre, db: Reading, letter: Letter, said: Answer) -> str | None:
     """What holds already; None where the returned answer is to be taken in.
 
     Raises: Fault("id_conflict").
@@ -94,7 +94,7 @@ def _is_later(centre: Centre, said: Answer, than: str) -> bool:
 
 def _record(
     centre: Centre,
-    db: sqlite3.Connection,
+    db: Work,
     letter: Letter,
     seat: Seat,
     command: Command,

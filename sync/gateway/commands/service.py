@@ -30,6 +30,7 @@ from sync.wire import jws
 from sync.wire.messages import Command, Decision, Outcome
 from sync.wire.problems import TABLE
 from sync.wire.times import from_text
+from sync.work import Reading, Work
 
 log = logging.getLogger("lpse.gateway")
 TOKEN_LIMIT = 256 * 1024
@@ -203,7 +204,7 @@ def _settle_act(
         return reply, recorded
 
 
-def _kept(db: sqlite3.Connection, letter: Letter) -> str | None:
+def _kept(db: Reading, letter: Letter) -> str | None:
     """Raises: Fault("id_conflict")."""
     kept = store.kept(db, letter.command_id)
     if kept is not None and kept.sha256 != letter.sha256:
@@ -211,15 +212,13 @@ def _kept(db: sqlite3.Connection, letter: Letter) -> str | None:
     return None if kept is None else kept.answer
 
 
-def number(
-    centre: Centre, db: sqlite3.Connection, letter: Letter, seat: Seat, command: Command
-) -> None:
+def number(centre: Centre, db: Work, letter: Letter, seat: Seat, command: Command) -> None:
     """Note the seat's own number of this command: two of one number were made by two machines."""
     if not store.number(db, seat.seat_id, command.sequence, letter.sha256):
         raise_alarm(centre, db, doubles.NUMBER_REUSED, seat_id=seat.seat_id)
 
 
-def _arrival(centre: Centre, db: sqlite3.Connection, letter: Letter) -> str:
+def _arrival(centre: Centre, db: Reading, letter: Letter) -> str:
     """When the command arrived complete: one kept waiting, for its forerunner or for an update of
     this gateway, came earlier.
     """
@@ -230,7 +229,7 @@ def _arrival(centre: Centre, db: sqlite3.Connection, letter: Letter) -> str:
 
 
 def keep(
-    db: sqlite3.Connection,
+    db: Work,
     letter: Letter,
     seat: Seat,
     command: Command,
@@ -253,7 +252,7 @@ def keep(
 
 
 def record(
-    db: sqlite3.Connection,
+    db: Work,
     letter: Letter,
     seat: Seat,
     act: Act,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from sync.wire.messages import Outcome
+from sync.work import Reading, Row, Work
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Parked:
     first_at: str
 
 
-def kept(db: sqlite3.Connection, command_id: str) -> Kept | None:
+def kept(db: Reading, command_id: str) -> Kept | None:
     row = db.execute(
         "SELECT sha256, answer FROM command WHERE command_id = ?", (command_id,)
     ).fetchone()
@@ -33,7 +33,7 @@ def kept(db: sqlite3.Connection, command_id: str) -> Kept | None:
 
 
 def keep(
-    db: sqlite3.Connection,
+    db: Work,
     command_id: str,
     sha256: str,
     seat_id: str,
@@ -52,7 +52,7 @@ def keep(
         db.execute(f"DELETE FROM {waiting} WHERE command_id = ?", (command_id,))  # noqa: S608
 
 
-def number(db: sqlite3.Connection, seat_id: str, sequence: int, sha256: str) -> bool:
+def number(db: Work, seat_id: str, sequence: int, sha256: str) -> bool:
     """Note a command's number; returns False when another command of the seat bore it."""
     db.execute(
         "INSERT INTO command_sequence (seat_id, sequence, sha256) VALUES (?, ?, ?)"
@@ -66,16 +66,12 @@ def number(db: sqlite3.Connection, seat_id: str, sequence: int, sha256: str) -> 
     return bool(row["sha256"] == sha256)
 
 
-def command(db: sqlite3.Connection, command_id: str) -> sqlite3.Row:
-    row: sqlite3.Row = db.execute(
-        "SELECT * FROM command WHERE command_id = ?", (command_id,)
-    ).fetchone()
+def command(db: Reading, command_id: str) -> Row:
+    row: Row = db.execute("SELECT * FROM command WHERE command_id = ?", (command_id,)).fetchone()
     return row
 
 
-def park(
-    db: sqlite3.Connection, command_id: str, token: str, sha256: str, waits_for: str, at: str
-) -> None:
+def park(db: Work, command_id: str, token: str, sha256: str, waits_for: str, at: str) -> None:
     db.execute(
         "INSERT INTO parked (command_id, sha256, token, waits_for, first_at)"
         " VALUES (?, ?, ?, ?, ?) ON CONFLICT (command_id) DO NOTHING",
@@ -83,20 +79,20 @@ def park(
     )
 
 
-def parked(db: sqlite3.Connection, command_id: str) -> Parked | None:
+def parked(db: Reading, command_id: str) -> Parked | None:
     row = db.execute(
         "SELECT token, sha256, first_at FROM parked WHERE command_id = ?", (command_id,)
     ).fetchone()
     return None if row is None else Parked(**row)
 
 
-def parked_for(db: sqlite3.Connection, bid_id: str) -> list[str]:
+def parked_for(db: Reading, bid_id: str) -> list[str]:
     """The commands (JWS) that wait for this version."""
     rows = db.execute("SELECT token FROM parked WHERE waits_for = ? ORDER BY first_at", (bid_id,))
     return [row["token"] for row in rows]
 
 
-def all_parked(db: sqlite3.Connection) -> list[Parked]:
+def all_parked(db: Reading) -> list[Parked]:
     rows = db.execute("SELECT token, sha256, first_at FROM parked ORDER BY first_at, command_id")
     return [Parked(**row) for row in rows]
 
@@ -105,9 +101,7 @@ def all_parked(db: sqlite3.Connection) -> list[Parked]:
 MOST_LEFT = 100
 
 
-def leave_for_update(
-    db: sqlite3.Connection, command_id: str, seat_id: str, type_: str, row: Parked
-) -> None:
+def leave_for_update(db: Work, command_id: str, seat_id: str, type_: str, row: Parked) -> None:
     db.execute(
         "INSERT INTO newer_command (command_id, sha256, seat_id, type, token, first_at)"
         " SELECT ?1, ?2, ?3, ?4, ?5, ?6"
@@ -117,14 +111,14 @@ def leave_for_update(
     )
 
 
-def left_for_update(db: sqlite3.Connection, command_id: str) -> Parked | None:
+def left_for_update(db: Reading, command_id: str) -> Parked | None:
     row = db.execute(
         "SELECT token, sha256, first_at FROM newer_command WHERE command_id = ?", (command_id,)
     ).fetchone()
     return None if row is None else Parked(**row)
 
 
-def count_left_for_update(db: sqlite3.Connection, known: Collection[str]) -> int:
+def count_left_for_update(db: Reading, known: Collection[str]) -> int:
     """How many commands wait here for a newer version: not of types `known` by now, nor of a seat
     that was put out.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from sync.gateway.journal.service import Entry
 from sync.gateway.room import store as orders
 from sync.gateway.staff import service as staff
 from sync.gateway.vendors import service as vendors
+from sync.work import Reading
 
 REFUSED = frozenset({"act_refused", "sign_in_refused"})
 # Noted by the gateway itself: nothing that somebody did.
@@ -36,7 +36,7 @@ class Names:
     firms: Mapping[str, str]
 
     @classmethod
-    def of(cls, centre: Centre, db: sqlite3.Connection) -> Names:
+    def of(cls, centre: Centre, db: Reading) -> Names:
         """Everybody who serves or served, every seat and every firm."""
         people = {one.staff_id: one.name for one in staff.members(centre, removed=True)}
         people |= {one.committee_id: one.name for one in staff.committee(centre)}
@@ -126,7 +126,7 @@ def every(centre: Centre, files: ConsoleFiles, wanted: Wanted, text: str) -> Ite
                 yield one
 
 
-def row(db: sqlite3.Connection, files: ConsoleFiles, names: Names, index: int, entry: Entry) -> Row:
+def row(db: Reading, files: ConsoleFiles, names: Names, index: int, entry: Entry) -> Row:
     draft = _draft(db, files, names, entry)
     said = flask.current_app.jinja_env.get_template("console/_journal_words.html").module
     return Row(
@@ -144,7 +144,7 @@ def row(db: sqlite3.Connection, files: ConsoleFiles, names: Names, index: int, e
     )
 
 
-def _draft(db: sqlite3.Connection, files: ConsoleFiles, names: Names, entry: Entry) -> Draft:
+def _draft(db: Reading, files: ConsoleFiles, names: Names, entry: Entry) -> Draft:
     fields: dict[str, object] = dict(entry.fields)
     known = (
         ("staff_id", names.people),
@@ -161,7 +161,7 @@ def _draft(db: sqlite3.Connection, files: ConsoleFiles, names: Names, entry: Ent
     return Draft(entry.name, fields, outcome, _sentence(files, code), _sentence(files, about))
 
 
-def _outcome(db: sqlite3.Connection, entry: Entry) -> tuple[str, str]:
+def _outcome(db: Reading, entry: Entry) -> tuple[str, str]:
     """What came of it, and the code of why not."""
     if entry.name in REFUSED:
         return "refused", "" if entry.name == "sign_in_refused" else "staff_not_allowed"
@@ -177,7 +177,7 @@ def _outcome(db: sqlite3.Connection, entry: Entry) -> tuple[str, str]:
     return order.outcome, order.problem or ""
 
 
-def _tenders(db: sqlite3.Connection, entry: Entry) -> tuple[str, ...]:
+def _tenders(db: Reading, entry: Entry) -> tuple[str, ...]:
     fields = entry.fields
     if "tender_id" in fields:
         return (str(fields["tender_id"]),)

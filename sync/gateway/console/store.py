@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
+
+from sync.work import Reading, Work
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class SessionRow:
     seen_at: str
 
 
-def insert(db: sqlite3.Connection, token_hash: bytes, staff_id: str, at: str) -> None:
+def insert(db: Work, token_hash: bytes, staff_id: str, at: str) -> None:
     db.execute(
         "INSERT INTO console_session (token_hash, staff_id, started_at, seen_at)"
         " VALUES (?, ?, ?, ?)",
@@ -23,7 +24,7 @@ def insert(db: sqlite3.Connection, token_hash: bytes, staff_id: str, at: str) ->
     )
 
 
-def session(db: sqlite3.Connection, token_hash: bytes) -> SessionRow | None:
+def session(db: Reading, token_hash: bytes) -> SessionRow | None:
     row = db.execute(
         "SELECT staff_id, started_at, seen_at FROM console_session WHERE token_hash = ?",
         (token_hash,),
@@ -31,19 +32,19 @@ def session(db: sqlite3.Connection, token_hash: bytes) -> SessionRow | None:
     return None if row is None else SessionRow(**row)
 
 
-def touch(db: sqlite3.Connection, token_hash: bytes, at: str) -> None:
+def touch(db: Work, token_hash: bytes, at: str) -> None:
     db.execute("UPDATE console_session SET seen_at = ? WHERE token_hash = ?", (at, token_hash))
 
 
-def delete(db: sqlite3.Connection, token_hash: bytes) -> None:
+def delete(db: Work, token_hash: bytes) -> None:
     db.execute("DELETE FROM console_session WHERE token_hash = ?", (token_hash,))
 
 
-def delete_of(db: sqlite3.Connection, staff_id: str) -> None:
+def delete_of(db: Work, staff_id: str) -> None:
     db.execute("DELETE FROM console_session WHERE staff_id = ?", (staff_id,))
 
 
-def drop(db: sqlite3.Connection, started_before: str, seen_before: str) -> None:
+def drop(db: Work, started_before: str, seen_before: str) -> None:
     """Forget sessions that are over by age or by idling."""
     db.execute(
         "DELETE FROM console_session WHERE started_at < ? OR seen_at < ?",

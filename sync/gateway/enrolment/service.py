@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-import sqlite3
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -20,6 +19,7 @@ from sync.wire import base32, enrolment, jws
 from sync.wire.keys import VerifyKey
 from sync.wire.messages import EnrolAnswer, EnrolRequest, Revocation
 from sync.wire.times import from_text, to_text
+from sync.work import Work
 
 CODE_LIFE = timedelta(hours=24)
 MAX_ATTEMPTS = 10
@@ -70,7 +70,7 @@ def enrol(centre: Centre, request: EnrolRequest) -> str:
 
 
 def _admit(
-    centre: Centre, db: sqlite3.Connection, code: store.Code | None, key: VerifyKey, mac: str
+    centre: Centre, db: Work, code: store.Code | None, key: VerifyKey, mac: str
 ) -> store.Seat | None:
     """Return the seat, new or the one this very request made before; None when refused."""
     secret = (

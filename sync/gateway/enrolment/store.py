@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from functools import cached_property
 
 from sync.wire.keys import VerifyKey
+from sync.work import Reading, Work
 
 
 @dataclass(frozen=True)
@@ -45,59 +45,57 @@ class Code:
 _SEAT = "seat_id, name, public_key, enrolled_at, revoked_at, revoked_seq"
 
 
-def seat_by_kid(db: sqlite3.Connection, kid: str) -> Seat | None:
+def seat_by_kid(db: Reading, kid: str) -> Seat | None:
     row = db.execute(f"SELECT {_SEAT} FROM seat WHERE kid = ?", (kid,)).fetchone()  # noqa: S608
     return None if row is None else Seat(**row)
 
 
-def seat(db: sqlite3.Connection, seat_id: str) -> Seat | None:
+def seat(db: Reading, seat_id: str) -> Seat | None:
     row = db.execute(f"SELECT {_SEAT} FROM seat WHERE seat_id = ?", (seat_id,)).fetchone()  # noqa: S608
     return None if row is None else Seat(**row)
 
 
-def seats(db: sqlite3.Connection) -> list[Seat]:
+def seats(db: Reading) -> list[Seat]:
     rows = db.execute(f"SELECT {_SEAT} FROM seat ORDER BY enrolled_at, seat_id")  # noqa: S608
     return [Seat(**row) for row in rows]
 
 
-def insert_seat(db: sqlite3.Connection, seat_id: str, name: str, key: VerifyKey, at: str) -> None:
+def insert_seat(db: Work, seat_id: str, name: str, key: VerifyKey, at: str) -> None:
     db.execute(
         "INSERT INTO seat (seat_id, name, public_key, kid, enrolled_at) VALUES (?, ?, ?, ?, ?)",
         (seat_id, name, key.text, key.kid, at),
     )
 
 
-def revoke(db: sqlite3.Connection, seat_id: str, at: str, seq: int) -> None:
+def revoke(db: Work, seat_id: str, at: str, seq: int) -> None:
     db.execute(
         "UPDATE seat SET revoked_at = ?, revoked_seq = ? WHERE seat_id = ?", (at, seq, seat_id)
     )
 
 
-def insert_code(
-    db: sqlite3.Connection, code_id: str, secret: bytes, seat_name: str, expires_at: str
-) -> None:
+def insert_code(db: Work, code_id: str, secret: bytes, seat_name: str, expires_at: str) -> None:
     db.execute(
         "INSERT INTO enrol_code (code_id, secret, seat_name, expires_at) VALUES (?, ?, ?, ?)",
         (code_id, secret, seat_name, expires_at),
     )
 
 
-def code(db: sqlite3.Connection, code_id: str) -> Code | None:
+def code(db: Reading, code_id: str) -> Code | None:
     row = db.execute("SELECT * FROM enrol_code WHERE code_id = ?", (code_id,)).fetchone()
     return None if row is None else Code(**row)
 
 
-def count_attempt(db: sqlite3.Connection, code_id: str) -> None:
+def count_attempt(db: Work, code_id: str) -> None:
     db.execute("UPDATE enrol_code SET attempts = attempts + 1 WHERE code_id = ?", (code_id,))
 
 
-def use_code(db: sqlite3.Connection, code_id: str, mac: str, seat_id: str) -> None:
+def use_code(db: Work, code_id: str, mac: str, seat_id: str) -> None:
     db.execute(
         "UPDATE enrol_code SET secret = NULL, used_mac = ?, seat_id = ? WHERE code_id = ?",
         (mac, seat_id, code_id),
     )
 
 
-def drop_codes(db: sqlite3.Connection, before: str) -> None:
+def drop_codes(db: Work, before: str) -> None:
     """Forget codes that expired before a moment."""
     db.execute("DELETE FROM enrol_code WHERE expires_at < ?", (before,))

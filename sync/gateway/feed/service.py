@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from sync.gateway.room import store as orders
 from sync.gateway.staff import service as staff
 from sync.wire import history, jws
 from sync.wire.messages import FeedItem, FeedPage, SeatOrder
+from sync.work import Reading
 
 LONGEST_WAIT_S = 30
 # Each waiting poll holds a server thread; an eighth of them stays free for everything else, and
@@ -112,7 +112,7 @@ def _read(centre: Centre, asked: Question) -> _Found:
         return _look(centre, db, asked)
 
 
-def _look(centre: Centre, db: sqlite3.Connection, asked: Question) -> _Found:
+def _look(centre: Centre, db: Reading, asked: Question) -> _Found:
     reader = asked.reader
     items = store.items(db, reader, asked.after)
     newer_roster = asked.roster is not None and staff.roster_version(db) > asked.roster

@@ -6,13 +6,13 @@ Each number has a value made from the whole history before it (`feed_value`, SPE
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import dataclass
 
 import msgspec
 
 from sync.wire import history
 from sync.wire.messages import SPOKEN_AT_FIRST, FeedItem, FeedKind
+from sync.work import Reading, Work
 
 PAGE_ITEMS = 200
 PAGE_BYTES = 1_000_000
@@ -27,7 +27,7 @@ class Reader:
     spoken: frozenset[str] = SPOKEN_AT_FIRST
 
 
-def append(db: sqlite3.Connection, kind: FeedKind, body: object, seat_id: str | None = None) -> int:
+def append(db: Work, kind: FeedKind, body: object, seat_id: str | None = None) -> int:
     """Add an item in the caller's transaction; returns its number."""
     text = msgspec.json.encode(body).decode()
     seq = head(db) + 1
@@ -39,7 +39,7 @@ def append(db: sqlite3.Connection, kind: FeedKind, body: object, seat_id: str | 
     return seq
 
 
-def skip(db: sqlite3.Connection, count: int, why: str) -> int:
+def skip(db: Work, count: int, why: str) -> int:
     """Never give the next `count` numbers: a gateway that was restored may have given them before.
 
     `why` becomes part of the history, so that it is another one from here on. Returns the head.
@@ -49,18 +49,16 @@ def skip(db: sqlite3.Connection, count: int, why: str) -> int:
     return seq
 
 
-def _give_value(
-    db: sqlite3.Connection, seq: int, kind: str, seat_id: str | None, body: str
-) -> None:
+def _give_value(db: Work, seq: int, kind: str, seat_id: str | None, body: str) -> None:
     value = history.step(value_at(db, seq), seq, kind, seat_id, body)
     db.execute("INSERT INTO feed_value (seq, value) VALUES (?, ?)", (seq, value))
 
 
-def head(db: sqlite3.Connection) -> int:
+def head(db: Reading) -> int:
     return int(db.execute("SELECT coalesce(max(seq), 0) FROM feed_value").fetchone()[0])
 
 
-def value_at(db: sqlite3.Connection, seq: int) -> bytes:
+def value_at(db: Reading, seq: int) -> bytes:
     """The history up to a number, which may be one that was skipped or never given."""
     row = db.execute(
         "SELECT value FROM feed_value WHERE seq <= ? ORDER BY seq DESC LIMIT 1", (seq,)
@@ -68,7 +66,7 @@ def value_at(db: sqlite3.Connection, seq: int) -> bytes:
     return history.EMPTY if row is None else bytes(row["value"])
 
 
-def was_skipped(db: sqlite3.Connection, seq: int) -> bool:
+def was_skipped(db: Reading, seq: int) -> bool:
     """Whether a number is one of those that `skip` left out."""
     row = db.execute(
         "SELECT (SELECT max(seq) FROM feed_value) > ?1"
@@ -78,7 +76,7 @@ def was_skipped(db: sqlite3.Connection, seq: int) -> bool:
     return seq > 0 and bool(row[0])
 
 
-def items(db: sqlite3.Connection, reader: Reader, after: int) -> list[FeedItem]:
+def items(db: Reading, reader: Reader, after: int) -> list[FeedItem]:
     """What comes after a number, up to a page; what the seat would not understand is left out."""
     rows = db.execute(
         "SELECT seq, kind, body FROM feed WHERE seq > ? AND seq <= ?"

@@ -8,7 +8,6 @@ for few firms an hour; or by the number of one receipt, which brings that receip
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
@@ -40,6 +39,7 @@ from sync.wire.standing import (
     StandingRequest,
 )
 from sync.wire.times import to_text
+from sync.work import Reading, Work
 
 # A visit near a deadline may be prolonged, and asks again before it seals.
 PASSWORD_COUNTS = timedelta(hours=4)
@@ -118,9 +118,7 @@ class Firms:
             raise_alarm(self._centre, db, ASKED_OFTEN, seat_id=seat.seat_id)
         return True
 
-    def _shown(
-        self, db: sqlite3.Connection, seat: Seat, request: StandingRequest, one: str
-    ) -> bool:
+    def _shown(self, db: Work, seat: Seat, request: StandingRequest, one: str) -> bool:
         """Whether the request proves that this seat recognised the firm."""
         if request.proof == "number":
             return True  # knowing it is the proof; what it brings is what its holder has
@@ -132,7 +130,7 @@ class Firms:
         return store.take_identified(db, seat.seat_id, nonce, one, request.visit_id, since)
 
     def _write_down(
-        self, db: sqlite3.Connection, seat: Seat, request: StandingRequest, one: str, at: str
+        self, db: Work, seat: Seat, request: StandingRequest, one: str, at: str
     ) -> None:
         """Every question in a table of its own; a member of staff's word in the journal too."""
         if request.proof == "attested":
@@ -208,9 +206,7 @@ def _firm_of(request: StandingRequest) -> str:
     return "" if request.tenderer_id is None else firm(request.tenderer_id)
 
 
-def _version(
-    db: sqlite3.Connection, bid: Bid, standing: Standing, names: dict[str, str]
-) -> FirmVersion:
+def _version(db: Reading, bid: Bid, standing: Standing, names: dict[str, str]) -> FirmVersion:
     envelopes = bids.envelopes(db, bid.bid_id)
     return FirmVersion(
         bid_id=bid.bid_id,

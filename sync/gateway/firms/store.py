@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from sync.gateway.bids.store import Bid, bids_where
 from sync.wire.firms import firm
 from sync.wire.standing import StandingRequest
+from sync.work import Reading, Work
 
 
 def note_identified(
-    db: sqlite3.Connection, seat_id: str, nonce: str, tenderer_id: str, at: str, forget: str
+    db: Work, seat_id: str, nonce: str, tenderer_id: str, at: str, forget: str
 ) -> None:
     """A password was right; older than `forget` no such note is kept."""
     db.execute("DELETE FROM firm_identified WHERE at < ?", (forget,))
@@ -22,7 +21,7 @@ def note_identified(
 
 
 def take_identified(
-    db: sqlite3.Connection, seat_id: str, nonce: str, one: str, visit_id: str, since: str
+    db: Work, seat_id: str, nonce: str, one: str, visit_id: str, since: str
 ) -> bool:
     """Whether this seat saw this firm's right password, in this visit and not before `since`.
 
@@ -36,9 +35,7 @@ def take_identified(
     return changed.rowcount == 1
 
 
-def note_asked(
-    db: sqlite3.Connection, seat_id: str, request: StandingRequest, one: str | None, at: str
-) -> None:
+def note_asked(db: Work, seat_id: str, request: StandingRequest, one: str | None, at: str) -> None:
     db.execute(
         "INSERT INTO firm_asked (seat_id, visit_id, firm, proof, staff_id, bid_id, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -46,7 +43,7 @@ def note_asked(
     )
 
 
-def asked(db: sqlite3.Connection, seat_id: str, proof: str, since: str) -> int:
+def asked(db: Reading, seat_id: str, proof: str, since: str) -> int:
     """How often a seat asked with this proof."""
     row = db.execute(
         "SELECT count(*) FROM firm_asked WHERE seat_id = ? AND proof = ? AND at >= ?",
@@ -55,7 +52,7 @@ def asked(db: sqlite3.Connection, seat_id: str, proof: str, since: str) -> int:
     return int(row[0])
 
 
-def vouched_for(db: sqlite3.Connection, seat_id: str, since: str) -> set[tuple[str, str]]:
+def vouched_for(db: Reading, seat_id: str, since: str) -> set[tuple[str, str]]:
     """Visits and firms about which a seat asked on a member of staff's word."""
     rows = db.execute(
         "SELECT DISTINCT visit_id, firm FROM firm_asked WHERE seat_id = ? AND proof = 'attested'"
@@ -65,6 +62,6 @@ def vouched_for(db: sqlite3.Connection, seat_id: str, since: str) -> set[tuple[s
     return {(row["visit_id"], row["firm"]) for row in rows}
 
 
-def versions(db: sqlite3.Connection, one: str) -> list[Bid]:
+def versions(db: Reading, one: str) -> list[Bid]:
     """Everything a firm ever sent, the newest first."""
     return bids_where(db, "firm = ? ORDER BY received_at DESC, bid_id DESC", one)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import msgspec
 
 from sync import journal
 from sync.gateway.journal.service import Entry
+from sync.work import Reading
 
 _PERSON = (
     "(EXISTS (SELECT 1 FROM json_each(event, '$.by') WHERE value = ?)"
@@ -35,7 +35,7 @@ class Wanted:
     until: str = ""
 
 
-def back(db: sqlite3.Connection, before: int, wanted: Wanted) -> Iterator[tuple[int, Entry]]:
+def back(db: Reading, before: int, wanted: Wanted) -> Iterator[tuple[int, Entry]]:
     """Walk entries that fit, the newest first, from below an index."""
     parts: list[tuple[str, tuple[str, ...]]] = []
     if wanted.person:

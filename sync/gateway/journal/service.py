@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
@@ -11,6 +10,7 @@ import msgspec
 from sync import journal, log
 from sync.gateway.centre import Centre
 from sync.gateway.journal.catalogue import ACTS
+from sync.work import Reading, Work
 
 Value = str | int | float | bool | list[str]
 
@@ -34,7 +34,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def record(
     centre: Centre,
-    db: sqlite3.Connection,
+    db: Work,
     name: str,
     *,
     by: Person | Sequence[Person] | None = None,
@@ -61,7 +61,7 @@ def record(
     return journal.append(db, msgspec.json.encode(entry, order="sorted"))
 
 
-def entries(db: sqlite3.Connection, start: int = 0) -> Iterator[tuple[int, Entry]]:
+def entries(db: Reading, start: int = 0) -> Iterator[tuple[int, Entry]]:
     """Walk the journal from an index on."""
     for index, text in journal.rows(db, start):
         yield index, msgspec.json.decode(text, type=Entry)

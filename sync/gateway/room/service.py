@@ -6,7 +6,6 @@ given by somebody whose board had not seen the lock is refused.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from sync.wire.messages import SeatOrder
 from sync.wire.roles import Purpose, Role, may
 from sync.wire.room import OrderAct, SeatStatus, StatusAnswer
 from sync.wire.times import from_text, to_text
+from sync.work import Reading, Work
 
 __all__ = ["Board", "By", "Ordered", "Room", "SeatTile", "TileState", "sealer"]
 
@@ -207,7 +207,7 @@ class Room:
 
     def _give(
         self,
-        db: sqlite3.Connection,
+        db: Work,
         by: By,
         seat_id: str,
         asked: _Asked,
@@ -301,7 +301,7 @@ class Room:
             self._tidying.release()
 
 
-def _missed(db: sqlite3.Connection, status: SeatStatus) -> list[store.OrderRow]:
+def _missed(db: Reading, status: SeatStatus) -> list[store.OrderRow]:
     """Orders that had expired when the seat made this status without having acted upon them.
 
     One below `applied` that is not acknowledged either never reached the seat, unless more

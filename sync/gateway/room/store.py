@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -11,6 +10,7 @@ from sync.atrest import AtRest
 from sync.wire.messages import SeatOrder
 from sync.wire.roles import Purpose, Role
 from sync.wire.room import OrderAct
+from sync.work import Reading, Row, Work
 
 # What may uncover a seat: a lock takes these back.
 OPENERS: frozenset[OrderAct] = frozenset({"open", "resume"})
@@ -59,24 +59,23 @@ class Place:
     column: int
 
 
-def insert(db: sqlite3.Connection, sealer: AtRest, draft: Draft) -> int:
+def insert(db: Work, sealer: AtRest, draft: Draft) -> int:
     """Keep an order; returns its number."""
-    cursor = db.execute(
+    row = db.execute(
         "INSERT INTO seat_order (order_id, seat_id, act, staff_id, staff_name, role, issued_at,"
         " expires_at, visitor, purpose, minutes, text, reason)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
         (
             draft.order_id, draft.seat_id, draft.act, draft.staff_id, draft.staff_name, draft.role,
             draft.issued_at, draft.expires_at, _sealed(sealer, draft.visitor, draft.order_id),
             draft.purpose, draft.minutes, _sealed(sealer, draft.text, draft.order_id),
             draft.reason,
         ),
-    )  # fmt: skip
-    assert cursor.lastrowid is not None
-    return cursor.lastrowid
+    ).fetchone()  # fmt: skip
+    return int(row["number"])
 
 
-def cancel_openers(db: sqlite3.Connection, seat_id: str, lock: int) -> None:
+def cancel_openers(db: Work, seat_id: str, lock: int) -> None:
     """Take back what would uncover a seat and has not been acknowledged."""
     db.execute(
         "UPDATE seat_order SET cancelled_by = ?, visitor = NULL, text = NULL WHERE seat_id = ?"
@@ -86,7 +85,7 @@ def cancel_openers(db: sqlite3.Connection, seat_id: str, lock: int) -> None:
     )
 
 
-def newest_lock(db: sqlite3.Connection, seat_id: str) -> int:
+def newest_lock(db: Reading, seat_id: str) -> int:
     """The number of the seat's newest lock order, 0 when there never was one."""
     row = db.execute(
         "SELECT coalesce(max(number), 0) FROM seat_order WHERE seat_id = ? AND act = 'lock'",
@@ -95,13 +94,13 @@ def newest_lock(db: sqlite3.Connection, seat_id: str) -> int:
     return int(row[0])
 
 
-def highest(db: sqlite3.Connection) -> int:
+def highest(db: Reading) -> int:
     """The number after which the next order's comes."""
     row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'seat_order'").fetchone()
     return 0 if row is None else int(row["seq"])
 
 
-def go_on_after(db: sqlite3.Connection, number: int) -> None:
+def go_on_after(db: Work, number: int) -> None:
     """Never use a number again that a seat has seen, though we know nothing of it."""
     db.execute(
         "INSERT INTO sqlite_sequence (name, seq) SELECT 'seat_order', 0"
@@ -113,7 +112,7 @@ def go_on_after(db: sqlite3.Connection, number: int) -> None:
     )
 
 
-def newest_pending(db: sqlite3.Connection, seat_id: str, now: str) -> int:
+def newest_pending(db: Reading, seat_id: str, now: str) -> int:
     """The highest number of what `pending` would return, 0 for nothing."""
     row = db.execute(
         "SELECT coalesce(max(number), 0) FROM seat_order WHERE seat_id = ? AND outcome IS NULL"
@@ -123,7 +122,7 @@ def newest_pending(db: sqlite3.Connection, seat_id: str, now: str) -> int:
     return int(row[0])
 
 
-def pending(db: sqlite3.Connection, sealer: AtRest, seat_id: str, now: str) -> list[SeatOrder]:
+def pending(db: Reading, sealer: AtRest, seat_id: str, now: str) -> list[SeatOrder]:
     """What a seat still has to do: neither acknowledged, nor taken back, nor expired."""
     rows = db.execute(
         "SELECT * FROM seat_order WHERE seat_id = ? AND outcome IS NULL"
@@ -133,13 +132,13 @@ def pending(db: sqlite3.Connection, sealer: AtRest, seat_id: str, now: str) -> l
     return [_order(row, sealer) for row in rows]
 
 
-def outstanding(db: sqlite3.Connection) -> list[OrderRow]:
+def outstanding(db: Reading) -> list[OrderRow]:
     """Every order of which it is not known what became of it, by number."""
     rows = db.execute("SELECT * FROM seat_order WHERE outcome IS NULL ORDER BY seat_id, number")
     return [_row(row) for row in rows]
 
 
-def outstanding_of(db: sqlite3.Connection, seat_id: str) -> list[OrderRow]:
+def outstanding_of(db: Reading, seat_id: str) -> list[OrderRow]:
     rows = db.execute(
         "SELECT * FROM seat_order WHERE seat_id = ? AND outcome IS NULL ORDER BY number",
         (seat_id,),
@@ -147,7 +146,7 @@ def outstanding_of(db: sqlite3.Connection, seat_id: str) -> list[OrderRow]:
     return [_row(row) for row in rows]
 
 
-def newest(db: sqlite3.Connection) -> dict[str, OrderRow]:
+def newest(db: Reading) -> dict[str, OrderRow]:
     """Each seat's newest order; the cost does not grow with their number."""
     rows = db.execute(
         "SELECT o.* FROM seat CROSS JOIN seat_order o ON o.number ="
@@ -156,7 +155,7 @@ def newest(db: sqlite3.Connection) -> dict[str, OrderRow]:
     return {row["seat_id"]: _row(row) for row in rows}
 
 
-def failed(db: sqlite3.Connection, since: str, now: str) -> list[OrderRow]:
+def failed(db: Reading, since: str, now: str) -> list[OrderRow]:
     """What came to nothing since then, unless the same was ordered again."""
     rows = db.execute(
         "SELECT * FROM (SELECT * FROM seat_order INDEXED BY seat_order_failed"
@@ -171,7 +170,7 @@ def failed(db: sqlite3.Connection, since: str, now: str) -> list[OrderRow]:
 
 
 def settle(
-    db: sqlite3.Connection,
+    db: Work,
     seat_id: str,
     order_id: str,
     outcome: Outcome,
@@ -187,7 +186,7 @@ def settle(
     return cursor.rowcount > 0
 
 
-def settle_missed(db: sqlite3.Connection, row: OrderRow, now: str) -> None:
+def settle_missed(db: Work, row: OrderRow, now: str) -> None:
     """Write of an order that the seat did not get in time."""
     if row.cancelled:
         settle(db, row.seat_id, row.order_id, "cancelled", None, now)
@@ -195,7 +194,7 @@ def settle_missed(db: sqlite3.Connection, row: OrderRow, now: str) -> None:
         settle(db, row.seat_id, row.order_id, "expired", UNDELIVERED, now)
 
 
-def expire(db: sqlite3.Connection, now: str, certain_before: str) -> None:
+def expire(db: Work, now: str, certain_before: str) -> None:
     """Forget the names of what has expired, and settle what can no longer be acknowledged."""
     db.execute(
         "UPDATE seat_order SET visitor = NULL, text = NULL WHERE outcome IS NULL"
@@ -210,7 +209,7 @@ def expire(db: sqlite3.Connection, now: str, certain_before: str) -> None:
     )
 
 
-def must_expire(db: sqlite3.Connection, now: str, certain_before: str) -> bool:
+def must_expire(db: Reading, now: str, certain_before: str) -> bool:
     """Say whether `expire` would change anything."""
     row = db.execute(
         "SELECT EXISTS (SELECT 1 FROM seat_order WHERE outcome IS NULL AND expires_at <= ?"
@@ -220,7 +219,7 @@ def must_expire(db: sqlite3.Connection, now: str, certain_before: str) -> bool:
     return bool(row[0])
 
 
-def put_place(db: sqlite3.Connection, seat_id: str, place: Place) -> None:
+def put_place(db: Work, seat_id: str, place: Place) -> None:
     db.execute(
         "INSERT INTO seat_place (seat_id, place_row, place_column) VALUES (?, ?, ?)"
         " ON CONFLICT (seat_id) DO UPDATE"
@@ -229,17 +228,17 @@ def put_place(db: sqlite3.Connection, seat_id: str, place: Place) -> None:
     )
 
 
-def places(db: sqlite3.Connection) -> dict[str, Place]:
+def places(db: Reading) -> dict[str, Place]:
     rows = db.execute("SELECT seat_id, place_row, place_column FROM seat_place")
     return {row["seat_id"]: Place(row["place_row"], row["place_column"]) for row in rows}
 
 
-def erase_what_is_deleted(db: sqlite3.Connection) -> None:
+def erase_what_is_deleted(db: Reading) -> None:
     """Have this connection overwrite what it deletes: names must not outlive their row."""
     db.execute("PRAGMA secure_delete = ON")
 
 
-def of_seats(db: sqlite3.Connection, order_ids: Sequence[str]) -> dict[str, Outcome | None]:
+def of_seats(db: Reading, order_ids: Sequence[str]) -> dict[str, Outcome | None]:
     """What became of orders, for those that are known here."""
     found: dict[str, Outcome | None] = {}
     for order_id in order_ids:
@@ -251,7 +250,7 @@ def of_seats(db: sqlite3.Connection, order_ids: Sequence[str]) -> dict[str, Outc
     return found
 
 
-def become(db: sqlite3.Connection, order_id: str) -> OrderRow | None:
+def become(db: Reading, order_id: str) -> OrderRow | None:
     """An order and what became of it."""
     row = db.execute("SELECT * FROM seat_order WHERE order_id = ?", (order_id,)).fetchone()
     return None if row is None else _row(row)
@@ -271,7 +270,7 @@ _PLAIN: tuple[str, ...] = (
 )
 
 
-def _order(row: sqlite3.Row, sealer: AtRest) -> SeatOrder:
+def _order(row: Row, sealer: AtRest) -> SeatOrder:
     return SeatOrder(
         **{name: row[name] for name in _PLAIN},
         visitor=_opened(sealer, row["visitor"], row["order_id"]),
@@ -279,7 +278,7 @@ def _order(row: sqlite3.Row, sealer: AtRest) -> SeatOrder:
     )
 
 
-def _row(row: sqlite3.Row) -> OrderRow:
+def _row(row: Row) -> OrderRow:
     return OrderRow(
         number=row["number"],
         order_id=row["order_id"],

@@ -5,7 +5,6 @@ Making, promoting or giving a new secret to somebody in charge takes two people 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -18,6 +17,7 @@ from sync.gateway.staff import people, roster, secret, signing_in, standing, sto
 from sync.gateway.staff.store import CommitteeMember, Member
 from sync.wire.ids import new_id
 from sync.wire.roles import PERMITTED, Role
+from sync.work import Reading, Work
 
 IN_CHARGE = PERMITTED["staff"]
 """Roles that make others: the head of the LPSE and the administrator."""
@@ -63,14 +63,14 @@ def prepare(centre: Centre, person_id: str, name: str, role: Role, typed: str) -
     return Joining(member, secret.sealed_verifier(centre, member.staff_id, typed))
 
 
-def join(centre: Centre, db: sqlite3.Connection, joining: Joining) -> Member:
+def join(centre: Centre, db: Work, joining: Joining) -> Member:
     people.require_free(db, joining.member.person_id)
     store.insert_member(db, joining.member, joining.verifier)
     settle(centre, db)
     return joining.member
 
 
-def settle(centre: Centre, db: sqlite3.Connection) -> None:
+def settle(centre: Centre, db: Work) -> None:
     """After every change of the register: note that two in charge serve, and sign the roster."""
     if len(in_charge(db)) >= 2:
         store.found(db, centre.now())
@@ -241,17 +241,17 @@ def anybody(centre: Centre) -> bool:
         return bool(in_charge(db))
 
 
-def in_charge(db: sqlite3.Connection) -> list[Member]:
+def in_charge(db: Reading) -> list[Member]:
     """Who may change the staff."""
     return [one for one in store.members(db) if one.removed_at is None and one.role in IN_CHARGE]
 
 
-def _keep_somebody_in_charge(db: sqlite3.Connection, leaving: Member) -> None:
+def _keep_somebody_in_charge(db: Reading, leaving: Member) -> None:
     if [one.staff_id for one in in_charge(db)] == [leaving.staff_id]:
         raise Fault("staff_last_in_charge", name=leaving.name)
 
 
-def _standing(db: sqlite3.Connection, staff_id: str) -> Member:
+def _standing(db: Reading, staff_id: str) -> Member:
     member = store.member(db, staff_id)
     if member is None:
         raise Fault("staff_unknown")

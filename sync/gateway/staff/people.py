@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 import unicodedata
 
 from sync.errors import Fault
 from sync.gateway.staff import store
 from sync.gateway.staff.store import Member
+from sync.work import Reading
 
 LONGEST = 100
 LENGTHS = (16, 18)
@@ -39,12 +39,12 @@ def clean_number(typed: str) -> str:
     return cleaned
 
 
-def find(db: sqlite3.Connection, who: str) -> Member | None:
+def find(db: Reading, who: str) -> Member | None:
     """Somebody who serves now, by official number or staff id."""
     return store.member(db, who.strip()) or store.member_of_person(db, number(who))
 
 
-def require_free(db: sqlite3.Connection, person_id: str) -> None:
+def require_free(db: Reading, person_id: str) -> None:
     """Make sure that a person is neither staff nor on a committee yet.
 
     Pasal 13(3): who serves on a procurement committee holds no role here. Raises:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime, timedelta
 
 import msgspec
@@ -12,6 +11,7 @@ from sync.gateway.staff import secret, standing, store
 from sync.wire import jws
 from sync.wire.messages import Staff, StaffMark, StaffRoster
 from sync.wire.times import from_text, to_text
+from sync.work import Reading, Work
 
 LIFE = timedelta(days=7)
 # So early that a seat which hears us once in four days never sees an expired one.
@@ -55,22 +55,22 @@ def _newest(centre: Centre, known: int) -> str:
         return issue(centre, db, binds=row is None)
 
 
-def roster_due(centre: Centre, db: sqlite3.Connection, known: int = 0) -> bool:
+def roster_due(centre: Centre, db: Reading, known: int = 0) -> bool:
     """Say, on a connection already open, whether `roster` would issue a new one."""
     issued_at = store.roster_issued_at(db)
     return issued_at is None or not _fresh(issued_at, centre.clock()) or _lost(db, known)
 
 
-def _lost(db: sqlite3.Connection, known: int) -> bool:
+def _lost(db: Reading, known: int) -> bool:
     return 0 < known - store.roster_version(db) <= MOST_LOST
 
 
-def roster_version(db: sqlite3.Connection) -> int:
+def roster_version(db: Reading) -> int:
     """The newest roster's version, 0 before the first."""
     return store.roster_version(db)
 
 
-def issue(centre: Centre, db: sqlite3.Connection, *, binds: bool = True) -> str:
+def issue(centre: Centre, db: Work, *, binds: bool = True) -> str:
     """Sign the next version in the transaction of what changed. Raises: Fault("clock_behind").
 
     `binds` not where nobody changed: seats ask for a renewal in the first seconds after a weekend,
@@ -104,7 +104,7 @@ def issue(centre: Centre, db: sqlite3.Connection, *, binds: bool = True) -> str:
     return token
 
 
-def _marks(db: sqlite3.Connection, members: list[store.Member], now: datetime) -> list[StaffMark]:
+def _marks(db: Reading, members: list[store.Member], now: datetime) -> list[StaffMark]:
     marks = []
     for one in members:
         begins = standing.second_from(db, one, now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import secrets
-import sqlite3
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from sync.atrest import AtRest
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.staff import store
+from sync.work import Reading
 
 MIN_PIN, MAX_PIN = 6, 12
 MIN_PASSWORD, MAX_PASSWORD = 12, 200
@@ -71,7 +71,7 @@ def seal(centre: Centre, staff_id: str, verifier: str) -> bytes:
     return at_rest(centre).seal_text(verifier, staff_id)
 
 
-def open_verifier(centre: Centre, db: sqlite3.Connection, staff_id: str) -> str:
+def open_verifier(centre: Centre, db: Reading, staff_id: str) -> str:
     return at_rest(centre).open_text(store.verifier(db, staff_id), staff_id)
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,6 +24,7 @@ from sync.gateway.staff.store import Member, SetupCode
 from sync.wire import base32
 from sync.wire.roles import Role
 from sync.wire.times import from_text, to_text
+from sync.work import Reading, Work
 
 CODE_LIFE = timedelta(hours=24)
 _CHARS = 16
@@ -86,9 +86,7 @@ def first_administrator(centre: Centre, code: str, person_id: str, name: str, ty
         return member
 
 
-def _let_in(
-    centre: Centre, db: sqlite3.Connection, joining: members.Joining, *, again: bool
-) -> Member:
+def _let_in(centre: Centre, db: Work, joining: members.Joining, *, again: bool) -> Member:
     """Founders may sign at once, since nobody is here yet whom the wait would warn."""
     member, founding = joining.member, store.rule(db).founded_at is None
     first = not members.in_charge(db)
@@ -112,7 +110,7 @@ def _let_in(
     return known
 
 
-def _bring_back(db: sqlite3.Connection, joining: members.Joining) -> None:
+def _bring_back(db: Work, joining: members.Joining) -> None:
     """Raises: Fault("staff_unknown") for who left since the code was typed."""
     member = joining.member
     if store.member(db, member.staff_id) is None:
@@ -122,7 +120,7 @@ def _bring_back(db: sqlite3.Connection, joining: members.Joining) -> None:
     store.set_verifier(db, member.staff_id, joining.verifier)
 
 
-def _require_right(centre: Centre, db: sqlite3.Connection, code: str) -> SetupCode:
+def _require_right(centre: Centre, db: Reading, code: str) -> SetupCode:
     now = centre.clock()
     kept = store.setup_code(db) or SetupCode(bytes(32), to_text(now), "administrator")
     right = hmac.compare_digest(kept.digest, _digest(base32.canonical(code)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ipaddress
 import math
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -19,6 +18,7 @@ from sync.gateway.staff import people, secret, standing, store
 from sync.gateway.staff.store import Attempts, Member
 from sync.wire.roles import Act, may
 from sync.wire.times import from_text, to_text
+from sync.work import Reading, Work
 
 FREE_TRIES = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
@@ -117,13 +117,13 @@ def require_enough(centre: Centre, act: Act) -> None:
         _require_enough(db, act)
 
 
-def _require_enough(db: sqlite3.Connection, act: Act) -> None:
+def _require_enough(db: Reading, act: Act) -> None:
     able = [m for m in store.members(db) if m.removed_at is None and may(m.role, act)]
     if len(able) < 2:
         raise Fault("staff_two_needed")
 
 
-def _require_two(db: sqlite3.Connection, act: Act, by: Sequence[Member]) -> None:
+def _require_two(db: Reading, act: Act, by: Sequence[Member]) -> None:
     _require_enough(db, act)
     if len(by) != 2 or len({each.staff_id for each in by}) != 2:
         raise Fault("staff_same_person")
@@ -195,7 +195,7 @@ def _left(row: Attempts, now: datetime) -> timedelta:
     return min(from_text(row.next_at) - now, LONGEST_WAIT)
 
 
-def _forgive(centre: Centre, db: sqlite3.Connection, buckets: Sequence[str]) -> None:
+def _forgive(centre: Centre, db: Work, buckets: Sequence[str]) -> None:
     """Take this person's tries off the address too; tries at other people stay counted there."""
     person, *addresses = buckets
     own = store.attempts(db, person)

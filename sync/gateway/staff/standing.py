@@ -8,21 +8,21 @@ who is new to the post waits, in which time others see it.
 from __future__ import annotations
 
 import math
-import sqlite3
 from datetime import datetime, timedelta
 
 from sync.errors import Fault
 from sync.gateway.staff import store
 from sync.gateway.staff.store import Member
 from sync.wire.times import from_text
+from sync.work import Reading
 
 
-def second_wait(db: sqlite3.Connection) -> timedelta:
+def second_wait(db: Reading) -> timedelta:
     """How long somebody new cannot sign as one of two."""
     return timedelta(seconds=store.rule(db).second_wait_s)
 
 
-def second_from(db: sqlite3.Connection, member: Member, now: datetime) -> datetime | None:
+def second_from(db: Reading, member: Member, now: datetime) -> datetime | None:
     """From when somebody may sign as one of two; None where they may now.
 
     A start that is further away than the wait is of a clock that was wrong: it counts for nothing.
@@ -39,7 +39,7 @@ def require_own_secret(member: Member) -> None:
         raise Fault("staff_secret_unchanged", name=member.name)
 
 
-def require_settled(db: sqlite3.Connection, member: Member, now: datetime) -> None:
+def require_settled(db: Reading, member: Member, now: datetime) -> None:
     """Raises: Fault("staff_too_new", name, hours) for who cannot sign as one of two yet."""
     begins = second_from(db, member, now)
     if begins is not None:

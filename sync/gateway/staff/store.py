@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
 from sync.argon import Cost
 from sync.wire.roles import Role
+from sync.work import Reading, Row, Work
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ _MEMBER = (
 )
 
 
-def insert_member(db: sqlite3.Connection, member: Member, verifier: bytes) -> None:
+def insert_member(db: Work, member: Member, verifier: bytes) -> None:
     db.execute(
         "INSERT INTO staff (staff_id, person_id, name, role, verifier, added_at, secret_by_other,"
         " standing_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -87,59 +87,57 @@ def insert_member(db: sqlite3.Connection, member: Member, verifier: bytes) -> No
     )  # fmt: skip
 
 
-def remove_member(db: sqlite3.Connection, staff_id: str, at: str) -> None:
+def remove_member(db: Work, staff_id: str, at: str) -> None:
     db.execute(
         "UPDATE staff SET removed_at = ?, verifier = NULL WHERE staff_id = ?", (at, staff_id)
     )
 
 
-def set_role(db: sqlite3.Connection, staff_id: str, role: Role) -> None:
+def set_role(db: Work, staff_id: str, role: Role) -> None:
     db.execute("UPDATE staff SET role = ? WHERE staff_id = ?", (role, staff_id))
 
 
-def set_person_id(db: sqlite3.Connection, staff_id: str, person_id: str) -> None:
+def set_person_id(db: Work, staff_id: str, person_id: str) -> None:
     db.execute("UPDATE staff SET person_id = ? WHERE staff_id = ?", (person_id, staff_id))
 
 
-def set_name(db: sqlite3.Connection, staff_id: str, name: str) -> None:
+def set_name(db: Work, staff_id: str, name: str) -> None:
     db.execute("UPDATE staff SET name = ? WHERE staff_id = ?", (name, staff_id))
 
 
-def set_verifier(
-    db: sqlite3.Connection, staff_id: str, verifier: bytes, *, by_other: bool = False
-) -> None:
+def set_verifier(db: Work, staff_id: str, verifier: bytes, *, by_other: bool = False) -> None:
     db.execute(
         "UPDATE staff SET verifier = ?, secret_by_other = ? WHERE staff_id = ?",
         (verifier, by_other, staff_id),
     )
 
 
-def stand_from(db: sqlite3.Connection, staff_id: str, at: str) -> None:
+def stand_from(db: Work, staff_id: str, at: str) -> None:
     """From when their wait before signing as one of two counts."""
     db.execute("UPDATE staff SET standing_since = ? WHERE staff_id = ?", (at, staff_id))
 
 
-def rule(db: sqlite3.Connection) -> Rule:
+def rule(db: Reading) -> Rule:
     row = db.execute("SELECT second_wait_s, founded_at FROM people_rule").fetchone()
     return Rule(**row)
 
 
-def set_second_wait(db: sqlite3.Connection, seconds: int) -> None:
+def set_second_wait(db: Work, seconds: int) -> None:
     db.execute("UPDATE people_rule SET second_wait_s = ?", (seconds,))
 
 
-def found(db: sqlite3.Connection, at: str) -> None:
+def found(db: Work, at: str) -> None:
     """Note, once, that two people in charge serve."""
     db.execute("UPDATE people_rule SET founded_at = ? WHERE founded_at IS NULL", (at,))
 
 
-def member(db: sqlite3.Connection, staff_id: str) -> Member | None:
+def member(db: Reading, staff_id: str) -> Member | None:
     """Somebody who serves now, by staff id."""
     row = db.execute(f"{_MEMBER} WHERE staff_id = ? AND removed_at IS NULL", (staff_id,)).fetchone()
     return None if row is None else _member(row)
 
 
-def member_of_person(db: sqlite3.Connection, person_id: str) -> Member | None:
+def member_of_person(db: Reading, person_id: str) -> Member | None:
     """Somebody who serves now, by official number."""
     row = db.execute(
         f"{_MEMBER} WHERE person_id = ? AND removed_at IS NULL", (person_id,)
@@ -147,28 +145,28 @@ def member_of_person(db: sqlite3.Connection, person_id: str) -> Member | None:
     return None if row is None else _member(row)
 
 
-def members(db: sqlite3.Connection) -> list[Member]:
+def members(db: Reading) -> list[Member]:
     """Everybody who serves or served, in the order of joining."""
     return [_member(row) for row in db.execute(f"{_MEMBER} ORDER BY added_at, staff_id")]
 
 
-def verifier(db: sqlite3.Connection, staff_id: str) -> bytes:
+def verifier(db: Reading, staff_id: str) -> bytes:
     row = db.execute("SELECT verifier FROM staff WHERE staff_id = ?", (staff_id,)).fetchone()
     return bytes(row["verifier"])
 
 
-def insert_committee(db: sqlite3.Connection, person: CommitteeMember) -> None:
+def insert_committee(db: Work, person: CommitteeMember) -> None:
     db.execute(
         "INSERT INTO committee (committee_id, person_id, name, added_at) VALUES (?, ?, ?, ?)",
         (person.committee_id, person.person_id, person.name, person.added_at),
     )
 
 
-def remove_committee(db: sqlite3.Connection, committee_id: str, at: str) -> None:
+def remove_committee(db: Work, committee_id: str, at: str) -> None:
     db.execute("UPDATE committee SET removed_at = ? WHERE committee_id = ?", (at, committee_id))
 
 
-def committee(db: sqlite3.Connection) -> list[CommitteeMember]:
+def committee(db: Reading) -> list[CommitteeMember]:
     rows = db.execute(
         "SELECT committee_id, person_id, name, added_at FROM committee"
         " WHERE removed_at IS NULL ORDER BY added_at, committee_id"
@@ -176,17 +174,17 @@ def committee(db: sqlite3.Connection) -> list[CommitteeMember]:
     return [CommitteeMember(**row) for row in rows]
 
 
-def roster(db: sqlite3.Connection) -> RosterRow | None:
+def roster(db: Reading) -> RosterRow | None:
     row = db.execute("SELECT version, issued_at, token FROM roster").fetchone()
     return None if row is None else RosterRow(**row)
 
 
-def roster_issued_at(db: sqlite3.Connection) -> str | None:
+def roster_issued_at(db: Reading) -> str | None:
     row = db.execute("SELECT issued_at FROM roster").fetchone()
     return None if row is None else str(row["issued_at"])
 
 
-def put_roster(db: sqlite3.Connection, row: RosterRow) -> None:
+def put_roster(db: Work, row: RosterRow) -> None:
     db.execute(
         "INSERT INTO roster (id, version, issued_at, token) VALUES (1, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET version = excluded.version,"
@@ -195,29 +193,29 @@ def put_roster(db: sqlite3.Connection, row: RosterRow) -> None:
     )
 
 
-def roster_version(db: sqlite3.Connection) -> int:
+def roster_version(db: Reading) -> int:
     return int(db.execute("SELECT roster_version FROM gateway").fetchone()[0])
 
 
-def go_on_after(db: sqlite3.Connection, version: int) -> None:
+def go_on_after(db: Work, version: int) -> None:
     db.execute("UPDATE gateway SET roster_version = ? WHERE roster_version < ?", (version, version))
 
 
-def next_roster_version(db: sqlite3.Connection) -> int:
+def next_roster_version(db: Work) -> int:
     row = db.execute(
         "UPDATE gateway SET roster_version = roster_version + 1 RETURNING roster_version"
     ).fetchone()
     return int(row[0])
 
 
-def attempts(db: sqlite3.Connection, bucket: str) -> Attempts | None:
+def attempts(db: Reading, bucket: str) -> Attempts | None:
     row = db.execute(
         "SELECT failures, next_at FROM sign_in_attempt WHERE bucket = ?", (bucket,)
     ).fetchone()
     return None if row is None else Attempts(**row)
 
 
-def put_attempts(db: sqlite3.Connection, bucket: str, attempts: Attempts) -> None:
+def put_attempts(db: Work, bucket: str, attempts: Attempts) -> None:
     db.execute(
         "INSERT INTO sign_in_attempt (bucket, failures, next_at) VALUES (?, ?, ?)"
         " ON CONFLICT (bucket) DO UPDATE SET failures = excluded.failures,"
@@ -226,31 +224,31 @@ def put_attempts(db: sqlite3.Connection, bucket: str, attempts: Attempts) -> Non
     )
 
 
-def forget_attempts(db: sqlite3.Connection, bucket: str) -> None:
+def forget_attempts(db: Work, bucket: str) -> None:
     db.execute("DELETE FROM sign_in_attempt WHERE bucket = ?", (bucket,))
 
 
-def forget_old_attempts(db: sqlite3.Connection, before: str) -> None:
+def forget_old_attempts(db: Work, before: str) -> None:
     db.execute("DELETE FROM sign_in_attempt WHERE next_at < ?", (before,))
 
 
-def setup_code(db: sqlite3.Connection) -> SetupCode | None:
+def setup_code(db: Reading) -> SetupCode | None:
     row = db.execute("SELECT digest, expires_at, role FROM setup_code").fetchone()
     return None if row is None else SetupCode(**row)
 
 
-def put_setup_code(db: sqlite3.Connection, code: SetupCode) -> None:
+def put_setup_code(db: Work, code: SetupCode) -> None:
     db.execute(
         "INSERT OR REPLACE INTO setup_code (id, digest, expires_at, role) VALUES (1, ?, ?, ?)",
         (code.digest, code.expires_at, code.role),
     )
 
 
-def wipe_setup_code(db: sqlite3.Connection) -> None:
+def wipe_setup_code(db: Work) -> None:
     db.execute("DELETE FROM setup_code")
 
 
-def cost(db: sqlite3.Connection) -> tuple[Cost, str] | None:
+def cost(db: Reading) -> tuple[Cost, str] | None:
     """Return what a check costs here, and a verifier at that cost that nobody can satisfy."""
     row = db.execute("SELECT passes, memory_kib, lanes, nobody FROM secret_cost").fetchone()
     if row is None:
@@ -258,7 +256,7 @@ def cost(db: sqlite3.Connection) -> tuple[Cost, str] | None:
     return Cost(row["passes"], row["memory_kib"], row["lanes"]), row["nobody"]
 
 
-def put_cost(db: sqlite3.Connection, cost: Cost, nobody: str) -> None:
+def put_cost(db: Work, cost: Cost, nobody: str) -> None:
     db.execute(
         "INSERT OR REPLACE INTO secret_cost (id, passes, memory_kib, lanes, nobody)"
         " VALUES (1, ?, ?, ?, ?)",
@@ -266,5 +264,5 @@ def put_cost(db: sqlite3.Connection, cost: Cost, nobody: str) -> None:
     )
 
 
-def _member(row: sqlite3.Row) -> Member:
+def _member(row: Row) -> Member:
     return Member(**{**dict(row), "secret_by_other": bool(row["secret_by_other"])})

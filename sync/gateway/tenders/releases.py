@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import dataclass
 from typing import Any, Literal
+
+from sync.work import Reading, Work
 
 Kind = Literal["release", "compiled", "base"]
 # `base` is what a tender was made of before releases were kept.
@@ -32,7 +33,7 @@ class Release:
         return found
 
 
-def put(db: sqlite3.Connection, release: Release, received_at: str) -> bool:
+def put(db: Work, release: Release, received_at: str) -> bool:
     """Keep a release; False when the very same is kept already."""
     cursor = db.execute(
         f"INSERT INTO release ({_COLUMNS}, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
@@ -50,12 +51,12 @@ def put(db: sqlite3.Connection, release: Release, received_at: str) -> bool:
     return cursor.rowcount == 1
 
 
-def any_of(db: sqlite3.Connection, ocid: str) -> bool:
+def any_of(db: Reading, ocid: str) -> bool:
     row = db.execute("SELECT 1 FROM release WHERE ocid = ? LIMIT 1", (ocid,)).fetchone()
     return row is not None
 
 
-def namesakes(db: sqlite3.Connection, release: Release) -> list[Release]:
+def namesakes(db: Reading, release: Release) -> list[Release]:
     """Others of the process with the same id, or of the same instant."""
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM release WHERE ocid = ? AND kind = 'release'"  # noqa: S608
@@ -65,7 +66,7 @@ def namesakes(db: sqlite3.Connection, release: Release) -> list[Release]:
     return [Release(**row) for row in rows]
 
 
-def counting(db: sqlite3.Connection, ocid: str) -> list[Release]:
+def counting(db: Reading, ocid: str) -> list[Release]:
     """The releases that make the state, oldest first.
 
     From the newest compiled one on: it says what all before it came to. A base gives way once
@@ -100,7 +101,7 @@ def _from_compiled(releases: list[Release]) -> list[Release]:
     return releases[last:]
 
 
-def waiting(db: sqlite3.Connection) -> list[str]:
+def waiting(db: Reading) -> list[str]:
     """Processes of which no tender was made yet."""
     rows = db.execute(
         "SELECT ocid FROM release WHERE ocid NOT IN (SELECT ocid FROM tender)"
@@ -109,13 +110,13 @@ def waiting(db: sqlite3.Connection) -> list[str]:
     return [row["ocid"] for row in rows]
 
 
-def unsettled(db: sqlite3.Connection) -> list[str]:
+def unsettled(db: Reading) -> list[str]:
     return [row["ocid"] for row in db.execute("SELECT ocid FROM release_unsettled ORDER BY ocid")]
 
 
-def note_unsettled(db: sqlite3.Connection, ocid: str) -> None:
+def note_unsettled(db: Work, ocid: str) -> None:
     db.execute("INSERT OR IGNORE INTO release_unsettled (ocid) VALUES (?)", (ocid,))
 
 
-def settled(db: sqlite3.Connection, ocid: str) -> None:
+def settled(db: Work, ocid: str) -> None:
     db.execute("DELETE FROM release_unsettled WHERE ocid = ?", (ocid,))

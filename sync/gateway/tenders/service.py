@@ -28,6 +28,7 @@ from sync.gateway.tenders.addendum import local_text
 from sync.gateway.tenders.releases import Release
 from sync.gateway.tenders.settling import Lacking, Outcome
 from sync.wire.times import from_text, to_text
+from sync.work import Reading
 
 BATCH = 100
 LOCK = "importing.lock"
@@ -223,7 +224,7 @@ def _keep(centre: Centre, batch: list[_Item], met: dict[str, _Place], report: Im
             met[one.ocid] = replace(place, brought=brought)
 
 
-def _doubts(centre: Centre, db: sqlite3.Connection, new: Release) -> Iterator[Why]:
+def _doubts(centre: Centre, db: Reading, new: Release) -> Iterator[Why]:
     """What makes it doubtful which release counts; it is taken all the same."""
     if new.date > to_text(centre.clock() + AHEAD):
         yield Why("dated in the future ({date}): what corrects it may not count", date=new.date)
@@ -269,7 +270,7 @@ def _settle(centre: Centre, batch: list[tuple[str, _Place]], report: ImportRepor
             releases.settled(db, ocid)
 
 
-def _placed(db: sqlite3.Connection, ocid: str, place: _Place, error: FieldError) -> Remark:
+def _placed(db: Reading, ocid: str, place: _Place, error: FieldError) -> Remark:
     """Where people find what is wrong with a process: in the release that said it."""
     by = settling.said_by(db, ocid, error.path)
     if by is None:
@@ -280,7 +281,7 @@ def _placed(db: sqlite3.Connection, ocid: str, place: _Place, error: FieldError)
 
 def _tell(
     centre: Centre,
-    db: sqlite3.Connection,
+    db: Reading,
     found: settling.Settled | Lacking,
     place: _Place,
     report: ImportReport,

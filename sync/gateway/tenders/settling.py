@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,7 +13,6 @@ import msgspec
 
 from sync.gateway.adapters import merging, ocds, release
 from sync.gateway.adapters.fields import At, FieldError
-from sync.gateway.adapters.release import Reading
 from sync.gateway.adapters.why import Why
 from sync.gateway.centre import Centre
 from sync.gateway.feed import store as feed
@@ -23,6 +21,7 @@ from sync.gateway.tenders.addendum import addendum
 from sync.gateway.tenders.releases import Kind, Release
 from sync.wire.messages import Tender
 from sync.wire.times import from_text, to_text
+from sync.work import Reading, Work
 
 # Our own lines live beside the release's fields under a name OCDS does not use.
 ADDENDA = "x_addenda"
@@ -56,7 +55,7 @@ def kept(found: dict[str, Any], kind: Kind) -> Release:
     return _row(ocid, release_id, kind, to_text(moment), release.kept_part(found))
 
 
-def seed(db: sqlite3.Connection, ocid: str, received_at: str) -> None:
+def seed(db: Work, ocid: str, received_at: str) -> None:
     """Begin a process that has a tender but no releases: those were not kept in former versions."""
     rows = store.of_process(db, ocid)
     if not rows or releases.any_of(db, ocid):
@@ -72,9 +71,7 @@ def _row(ocid: str, release_id: str, kind: Kind, date: str, content: dict[str, A
     return Release(ocid, release_id, kind, date, digest, body)
 
 
-def settle(
-    centre: Centre, db: sqlite3.Connection, ocid: str, brought: str = ""
-) -> Settled | Lacking:
+def settle(centre: Centre, db: Work, ocid: str, brought: str = "") -> Settled | Lacking:
     """Merge what is kept of a process and publish what changed for those who see it.
 
     `brought` is the date of the release that is new; without one nothing new is expected.
@@ -109,7 +106,7 @@ def settle(
 
 def _next(
     centre: Centre, before: store.Row | None, state: dict[str, Any], ocid: str, date: str
-) -> tuple[Outcome, Reading, list[str]]:
+) -> tuple[Outcome, release.Reading, list[str]]:
     if before is None:
         return "added", _parse(state, ocid, 1, []), []
     old = before.tender
@@ -123,7 +120,7 @@ def _next(
     return "changed", _parse(state, ocid, version, addenda), addenda
 
 
-def _parse(state: dict[str, Any], ocid: str, version: int, addenda: list[str]) -> Reading:
+def _parse(state: dict[str, Any], ocid: str, version: int, addenda: list[str]) -> release.Reading:
     reading = release.parse(state, ocid, version, addenda)
     try:  # what a seat would refuse must not be sent to it
         msgspec.json.decode(msgspec.json.encode(reading.tender), type=Tender)
@@ -132,7 +129,7 @@ def _parse(state: dict[str, Any], ocid: str, version: int, addenda: list[str]) -
     return reading
 
 
-def said_by(db: sqlite3.Connection, ocid: str, path: str) -> Release | None:
+def said_by(db: Reading, ocid: str, path: str) -> Release | None:
     """The release that had the last word on a field of a process (`.tender.title`)."""
     keys = path.partition("[")[0].strip(".").split(".")
     for each in reversed(releases.counting(db, ocid)):

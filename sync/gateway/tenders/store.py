@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
 import msgspec
 
 from sync.wire.messages import Tender
+from sync.work import Reading, Work
 
 
 @dataclass(frozen=True)
@@ -29,22 +29,22 @@ class Row:
         return msgspec.json.decode(self.body, type=Tender)
 
 
-def find(db: sqlite3.Connection, tender_id: str) -> Row | None:
+def find(db: Reading, tender_id: str) -> Row | None:
     row = db.execute("SELECT * FROM tender WHERE tender_id = ?", (tender_id,)).fetchone()
     return None if row is None else Row(**row)
 
 
-def every(db: sqlite3.Connection) -> list[Row]:
+def every(db: Reading) -> list[Row]:
     return [Row(**row) for row in db.execute("SELECT * FROM tender ORDER BY rowid")]
 
 
-def of_process(db: sqlite3.Connection, ocid: str) -> list[Row]:
+def of_process(db: Reading, ocid: str) -> list[Row]:
     """One tender; more only where a process changed its code."""
     rows = db.execute("SELECT * FROM tender WHERE ocid = ? ORDER BY rowid", (ocid,))
     return [Row(**row) for row in rows]
 
 
-def put(db: sqlite3.Connection, tender: Tender, released_at: str, source: str) -> None:
+def put(db: Work, tender: Tender, released_at: str, source: str) -> None:
     """Insert a tender or its next version."""
     db.execute(
         "INSERT INTO tender (tender_id, ocid, version, status, envelopes, period_end, released_at,"
@@ -66,7 +66,7 @@ def put(db: sqlite3.Connection, tender: Tender, released_at: str, source: str) -
     )
 
 
-def note_refusal(db: sqlite3.Connection, ocid: str, path: str, reason: str, at: str) -> None:
+def note_refusal(db: Work, ocid: str, path: str, reason: str, at: str) -> None:
     """Remember that a process says something new that its tender could not be made to say."""
     db.execute(
         "INSERT INTO tender_refusal (ocid, path, reason, noted_at) VALUES (?, ?, ?, ?)"
@@ -75,17 +75,17 @@ def note_refusal(db: sqlite3.Connection, ocid: str, path: str, reason: str, at: 
     )
 
 
-def forget_refusal(db: sqlite3.Connection, ocid: str) -> None:
+def forget_refusal(db: Work, ocid: str) -> None:
     db.execute("DELETE FROM tender_refusal WHERE ocid = ?", (ocid,))
 
 
-def refusals(db: sqlite3.Connection) -> dict[str, str]:
+def refusals(db: Reading) -> dict[str, str]:
     """Reasons, by process; of processes that have a tender only."""
     rows = db.execute("SELECT ocid, path, reason FROM tender_refusal")
     return {row["ocid"]: f"{row['path'].lstrip('.')}: {row['reason']}" for row in rows}
 
 
-def doubtful(db: sqlite3.Connection, ending_after: str) -> list[str]:
+def doubtful(db: Reading, ending_after: str) -> list[str]:
     """Codes of tenders whose newest change was refused, unless their time is long over."""
     rows = db.execute(
         "SELECT tender_id FROM tender JOIN tender_refusal USING (ocid) WHERE period_end > ?"
@@ -95,7 +95,7 @@ def doubtful(db: sqlite3.Connection, ending_after: str) -> list[str]:
     return [row["tender_id"] for row in rows]
 
 
-def note_release(db: sqlite3.Connection, tender_id: str, released_at: str, source: str) -> None:
+def note_release(db: Work, tender_id: str, released_at: str, source: str) -> None:
     """Remember a newer release that changed nothing seats can see."""
     db.execute(
         "UPDATE tender SET released_at = ?, source = ? WHERE tender_id = ?",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import sqlite3
 import threading
 import unicodedata
 from datetime import timedelta
@@ -26,6 +25,7 @@ from sync.wire import jws
 from sync.wire.firms import firm
 from sync.wire.messages import AccountChange, IdentityAnswer, IdentityRequest
 from sync.wire.times import from_text, to_text
+from sync.work import Reading, Work
 
 # What a seat's pages can take: a longer one could never be typed there.
 MIN_PASSWORD, MAX_PASSWORD = 8, 200
@@ -112,7 +112,7 @@ def firm_ref(centre: Centre, tenderer_id: str) -> str:
     return AtRest(centre.key.derive("firms")).blind(firm(tenderer_id))[:32]
 
 
-def firms_by_ref(centre: Centre, db: sqlite3.Connection) -> dict[str, str]:
+def firms_by_ref(centre: Centre, db: Reading) -> dict[str, str]:
     """Names of the firms registered now, by what stands for them in the journal."""
     return {firm_ref(centre, one.tenderer_id): one.name for one in store.everybody(db)}
 
@@ -166,7 +166,7 @@ def identify(centre: Centre, request: IdentityRequest, seat_id: str, *, tells: b
     return jws.sign(centre.key, "identity", answer)
 
 
-def _tell(centre: Centre, db: sqlite3.Connection, tenderer_id: str) -> list[AccountChange]:
+def _tell(centre: Centre, db: Work, tenderer_id: str) -> list[AccountChange]:
     told_after = to_text(centre.clock() - TOLD_AGAIN)
     found = store.changes_to_tell(db, tenderer_id, told_after)[-MOST_TOLD:]
     store.note_told(db, tenderer_id, centre.now())
@@ -182,7 +182,7 @@ def _tell(centre: Centre, db: sqlite3.Connection, tenderer_id: str) -> list[Acco
     ]
 
 
-def _count_attempt(centre: Centre, db: sqlite3.Connection, tenderer_id: str) -> None:
+def _count_attempt(centre: Centre, db: Work, tenderer_id: str) -> None:
     now = centre.clock()
     before = store.attempts(db, tenderer_id)
     if before is not None and from_text(before.next_at) > now:

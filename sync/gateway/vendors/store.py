@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
 from sync.wire.firms import firm
+from sync.work import Reading, Work
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ class Change:
     reason: str
 
 
-def knows_tenderer(db: sqlite3.Connection, tenderer_id: str) -> bool:
+def knows_tenderer(db: Reading, tenderer_id: str) -> bool:
     return tenderer(db, tenderer_id) is not None
 
 
-def tenderer(db: sqlite3.Connection, tenderer_id: str) -> Tenderer | None:
+def tenderer(db: Reading, tenderer_id: str) -> Tenderer | None:
     """The firm of this number, however it is written.
 
     Of one that older releases let be registered twice: as written here, else the newest.
@@ -51,7 +51,7 @@ def tenderer(db: sqlite3.Connection, tenderer_id: str) -> Tenderer | None:
     return None if row is None else Tenderer(**row)
 
 
-def put_tenderer(db: sqlite3.Connection, tenderer: Tenderer, at: str) -> None:
+def put_tenderer(db: Work, tenderer: Tenderer, at: str) -> None:
     """Its other spellings go: a password that was changed must not live on under one of them."""
     one = firm(tenderer.tenderer_id)
     db.execute(
@@ -71,12 +71,12 @@ def put_tenderer(db: sqlite3.Connection, tenderer: Tenderer, at: str) -> None:
     )
 
 
-def everybody(db: sqlite3.Connection) -> list[Tenderer]:
+def everybody(db: Reading) -> list[Tenderer]:
     rows = db.execute("SELECT tenderer_id, name, password_verifier FROM tenderer")
     return [Tenderer(**row) for row in rows]
 
 
-def note_change(db: sqlite3.Connection, tenderer_id: str, change: Change) -> None:
+def note_change(db: Work, tenderer_id: str, change: Change) -> None:
     db.execute(
         "INSERT INTO tenderer_change (firm, changed_at, staff_name, former_name, new_password,"
         " reason) VALUES (?, ?, ?, ?, ?, ?)",
@@ -87,7 +87,7 @@ def note_change(db: sqlite3.Connection, tenderer_id: str, change: Change) -> Non
     )  # fmt: skip
 
 
-def changes_to_tell(db: sqlite3.Connection, tenderer_id: str, told_after: str) -> list[Change]:
+def changes_to_tell(db: Reading, tenderer_id: str, told_after: str) -> list[Change]:
     """What a firm has not been told, or only since `told_after`; the oldest first."""
     rows = db.execute(
         "SELECT changed_at, staff_name, former_name, new_password, reason FROM tenderer_change"
@@ -97,21 +97,21 @@ def changes_to_tell(db: sqlite3.Connection, tenderer_id: str, told_after: str) -
     return [Change(**{**dict(row), "new_password": bool(row["new_password"])}) for row in rows]
 
 
-def note_told(db: sqlite3.Connection, tenderer_id: str, at: str) -> None:
+def note_told(db: Work, tenderer_id: str, at: str) -> None:
     db.execute(
         "UPDATE tenderer_change SET told_at = ? WHERE firm = ? AND told_at IS NULL",
         (at, firm(tenderer_id)),
     )
 
 
-def attempts(db: sqlite3.Connection, tenderer_id: str) -> Attempts | None:
+def attempts(db: Reading, tenderer_id: str) -> Attempts | None:
     row = db.execute(
         "SELECT failures, next_at FROM identity_attempt WHERE tenderer_id = ?", (firm(tenderer_id),)
     ).fetchone()
     return None if row is None else Attempts(**row)
 
 
-def put_attempts(db: sqlite3.Connection, tenderer_id: str, attempts: Attempts) -> None:
+def put_attempts(db: Work, tenderer_id: str, attempts: Attempts) -> None:
     db.execute(
         "INSERT INTO identity_attempt (tenderer_id, failures, next_at) VALUES (?, ?, ?)"
         " ON CONFLICT (tenderer_id) DO UPDATE SET failures = excluded.failures,"
@@ -120,7 +120,7 @@ def put_attempts(db: sqlite3.Connection, tenderer_id: str, attempts: Attempts) -
     )
 
 
-def forget_attempts(db: sqlite3.Connection, tenderer_id: str, before: str) -> None:
+def forget_attempts(db: Work, tenderer_id: str, before: str) -> None:
     """Forget one tenderer's, and everybody's that lie before a moment."""
     db.execute(
         "DELETE FROM identity_attempt WHERE tenderer_id = ? OR next_at < ?",

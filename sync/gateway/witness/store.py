@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
+
+from sync.work import Reading, Work
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Seen:
     seen_at: str
 
 
-def seen(db: sqlite3.Connection, seat_id: str) -> Seen | None:
+def seen(db: Reading, seat_id: str) -> Seen | None:
     row = db.execute(
         "SELECT origin, size, root, checkpoint, seen_at FROM witnessed WHERE seat_id = ?",
         (seat_id,),
@@ -25,7 +26,7 @@ def seen(db: sqlite3.Connection, seat_id: str) -> Seen | None:
     return None if row is None else Seen(**row)
 
 
-def put(db: sqlite3.Connection, seat_id: str, seen: Seen) -> None:
+def put(db: Work, seat_id: str, seen: Seen) -> None:
     db.execute(
         "INSERT INTO witnessed (seat_id, origin, size, root, checkpoint, seen_at)"
         " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (seat_id) DO UPDATE SET"
