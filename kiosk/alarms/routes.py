@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request, url_for
 
 from kiosk.alarms.kinds import KINDS
-from kiosk.alarms.service import AlarmDesk
+from kiosk.alarms.service import Alarms
 from kiosk.alarms.views import AlarmsView, AlarmView, ClearView
 from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import Errors, SignInForm, beside_field
@@ -15,7 +15,7 @@ from kiosk.web.guards import public
 from sync.errors import Fault
 
 
-def blueprint(desk: AlarmDesk) -> Blueprint:
+def blueprint(desk: Alarms) -> Blueprint:
     """Shown whatever the seat's state is: an alarm may stand before anybody has opened it."""
     bp = Blueprint("alarms", __name__)
 
@@ -48,7 +48,7 @@ def blueprint(desk: AlarmDesk) -> Blueprint:
     return bp
 
 
-def _ask(desk: AlarmDesk, code: str, found: Errors, status: int) -> Response:
+def _ask(desk: Alarms, code: str, found: Errors, status: int) -> Response:
     alarm = desk.one(code)
     if alarm is None or code not in KINDS:
         return fragments.go(url_for("alarms.show"))

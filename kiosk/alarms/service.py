@@ -15,13 +15,13 @@ from kiosk import events
 from kiosk.alarms import store
 from kiosk.alarms.kinds import KINDS
 from kiosk.alarms.store import Alarm
-from kiosk.staff.service import StaffDesk
+from kiosk.staff.service import StaffSignIn
 from sync.clock import Interval
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.wire.times import to_text
 
-__all__ = ["Alarm", "AlarmDesk", "raise_alarm", "require_quiet", "standing"]
+__all__ = ["Alarm", "Alarms", "raise_alarm", "require_quiet", "standing"]
 
 OnClear = Callable[[sqlite3.Connection], None]
 
@@ -59,7 +59,7 @@ def require_quiet(db: sqlite3.Connection) -> None:
             raise alarm.fault
 
 
-class AlarmDesk:
+class Alarms:
     """Where staff see and clear alarms. Thread-safe.
 
     `connect` opens a connection that is closed here; `trusted` is the interval of now. `on_clear`
@@ -69,7 +69,7 @@ class AlarmDesk:
     def __init__(
         self,
         connect: Callable[[], sqlite3.Connection],
-        staff: StaffDesk,
+        staff: StaffSignIn,
         trusted: Callable[[], Interval | None],
         on_clear: Mapping[str, OnClear] | None = None,
     ) -> None:
@@ -89,7 +89,7 @@ class AlarmDesk:
     def clear(self, code: str, staff_id: str, secret: str) -> None:
         """Let somebody sign that they have looked into an alarm. One that is gone stays gone.
 
-        Raises: what `StaffDesk.sign_in` raises.
+        Raises: what `StaffSignIn.sign_in` raises.
         """
         if code not in KINDS:
             raise Fault("not_found")

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from kiosk import events
-from kiosk.bidding import retold, tenders
-from kiosk.bidding.orders import Seat
+from kiosk.bidding import retold, tender_store
+from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.standing import SUPERSEDED
 from kiosk.bidding.store import Bid, BidOutcome, BidStore
 from kiosk.db import settings
@@ -51,8 +51,8 @@ class BidFeed:
                 )
         elif item.kind == "card":
             token = jws.decode(bytes(item.body), str)
-            card = tenders.open_card(token, self._gateway_keys(), self._seat.realm)
-            if tenders.put_card(db, card, token):
+            card = tender_store.open_card(token, self._gateway_keys(), self._seat.realm)
+            if tender_store.put_card(db, card, token):
                 events.record(
                     db, "tender_card_received", tender_id=card.tender_id, version=card.version
                 )

@@ -10,12 +10,12 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from kiosk.bidding import elsewhere, tenders
+from kiosk.bidding import elsewhere, tender_store
 from kiosk.bidding.chain import merged
 from kiosk.bidding.draft import Draft
 from kiosk.bidding.elsewhere import Asker, Elsewhere
 from kiosk.bidding.identity import Tenderer
-from kiosk.bidding.orders import Seat
+from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.standing import SUPERSEDED
 from kiosk.bidding.store import Bid, BidOutcome, BidStore
 from sync import receipts
@@ -38,7 +38,7 @@ _OUTCOMES: dict[Standing, BidOutcome] = {
 
 
 class Visiting(Protocol):
-    """What is needed of `kiosk.bidding.desk.BiddingDesk`: this visit, its firm and its drafts."""
+    """What is needed of `BiddingContext`: this visit, its firm and its drafts."""
 
     seat: Seat
 
@@ -182,6 +182,6 @@ def _problem(told: FirmVersion, outcome: BidOutcome | None) -> str | None:
 
 def _tender(db: sqlite3.Connection, tender_id: str) -> Tender | None:
     try:
-        return tenders.get(db, tender_id)
+        return tender_store.get(db, tender_id)
     except Fault:
         return None

@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from flask_babel import gettext as _
 
-from kiosk.bidding import identity, tenders
-from kiosk.bidding.tenders import Phase, Query
+from kiosk.bidding import identity, tender_store
+from kiosk.bidding.tender_store import Phase, Query
 from kiosk.staff.forms import SignInForm
 from kiosk.staff.service import StaffChoice
 from sync.wire.messages import EnvelopeName
@@ -67,13 +67,13 @@ def parse_query(args: Form) -> Query:
     envelopes = args.get("envelopes", "")
     limit = args.get("limit", "")
     return Query(
-        text=args.get("q", "").strip()[: tenders.MAX_QUERY_CHARS],
+        text=args.get("q", "").strip()[: tender_store.MAX_QUERY_CHARS],
         phase=cast(Phase, phase) if phase in ("all", "open", "closed") else "open",
         category=args.get("category", "")[:100],
         envelopes=int(envelopes) if envelopes in ("1", "2") else 0,
-        limit=min(int(limit), tenders.MAX_PAGE_SIZE)
+        limit=min(int(limit), tender_store.MAX_PAGE_SIZE)
         if limit.isascii() and limit.isdigit() and 0 < len(limit) < 5 and int(limit)
-        else tenders.PAGE_SIZE,
+        else tender_store.PAGE_SIZE,
     )
 
 

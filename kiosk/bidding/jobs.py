@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.bidding.orders import SealOrder, Slip
+from kiosk.bidding.seal_request import SealRequest, Slip
 from kiosk.bidding.service import BidService
 from sync.errors import Fault
 from sync.sealing import Stage
@@ -53,7 +53,7 @@ class Snapshot:
 
 
 class SealJob:
-    def __init__(self, order: SealOrder, service: BidService, monotonic: Callable[[], float]):
+    def __init__(self, order: SealRequest, service: BidService, monotonic: Callable[[], float]):
         self.order = order
         self._service = service
         self._monotonic = monotonic
@@ -161,7 +161,7 @@ class SealJobs:
         self._job: SealJob | None = None
         self._thread: threading.Thread | None = None
 
-    def start(self, order: SealOrder) -> SealJob:
+    def start(self, order: SealRequest) -> SealJob:
         """Start sealing; a second press of the button finds the first job.
 
         Raises: Fault("seal_busy") while another bid is being sealed.

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from kiosk.bidding import tenders
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding import tender_store
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.jobs import JobState
 from sync.wire.messages import Tender
 
 _UNDER_WAY = (JobState.RUNNING, JobState.DONE)
 
 
-def unsealed(desk: BiddingDesk, *, beside: str | None = None) -> list[Tender]:
+def unsealed(desk: BiddingContext, *, beside: str | None = None) -> list[Tender]:
     """The tenders with a bid in preparation that is not being sealed, but for one of them."""
     found = []
     with closing(desk.open_db()) as db:
@@ -20,5 +20,5 @@ def unsealed(desk: BiddingDesk, *, beside: str | None = None) -> list[Tender]:
             job = desk.jobs.find(draft.bid_id, draft.visit_id)
             sealing = job is not None and job.snapshot().state in _UNDER_WAY
             if draft.tender_id not in (None, beside) and not sealing:
-                found.append(tenders.get(db, str(draft.tender_id)))
+                found.append(tender_store.get(db, str(draft.tender_id)))
     return found

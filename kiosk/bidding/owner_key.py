@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from kiosk.bidding import prints
 from kiosk.bidding.chain import last_standing, number_after
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.draft import Draft, Handed
 from kiosk.bidding.forms import OwnerKeyForm
 from kiosk.printing import PrintState
@@ -24,7 +24,7 @@ _JOB = "owner key"
 _LOST = (PrintState.CANCELLED, PrintState.ASTRAY)
 
 
-def hand_over(desk: BiddingDesk, form: OwnerKeyForm, draft: Draft) -> None:
+def hand_over(desk: BiddingContext, form: OwnerKeyForm, draft: Draft) -> None:
     """Print and/or save a fresh key; the draft waits for the person to say that they hold it.
 
     The secret lives in this frame only and is gone when it returns or raises.
@@ -64,14 +64,14 @@ def hand_over(desk: BiddingDesk, form: OwnerKeyForm, draft: Draft) -> None:
     draft.owner_handed, draft.owner_void = Handed(where, label, job), ""
 
 
-def look_after(desk: BiddingDesk, draft: Draft) -> None:
+def look_after(desk: BiddingContext, draft: Draft) -> None:
     """Throw away a key whose paper did not come; the draft remembers why."""
     job = draft.owner_handed.job
     if draft.owner == "unconfirmed" and job is not None and job.state in _LOST:
         throw_away(desk, draft, (job.fault or Fault("print_cancelled")).code)
 
 
-def confirm(desk: BiddingDesk, draft: Draft) -> None:
+def confirm(desk: BiddingContext, draft: Draft) -> None:
     """The person holds the key: it becomes the bid's second recipient, unless it is void."""
     look_after(desk, draft)
     job = draft.owner_handed.job
@@ -79,7 +79,7 @@ def confirm(desk: BiddingDesk, draft: Draft) -> None:
         draft.owner = "made"
 
 
-def throw_away(desk: BiddingDesk, draft: Draft, why: str = "") -> None:
+def throw_away(desk: BiddingContext, draft: Draft, why: str = "") -> None:
     """A key nobody holds must not become a recipient: its paper may lie anywhere."""
     let_go(draft)
     if draft.owner_recipient is not None:
@@ -100,7 +100,7 @@ def let_go(draft: Draft) -> None:
         job.cancel(Fault("print_cancelled"))
 
 
-def _file_name(desk: BiddingDesk, draft: Draft, identity: X25519Identity) -> str:
+def _file_name(desk: BiddingContext, draft: Draft, identity: X25519Identity) -> str:
     """One that tells this key from the others on the stick: tender, version, fingerprint."""
     tender_id = str(draft.tender_id)
     with closing(desk.open_db()) as db:

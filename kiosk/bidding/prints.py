@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.store import Bid
 from kiosk.bidding.views.elsewhere import stands_beside
 from kiosk.bidding.views.receipts import on_paper
@@ -14,7 +14,7 @@ from sync.errors import Fault
 _PRINTS = "bidding.prints"
 
 
-def start(desk: BiddingDesk, what: str, pdf: bytes, title: str, visit_id: str) -> PrintJob:
+def start(desk: BiddingContext, what: str, pdf: bytes, title: str, visit_id: str) -> PrintJob:
     """Hand a PDF over for `visit_id`, whose sheet must not come out in another one's.
 
     Raises: Fault("seat_closed") when that visit ended meanwhile; the job is taken back then.
@@ -30,11 +30,11 @@ def start(desk: BiddingDesk, what: str, pdf: bytes, title: str, visit_id: str) -
     return job
 
 
-def find(desk: BiddingDesk, what: str) -> PrintJob | None:
+def find(desk: BiddingContext, what: str) -> PrintJob | None:
     return _prints(desk.sessions.drafts).get(what)
 
 
-def receipt_pdf(desk: BiddingDesk, bid: Bid) -> bytes:
+def receipt_pdf(desk: BiddingContext, bid: Bid) -> bytes:
     """The receipt on paper, as the version stands now."""
     tenderer = desk.tenderer()
     with closing(desk.open_db()) as db:
@@ -45,7 +45,7 @@ def receipt_pdf(desk: BiddingDesk, bid: Bid) -> bytes:
     return desk.paper.receipt_pdf(note, bid.tender_title, on_paper(bid, chain))
 
 
-def receipt(desk: BiddingDesk, bid: Bid, title: str) -> PrintJob:
+def receipt(desk: BiddingContext, bid: Bid, title: str) -> PrintJob:
     """Print a receipt; a second press while it is being printed finds the first job.
 
     The log says "printed" only of a sheet that the printer has taken.

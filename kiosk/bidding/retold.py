@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import msgspec
 
 from kiosk.alarms.service import raise_alarm, standing
-from kiosk.bidding import tenders
+from kiosk.bidding import tender_store
 from sync.clock import Interval
 from sync.errors import Fault
 from sync.wire.messages import Tender
@@ -43,7 +43,7 @@ def put(db: sqlite3.Connection, tender: Tender) -> bool:
         "SELECT body FROM tender WHERE tender_id = ? AND told = 1", (tender.tender_id,)
     ).fetchone()
     if row is None:
-        return tenders.put(db, tender)
+        return tender_store.put(db, tender)
     known = msgspec.json.decode(row["body"], type=Tender)
     if not _in_doubt(db):  # staff have said that the gateway's word holds
         _adopt(db, tender)
@@ -59,7 +59,7 @@ def put(db: sqlite3.Connection, tender: Tender) -> bool:
     said = _said(db, tender.tender_id)
     if said is not None and not reading and _matter(said) == _matter(known):
         _adopt(db, said)
-        return tenders.put(db, tender)
+        return tender_store.put(db, tender)
     db.execute(
         "INSERT INTO tender_server (tender_id, body) VALUES (?, ?)"
         " ON CONFLICT (tender_id) DO UPDATE SET body = excluded.body",
@@ -133,7 +133,7 @@ def _in_doubt(db: sqlite3.Connection) -> bool:
 
 def _adopt(db: sqlite3.Connection, tender: Tender) -> None:
     db.execute("DELETE FROM tender_server WHERE tender_id = ?", (tender.tender_id,))
-    tenders.replace(db, tender)
+    tender_store.replace(db, tender)
 
 
 def _matter(tender: Tender) -> Tender:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.context import BiddingContext
 from kiosk.intake import Medium
 from sync.errors import Fault
 
 
-def writable(desk: BiddingDesk) -> list[Medium]:
+def writable(desk: BiddingContext) -> list[Medium]:
     return [medium for medium in desk.media.media() if not medium.read_only]
 
 
-def unwritable(desk: BiddingDesk) -> list[Fault]:
+def unwritable(desk: BiddingContext) -> list[Fault]:
     """Why nothing can be saved to what else is plugged in."""
     read_only = [medium for medium in desk.media.media() if medium.read_only]
     closed = [one for one in desk.media.unopened() if one.code != "reader_empty"]
@@ -23,7 +23,7 @@ def unwritable(desk: BiddingDesk) -> list[Fault]:
     ]
 
 
-def said(desk: BiddingDesk, medium_id: str, where: str) -> str:
+def said(desk: BiddingContext, medium_id: str, where: str) -> str:
     """What was saved is on the stick by now; whether a bid still needs the stick is another matter.
 
     `where` is what `Media.save` returned.
@@ -38,7 +38,7 @@ def said(desk: BiddingDesk, medium_id: str, where: str) -> str:
     return str(words)
 
 
-def _reads_from(desk: BiddingDesk, medium_id: str) -> bool:
+def _reads_from(desk: BiddingContext, medium_id: str) -> bool:
     """Whether a bid in preparation, of whatever tender, has files on this stick."""
     return any(
         pick.medium_id == medium_id

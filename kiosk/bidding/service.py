@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk import events
-from kiosk.bidding import commands, tenders
+from kiosk.bidding import commands, tender_store
 from kiosk.bidding.chain import (
     as_written,
     last_standing,
@@ -26,7 +26,7 @@ from kiosk.bidding.chain import (
     subject,
 )
 from kiosk.bidding.identity import Tenderer
-from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip, on_receipt, slip_of
+from kiosk.bidding.seal_request import EnvelopeRequest, SealRequest, Seat, Slip, on_receipt, slip_of
 from kiosk.bidding.store import Action, Bid, BidStore, Judged
 from kiosk.db import settings
 from sync import receipts, sealing
@@ -98,7 +98,7 @@ class BidService:
     # questions the pages ask
 
     def card(self, db: sqlite3.Connection, tender_id: str) -> TenderCard | None:
-        return tenders.card(db, tender_id, self.gateway_keys(), self._seat.realm)
+        return tender_store.card(db, tender_id, self.gateway_keys(), self._seat.realm)
 
     def require_card(self, db: sqlite3.Connection, tender_id: str) -> TenderCard:
         """Raises: Fault("card_missing"), Fault("seat_revoked") when nothing may be sealed here."""
@@ -115,7 +115,7 @@ class BidService:
         The closing instant itself is still open.
         Raises: Fault("bid_late" | "clock_unknown" | "tender_not_open" | "tender_is_cancelled").
         """
-        if tender.status in tenders.CLOSED_STATUSES:
+        if tender.status in tender_store.CLOSED_STATUSES:
             raise Fault("tender_is_cancelled")
         now = self._clock.now()
         if now is None:
@@ -130,7 +130,7 @@ class BidService:
     # use cases
 
     def seal(
-        self, order: SealOrder, *, progress: Progress, cancelled: Callable[[], bool]
+        self, order: SealRequest, *, progress: Progress, cancelled: Callable[[], bool]
     ) -> tuple[Bid, Slip]:
         """Seal every envelope, then make the bid exist; `progress` runs through all of them.
 
@@ -158,7 +158,7 @@ class BidService:
             except BaseException as error:
                 for one in sealed:
                     one.path.unlink(missing_ok=True)
-                self._note_failure(db, order, error)
+                self._note_stop(db, order, error)
                 if isinstance(error, sqlite3.OperationalError):
                     raise Fault(trouble_code(error, self._spool)) from error
                 raise
@@ -174,7 +174,7 @@ class BidService:
         Raises: Fault("not_your_bid" | "version_taken" | "already_withdrawn" | …deadline).
         """
         with closing(self._open_db()) as db, write_tx(db):
-            tender = tenders.get(db, old.tender_id)
+            tender = tender_store.get(db, old.tender_id)
             require_own(old, tenderer)
             if old.action == "withdrawn":
                 raise Fault("already_withdrawn")
@@ -190,7 +190,7 @@ class BidService:
 
     # steps of sealing
 
-    def _note_start(self, db: sqlite3.Connection, order: SealOrder) -> None:
+    def _note_start(self, db: sqlite3.Connection, order: SealRequest) -> None:
         with write_tx(db):
             events.record(
                 db,
@@ -203,7 +203,7 @@ class BidService:
                 visit_id=order.visit_id,
             )
 
-    def _note_failure(self, db: sqlite3.Connection, order: SealOrder, error: BaseException) -> None:
+    def _note_stop(self, db: sqlite3.Connection, order: SealRequest, error: BaseException) -> None:
         """Leave word in the log; a full disk must not hide why the sealing really failed."""
         code = error.code if isinstance(error, Fault) else "internal"
         what = {"tender_id": order.tender_id, "visit_id": order.visit_id}
@@ -213,22 +213,22 @@ class BidService:
             else:
                 events.record(db, "bid_seal_failed", at=self._clock.now(), code=code, **what)
 
-    def _require_unchanged(self, db: sqlite3.Connection, order: SealOrder) -> Tender:
-        tender = tenders.get(db, order.tender_id)
+    def _require_unchanged(self, db: sqlite3.Connection, order: SealRequest) -> Tender:
+        tender = tender_store.get(db, order.tender_id)
         card = self.require_card(db, order.tender_id)
         if tender.version != order.tender_version or card.version != order.card_version:
             raise Fault("tender_changed")
         return tender
 
-    def _require_room(self, order: SealOrder) -> None:
+    def _require_room(self, order: SealRequest) -> None:
         needed = int(order.size_bytes * SEALED_GROWTH) + DISK_RESERVE_BYTES
         if self._free_bytes() < needed:
             raise Fault("seat_disk_full")
 
     def _seal_one(
         self,
-        order: SealOrder,
-        envelope: EnvelopeOrder,
+        order: SealRequest,
+        envelope: EnvelopeRequest,
         version: int,
         before: Sequence[Sealed],
         progress: Progress,
@@ -260,7 +260,7 @@ class BidService:
             cancelled=cancelled,
         )
 
-    def _commit(self, db: sqlite3.Connection, order: SealOrder, sealed: Sequence[Sealed]) -> Bid:
+    def _commit(self, db: sqlite3.Connection, order: SealRequest, sealed: Sequence[Sealed]) -> Bid:
         envelopes = tuple(
             Envelope(name=asked.name, sha256=one.sha256, size=one.size, recipient=asked.recipient)
             for asked, one in zip(order.envelopes, sealed, strict=True)

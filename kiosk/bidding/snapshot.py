@@ -14,7 +14,7 @@ import msgspec
 
 from kiosk.bidding.draft import Draft, Pick, Step
 from kiosk.bidding.identity import Tenderer
-from kiosk.bidding.orders import Slip
+from kiosk.bidding.seal_request import Slip
 from kiosk.intake import Bookmark
 from sync.wire.messages import EnvelopeName
 

@@ -9,14 +9,14 @@ from contextlib import closing
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from kiosk.bidding import tenders
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding import tender_store
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.draft import Draft, Step, first_open
 
 Row = tuple[str, str]
 
 
-def rows(desk: BiddingDesk) -> Sequence[Row]:
+def rows(desk: BiddingContext) -> Sequence[Row]:
     """(what, value): the firm, what was sealed here and is not accepted yet, what is not sealed.
 
     Within a request only.
@@ -33,8 +33,8 @@ def rows(desk: BiddingDesk) -> Sequence[Row]:
     return told
 
 
-def _words(desk: BiddingDesk, db: sqlite3.Connection, draft: Draft) -> str:
-    found = tenders.get(db, str(draft.tender_id))
+def _words(desk: BiddingContext, db: sqlite3.Connection, draft: Draft) -> str:
+    found = tender_store.get(db, str(draft.tender_id))
     files = sum(len(picks) for picks in draft.picks.values())
     step = _step(first_open(draft, desk.tenderer()))
     count = ngettext("%(num)s berkas dipilih", "%(num)s berkas dipilih", files)

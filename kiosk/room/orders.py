@@ -19,9 +19,9 @@ from pathlib import Path
 
 from kiosk.room import order_store as book
 from kiosk.room.order_store import Outcome
-from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.service import SeatSession
 from kiosk.staff.pins import Connect, Record
-from kiosk.staff.service import Actor, StaffDesk
+from kiosk.staff.service import Actor, StaffSignIn
 from sync.clock import Interval
 from sync.database import trouble_code, write_tx
 from sync.errors import Fault
@@ -39,8 +39,8 @@ class Orders:
 
     def __init__(
         self,
-        desk: SessionDesk,
-        staff: StaffDesk,
+        desk: SeatSession,
+        staff: StaffSignIn,
         connect: Connect,
         trusted: Callable[[], Interval | None],
         *,

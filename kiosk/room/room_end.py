@@ -9,12 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from kiosk import events
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.context import BiddingContext
 from kiosk.room.orders import Orders
 from kiosk.room.status import Sources, StatusBook
-from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.service import SeatSession
 from kiosk.staff.pins import Connect
-from kiosk.staff.service import StaffDesk
+from kiosk.staff.service import StaffSignIn
 from sync.clock import TrustedClock
 from sync.engine import Engine, Hooks
 from sync.wire.messages import SeatStatus
@@ -30,9 +30,9 @@ class RoomEnd:
         connect: Connect,
         clock: TrustedClock,
         *,
-        desk: SessionDesk,
-        staff: StaffDesk,
-        bidding: BiddingDesk,
+        desk: SeatSession,
+        staff: StaffSignIn,
+        bidding: BiddingContext,
         refusals: Callable[[], int],
         engine: Callable[[], Engine],
         trouble: Callable[[], str | None],

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from kiosk.alarms.service import standing
 from kiosk.bidding import tally
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.context import BiddingContext
 from kiosk.room.orders import Orders
-from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.service import SeatSession
 from sync.clock import Interval
 from sync.wire.ids import new_id
 from sync.wire.messages import SeatStatus
@@ -26,8 +26,8 @@ from sync.wire.times import to_text
 class Sources:
     """Where a status is gathered from. `trouble` is a catalogue code; an alarm comes before it."""
 
-    desk: SessionDesk
-    bidding: BiddingDesk
+    desk: SeatSession
+    bidding: BiddingContext
     orders: Orders
     trusted: Callable[[], Interval | None]
     trouble: Callable[[], str | None]

@@ -7,13 +7,13 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
-from kiosk.sessions.book import VisitBook
 from kiosk.sessions.idle import IdleLimits, IdleWatch
-from kiosk.sessions.keeping import Dump, Keeping, Load
 from kiosk.sessions.moves import LOCKS, Act, LockReason, Who, after
-from kiosk.sessions.recovery import come_back
-from kiosk.sessions.running import Closing, EndAsked, EndReason, Running, Wiped
-from kiosk.sessions.vault import Vault
+from kiosk.sessions.visit.record import VisitRecord
+from kiosk.sessions.visit.restart import restored_visit
+from kiosk.sessions.visit.snapshot import Dump, Load, VisitSnapshot
+from kiosk.sessions.visit.state import Closing, EndAsked, EndReason, Running, Wiped
+from kiosk.sessions.visit.vault import Vault
 from kiosk.staff.pins import BootClock, Connect, Record
 from kiosk.staff.service import Actor
 from kiosk.web.frame import CountsView, SeatState
@@ -25,7 +25,7 @@ logger = logging.getLogger("kiosk.sessions")
 
 
 class DeskState:
-    """What `kiosk.sessions.service.SessionDesk` acts upon. Names with `_` are for it alone.
+    """What `kiosk.sessions.service.SeatSession` acts upon. Names with `_` are for it alone.
 
     Lock order: `_keep_order`, then `_lock`. Neither is held while a callback runs, except
     `_keep_order` around the features' dumps.
@@ -44,8 +44,8 @@ class DeskState:
         busy: Callable[[], bool] = lambda: False,
     ) -> None:
         self._clock, self._language = clock, language
-        self._book = VisitBook(connect, clock, record, trusted)
-        self._keeping = Keeping(vault)
+        self._book = VisitRecord(connect, clock, record, trusted)
+        self._keeping = VisitSnapshot(vault)
         self._idle = IdleWatch(limits or IdleLimits())
         self.busy = busy
         self.work: Callable[[], Sequence[tuple[str, str]]] = tuple
@@ -62,7 +62,7 @@ class DeskState:
         self._closing: Closing | None = None
         self._asked: EndAsked | None = None
         now = self._now_s()
-        self._running = come_back(self._book, self._keeping, clock.boot_id(), now)
+        self._running = restored_visit(self._book, self._keeping, clock.boot_id(), now)
         self._state: SeatState = "closed" if self._running is None else "locked"
         self._idle.start(now)
 

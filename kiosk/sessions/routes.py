@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request, url_for
 
 from kiosk import errors
 from kiosk.sessions.forms import BackForm, Errors, OpenForm, OwnPinForm, StaffForm
-from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.service import SeatSession
 from kiosk.sessions.start import Start
 from kiosk.sessions.views import (
     DeadlineView,
@@ -27,7 +27,7 @@ from kiosk.sessions.views import (
 )
 from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import beside_field
-from kiosk.staff.service import StaffDesk
+from kiosk.staff.service import StaffSignIn
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments, headers
 from kiosk.web.frame import FrameSource
@@ -46,8 +46,8 @@ class SeatPages:
 
     def __init__(
         self,
-        desk: SessionDesk,
-        staff: StaffDesk,
+        desk: SeatSession,
+        staff: StaffSignIn,
         guard: Guard,
         frame: FrameSource,
         home: Callable[[], str],
@@ -352,8 +352,8 @@ class SeatPages:
 
 
 def blueprint(
-    desk: SessionDesk,
-    staff: StaffDesk,
+    desk: SeatSession,
+    staff: StaffSignIn,
     guard: Guard,
     frame: FrameSource,
     *,

@@ -1,6 +1,6 @@
 """One seat's visits: staff open it, anyone locks it, staff or the visitor end it.
 
-What a visitor types lives in `SessionDesk.drafts` and in the features that listen to `on_end`. On
+What a visitor types lives in `SeatSession.drafts` and in the features that listen to `on_end`. On
 disk it waits only in the visit's vault, and all of it goes when the visit ends. Who may make which
 move stands in `moves`, and for which visits in `sync.wire.roles`; that a member of staff is who
 they say is checked before (`kiosk.staff`).
@@ -16,7 +16,7 @@ from dataclasses import replace
 from kiosk.sessions import store, visitor_pin
 from kiosk.sessions.desk import DeskState
 from kiosk.sessions.moves import LOCKS, Act, LockReason, after
-from kiosk.sessions.running import ASKED_S, Closing, DeskStatus, EndAsked, Running, Visit
+from kiosk.sessions.visit.state import ASKED_S, Closing, EndAsked, Running, Visit, VisitStatus
 from kiosk.staff.service import Actor
 from kiosk.web.frame import SeatState, VisitView
 from sync.errors import Fault
@@ -24,13 +24,13 @@ from sync.wire import roles
 from sync.wire.ids import new_id
 from sync.wire.roles import Purpose
 
-__all__ = ["DeskStatus", "LockReason", "Purpose", "SessionDesk", "Visit"]
+__all__ = ["LockReason", "Purpose", "SeatSession", "Visit", "VisitStatus"]
 
 LONGEST_VISIT_MINUTES = 8 * 60
 CLOSING_PAGE_S = 60.0
 
 
-class SessionDesk(DeskState):
+class SeatSession(DeskState):
     """The seat's state. Thread-safe.
 
     `connect` opens a connection that the desk closes; `record` is `kiosk.events.record`. A visit
@@ -100,11 +100,11 @@ class SessionDesk(DeskState):
             locks_in_s = max(0, int(self._idle.left_s(now))) if warned else None
             return self._running.view(self._state, now, locks_in_s)
 
-    def status(self) -> DeskStatus:
+    def status(self) -> VisitStatus:
         self.tick()
         with self._lock:
             if self._running is None:
-                return DeskStatus("closed")
+                return VisitStatus("closed")
             now = self._now_s()
             return self._running.status(self._state, now, self._idle.idle_s(now))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flask import Response, url_for
 
-from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.service import SeatSession
 from kiosk.sessions.views import NotHereView
 from kiosk.web import fragments
 from kiosk.web.guards import WAITING_URL
@@ -18,7 +18,7 @@ from sync.wire.roles import Purpose
 class Start:
     """`home` gives the address at which work begins, within a request."""
 
-    def __init__(self, desk: SessionDesk, home: Callable[[], str], work: Work) -> None:
+    def __init__(self, desk: SeatSession, home: Callable[[], str], work: Work) -> None:
         self._desk, self._home, self._work = desk, home, work
 
     def home(self) -> str:

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.sessions.forms import Errors
 from kiosk.sessions.moves import LockReason
-from kiosk.sessions.running import ASKED_S, Closing, EndAsked, Work
+from kiosk.sessions.visit.state import ASKED_S, Closing, EndAsked, Work
 from kiosk.staff.views import SignInView
 from kiosk.web import purposes
 from kiosk.web.frame import CountsView

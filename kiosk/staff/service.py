@@ -46,7 +46,7 @@ class StaffChoice:
     role: Role
 
 
-class StaffDesk:
+class StaffSignIn:
     """Thread-safe. `connect` opens a connection that is closed here.
 
     `trusted` is the interval of now (None: unknown); `hasher` has the cost that `doctor` measured

@@ -9,7 +9,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from kiosk.errors import Explanation, explain
-from kiosk.staff.service import StaffChoice, StaffDesk
+from kiosk.staff.service import StaffChoice, StaffSignIn
 from sync.wire.roles import Act, Purpose, Role
 
 ROLE_WORDS: dict[Role, LazyString] = {
@@ -33,7 +33,7 @@ class SignInView:
     @classmethod
     def of(
         cls,
-        desk: StaffDesk,
+        desk: StaffSignIn,
         act: Act,
         *,
         purpose: Purpose | None = None,

@@ -177,7 +177,7 @@ class FrameSource(Protocol):
 
 
 class Seat(Protocol):
-    """What the shell asks of `kiosk.sessions.service.SessionDesk`."""
+    """What the shell asks of `kiosk.sessions.service.SeatSession`."""
 
     def view(self) -> VisitView: ...
     def seen(self, idle_s: float, /) -> None: ...

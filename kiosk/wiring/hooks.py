@@ -10,7 +10,7 @@ from kiosk.alarms.service import raise_alarm
 from kiosk.bidding import retold
 from kiosk.bidding.feed import BidFeed
 from kiosk.db import settings
-from kiosk.staff.service import StaffDesk
+from kiosk.staff.service import StaffSignIn
 from sync.clock import Interval
 from sync.engine import Hooks
 from sync.errors import Fault
@@ -69,7 +69,7 @@ def _alarming(
 
 def engine_hooks(
     feed: BidFeed,
-    staff: StaffDesk,
+    staff: StaffSignIn,
     key: SigningKey,
     seat_id: str,
     trusted: Callable[[], Interval | None] = lambda: None,

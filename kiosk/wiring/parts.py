@@ -19,9 +19,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from kiosk import events
-from kiosk.alarms.service import AlarmDesk, raise_alarm
+from kiosk.alarms.service import Alarms, raise_alarm
 from kiosk.bidding import checks, retold
-from kiosk.bidding.desk import BiddingDesk, Limits
+from kiosk.bidding.context import BiddingContext, Limits
 from kiosk.bidding.feed import BidFeed
 from kiosk.bidding.identity import Confirmed, PasswordCheck
 from kiosk.bidding.identity import LinkDown as NoAnswer
@@ -90,7 +90,7 @@ class Parts:
         self.sessions = visits.session_desk(
             home, config, self.connect, self.source, self.key, self.language, self.clock.now
         )
-        self.alarms = AlarmDesk(
+        self.alarms = Alarms(
             self.connect,
             self.staff,
             self.clock.now,
@@ -205,11 +205,11 @@ class Parts:
             wake=lambda: self.engine.wake(),  # noqa: PLW0108  (the engine is made later)
         )
 
-    def _bidding(self) -> BiddingDesk:
+    def _bidding(self) -> BiddingContext:
         limits = checks.Limits(
             files=self.config.bid_max_files, total_bytes=self.config.bid_max_bytes
         )
-        return BiddingDesk(
+        return BiddingContext(
             open_db=self.connect,
             seat=self._seat(),
             sessions=self.sessions,

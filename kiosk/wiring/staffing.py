@@ -8,7 +8,7 @@ from contextlib import closing
 
 from kiosk import events
 from kiosk.staff.calibration import own_hasher
-from kiosk.staff.service import StaffDesk
+from kiosk.staff.service import StaffSignIn
 from sync.atrest import AtRest
 from sync.clock import Source, TrustedClock
 from sync.wire.keys import SigningKey, VerifyKey
@@ -21,11 +21,11 @@ def staff_desk(
     device: SigningKey,
     gateway: VerifyKey,
     linked: Callable[[], bool] = lambda: False,
-) -> StaffDesk:
+) -> StaffSignIn:
     """Rosters open with this device's key only and count with that gateway's signature only."""
     with closing(connect()) as db:
         hasher = own_hasher(db)
-    return StaffDesk(
+    return StaffSignIn(
         connect,
         source,
         clock.now,

@@ -20,7 +20,7 @@ import filelock
 
 from kiosk import events
 from kiosk.config import Home
-from kiosk.staff.service import Actor, StaffDesk
+from kiosk.staff.service import Actor, StaffSignIn
 from kiosk.wiring import soundness
 from kiosk.wiring.clock import trusted_clock
 from kiosk.wiring.enrolment import Enrolled, enrolled, move
@@ -56,7 +56,7 @@ class StillSeat:
             self.enrolled: Enrolled = enrolled(db)
         source = SystemSource()
         self._clock: TrustedClock = trusted_clock(self.connect, source)
-        self.staff: StaffDesk = staff_desk(
+        self.staff: StaffSignIn = staff_desk(
             self.connect, source, self._clock, self._key, self.enrolled.gateway_key
         )
 

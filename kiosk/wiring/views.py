@@ -11,8 +11,8 @@ from datetime import timedelta
 from flask import has_request_context, url_for
 
 from kiosk.alarms.service import standing
-from kiosk.bidding import tenders
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding import tender_store
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.leaving import unsealed
 from kiosk.sessions.views import DeadlineView
 from kiosk.web.frame import ClockView, FrameView
@@ -36,7 +36,7 @@ class SeatFrame:
         clock: TrustedClock,
         connect: Callable[[], sqlite3.Connection],
         engine: Callable[[], Engine],
-        bidding: Callable[[], BiddingDesk],
+        bidding: Callable[[], BiddingContext],
         trouble: Callable[[], str | None],
         awaited_s: Callable[[], float],
         is_spse: Callable[[], bool],
@@ -82,8 +82,8 @@ class SeatFrame:
         now = self._clock.now()
         with closing(self._connect()) as db:
             # By what was kept from before too: yesterday's deadlines are no news after a restart.
-            page = tenders.search(
-                db, tenders.Query(limit=DEADLINES_SHOWN), None if now is None else now.earliest
+            page = tender_store.search(
+                db, tender_store.Query(limit=DEADLINES_SHOWN), None if now is None else now.earliest
             )
         return [
             DeadlineView(one.tender_id, one.title, one.period_end)

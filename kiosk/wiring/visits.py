@@ -11,12 +11,12 @@ from datetime import timedelta
 
 from kiosk import events
 from kiosk.bidding import work
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.service import spool_names_to_keep
 from kiosk.config import Config, Home
 from kiosk.sessions.idle import IdleLimits
-from kiosk.sessions.service import SessionDesk
-from kiosk.sessions.vault import Vault
+from kiosk.sessions.service import SeatSession
+from kiosk.sessions.visit.vault import Vault
 from kiosk.web.locale import Language
 from sync import outbox
 from sync.atrest import AtRest
@@ -37,8 +37,8 @@ def session_desk(
     key: SigningKey,
     language: Language,
     trusted: Callable[[], Interval | None],
-) -> SessionDesk:
-    return SessionDesk(
+) -> SeatSession:
+    return SeatSession(
         connect,
         source,
         record=events.record,
@@ -55,7 +55,7 @@ def session_desk(
 
 
 def join(
-    desk: SessionDesk, bidding: BiddingDesk, home: Home, config: Config, connect: Connect
+    desk: SeatSession, bidding: BiddingContext, home: Home, config: Config, connect: Connect
 ) -> None:
     """What visits ask of bidding; the seat exists before the sealing desk."""
     grace = timedelta(minutes=config.deadline_grace_minutes)
@@ -82,7 +82,7 @@ def join(
     desk.on_end(sweep_spool)
 
 
-def mind(desk: SessionDesk, stopping: threading.Event) -> None:
+def mind(desk: SeatSession, stopping: threading.Event) -> None:
     """Lock and end what is due although no page asks: the window may be gone."""
     while not stopping.wait(CHECK_S):
         try:

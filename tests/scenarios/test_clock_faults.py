@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.bidding import tenders
+from kiosk.bidding import tender_store
 from sync import receipts
 from sync.gateway import service as gateway
 from sync.gateway.adapters import sample
@@ -117,7 +117,7 @@ def close(world: World, tender_id: str) -> None:
 
 def heard_of_version(world: World, version: int) -> bool:
     with world.seat.reading() as db:
-        return tenders.get(db, ONE_FILE).version == version
+        return tender_store.get(db, ONE_FILE).version == version
 
 
 def test_a_closed_tender_stays_closed_by_a_clock_a_year_back(world: World) -> None:

@@ -20,7 +20,7 @@ import pytest
 from kiosk import wiring
 from kiosk.config import Config
 from kiosk.db import settings
-from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.service import SeatSession
 from sync.database import connect, write_tx
 from sync.gateway.app import build
 from sync.gateway.centre import open_home
@@ -46,7 +46,7 @@ class Indoors:
     """Gateway and seat in one process. `moves` counts what the desk has gone through."""
 
     room: Room
-    desk: SessionDesk
+    desk: SeatSession
     seat_id: str
     head: Member
     database: Path

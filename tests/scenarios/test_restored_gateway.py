@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kiosk.alarms.service import standing
-from kiosk.bidding import tenders
+from kiosk.bidding import tender_store
 from kiosk.cli.main import main
 from kiosk.demo import samples
 from kiosk.demo.house import Room
@@ -88,7 +88,7 @@ class Loss:
 
     def deadline(self) -> datetime:
         with self.world.seat.reading() as db:
-            return from_text(tenders.get(db, ONE_FILE).period_end)
+            return from_text(tender_store.get(db, ONE_FILE).period_end)
 
     def words(self, where: str) -> str:
         client = self.world.seat.client
@@ -125,7 +125,7 @@ def lost_world(room: Room, tmp_path_factory: pytest.TempPathFactory) -> Loss:
         world.start_gateway()
         client = world.start_seat()
         with world.seat.reading() as db:
-            before = from_text(tenders.get(db, ONE_FILE).period_end)
+            before = from_text(tender_store.get(db, ONE_FILE).period_end)
         told = (before - timedelta(hours=5)).replace(microsecond=0)
         loss = Loss(world, kept, told, before)
         loss.lost = [
@@ -260,7 +260,7 @@ def test_restored_in_silence_and_grown_past_the_cursors(loss: Loss) -> None:
     assert noticed_at_the_gateway(loss)
     assert "gateway_restored" in loss.doctor()
     with loss.world.seat.reading() as db:
-        assert tenders.get(db, "9152029").title == "Tender susulan 9152029"
+        assert tender_store.get(db, "9152029").title == "Tender susulan 9152029"
     imported_again(loss)
     cleared(loss)
 

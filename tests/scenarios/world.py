@@ -22,7 +22,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kiosk import events, wiring
-from kiosk.bidding import store, tenders
+from kiosk.bidding import store, tender_store
 from kiosk.bidding.store import Bid
 from kiosk.config import Home
 from kiosk.db import settings
@@ -271,7 +271,7 @@ class World:
     def has_heard_everything(self, seat: Seat | None = None) -> bool:
         """The last thing a seat hears of this room is the card of its last rehearsed tender."""
         with (seat or self.seat).reading() as db:
-            known = tenders.search(db, tenders.Query(limit=100), None).rows
+            known = tender_store.search(db, tender_store.Query(limit=100), None).rows
             cards = db.execute("SELECT count(*) FROM tender_card").fetchone()[0]
             clock = settings.get(db, "clock")
         return len(known) == 12 and cards >= 11 and clock is not None

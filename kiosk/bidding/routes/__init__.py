@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.routes import bids, files, queue, receipts, tenders, wizard
 from kiosk.bidding.routes.steps import home
 
 __all__ = ["blueprint", "home"]
 
 
-def blueprint(desk: BiddingDesk) -> Blueprint:
+def blueprint(desk: BiddingContext) -> Blueprint:
     """Every page of bidding. All need an open seat (the guard's default)."""
     bp = Blueprint("bidding", __name__)
     for pages in (tenders, wizard, files, bids, queue, receipts):

@@ -7,15 +7,15 @@ from contextlib import closing
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from kiosk.bidding import prints, saving, tenders, views
+from kiosk.bidding import prints, saving, tender_store, views
 from kiosk.bidding.chain import last_standing, require_own
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.forms import WithdrawForm
 from kiosk.bidding.jobs import JobState, SealJob
-from kiosk.bidding.orders import Slip
 from kiosk.bidding.routes import steps
 from kiosk.bidding.routes.receipts import paper_page, save_note, save_slip_of
 from kiosk.bidding.routes.wizard import take
+from kiosk.bidding.seal_request import Slip
 from kiosk.bidding.store import Bid
 from kiosk.errors import explain
 from kiosk.web import fragments
@@ -23,14 +23,14 @@ from sync import outbox
 from sync.errors import Fault
 
 
-def register(bp: Blueprint, desk: BiddingDesk) -> None:
+def register(bp: Blueprint, desk: BiddingContext) -> None:
     _register_sealing(bp, desk)
     _register_receipt(bp, desk)
     _register_slip(bp, desk)
     _register_versions(bp, desk)
 
 
-def own_bid(desk: BiddingDesk, bid_id: str) -> Bid:
+def own_bid(desk: BiddingContext, bid_id: str) -> Bid:
     """Of the firm recognised in this visit, and of no other; it may be of another seat.
 
     Raises: Fault("bid_unknown").
@@ -44,7 +44,7 @@ def own_bid(desk: BiddingDesk, bid_id: str) -> Bid:
     return bid
 
 
-def own_job(desk: BiddingDesk, bid_id: str) -> SealJob | None:
+def own_job(desk: BiddingContext, bid_id: str) -> SealJob | None:
     """The sealing of this bid, if this visit's firm began it; None once it is a bid.
 
     Raises: Fault("bid_unknown") for what is neither.
@@ -57,7 +57,7 @@ def own_job(desk: BiddingDesk, bid_id: str) -> SealJob | None:
     return None
 
 
-def _register_sealing(bp: Blueprint, desk: BiddingDesk) -> None:
+def _register_sealing(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/bids/<bid_id>/sealing")
     def sealing(bid_id: str) -> Response:
         job = own_job(desk, bid_id)
@@ -79,7 +79,7 @@ def _register_sealing(bp: Blueprint, desk: BiddingDesk) -> None:
         return fragments.go(url_for("bidding.sealing", bid_id=bid_id))
 
 
-def collect(desk: BiddingDesk, bid_id: str) -> None:
+def collect(desk: BiddingContext, bid_id: str) -> None:
     """Take the slip of a finished job; the draft has become a bid."""
     job = desk.jobs.find(bid_id, desk.visit_id())
     slip = None if job is None else job.take_slip()
@@ -89,7 +89,7 @@ def collect(desk: BiddingDesk, bid_id: str) -> None:
         desk.sessions.keep_now()  # no write of the visitor's brought this about
 
 
-def _register_receipt(bp: Blueprint, desk: BiddingDesk) -> None:
+def _register_receipt(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/bids/<bid_id>")
     def receipt(bid_id: str) -> Response:
         bid = own_bid(desk, bid_id)
@@ -130,7 +130,7 @@ def _with_note(bid: Bid) -> Bid:
     return bid
 
 
-def _receipt_view(desk: BiddingDesk, bid: Bid) -> views.ReceiptView:
+def _receipt_view(desk: BiddingContext, bid: Bid) -> views.ReceiptView:
     trouble = desk.paper.printer_trouble()
     with closing(desk.open_db()) as db:
         item = outbox.item(db, bid.item_id)
@@ -149,7 +149,7 @@ def _receipt_view(desk: BiddingDesk, bid: Bid) -> views.ReceiptView:
     )
 
 
-def _register_slip(bp: Blueprint, desk: BiddingDesk) -> None:
+def _register_slip(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/bids/<bid_id>/slip")
     def slip(bid_id: str) -> Response:
         found = _own_slip(desk, bid_id)
@@ -170,7 +170,7 @@ def _register_slip(bp: Blueprint, desk: BiddingDesk) -> None:
         return fragments.go(url_for("bidding.slip", bid_id=bid_id))
 
 
-def _own_slip(desk: BiddingDesk, bid_id: str) -> Slip:
+def _own_slip(desk: BiddingContext, bid_id: str) -> Slip:
     """Raises: Fault("bid_unknown" | "slip_gone")."""
     found = desk.slip(own_bid(desk, bid_id).bid_id)
     if found is None:
@@ -178,7 +178,7 @@ def _own_slip(desk: BiddingDesk, bid_id: str) -> Slip:
     return found
 
 
-def _register_versions(bp: Blueprint, desk: BiddingDesk) -> None:
+def _register_versions(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.post("/bids/<bid_id>/replace")
     def replace(bid_id: str) -> Response:
         bid = own_bid(desk, bid_id)
@@ -204,11 +204,11 @@ def _register_versions(bp: Blueprint, desk: BiddingDesk) -> None:
 
 
 def _withdraw_page(
-    desk: BiddingDesk, bid: Bid, errors: dict[str, str], status: int = 200
+    desk: BiddingContext, bid: Bid, errors: dict[str, str], status: int = 200
 ) -> Response:
     known = desk.firm.ask()
     with closing(desk.open_db()) as db:
-        found = tenders.get(db, bid.tender_id)
+        found = tender_store.get(db, bid.tender_id)
         standing = last_standing(desk.firm.versions(db, bid.tender_id))
     refusal = None
     try:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from kiosk.bidding import views
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.draft import Draft, Pick
 from kiosk.bidding.forms import LookForm, MoveForm, PickForm
 from kiosk.bidding.routes import steps
@@ -23,12 +23,12 @@ from sync.wire.messages import EnvelopeName
 PATIENCE_S = 1.0
 
 
-def register(bp: Blueprint, desk: BiddingDesk) -> None:
+def register(bp: Blueprint, desk: BiddingContext) -> None:
     _register_page(bp, desk)
     _register_choosing(bp, desk)
 
 
-def _register_page(bp: Blueprint, desk: BiddingDesk) -> None:
+def _register_page(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/bid/files")
     def files() -> Response:
         """The page, or for a poll its moving part; 204 when nothing moved."""
@@ -54,7 +54,7 @@ def _register_page(bp: Blueprint, desk: BiddingDesk) -> None:
         return steps.to_first_open(desk)
 
 
-def _register_choosing(bp: Blueprint, desk: BiddingDesk) -> None:
+def _register_choosing(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.post("/bid/files/add")
     def add_file() -> Response:
         if go := steps.elsewhere(desk, "files"):
@@ -95,7 +95,7 @@ def _register_choosing(bp: Blueprint, desk: BiddingDesk) -> None:
         return _after_change(desk, errors)
 
 
-def _move(desk: BiddingDesk, draft: Draft, form: MoveForm) -> None:
+def _move(desk: BiddingContext, draft: Draft, form: MoveForm) -> None:
     if form.envelope is None or form.envelope not in draft.envelopes:
         raise Fault("envelope_unknown")
     if len(draft.picks[form.envelope]) >= desk.limits.max_files:
@@ -103,7 +103,7 @@ def _move(desk: BiddingDesk, draft: Draft, form: MoveForm) -> None:
     draft.move(form.pick_id, form.envelope)
 
 
-def _add(desk: BiddingDesk, draft: Draft, form: PickForm, envelope: EnvelopeName) -> None:
+def _add(desk: BiddingContext, draft: Draft, form: PickForm, envelope: EnvelopeName) -> None:
     """Add one file, or with token "*" every file of the open folder: all of them or none."""
     picks = [
         Pick(
@@ -124,7 +124,7 @@ def _add(desk: BiddingDesk, draft: Draft, form: PickForm, envelope: EnvelopeName
         draft.add(envelope, pick)
 
 
-def _wanted(desk: BiddingDesk, form: PickForm) -> list[Entry]:
+def _wanted(desk: BiddingContext, form: PickForm) -> list[Entry]:
     if form.token != "*":  # noqa: S105 - not a password
         return [desk.media.look(form.medium_id, form.token)]
     folder = desk.media.listing(form.medium_id, LookForm.parse(request.form).folder)
@@ -134,13 +134,13 @@ def _wanted(desk: BiddingDesk, form: PickForm) -> list[Entry]:
     return files
 
 
-def _after_change(desk: BiddingDesk, errors: dict[str, str]) -> Response:
+def _after_change(desk: BiddingContext, errors: dict[str, str]) -> Response:
     if fragments.wants_fragment() or errors:
         return _render(desk, _view(desk, errors), 422 if errors else 200)
     return fragments.go(url_for("bidding.files", **LookForm.parse(request.form).words()))
 
 
-def _missing(desk: BiddingDesk, draft: Draft) -> dict[str, str]:
+def _missing(desk: BiddingContext, draft: Draft) -> dict[str, str]:
     errors = {}
     for view in views.envelopes(draft, desk.limits.max_files, desk.limits.max_bytes):
         if not view.picks:
@@ -156,7 +156,7 @@ def _missing(desk: BiddingDesk, draft: Draft) -> dict[str, str]:
     return errors
 
 
-def _render(desk: BiddingDesk, view: views.FilesView, status: int = 200) -> Response:
+def _render(desk: BiddingContext, view: views.FilesView, status: int = 200) -> Response:
     return fragments.render(
         "bidding/files.html",
         "bidding/_files.html",
@@ -166,7 +166,7 @@ def _render(desk: BiddingDesk, view: views.FilesView, status: int = 200) -> Resp
     )
 
 
-def _view(desk: BiddingDesk, errors: dict[str, str]) -> views.FilesView:
+def _view(desk: BiddingContext, errors: dict[str, str]) -> views.FilesView:
     draft = desk.draft()
     media = desk.media.media()
     look = _look(media)
@@ -198,7 +198,7 @@ def _look(media: list[Medium]) -> LookForm:
 
 
 def _stick(
-    desk: BiddingDesk, shown: tuple[views.EnvelopeView, ...], medium: Medium, look: LookForm
+    desk: BiddingContext, shown: tuple[views.EnvelopeView, ...], medium: Medium, look: LookForm
 ) -> views.StickView:
     if medium.id != look.medium_id:
         return views.closed_stick(medium)

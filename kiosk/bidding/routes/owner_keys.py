@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request, url_for
 
 from kiosk.bidding import owner_key, saving, views
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.forms import OwnerKeyForm
 from kiosk.bidding.routes import steps
 from kiosk.errors import explain
@@ -13,7 +13,7 @@ from kiosk.web import fragments
 from sync.errors import Fault
 
 
-def register(bp: Blueprint, desk: BiddingDesk) -> None:
+def register(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/bid/owner-key", endpoint="owner_key")
     def owner_key_page() -> Response:
         if go := steps.elsewhere(desk, "owner_key"):
@@ -54,7 +54,7 @@ def register(bp: Blueprint, desk: BiddingDesk) -> None:
         return fragments.go(url_for("bidding.owner_key"))
 
 
-def _owner_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) -> Response:
+def _owner_page(desk: BiddingContext, errors: dict[str, str], status: int = 200) -> Response:
     draft, trouble = desk.draft(), desk.paper.printer_trouble()
     printing = views.print_view(draft.owner_handed.job) if draft.owner == "unconfirmed" else None
     if fragments.wants_fragment() and not (printing and printing.running):

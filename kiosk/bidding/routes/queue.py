@@ -8,7 +8,7 @@ from contextlib import closing
 from flask import Blueprint, Response, request, url_for
 
 from kiosk.bidding import views
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.routes import steps
 from kiosk.bidding.store import Bid
 from kiosk.web import fragments
@@ -16,7 +16,7 @@ from kiosk.web.states import STANDING_WORDS, WORDS
 from sync import outbox
 
 
-def register(bp: Blueprint, desk: BiddingDesk) -> None:
+def register(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/queue")
     def queue() -> Response:
         view = _view(desk)
@@ -30,7 +30,7 @@ def register(bp: Blueprint, desk: BiddingDesk) -> None:
         return fragments.go(url_for("bidding.who"))
 
 
-def _view(desk: BiddingDesk) -> views.QueueView:
+def _view(desk: BiddingContext) -> views.QueueView:
     """Of the firm recognised in this visit; of everybody else not even a count."""
     desk.visit_id()
     tenderer = desk.tenderer()

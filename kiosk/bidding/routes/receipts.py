@@ -8,9 +8,9 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from kiosk.bidding import prints, saving, standing, views
-from kiosk.bidding.desk import BiddingDesk
-from kiosk.bidding.orders import Slip
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.routes import steps
+from kiosk.bidding.seal_request import Slip
 from kiosk.bidding.store import Bid
 from kiosk.errors import explain
 from kiosk.web import fragments
@@ -21,12 +21,12 @@ _FOUND = "bidding.receipt_found"
 MAX_NUMBER_CHARS = 100
 
 
-def register(bp: Blueprint, desk: BiddingDesk) -> None:
+def register(bp: Blueprint, desk: BiddingContext) -> None:
     _register_list(bp, desk)
     _register_paper(bp, desk)
 
 
-def _register_list(bp: Blueprint, desk: BiddingDesk) -> None:
+def _register_list(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/receipts")
     def receipts() -> Response:
         return _list_page(desk)
@@ -54,7 +54,7 @@ def _register_list(bp: Blueprint, desk: BiddingDesk) -> None:
         return fragments.go(url_for("bidding.found_receipt"))
 
 
-def _own(desk: BiddingDesk, number: str) -> str | None:
+def _own(desk: BiddingContext, number: str) -> str | None:
     """The id of one of the firm's own versions, by its number or the short form of it."""
     for row in _rows(desk):
         if number.lower() == row.bid.bid_id or number.upper() == row.reference:
@@ -62,7 +62,9 @@ def _own(desk: BiddingDesk, number: str) -> str | None:
     return None
 
 
-def _list_page(desk: BiddingDesk, number: str = "", error: str = "", status: int = 200) -> Response:
+def _list_page(
+    desk: BiddingContext, number: str = "", error: str = "", status: int = 200
+) -> Response:
     desk.visit_id()
     tenderer = desk.tenderer()
     known = None if tenderer is None else desk.firm.ask()
@@ -79,7 +81,7 @@ def _list_page(desk: BiddingDesk, number: str = "", error: str = "", status: int
     )
 
 
-def _rows(desk: BiddingDesk) -> list[views.ReceiptRow]:
+def _rows(desk: BiddingContext) -> list[views.ReceiptRow]:
     """The firm's versions, the newest first; nobody else's."""
     tenderer = desk.tenderer()
     if tenderer is None:
@@ -100,7 +102,7 @@ def _rows(desk: BiddingDesk) -> list[views.ReceiptRow]:
     return sorted(found, key=lambda row: row.bid.bid_id, reverse=True)
 
 
-def _register_paper(bp: Blueprint, desk: BiddingDesk) -> None:
+def _register_paper(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/receipts/found")
     def found_receipt() -> Response:
         return paper_page(desk, _found(desk), known=False)
@@ -116,7 +118,7 @@ def _register_paper(bp: Blueprint, desk: BiddingDesk) -> None:
         return fragments.go(url_for("bidding.found_receipt"))
 
 
-def _found(desk: BiddingDesk) -> Bid:
+def _found(desk: BiddingContext) -> Bid:
     """Raises: Fault("receipt_unknown")."""
     found = desk.memory_of(desk.visit_id()).get(_FOUND)
     if not isinstance(found, Bid):
@@ -124,7 +126,7 @@ def _found(desk: BiddingDesk) -> Bid:
     return found
 
 
-def paper_page(desk: BiddingDesk, bid: Bid, *, known: bool) -> Response:
+def paper_page(desk: BiddingContext, bid: Bid, *, known: bool) -> Response:
     """An official receipt that was made elsewhere; `known` where the firm itself asks for it.
 
     Raises: Fault("receipt_unknown") where there is no official note yet.
@@ -165,7 +167,7 @@ def _address(bid: Bid, known: bool, seen: str | None = None) -> str:
     return url_for("bidding.found_receipt", seen=seen)
 
 
-def save_note(desk: BiddingDesk, bid: Bid, medium_id: str) -> None:
+def save_note(desk: BiddingContext, bid: Bid, medium_id: str) -> None:
     """Text, PDF, and the list of contents where this visit has it.
 
     The text first: it is the receipt, and needs nothing but the stick.
@@ -187,7 +189,7 @@ def save_note(desk: BiddingDesk, bid: Bid, medium_id: str) -> None:
     desk.say(saving.said(desk, medium_id, where))
 
 
-def save_slip_of(desk: BiddingDesk, slip: Slip, medium_id: str) -> str:
+def save_slip_of(desk: BiddingContext, slip: Slip, medium_id: str) -> str:
     """The list of contents; return where it stands."""
     name = f"catatan-isi-{slip.tender_id}-{views.short_reference(slip.bid_id)}.txt"
     return desk.media.save(medium_id, name, views.slip_text(slip).encode())

@@ -8,7 +8,7 @@ from contextlib import closing
 from flask import Blueprint, Response, request
 
 from kiosk.bidding import views
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.store import Bid
 from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import Errors, SignInForm, beside_field
@@ -19,7 +19,7 @@ from sync import outbox
 from sync.errors import Fault
 
 
-def blueprint(desk: BiddingDesk) -> Blueprint:
+def blueprint(desk: BiddingContext) -> Blueprint:
     """Shown between visits only: what a visitor sees is their own firm's."""
     bp = Blueprint("room", __name__)
 
@@ -48,13 +48,13 @@ def blueprint(desk: BiddingDesk) -> Blueprint:
     return bp
 
 
-def _ask(desk: BiddingDesk, found: Errors, status: int) -> Response:
+def _ask(desk: BiddingContext, found: Errors, status: int) -> Response:
     chosen = request.form.get("staff", "")[:100]
     sign_in = SignInView.of(desk.staff, "board", chosen=chosen, found=found)
     return fragments.render("bidding/room_ask.html", status=status, sign_in=sign_in, errors=found)
 
 
-def _rows(desk: BiddingDesk) -> list[views.RoomRow]:
+def _rows(desk: BiddingContext) -> list[views.RoomRow]:
     """The newest first; no firm and no tender is named."""
     with closing(desk.open_db()) as db:
         bids = desk.bids.everything(db)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from flask import Response, url_for
 
-from kiosk.bidding import tenders, views
+from kiosk.bidding import tender_store, views
 from kiosk.bidding.chain import last_standing
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.draft import STEPS, Draft, Step, first_open, may_open
 from kiosk.bidding.store import Bid
 from kiosk.web import fragments
@@ -44,13 +44,13 @@ class StepView:
     standing: Bid | None
 
 
-def to_first_open(desk: BiddingDesk) -> Response:
+def to_first_open(desk: BiddingContext) -> Response:
     """Who goes on with a bid goes nowhere else once the firm is recognised."""
     desk.sessions.drafts.pop(AFTER_WHO, None)
     return fragments.go(url_for(_PAGES[first_open(desk.draft(), desk.tenderer())]))
 
 
-def after_who(desk: BiddingDesk) -> Response:
+def after_who(desk: BiddingContext) -> Response:
     """The firm was just recognised: ask where it stands, and go back to the page that wanted it."""
     desk.firm.ask()
     wanted = desk.sessions.drafts.pop(AFTER_WHO, None)
@@ -61,7 +61,7 @@ def after_who(desk: BiddingDesk) -> Response:
     return to_first_open(desk)
 
 
-def unfinished(desk: BiddingDesk) -> str:
+def unfinished(desk: BiddingContext) -> str:
     """Where the visitor left off: the sealing, else the bid in preparation, else ""."""
     draft = desk.draft()
     if desk.jobs.find(draft.bid_id, draft.visit_id) is not None:
@@ -69,12 +69,12 @@ def unfinished(desk: BiddingDesk) -> str:
     return "" if draft.tender_id is None else url_for("bidding.bid")
 
 
-def home(desk: BiddingDesk) -> str:
+def home(desk: BiddingContext) -> str:
     """The address an open seat starts at, and comes back to after a lock. In a request only."""
     return unfinished(desk) or url_for("bidding.tender_list")
 
 
-def after(desk: BiddingDesk, step: Step) -> Response:
+def after(desk: BiddingContext, step: Step) -> Response:
     """Go to the next step, or to an earlier one that has become incomplete."""
     draft, tenderer = desk.draft(), desk.tenderer()
     following = next(one for one in draft.steps if STEPS.index(one) > STEPS.index(step))
@@ -85,19 +85,19 @@ def after(desk: BiddingDesk, step: Step) -> Response:
     )
 
 
-def elsewhere(desk: BiddingDesk, step: Step) -> Response | None:
+def elsewhere(desk: BiddingContext, step: Step) -> Response | None:
     """Where to go instead, when an earlier step is not complete."""
     if may_open(step, desk.draft(), desk.tenderer()):
         return None
     return to_first_open(desk)
 
 
-def bar(desk: BiddingDesk, step: Step) -> StepView:
+def bar(desk: BiddingContext, step: Step) -> StepView:
     draft = desk.draft()
     found, standing, changed = None, None, False
     if draft.tender_id is not None:
         with closing(desk.open_db()) as db:
-            found = tenders.get(db, draft.tender_id)
+            found = tender_store.get(db, draft.tender_id)
             standing = _standing(db, desk, draft.tender_id)
             changed = has_changed(db, desk, draft, found)
     # A check is read at its files: the same step.
@@ -123,18 +123,18 @@ def _before(draft: Draft, step: Step) -> str:
     return url_for("bidding.tender", tender_id=draft.tender_id)
 
 
-def has_changed(db: sqlite3.Connection, desk: BiddingDesk, draft: Draft, found: Tender) -> bool:
+def has_changed(db: sqlite3.Connection, desk: BiddingContext, draft: Draft, found: Tender) -> bool:
     card = desk.service.card(db, found.tender_id)
     now = (found.version, 0 if card is None else card.version)
     return now != (draft.tender_version, draft.card_version)
 
 
-def _standing(db: sqlite3.Connection, desk: BiddingDesk, tender_id: str) -> Bid | None:
+def _standing(db: sqlite3.Connection, desk: BiddingContext, tender_id: str) -> Bid | None:
     return last_standing(desk.firm.versions(db, tender_id))
 
 
 def follow_chain(
-    db: sqlite3.Connection, desk: BiddingDesk, draft: Draft, tender_id: str
+    db: sqlite3.Connection, desk: BiddingContext, draft: Draft, tender_id: str
 ) -> Bid | None:
     """Note in the draft which version this one follows; the summary shows it before it counts."""
     standing = last_standing(desk.firm.versions(db, tender_id))

@@ -7,9 +7,9 @@ from contextlib import closing
 
 from flask import Blueprint, Response, request
 
-from kiosk.bidding import retold, tenders, views
+from kiosk.bidding import retold, tender_store, views
 from kiosk.bidding.chain import last_standing
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.forms import parse_query
 from kiosk.bidding.leaving import unsealed
 from kiosk.bidding.routes import steps
@@ -19,7 +19,7 @@ from sync import outbox
 from sync.errors import Fault
 
 
-def register(bp: Blueprint, desk: BiddingDesk) -> None:
+def register(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/tenders")
     def tender_list() -> Response:
         here = desk.draft().tender_id
@@ -35,17 +35,17 @@ def register(bp: Blueprint, desk: BiddingDesk) -> None:
         return fragments.render("bidding/tender.html", view=_tender_view(desk, tender_id))
 
 
-def list_view(desk: BiddingDesk, *, picking: bool) -> views.TendersView:
+def list_view(desk: BiddingContext, *, picking: bool) -> views.TendersView:
     query = parse_query(request.args)
     now = desk.clock.now()
     with closing(desk.open_db()) as db:
-        page = tenders.search(
+        page = tender_store.search(
             db,
             query,
             None if now is None else now.earliest,
             certain=now is not None and now.latest is not None,
         )
-        categories = tenders.categories(db)
+        categories = tender_store.categories(db)
         keyless = {row.tender_id for row in page.rows if not _sealable(desk, db, row)}
     return views.tender_list(
         page,
@@ -56,8 +56,8 @@ def list_view(desk: BiddingDesk, *, picking: bool) -> views.TendersView:
         keyless=keyless,
         picking=picking,
         resume="" if picking else steps.unfinished(desk),
-        page_size=tenders.PAGE_SIZE,
-        most=tenders.MAX_PAGE_SIZE,
+        page_size=tender_store.PAGE_SIZE,
+        most=tender_store.MAX_PAGE_SIZE,
     )
 
 
@@ -66,23 +66,23 @@ def _item(db: sqlite3.Connection, bid: Bid) -> outbox.Item | None:
     return outbox.item(db, bid.item_id) if bid.item_id else None
 
 
-def _sealable(desk: BiddingDesk, db: sqlite3.Connection, row: tenders.TenderRow) -> bool:
+def _sealable(desk: BiddingContext, db: sqlite3.Connection, row: tender_store.TenderRow) -> bool:
     card = desk.service.card(db, row.tender_id)
-    return card is not None and tenders.has_keys(card, row)
+    return card is not None and tender_store.has_keys(card, row)
 
 
-def _tender_view(desk: BiddingDesk, tender_id: str) -> views.TenderView:
+def _tender_view(desk: BiddingContext, tender_id: str) -> views.TenderView:
     now = desk.clock.now()
     known = None if desk.tenderer() is None else desk.firm.ask()
     refusal: Fault | None = None
     card = None
     with closing(desk.open_db()) as db:
-        found = tenders.get(db, tender_id)
+        found = tender_store.get(db, tender_id)
         word = retold.server_word(db, tender_id)
         try:
             card = desk.service.require_card(db, tender_id)
-            for name in tenders.envelope_names(found):
-                tenders.recipient_for(card, name)
+            for name in tender_store.envelope_names(found):
+                tender_store.recipient_for(card, name)
             desk.service.require_open(found)
         except Fault as fault:
             refusal = fault

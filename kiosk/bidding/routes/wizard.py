@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, request, url_for
 
-from kiosk.bidding import identity, owner_key, tenders, views
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.bidding import identity, owner_key, tender_store, views
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.draft import CheckRun
 from kiosk.bidding.forms import AttestForm, StatementForm, WhoForm
 from kiosk.bidding.jobs import JobState
@@ -25,7 +25,7 @@ from sync.wire import firms
 from sync.wire.times import to_text
 
 
-def register(bp: Blueprint, desk: BiddingDesk) -> None:
+def register(bp: Blueprint, desk: BiddingContext) -> None:
     _register_start(bp, desk)
     _register_who(bp, desk)
     _register_attest(bp, desk)
@@ -35,7 +35,7 @@ def register(bp: Blueprint, desk: BiddingDesk) -> None:
     _register_summary(bp, desk)
 
 
-def _register_start(bp: Blueprint, desk: BiddingDesk) -> None:
+def _register_start(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/bid")
     def bid() -> Response:
         return steps.to_first_open(desk)
@@ -71,14 +71,14 @@ def _register_start(bp: Blueprint, desk: BiddingDesk) -> None:
         return fragments.go(url_for("bidding.tender_list"))
 
 
-def take(desk: BiddingDesk, tender_id: str) -> None:
+def take(desk: BiddingContext, tender_id: str) -> None:
     """Put a tender into the draft. Raises: Fault why no bid can be made for it now."""
     with closing(desk.open_db()) as db:
-        found = tenders.get(db, tender_id)
+        found = tender_store.get(db, tender_id)
         card = desk.service.require_card(db, tender_id)
-        names = tenders.envelope_names(found)
+        names = tender_store.envelope_names(found)
         for name in names:
-            tenders.recipient_for(card, name)
+            tender_store.recipient_for(card, name)
         desk.service.require_open(found)
     desk.switch_draft(tender_id)
     known = desk.tenderer() is not None
@@ -87,7 +87,7 @@ def take(desk: BiddingDesk, tender_id: str) -> None:
     )
 
 
-def _register_who(bp: Blueprint, desk: BiddingDesk) -> None:
+def _register_who(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/bid/who")
     def who() -> Response:
         return _who_page(desk, WhoForm("", "", {}), again=bool(request.args.get("again")))
@@ -131,7 +131,7 @@ def _register_who(bp: Blueprint, desk: BiddingDesk) -> None:
         return fragments.go(url_for("bidding.who"))
 
 
-def _register_attest(bp: Blueprint, desk: BiddingDesk) -> None:
+def _register_attest(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/bid/who/attest")
     def attest() -> Response:
         asked = desk.attestation_offered()
@@ -163,7 +163,7 @@ def _register_attest(bp: Blueprint, desk: BiddingDesk) -> None:
 
 
 def _who_page(
-    desk: BiddingDesk,
+    desk: BiddingContext,
     form: WhoForm,
     *,
     status: int = 200,
@@ -186,7 +186,7 @@ def _who_page(
     )
 
 
-def _not_recognised(desk: BiddingDesk, form: WhoForm, fault: Fault, visit_id: str) -> Response:
+def _not_recognised(desk: BiddingContext, form: WhoForm, fault: Fault, visit_id: str) -> Response:
     if fault.code == "identity_offline":
         desk.offer_attestation(visit_id, form.tenderer_id)
         return _who_page(desk, form)
@@ -199,7 +199,7 @@ def _not_recognised(desk: BiddingDesk, form: WhoForm, fault: Fault, visit_id: st
 
 
 def _attest_page(
-    desk: BiddingDesk, form: AttestForm, *, status: int = 200, advised: bool = False
+    desk: BiddingContext, form: AttestForm, *, status: int = 200, advised: bool = False
 ) -> Response:
     chosen = form.sign_in.staff_id
     return fragments.render(
@@ -217,7 +217,7 @@ def _sentence(fault: Fault) -> str:
     return f"{words.message} {words.hint}"
 
 
-def _register_envelopes(bp: Blueprint, desk: BiddingDesk) -> None:
+def _register_envelopes(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/bid/envelopes")
     def envelopes() -> Response:
         if go := steps.elsewhere(desk, "envelopes"):
@@ -232,7 +232,7 @@ def _register_envelopes(bp: Blueprint, desk: BiddingDesk) -> None:
                 name,
                 views.envelope_word(name),
                 str(views.ENVELOPE_CONTENTS[name]),
-                views.fingerprint(tenders.recipient_for(card, name)),
+                views.fingerprint(tender_store.recipient_for(card, name)),
             )
             for name in draft.envelopes
         ]
@@ -248,7 +248,7 @@ def _register_envelopes(bp: Blueprint, desk: BiddingDesk) -> None:
         return steps.after(desk, "envelopes")
 
 
-def _register_checks(bp: Blueprint, desk: BiddingDesk) -> None:
+def _register_checks(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/bid/checks")
     def checks() -> Response:
         """What was found in the files; a check that found nothing leads straight on."""
@@ -283,7 +283,7 @@ def _register_checks(bp: Blueprint, desk: BiddingDesk) -> None:
 
 
 def _checks_page(
-    desk: BiddingDesk, errors: dict[str, str] | None = None, status: int = 200
+    desk: BiddingContext, errors: dict[str, str] | None = None, status: int = 200
 ) -> Response:
     draft = desk.draft()
     run, gone = _look_through(desk)
@@ -297,7 +297,7 @@ def _checks_page(
     )
 
 
-def _look_through(desk: BiddingDesk) -> tuple[CheckRun | None, Fault | None]:
+def _look_through(desk: BiddingContext) -> tuple[CheckRun | None, Fault | None]:
     """The check of the files chosen now, or why it cannot even begin: their stick is gone."""
     try:
         return desk.look_through(desk.draft()), None
@@ -305,7 +305,7 @@ def _look_through(desk: BiddingDesk) -> tuple[CheckRun | None, Fault | None]:
         return None, fault
 
 
-def _register_summary(bp: Blueprint, desk: BiddingDesk) -> None:
+def _register_summary(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/bid/summary")
     def summary() -> Response:
         if go := steps.elsewhere(desk, "summary"):
@@ -326,7 +326,7 @@ def _register_summary(bp: Blueprint, desk: BiddingDesk) -> None:
         if form.bid_id != draft.bid_id:  # a page of an older draft
             return fragments.go(url_for("bidding.summary"))
         with closing(desk.open_db()) as db:
-            found = tenders.get(db, str(draft.tender_id))
+            found = tender_store.get(db, str(draft.tender_id))
             if steps.has_changed(db, desk, draft, found):
                 raise Fault("tender_changed")
             shown = draft.replaces
@@ -340,11 +340,11 @@ def _register_summary(bp: Blueprint, desk: BiddingDesk) -> None:
         return fragments.go(url_for("bidding.sealing", bid_id=draft.bid_id))
 
 
-def _summary_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) -> Response:
+def _summary_page(desk: BiddingContext, errors: dict[str, str], status: int = 200) -> Response:
     draft, tenderer, now = desk.draft(), desk.require_tenderer(), desk.clock.now()
     known = desk.firm.ask()
     with closing(desk.open_db()) as db:
-        found = tenders.get(db, str(draft.tender_id))
+        found = tender_store.get(db, str(draft.tender_id))
         card = desk.service.require_card(db, found.tender_id)
         replaced = steps.follow_chain(db, desk, draft, found.tender_id)
     view = views.SummaryView(
@@ -356,7 +356,8 @@ def _summary_page(desk: BiddingDesk, errors: dict[str, str], status: int = 200) 
         disputed=views.is_disputed(found, now),
         envelopes=views.envelopes(draft, desk.limits.max_files, desk.limits.max_bytes),
         fingerprints={
-            name: views.fingerprint(tenders.recipient_for(card, name)) for name in draft.envelopes
+            name: views.fingerprint(tender_store.recipient_for(card, name))
+            for name in draft.envelopes
         },
         owner_key=draft.owner == "made",
         owner_fingerprint=views.fingerprint(draft.owner_recipient) if draft.owner_recipient else "",

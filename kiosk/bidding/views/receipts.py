@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.jobs import JobState, Snapshot
-from kiosk.bidding.orders import Slip
+from kiosk.bidding.seal_request import Slip
 from kiosk.bidding.standing import SUPERSEDED, Standing, counting, shown, standing
 from kiosk.bidding.store import Bid
 from kiosk.bidding.views.prints import PrintView

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.bidding import retold, tenders
+from kiosk.bidding import retold, tender_store
 from kiosk.bidding.retold import ServerWord
-from kiosk.bidding.tenders import Page, Query, TenderRow
+from kiosk.bidding.tender_store import Page, Query, TenderRow
 from kiosk.bidding.views.elsewhere import Notice
 from kiosk.bidding.views.receipts import OwnView
 from kiosk.bidding.views.words import (
@@ -145,7 +145,7 @@ def _keys(found: Tender, card: TenderCard) -> tuple[KeyView, ...]:
     """The key each envelope would really be sealed to."""
     by_envelope = {key.envelope: key for key in card.keys}
     shown = []
-    for name in tenders.envelope_names(found):
+    for name in tender_store.envelope_names(found):
         key = by_envelope.get(name) or by_envelope.get("*")
         if key is not None:
             words = envelope_word(name)

@@ -8,7 +8,7 @@ from contextlib import closing
 from flask_babel import gettext as _
 
 from kiosk.alarms.service import standing
-from kiosk.bidding import retold, tenders
+from kiosk.bidding import retold, tender_store
 from kiosk.cli.doctor.check import Check, Question
 from kiosk.cli.frame import Frame
 from kiosk.wiring import soundness
@@ -88,7 +88,7 @@ def _restored_gateway(frame: Frame) -> list[Check]:
         if kept is None:
             return []
         found = [
-            (word.tender_id, retold.differing(tenders.get(db, word.tender_id), word))
+            (word.tender_id, retold.differing(tender_store.get(db, word.tender_id), word))
             for word in retold.server_words(db)
         ]
         again = outbox.counts(db).again

@@ -24,24 +24,24 @@ from kiosk import app as kiosk_app
 from kiosk import db as kiosk_db
 from kiosk import events
 from kiosk.alarms.routes import blueprint as alarm_pages
-from kiosk.alarms.service import AlarmDesk
-from kiosk.bidding import checks, store, tenders
-from kiosk.bidding.desk import BiddingDesk
+from kiosk.alarms.service import Alarms
+from kiosk.bidding import checks, store, tender_store
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.feed import BidFeed
 from kiosk.bidding.identity import Confirmed, LinkDown, PasswordCheck
 from kiosk.bidding.leaving import unsealed
-from kiosk.bidding.orders import Seat
 from kiosk.bidding.paper import HousePaper
 from kiosk.bidding.routes import blueprint
 from kiosk.bidding.routes import home as home_of
 from kiosk.bidding.routes.room import blueprint as room_pages
+from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.service import BidService
 from kiosk.intake import MediaWatcher
 from kiosk.printing import RUNNING, Printer, PrintState
 from kiosk.sessions import routes as session_routes
-from kiosk.sessions.service import SessionDesk
-from kiosk.sessions.vault import Vault
-from kiosk.staff.service import Actor, StaffDesk
+from kiosk.sessions.service import SeatSession
+from kiosk.sessions.visit.vault import Vault
+from kiosk.staff.service import Actor, StaffSignIn
 from kiosk.web.frame import ClockView, FrameView
 from kiosk.web.guards import Guard
 from kiosk.web.locale import Language
@@ -192,9 +192,9 @@ class SeatInProcess:
     sticks: Path
     spool: Path
     media: MediaWatcher
-    sessions: SessionDesk
-    staff: StaffDesk
-    desk: BiddingDesk
+    sessions: SeatSession
+    staff: StaffSignIn
+    desk: BiddingContext
     service: BidService
     feed: BidFeed
     store: store.BidStore
@@ -468,7 +468,7 @@ def furnish(
         free_bytes=lambda: free[0],
         wake=lambda: wakes.append(1),
     )
-    sessions = SessionDesk(
+    sessions = SeatSession(
         open_db,
         machine,
         record=events.record,
@@ -480,7 +480,7 @@ def furnish(
     employ(staff, open_db, signed(a_roster([tono]), gateway.key))
     media = MediaWatcher([sticks], mount_roots=())
     media.start()
-    desk = BiddingDesk(
+    desk = BiddingContext(
         open_db=open_db,
         seat=seat,
         sessions=sessions,
@@ -524,7 +524,7 @@ def furnish(
             ),
             blueprint(desk),
             room_pages(desk),
-            alarm_pages(AlarmDesk(open_db, staff, clock.now)),
+            alarm_pages(Alarms(open_db, staff, clock.now)),
         ],
         guard=guard,
         seat=sessions,
@@ -566,7 +566,7 @@ class _Frame:
         self,
         clock: TrustedClock,
         open_db: Callable[[], sqlite3.Connection],
-        desk: BiddingDesk,
+        desk: BiddingContext,
         seat: Seat,
     ) -> None:
         self._clock, self._open_db, self._desk, self._seat = clock, open_db, desk, seat
@@ -591,7 +591,7 @@ class _Frame:
 def tender_in(seat: SeatInProcess, tender_id: str = "10001") -> Tender:
     db = seat.db()
     try:
-        return tenders.get(db, tender_id)
+        return tender_store.get(db, tender_id)
     finally:
         db.close()
 

@@ -13,7 +13,7 @@ import pytest
 from kiosk import db as seat_db
 from kiosk.alarms import store
 from kiosk.alarms.service import standing
-from kiosk.bidding import retold, tenders
+from kiosk.bidding import retold, tender_store
 from sync.database import connect, write_tx
 from sync.wire.messages import Tender
 
@@ -81,7 +81,7 @@ def reading(db: sqlite3.Connection) -> None:
 
 def word(db: sqlite3.Connection) -> tuple[str, str | None]:
     """What the seat shows as deadline, and what code says of the gateway."""
-    shown = tenders.get(db, "1")
+    shown = tender_store.get(db, "1")
     said = retold.server_word(db, "1")
     return shown.period_end, None if said is None else retold.differing(shown, said).code
 
@@ -183,7 +183,7 @@ def test_when_staff_clear_it_the_gateways_word_holds(db: sqlite3.Connection) -> 
     hear(db, tender(2, EARLIER))
     assert word(db) == (EARLIER, None)
     # What the gateway does not know at all stays, and stays marked.
-    assert tenders.get(db, "2").period_end == TOLD
+    assert tender_store.get(db, "2").period_end == TOLD
     assert [one.tender_id for one in retold.server_words(db)] == ["2"]
 
 

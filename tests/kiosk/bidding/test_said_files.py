@@ -24,7 +24,7 @@ from pypdf.generic import (
 
 from kiosk.bidding import views
 from kiosk.bidding.checks import Finding, check
-from kiosk.bidding.orders import Slip
+from kiosk.bidding.seal_request import Slip
 from kiosk.errors import explain
 from sync.sealing import HybridIdentity, SealedFile, Source, X25519Identity, encrypt_bytes
 from tests.kiosk.bidding.test_sound_files import PACKED, STORED, codes, office, pdf, zipped

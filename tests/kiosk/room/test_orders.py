@@ -17,7 +17,7 @@ from kiosk import events
 from kiosk.room import order_store
 from kiosk.room.orders import Orders
 from kiosk.room.status import Sources, StatusBook
-from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.service import SeatSession
 from sync.clock import Interval
 from sync.database import write_tx
 from sync.wire.messages import OrderAck, SeatOrder
@@ -58,7 +58,7 @@ class Station:
         self.desk = self.room.reboot()
         self.orders = self.make(self.desk)
 
-    def make(self, desk: SessionDesk) -> Orders:
+    def make(self, desk: SeatSession) -> Orders:
         return Orders(
             desk,
             self.staff,

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kiosk import events
-from kiosk.sessions.service import SessionDesk
-from kiosk.sessions.vault import Vault
+from kiosk.sessions.service import SeatSession
+from kiosk.sessions.visit.vault import Vault
 from kiosk.web.locale import Language
 from sync.errors import Fault
 from tests.kiosk.staff.support import Machine, known_time
@@ -38,8 +38,8 @@ class Room:
     def vault(self) -> Vault:
         return a_vault(self.folder)
 
-    def start(self) -> SessionDesk:
-        desk = SessionDesk(
+    def start(self) -> SeatSession:
+        desk = SeatSession(
             self.open_db,
             self.machine,
             record=events.record,
@@ -52,7 +52,7 @@ class Room:
         desk.closes_soon = lambda: self.soon
         return desk
 
-    def reboot(self) -> SessionDesk:
+    def reboot(self) -> SeatSession:
         self.machine.boot += "+"
         self.machine.seconds = 5.0
         return self.start()
@@ -69,7 +69,7 @@ class Room:
         """Every byte below the seat's folder."""
         return b"".join(p.read_bytes() for p in self.folder.rglob("*") if p.is_file())
 
-    def spend(self, desk: SessionDesk, seconds: float) -> None:
+    def spend(self, desk: SeatSession, seconds: float) -> None:
         """Time goes by while the visitor works; the second hand ticks."""
         while seconds > 0:
             self.machine.seconds += min(60.0, seconds)
@@ -77,7 +77,7 @@ class Room:
             desk.seen()
             desk.tick()
 
-    def wait(self, desk: SessionDesk, seconds: float) -> None:
+    def wait(self, desk: SeatSession, seconds: float) -> None:
         """Time goes by and nobody is here."""
         self.machine.seconds += seconds
         desk.tick()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.sessions.moves import ACTS, LOCKS, MOVES, STATES, WHOS, Act, LockReason, Who, after
-from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.service import SeatSession
 from kiosk.web.frame import SeatState
 from sync.errors import Fault
 from tests.kiosk.sessions.support import VISITOR, Room, refused
@@ -14,7 +14,7 @@ from tests.kiosk.web.support import HEAD, logged
 
 OWN_PIN = "482915"
 # Every way in which somebody makes a move; what is absent here has no way at all.
-WAYS: dict[tuple[Act, Who], Callable[[SessionDesk], object]] = {
+WAYS: dict[tuple[Act, Who], Callable[[SeatSession], object]] = {
     ("open", "staff"): lambda desk: desk.open(HEAD, VISITOR, "bidding", 30),
     ("lock", "visitor"): lambda desk: desk.lock("visitor"),
     ("lock", "staff"): lambda desk: desk.lock("staff", HEAD),
@@ -29,7 +29,7 @@ WAYS: dict[tuple[Act, Who], Callable[[SessionDesk], object]] = {
 }
 
 
-def desk_in(room: Room, state: SeatState) -> SessionDesk:
+def desk_in(room: Room, state: SeatState) -> SeatSession:
     desk = room.start()
     if state != "closed":
         desk.open(HEAD, VISITOR, "bidding", 30)

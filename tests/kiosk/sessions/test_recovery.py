@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.service import SeatSession
 from tests.kiosk.sessions.support import VISITOR, Room
 from tests.kiosk.web.support import HEAD, LIMITS, logged
 
 
-def worked(room: Room) -> SessionDesk:
+def worked(room: Room) -> SeatSession:
     """A visit with some work, and nobody who ends it in order."""
     desk = room.start()
     desk.open(HEAD, VISITOR, "verification", 30)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.service import SeatSession
 from kiosk.staff.service import Actor
 from tests.kiosk.sessions.support import VISITOR, Room, refused
 from tests.kiosk.web.support import HEAD, LIMITS, logged
@@ -16,13 +16,13 @@ CONSOLE = Actor("staff-2", "Pak Tono", "front_desk", order_id="order-9")
 
 
 @pytest.fixture
-def desk(room: Room) -> SessionDesk:
+def desk(room: Room) -> SeatSession:
     desk = room.start()
     desk.open(HEAD, VISITOR, "bidding", 30, why="buku tamu 12")
     return desk
 
 
-def test_every_move_is_logged_with_who_and_why(room: Room, desk: SessionDesk) -> None:
+def test_every_move_is_logged_with_who_and_why(room: Room, desk: SeatSession) -> None:
     desk.lock("staff", CONSOLE, "rapat")
     desk.resume(HEAD)
     desk.extend(CONSOLE, 15, "antrean sepi")
@@ -40,7 +40,7 @@ def test_every_move_is_logged_with_who_and_why(room: Room, desk: SessionDesk) ->
     assert "order_id" not in room.entries("seat_resumed")[0]
 
 
-def test_no_event_holds_a_word_of_a_message_or_a_name(room: Room, desk: SessionDesk) -> None:
+def test_no_event_holds_a_word_of_a_message_or_a_name(room: Room, desk: SeatSession) -> None:
     desk.message(CONSOLE, "Pak Budi, telepon")
     desk.end_by_visitor()
     db = room.open_db()
@@ -50,14 +50,14 @@ def test_no_event_holds_a_word_of_a_message_or_a_name(room: Room, desk: SessionD
         assert word not in told
 
 
-def test_every_event_says_when(room: Room, desk: SessionDesk) -> None:
+def test_every_event_says_when(room: Room, desk: SeatSession) -> None:
     db = room.open_db()
     row = db.execute("SELECT event ->> 'earliest' AS at FROM log_leaf ORDER BY idx DESC").fetchone()
     db.close()
     assert row["at"].startswith("2026-11-22T03:31:22")
 
 
-def test_no_name_is_ever_readable_on_the_disk(room: Room, desk: SessionDesk) -> None:
+def test_no_name_is_ever_readable_on_the_disk(room: Room, desk: SeatSession) -> None:
     desk.drafts["bid"] = "x"
     desk.keep("bidding", lambda: b"Kenari-Rahasia", lambda data: None)
     desk.message(HEAD, "Halo Budi")
@@ -69,7 +69,7 @@ def test_no_name_is_ever_readable_on_the_disk(room: Room, desk: SessionDesk) -> 
         assert word not in written
 
 
-def test_ending_forgets_everything_and_says_so_in_the_log(room: Room, desk: SessionDesk) -> None:
+def test_ending_forgets_everything_and_says_so_in_the_log(room: Room, desk: SeatSession) -> None:
     forgotten: list[str] = []
 
     def sweep() -> int:
@@ -91,7 +91,7 @@ def test_ending_forgets_everything_and_says_so_in_the_log(room: Room, desk: Sess
     assert receipt == {"key_destroyed": True, "drafts": 2, "files": 3, "kept": 2}
 
 
-def test_the_closing_page_lasts_a_minute_and_names_nobody(room: Room, desk: SessionDesk) -> None:
+def test_the_closing_page_lasts_a_minute_and_names_nobody(room: Room, desk: SeatSession) -> None:
     desk.end_by_staff(HEAD)
     assert desk.closing is not None
     assert VISITOR not in repr(desk.closing)
@@ -101,7 +101,7 @@ def test_the_closing_page_lasts_a_minute_and_names_nobody(room: Room, desk: Sess
     assert desk.closing is None
 
 
-def test_the_next_visit_takes_the_closing_page_away(desk: SessionDesk) -> None:
+def test_the_next_visit_takes_the_closing_page_away(desk: SeatSession) -> None:
     desk.end_by_visitor()
     desk.open(HEAD, "Ani", "training", 15)
     assert desk.closing is None
@@ -110,21 +110,21 @@ def test_the_next_visit_takes_the_closing_page_away(desk: SessionDesk) -> None:
     assert desk.closing is None
 
 
-def test_time_that_runs_out_locks(room: Room, desk: SessionDesk) -> None:
+def test_time_that_runs_out_locks(room: Room, desk: SeatSession) -> None:
     room.spend(desk, 30 * 60 - 1)
     assert desk.status().seconds_left == 1
     room.spend(desk, 1)
     assert (desk.state, desk.lock_reason) == ("locked", "time")
 
 
-def test_the_wall_clock_is_never_asked(room: Room, desk: SessionDesk) -> None:
+def test_the_wall_clock_is_never_asked(room: Room, desk: SeatSession) -> None:
     """Only the boot clock moves a visit: a machine whose clock stands still loses no time."""
     before = desk.status().seconds_left
     desk.tick()
     assert desk.status().seconds_left == before
 
 
-def test_time_never_cuts_off_a_sealing(room: Room, desk: SessionDesk) -> None:
+def test_time_never_cuts_off_a_sealing(room: Room, desk: SeatSession) -> None:
     room.busy = True
     room.spend(desk, 31 * 60)
     assert desk.state == "open"
@@ -135,7 +135,7 @@ def test_time_never_cuts_off_a_sealing(room: Room, desk: SessionDesk) -> None:
 
 
 def test_a_tender_that_closes_soon_is_flagged_once_and_not_cut_off(
-    room: Room, desk: SessionDesk
+    room: Room, desk: SeatSession
 ) -> None:
     room.soon = True
     room.spend(desk, 31 * 60)
@@ -152,7 +152,7 @@ def test_a_tender_that_closes_soon_is_flagged_once_and_not_cut_off(
     assert len(room.entries("seat_overtime")) == 2
 
 
-def test_overtime_ends_when_the_tender_has_closed(room: Room, desk: SessionDesk) -> None:
+def test_overtime_ends_when_the_tender_has_closed(room: Room, desk: SeatSession) -> None:
     room.soon = True
     room.spend(desk, 31 * 60)
     room.soon = False
@@ -161,7 +161,7 @@ def test_overtime_ends_when_the_tender_has_closed(room: Room, desk: SessionDesk)
     assert not desk.status().overtime
 
 
-def test_in_overtime_a_seat_nobody_uses_still_locks(room: Room, desk: SessionDesk) -> None:
+def test_in_overtime_a_seat_nobody_uses_still_locks(room: Room, desk: SeatSession) -> None:
     room.soon = True
     room.spend(desk, 31 * 60)
     room.wait(desk, LIMITS.lock_s)
@@ -172,7 +172,7 @@ def test_in_overtime_a_seat_nobody_uses_still_locks(room: Room, desk: SessionDes
 
 
 def test_when_nobody_can_tell_the_deadline_nothing_is_cut_off(
-    room: Room, desk: SessionDesk, caplog: pytest.LogCaptureFixture
+    room: Room, desk: SeatSession, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken() -> bool:
         raise sqlite3.OperationalError("disk I/O error")
@@ -183,21 +183,21 @@ def test_when_nobody_can_tell_the_deadline_nothing_is_cut_off(
     assert "closes_soon_unknown" in caplog.text
 
 
-def test_one_who_answers_may_ask_the_desk_itself(room: Room, desk: SessionDesk) -> None:
+def test_one_who_answers_may_ask_the_desk_itself(room: Room, desk: SeatSession) -> None:
     desk.busy = lambda: desk.visit is None
     desk.closes_soon = lambda: desk.state == "open"
     room.spend(desk, 31 * 60)
     assert desk.status().overtime
 
 
-def test_a_visit_whose_time_is_over_needs_minutes_to_go_on(room: Room, desk: SessionDesk) -> None:
+def test_a_visit_whose_time_is_over_needs_minutes_to_go_on(room: Room, desk: SeatSession) -> None:
     room.spend(desk, 40 * 60)
     assert refused(lambda: desk.resume(HEAD)) == "visit_time_over"
     desk.resume(HEAD, 15)
     assert desk.status().seconds_left == 15 * 60
 
 
-def test_extending_adds_to_what_is_left_up_to_a_day_at_work(room: Room, desk: SessionDesk) -> None:
+def test_extending_adds_to_what_is_left_up_to_a_day_at_work(room: Room, desk: SeatSession) -> None:
     room.spend(desk, 10 * 60)
     desk.extend(HEAD, 15)
     assert desk.status().seconds_left == 35 * 60
@@ -205,7 +205,7 @@ def test_extending_adds_to_what_is_left_up_to_a_day_at_work(room: Room, desk: Se
     assert desk.status().seconds_left == 480 * 60
 
 
-def test_a_message_stands_until_it_is_closed(desk: SessionDesk) -> None:
+def test_a_message_stands_until_it_is_closed(desk: SeatSession) -> None:
     desk.message(HEAD, "Lima menit lagi")
     assert desk.view().message == desk.status().message == "Lima menit lagi"
     assert "m" in desk.view().warned
@@ -214,14 +214,14 @@ def test_a_message_stands_until_it_is_closed(desk: SessionDesk) -> None:
     assert "m" not in desk.view().warned
 
 
-def test_a_locked_view_names_nobody_and_shows_no_message(desk: SessionDesk) -> None:
+def test_a_locked_view_names_nobody_and_shows_no_message(desk: SeatSession) -> None:
     desk.message(HEAD, "Pak Budi, telepon")
     desk.lock()
     view = desk.view()
     assert (view.visitor_name, view.staff_name, view.message) == (None, None, "")
 
 
-def test_everybody_who_asked_hears_of_every_change(room: Room, desk: SessionDesk) -> None:
+def test_everybody_who_asked_hears_of_every_change(room: Room, desk: SeatSession) -> None:
     heard: list[str] = []
     desk.on_change(lambda: 1 // 0)
     desk.on_change(lambda: heard.append(desk.status().state))
@@ -235,7 +235,7 @@ def test_everybody_who_asked_hears_of_every_change(room: Room, desk: SessionDesk
 
 
 def test_locking_and_ending_work_when_nothing_can_be_written(
-    desk: SessionDesk, caplog: pytest.LogCaptureFixture
+    desk: SeatSession, caplog: pytest.LogCaptureFixture
 ) -> None:
     def full(*_: object, **__: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
@@ -251,7 +251,7 @@ def test_locking_and_ending_work_when_nothing_can_be_written(
 
 
 def test_an_end_is_told_although_the_queue_cannot_be_counted(
-    desk: SessionDesk, room: Room, caplog: pytest.LogCaptureFixture
+    desk: SeatSession, room: Room, caplog: pytest.LogCaptureFixture
 ) -> None:
     def unreadable() -> int:
         raise sqlite3.OperationalError("disk I/O error")
@@ -343,7 +343,7 @@ def test_two_who_press_at_once_never_leave_the_table(room: Room) -> None:
 
 
 def test_what_was_gathered_of_one_visit_never_reaches_the_next(
-    room: Room, desk: SessionDesk
+    room: Room, desk: SeatSession
 ) -> None:
     """A slow dump of Budi's work ends when Ani already sits there."""
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.sessions import vault as vault_module
-from kiosk.sessions.vault import Vault
+from kiosk.sessions.visit import vault as vault_module
+from kiosk.sessions.visit.vault import Vault
 from sync.atrest import AtRest
 from sync.errors import Fault
 from tests.kiosk.sessions.support import refused

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.sessions import visitor_pin
-from kiosk.sessions.service import SessionDesk
+from kiosk.sessions.service import SeatSession
 from sync.errors import Fault
 from tests.kiosk.sessions.support import VISITOR, Room, refused
 from tests.kiosk.web.support import HEAD
@@ -12,7 +12,7 @@ OWN, WRONG = "482915", "482916"
 
 
 @pytest.fixture
-def desk(room: Room) -> SessionDesk:
+def desk(room: Room) -> SeatSession:
     desk = room.start()
     desk.open(HEAD, VISITOR, "bidding", 30)
     desk.set_visitor_pin(OWN)
@@ -20,19 +20,19 @@ def desk(room: Room) -> SessionDesk:
     return desk
 
 
-def left(desk: SessionDesk, pin: str = WRONG) -> object:
+def left(desk: SeatSession, pin: str = WRONG) -> object:
     with pytest.raises(Fault) as caught:
         desk.resume_by_visitor(pin)
     return caught.value.params.get("left", caught.value.code)
 
 
-def test_the_visitor_gives_the_seat_back_to_themselves(room: Room, desk: SessionDesk) -> None:
+def test_the_visitor_gives_the_seat_back_to_themselves(room: Room, desk: SeatSession) -> None:
     desk.resume_by_visitor(OWN)
     assert desk.state == "open"
     assert room.entries("seat_resumed")[0]["reason"] == "visitor"
 
 
-def test_after_five_wrong_tries_only_staff_resume_it(room: Room, desk: SessionDesk) -> None:
+def test_after_five_wrong_tries_only_staff_resume_it(room: Room, desk: SeatSession) -> None:
     assert [left(desk) for _ in range(5)] == [4, 3, 2, 1, "visitor_pin_blocked"]
     assert left(desk, OWN) == "visitor_pin_blocked"
     assert [entry["tries"] for entry in room.entries("pin_refused")] == [1, 2, 3, 4, 5]
@@ -42,7 +42,7 @@ def test_after_five_wrong_tries_only_staff_resume_it(room: Room, desk: SessionDe
     assert desk.state == "open"
 
 
-def test_the_right_pin_gives_the_tries_back(desk: SessionDesk) -> None:
+def test_the_right_pin_gives_the_tries_back(desk: SeatSession) -> None:
     for _ in range(4):
         left(desk)
     desk.resume_by_visitor(OWN)
@@ -50,7 +50,7 @@ def test_the_right_pin_gives_the_tries_back(desk: SessionDesk) -> None:
     assert left(desk) == 4
 
 
-def test_a_restart_gives_no_try_away(room: Room, desk: SessionDesk) -> None:
+def test_a_restart_gives_no_try_away(room: Room, desk: SeatSession) -> None:
     for _ in range(3):
         left(desk)
     again = room.start()
@@ -59,7 +59,7 @@ def test_a_restart_gives_no_try_away(room: Room, desk: SessionDesk) -> None:
 
 
 def test_a_process_killed_while_it_checks_has_counted_the_try(
-    room: Room, desk: SessionDesk, monkeypatch: pytest.MonkeyPatch
+    room: Room, desk: SeatSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def die(pin: str, against: str) -> bool:
         raise KeyboardInterrupt
@@ -79,14 +79,14 @@ def test_without_a_pin_of_their_own_only_staff_resume_it(room: Room) -> None:
     assert left(desk, OWN) == "visitor_pin_not_here"
 
 
-def test_a_pin_dies_with_its_visit(desk: SessionDesk) -> None:
+def test_a_pin_dies_with_its_visit(desk: SeatSession) -> None:
     desk.end_by_staff(HEAD)
     desk.open(HEAD, "Ani", "training", 15)
     desk.lock()
     assert left(desk, OWN) == "visitor_pin_not_here"
 
 
-def test_a_newer_pin_replaces_the_older(desk: SessionDesk) -> None:
+def test_a_newer_pin_replaces_the_older(desk: SeatSession) -> None:
     desk.resume_by_visitor(OWN)
     desk.set_visitor_pin("903817")
     desk.lock()
@@ -95,7 +95,7 @@ def test_a_newer_pin_replaces_the_older(desk: SessionDesk) -> None:
     assert desk.state == "open"
 
 
-def test_a_pin_is_not_enough_when_time_is_over(room: Room, desk: SessionDesk) -> None:
+def test_a_pin_is_not_enough_when_time_is_over(room: Room, desk: SeatSession) -> None:
     room.machine.seconds += 29 * 60
     desk.resume_by_visitor(OWN)
     desk.lock()
@@ -107,7 +107,7 @@ def test_a_pin_is_not_enough_when_time_is_over(room: Room, desk: SessionDesk) ->
 
 
 def test_staff_who_lock_while_a_pin_is_checked_win(
-    desk: SessionDesk, monkeypatch: pytest.MonkeyPatch
+    desk: SeatSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def slowly(pin: str, against: str) -> bool:
         desk.lock("staff", HEAD)
@@ -118,7 +118,7 @@ def test_staff_who_lock_while_a_pin_is_checked_win(
     assert (desk.state, desk.lock_reason) == ("locked", "staff")
 
 
-def test_the_pin_is_nowhere_on_the_disk(room: Room, desk: SessionDesk) -> None:
+def test_the_pin_is_nowhere_on_the_disk(room: Room, desk: SeatSession) -> None:
     left(desk)
     written = room.disk()
     assert OWN.encode() not in written

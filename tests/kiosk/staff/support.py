@@ -13,7 +13,7 @@ import argon2
 from kiosk import db as kiosk_db
 from kiosk import events
 from kiosk.staff.pins import BootClock
-from kiosk.staff.service import StaffDesk
+from kiosk.staff.service import StaffSignIn
 from sync.atrest import AtRest
 from sync.clock import Interval
 from sync.database import connect, write_tx
@@ -98,8 +98,8 @@ def staff_desk(
     gateway: SigningKey = GATEWAY,
     device: SigningKey = DEVICE,
     hasher: argon2.PasswordHasher | None = None,
-) -> StaffDesk:
-    return StaffDesk(
+) -> StaffSignIn:
+    return StaffSignIn(
         open_db,
         clock,
         trusted,
@@ -111,7 +111,7 @@ def staff_desk(
 
 
 def employ(
-    desk: StaffDesk, open_db: Callable[[], sqlite3.Connection], roster: StaffRoster | str
+    desk: StaffSignIn, open_db: Callable[[], sqlite3.Connection], roster: StaffRoster | str
 ) -> bool:
     """Give a desk a roster, as the feed would."""
     token = roster if isinstance(roster, str) else signed(roster)
@@ -142,10 +142,10 @@ class Post:
     def open_db(self) -> sqlite3.Connection:
         return connect(self.path)
 
-    def start(self) -> StaffDesk:
+    def start(self) -> StaffSignIn:
         return staff_desk(self.open_db, self.machine, trusted=lambda: self.now, hasher=self.hasher)
 
-    def reboot(self) -> StaffDesk:
+    def reboot(self) -> StaffSignIn:
         self.machine.boot += "+"
         self.machine.seconds = 5.0
         return self.start()

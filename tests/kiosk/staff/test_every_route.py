@@ -11,7 +11,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from kiosk.staff.acts import acts_of
-from kiosk.staff.service import Actor, StaffDesk
+from kiosk.staff.service import Actor, StaffSignIn
 from sync.wire.roles import ROLES, TOGETHER, Act, Purpose, Role, may
 from tests.kiosk.bidding.support import PORT, RIVAL, Browser, SeatInProcess, furnish
 from tests.kiosk.staff.support import NAMES, PINS, a_roster, employ, signed
@@ -218,13 +218,13 @@ def test_no_other_route_heeds_a_sign_in(
 ) -> None:
     """With every role's right secret in its fields, in every state the seat can be in."""
     signed_in: list[str] = []
-    real = StaffDesk._sign_in
+    real = StaffSignIn._sign_in
 
-    def watched(self: StaffDesk, staff_id: str, *rest: object) -> Actor:
+    def watched(self: StaffSignIn, staff_id: str, *rest: object) -> Actor:
         signed_in.append(staff_id)
         return real(self, staff_id, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(StaffDesk, "_sign_in", watched)
+    monkeypatch.setattr(StaffSignIn, "_sign_in", watched)
     for rule in seat.app.url_map.iter_rules():
         if rule.endpoint not in UNSTAFFED or rule.endpoint in ("shell.boot", "shell.static"):
             continue

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from kiosk.staff import store
-from kiosk.staff.service import NOBODY, StaffDesk
+from kiosk.staff.service import NOBODY, StaffSignIn
 from sync.clock import ClockState, TrustedClock
 from sync.errors import Fault
 from tests.kiosk.staff.support import NOW, PINS, RATNA, TONO, WRONG, Machine, Post
@@ -88,7 +88,7 @@ class Guessing(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         self.post.now = self.clock.now()
-        self.desk: StaffDesk = self.post.start()
+        self.desk: StaffSignIn = self.post.start()
 
     @rule(up_s=st.sampled_from([3, 5000]))
     def reboot(self, up_s: int) -> None:

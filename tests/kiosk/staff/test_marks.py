@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from kiosk import events
-from kiosk.staff.service import StaffDesk
+from kiosk.staff.service import StaffSignIn
 from sync.atrest import AtRest
 from sync.errors import Fault
 from sync.wire.messages import StaffMark
@@ -31,8 +31,8 @@ from tests.kiosk.staff.support import (
 LATER = NOW + timedelta(hours=5)
 
 
-def desk_of(post: Post, *, linked: bool = True) -> StaffDesk:
-    return StaffDesk(
+def desk_of(post: Post, *, linked: bool = True) -> StaffSignIn:
+    return StaffSignIn(
         post.open_db,
         post.machine,
         lambda: post.now,

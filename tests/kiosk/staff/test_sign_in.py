@@ -7,7 +7,7 @@ import argon2
 import pytest
 
 from kiosk.staff import pins
-from kiosk.staff.service import StaffDesk
+from kiosk.staff.service import StaffSignIn
 from kiosk.staff.verifiers import Verifiers
 from sync.clock import Interval
 from sync.errors import Fault
@@ -29,13 +29,13 @@ from tests.kiosk.staff.support import (
 )
 
 
-def refusal(desk: StaffDesk, who: str = TONO, secret: str = WRONG, act: Act = "open") -> Fault:
+def refusal(desk: StaffSignIn, who: str = TONO, secret: str = WRONG, act: Act = "open") -> Fault:
     with pytest.raises(Fault) as caught:
         desk.sign_in(who, secret, act)
     return caught.value
 
 
-def exhaust(desk: StaffDesk, who: str = TONO) -> None:
+def exhaust(desk: StaffSignIn, who: str = TONO) -> None:
     for _ in range(pins.FREE_TRIES):
         refusal(desk, who)
 

@@ -19,10 +19,10 @@ from kiosk import events
 from kiosk.app import create_app
 from kiosk.sessions.idle import IdleLimits
 from kiosk.sessions.routes import blueprint
-from kiosk.sessions.service import SessionDesk
-from kiosk.sessions.vault import Vault
+from kiosk.sessions.service import SeatSession
 from kiosk.sessions.views import DeadlineView
-from kiosk.staff.service import Actor, StaffDesk
+from kiosk.sessions.visit.vault import Vault
+from kiosk.staff.service import Actor, StaffSignIn
 from kiosk.web import fragments
 from kiosk.web.frame import ClockView, CountsView, FrameView
 from kiosk.web.guards import Guard, locked_ok
@@ -139,8 +139,8 @@ class Shell:
 
     app: Flask
     guard: Guard
-    desk: SessionDesk
-    staff: StaffDesk
+    desk: SeatSession
+    staff: StaffSignIn
     machine: Machine
     facts: Facts
     language: Language
@@ -169,7 +169,7 @@ def a_shell(
     machine, facts, language = Machine(), Facts(), Language()
     refused: list[str] = []
     busy = [False]
-    desk = SessionDesk(
+    desk = SeatSession(
         open_db,
         machine,
         record=events.record,

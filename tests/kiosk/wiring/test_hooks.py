@@ -14,7 +14,7 @@ from kiosk import db as seat_db
 from kiosk import events
 from kiosk.alarms.service import require_quiet, standing
 from kiosk.bidding.feed import BidFeed
-from kiosk.bidding.orders import Seat
+from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.store import BidStore
 from kiosk.db import settings
 from kiosk.wiring.hooks import engine_hooks

@@ -24,7 +24,7 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class EnvelopeOrder:
+class EnvelopeRequest:
     name: EnvelopeName
     recipient: str
     sources: tuple[Source, ...]
@@ -35,7 +35,7 @@ class EnvelopeOrder:
 
 
 @dataclass(frozen=True)
-class SealOrder:
+class SealRequest:
     """Everything the vendor confirmed on the summary page; a job needs nothing else."""
 
     bid_id: str
@@ -44,7 +44,7 @@ class SealOrder:
     tender_id: str
     tender_version: int
     card_version: int
-    envelopes: tuple[EnvelopeOrder, ...]
+    envelopes: tuple[EnvelopeRequest, ...]
     owner_recipient: str | None
     replaces: str | None
     # Versions of this bid that were made at other seats, as the summary took them into account.
@@ -66,7 +66,7 @@ class Slip:
     envelopes: tuple[tuple[EnvelopeName, tuple[SealedFile, ...]], ...]
 
 
-def slip_of(order: SealOrder, tender: Tender, sealed: Sequence[Sealed]) -> Slip:
+def slip_of(order: SealRequest, tender: Tender, sealed: Sequence[Sealed]) -> Slip:
     return Slip(
         bid_id=order.bid_id,
         tender_id=order.tender_id,

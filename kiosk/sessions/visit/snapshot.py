@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from kiosk.sessions.vault import Vault
+from kiosk.sessions.visit.vault import Vault
 from sync.database import trouble_code
 from sync.errors import Fault
 
@@ -40,7 +40,7 @@ class _Feature:
     load: Load
 
 
-class Keeping:
+class VisitSnapshot:
     """Thread-safe. `dump` and `load` are called without a lock held here."""
 
     def __init__(self, vault: Vault) -> None:

@@ -10,19 +10,19 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from kiosk import events
-from kiosk.bidding import drafts, elsewhere, snapshot, store, tally, tenders
+from kiosk.bidding import drafts, elsewhere, snapshot, store, tally, tender_store
 from kiosk.bidding.draft import Check, CheckRun, Draft, Pick
 from kiosk.bidding.elsewhere import Asker, AskStanding
 from kiosk.bidding.firm import FirmBids
 from kiosk.bidding.identity import PasswordCheck, Tenderer
 from kiosk.bidding.jobs import SealJob, SealJobs
-from kiosk.bidding.orders import EnvelopeOrder, SealOrder, Seat, Slip
+from kiosk.bidding.seal_request import EnvelopeRequest, SealRequest, Seat, Slip
 from kiosk.bidding.service import BidService
 from kiosk.bidding.store import Bid, BidStore
-from kiosk.bidding.tenders import recipient_for
+from kiosk.bidding.tender_store import recipient_for
 from kiosk.intake import Bookmark, Entry, Folder, Medium, Unopened
 from kiosk.printing import PrintJob
-from kiosk.staff.service import StaffDesk
+from kiosk.staff.service import StaffSignIn
 from kiosk.web.frame import CountsView
 from kiosk.web.purposes import WORK
 from sync import outbox
@@ -53,7 +53,7 @@ class Visit(Protocol):
 
 
 class Sessions(Protocol):
-    """What is needed of `kiosk.sessions.service.SessionDesk`."""
+    """What is needed of `kiosk.sessions.service.SeatSession`."""
 
     drafts: dict[str, object]
 
@@ -113,7 +113,7 @@ class Limits:
 
 
 @dataclass(kw_only=True)
-class BiddingDesk:
+class BiddingContext:
     """Collaborators, injected by wiring. `feed_seen` is when the tenders were last heard of;
     `purposes` are those of the visits in which anybody may bid; `ask_standing` asks the gateway
     where a firm stands, while `link_up`."""
@@ -126,7 +126,7 @@ class BiddingDesk:
     service: BidService
     bids: BidStore
     passwords: PasswordCheck
-    staff: StaffDesk
+    staff: StaffSignIn
     check: Check
     paper: Paper
     feed_seen: Callable[[], datetime | None]
@@ -259,7 +259,7 @@ class BiddingDesk:
         with closing(self.open_db()) as db:
             others = self.firm.elsewhere(db, draft.tender_id)
         return self.jobs.start(
-            SealOrder(
+            SealRequest(
                 bid_id=draft.bid_id,
                 visit_id=draft.visit_id,
                 tenderer=tenderer,
@@ -280,9 +280,9 @@ class BiddingDesk:
             others = self.firm.elsewhere(db, bid.tender_id)
         return self.service.withdraw(bid, self.require_tenderer(), self.visit_id(), others)
 
-    def _order(self, draft: Draft, name: EnvelopeName, card: TenderCard) -> EnvelopeOrder:
+    def _order(self, draft: Draft, name: EnvelopeName, card: TenderCard) -> EnvelopeRequest:
         sources = tuple(self._sources(draft.picks[name]))
-        return EnvelopeOrder(name, recipient_for(card, name), sources)
+        return EnvelopeRequest(name, recipient_for(card, name), sources)
 
     def _sources(self, picks: Sequence[Pick]) -> list[Source]:
         for pick in picks:
@@ -388,7 +388,7 @@ class BiddingDesk:
         """The deadlines of all drafts."""
         ids = [draft.tender_id for draft in self.drafts() if draft.tender_id is not None]
         with closing(self.open_db()) as db:
-            return [from_text(tenders.get(db, each).period_end) for each in ids]
+            return [from_text(tender_store.get(db, each).period_end) for each in ids]
 
     def _slips(self) -> Mapping[str, Slip]:
         slips = self.sessions.drafts.get(_SLIPS)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kiosk.alarms.service import require_quiet
 from kiosk.sessions import store
-from kiosk.sessions.running import Running
+from kiosk.sessions.visit.state import Running
 from kiosk.staff.pins import BootClock, Connect, Record
 from kiosk.staff.service import Actor
 from sync.clock import Interval
@@ -19,7 +19,7 @@ from sync.database import write_tx
 logger = logging.getLogger("kiosk.sessions")
 
 
-class VisitBook:
+class VisitRecord:
     """`trusted` gives the interval of now for the events, None while it is unknown."""
 
     def __init__(

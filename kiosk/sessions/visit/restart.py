@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 
-from kiosk.sessions.book import VisitBook
-from kiosk.sessions.keeping import Keeping
-from kiosk.sessions.running import Running
 from kiosk.sessions.store import VisitRow
+from kiosk.sessions.visit.record import VisitRecord
+from kiosk.sessions.visit.snapshot import VisitSnapshot
+from kiosk.sessions.visit.state import Running
 from sync.errors import Fault
 
 logger = logging.getLogger("kiosk.sessions")
 
 
-def come_back(book: VisitBook, keeping: Keeping, boot_id: str, now_s: float) -> Running | None:
+def restored_visit(
+    book: VisitRecord, keeping: VisitSnapshot, boot_id: str, now_s: float
+) -> Running | None:
     """Return the visit that was cut off, locked, or None.
 
     A vault without its visit's row belongs to a visit that had ended: it is shredded, never read.
@@ -29,7 +31,9 @@ def come_back(book: VisitBook, keeping: Keeping, boot_id: str, now_s: float) -> 
     return found
 
 
-def _what_was_kept(book: VisitBook, keeping: Keeping, row: VisitRow, now_s: float) -> Running:
+def _what_was_kept(
+    book: VisitRecord, keeping: VisitSnapshot, row: VisitRow, now_s: float
+) -> Running:
     try:
         kept = keeping.load(row.visit_id)
     except (Fault, OSError) as error:
@@ -52,7 +56,7 @@ def _what_was_kept(book: VisitBook, keeping: Keeping, row: VisitRow, now_s: floa
     return found
 
 
-def _shred_left_over(book: VisitBook, keeping: Keeping) -> None:
+def _shred_left_over(book: VisitRecord, keeping: VisitSnapshot) -> None:
     visit_id = keeping.left_over()
     if visit_id is not None:
         destroyed = keeping.shred()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kiosk.sessions.keeping import Kept
 from kiosk.sessions.moves import LOCKS, LockReason
 from kiosk.sessions.store import VisitRow
+from kiosk.sessions.visit.snapshot import Kept
 from kiosk.sessions.visitor_pin import FREE_TRIES
 from kiosk.staff.service import Actor
 from kiosk.web.frame import CountsView, SeatState, VisitView
@@ -30,7 +30,7 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class DeskStatus:
+class VisitStatus:
     """What the room's console may know of this seat. Empty when it is closed."""
 
     state: SeatState
@@ -142,8 +142,8 @@ class Running:
             locks_in_s=locks_in_s,
         )
 
-    def status(self, state: SeatState, now_s: float, idle_s: float) -> DeskStatus:
-        return DeskStatus(
+    def status(self, state: SeatState, now_s: float, idle_s: float) -> VisitStatus:
+        return VisitStatus(
             state,
             lock_reason=self.lock_reason,
             visit_id=self.row.visit_id,
