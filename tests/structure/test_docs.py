@@ -17,23 +17,11 @@ from sync.wire import enrolment
 from sync.wire.problems import TABLE
 
 ROOT = Path(__file__).parent.parent.parent
-FAULT = re.compile(r"""Fault\(\s*["']([a-z_]+)["']""")
 
 
 @pytest.mark.parametrize("name", reference.PAGES)
 def test_reference_page_is_what_the_code_says(name: str) -> None:
     assert (reference.DOCS / name).read_text("utf-8") == reference.PAGES[name](), "run `make docs`"
-
-
-def test_every_fault_raised_is_explained() -> None:
-    raised = {
-        code
-        for top in ("kiosk", "sync")
-        for path in (ROOT / top).rglob("*.py")
-        for code in FAULT.findall(path.read_text("utf-8"))
-    }
-    assert raised
-    assert not raised - set(CATALOGUE), "codes without a sentence"
 
 
 def test_every_problem_of_the_gateway_is_explained() -> None:
