@@ -17,9 +17,9 @@ TEST_PACKAGES := age avahi-daemon cage chromium cryptsetup-bin cups cups-ipp-uti
 	nginx-light nodejs npm ntfs-3g openbox openssl poppler-utils qpdf signify-openbsd strace systemd-container \
 	udev x11-utils xdotool xvfb xwayland zbar-tools
 
-.PHONY: help demo test check fast bench messages docs constraints clean
+.PHONY: help demo test check fast real slow bench messages docs constraints clean
 help:  ## What can be made
-	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z ]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
 PINNED := .ci/constraints
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -41,7 +41,7 @@ demo: $(VENV)/.installed  ## Start a gateway and a seat with sample data, and op
 
 test: $(VENV)/.installed-dev check  ## Run every check and every test
 	@$(APT) $(WINDOW_PACKAGES) $(TEST_PACKAGES)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.installed-dev  ## Lint, types and import contracts
 	$(BIN)/ruff check .
@@ -49,8 +49,12 @@ check: $(VENV)/.installed-dev  ## Lint, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-fast: $(VENV)/.installed-dev check  ## The tests that need no browser, window or foreign client
-	$(BIN)/python -m pytest -m "not (browser or window or foreign or slow)"
+fast: $(VENV)/.installed-dev check  ## The fast lane: tests that need nothing but Python packages
+	$(BIN)/python -m pytest -n auto --lane fast
+
+real slow: $(VENV)/.installed-dev  ## One of the other lanes of `make test`
+	@$(APT) $(WINDOW_PACKAGES) $(TEST_PACKAGES)
+	$(BIN)/python -m pytest -n auto --lane $@
 
 bench: $(VENV)/.installed-dev  ## Measure against peers and rewrite the table in docs/benchmarks.md
 	@$(APT) $(TEST_PACKAGES)

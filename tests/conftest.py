@@ -1,4 +1,4 @@
-"""What several folders of tests share: other people's node packages, one Chromium, axe."""
+"""What several folders of tests share: lanes, other people's packages, one Chromium, axe."""
 
 from __future__ import annotations
 
@@ -10,9 +10,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from tests import lanes
+
+if TYPE_CHECKING:  # the fast lane needs no browser
+    from playwright.sync_api import Browser, Page, Playwright
 
 ROOT = Path(__file__).parent.parent
 TOOLS_FOLDER = ROOT / ".cache" / "python"
@@ -28,6 +34,53 @@ FLAGS = [
     *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# How long an example takes is the machine's matter; what hypothesis tries stays the same.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--lane", choices=lanes.LANES, help="only the tests of one lane")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what has no test of the lane asked for: it is not even imported."""
+    wanted = config.getoption("lane")
+    if wanted is None:
+        return None
+    files = [collection_path] if collection_path.is_file() else collection_path.rglob("test_*.py")
+    return None if any(lanes.lane(_within(file)) == wanted for file in files) else True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left with it at the end."""
+    items.sort(key=lambda item: lanes.begin(_within(item.path)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """A worker for each core this process may use, not for each physical one."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out whole files, and a group of files to one worker, in the order collected."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class InUnits(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return lanes.unit(nodeid.partition("::")[0])
+
+    config.option.loadscopereorder = False
+    return InUnits(config, log)
+
+
+def _within(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
 
 
 def _installed(name: str, version: str) -> bool:
@@ -82,6 +135,8 @@ def python_tool() -> Callable[[str, str], Path]:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """One for the whole run: a second one beside it refuses to start."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as running:
         yield running
 

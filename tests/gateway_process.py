@@ -6,7 +6,6 @@ through the gateway's own services, as the command line does.
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from sync.transport import Pinned, enrol
 from sync.wire.keys import SigningKey
 from sync.wire.messages import EnrolAnswer, Tender
 from sync.wire.times import to_text
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 READY = "gateway ready "
@@ -48,7 +48,7 @@ class GatewayProcess:
 
     def __init__(self, home: Path, *, days: float = 0.0, tls: tuple[Path, Path] | None = None):
         self.home, self.days, self.tls = home, days, tls
-        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{_free_port()}"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{free_port()}"
         self._process: subprocess.Popen[str] | None = None
         if not (home / KEY).exists():
             create(home, "LPSE Contoh", "production", "Asia/Jakarta", clock=self.now)
@@ -117,13 +117,6 @@ class GatewayProcess:
         test = cards.publish_key(centre, tender_id, identity.recipient.text)
         cards.confirm_rehearsal(centre, tender_id, rehearsal.rehearse(test, identity.text))
         return identity, closes
-
-
-def _free_port() -> int:
-    """A server first bound to port 0 has no SO_REUSEADDR and could not be started again."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _tender(tender_id: str, closes: datetime) -> Tender:

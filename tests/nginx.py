@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
+
 needs_nginx = pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx")
 MAIN = """{user}daemon off;
 worker_processes 1;
@@ -84,12 +86,6 @@ class Nginx:
     def requests(self) -> list[str]:
         """The access log: one line a request."""
         return (self._folder / "access.log").read_text().splitlines()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _listens(port: int) -> bool:

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -28,6 +27,7 @@ from tests.kiosk.install.support import (
     refusals,
 )
 from tests.kiosk.window.support import needs_x, screen
+from tests.ports import free_port
 
 pytestmark = [as_root, pytest.mark.slow]
 ASK = (
@@ -119,7 +119,7 @@ def room(users: list[User], tmp_path_factory: pytest.TempPathFactory) -> Iterato
             os.chown(path, seat.uid, seat.uid)
         # The folder lets everyone in here, so that it is the kernel's word that keeps them out.
         state.chmod(0o700)
-        port = _free_port()
+        port = free_port()
         settings = {
             "PYTHONPATH": f"{program}:{libraries}",
             "KIOSK_SEAT_PORT": str(port),
@@ -144,12 +144,6 @@ def room(users: list[User], tmp_path_factory: pytest.TempPathFactory) -> Iterato
             process.wait(30)
     finally:
         shutil.rmtree(base, ignore_errors=True)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _until(true: object, process: subprocess.Popen[bytes], log: Path) -> None:

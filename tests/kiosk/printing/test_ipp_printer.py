@@ -15,11 +15,11 @@ from kiosk.printing import Printer, PrintState, ipp
 from tests.kiosk.printing.cups import (
     IPPEVEPRINTER,
     RealCups,
-    free_port,
     needs_cups,
     real_cups,
     wait_for,
 )
+from tests.ports import free_port
 
 DBUS, AVAHI = shutil.which("dbus-daemon"), shutil.which("avahi-daemon", path="/usr/sbin")
 pytestmark = [

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.printing import Printer, PrintJob, PrintState
-from tests.kiosk.printing.cups import Listener, RealCups, free_port, needs_cups, real_cups, wait_for
+from tests.kiosk.printing.cups import Listener, RealCups, needs_cups, real_cups, wait_for
+from tests.ports import free_port
 
 DOCUMENT = b"%PDF-1.7\n" + bytes(range(256)) * 400
 EMPTY_TRAY = 'echo "STATE: +media-empty-error" >&2; cat > /dev/null; sleep 60'

@@ -23,6 +23,7 @@ import pytest
 
 from kiosk import install
 from kiosk.window import missing_libraries
+from tests.ports import free_port
 
 WIDTH, HEIGHT = 1366, 768
 PATIENCE_S = 60.0
@@ -53,7 +54,7 @@ class Site:
 
 
 @contextmanager
-def serving(pages: dict[str, bytes] | None = None, port: int = 0) -> Iterator[Site]:
+def serving(pages: dict[str, bytes] | None = None, port: int | None = None) -> Iterator[Site]:
     site = Site(pages=pages or {})
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -97,7 +98,7 @@ def serving(pages: dict[str, bytes] | None = None, port: int = 0) -> Iterator[Si
         def log_message(self, *_: object) -> None:
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port or free_port()), Handler)
     site.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
@@ -118,9 +119,9 @@ class Trap:
 
 
 @contextmanager
-def trap(port: int = 0) -> Iterator[Trap]:
+def trap(port: int | None = None) -> Iterator[Trap]:
     with (
-        socket.create_server(("127.0.0.1", port)) as tcp,
+        socket.create_server(("127.0.0.1", port or free_port())) as tcp,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
     ):
         set_up = Trap(tcp.getsockname()[1])

@@ -22,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests.ports import free_port
 from tests.sync.gateway import documented
 
 ROOT = Path(__file__).parents[4]
@@ -35,9 +36,7 @@ class Gateway:
     def __init__(self, home: Path, **options: Any) -> None:
         self.home = home
         self._options = options
-        # A port chosen by the server itself could not be taken again at once after a kill.
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self._port = free.getsockname()[1]
+        self._port = free_port()
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:

@@ -1,0 +1,73 @@
+"""Which lane a file of tests is in, and which files must not run beside each other.
+
+Both are decided by the file's place, so that the process that hands out work, which collects
+nothing itself, can decide them too. The longest line that fits a path wins; a file that no line
+names is in the fast lane. docs/decisions/0041-lanes.md says why each line is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+LANES = ("fast", "real", "slow")
+# Real processes, browsers, windows, printers, mounts or other people's programs.
+REAL = (
+    "tests/foreign/",
+    "tests/journeys/",
+    "tests/kiosk/bidding/test_firm_in_chromium.py",
+    "tests/kiosk/bidding/test_in_chromium.py",
+    "tests/kiosk/bidding/test_press.py",
+    "tests/kiosk/cli/test_demo.py",
+    "tests/kiosk/install/",
+    "tests/kiosk/intake/test_real_file_systems.py",
+    "tests/kiosk/intake/test_udev.py",
+    "tests/kiosk/printing/test_ipp_printer.py",
+    "tests/kiosk/printing/test_printer.py",
+    "tests/kiosk/web/test_browser.py",
+    "tests/kiosk/web/test_hostile_neighbours.py",
+    "tests/kiosk/window/",
+    "tests/scenarios/",
+    "tests/sync/gateway/uploads/",
+    "tests/sync/transport/",
+)
+# Whole machines, a gigabyte, hundreds of restarts.
+SLOW = (
+    "tests/foreign/age/test_round_trips.py",
+    "tests/foreign/openapi/",
+    "tests/kiosk/install/test_booted.py",
+    "tests/kiosk/install/test_two_users.py",
+    "tests/scenarios/test_canary.py",
+    "tests/scenarios/test_exactly_once.py",
+    "tests/scenarios/test_versions.py",
+    "tests/sync/gateway/uploads/test_power_cut.py",
+)
+# What the whole machine has once: users, loop devices, containers, CUPS' own folders.
+MACHINE = (
+    "tests/kiosk/install/",
+    "tests/kiosk/intake/test_real_file_systems.py",
+    "tests/kiosk/intake/test_udev.py",
+    "tests/kiosk/printing/test_ipp_printer.py",
+    "tests/kiosk/printing/test_printer.py",
+    "tests/scenarios/test_full_disks.py",
+    "tests/scenarios/test_printing_faults.py",
+)
+
+
+def lane(path: str) -> str:
+    """Return the lane of the file of tests at `path`, which begins with `tests/`."""
+    lines = dict.fromkeys(REAL, "real") | dict.fromkeys(SLOW, "slow")
+    return lines[max(found, key=len)] if (found := _fitting(path, lines)) else "fast"
+
+
+def unit(path: str) -> str:
+    """Return what one worker runs in one go: the file, or the group it is in."""
+    return "machine" if _fitting(path, MACHINE) else path
+
+
+def begin(path: str) -> int:
+    """Return when to begin with the file at `path`: what takes longest comes first."""
+    return 0 if unit(path) == "machine" else 3 - LANES.index(lane(path))
+
+
+def _fitting(path: str, lines: Iterable[str]) -> list[str]:
+    return [line for line in lines if path.startswith(line)]
