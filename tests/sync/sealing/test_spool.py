@@ -11,7 +11,7 @@ import pytest
 
 from sync.sealing import sweep
 from sync.sealing.opening import open_bid, verify_bid
-from tests.sync.sealing.support import sealed
+from tests.sync.sealing.support import COMMITTEE, STRANGER, sealed
 
 SCRIPT = """
 import os, signal, sys
@@ -73,14 +73,13 @@ def test_a_kill_before_the_proof_never_leaves_a_final_name(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 def test_a_kill_after_the_proof_leaves_a_bid_that_opens(tmp_path: Path) -> None:
-    from tests.sync.sealing.support import COMMITTEE
-
     spool = tmp_path / "spool"
     spool.mkdir()
     assert run(SCRIPT, "done", 1, spool).returncode == -signal.SIGKILL
     assert [path.name for path in spool.iterdir()] == ["bid.age"]
     assert verify_bid(spool / "bid.age").ok
-    assert not open_bid(spool / "bid.age", COMMITTEE.text, tmp_path / "out").ok  # another process's
+    assert not open_bid(spool / "bid.age", STRANGER.text, tmp_path / "none").ok
+    assert open_bid(spool / "bid.age", COMMITTEE.text, tmp_path / "out").ok
     # Nobody recorded it, so nobody was told: it goes.
     assert sweep(spool, set()) == ["bid.age"]
 
