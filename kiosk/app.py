@@ -52,9 +52,9 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MAX_FORM_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_FORM_BYTES
     fragments.htmx.init_app(app)
-    locale.init_app(app, language, timezone)
+    locale.init_app(app, lambda: language.current, timezone)
     filters.init_app(app)
-    headers.init_app(app)
+    headers.init_app(app, static="shell.static")
     guards.init_app(app, guard, seat, work)
     problems.init_app(app, guard)
     _init_globals(app, guard, seat, frame, language)
@@ -89,7 +89,7 @@ def _init_globals(
         csrf_field=csrf_field,
         page_token_header=lambda: csrf.as_header(page_token()),
         asset=lambda name: url_for("shell.static", filename=name, v=assets.version(name)),
-        htmx_config=headers.HTMX_CONFIG,
+        htmx_config=headers.htmx_config(swap_errors=True),
         language=lambda: language.current,
         state_word=states.word,
         server_name=lambda start=False: frame_view().server_name(start=start),

@@ -11,7 +11,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from kiosk.wiring.console import console_files
+from kiosk.console import create_console
 from sync.gateway.app import create_gateway
 from sync.server import serve
 
@@ -24,9 +24,7 @@ def main() -> None:
     parser.add_argument("--tls", nargs=2, type=Path, metavar=("CERT", "KEY"))
     args = parser.parse_args()
     ahead = timedelta(days=args.days)
-    app = create_gateway(
-        args.home, clock=lambda: datetime.now(UTC) + ahead, console=console_files()
-    )
+    app = create_gateway(args.home, clock=lambda: datetime.now(UTC) + ahead, console=create_console)
     tls = tuple(args.tls) if args.tls else None
     server = serve(app, "127.0.0.1", args.port, threads=16, tls=tls)  # type: ignore[arg-type]
     stopped = threading.Event()

@@ -76,7 +76,7 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
     \b
     Example: lpse-kiosk gateway serve --host 0.0.0.0 --tls-cert lpse.pem --tls-key lpse.key
     """
-    from kiosk.wiring.console import console_files
+    from kiosk.console import create_console
     from sync.gateway.app import create_gateway
     from sync.server import serve as start
 
@@ -93,7 +93,7 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
         raise Fault("gateway_already_running") from error
     with held:
         service.mend(home)
-        app = create_gateway(home, console=console_files(), behind=frame.config.behind_gateway)
+        app = create_gateway(home, console=create_console, behind=frame.config.behind_gateway)
         try:
             server = start(app, host, port, threads=frame.config.gateway_threads, tls=tls)
         except ssl.SSLError as error:

@@ -6,6 +6,9 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from flask import Response, request, send_from_directory
+
+_FOR_EVER_S = 31_536_000
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -26,3 +29,11 @@ def version(name: str) -> str:
     """Name a static file's content, so that it can be cached for ever and never be stale."""
     path = folder("static") / name
     return fingerprint(path, path.stat().st_mtime_ns)
+
+
+def send(name: str) -> Response:
+    """Answer with a static file; under an address that names its content it is kept for ever."""
+    response = send_from_directory(folder("static"), name)
+    if request.args.get("v"):
+        response.headers["Cache-Control"] = f"public, max-age={_FOR_EVER_S}, immutable"
+    return response

@@ -1,9 +1,10 @@
-"""A page for a browser, a fragment for htmx: the only reader of HX headers."""
+"""A page for a browser, a fragment for htmx, where to go next: the only reader of HX headers."""
 
 from __future__ import annotations
 
-from flask import Response, make_response, redirect, render_template
+from flask import Response, current_app, make_response, redirect, render_template, request
 from flask_htmx import HTMX
+from werkzeug.exceptions import HTTPException
 
 htmx = HTMX()
 
@@ -31,6 +32,25 @@ def go(location: str) -> Response:
     if wants_fragment():
         return Response(status=204, headers={"HX-Redirect": location})
     return make_response(redirect(location, 303))
+
+
+def own_page(target: str, otherwise: str) -> str:
+    """Return the address of a page of this application, e.g. the one a form stood on.
+
+    `target` is a path inside the application, with its query. Returns `otherwise` when no page
+    answers there.
+    """
+    path = target.removesuffix("?")
+    pages = current_app.create_url_adapter(request)
+    if pages is None or not path.startswith("/") or path.startswith(("//", "/\\")):
+        return otherwise
+    if not path.isprintable():  # no header may hold it
+        return otherwise
+    try:
+        pages.match(path.split("?")[0], method="GET")
+    except HTTPException:
+        return otherwise
+    return request.script_root + path
 
 
 def retarget(response: Response, selector: str) -> Response:

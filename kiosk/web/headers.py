@@ -31,27 +31,36 @@ HEADERS = {
 # Not "cookies": the launch cookie is replaced in the same answer and must survive it.
 CLEAR_SITE_DATA = '"cache", "storage"'
 
-HTMX_CONFIG = json.dumps(
-    {
-        "includeIndicatorStyles": False,  # an inline <style>, which the policy forbids
-        "allowEval": False,
-        "allowScriptTags": False,
-        "historyCacheSize": 0,
-        "historyEnabled": False,
-        "selfRequestsOnly": True,
-        "responseHandling": [
-            {"code": "204", "swap": False},
-            {"code": "[23]..", "swap": True},
-            {"code": "[45]..", "swap": True, "error": True},
-        ],
-    }
-)
+_HTMX: dict[str, object] = {
+    "includeIndicatorStyles": False,  # an inline <style>, which the policy forbids
+    "allowEval": False,
+    "allowScriptTags": False,
+    "historyCacheSize": 0,
+    "historyEnabled": False,
+    "selfRequestsOnly": True,
+}
 
 
-def init_app(app: Flask) -> None:
+def htmx_config(*, swap_errors: bool, **more: object) -> str:
+    """Return the content of `<meta name="htmx-config">` as JSON.
+
+    `swap_errors`: an answer of 4xx or 5xx replaces the part that asked; else the part stays as it
+    is. `more` are further settings of htmx under their own names.
+    """
+    handling = [
+        {"code": "204", "swap": False},
+        {"code": "[23]..", "swap": True},
+        {"code": "[45]..", "swap": swap_errors, "error": True},
+    ]
+    return json.dumps({**_HTMX, **more, "responseHandling": handling})
+
+
+def init_app(app: Flask, *, static: str) -> None:
+    """Add the headers to every answer; only what the endpoint `static` serves may be cached."""
+
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(HEADERS)
-        if request.endpoint != "shell.static" or response.status_code != 200:
+        if request.endpoint != static or response.status_code != 200:
             response.headers["Cache-Control"] = "no-store"
         return response

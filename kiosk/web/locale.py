@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -32,9 +33,9 @@ class Language:
         self.current = self.default
 
 
-def init_app(app: Flask, language: Language, timezone: str) -> None:
-    """Let every page speak `language` and show times in `timezone` (an IANA name)."""
+def init_app(app: Flask, language: Callable[[], str], timezone: str) -> None:
+    """Let every page speak `language()` and show times in `timezone` (an IANA name)."""
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
     app.config["BABEL_DEFAULT_TIMEZONE"] = timezone
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_TRANSLATIONS)
-    Babel(app, locale_selector=lambda: language.current, timezone_selector=lambda: timezone)
+    Babel(app, locale_selector=language, timezone_selector=lambda: timezone)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import math
 
-from flask import Blueprint, Response, current_app, g, request, send_from_directory
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint, Response, g, request
 
 from kiosk.web import assets, fragments
 from kiosk.web.frame import FrameSource, Seat
 from kiosk.web.guards import LOCKED_URL, WAITING_URL, Guard, bootless, public
 from kiosk.web.locale import Language
-
-_FOR_EVER = 31_536_000
 
 
 def blueprint(guard: Guard, frame: FrameSource, seat: Seat, language: Language) -> Blueprint:
@@ -26,10 +23,7 @@ def blueprint(guard: Guard, frame: FrameSource, seat: Seat, language: Language) 
     @bp.get("/static/<path:filename>")
     @bootless
     def static(filename: str) -> Response:
-        response = send_from_directory(assets.folder("static"), filename)
-        if request.args.get("v"):
-            response.headers["Cache-Control"] = f"public, max-age={_FOR_EVER}, immutable"
-        return response
+        return assets.send(filename)
 
     @bp.get("/frame", endpoint="frame")
     @public
@@ -54,29 +48,16 @@ def blueprint(guard: Guard, frame: FrameSource, seat: Seat, language: Language) 
     @public
     def choose_language() -> Response:
         language.choose(request.form.get("language", ""))
-        return fragments.go(own_page(request.form.get("next", "")))
+        return fragments.go(fragments.own_page(request.form.get("next", ""), WAITING_URL))
 
     return bp
-
-
-def own_page(target: str) -> str:
-    """Go back to the page a form of the frame stood on, if it is one of ours."""
-    path = target.removesuffix("?")
-    adapter = current_app.create_url_adapter(request)
-    if adapter is None or not path.startswith("/") or path.startswith(("//", "/\\")):
-        return WAITING_URL
-    try:
-        adapter.match(path.split("?")[0], method="GET")
-    except HTTPException:
-        return WAITING_URL
-    return path
 
 
 def where_it_was() -> Response:
     """After a banner's button: htmx swaps the banners only, else the page it stood on."""
     if fragments.wants_fragment():
         return fragments.render("_frame_banners.html")
-    return fragments.go(own_page(request.form.get("next", "")))
+    return fragments.go(fragments.own_page(request.form.get("next", ""), WAITING_URL))
 
 
 def _seconds(text: str) -> float:

@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,6 @@ from sync.gateway.acts import routes as acts
 from sync.gateway.bids import again, files, superseding
 from sync.gateway.centre import DATABASE, Centre, Clock, open_home
 from sync.gateway.commands import routes as commands
-from sync.gateway.console import ConsoleFiles, create_console
 from sync.gateway.disk import DiskMinder
 from sync.gateway.enrolment import routes as enrolment
 from sync.gateway.feed import routes as feed
@@ -37,6 +36,9 @@ from sync.wire.shapes import settle
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+Console = Callable[[Centre, Room], flask.Flask]
+"""Makes staff's pages, e.g. `kiosk.console.create_console`: an application of its own."""
+
 SWEEP_EVERY = timedelta(hours=1)
 log = logging.getLogger("lpse.gateway")
 
@@ -49,7 +51,7 @@ def create_gateway(
     home: Path,
     *,
     clock: Clock = system_clock,
-    console: ConsoleFiles | None = None,
+    console: Console | None = None,
     behind: str = PEOPLE,
 ) -> flask.Flask:
     """Open a gateway's home and serve it; `behind` as in `sync.wire.about`.
@@ -64,10 +66,10 @@ def create_gateway(
     return app
 
 
-def build(centre: Centre, console: ConsoleFiles | None = None, behind: str = PEOPLE) -> flask.Flask:
+def build(centre: Centre, console: Console | None = None, behind: str = PEOPLE) -> flask.Flask:
     """Every view needs a seat's token unless it says otherwise (`http.public`, `signed_body`).
 
-    With `console`, staff's pages are served at `/console/`: an application of its own, for people.
+    With `console`, the pages it makes are served at `/console/`.
     """
     settle()
     app = flask.Flask(__name__, static_folder=None)
@@ -90,7 +92,7 @@ def build(centre: Centre, console: ConsoleFiles | None = None, behind: str = PEO
     _sweep(app, blueprint.service, centre)
     _keep_time(app, centre)
     if console is not None:
-        pages = create_console(centre, app.extensions["lpse-room"], console)
+        pages = console(centre, app.extensions["lpse-room"])
         app.extensions["lpse-console"] = pages
         api_app = _FrontDoor(app.wsgi_app)
         app.wsgi_app = DispatcherMiddleware(api_app, {"/console": pages})  # type: ignore[method-assign]

@@ -1,0 +1,27 @@
+"""What stands at the top of every page of the console."""
+
+from __future__ import annotations
+
+import flask
+
+from kiosk.console import guard, views
+from kiosk.console.context import console
+from kiosk.console.views import AlarmRow
+from sync.gateway import health
+from sync.gateway.alarms import service as alarms
+from sync.gateway.enrolment import store as seats
+
+
+def alerts() -> list[AlarmRow]:
+    """What is wrong with the gateway or a seat, for whoever is signed in; asked once a request."""
+    if guard.somebody() is None:
+        return []
+    if "console_alerts" not in flask.g:
+        centre = console().centre
+        with centre.reading() as db:
+            standing = alarms.standing(db)
+            names = {seat.seat_id: seat.name for seat in seats.seats(db)} if standing else {}
+        wrong = health.conditions(centre)
+        flask.g.console_alerts = views.alerts(wrong, standing, names)
+    found: list[AlarmRow] = flask.g.console_alerts
+    return found

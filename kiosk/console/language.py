@@ -1,0 +1,33 @@
+"""The language of a console's reader: Indonesian unless this browser chose English."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import flask
+
+from kiosk.web import locale
+
+COOKIE = "lpse_console_language"
+_YEAR_S = 365 * 86_400
+
+
+def language() -> str:
+    """Read the language that this browser chose, else Indonesian."""
+    chosen = flask.request.cookies.get(COOKIE, "")
+    return chosen if chosen in get_args(locale.LanguageCode) else locale.DEFAULT
+
+
+def remember(response: flask.Response, chosen: str) -> None:
+    """Store the choice in this browser for a year; what we do not speak is ignored."""
+    if chosen not in get_args(locale.LanguageCode):
+        return
+    response.set_cookie(
+        COOKIE,
+        chosen,
+        max_age=_YEAR_S,
+        path=flask.request.script_root + "/",
+        secure=flask.request.is_secure,
+        httponly=True,
+        samesite="Strict",
+    )

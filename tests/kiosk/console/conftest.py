@@ -1,0 +1,56 @@
+"""A gateway with its console, one member of staff of every role, and browsers for them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from jinja2 import FileSystemBytecodeCache
+
+from sync.argon import LEAST
+from sync.gateway import centre
+from sync.gateway.staff import service as staff
+from sync.wire.roles import ROLES
+from tests.kiosk.console.people import PIN, Desk, number
+from tests.sync.gateway.cast import Clock
+
+
+@pytest.fixture(scope="session")
+def furnished_console(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once and copied: hashing five PINs takes its time even at the least cost."""
+    home = tmp_path_factory.mktemp("console") / "gw"
+    clock = Clock()
+    centre.create(home, "LPSE Kab. Temanggung", "production", "Asia/Jakarta", clock=clock)
+    opened = centre.open_home(home, clock=clock)
+    staff.calibrate(opened, LEAST)
+    for role in ROLES:
+        staff.add(opened, number(role), f"Petugas {role}", role, PIN, by=None)
+    return home
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once a run, not once a test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("jinja")))
+
+
+@pytest.fixture
+def desk(furnished_console: Path, tmp_path: Path, compiled: FileSystemBytecodeCache) -> Desk:
+    shutil.copytree(furnished_console, tmp_path / "gw")
+    clock = Clock()
+    desk = Desk(centre.open_home(tmp_path / "gw", clock=clock), clock)
+    desk.console.jinja_env.bytecode_cache = compiled
+    return desk
+
+
+@pytest.fixture
+def empty_desk(tmp_path: Path) -> Desk:
+    """A gateway just made: nobody works there yet."""
+    clock = Clock()
+    centre.create(
+        tmp_path / "new", "LPSE Kab. Temanggung", "production", "Asia/Jakarta", clock=clock
+    )
+    opened = centre.open_home(tmp_path / "new", clock=clock)
+    staff.calibrate(opened, LEAST)
+    return Desk(opened, clock)

@@ -1,0 +1,177 @@
+"""Every address of the console, with no session and with every role: what the table says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.console import guard
+from sync.gateway.journal import service as journal
+from sync.gateway.staff import service as staff
+from sync.wire.roles import ACTS, PERMITTED, ROLES, Act, Role
+from tests.kiosk.console.people import ORIGIN, PIN, Browser, Desk, number
+
+PUBLIC = {
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("GET", "/setup"),
+    ("POST", "/setup"),
+    ("POST", "/language"),
+    ("GET", "/static/<path:filename>"),
+}
+ANYBODY_SIGNED_IN = {("POST", "/sign-out"), ("GET", "/my-pin"), ("POST", "/my-pin")}
+NEEDS: dict[tuple[str, str], Act] = {
+    ("GET", "/"): "board",
+    ("GET", "/board"): "board",
+    ("POST", "/facts"): "board",
+    ("GET", "/seats/<seat_id>"): "board",
+    ("GET", "/seats/<seat_id>/facts"): "board",
+    ("GET", "/lock-all"): "lock",
+    ("POST", "/lock-all"): "lock",
+    ("GET", "/staff"): "staff",
+    ("GET", "/staff/new"): "staff",
+    ("POST", "/staff/new"): "staff",
+    ("GET", "/staff/<staff_id>"): "staff",
+    ("GET", "/staff/<staff_id>/role"): "staff",
+    ("POST", "/staff/<staff_id>/role"): "staff",
+    ("POST", "/staff/<staff_id>/number"): "staff",
+    ("GET", "/staff/<staff_id>/secret"): "staff",
+    ("POST", "/staff/<staff_id>/secret"): "staff",
+    ("POST", "/staff/<staff_id>/remove"): "staff",
+    ("GET", "/committee/new"): "staff",
+    ("POST", "/committee/new"): "staff",
+    ("POST", "/committee/<committee_id>/remove"): "staff",
+    ("GET", "/journal"): "journal",
+    ("GET", "/journal/print"): "journal",
+    ("GET", "/journal/export.<any(csv, jsonl):kind>"): "journal",
+    ("GET", "/alarms"): "board",
+    ("POST", "/alarms"): "release",
+    ("GET", "/layout"): "layout",
+    ("POST", "/layout"): "layout",
+    ("GET", "/enrol"): "enrol",
+    ("POST", "/enrol"): "enrol",
+}
+ORDERS = "/orders/<any(open, lock, resume, extend, message, end):act>"
+for _act in ("open", "lock", "resume", "extend", "message", "end"):
+    for _method, _tail in (("GET", ""), ("POST", ""), ("POST", "/choose")):
+        NEEDS[_method, f"/orders/{_act}{_tail}"] = _act
+
+
+def addresses(desk: Desk) -> Iterator[tuple[str, str, object]]:
+    """Method, rule (an order's act filled in) and view of everything the console answers."""
+    for rule in desk.console.url_map.iter_rules():
+        view = desk.console.view_functions[rule.endpoint]
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            if rule.rule.startswith(ORDERS):
+                for act in ("open", "lock", "resume", "extend", "message", "end"):
+                    yield method, rule.rule.replace(ORDERS, f"/orders/{act}"), view
+            else:
+                yield method, rule.rule, view
+
+
+def path_of(desk: Desk, rule: str, seat_id: str) -> str:
+    values = {
+        "<seat_id>": seat_id,
+        "<staff_id>": "nobody",
+        "<committee_id>": "nobody",
+        "<path:filename>": "app.css",
+        "<any(csv, jsonl):kind>": "csv",
+    }
+    for part, value in values.items():
+        rule = rule.replace(part, value)
+    return rule
+
+
+def ask(browser: Browser, method: str, path: str) -> int:
+    reply = browser.get(path) if method == "GET" else browser.post(path)
+    return reply.status_code
+
+
+def test_every_address_stands_in_this_table_and_nothing_else_does(desk: Desk) -> None:
+    found = {(method, rule) for method, rule, _ in addresses(desk)}
+    assert found == PUBLIC | ANYBODY_SIGNED_IN | set(NEEDS)
+
+
+def test_every_view_is_marked(desk: Desk) -> None:
+    for _, rule, view in addresses(desk):
+        assert guard.mark_of(view) is not None, rule
+
+
+def test_a_view_without_a_mark_is_refused_even_to_the_head(desk: Desk) -> None:
+    desk.console.add_url_rule("/forgotten", "forgotten", lambda: "all secrets")
+    head = desk.at_work("head")
+    assert head.get("/forgotten").status_code == 403
+    assert "all secrets" not in head.get("/forgotten").get_data(as_text=True)
+
+
+def test_a_refused_method_is_told_which_are_taken(desk: Desk) -> None:
+    reply = desk.app.test_client().put("/console/sign-in", headers=ORIGIN)
+    assert reply.status_code == 405
+    assert set(reply.headers["Allow"].split(", ")) >= {"GET", "HEAD", "POST"}
+
+
+def test_without_a_session_everything_but_the_door_leads_to_the_door(desk: Desk) -> None:
+    seat = desk.seat()
+    for method, rule, _ in addresses(desk):
+        stranger = desk.browser()
+        stranger.get("/sign-in")
+        path = path_of(desk, rule, seat.seat_id)
+        reply = stranger.get(path) if method == "GET" else stranger.post(path)
+        reply.close()
+        to_the_door = reply.status_code == 303 and "/console/sign-in" in (reply.location or "")
+        assert to_the_door == ((method, rule) not in PUBLIC), (method, rule, reply.status_code)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_may_do_what_the_role_table_says_and_nothing_else(desk: Desk, role: Role) -> None:
+    seat = desk.seat()
+    browser = desk.at_work(role)
+    for method, rule, _ in addresses(desk):
+        if (method, rule) in PUBLIC | ANYBODY_SIGNED_IN:
+            continue
+        allowed = role in PERMITTED[NEEDS[method, rule]]
+        status = ask(browser, method, path_of(desk, rule, seat.seat_id))
+        assert (status != 403) == allowed, (role, method, rule, status)
+    assert ask(browser, "POST", "/sign-out") == 303
+    assert browser.get("/").status_code == 303
+
+
+def test_an_act_that_does_not_exist_has_no_address(desk: Desk) -> None:
+    head = desk.at_work("head")
+    for act in set(ACTS) - {"open", "lock", "resume", "extend", "message", "end"} | {"reboot"}:
+        assert head.post(f"/orders/{act}").status_code == 404
+
+
+def test_what_a_role_may_not_do_is_not_offered(desk: Desk) -> None:
+    desk.seat()
+    board = desk.at_work("administrator").text("/")
+    assert "Kunci semua" in board
+    for word in ("Tambah waktu", "Buka kunci", "/orders/open"):
+        assert word not in board
+    trainer = desk.at_work("trainer").text("/")
+    assert "Tambah waktu" in trainer
+    assert "/console/staff" not in trainer
+
+
+def test_a_role_taken_away_counts_at_once(desk: Desk) -> None:
+
+    head = desk.at_work("head")
+    assert head.get("/staff").status_code == 200
+    me = next(one for one in staff.members(desk.centre) if one.person_id == number("head"))
+    staff.change_role(desk.centre, me.staff_id, "trainer", by=None)
+    assert head.get("/staff").status_code == 403
+    assert PIN not in head.text("/")
+
+
+def test_trying_what_the_role_does_not_allow_is_a_leaf(desk: Desk) -> None:
+    seat = desk.seat()
+    seat.visited()
+    trainer = desk.at_work("trainer")
+    trainer.get("/staff")
+    trainer.post("/staff/new", {"role": "head"})
+    trainer.post("/orders/extend", {"seat": seat.seat_id, "minutes": "5"})
+    tried = [entry for _, entry in journal.read(desk.centre) if entry.name == "act_refused"]
+    assert [entry.fields["act"] for entry in tried] == ["staff", "extend"]
+    who = next(one for one in staff.members(desk.centre) if one.role == "trainer")
+    assert {tuple(entry.by) for entry in tried} == {(who.staff_id,)}
