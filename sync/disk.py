@@ -1,8 +1,9 @@
-"""What a file needs to survive a power cut, beyond its own fsync."""
+"""Make files durable, and destroy them, beyond what their own fsync does."""
 
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 
 
@@ -15,3 +16,21 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def shred(path: Path) -> None:
+    """Overwrite a file in place, then remove it; each is on the disk before the next begins.
+
+    What an SSD keeps elsewhere is a matter for disk encryption. Raises: OSError when it could not
+    be overwritten; it is removed even so, if that is possible.
+    """
+    try:
+        with path.open("r+b") as file:
+            file.write(secrets.token_bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink()
+        raise
+    path.unlink()
+    sync_folder(path.parent)

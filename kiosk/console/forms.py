@@ -9,13 +9,13 @@ from werkzeug.datastructures import MultiDict
 
 from sync.errors import Fault
 from sync.wire.roles import ROLES, Purpose, Role
-from sync.wire.room import OrderAct
+from sync.wire.room import LONGEST_VISIT_MINUTES, OrderAct
 
 Posted = MultiDict[str, str]
 Errors = dict[str, Fault]
 
 NAME_MAX, TEXT_MAX, REASON_MAX = 100, 500, 200
-MINUTES_MAX, MINUTES_USUAL = 480, 30
+MINUTES_USUAL = 30
 NEEDS: dict[OrderAct, tuple[str, ...]] = {
     "open": ("visitor", "purpose", "minutes"),
     "lock": (),
@@ -199,7 +199,7 @@ def _order_errors(act: OrderAct, form: Order) -> Errors:
     }
     for name in NEEDS[act]:
         if not name.endswith("?"):
-            _want(errors, name, getattr(form, name), missing[name], most=MINUTES_MAX)
+            _want(errors, name, getattr(form, name), missing[name], most=LONGEST_VISIT_MINUTES)
     for name, longest in (("visitor", NAME_MAX), ("text", TEXT_MAX), ("reason", REASON_MAX)):
         value = getattr(form, name)
         if value is not None and len(value) > longest:
@@ -303,7 +303,7 @@ def line(posted: Posted, name: str) -> str:
 
 
 def _minutes(text: str) -> int | None:
-    return _whole(text.strip(), MINUTES_MAX)
+    return _whole(text.strip(), LONGEST_VISIT_MINUTES)
 
 
 def _whole(text: str, most: int) -> int | None:

@@ -9,9 +9,10 @@ from typing import cast, get_args
 from flask_babel import gettext as _
 
 from kiosk.sessions import visitor_pin
-from kiosk.sessions.service import LONGEST_VISIT_MINUTES, Purpose
+from kiosk.sessions.service import Purpose
 from kiosk.staff.forms import SignInForm
 from kiosk.staff.service import StaffChoice
+from sync.wire.room import LONGEST_VISIT_MINUTES
 
 LONGEST_NAME = 100
 

@@ -23,10 +23,10 @@ from sync.errors import Fault
 from sync.wire import roles
 from sync.wire.ids import new_id
 from sync.wire.roles import Purpose
+from sync.wire.room import LONGEST_VISIT_MINUTES
 
 __all__ = ["LockReason", "Purpose", "SeatSession", "Visit", "VisitStatus"]
 
-LONGEST_VISIT_MINUTES = 8 * 60
 CLOSING_PAGE_S = 60.0
 
 

@@ -1,15 +1,13 @@
-"""What guessing a secret costs, whoever's it is.
+"""Delays after wrong PINs or passwords at the seat; `sync.wire.secret_rules` says how long.
 
-Five tries are free; after that each wrong one doubles a wait that starts at 15 s. Tries are
-written down before the secret is looked at and waits run on the boot clock, so neither a restart
-nor a changed wall clock gives a try away; a reboot starts the wait again.
+Tries are written down before the secret is looked at and waits run on the boot clock, so neither a
+restart nor a changed wall clock gives a try away; a reboot starts the wait again.
 """
 
 from __future__ import annotations
 
 import math
 import sqlite3
-import unicodedata
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -18,13 +16,7 @@ from typing import Protocol
 from kiosk.staff import store
 from sync.database import write_tx
 from sync.errors import Fault
-
-FREE_TRIES = 5
-FIRST_WAIT_S = 15.0
-# 96 guesses a day at most, and a prank does not lock anybody out for an afternoon.
-LONGEST_WAIT_S = 900.0
-SHORTEST_PIN, LONGEST_PIN = 6, 12
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+from sync.wire import secret_rules
 
 Connect = Callable[[], sqlite3.Connection]
 Record = Callable[..., object]
@@ -38,35 +30,18 @@ class BootClock(Protocol):
     def boottime_s(self) -> float: ...
 
 
-def wait_after(tries: int) -> float:
-    """Seconds to wait after so many wrong tries in a row."""
-    if tries < FREE_TRIES:
-        return 0.0
-    return min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(tries - FREE_TRIES, 30))
-
-
 def wrong(tries: int) -> Fault:
-    """What to tell after the try that was number `tries`."""
-    wait = wait_after(tries)
+    """Return the Fault to raise after wrong try number `tries`: tries left, or seconds to wait."""
+    wait = secret_rules.wait_after_s(tries)
     if wait:
         return Fault("pin_wrong_wait", seconds=int(wait))
-    return Fault("pin_wrong", left=FREE_TRIES - tries)
-
-
-def tidy_pin(typed: str) -> str | None:
-    """A PIN of 6 to 12 digits, or None for what cannot be one."""
-    pin = typed.strip()
-    if pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN:
-        return pin
-    return None
+    return Fault("pin_wrong", left=secret_rules.FREE_TRIES - tries)
 
 
 def tidy_secret(typed: str) -> str | None:
-    """A PIN, or a password of 12 characters or more (NFC); None for what can be neither."""
-    if (pin := tidy_pin(typed)) is not None:
-        return pin
-    password = unicodedata.normalize("NFC", typed)
-    return password if SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD else None
+    """Return a PIN, or a password of 12 characters or more (NFC); None for what can be neither."""
+    secret = secret_rules.plain(typed)
+    return secret if secret_rules.fits(secret) else None
 
 
 class Tries:
@@ -89,9 +64,9 @@ class Tries:
             row = self._guard(db, who)
             remaining = row.wait_s - (self._clock.boottime_s() - row.since_s)
             if remaining <= 0:
-                row = self._begun(
-                    replace(row, tries=row.tries + 1, wait_s=wait_after(row.tries + 1))
-                )
+                tries = row.tries + 1
+                wait_s = secret_rules.wait_after_s(tries)
+                row = self._begun(replace(row, tries=tries, wait_s=wait_s))
                 store.put_guard(db, row)
         # Outside: a wait that just began anew must stay written.
         if remaining > 0:

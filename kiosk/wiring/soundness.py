@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+import filelock
+
 from kiosk import db as seat_db
 from kiosk import events
 from kiosk.alarms.service import raise_alarm
@@ -28,6 +30,7 @@ from sync.errors import Fault
 from sync.wire.keys import SigningKey
 
 LISTING = "ISI.json"
+RUNNING = "running.lock"
 
 
 def require_home(home: Home) -> None:
@@ -63,6 +66,19 @@ def mend(home: Home) -> None:
         with closing(connect(home.database)) as db, write_tx(db):
             raise_alarm(db, "database_rebuilt", aside=str(aside))
     require_own_key(home)
+
+
+def hold(home: Home) -> filelock.BaseFileLock:
+    """Lock the home for this process: two engines on one spool would sweep each other's work away.
+
+    The caller releases the lock. Raises: Fault("seat_already_running").
+    """
+    lock = filelock.FileLock(home.seat / RUNNING)
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout as error:
+        raise Fault("seat_already_running") from error
+    return lock
 
 
 def require_own_key(home: Home) -> None:

@@ -127,12 +127,7 @@ def build(home: Home, config: Config) -> Terminal:
     # First: no database can be opened, or called sound, on a disk without a byte left.
     Ballast(home.seat, SEAT_BYTES).throw()
     soundness.require_home(home)
-    # Two engines on one spool would sweep each other's work away.
-    lock = filelock.FileLock(home.seat / "running.lock")
-    try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout as error:
-        raise Fault("seat_already_running") from error
+    lock = soundness.hold(home)
     try:
         return _build(home, config, lock)
     except BaseException:

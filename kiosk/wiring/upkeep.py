@@ -6,8 +6,6 @@ A running seat holds its lock; nothing here happens beside it.
 from __future__ import annotations
 
 import contextlib
-import os
-import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -15,8 +13,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
-
-import filelock
 
 from kiosk import events
 from kiosk.config import Home
@@ -28,11 +24,9 @@ from kiosk.wiring.staffing import staff_desk
 from sync import outbox
 from sync.clock import SystemSource, TrustedClock
 from sync.database import connect, write_tx
-from sync.disk import sync_folder
+from sync.disk import shred, sync_folder
 from sync.errors import Fault
 from sync.wire.keys import SigningKey
-
-LOCK = "running.lock"
 
 
 @dataclass(frozen=True)
@@ -151,11 +145,7 @@ def finish_wipe(home: Home) -> bool:
 
 @contextmanager
 def _standing(home: Home) -> Iterator[None]:
-    lock = filelock.FileLock(home.seat / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout as error:
-        raise Fault("seat_already_running") from error
+    lock = soundness.hold(home)
     try:
         yield
     finally:
@@ -174,22 +164,12 @@ def _wipe(home: Home) -> int:
     files = 0
     # Without the key the rest is noise already, should the power fail in between.
     if home.key.exists():
-        _shred(home.key)
+        shred(home.key)
         files = 1
-    files += _erase(home.seat, keep={LOCK, marker.name})
+    files += _erase(home.seat, keep={soundness.RUNNING, marker.name})
     marker.unlink()
     sync_folder(home.seat)
     return files
-
-
-def _shred(path: Path) -> None:
-    """Overwrite, then unlink. What an SSD keeps elsewhere is a matter for disk encryption."""
-    with path.open("r+b") as file:
-        file.write(secrets.token_bytes(path.stat().st_size))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
-    sync_folder(path.parent)
 
 
 def _erase(folder: Path, *, keep: set[str]) -> int:

@@ -10,6 +10,8 @@ from sync.wire.roles import Purpose, Role
 from sync.wire.shapes import Growing, Id, Instant, Name, Number, Size
 
 OrderAct = Literal["open", "lock", "resume", "extend", "message", "end"]
+# A seat's visit, from the start or after an extension; the gateway's table repeats it as a CHECK.
+LONGEST_VISIT_MINUTES = 480
 # A word of a list that newer versions may make longer.
 Word = Annotated[str, Meta(min_length=1, max_length=100)]
 
@@ -33,7 +35,7 @@ class SeatOrder(Growing, frozen=True, kw_only=True):
     expires_at: Instant
     visitor: Annotated[str, Meta(max_length=100)] | None = None
     purpose: Word | None = None
-    minutes: Annotated[int, Meta(ge=1, le=480)] | None = None
+    minutes: Annotated[int, Meta(ge=1, le=LONGEST_VISIT_MINUTES)] | None = None
     text: Annotated[str, Meta(max_length=500)] | None = None
     reason: Annotated[str, Meta(max_length=200)] | None = None
 

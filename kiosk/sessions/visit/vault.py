@@ -13,6 +13,7 @@ import threading
 from pathlib import Path
 
 from sync.atrest import KEY_BYTES, AtRest
+from sync.disk import shred, sync_folder
 from sync.errors import Fault
 
 logger = logging.getLogger("kiosk.sessions")
@@ -84,7 +85,7 @@ class Vault:
         destroyed = True
         for path in self._files():
             try:
-                _destroy(path)
+                shred(path)
             except FileNotFoundError:
                 continue
             except OSError:
@@ -113,31 +114,4 @@ class Vault:
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)
-        _sync_folder(self.folder)
-
-
-def _destroy(path: Path) -> None:
-    """Overwrite in place, then unlink; each is on the disk before the next begins.
-
-    Raises: OSError when it could not be overwritten, and yet unlinked if that is possible.
-    """
-    try:
-        with path.open("r+b") as file:
-            file.write(os.urandom(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        path.unlink()
-        raise
-    path.unlink()
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return  # Windows opens no folders; its renames are in the journal
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_folder(self.folder)

@@ -27,7 +27,7 @@ from sync.gateway.room.store import Draft, Place
 from sync.wire.ids import new_id
 from sync.wire.messages import SeatOrder
 from sync.wire.roles import Purpose, Role, may
-from sync.wire.room import OrderAct, SeatStatus, StatusAnswer
+from sync.wire.room import LONGEST_VISIT_MINUTES, OrderAct, SeatStatus, StatusAnswer
 from sync.wire.times import from_text, to_text
 from sync.work import Reading, Work
 
@@ -45,7 +45,7 @@ LIFE: dict[OrderAct, timedelta] = {
 # After this much more, every status that is still shown was made after the order expired.
 CERTAIN_AFTER = timedelta(seconds=180)
 TIDY_EVERY = timedelta(seconds=5)
-LONGEST_VISITOR, LONGEST_TEXT, LONGEST_REASON, LONGEST_MINUTES = 100, 500, 200, 480
+LONGEST_VISITOR, LONGEST_TEXT, LONGEST_REASON = 100, 500, 200
 HIGHEST_PLACE = 50
 # A seat that knows higher numbers than were given shows that we were restored from a copy. No copy
 # is older than this many orders, and no seat alone may use all numbers up.
@@ -343,7 +343,7 @@ def _checked(
         if value is None:
             raise Fault("order_incomplete", what=name)
     timed = act in ("open", "resume", "extend")
-    if timed and minutes is not None and not 1 <= minutes <= LONGEST_MINUTES:
+    if timed and minutes is not None and not 1 <= minutes <= LONGEST_VISIT_MINUTES:
         raise Fault("order_incomplete", what="minutes")
     return _Asked(
         act=act,

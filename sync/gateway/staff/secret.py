@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import secrets
 import threading
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,10 +15,10 @@ from sync.atrest import AtRest
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.staff import store
+from sync.wire import secret_rules
+from sync.wire.secret_rules import plain
 from sync.work import Reading
 
-MIN_PIN, MAX_PIN = 6, 12
-MIN_PASSWORD, MAX_PASSWORD = 12, 200
 # Each check takes memory for half a second: a crowd at the door must not take it all.
 _AT_ONCE = threading.BoundedSemaphore(2)
 # Nor may those who wait for it take the threads of a small server: nobody waits for two seconds.
@@ -29,17 +27,19 @@ CROWD_WAIT_S = 10
 
 
 def require_strong(typed: str, person_id: str) -> None:
-    """Raises: Fault("secret_too_weak", …) or Fault("secret_too_easy").
+    """Refuse a new secret that is too short or easily guessed.
 
-    A NIP begins with the day its owner was born: no part of it is a PIN.
+    Raises: Fault("secret_too_weak", least, most, password), Fault("secret_too_easy").
     """
     secret = plain(typed)
-    digits = secret.isascii() and secret.isdigit()
-    least = MIN_PIN if digits else MIN_PASSWORD
-    if not least <= len(secret) <= MAX_PASSWORD or (digits and len(secret) > MAX_PIN):
-        raise Fault("secret_too_weak", least=MIN_PIN, most=MAX_PIN, password=MIN_PASSWORD)
-    steps = {ord(b) - ord(a) for a, b in itertools.pairwise(secret)}
-    if len(set(secret)) < 3 or steps in ({1}, {-1}) or secret in person_id:
+    if not secret_rules.fits(secret):
+        raise Fault(
+            "secret_too_weak",
+            least=secret_rules.SHORTEST_PIN,
+            most=secret_rules.LONGEST_PIN,
+            password=secret_rules.SHORTEST_PASSWORD,
+        )
+    if secret_rules.too_easy(secret, person_id):
         raise Fault("secret_too_easy")
 
 
@@ -91,7 +91,7 @@ def turn() -> Iterator[None]:
 
 
 def verifies(centre: Centre, verifier: str | None, secret: str) -> bool:
-    """Check a secret; with nobody's verifier it is never right and takes as long."""
+    """Check a secret. `verifier=None` (unknown person) is False after as long as a wrong secret."""
     cost, nobody = _kept(centre)
     with _AT_ONCE:
         try:
@@ -99,11 +99,3 @@ def verifies(centre: Centre, verifier: str | None, secret: str) -> bool:
         except argon2.exceptions.VerificationError:
             return False
     return verifier is not None
-
-
-def plain(secret: str) -> str:
-    """What a seat makes of it too: a PIN without spaces around it, a password as NFC."""
-    if secret.strip().isdigit():
-        return secret.strip()
-    # The same letters typed on another keyboard may arrive composed differently.
-    return unicodedata.normalize("NFC", secret)

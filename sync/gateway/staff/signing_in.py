@@ -16,13 +16,11 @@ from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
 from sync.gateway.staff import people, secret, standing, store
 from sync.gateway.staff.store import Attempts, Member
+from sync.wire import secret_rules
 from sync.wire.roles import Act, may
 from sync.wire.times import from_text, to_text
 from sync.work import Reading, Work
 
-FREE_TRIES = 5
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
-FORGET_AFTER = timedelta(hours=24)
 HERE = "cli"
 
 
@@ -39,7 +37,8 @@ def sign_in(centre: Centre, who: str, typed: str, *, from_: str) -> Member:
     buckets = _buckets(centre, who, member, from_)
     with secret.turn():
         tries, wait = _count(centre, buckets)
-        right = len(typed) <= secret.MAX_PASSWORD and secret.verifies(centre, verifier, typed)
+        short = len(typed) <= secret_rules.LONGEST_PASSWORD
+        right = short and secret.verifies(centre, verifier, typed)
     with centre.writing() as db:
         standing = store.member(db, member.staff_id) if member else None
         if not right or standing is None:
@@ -130,16 +129,14 @@ def _require_two(db: Reading, act: Act, by: Sequence[Member]) -> None:
 
 
 def wait_after(tries: int) -> timedelta:
-    """How long to wait after so many wrong tries in a row; a seat counts the same way."""
-    if tries < FREE_TRIES:
-        return timedelta()
-    return min(FIRST_WAIT * int(2 ** min(tries - FREE_TRIES, 10)), LONGEST_WAIT)
+    """Return how long to wait after `tries` wrong tries in a row."""
+    return timedelta(seconds=secret_rules.wait_after_s(tries))
 
 
 def _wrong(tries: int, wait: timedelta) -> Fault:
     if wait:
         return Fault("sign_in_wrong_wait", seconds=math.ceil(wait.total_seconds()))
-    return Fault("sign_in_wrong", left=FREE_TRIES - tries)
+    return Fault("sign_in_wrong", left=secret_rules.FREE_TRIES - tries)
 
 
 def _buckets(centre: Centre, who: str, member: Member | None, from_: str) -> tuple[str, ...]:
@@ -178,7 +175,7 @@ def _count(centre: Centre, buckets: Sequence[str]) -> tuple[int, timedelta]:
     """Count a try in every bucket, or raise Fault("sign_in_wait", seconds) and count none."""
     now = centre.clock()
     with centre.writing() as db:
-        store.forget_old_attempts(db, to_text(now - FORGET_AFTER))
+        store.forget_old_attempts(db, to_text(now - secret_rules.FORGET_AFTER))
         before = [store.attempts(db, bucket) for bucket in buckets]
         left = max((_left(row, now) for row in before if row), default=timedelta())
         if left > timedelta():
@@ -192,7 +189,7 @@ def _count(centre: Centre, buckets: Sequence[str]) -> tuple[int, timedelta]:
 
 def _left(row: Attempts, now: datetime) -> timedelta:
     # Never longer than the longest: the clock may have been set back since.
-    return min(from_text(row.next_at) - now, LONGEST_WAIT)
+    return min(from_text(row.next_at) - now, timedelta(seconds=secret_rules.LONGEST_WAIT_S))
 
 
 def _forgive(centre: Centre, db: Work, buckets: Sequence[str]) -> None:

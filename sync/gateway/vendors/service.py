@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import threading
-import unicodedata
 from datetime import timedelta
 
 import argon2
@@ -21,17 +20,12 @@ from sync.gateway.staff.service import Member
 from sync.gateway.turns import Turns
 from sync.gateway.vendors import store
 from sync.sealing import decrypt_bytes
-from sync.wire import jws
+from sync.wire import jws, secret_rules
 from sync.wire.firms import firm
 from sync.wire.messages import AccountChange, IdentityAnswer, IdentityRequest
 from sync.wire.times import from_text, to_text
 from sync.work import Reading, Work
 
-# What a seat's pages can take: a longer one could never be typed there.
-MIN_PASSWORD, MAX_PASSWORD = 8, 200
-FREE_ATTEMPTS = 5
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
-FORGET_AFTER = timedelta(hours=24)
 MAX_REASON = 200
 TOLD_AGAIN, MOST_TOLD = timedelta(hours=24), 20
 # Each check takes 64 MiB and a processor: a seat that asks for hundreds must not take them all.
@@ -118,9 +112,11 @@ def firms_by_ref(centre: Centre, db: Reading) -> dict[str, str]:
 
 
 def _verifier(password: str) -> str:
-    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
-        raise Fault("password_too_short", least=MIN_PASSWORD)
-    return _hasher.hash(_plain(password))
+    least = secret_rules.SHORTEST_VENDOR_PASSWORD
+    # What a seat's pages can take: a longer one could never be typed there.
+    if not least <= len(password) <= secret_rules.LONGEST_PASSWORD:
+        raise Fault("password_too_short", least=least)
+    return _hasher.hash(secret_rules.nfc(password))
 
 
 def _reason(text: str) -> str:
@@ -153,7 +149,7 @@ def identify(centre: Centre, request: IdentityRequest, seat_id: str, *, tells: b
         with centre.writing() as db:
             if tells:
                 changes = _tell(centre, db, request.tenderer_id)
-            oldest = to_text(centre.clock() - FORGET_AFTER)
+            oldest = to_text(centre.clock() - secret_rules.FORGET_AFTER)
             store.forget_attempts(db, request.tenderer_id, oldest)
             nonce, named, at = request.nonce, request.tenderer_id, centre.now()
             firms.note_identified(db, seat_id, nonce, named, at, oldest)
@@ -188,8 +184,8 @@ def _count_attempt(centre: Centre, db: Work, tenderer_id: str) -> None:
     if before is not None and from_text(before.next_at) > now:
         raise Fault("too_many_attempts")
     failures = 1 + (before.failures if before else 0)
-    doublings = max(0, failures - FREE_ATTEMPTS)
-    wait = min(FIRST_WAIT * 2 ** min(doublings - 1, 10), LONGEST_WAIT) if doublings else timedelta()
+    # The first five answers come at once, so the sixth try is the first that makes a next one wait.
+    wait = timedelta(seconds=secret_rules.wait_after_s(failures - 1))
     store.put_attempts(db, tenderer_id, store.Attempts(failures, to_text(now + wait)))
 
 
@@ -199,7 +195,7 @@ def _unsealed(centre: Centre, sealed: str) -> str:
         text = raw.decode("utf-8")
     except (Fault, binascii.Error, ValueError) as error:
         raise Fault("message_malformed", why="`$.sealed_password`") from error
-    if len(text) > MAX_PASSWORD:
+    if len(text) > secret_rules.LONGEST_PASSWORD:
         raise Fault("message_malformed", why="`$.sealed_password`")
     return text
 
@@ -207,11 +203,6 @@ def _unsealed(centre: Centre, sealed: str) -> str:
 def _verifies(verifier: str, password: str) -> bool:
     with _AT_ONCE:
         try:
-            return _hasher.verify(verifier, _plain(password))
+            return _hasher.verify(verifier, secret_rules.nfc(password))
         except argon2.exceptions.VerificationError:
             return False
-
-
-def _plain(password: str) -> str:
-    # The same letters typed on another keyboard may arrive composed differently.
-    return unicodedata.normalize("NFC", password)

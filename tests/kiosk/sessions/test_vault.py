@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import sync.disk
 from kiosk.sessions.visit import vault as vault_module
 from kiosk.sessions.visit.vault import Vault
 from sync.atrest import AtRest
@@ -36,7 +37,9 @@ def power_cut_after(monkeypatch: pytest.MonkeyPatch, steps: int) -> Callable[[],
         return step
 
     monkeypatch.setattr(os, "fsync", counted(os.fsync))
-    monkeypatch.setattr(vault_module, "_sync_folder", counted(vault_module._sync_folder))
+    counting = counted(sync.disk.sync_folder)
+    monkeypatch.setattr(vault_module, "sync_folder", counting)
+    monkeypatch.setattr(sync.disk, "sync_folder", counting)
     monkeypatch.setattr(Path, "replace", counted(Path.replace))
     monkeypatch.setattr(Path, "unlink", counted(Path.unlink))
     monkeypatch.setattr(Path, "mkdir", counted(Path.mkdir))
@@ -234,14 +237,14 @@ def test_a_disk_that_fails_while_shredding_still_loses_the_key(
     vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     vault.save(FIRST)
-    real = vault_module._destroy
+    real = sync.disk.shred
 
     def failing(path: Path) -> None:
         if path.name == "visit.sealed":
             raise OSError("bad sector")
         real(path)
 
-    monkeypatch.setattr(vault_module, "_destroy", failing)
+    monkeypatch.setattr(vault_module, "shred", failing)
     assert vault.shred() is True
     assert not (tmp_path / "visit" / "visit.key").exists()
     assert "vault_not_shredded" in caplog.text
@@ -267,7 +270,7 @@ def test_a_key_that_cannot_be_destroyed_is_said_so(
     def failing(path: Path) -> None:
         raise OSError("read-only")
 
-    monkeypatch.setattr(vault_module, "_destroy", failing)
+    monkeypatch.setattr(vault_module, "shred", failing)
     assert vault.shred() is False
 
 

@@ -11,6 +11,7 @@ from kiosk.staff.service import StaffSignIn
 from kiosk.staff.verifiers import Verifiers
 from sync.clock import Interval
 from sync.errors import Fault
+from sync.wire import secret_rules
 from sync.wire.roles import Act, may
 from tests.kiosk.staff.support import (
     BAYU,
@@ -36,7 +37,7 @@ def refusal(desk: StaffSignIn, who: str = TONO, secret: str = WRONG, act: Act = 
 
 
 def exhaust(desk: StaffSignIn, who: str = TONO) -> None:
-    for _ in range(pins.FREE_TRIES):
+    for _ in range(secret_rules.FREE_TRIES):
         refusal(desk, who)
 
 
@@ -62,7 +63,7 @@ def test_five_tries_are_free_then_the_wait_doubles(post: Post) -> None:
 
 
 def test_the_wait_has_an_end() -> None:
-    waits = [pins.wait_after(tries) for tries in (4, 5, 6, 11, 12, 5000)]
+    waits = [secret_rules.wait_after_s(tries) for tries in (4, 5, 6, 11, 12, 5000)]
     assert waits == [0, 15, 30, 900, 900, 900]
 
 
@@ -145,7 +146,7 @@ def test_parallel_requests_gain_no_try(post: Post, monkeypatch: pytest.MonkeyPat
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(looked_at) == pins.FREE_TRIES
+    assert len(looked_at) == secret_rules.FREE_TRIES
 
 
 def test_a_wrong_pin_is_logged_without_the_pin(post: Post) -> None:

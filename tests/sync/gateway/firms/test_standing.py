@@ -20,7 +20,7 @@ from sync.gateway.journal import service as journal
 from sync.gateway.staff import members
 from sync.gateway.vendors import service as vendors
 from sync.sealing import encrypt_bytes
-from sync.wire import jws
+from sync.wire import jws, secret_rules
 from sync.wire.messages import (
     IdentityAnswer,
     IdentityRequest,
@@ -377,7 +377,7 @@ def test_a_password_set_under_another_spelling_ends_the_former_one(
 
 
 def test_wrong_passwords_are_counted_for_the_firm_not_for_a_spelling(seat: Seat) -> None:
-    for number in range(vendors.FREE_ATTEMPTS + 1):
+    for number in range(secret_rules.FREE_TRIES + 1):
         identify(seat, f"n{number}", (ALICE, SIXTEEN, DOTTED)[number % 3], "salah sekali")
     recipient = seat.house.centre.unsealer.recipient
     request = IdentityRequest(

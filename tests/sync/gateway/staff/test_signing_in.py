@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from datetime import timedelta
 
 import argon2
 import pytest
 
+from kiosk.staff import pins
 from sync.errors import Fault
 from sync.gateway import centre as centres
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
 from sync.gateway.staff import secret, signing_in
 from sync.gateway.staff import service as staff
+from sync.wire import secret_rules
 from sync.wire.roles import ACTS, ROLES, TOGETHER, Act, Role, may
 from tests.sync.gateway.cast import House
 from tests.sync.gateway.staff.conftest import (
@@ -310,12 +312,15 @@ def test_every_role_may_do_what_the_table_says_and_nothing_else(
 def test_waits_never_shrink_as_tries_grow() -> None:
     waits = [signing_in.wait_after(tries) for tries in range(100)]
     assert waits == sorted(waits)
-    assert waits[-1] == signing_in.LONGEST_WAIT
+    assert waits[-1] == timedelta(minutes=15)
 
 
-def test_seat_and_gateway_make_people_wait_alike() -> None:
-    from kiosk.staff import pins
-
-    seat: Callable[[int], float] = pins.wait_after
-    for tries in range(40):
-        assert signing_in.wait_after(tries).total_seconds() == seat(tries)
+def test_both_ends_wait_by_one_rule_and_no_digit_is_a_pin_at_one_end_only() -> None:
+    assert [secret_rules.wait_after_s(tries) for tries in (4, 5, 6, 11, 5000)] == [
+        0, 15, 30, 900, 900,
+    ]  # fmt: skip
+    arabic = "١٢٣٤٥٧٩٠"
+    assert not secret_rules.is_pin(arabic)
+    assert pins.tidy_secret(arabic) is None
+    with pytest.raises(Fault, match="secret_too_weak"):
+        secret.require_strong(arabic, "19800101")

@@ -18,7 +18,7 @@ from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
 from sync.gateway.vendors import service
 from sync.sealing import X25519Identity, encrypt_bytes
-from sync.wire import jws
+from sync.wire import jws, secret_rules
 from sync.wire.messages import IdentityAnswer, IdentityRequest
 from tests.sync.gateway.cast import ALICE, House, Seat
 
@@ -89,7 +89,7 @@ def test_checks_of_one_seat_take_neither_the_memory_nor_anothers_place(
 
 
 def test_wrong_attempts_slow_down_and_survive_a_restart(house: House, seat: Seat) -> None:
-    for _ in range(service.FREE_ATTEMPTS + 1):
+    for _ in range(secret_rules.FREE_TRIES + 1):
         assert opened(seat, ask(seat, "salah sekali")).known is False
     reply = ask(seat, PASSWORD)
     assert (reply.status_code, reply.get_json()["code"]) == (429, "too_many_attempts")
@@ -109,12 +109,12 @@ def test_wrong_attempts_slow_down_and_survive_a_restart(house: House, seat: Seat
         )
     house.clock.pass_(seconds=16)
     assert opened(seat, ask(seat, PASSWORD)).known is True
-    for _ in range(service.FREE_ATTEMPTS):
+    for _ in range(secret_rules.FREE_TRIES):
         assert opened(seat, ask(seat, "salah sekali")).known is False
 
 
 def test_one_tenderers_attempts_do_not_slow_another(seat: Seat) -> None:
-    for _ in range(service.FREE_ATTEMPTS + 1):
+    for _ in range(secret_rules.FREE_TRIES + 1):
         ask(seat, "salah sekali", tenderer="nobody")
     assert ask(seat, "x", tenderer="nobody").status_code == 429
     assert opened(seat, ask(seat, PASSWORD)).known is True

@@ -1,0 +1,87 @@
+"""Each of these facts has one home in the source; a second one is found here."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+# A landed migration repeats what was true when it landed.
+MIGRATION = re.compile(r"m\d{4}_\w+\.py$")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`written` finds the fact in code without comments and docstrings; `second` is a sample."""
+
+    home: str
+    written: str
+    second: str
+
+
+FACTS = {
+    "free tries, and how long PINs and passwords are": Fact(
+        "sync/wire/secret_rules.py",
+        r"(?m)^\(?_?(FREE_TRIES|FREE_ATTEMPTS|\w+_PIN|\w+_PASSWORD)\b[^\n=(]* = \(?\d",
+        "FREE_TRIES = 5\n",
+    ),
+    "which digits make a PIN": Fact(
+        "sync/wire/secret_rules.py",
+        r"(secret|pin|typed|stripped)\w*(\.strip\(\))?\.isdigit\(\)|return text\.isascii",
+        "if secret.strip().isdigit():\n    pass\n",
+    ),
+    "the longest visit": Fact("sync/wire/room.py", r"\b480\b|\b8 \* 60\b", "MOST = 8 * 60\n"),
+    "names of time zones": Fact("sync/figures.py", r"'WI[BT]'|'WITA'", "NAME = 'WITA'\n"),
+    "the lock of a running seat": Fact(
+        "kiosk/wiring/soundness.py", r"'running\.lock'", "LOCK = 'running.lock'\n"
+    ),
+    "making a folder durable": Fact(
+        "sync/disk.py",
+        r"def _?(sync|fsync)_(folder|dir)|os\.open\([^)]*\)\n[^\n]*\n?\s+os\.fsync",
+        "def _sync_folder(folder):\n    pass\n",
+    ),
+    "destroying a file": Fact(
+        "sync/disk.py",
+        r"(urandom|token_bytes)\([^\n]*st_size",
+        "file.write(os.urandom(path.stat().st_size))\n",
+    ),
+}
+
+
+def _code(path: Path) -> str:
+    """Return a module's code as `ast` writes it: no comments, no docstrings, one form."""
+    return _written(path.read_text(encoding="utf-8"))
+
+
+def _written(source: str) -> str:
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)
+
+
+def _modules() -> Iterator[tuple[str, str]]:
+    for top in ("kiosk", "sync"):
+        for path in sorted((ROOT / top).rglob("*.py")):
+            if not MIGRATION.search(path.name):
+                yield path.relative_to(ROOT).as_posix(), _code(path)
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_fact_has_one_home(name: str) -> None:
+    fact = FACTS[name]
+    found = [module for module, code in _modules() if re.search(fact.written, code)]
+    assert found == [fact.home], f"{name}: import it from {fact.home}"
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_second_home_would_be_found(name: str) -> None:
+    assert re.search(FACTS[name].written, _written(FACTS[name].second))
