@@ -16,16 +16,15 @@ import hypothesis
 import pytest
 
 from tests import lanes
-
-if TYPE_CHECKING:  # the fast lane needs no browser
-    from playwright.sync_api import Browser, Page, Playwright
-
 from tests.reached import (  # noqa: F401 hooks of pytest
     pytest_configure,
     pytest_runtest_logfinish,
     pytest_runtest_logstart,
     pytest_sessionfinish,
 )
+
+if TYPE_CHECKING:  # the fast lane needs no browser
+    from playwright.sync_api import Browser, Page, Playwright
 
 ROOT = Path(__file__).parent.parent
 TOOLS_FOLDER = ROOT / ".cache" / "python"

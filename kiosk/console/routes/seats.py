@@ -19,7 +19,7 @@ def show(seat_id: str) -> flask.Response:
     note = console().notes.read(flask.request.args.get("done", ""), guard.member().staff_id)
     board, seat = _seat(seat_id)
     told = views.note(note, board) if note else None
-    return page("seat.html", seat=seat, board=board, note=told, fingerprint=_fingerprint(seat_id))
+    return page("seat.html", seat=seat, note=told, fingerprint=_fingerprint(seat_id))
 
 
 @blueprint.get("/seats/<seat_id>/facts")
