@@ -7,7 +7,7 @@ import flask
 from kiosk.console import guard, views
 from kiosk.console.context import console
 from kiosk.console.views import AlarmRow
-from sync.gateway import health
+from sync.gateway import features
 from sync.gateway.alarms import service as alarms
 from sync.gateway.enrolment import store as seats
 
@@ -21,7 +21,7 @@ def alerts() -> list[AlarmRow]:
         with centre.reading() as db:
             standing = alarms.standing(db)
             names = {seat.seat_id: seat.name for seat in seats.seats(db)} if standing else {}
-        wrong = health.conditions(centre)
+        wrong = features.conditions(centre)
         flask.g.console_alerts = views.alerts(wrong, standing, names)
     found: list[AlarmRow] = flask.g.console_alerts
     return found

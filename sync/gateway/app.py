@@ -7,29 +7,19 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from sync.errors import Fault
-from sync.gateway import api, guards, http, recovery, uploads
-from sync.gateway.acts import routes as acts
-from sync.gateway.bids import again, files, superseding
-from sync.gateway.centre import DATABASE, Centre, Clock, open_home
-from sync.gateway.commands import routes as commands
+from sync.gateway import guards, http
+from sync.gateway.centre import DATABASE, Centre, Clock
 from sync.gateway.disk import DiskMinder
-from sync.gateway.enrolment import routes as enrolment
-from sync.gateway.feed import routes as feed
-from sync.gateway.firms import routes as firms
-from sync.gateway.firms.service import Firms
-from sync.gateway.room import routes as room
+from sync.gateway.feature import Registered, live
+from sync.gateway.features import REGISTERED, open_gateway
 from sync.gateway.room.service import Room
-from sync.gateway.uploads.routes import UploadBlueprint
-from sync.gateway.vendors import routes as vendors
-from sync.gateway.witness import routes as witness
 from sync.wire.about import PEOPLE
 from sync.wire.shapes import settle
 
@@ -39,7 +29,6 @@ if TYPE_CHECKING:
 Console = Callable[[Centre, Room], flask.Flask]
 """Makes staff's pages, e.g. `kiosk.console.create_console`: an application of its own."""
 
-SWEEP_EVERY = timedelta(hours=1)
 log = logging.getLogger("lpse.gateway")
 
 
@@ -58,15 +47,20 @@ def create_gateway(
 
     Raises: Fault("gateway_missing").
     """
-    centre = open_home(home, clock=clock)
-    superseding.tell_everybody(centre)
-    again.judge_again(centre)
+    centre = open_gateway(home, clock=clock)
+    REGISTERED.start(centre)
     app = build(centre, console, behind)
     _mind_disk(app, centre)
     return app
 
 
-def build(centre: Centre, console: Console | None = None, behind: str = PEOPLE) -> flask.Flask:
+def build(
+    centre: Centre,
+    console: Console | None = None,
+    behind: str = PEOPLE,
+    *,
+    registered: Registered = REGISTERED,
+) -> flask.Flask:
     """Every view needs a seat's token unless it says otherwise (`http.public`, `signed_body`).
 
     With `console`, the pages it makes are served at `/console/`.
@@ -76,23 +70,13 @@ def build(centre: Centre, console: Console | None = None, behind: str = PEOPLE) 
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.extensions["lpse"] = centre
     app.extensions["lpse-behind"] = behind
-    app.extensions["lpse-room"] = Room(centre)
-    app.extensions["lpse-firms"] = Firms(centre)
     _keep_open(app, centre)
     http.explain(app)
     guards.guard(app)
-    for feature in (api, enrolment, vendors, firms, commands, feed, room, acts, witness):
-        app.register_blueprint(feature.blueprint)
-    store = uploads.UploadStore(centre.home / DATABASE)
-    blueprint = uploads.blueprint(
-        store, centre.blobs, guards.authenticate, centre.clock, named=files.named
-    )
-    assert isinstance(blueprint, UploadBlueprint)
-    app.register_blueprint(blueprint)
-    _sweep(app, blueprint.service, centre)
+    registered.serve(app, centre)
     _keep_time(app, centre)
     if console is not None:
-        pages = console(centre, app.extensions["lpse-room"])
+        pages = console(centre, live(Room, app))
         app.extensions["lpse-console"] = pages
         api_app = _FrontDoor(app.wsgi_app)
         app.wsgi_app = DispatcherMiddleware(api_app, {"/console": pages})  # type: ignore[method-assign]
@@ -138,32 +122,3 @@ def _mind_disk(app: flask.Flask, centre: Centre) -> None:
     minder, stopped = DiskMinder(centre), threading.Event()
     weakref.finalize(app, stopped.set)
     threading.Thread(target=minder.run, args=(stopped,), name="disk", daemon=True).start()
-
-
-def _sweep(app: flask.Flask, service: uploads.UploadService, centre: Centre) -> None:
-    """Once an hour, on somebody's request: end what nobody continued, remove what nobody named.
-
-    Not at once and not while recovering: of a gateway restored from a copy, only the seats know
-    which files bids name, and they show their answers first.
-    """
-    clock = centre.clock
-    next_at = clock() + SWEEP_EVERY
-    turn = threading.Lock()
-
-    @app.before_request
-    def sweep() -> None:
-        nonlocal next_at
-        if clock() >= next_at and turn.acquire(blocking=False):
-            try:
-                next_at = clock() + SWEEP_EVERY
-                service.expire(clock())
-                with centre.reading() as db:
-                    recovering = recovery.recovering(db)
-                if not recovering:
-                    service.forget_unnamed(clock())
-                service.forget_ended()
-            except (sqlite3.Error, OSError, Fault):
-                # Housekeeping that fails, on a full disk say, must not cost anybody an answer.
-                log.exception("sweeping the uploads")
-            finally:
-                turn.release()

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,6 +30,8 @@ from sync.wire.times import to_text
 from sync.work import Reading, Work
 
 Clock = Callable[[], datetime]
+LEARNED = "learned"
+"""What is told when tenders or tenders' keys have come (`Centre.tell`)."""
 DATABASE, KEY, AGE_KEY, BLOBS = "gateway.db", "gateway.key", "gateway.age", "blobs"
 
 
@@ -97,6 +99,13 @@ class Centre:
     # When a seat last showed a log shorter than one that was vouched for, by seat.
     short_logs: dict[str, datetime] = field(default_factory=dict)
     watch: TimeWatch = field(default_factory=TimeWatch)
+    # What features do after another one has made something known (`sync.gateway.feature`).
+    after: Mapping[str, Sequence[Callable[[Centre], object]]] = field(default_factory=dict)
+
+    def tell(self, what: str) -> None:
+        """Let every feature do what it does after this. Call it when the transaction is over."""
+        for act in self.after.get(what, ()):
+            act(self)
 
     def now(self) -> str:
         """What the clock says: for what is noted here. What is signed takes `signing_now`."""
@@ -206,7 +215,12 @@ def _require_unused(home: Path) -> None:
         raise Fault("key_missing", path=str(home / KEY))
 
 
-def open_home(home: Path, *, clock: Clock) -> Centre:
+def open_home(
+    home: Path,
+    *,
+    clock: Clock,
+    after: Mapping[str, Sequence[Callable[[Centre], object]]] | None = None,
+) -> Centre:
     """Open a gateway's home and bring its database up to date.
 
     Raises: what `require_home` raises; nothing was written then.
@@ -225,7 +239,7 @@ def open_home(home: Path, *, clock: Clock) -> Centre:
         realm=row["realm"],
         timezone=row["timezone"],
     )
-    return Centre(home, identity, key, unsealer, clock, BlobFolder(home / BLOBS))
+    return Centre(home, identity, key, unsealer, clock, BlobFolder(home / BLOBS), after=after or {})
 
 
 def require_home(home: Path) -> None:

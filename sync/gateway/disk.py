@@ -8,7 +8,7 @@ import threading
 
 from sync.ballast import GATEWAY_BYTES, MIB, Ballast
 from sync.gateway.centre import Centre
-from sync.gateway.condition import Condition
+from sync.gateway.health import Condition
 
 # Stays free of uploads, so that the database can always record an answer.
 RESERVE_BYTES = 64 * MIB

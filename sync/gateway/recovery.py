@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
+from sync.gateway import entries
 from sync.gateway.alarms import service as alarms
 from sync.gateway.centre import Centre
 from sync.gateway.feed import store as feed
@@ -53,6 +54,6 @@ def restored(centre: Centre, *, by: Sequence[Person], why: str) -> int:
         head = feed.skip(db, SKIPPED_NEWS, f"{centre.now()} {secrets.token_hex(16)}")
         orders.go_on_after(db, orders.highest(db) + SKIPPED_ORDERS)
         staff.go_on_after(db, staff.roster_version(db) + SKIPPED_ROSTERS)
-        journal.record(centre, db, "gateway_restored", by=by, why=why, head=head)
+        journal.record(centre, db, entries.GATEWAY_RESTORED, by=by, why=why, head=head)
         alarms.raise_alarm(centre, db, ALARM)
     return head

@@ -13,10 +13,9 @@ from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
 from sync.errors import Fault
-from sync.gateway import centre, names
+from sync.gateway import centre, entries, names
 from sync.gateway.alarms.service import raise_alarm
 from sync.gateway.bids import decisions, export, files
-from sync.gateway.bids.again import judge_again
 from sync.gateway.bids.export import BidRow, HandedOut
 from sync.gateway.bids.files import BidFile
 from sync.gateway.cards import service as cards
@@ -24,10 +23,12 @@ from sync.gateway.centre import Centre, GatewayIdentity
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.enrolment import store as seats_store
 from sync.gateway.enrolment.store import Seat
+from sync.gateway.features import open_gateway
 from sync.gateway.journal import service as journal
 from sync.gateway.rehearsal import rehearse
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
+from sync.gateway.tenders import entries as tenders_entries
 from sync.gateway.tenders import service as tenders_service
 from sync.gateway.tenders import store as tenders_store
 from sync.gateway.tenders.addendum import local_text
@@ -80,7 +81,7 @@ def _clock() -> datetime:
 
 
 def _open(home: Path) -> Centre:
-    return centre.open_home(home, clock=_clock)
+    return open_gateway(home, clock=_clock)
 
 
 def init(home: Path, name: str, realm: str, timezone: str) -> GatewayIdentity:
@@ -160,7 +161,9 @@ def confirm_clock(home: Path, reason: str, *, by: Two) -> None:
     if opened.behind() is None:
         raise Fault("gateway_clock_right")
     with opened.writing() as db:
-        journal.record(opened, db, "clock_confirmed", by=by, why=reason, newest=opened.bound())
+        journal.record(
+            opened, db, entries.CLOCK_CONFIRMED, by=by, why=reason, newest=opened.bound()
+        )
         opened.watch.confirm(db, opened.now())
 
 
@@ -209,7 +212,7 @@ def import_tenders(home: Path, paths: Sequence[Path], *, by: Member | None = Non
         journal.record(
             opened,
             db,
-            "tenders_imported",
+            tenders_entries.TENDERS_IMPORTED,
             by=by,
             files=report.files,
             added=report.added,
@@ -217,7 +220,7 @@ def import_tenders(home: Path, paths: Sequence[Path], *, by: Member | None = Non
             unchanged=report.unchanged,
             refused=len(report.refused),
         )
-    judge_again(opened)
+    opened.tell(centre.LEARNED)
     return report
 
 
@@ -239,7 +242,7 @@ def confirm_rehearsal(home: Path, tender_id: str, answer: str, *, by: Member) ->
     """
     opened = _in_charge(home, by)
     version = cards.confirm_rehearsal(opened, tender_id, answer, by=by)
-    judge_again(opened)
+    opened.tell(centre.LEARNED)
     return version
 
 

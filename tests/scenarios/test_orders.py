@@ -24,6 +24,7 @@ from kiosk.sessions.service import SeatSession
 from sync.database import connect, write_tx
 from sync.gateway.app import build
 from sync.gateway.centre import open_home
+from sync.gateway.feature import live
 from sync.gateway.room import service
 from sync.gateway.room.board import SeatTile
 from sync.gateway.room.service import Ordered, Room
@@ -83,7 +84,7 @@ def indoors(world: World) -> Iterator[Indoors]:
     terminal = wiring.build(world.home, Config(media_roots=()))
     parts = terminal._parts
     both = Indoors(
-        app.extensions["lpse-room"],
+        live(Room, app),
         parts.sessions,
         parts.enrolled.answer.seat_id,
         world.room.by[0],

@@ -13,7 +13,7 @@ from kiosk.cli.frame import Frame
 from kiosk.web import filters
 from sync import damage
 from sync.errors import Fault
-from sync.gateway import health, service
+from sync.gateway import features, service
 from sync.gateway.alarms import service as alarms
 from sync.gateway.bids import files
 from sync.gateway.centre import AGE_KEY, DATABASE, KEY
@@ -45,7 +45,7 @@ def _conditions(frame: Frame) -> list[Check]:
     if not _usable(frame):
         return []
     centre = service.open_centre(frame.home.gateway)
-    return [Check.of("gateway", one.fault) for one in health.conditions(centre)]
+    return [Check.of("gateway", one.fault) for one in features.conditions(centre)]
 
 
 def _alarms(frame: Frame) -> list[Check]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sync.gateway.acts import store
+from sync.gateway.acts import entries, store
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment.store import Seat
 from sync.gateway.journal import service as journal
@@ -38,7 +38,7 @@ def take(centre: Centre, seat: Seat, told: SeatActs) -> str:
                 journal.record(
                     centre,
                     db,
-                    "seat_act",
+                    entries.SEAT_ACT,
                     by=[_Named(each) for each in act.staff_ids],
                     why=act.why,
                     seat_id=seat.seat_id,

@@ -7,10 +7,10 @@ clearing are leaves of the journal. What goes away by itself is a condition (`sy
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sync.errors import Fault
-from sync.gateway.alarms import store
+from sync.gateway.alarms import entries, store
 from sync.gateway.alarms.store import Alarm
 from sync.gateway.centre import Centre
 from sync.gateway.journal.service import record
@@ -19,10 +19,8 @@ from sync.gateway.staff.standing import require_settled
 from sync.gateway.staff.store import Member
 from sync.work import Reading, Work
 
-__all__ = ["BY_CODE", "ON_CLEAR", "Alarm", "clear", "raise_alarm", "standing"]
+__all__ = ["BY_CODE", "Alarm", "clear", "cleared", "raise_alarm", "standing"]
 
-# What else clearing an alarm of the gateway does, by its code, after it is gone.
-ON_CLEAR: dict[str, Callable[[Centre], object]] = {}
 BY_CODE = "staff_by_code"
 """Somebody in charge came by a one-time code: whoever is new in the post does not clear it."""
 
@@ -37,7 +35,7 @@ def raise_alarm(
     """
     if not store.insert(db, Alarm(code, seat_id, centre.now(), params)):
         return False
-    record(centre, db, "alarm_raised", code=code, seat_id=seat_id or None)
+    record(centre, db, entries.ALARM_RAISED, code=code, seat_id=seat_id or None)
     return True
 
 
@@ -58,6 +56,12 @@ def clear(centre: Centre, code: str, seat_id: str, *, by: Member, reason: str) -
             require_settled(db, by, centre.clock())
         if not store.remove(db, code, seat_id):
             raise Fault("alarm_unknown")
-        record(centre, db, "alarm_cleared", by=by, why=reason, code=code, seat_id=seat_id or None)
-    if code in ON_CLEAR:
-        ON_CLEAR[code](centre)
+        record(
+            centre, db, entries.ALARM_CLEARED, by=by, why=reason, code=code, seat_id=seat_id or None
+        )
+    centre.tell(cleared(code))
+
+
+def cleared(code: str) -> str:
+    """Name what is told once an alarm of this code is cleared (`Centre.tell`)."""
+    return f"alarm cleared: {code}"

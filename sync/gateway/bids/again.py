@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sync import receipts
 from sync.gateway import health, recovery
-from sync.gateway.alarms import service as alarms
-from sync.gateway.bids import decisions, judgement, store
+from sync.gateway.bids import decisions, entries, judgement, store
 from sync.gateway.bids.acts import parse
 from sync.gateway.centre import Centre
 from sync.gateway.commands import store as commands
@@ -51,7 +50,7 @@ def _judge(centre: Centre, bid_id: str) -> bool:
         journal.record(
             centre,
             db,
-            "bid_judged_again",
+            entries.BID_JUDGED_AGAIN,
             bid_id=bid_id,
             outcome=verdict.outcome,
             code=verdict.code,
@@ -86,7 +85,3 @@ def waiting(centre: Centre) -> health.Condition | None:
     tenders = sorted({bid.tender_id for bid in held})
     shown = ", ".join(tenders[:SHOWN]) + (" …" if len(tenders) > SHOWN else "")
     return health.Condition("bids_wait_for_tender", {"count": len(held), "tenders": shown})
-
-
-health.CHECKS.append(waiting)
-alarms.ON_CLEAR[recovery.ALARM] = judge_again

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sync import receipts
 from sync.errors import Fault
-from sync.gateway.bids import store, superseding
+from sync.gateway.bids import entries, store, superseding
 from sync.gateway.bids.judgement import Verdict
 from sync.gateway.centre import Centre
 from sync.gateway.commands import store as commands
@@ -51,7 +51,9 @@ def decide(
                 signer=centre.key,
             )
         answer = answer_anew(centre, db, bid, verdict, official, reason, at)
-        journal.record(centre, db, "bid_decided", by=by, why=reason, bid_id=bid_id, outcome=outcome)
+        journal.record(
+            centre, db, entries.BID_DECIDED, by=by, why=reason, bid_id=bid_id, outcome=outcome
+        )
     return answer
 
 

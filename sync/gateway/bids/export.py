@@ -15,7 +15,7 @@ import msgspec
 
 from sync.disk import sync_folder
 from sync.errors import Fault
-from sync.gateway.bids import files, store
+from sync.gateway.bids import entries, files, store
 from sync.gateway.bids.files import BidFile
 from sync.gateway.bids.standing import Standing, standings
 from sync.gateway.bids.store import Bid, BidEnvelope
@@ -121,7 +121,7 @@ def export_bids(
         unanswered = [_waiting_handout(db, each) for each in waiting(db, tender_id)]
     with centre.writing() as db:
         # Before the first byte leaves: an export that is cut off has happened all the same.
-        journal.record(centre, db, "bids_exported", by=by, tender_id=tender_id)
+        journal.record(centre, db, entries.BIDS_EXPORTED, by=by, tender_id=tender_id)
     try:
         handed_out = _written(centre, tender_id, out, handouts, unanswered)
     except OSError as error:
@@ -131,7 +131,7 @@ def export_bids(
             for file in handed_out.faulty:
                 digest, state = file.sha256, file.state
                 journal.record(
-                    centre, db, "bid_file_faulty", by=by, bid_id=file.bid_id, sha256=digest,
+                    centre, db, entries.BID_FILE_FAULTY, by=by, bid_id=file.bid_id, sha256=digest,
                     state=state,
                 )  # fmt: skip
     return handed_out

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from sync.errors import Fault
+from sync.gateway.bids import entries
 from sync.gateway.bids.waiting import waiting_for_forerunner
 from sync.gateway.blobs import BlobFolder
 from sync.gateway.centre import Centre
-from sync.gateway.condition import Condition
+from sync.gateway.health import Condition
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
 from sync.work import Reading
@@ -146,7 +147,9 @@ def put_back(centre: Centre, path: Path, *, by: Person | Sequence[Person]) -> Bi
     centre.blobs.complete(upload_id, sha256)
     found = hashed(centre.blobs, file)
     with centre.writing() as db:
-        journal.record(centre, db, "bid_file_put_back", by=by, bid_id=file.bid_id, sha256=sha256)
+        journal.record(
+            centre, db, entries.BID_FILE_PUT_BACK, by=by, bid_id=file.bid_id, sha256=sha256
+        )
     return found
 
 

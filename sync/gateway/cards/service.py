@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from sync.errors import Fault
 from sync.gateway import rehearsal
-from sync.gateway.cards import store
+from sync.gateway.cards import entries, store
 from sync.gateway.centre import Centre
 from sync.gateway.feed import store as feed
 from sync.gateway.journal import service as journal
@@ -45,7 +45,7 @@ def publish_key(
         journal.record(
             centre,
             db,
-            "tender_key_taken",
+            entries.TENDER_KEY_TAKEN,
             by=by,
             tender_id=tender_id,
             envelope=envelope,
@@ -72,7 +72,7 @@ def confirm_rehearsal(
         store.mark_rehearsed(db, matching[0].key_id, centre.now())
         version = _issue(centre, db, tender_id)
         journal.record(
-            centre, db, "tender_card_issued", by=by, tender_id=tender_id, version=version
+            centre, db, entries.TENDER_CARD_ISSUED, by=by, tender_id=tender_id, version=version
         )
         return version
 

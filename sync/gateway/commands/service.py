@@ -18,7 +18,7 @@ from sync.gateway import doubles, recovery
 from sync.gateway.alarms.service import raise_alarm
 from sync.gateway.bids import judgement, superseding
 from sync.gateway.bids import store as bids
-from sync.gateway.bids.acts import Act, parse
+from sync.gateway.bids.acts import TYPES, Act, parse
 from sync.gateway.bids.judgement import Verdict
 from sync.gateway.centre import Centre
 from sync.gateway.commands import store
@@ -26,6 +26,7 @@ from sync.gateway.commands.signing import sign_answer
 from sync.gateway.enrolment import store as enrolment
 from sync.gateway.enrolment.store import Seat
 from sync.gateway.feed import store as feed
+from sync.gateway.health import Condition
 from sync.wire import jws
 from sync.wire.messages import Command, Decision, Outcome
 from sync.wire.problems import TABLE
@@ -312,6 +313,13 @@ def _sign(centre: Centre, letter: Letter, verdict: Verdict, official: str | None
 def _why(fault: Fault) -> str | None:
     why = fault.params.get("why")
     return None if why is None else str(why)
+
+
+def newer(centre: Centre) -> Condition | None:
+    """Say that seats with a newer version have sent what this one cannot judge; it waits."""
+    with centre.reading() as db:
+        count = store.count_left_for_update(db, TYPES)
+    return Condition("commands_newer", {"count": count}) if count else None
 
 
 class _Claim(msgspec.Struct):

@@ -11,7 +11,7 @@ from datetime import timedelta
 from sync.errors import Fault
 from sync.gateway import names
 from sync.gateway.centre import Centre
-from sync.gateway.enrolment import store
+from sync.gateway.enrolment import entries, store
 from sync.gateway.feed import store as feed_store
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
@@ -39,7 +39,7 @@ def make_code(centre: Centre, seat_name: str, *, by: Sequence[Person] = ()) -> s
         expires = to_text(now + CODE_LIFE)
         store.insert_code(db, code.code_id, code.secret, seat_name, expires)
         journal.record(
-            centre, db, "enrol_code_made", by=by, code_id=code.code_id, seat_name=seat_name
+            centre, db, entries.ENROL_CODE_MADE, by=by, code_id=code.code_id, seat_name=seat_name
         )
     return code.text
 
@@ -113,7 +113,9 @@ def readmit(
                 raise Fault("seat_known_otherwise", seat_id=seat_id)
             return
         store.insert_seat(db, seat_id, seat_name, key, centre.now())
-        journal.record(centre, db, "seat_readmitted", by=by, seat_id=seat_id, seat_name=seat_name)
+        journal.record(
+            centre, db, entries.SEAT_READMITTED, by=by, seat_id=seat_id, seat_name=seat_name
+        )
 
 
 def revoke(centre: Centre, seat_id: str, reason: str, *, by: Sequence[Person] = ()) -> None:
@@ -130,4 +132,4 @@ def revoke(centre: Centre, seat_id: str, reason: str, *, by: Sequence[Person] = 
         notice = Revocation(seat_id=seat_id, reason=reason)
         seq = feed_store.append(db, "revocation", notice, seat_id)
         store.revoke(db, seat_id, centre.now(), seq)
-        journal.record(centre, db, "seat_revoked", by=by, why=reason, seat_id=seat_id)
+        journal.record(centre, db, entries.SEAT_REVOKED, by=by, why=reason, seat_id=seat_id)

@@ -8,8 +8,9 @@ import flask
 
 from sync.errors import Fault
 from sync.gateway import guards, http
+from sync.gateway.feature import live
 from sync.gateway.feed import service, store
-from sync.gateway.room.routes import room
+from sync.gateway.room.service import Room
 from sync.wire.messages import SPOKEN_AT_FIRST
 
 blueprint = flask.Blueprint("feed", __name__)
@@ -25,7 +26,7 @@ def feed() -> flask.Response:
     if seat.revoked_seq is not None and after >= seat.revoked_seq:
         raise Fault("seat_revoked")
     spoken = _spoken(flask.request.args.get("speaks"))
-    room().note_spoken(seat.seat_id, spoken)
+    live(Room).note_spoken(seat.seat_id, spoken)
     asked = service.Question(
         store.Reader(seat.seat_id, seat.revoked_seq, spoken),
         after,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import flask
 
 from sync.gateway import guards, http
+from sync.gateway.feature import live
 from sync.gateway.firms.service import Firms
-from sync.gateway.room.routes import room
+from sync.gateway.room.service import Room
 from sync.gateway.turns import Turns
 from sync.wire.standing import StandingRequest
 
@@ -21,6 +20,5 @@ TURNS = Turns(2, "unavailable")
 @http.signed_body
 def standing() -> flask.Response:
     seat, request = guards.signed_by_seat("standing-request", StandingRequest, LIMIT)
-    firms = cast(Firms, flask.current_app.extensions["lpse-firms"])
     with TURNS.take(seat.seat_id):
-        return http.signed(firms.standing(seat, request, room()))
+        return http.signed(live(Firms).standing(seat, request, live(Room)))

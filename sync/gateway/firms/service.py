@@ -23,7 +23,7 @@ from sync.gateway.bids.waiting import Waiting, waiting_of
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment import store as enrolment
 from sync.gateway.enrolment.store import Seat
-from sync.gateway.firms import store
+from sync.gateway.firms import entries, store
 from sync.gateway.journal import service as journal
 from sync.gateway.room.service import Room
 from sync.gateway.staff import store as staff
@@ -138,7 +138,7 @@ class Firms:
             member = staff.member(db, request.staff_id or "")
             if (request.visit_id, one) not in store.vouched_for(db, seat.seat_id, since):
                 journal.record(
-                    self._centre, db, "firm_asked_about", by=member, seat_id=seat.seat_id
+                    self._centre, db, entries.FIRM_ASKED_ABOUT, by=member, seat_id=seat.seat_id
                 )
         store.note_asked(db, seat.seat_id, request, one or None, at)
 

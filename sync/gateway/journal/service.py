@@ -9,7 +9,7 @@ import msgspec
 
 from sync import journal, log
 from sync.gateway.centre import Centre
-from sync.gateway.journal.catalogue import ACTS
+from sync.gateway.journal.kinds import Kind
 from sync.work import Reading, Work
 
 Value = str | int | float | bool | list[str]
@@ -35,7 +35,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def record(
     centre: Centre,
     db: Work,
-    name: str,
+    kind: Kind,
     *,
     by: Person | Sequence[Person] | None = None,
     why: str | None = None,
@@ -44,14 +44,14 @@ def record(
     """Append an act in the caller's write transaction; return its index.
 
     `by` is nobody only where there is no staff yet, or where the machine's own operator acts. A
-    long `why` is cut. Fields may be None and are then left out. Raises ValueError for an act or
-    field outside the catalogue.
+    long `why` is cut. Fields may be None and are then left out. Raises ValueError for a field that
+    its kind does not know.
     """
     given = {key: value for key, value in fields.items() if value is not None}
-    journal.require_catalogued(ACTS, name, given)
+    journal.require_catalogued({kind.name: kind.event}, kind.name, given)
     people = [] if by is None else list(by) if isinstance(by, Sequence) else [by]
     entry = {
-        "name": name,
+        "name": kind.name,
         "at": centre.now(),
         "by": [person.staff_id for person in people],
         "why": why[: journal.MAX_TEXT] if why else None,

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import flask
 
 from sync.errors import Fault
 from sync.gateway import guards, http
+from sync.gateway.feature import live
 from sync.gateway.room.service import Room
 from sync.wire import jws
 from sync.wire.room import SeatStatus
 
 blueprint = flask.Blueprint("room", __name__)
 LIMIT = 64 * 1024
-
-
-def room() -> Room:
-    """The room that the current request is about."""
-    return cast(Room, flask.current_app.extensions["lpse-room"])
 
 
 @blueprint.post("/v1/status")
@@ -28,4 +22,4 @@ def status() -> flask.Response:
     if said.seat_id != seat.seat_id:
         raise Fault("signature_invalid")
     centre = http.centre()
-    return http.signed(jws.sign(centre.key, "status-answer", room().heard(said)))
+    return http.signed(jws.sign(centre.key, "status-answer", live(Room).heard(said)))

@@ -20,10 +20,11 @@ from sync.gateway.centre import Centre
 from sync.gateway.enrolment import store as seats
 from sync.gateway.journal.service import record
 from sync.gateway.room import board as boards
-from sync.gateway.room import store
+from sync.gateway.room import entries, store
 from sync.gateway.room.board import Board, SeatTile, TileState
 from sync.gateway.room.statuses import SpokeAgain, Statuses
 from sync.gateway.room.store import Draft, Place
+from sync.gateway.staff import entries as staff_entries
 from sync.wire.ids import new_id
 from sync.wire.messages import SeatOrder
 from sync.wire.roles import Purpose, Role, may
@@ -148,7 +149,7 @@ class Room:
                 except Fault as fault:
                     given.append(Ordered(seat_id, None, fault.code))
                     if fault.code == "staff_not_allowed":
-                        record(self._centre, db, "act_refused", by=by, act=act)
+                        record(self._centre, db, staff_entries.ACT_REFUSED, by=by, act=act)
                 else:
                     given.append(Ordered(seat_id, order_id))
         return given
@@ -201,7 +202,15 @@ class Room:
             if seats.seat(db, seat_id) is None:
                 raise Fault("seat_unknown", seat_id=seat_id)
             store.put_place(db, seat_id, Place(row, column))
-            record(self._centre, db, "seat_placed", by=by, seat_id=seat_id, row=row, column=column)
+            record(
+                self._centre,
+                db,
+                entries.SEAT_PLACED,
+                by=by,
+                seat_id=seat_id,
+                row=row,
+                column=column,
+            )
 
     # inside
 
@@ -247,7 +256,7 @@ class Room:
         record(
             self._centre,
             db,
-            "order_given",
+            entries.ORDER_GIVEN,
             by=by,
             why=asked.reason,
             order_id=draft.order_id,

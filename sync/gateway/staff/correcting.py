@@ -5,7 +5,7 @@ from __future__ import annotations
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
-from sync.gateway.staff import people, roster, signing_in, store
+from sync.gateway.staff import entries, people, roster, signing_in, store
 from sync.gateway.staff.store import Member
 
 
@@ -26,4 +26,6 @@ def correct_number(
         people.require_free(db, number)
         store.set_person_id(db, staff_id, number)
         roster.issue(centre, db)
-        journal.record(centre, db, "staff_number_corrected", by=by, why=reason, staff_id=staff_id)
+        journal.record(
+            centre, db, entries.STAFF_NUMBER_CORRECTED, by=by, why=reason, staff_id=staff_id
+        )

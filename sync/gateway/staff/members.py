@@ -13,7 +13,7 @@ from sync.errors import Fault
 from sync.gateway import names
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
-from sync.gateway.staff import people, roster, secret, signing_in, standing, store
+from sync.gateway.staff import entries, people, roster, secret, signing_in, standing, store
 from sync.gateway.staff.store import CommitteeMember, Member
 from sync.wire.ids import new_id
 from sync.wire.roles import PERMITTED, Role
@@ -50,7 +50,9 @@ def add(centre: Centre, person_id: str, name: str, role: Role, typed: str, *, by
         joining = replace(joining, member=newcomer)
     with centre.writing() as db:
         member = join(centre, db, joining)
-        journal.record(centre, db, "staff_added", by=by, staff_id=member.staff_id, role=member.role)
+        journal.record(
+            centre, db, entries.STAFF_ADDED, by=by, staff_id=member.staff_id, role=member.role
+        )
     return member
 
 
@@ -88,7 +90,9 @@ def remove(centre: Centre, staff_id: str, *, by: Member | None, reason: str) -> 
         _keep_somebody_in_charge(db, member)
         store.remove_member(db, member.staff_id, centre.now())
         roster.issue(centre, db)
-        journal.record(centre, db, "staff_removed", by=by, why=reason, staff_id=member.staff_id)
+        journal.record(
+            centre, db, entries.STAFF_REMOVED, by=by, why=reason, staff_id=member.staff_id
+        )
 
 
 def change_role(
@@ -110,7 +114,7 @@ def change_role(
         journal.record(
             centre,
             db,
-            "staff_role_changed",
+            entries.STAFF_ROLE_CHANGED,
             by=by,
             why=reason,
             staff_id=member.staff_id,
@@ -144,7 +148,7 @@ def change_secret(centre: Centre, staff_id: str, typed: str, *, by: By) -> None:
         if by_other:
             store.stand_from(db, staff_id, centre.now())
         roster.issue(centre, db)
-        journal.record(centre, db, "staff_secret_changed", by=by, staff_id=staff_id)
+        journal.record(centre, db, entries.STAFF_SECRET_CHANGED, by=by, staff_id=staff_id)
 
 
 def _require_another(centre: Centre, staff_id: str, typed: str) -> None:
@@ -166,7 +170,7 @@ def set_second_wait(centre: Centre, wait: timedelta, *, by: By, reason: str | No
     with centre.writing() as db:
         store.set_second_wait(db, seconds)
         roster.issue(centre, db)
-        journal.record(centre, db, "second_wait_set", by=by, why=reason, seconds=seconds)
+        journal.record(centre, db, entries.SECOND_WAIT_SET, by=by, why=reason, seconds=seconds)
 
 
 def second_wait(centre: Centre) -> timedelta:
@@ -198,7 +202,7 @@ def add_committee(
         if any(each.person_id == person.person_id for each in store.committee(db)):
             raise Fault("committee_taken", person_id=person.person_id)
         store.insert_committee(db, person)
-        journal.record(centre, db, "committee_added", by=by, committee_id=person.committee_id)
+        journal.record(centre, db, entries.COMMITTEE_ADDED, by=by, committee_id=person.committee_id)
     return person
 
 
@@ -223,7 +227,7 @@ def remove_committee(
         journal.record(
             centre,
             db,
-            "committee_removed",
+            entries.COMMITTEE_REMOVED,
             by=by,
             why=reason,
             committee_id=found[0].committee_id,

@@ -19,7 +19,7 @@ from sync.gateway import names
 from sync.gateway.alarms.service import BY_CODE, raise_alarm
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
-from sync.gateway.staff import members, people, secret, store
+from sync.gateway.staff import entries, members, people, secret, store
 from sync.gateway.staff.store import Member, SetupCode
 from sync.wire import base32
 from sync.wire.roles import Role
@@ -46,7 +46,7 @@ def setup_code(centre: Centre, why: str | None = None, role: Role = "administrat
     expires_at = to_text(centre.clock() + CODE_LIFE)
     with centre.writing() as db:
         store.put_setup_code(db, SetupCode(_digest(code), expires_at, role))
-        journal.record(centre, db, "setup_code_made", why=why, role=role)
+        journal.record(centre, db, entries.SETUP_CODE_MADE, why=why, role=role)
     return base32.grouped(code)
 
 
@@ -100,10 +100,17 @@ def _let_in(centre: Centre, db: Work, joining: members.Joining, *, again: bool) 
         raise_alarm(centre, db, BY_CODE, name=member.name, role=member.role)
     members.settle(centre, db)
     if first and founding:
-        journal.record(centre, db, "first_administrator_added", by=member, staff_id=member.staff_id)
+        journal.record(
+            centre, db, entries.FIRST_ADMINISTRATOR_ADDED, by=member, staff_id=member.staff_id
+        )
     else:
         journal.record(
-            centre, db, "staff_added_by_code", by=member, staff_id=member.staff_id, role=member.role
+            centre,
+            db,
+            entries.STAFF_ADDED_BY_CODE,
+            by=member,
+            staff_id=member.staff_id,
+            role=member.role,
         )
     known = store.member(db, member.staff_id)
     assert known is not None

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
-from sync.gateway.staff import people, secret, standing, store
+from sync.gateway.staff import entries, people, secret, standing, store
 from sync.gateway.staff.store import Attempts, Member
 from sync.wire import secret_rules
 from sync.wire.roles import Act, may
@@ -45,7 +45,7 @@ def sign_in(centre: Centre, who: str, typed: str, *, from_: str) -> Member:
             journal.record(
                 centre,
                 db,
-                "sign_in_refused",
+                entries.SIGN_IN_REFUSED,
                 staff_id=member.staff_id if member else None,
                 place=from_[:100],
                 tries=tries,
@@ -54,7 +54,7 @@ def sign_in(centre: Centre, who: str, typed: str, *, from_: str) -> Member:
             fault = _wrong(tries, wait)
         else:
             _forgive(centre, db, buckets)
-            journal.record(centre, db, "signed_in", by=standing, place=from_[:100])
+            journal.record(centre, db, entries.SIGNED_IN, by=standing, place=from_[:100])
             return standing
     raise fault
 
@@ -97,7 +97,7 @@ def require(centre: Centre, act: Act, by: Sequence[Member], *, two: bool = False
             # Without a code it is the role that does not allow it, as it always was.
             code = None if fault.code == "staff_not_allowed" else fault.code
             with centre.writing() as db:
-                journal.record(centre, db, "act_refused", by=member, act=act, code=code)
+                journal.record(centre, db, entries.ACT_REFUSED, by=member, act=act, code=code)
             raise
 
 

@@ -23,6 +23,7 @@ from sync.gateway.adapters.containers import UNREADABLE, Unfit, documents
 from sync.gateway.adapters.fields import At, FieldError
 from sync.gateway.adapters.why import Why
 from sync.gateway.centre import Centre
+from sync.gateway.health import Condition
 from sync.gateway.tenders import releases, settling, store
 from sync.gateway.tenders.addendum import local_text
 from sync.gateway.tenders.releases import Release
@@ -34,6 +35,8 @@ BATCH = 100
 LOCK = "importing.lock"
 # A publisher's clock may be ahead a little; a release of tomorrow outlives what corrects it today.
 AHEAD = timedelta(hours=24)
+# How long after a deadline it matters that another may have been meant.
+STILL_OF_USE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -320,3 +323,13 @@ def _listed(centre: Centre, row: store.Row, refused: str = "") -> Listed:
         other_offset=end.offset() != figures.local(moment, ZoneInfo(timezone)).utcoffset(),
         refused=refused,
     )
+
+
+def change_refused(centre: Centre) -> Condition | None:
+    """Say that what seats show of a tender may no longer be what its publisher says."""
+    with centre.reading() as db:
+        codes = store.doubtful(db, to_text(centre.clock() - STILL_OF_USE))
+    if not codes:
+        return None
+    shown = ", ".join(codes[:3]) + (" …" if len(codes) > 3 else "")
+    return Condition("tender_change_refused", {"count": len(codes), "codes": shown})

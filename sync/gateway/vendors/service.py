@@ -18,7 +18,7 @@ from sync.gateway.firms import store as firms
 from sync.gateway.journal import service as journal
 from sync.gateway.staff.service import Member
 from sync.gateway.turns import Turns
-from sync.gateway.vendors import store
+from sync.gateway.vendors import entries, store
 from sync.sealing import decrypt_bytes
 from sync.wire import jws, secret_rules
 from sync.wire.firms import firm
@@ -53,7 +53,7 @@ def add_tenderer(
         store.put_tenderer(db, tenderer, centre.now())
         store.forget_attempts(db, tenderer_id, "")
         one = firm_ref(centre, tenderer_id)
-        journal.record(centre, db, "tenderer_registered", by=by, account=one)
+        journal.record(centre, db, entries.TENDERER_REGISTERED, by=by, account=one)
 
 
 def change_tenderer(
@@ -92,7 +92,7 @@ def change_tenderer(
         journal.record(
             centre,
             db,
-            "tenderer_changed",
+            entries.TENDERER_CHANGED,
             by=by,
             why=why,
             account=firm_ref(centre, known.tenderer_id),

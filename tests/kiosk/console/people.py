@@ -15,6 +15,7 @@ from kiosk.console import create_console
 from sync.gateway.app import build
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment import service as enrolment
+from sync.gateway.feature import live
 from sync.gateway.room.service import Room
 from sync.wire import enrolment as codes
 from sync.wire.ids import new_id
@@ -126,7 +127,7 @@ class Desk:
 
     @property
     def room(self) -> Room:
-        room = self.app.extensions["lpse-room"]
+        room = live(Room, self.app)
         assert isinstance(room, Room)
         return room
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from sync.errors import Fault
-from sync.gateway import health
+from sync.gateway import features
 from sync.gateway.alarms import service as alarms
 from sync.gateway.health import Condition
 from sync.gateway.journal import service as journal
@@ -75,7 +75,7 @@ def test_a_condition_is_said_while_it_lasts(
 ) -> None:
     lasts = True
     monkeypatch.setattr(
-        health, "CHECKS", [lambda _centre: Condition("disk_full") if lasts else None]
+        features, "conditions", lambda _centre: [Condition("disk_full")] if lasts else []
     )
     head = desk.at_work("head")
     first = head.text("/")

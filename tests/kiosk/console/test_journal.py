@@ -12,8 +12,8 @@ import pytest
 from kiosk.console import journal, sheets
 from sync.gateway.acts import service as acts
 from sync.gateway.enrolment import store as seats
+from sync.gateway.features import REGISTERED
 from sync.gateway.journal import service as log
-from sync.gateway.journal.catalogue import ACTS
 from sync.gateway.journal.service import Entry
 from sync.gateway.staff import service as staff
 from sync.wire.acts import SeatAct, SeatActs
@@ -56,11 +56,11 @@ def exported(desk: Desk, query: str = "") -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize("name", sorted(ACTS))
+@pytest.mark.parametrize("name", sorted(REGISTERED.journal))
 def test_every_kind_of_entry_has_a_sentence_and_shows_no_code(
     desk: Desk, name: str, language: str
 ) -> None:
-    event = ACTS[name]
+    event = REGISTERED.journal[name]
     fields = {key: VALUES[kind] for key, kind in {**event.optional, **event.fields}.items()}
     known = {"code": "staff_not_allowed", "role": "head", "former": "trainer", "act": "open"}
     known |= {"seat_at": "2026-11-24T04:59:00Z", "outcome": "refused", "purpose": "bidding"}

@@ -22,6 +22,7 @@ from sync.gateway.app import build
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment import service as enrolment
+from sync.gateway.features import open_gateway
 from sync.gateway.staff import service as staff
 from sync.gateway.tenders import service as tenders
 from sync.gateway.vendors import service as vendors
@@ -324,7 +325,7 @@ def copy_house(template: House, folder: Path) -> House:
     """The same house again, in a folder of its own."""
     shutil.copytree(template.centre.home, folder / "gw")
     clock = Clock()
-    opened = centre.open_home(folder / "gw", clock=clock)
+    opened = open_gateway(folder / "gw", clock=clock)
     return House(opened, clock, build(opened), keys=dict(template.keys), folder=folder)
 
 
@@ -332,7 +333,7 @@ def open_house(folder: Path, realm: Any = "production") -> House:
     """A gateway with two tenders whose keys are rehearsed, and two vendors."""
     clock = Clock()
     centre.create(folder / "gw", "LPSE Kab. Temanggung", realm, "Asia/Jakarta", clock=clock)
-    opened = centre.open_home(folder / "gw", clock=clock)
+    opened = open_gateway(folder / "gw", clock=clock)
     # Argon2id as the gateway runs it, at the floor: what it costs is not what is tested.
     staff.calibrate(opened, LEAST)
     house = House(opened, clock, build(opened), folder=folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.gateway import health
+from sync.gateway import features
 from sync.gateway.bids import acts
 from sync.gateway.commands import service, store
 from sync.gateway.feed import store as feed
@@ -77,7 +77,7 @@ def test_what_only_a_newer_version_can_judge_waits_and_counts_as_arrived(
         assert answer.problem is not None
         assert (answer.outcome, answer.problem.code) == ("retry", "command_unknown")
         assert answer.problem.retryable
-    (waiting,) = [one for one in health.conditions(house.centre) if one.code == "commands_newer"]
+    (waiting,) = [one for one in features.conditions(house.centre) if one.code == "commands_newer"]
     assert waiting.params == {"count": 1}
     house.clock.pass_(days=400)
     parse = acts.parse
@@ -88,7 +88,7 @@ def test_what_only_a_newer_version_can_judge_waits_and_counts_as_arrived(
     monkeypatch.setattr(service, "parse", updated)
     (answer,) = bids.seat.post(token)
     assert answer.outcome == "accepted", answer
-    assert all(one.code != "commands_newer" for one in health.conditions(house.centre))
+    assert all(one.code != "commands_newer" for one in features.conditions(house.centre))
 
 
 def vars_of(command: Command) -> dict[str, object]:
@@ -108,4 +108,4 @@ def test_one_seat_leaves_only_so_much_for_an_update(
         assert store.count_left_for_update(db, {NEWER}) == 0
     with house.centre.writing() as db:
         db.execute("UPDATE seat SET revoked_at = '2026-11-28T05:00:00Z', revoked_seq = 1")
-    assert [one.code for one in health.conditions(house.centre)].count("commands_newer") == 0
+    assert [one.code for one in features.conditions(house.centre)].count("commands_newer") == 0

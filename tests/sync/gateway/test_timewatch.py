@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from sync.errors import Fault
-from sync.gateway import health
+from sync.gateway import features
 from sync.gateway.bids import decisions
 from sync.gateway.centre import open_home
 from sync.gateway.staff import roster
@@ -54,7 +54,7 @@ def test_a_clock_set_back_before_an_acceptance_signs_nothing_and_says_so(
     assert (reply.status_code, reply.get_json()["code"]) == (503, "clock_behind")
     assert reply.get_json()["retryable"]
     (condition,) = [
-        one for one in health.conditions(house.centre) if one.code == "gateway_clock_behind"
+        one for one in features.conditions(house.centre) if one.code == "gateway_clock_behind"
     ]
     assert condition.params == {"minutes": 420}
     # What was signed before is given again, byte for byte.
@@ -65,7 +65,7 @@ def test_a_clock_set_back_before_an_acceptance_signs_nothing_and_says_so(
     assert ask_time(house) == "signed"
     [later] = seat.post(command)
     assert later.outcome == "accepted"
-    assert health.conditions(house.centre) == []
+    assert features.conditions(house.centre) == []
 
 
 def test_no_roster_and_no_decision_either(house: House, bids: BidMaker) -> None:
@@ -131,7 +131,7 @@ def test_a_clock_ahead_for_seconds_that_bound_nothing_is_forgotten(
         go_on(house, count, 3)
     house.clock.now -= HOURS
     assert ask_time(house) == "signed"
-    assert health.conditions(house.centre) == []
+    assert features.conditions(house.centre) == []
 
 
 def test_a_jump_is_noticed_whatever_is_asked_first_after_it(

@@ -14,7 +14,7 @@ from sync.gateway.alarms import service as alarms
 from sync.gateway.app import build
 from sync.gateway.bids import decisions, export, store
 from sync.gateway.bids.again import judge_again, waiting
-from sync.gateway.centre import open_home
+from sync.gateway.features import open_gateway
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
 from sync.wire import jws
@@ -53,7 +53,7 @@ class Copy:
         home = self.house.centre.home
         shutil.rmtree(home)
         shutil.copytree(self.folder, home)
-        self.house.centre = open_home(home, clock=self.house.clock)
+        self.house.centre = open_gateway(home, clock=self.house.clock)
         self.house.app = build(self.house.centre)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from sync.gateway.centre import Centre, open_home
 from sync.gateway.enrolment import service as enrolment
+from sync.gateway.feature import live
 from sync.gateway.feed import service, store
 from sync.gateway.room.service import Room
 from sync.gateway.staff import service as staff
@@ -237,7 +238,7 @@ def test_a_poll_that_knows_higher_numbers_than_were_given_waits_for_no_order(
     house: House, seat: Seat
 ) -> None:
     boss = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
-    room: Room = house.app.extensions["lpse-room"]
+    room: Room = live(Room, house.app)
     room.order(boss, [seat.seat_id], "lock")
     began = time.monotonic()
     reply = house.http.get("/v1/feed?after=99&wait=20&orders=100", headers=seat.token)
@@ -251,7 +252,7 @@ def test_orders_come_until_they_are_acknowledged_and_only_to_their_seat(
 ) -> None:
     other = house.seat("Kursi 08")
     boss = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
-    room: Room = house.app.extensions["lpse-room"]
+    room: Room = live(Room, house.app)
     room.order(boss, [seat.seat_id], "lock", reason="istirahat")
     (order,) = seat.feed(99).orders
     assert (order.act, order.staff_name, order.reason) == ("lock", "Siti", "istirahat")
@@ -265,7 +266,7 @@ def test_orders_come_until_they_are_acknowledged_and_only_to_their_seat(
 
 def test_an_order_wakes_the_poll_of_its_seat(house: House, seat: Seat) -> None:
     boss = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
-    room: Room = house.app.extensions["lpse-room"]
+    room: Room = live(Room, house.app)
     server = serve(house.app, "127.0.0.1", 0, threads=4)
     server.start()
     try:
@@ -282,7 +283,7 @@ def test_an_order_wakes_the_poll_of_its_seat(house: House, seat: Seat) -> None:
 
 def test_a_revoked_seat_is_given_no_orders(house: House, seat: Seat) -> None:
     boss = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
-    room: Room = house.app.extensions["lpse-room"]
+    room: Room = live(Room, house.app)
     room.order(boss, [seat.seat_id], "lock")
     enrolment.revoke(house.centre, seat.seat_id, "hilang")
     assert seat.feed().orders == []

@@ -15,8 +15,10 @@ from sync.gateway.alarms import service as alarms
 from sync.gateway.bids import export
 from sync.gateway.centre import DATABASE, open_home
 from sync.gateway.enrolment import service as enrolment
+from sync.gateway.feature import live
 from sync.gateway.firms import service
 from sync.gateway.journal import service as journal
+from sync.gateway.room.service import Room
 from sync.gateway.staff import members
 from sync.gateway.vendors import service as vendors
 from sync.sealing import encrypt_bytes
@@ -340,7 +342,7 @@ def test_a_draft_at_another_seat_is_told_while_its_visit_goes_on(
     assert identify(seat, "n1")
     assert identify(other, "n2")
     assert told(seat, drafts=[ONE]).seats == []
-    room = house.app.extensions["lpse-room"]
+    room = live(Room, house.app)
     room.heard(status(house, seat))
     (there,) = told(other, identified="n2", visit_id="w1").seats
     assert (there.seat_id, there.seat_name) == (seat.seat_id, "Kursi 07")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sync.gateway.feature import live
 from sync.gateway.room.board import SeatTile
 from sync.gateway.room.service import Ordered, Room
 from sync.gateway.staff import service as staff
@@ -87,4 +88,4 @@ class Office:
 @pytest.fixture
 def office(house: House, seat: Seat) -> Office:
     head = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
-    return Office(house, seat, house.app.extensions["lpse-room"], head)
+    return Office(house, seat, live(Room, house.app), head)

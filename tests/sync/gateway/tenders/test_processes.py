@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sync.gateway import health
+from sync.gateway import features
 from sync.gateway.tenders import releases, service, store
 from sync.gateway.tenders.service import ImportReport
 from sync.wire.messages import Tender
@@ -423,7 +423,7 @@ def test_a_refused_change_stays_on_the_console_until_it_is_mended(house: House) 
     def told() -> list[dict[str, object]]:
         return [
             dict(each.params)
-            for each in health.conditions(house.centre)
+            for each in features.conditions(house.centre)
             if each.code == "tender_change_refused"
         ]
 

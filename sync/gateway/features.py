@@ -1,0 +1,62 @@
+"""The features of this gateway: the list that a new one is added to (ADR 0038)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sync.gateway import api, centre, disk, entries, health
+from sync.gateway.acts.feature import FEATURE as ACTS
+from sync.gateway.alarms.feature import FEATURE as ALARMS
+from sync.gateway.bids.feature import FEATURE as BIDS
+from sync.gateway.cards.feature import FEATURE as CARDS
+from sync.gateway.centre import Centre, Clock
+from sync.gateway.commands.feature import FEATURE as COMMANDS
+from sync.gateway.enrolment.feature import FEATURE as ENROLMENT
+from sync.gateway.feature import Feature, Registered
+from sync.gateway.feed.feature import FEATURE as FEED
+from sync.gateway.firms.feature import FEATURE as FIRMS
+from sync.gateway.health import Condition
+from sync.gateway.room.feature import FEATURE as ROOM
+from sync.gateway.staff.feature import FEATURE as STAFF
+from sync.gateway.tenders.feature import FEATURE as TENDERS
+from sync.gateway.uploads.feature import FEATURE as UPLOADS
+from sync.gateway.vendors.feature import FEATURE as VENDORS
+from sync.gateway.witness.feature import FEATURE as WITNESS
+
+# The gateway itself: who it is, its time, its disk, its journal; the console's sessions.
+CORE = Feature(
+    "core",
+    blueprint=api.blueprint,
+    journal=entries.ENTRIES,
+    checks=(health.clock_behind, disk.look),
+    tables=("gateway", "signed_until", "log_leaf", "log_node", "console_session"),
+)
+
+FEATURES = (
+    CORE,
+    ENROLMENT,
+    VENDORS,
+    STAFF,
+    TENDERS,
+    CARDS,
+    COMMANDS,
+    BIDS,
+    UPLOADS,
+    FEED,
+    ROOM,
+    FIRMS,
+    ACTS,
+    ALARMS,
+    WITNESS,
+)
+REGISTERED = Registered(FEATURES)
+
+
+def open_gateway(home: Path, *, clock: Clock, registered: Registered = REGISTERED) -> Centre:
+    """Open a gateway's home with its features. Raises: what `centre.open_home` raises."""
+    return centre.open_home(home, clock=clock, after=registered.after())
+
+
+def conditions(opened: Centre) -> list[Condition]:
+    """Return all that is wrong with a gateway now and goes away by itself."""
+    return REGISTERED.conditions(opened)
