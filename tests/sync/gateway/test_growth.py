@@ -7,8 +7,9 @@ import pytest
 from sync.gateway import features
 from sync.gateway.bids import acts
 from sync.gateway.commands import service, store
+from sync.gateway.feature import live
 from sync.gateway.feed import store as feed
-from sync.gateway.room.routes import room
+from sync.gateway.room.service import Room
 from sync.wire.messages import BID_SUBMITTED, SPOKEN, Command
 from tests.sync.gateway.cast import BidMaker, House, Seat
 
@@ -55,7 +56,7 @@ def test_the_board_shows_a_seat_whose_program_understands_less(
 ) -> None:
     def behind() -> bool:
         with house.app.app_context():
-            (tile,) = [one for one in room().board().tiles if one.seat_id == seat.seat_id]
+            (tile,) = [one for one in live(Room).board().tiles if one.seat_id == seat.seat_id]
         return tile.behind
 
     seat.feed()
