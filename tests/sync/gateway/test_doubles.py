@@ -72,7 +72,7 @@ def test_nobody_else_can_raise_it(bids: BidMaker, house: House) -> None:
 
 
 def test_numbers_of_an_older_release_are_known(bids: BidMaker, house: House) -> None:
-    from sync.gateway import m0012_forks
+    from sync.gateway.db import m0012_forks
 
     bids.seat.post(bids.seat.command(bids.submit(), sequence=7))
     with house.centre.writing() as db:
