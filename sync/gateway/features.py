@@ -23,13 +23,13 @@ from sync.gateway.uploads.feature import FEATURE as UPLOADS
 from sync.gateway.vendors.feature import FEATURE as VENDORS
 from sync.gateway.witness.feature import FEATURE as WITNESS
 
-# The gateway itself: who it is, its time, its disk, its journal; the console's sessions.
+# The gateway itself: who it is, its time, its disk, its journal.
 CORE = Feature(
     "core",
     blueprint=api.blueprint,
     journal=entries.ENTRIES,
     checks=(health.clock_behind, disk.look),
-    tables=("gateway", "signed_until", "log_leaf", "log_node", "console_session"),
+    tables=("gateway", "signed_until", "log_leaf", "log_node"),
 )
 
 FEATURES = (

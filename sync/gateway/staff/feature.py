@@ -17,5 +17,6 @@ FEATURE = Feature(
         "secret_cost",
         "setup_code",
         "sign_in_attempt",
+        "console_session",
     ),
 )

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
-from sync.gateway.staff import entries as staff_entries
+from sync.gateway.staff import entries
 from sync.gateway.staff import service as staff
 from sync.gateway.staff import session_store as store
 from sync.gateway.staff.service import Member
@@ -78,7 +78,7 @@ class Sessions:
     def note_refused(self, member: Member, act: Act) -> None:
         """Write into the journal that a member asked for what their role does not allow."""
         with self._centre.writing() as db:
-            journal.record(self._centre, db, staff_entries.ACT_REFUSED, by=member, act=act)
+            journal.record(self._centre, db, entries.ACT_REFUSED, by=member, act=act)
 
     def end(self, token: str) -> None:
         """End the session of a token; an unknown token changes nothing."""
@@ -89,7 +89,7 @@ class Sessions:
         """End a session at its person's wish and write that into the journal."""
         with self._centre.writing() as db:
             store.delete(db, _hash(session.token))
-            journal.record(self._centre, db, "signed_out", by=session.member)
+            journal.record(self._centre, db, entries.SIGNED_OUT, by=session.member)
 
     def end_of(self, staff_id: str) -> None:
         """End every session of one person, whose PIN changed or who left."""

@@ -10,6 +10,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from sync.argon import LEAST
 from sync.gateway import centre
+from sync.gateway.features import open_gateway
 from sync.gateway.staff import service as staff
 from sync.wire.roles import ROLES
 from tests.kiosk.console.people import PIN, Desk, number
@@ -22,7 +23,7 @@ def furnished_console(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("console") / "gw"
     clock = Clock()
     centre.create(home, "LPSE Kab. Temanggung", "production", "Asia/Jakarta", clock=clock)
-    opened = centre.open_home(home, clock=clock)
+    opened = open_gateway(home, clock=clock)
     staff.calibrate(opened, LEAST)
     for role in ROLES:
         staff.add(opened, number(role), f"Petugas {role}", role, PIN, by=None)
@@ -39,7 +40,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCach
 def desk(furnished_console: Path, tmp_path: Path, compiled: FileSystemBytecodeCache) -> Desk:
     shutil.copytree(furnished_console, tmp_path / "gw")
     clock = Clock()
-    desk = Desk(centre.open_home(tmp_path / "gw", clock=clock), clock)
+    desk = Desk(open_gateway(tmp_path / "gw", clock=clock), clock)
     desk.console.jinja_env.bytecode_cache = compiled
     return desk
 
@@ -51,6 +52,6 @@ def empty_desk(tmp_path: Path) -> Desk:
     centre.create(
         tmp_path / "new", "LPSE Kab. Temanggung", "production", "Asia/Jakarta", clock=clock
     )
-    opened = centre.open_home(tmp_path / "new", clock=clock)
+    opened = open_gateway(tmp_path / "new", clock=clock)
     staff.calibrate(opened, LEAST)
     return Desk(opened, clock)

@@ -24,7 +24,7 @@ from sync.wire.messages import FeedKind
 from tests.sync.gateway.cast import House
 
 # Folders that no feature is: what all of them stand on.
-COMMON = {"adapters", "console", "db", "journal"}
+COMMON = {"adapters", "db", "journal"}
 
 
 def folders() -> set[str]:
