@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -27,7 +27,6 @@ AskStanding = Callable[[StandingRequest], StandingAnswer]
 WAIT_S = 4.0
 # A page and the form on it rest on one answer.
 FRESH_S = 3.0
-_KNOWN, _ASKING = "bidding.elsewhere", "bidding.elsewhere_asking"
 
 State = Literal[
     "told",
@@ -59,6 +58,28 @@ class _Known:
     what: Elsewhere
 
 
+@dataclass
+class Heard:
+    """What a visit remembers of the gateway's answers; `asking` while a question is under way."""
+
+    known: _Known | None = None
+    asking: bool = False
+
+    def versions(self, tenderer: Tenderer) -> tuple[FirmVersion, ...]:
+        """Return what was last told of this firm in this visit, also while nothing is heard."""
+        known = self.of(tenderer)
+        return () if known is None else known.what.versions
+
+    def of(self, tenderer: Tenderer) -> _Known | None:
+        """Return the last answer if it was about this firm."""
+        known = self.known
+        return known if known is not None and known.firm == tenderer.firm else None
+
+    def forget(self) -> None:
+        """Drop the answer: it was about another firm, or the firm is recognised again."""
+        self.known = None
+
+
 class Asker:
     """Asks for one seat. The answers lie in the visit's own memory and go with it."""
 
@@ -70,13 +91,13 @@ class Asker:
 
     def known(
         self,
-        memory: MutableMapping[str, object],
+        memory: Heard,
         visit_id: str,
         tenderer: Tenderer,
         drafts: Sequence[str],
     ) -> Elsewhere:
-        """What is known now; asks first, unless that was done seconds ago."""
-        before = _of(memory, tenderer)
+        """Return what is known now; ask first, unless that was done seconds ago."""
+        before = memory.of(tenderer)
         if before is not None and self._monotonic() - before.heard < FRESH_S:
             return before.what
         request = _request(visit_id, tenderer, drafts)
@@ -85,13 +106,13 @@ class Asker:
         state: State = "late" if self._link_up() else "silent"
         if state == "late":
             self._ask_within(memory, tenderer, request)
-        after = _of(memory, tenderer)
+        after = memory.of(tenderer)
         if after is not None and after is not before:
             return after.what
         return Elsewhere(state) if after is None else replace(after.what, state=state)
 
     def receipt(self, visit_id: str, bid_id: str) -> FirmVersion | None:
-        """One receipt by its number, None where the gateway has none.
+        """Return one receipt by its number, None where the gateway has none.
 
         Raises: Fault("receipts_unreachable"), and the problem's code.
         """
@@ -106,22 +127,20 @@ class Asker:
             raise Fault("receipts_unreachable") from fault
         return versions[0] if versions else None
 
-    def _ask_within(
-        self, memory: MutableMapping[str, object], tenderer: Tenderer, request: StandingRequest
-    ) -> None:
+    def _ask_within(self, memory: Heard, tenderer: Tenderer, request: StandingRequest) -> None:
         with self._turn:  # one question at a time: a page that is asked for again waits for none
-            if _ASKING in memory:
+            if memory.asking:
                 return
-            memory[_ASKING] = True
+            memory.asking = True
 
         def run() -> None:
             try:
                 heard = self._heard(request)
                 if heard is not None:
-                    what = _beside(heard, _of(memory, tenderer))
-                    memory[_KNOWN] = _Known(tenderer.firm, self._monotonic(), what)
+                    what = _beside(heard, memory.of(tenderer))
+                    memory.known = _Known(tenderer.firm, self._monotonic(), what)
             finally:
-                memory.pop(_ASKING, None)
+                memory.asking = False
 
         thread = threading.Thread(target=run, name="standing", daemon=True)
         thread.start()
@@ -149,24 +168,8 @@ class Asker:
 
 
 def nobody(request: StandingRequest) -> StandingAnswer:
-    """For a seat that has no gateway to ask."""
+    """Answer for a seat that has no gateway to ask. Raises: Fault("not_found")."""
     raise Fault("not_found")
-
-
-def heard(memory: MutableMapping[str, object], tenderer: Tenderer) -> tuple[FirmVersion, ...]:
-    """What was last told of this firm in this visit, also while nothing is heard."""
-    known = _of(memory, tenderer)
-    return () if known is None else known.what.versions
-
-
-def forget(memory: MutableMapping[str, object]) -> None:
-    """Another firm, or one that was recognised anew: what was heard of the former goes."""
-    memory.pop(_KNOWN, None)
-
-
-def _of(memory: MutableMapping[str, object], tenderer: Tenderer) -> _Known | None:
-    found = memory.get(_KNOWN)
-    return found if isinstance(found, _Known) and found.firm == tenderer.firm else None
 
 
 def _beside(heard: Elsewhere, before: _Known | None) -> Elsewhere:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
-from kiosk.bidding import elsewhere, tender_store
+from kiosk.bidding import tender_store
 from kiosk.bidding.chain import merged
-from kiosk.bidding.draft import Draft
 from kiosk.bidding.elsewhere import Asker, Elsewhere
-from kiosk.bidding.identity import Tenderer
 from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.standing import SUPERSEDED
 from kiosk.bidding.store import Bid, BidOutcome, BidStore
+from kiosk.bidding.visiting import BiddingVisit
 from sync import receipts
 from sync.errors import Fault
 from sync.wire.keys import VerifyKey
@@ -37,18 +35,6 @@ _OUTCOMES: dict[Standing, BidOutcome] = {
 }
 
 
-class Visiting(Protocol):
-    """What is needed of `BiddingContext`: this visit, its firm and its drafts."""
-
-    seat: Seat
-
-    def visit_id(self) -> str: ...
-    def memory_of(self, visit_id: str) -> dict[str, object]: ...
-    def tenderer(self) -> Tenderer | None: ...
-    def require_tenderer(self) -> Tenderer: ...
-    def drafts(self) -> list[Draft]: ...
-
-
 class FirmBids:
     """The bids of the firm that was recognised in this visit.
 
@@ -57,12 +43,13 @@ class FirmBids:
 
     def __init__(
         self,
-        desk: Visiting,
+        visit: BiddingVisit,
+        seat: Seat,
         asker: Asker,
         bids: BidStore,
         gateway_keys: Callable[[], Mapping[str, VerifyKey]],
     ) -> None:
-        self._desk, self._asker, self._bids = desk, asker, bids
+        self._visit, self._seat, self._asker, self._bids = visit, seat, asker, bids
         self._gateway_keys = gateway_keys
 
     def ask(self) -> Elsewhere:
@@ -70,20 +57,20 @@ class FirmBids:
 
         Raises: Fault("tenderer_not_known_yet").
         """
-        tenderer, visit_id = self._desk.require_tenderer(), self._desk.visit_id()
-        named = [draft.tender_id for draft in self._desk.drafts() if draft.tender_id is not None]
-        return self._asker.known(self._desk.memory_of(visit_id), visit_id, tenderer, named)
+        tenderer, visit_id = self._visit.require_tenderer(), self._visit.id()
+        named = [draft.tender_id for draft in self._visit.drafts() if draft.tender_id is not None]
+        return self._asker.known(self._visit.memory_of(visit_id).heard, visit_id, tenderer, named)
 
     def told(self) -> tuple[FirmVersion, ...]:
         """What it said last, in this visit."""
-        tenderer = self._desk.tenderer()
+        tenderer = self._visit.tenderer()
         if tenderer is None:
             return ()
-        return elsewhere.heard(self._desk.memory_of(self._desk.visit_id()), tenderer)
+        return self._visit.memory_of(self._visit.id()).heard.versions(tenderer)
 
     def versions(self, db: sqlite3.Connection, tender_id: str) -> list[Bid]:
         """Every known version of the firm's bid for a tender, oldest first."""
-        tenderer = self._desk.tenderer()
+        tenderer = self._visit.tenderer()
         if tenderer is None:
             return []
         here = self._bids.chain(db, tender_id, tenderer.tenderer_id)
@@ -115,7 +102,7 @@ class FirmBids:
 
         Raises: Fault("receipt_unknown" | "receipts_unreachable"), and the problem's code.
         """
-        told = self._asker.receipt(self._desk.visit_id(), bid_id)
+        told = self._asker.receipt(self._visit.id(), bid_id)
         found = None if told is None else self._bid(db, told)
         if found is None or found.official is None:
             raise Fault("receipt_unknown")
@@ -123,7 +110,7 @@ class FirmBids:
 
     def _bid(self, db: sqlite3.Connection, told: FirmVersion) -> Bid:
         note, paper = self._verified(told)
-        tender, firm = _tender(db, told.tender_id), self._desk.tenderer()
+        tender, firm = _tender(db, told.tender_id), self._visit.tenderer()
         outcome = _OUTCOMES.get(told.standing)
         name = "" if firm is None else firm.name
         # What was held first was accepted later than it arrived.
@@ -165,7 +152,7 @@ class FirmBids:
             return None, None
         try:
             (key,) = self._gateway_keys().values()
-            paper = receipts.verify(told.receipt, {self._desk.seat.gateway_id: key})
+            paper = receipts.verify(told.receipt, {self._seat.gateway_id: key})
         except Fault:
             return None, None
         about = (paper.bid_id, paper.tender_id, paper.tenderer_id, paper.version, paper.kind)

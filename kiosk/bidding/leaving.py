@@ -16,7 +16,7 @@ def unsealed(desk: BiddingContext, *, beside: str | None = None) -> list[Tender]
     """The tenders with a bid in preparation that is not being sealed, but for one of them."""
     found = []
     with closing(desk.open_db()) as db:
-        for draft in desk.drafts():
+        for draft in desk.visit.drafts():
             job = desk.jobs.find(draft.bid_id, draft.visit_id)
             sealing = job is not None and job.snapshot().state in _UNDER_WAY
             if draft.tender_id not in (None, beside) and not sealing:

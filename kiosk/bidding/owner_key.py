@@ -33,8 +33,8 @@ def hand_over(desk: BiddingContext, form: OwnerKeyForm, draft: Draft) -> None:
     """
     let_go(draft)
     turn = draft.owner_turn
-    identity, visit_id = X25519Identity.generate(), desk.visit_id()
-    tender_id, name = str(draft.tender_id), desk.require_tenderer().name
+    identity, visit_id = X25519Identity.generate(), desk.visit.id()
+    tender_id, name = str(draft.tender_id), desk.visit.require_tenderer().name
     job, where, label = None, "", ""
     if form.on_paper:
         mark = identity.recipient.fingerprint

@@ -11,19 +11,17 @@ from kiosk.bidding.views.receipts import on_paper
 from kiosk.printing import PrintJob, PrintState
 from sync.errors import Fault
 
-_PRINTS = "bidding.prints"
-
 
 def start(desk: BiddingContext, what: str, pdf: bytes, title: str, visit_id: str) -> PrintJob:
     """Hand a PDF over for `visit_id`, whose sheet must not come out in another one's.
 
     Raises: Fault("seat_closed") when that visit ended meanwhile; the job is taken back then.
     """
-    memory = desk.memory_of(visit_id)
+    memory = desk.visit.memory_of(visit_id)
     job = desk.paper.print_pdf(pdf, title)
-    memory[_PRINTS] = {**_prints(memory), what: job}
+    memory.prints = {**memory.prints, what: job}
     try:
-        desk.memory_of(visit_id)
+        desk.visit.memory_of(visit_id)
     except Fault:
         job.cancel(Fault("print_cancelled"))
         raise
@@ -31,12 +29,12 @@ def start(desk: BiddingContext, what: str, pdf: bytes, title: str, visit_id: str
 
 
 def find(desk: BiddingContext, what: str) -> PrintJob | None:
-    return _prints(desk.sessions.drafts).get(what)
+    return desk.visit.memory.prints.get(what)
 
 
 def receipt_pdf(desk: BiddingContext, bid: Bid) -> bytes:
     """The receipt on paper, as the version stands now."""
-    tenderer = desk.tenderer()
+    tenderer = desk.visit.tenderer()
     with closing(desk.open_db()) as db:
         # Who only knows a receipt's number is not told how it stands.
         own = tenderer is not None and tenderer.firm == bid.firm
@@ -50,7 +48,7 @@ def receipt(desk: BiddingContext, bid: Bid, title: str) -> PrintJob:
 
     The log says "printed" only of a sheet that the printer has taken.
     """
-    visit_id = desk.visit_id()
+    visit_id = desk.visit.id()
     job = find(desk, bid.bid_id)
     if job is not None and job.running:
         return job
@@ -65,8 +63,3 @@ def receipt(desk: BiddingContext, bid: Bid, title: str) -> PrintJob:
 
     job.when_over(note)
     return job
-
-
-def _prints(memory: dict[str, object]) -> dict[str, PrintJob]:
-    found = memory.get(_PRINTS)
-    return found if isinstance(found, dict) else {}

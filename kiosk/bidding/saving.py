@@ -42,7 +42,7 @@ def _reads_from(desk: BiddingContext, medium_id: str) -> bool:
     """Whether a bid in preparation, of whatever tender, has files on this stick."""
     return any(
         pick.medium_id == medium_id
-        for draft in desk.drafts()
+        for draft in desk.visit.drafts()
         for picks in draft.picks.values()
         for pick in picks
     )

@@ -7,13 +7,13 @@ are refused as a whole, since half a draft would be worse than none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
 from kiosk.bidding.draft import Draft, Pick, Step
 from kiosk.bidding.identity import Tenderer
+from kiosk.bidding.memory import BidMemory
 from kiosk.bidding.seal_request import Slip
 from kiosk.intake import Bookmark
 from sync.wire.messages import EnvelopeName
@@ -94,7 +94,7 @@ class KeptDraft(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class Snapshot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class KeptBidding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     form: Literal[1] = 1
     draft: KeptDraft | None = None
     aside: list[KeptDraft] = []  # of other tenders; none in what older releases kept
@@ -104,34 +104,27 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     offline: str | None = None  # the number typed when nobody could be asked
 
 
-NOTHING = Snapshot()
+NOTHING = KeptBidding()
 
 
-def take(
-    draft: Draft | None,
-    aside: Sequence[Draft],
-    tenderer: Tenderer | None,
-    slips: Mapping[str, Slip],
-    *,
-    wrong_passwords: int,
-    offline: str | None,
-) -> bytes | None:
-    """None when there is nothing to lose."""
+def take(memory: BidMemory) -> bytes | None:
+    """Return the bytes of what a visit would lose, None when there is nothing."""
+    draft, tenderer = memory.opened, memory.tenderer
     begun = draft is not None and (draft.tender_id is not None or tenderer is not None)
-    snapshot = Snapshot(
+    kept = KeptBidding(
         draft=KeptDraft.of(draft) if draft is not None and begun else None,
-        aside=[KeptDraft.of(one) for one in aside],
+        aside=[KeptDraft.of(one) for one in list(memory.aside.values())],
         tenderer=tenderer,
-        slips=dict(slips),
-        wrong_passwords=wrong_passwords,
-        offline=offline,
+        slips=dict(memory.slips),
+        wrong_passwords=memory.wrong_passwords,
+        offline=memory.offline,
     )
-    return None if snapshot == NOTHING else msgspec.msgpack.encode(snapshot)
+    return None if kept == NOTHING else msgspec.msgpack.encode(kept)
 
 
-def read(data: bytes) -> Snapshot:
-    """Raises: msgspec.MsgspecError for bytes that are not of this form."""
-    return msgspec.msgpack.decode(data, type=Snapshot)
+def read(data: bytes) -> KeptBidding:
+    """Return what `take` kept. Raises: msgspec.MsgspecError for bytes of another form."""
+    return msgspec.msgpack.decode(data, type=KeptBidding)
 
 
 def _kept(picks: list[Pick]) -> list[KeptPick]:

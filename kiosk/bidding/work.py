@@ -21,12 +21,12 @@ def rows(desk: BiddingContext) -> Sequence[Row]:
 
     Within a request only.
     """
-    tenderer, counts = desk.tenderer(), desk.counts()
+    tenderer, counts = desk.visit.tenderer(), desk.outlook.counts()
     told: list[Row] = []
     if tenderer is not None:
         told.append((_("Perusahaan"), f"{tenderer.name} · {tenderer.tenderer_id}"))
     with closing(desk.open_db()) as db:
-        told += [(_("Belum disegel"), _words(desk, db, draft)) for draft in desk.drafts()]
+        told += [(_("Belum disegel"), _words(desk, db, draft)) for draft in desk.visit.drafts()]
     if counts is not None:
         waiting = counts.sealed + counts.sent + counts.checking
         told.append((_("Tersegel, belum diterima server LPSE"), str(waiting)))
@@ -36,7 +36,7 @@ def rows(desk: BiddingContext) -> Sequence[Row]:
 def _words(desk: BiddingContext, db: sqlite3.Connection, draft: Draft) -> str:
     found = tender_store.get(db, str(draft.tender_id))
     files = sum(len(picks) for picks in draft.picks.values())
-    step = _step(first_open(draft, desk.tenderer()))
+    step = _step(first_open(draft, desk.visit.tenderer()))
     count = ngettext("%(num)s berkas dipilih", "%(num)s berkas dipilih", files)
     return f"{found.title} ({found.tender_id}), {step}, {count}"
 

@@ -194,7 +194,8 @@ class SeatPages:
             return self._locked_page(found, status, by_staff=True)
         if ending:
             asked = self._desk.ask_to_end(by)
-            view = EndAskedView.of(asked, self._desk.work(), loses=self._desk.unsealed())
+            ports = self._desk.ports
+            view = EndAskedView.of(asked, ports.work(), loses=ports.unsealed())
             return fragments.render("sessions/end_asked.html", view=view)
         self._desk.resume(by, form.minutes)
         return fragments.go(self._home())

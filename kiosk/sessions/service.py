@@ -1,6 +1,6 @@
 """One seat's visits: staff open it, anyone locks it, staff or the visitor end it.
 
-What a visitor types lives in `SeatSession.drafts` and in the features that listen to `on_end`. On
+What a visitor types lives in `SeatSession.memory` and in the features that listen to `on_end`. On
 disk it waits only in the visit's vault, and all of it goes when the visit ends. Who may make which
 move stands in `moves`, and for which visits in `sync.wire.roles`; that a member of staff is who
 they say is checked before (`kiosk.staff`).
@@ -11,75 +11,157 @@ from __future__ import annotations
 import contextlib
 import hmac
 import secrets
-from dataclasses import replace
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, replace
 
-from kiosk.sessions import store, visitor_pin
-from kiosk.sessions.desk import DeskState
-from kiosk.sessions.moves import LOCKS, Act, LockReason, after
-from kiosk.sessions.visit.state import ASKED_S, Closing, EndAsked, Running, Visit, VisitStatus
+from kiosk.sessions import visitor_pin
+from kiosk.sessions.idle import IdleLimits, IdleWatch
+from kiosk.sessions.memory import VisitMemory
+from kiosk.sessions.moves import Act, LockReason, Who, after
+from kiosk.sessions.ports import Listeners, VisitPorts
+from kiosk.sessions.visit.machine import VisitMachine, require_may
+from kiosk.sessions.visit.record import VisitRecord
+from kiosk.sessions.visit.snapshot import Dump, Load, VisitSnapshot
+from kiosk.sessions.visit.state import (
+    ASKED_S,
+    Closing,
+    EndAsked,
+    EndReason,
+    Running,
+    Visit,
+    VisitStatus,
+    Wiped,
+)
+from kiosk.sessions.visit.vault import Vault
+from kiosk.staff.pins import BootClock, Connect, Record
 from kiosk.staff.service import Actor
 from kiosk.web.frame import SeatState, VisitView
+from kiosk.web.locale import Language
+from sync.clock import Interval
 from sync.errors import Fault
-from sync.wire import roles
-from sync.wire.ids import new_id
 from sync.wire.roles import Purpose
-from sync.wire.room import LONGEST_VISIT_MINUTES
 
 __all__ = ["LockReason", "Purpose", "SeatSession", "Visit", "VisitStatus"]
 
 CLOSING_PAGE_S = 60.0
 
 
-class SeatSession(DeskState):
-    """The seat's state. Thread-safe.
+class SeatSession:
+    """The seat's state and the moves on it. Thread-safe.
 
-    `connect` opens a connection that the desk closes; `record` is `kiosk.events.record`. A visit
-    found on disk comes back locked: staff resume it or end it. Set by wiring, and asked without a
-    lock held: `busy` (something runs that must not be cut off), `closes_soon` (the tender of this
-    visit's draft closes within the grace), `queued` (how many sealed items wait here), `counts`
-    (how the bids of the visit's own firm stand), and within a request `work` (rows of what it is
-    working on) and `unsealed` (some of it is not sealed).
-    Callbacks of `on_end` return how many files they removed.
+    `connect` opens a connection that the session closes; `record` is `kiosk.events.record`;
+    `trusted` gives the interval of now for the events, None while it is unknown.
+    Lock order: `_keep_order`, then `_lock`. Neither is held while a callback or a port runs, except
+    `_keep_order` around the features' dumps.
     """
+
+    def __init__(
+        self,
+        connect: Connect,
+        clock: BootClock,
+        *,
+        record: Record,
+        language: Language,
+        vault: Vault,
+        limits: IdleLimits | None = None,
+        trusted: Callable[[], Interval | None] = lambda: None,
+        ports: VisitPorts | None = None,
+    ) -> None:
+        self.ports = ports or VisitPorts()
+        self.memory = VisitMemory()  # another one for each visit
+        self._language = language
+        self._record = VisitRecord(connect, clock, record, trusted)
+        self._snapshot = VisitSnapshot(vault)
+        self._idle = IdleWatch(limits or IdleLimits())
+        self._machine = VisitMachine(self._record, self._snapshot, self._idle, clock)
+        self._listeners = Listeners()
+        self._lock = threading.RLock()
+        self._keep_order = threading.Lock()
+        self._ticking = threading.Lock()
+        self._closing: Closing | None = None
+        self._asked: EndAsked | None = None
+
+    # who listens
+
+    def on_end(self, callback: Callable[[], int | None], /) -> None:
+        """Call `callback` at the end of every visit, to forget what belongs to it.
+
+        It returns how many files it removed. It must not raise.
+        """
+        self._listeners.on_end.append(callback)
+
+    def on_change(self, callback: Callable[[], object], /) -> None:
+        """Call `callback` after every move, in the thread that made it."""
+        self._listeners.on_change.append(callback)
+
+    def keep(self, name: str, dump: Dump, load: Load) -> None:
+        """Keep a feature's part through a crash; after one, `load` is called here and now."""
+        if not self._snapshot.add(name, dump, load):
+            with self._lock:
+                running = self._machine.running
+                if running is not None:
+                    running = self._machine.running = replace(running, work="lost")
+                    self._record.try_to_write(running, "visit_lost", code=f"part_{name}")
+
+    def keep_now(self) -> None:
+        """Write what has changed into the vault. Never call it holding a lock that a dump takes."""
+        with self._keep_order:
+            before = self.running
+            if before is None:
+                return
+            features = self._snapshot.gather()
+            with self._lock:
+                running = self._machine.running
+                # Of a visit that ended meanwhile nothing may get into the next one's vault.
+                if running is not None and running.row.visit_id == before.row.visit_id:
+                    self._snapshot.save(running.kept(features))
 
     # reading
 
     @property
     def state(self) -> SeatState:
+        """Whether the seat is closed, open or locked now."""
         self.tick()
         with self._lock:
-            return self._state
+            return self._machine.state
 
     @property
     def visit(self) -> Visit | None:
         """The visit going on, open or locked."""
         self.tick()
         with self._lock:
-            return self._running.visit(self._now_s()) if self._running else None
+            running = self._machine.running
+            return running.visit(self._machine.now_s()) if running else None
 
     @property
     def running(self) -> Running | None:
         """The visit going on with all that is known of it."""
         with self._lock:
-            return self._running
+            return self._machine.running
 
     @property
     def lock_reason(self) -> LockReason | None:
-        with self._lock:
-            return self._running.lock_reason if self._running else None
+        """Why the seat is locked, None when it is not."""
+        running = self.running
+        return None if running is None else running.lock_reason
 
     @property
     def closing(self) -> Closing | None:
-        """Of the visit that has just ended, for a minute or until the page is closed."""
+        """What the closing page says of the visit that has just ended.
+
+        It is there for a minute, or until the page is closed.
+        """
         with self._lock:
             found = self._closing
-            if found is None or self._state != "closed":
+            if found is None or self._machine.state != "closed":
                 return None
-            if self._now_s() - found.at_s >= CLOSING_PAGE_S:
+            if self._machine.now_s() - found.at_s >= CLOSING_PAGE_S:
                 self._forget_closing()
             return self._closing
 
     def dismiss_closing(self) -> None:
+        """Put the closing page away."""
         with self._lock:
             self._forget_closing()
 
@@ -90,23 +172,25 @@ class SeatSession(DeskState):
             self._language.reset()
 
     def view(self) -> VisitView:
-        """What the frame may see."""
+        """Return what the frame may show of the visit."""
         self.tick()
         with self._lock:
-            if self._running is None:
+            running, state = self._machine.running, self._machine.state
+            if running is None:
                 return VisitView("closed")
-            now = self._now_s()
-            warned = self._state == "open" and self._idle.warned(now)
+            now = self._machine.now_s()
+            warned = state == "open" and self._idle.warned(now)
             locks_in_s = max(0, int(self._idle.left_s(now))) if warned else None
-            return self._running.view(self._state, now, locks_in_s)
+            return running.view(state, now, locks_in_s)
 
     def status(self) -> VisitStatus:
+        """Return what the room's console may know of the visit."""
         self.tick()
         with self._lock:
-            if self._running is None:
+            running, now = self._machine.running, self._machine.now_s()
+            if running is None:
                 return VisitStatus("closed")
-            now = self._now_s()
-            return self._running.status(self._state, now, self._idle.idle_s(now))
+            return running.status(self._machine.state, now, self._idle.idle_s(now))
 
     def require(self, act: Act) -> None:
         """Refuse a move of staff before anybody is asked for a PIN.
@@ -115,261 +199,198 @@ class SeatSession(DeskState):
         """
         self.tick()
         with self._lock:
-            after(self._state, act, "staff")
+            after(self._machine.state, act, "staff")
 
     # moves
 
     def open(
         self, by: Actor, visitor: str, purpose: Purpose, minutes: int, *, why: str | None = None
     ) -> Visit:
-        """Staff let a visitor in.
+        """Begin a visit: staff let a visitor in.
 
         Raises: Fault("staff_not_allowed" | "seat_move_refused" | "disk_full" …), or the code of a
         standing alarm that keeps staff from opening the seat.
         """
-        left_s = _seconds(minutes)
-        _require_may(by, "open", purpose)
-        self._book.require_quiet()
+        require_may(by, "open", purpose)
+        self._record.require_quiet()
         with self._lock:
-            state = after(self._state, "open", "staff")
-            row = store.VisitRow(
-                new_id(), purpose, by.staff_id, left_s, self._clock.boot_id(), self._now_s()
-            )
-            running = Running(row, visitor, by.name)
-            self._keeping.begin(row.visit_id, running.kept())
-            try:
-                self._write(running, "seat_opened", by, why, purpose=purpose, minutes=minutes)
-            except BaseException:
-                self._keeping.shred()
-                raise
+            visit = self._machine.open(by, visitor, purpose, minutes, why)
             self._forget_closing()
-            self._state = state
-            self._forget_drafts()
-            self._idle.start(self._now_s())
-            visit = running.visit(self._now_s())
-        self._changed()
+            self._forget_memory()
+        self._listeners.changed()
         return visit
 
     def lock(
         self, reason: LockReason = "visitor", by: Actor | None = None, why: str | None = None
     ) -> None:
-        """Cover the screen. It works even when nothing can be written any more."""
+        """Cover the screen, also when nothing can be written any more.
+
+        Raises: Fault("seat_move_refused").
+        """
         with self._lock:
-            self._lock_now(reason, by, why)
-        self._changed()
+            self._machine.lock(reason, by, why)
+        self._listeners.changed()
 
     def resume(self, by: Actor, minutes: int = 0, why: str | None = None) -> None:
-        """Staff give the seat back; `minutes` more when time had run out.
+        """Give the seat back by staff; `minutes` more when time had run out.
 
         Raises: Fault("staff_not_allowed" | "seat_move_refused" | "visit_time_over").
         """
-        soon = self._soon()
+        soon = self.ports.may_close_soon()
         with self._lock:
-            state, running = self._moved("resume", "staff")
-            _require_may(by, "resume", running.row.purpose)
-            left = max(0.0, running.left_s(self._now_s())) + _seconds(minutes)
-            if left <= 0 and not soon:
-                raise Fault("visit_time_over")
-            # Staff know who sits here again: the visitor's own PIN gets its tries back.
-            row = replace(self._book.again(running.row, left), pin_tries=0)
-            running = replace(running, row=row)
-            if minutes:
-                self._write(running, "seat_extended", by, why, minutes=minutes)
-            running = self._with_vault(running)
-            self._write(running.unlocked(), "seat_resumed", by, why, reason="staff")
-            self._state = state
-            self._idle.start(self._now_s())
-        self._changed()
+            self._machine.resume(by, minutes, why, soon=soon)
+        self._listeners.changed()
 
     def resume_by_visitor(self, pin: str) -> None:
-        """The visitor gives the seat back to themselves.
+        """Give the seat back to the visitor, by their own PIN.
 
         Raises: Fault("visitor_pin_not_here" | "visitor_pin_blocked" | "visit_time_over"),
         Fault("visitor_pin_wrong", left).
         """
-        soon = self._soon()
+        soon = self.ports.may_close_soon()
         with self._lock:
-            running = self._count_try(soon)
-        right = visitor_pin.matches(pin, running.pin_verifier)
+            tried = self._machine.count_try(soon=soon)
+        right = visitor_pin.matches(pin, tried.pin_verifier)
         with self._lock:
-            state, now = self._moved("resume", "visitor")
-            if (now.row.visit_id, now.lock_reason) != (running.row.visit_id, running.lock_reason):
-                raise Fault("seat_move_refused", state=self._state, act="resume")
-            if right:
-                fresh = replace(now, row=replace(now.row, pin_tries=0))
-                self._write(fresh.unlocked(), "seat_resumed", reason="visitor")
-                self._state = state
-                self._idle.start(self._now_s())
-            else:
-                tries = running.row.pin_tries
-                self._write(now, "pin_refused", tries=tries)
+            self._machine.finish_try(tried, right=right)
         if not right:
-            left = visitor_pin.FREE_TRIES - tries
+            left = visitor_pin.FREE_TRIES - tried.row.pin_tries
             if left > 0:
                 raise Fault("visitor_pin_wrong", left=left)
             raise Fault("visitor_pin_blocked")
-        self._changed()
+        self._listeners.changed()
 
     def extend(self, by: Actor, minutes: int, why: str | None = None) -> None:
-        """Staff add time. A visit that ran out gets the minutes from now.
+        """Add time by staff. A visit that ran out gets the minutes from now.
 
         Raises: Fault("staff_not_allowed" | "seat_move_refused").
         """
         with self._lock:
-            state, running = self._moved("extend", "staff")
-            _require_may(by, "extend", running.row.purpose)
-            left = max(0.0, running.left_s(self._now_s())) + _seconds(minutes)
-            row = self._book.again(running.row, min(left, LONGEST_VISIT_MINUTES * 60.0))
-            running = replace(running, row=row, overtime=False)
-            self._write(running, "seat_extended", by, why, minutes=minutes)
-            self._state = state
-        self._changed()
+            self._machine.extend(by, minutes, why)
+        self._listeners.changed()
 
     def message(self, by: Actor, text: str) -> None:
-        """Show the visitor a message of staff until they close it; a newer one replaces it."""
+        """Show the visitor a message of staff until they close it; a newer one replaces it.
+
+        Raises: Fault("seat_move_refused").
+        """
         with self._lock:
-            state, running = self._moved("message", "staff")
-            self._write(replace(running, message=text), "seat_message", by)
-            self._state = state
+            self._machine.message(by, text)
         self.keep_now()
-        self._changed()
+        self._listeners.changed()
 
     def dismiss_message(self) -> None:
+        """Put the message of staff away."""
         with self._lock:
-            if self._running is None or not self._running.message:
+            running = self._machine.running
+            if running is None or not running.message:
                 return
-            self._running = replace(self._running, message="")
+            self._machine.running = replace(running, message="")
         self.keep_now()
-        self._changed()
+        self._listeners.changed()
 
     def set_visitor_pin(self, pin: str) -> None:
-        """Raises: Fault("seat_move_refused"). `pin` has been looked at by `visitor_pin.is_pin`."""
-        against = visitor_pin.verifier(pin)
+        """Take the visitor's own PIN; `pin` has been looked at by `visitor_pin.is_pin`.
+
+        Raises: Fault("seat_move_refused").
+        """
+        verifier = visitor_pin.verifier(pin)
         with self._lock:
-            state, running = self._moved("pin", "visitor")
-            row = replace(running.row, pin_tries=0)
-            running = replace(running, row=row, pin_verifier=against)
-            self._write(running, "visitor_pin_set")
-            self._state = state
+            self._machine.set_pin(verifier)
         self.keep_now()
 
     def end_by_visitor(self) -> None:
-        """The visitor leaves an open seat. Raises: Fault("seat_move_refused" | "seat_busy")."""
+        """End the visit of an open seat. Raises: Fault("seat_move_refused" | "seat_busy")."""
         self._end("visitor", "visitor", None, None)
 
     def end_by_staff(self, by: Actor, why: str | None = None) -> None:
-        """Raises: Fault("seat_move_refused" | "seat_busy")."""
+        """End the visit of a locked seat. Raises: Fault("seat_move_refused" | "seat_busy")."""
         self._end("staff", "staff", by, why)
 
     def ask_to_end(self, by: Actor) -> EndAsked:
-        """Staff signed in to end the visit and are asked once more. Raises: as an end does."""
+        """Remember who wants to end which visit, until they answer (`end_as_asked`).
+
+        Raises: Fault("seat_move_refused").
+        """
         with self._lock:
-            _state, running = self._moved("end", "staff")
-            visit = running.visit(self._now_s())
-            self._asked = EndAsked(secrets.token_urlsafe(16), visit, by, self._now_s())
+            _state, running = self._machine.moved("end", "staff")
+            now = self._machine.now_s()
+            self._asked = EndAsked(secrets.token_urlsafe(16), running.visit(now), by, now)
             return self._asked
 
     def end_as_asked(self, name: str) -> bool:
-        """End the visit that was asked about; False when that is not asked any more.
+        """End the visit that was asked about; return False when that is not asked any more.
 
         Raises: Fault("seat_move_refused" | "seat_busy").
         """
         with self._lock:
             asked, self._asked = self._asked, None
-            late = asked is None or self._now_s() - asked.at_s > ASKED_S
+            late = asked is None or self._machine.now_s() - asked.at_s > ASKED_S
         if asked is None or late or not hmac.compare_digest(asked.name, name):
             return False
         self._end("staff", "staff", asked.by, None, only=asked.visit.id)
         return True
 
+    def _end(
+        self,
+        reason: EndReason,
+        who: Who,
+        by: Actor | None,
+        why: str | None,
+        *,
+        only: str | None = None,
+    ) -> None:
+        """End the visit going on, or none when `only` names another one."""
+        if self.ports.busy():
+            raise Fault("seat_busy")
+        counts = self.ports.counts_if_known()
+        with self._lock:
+            visit_id, destroyed = self._machine.end(reason, who, by, why, only)
+            erased = self._forget_memory()
+        files = self._listeners.ended()
+        wiped = Wiped(destroyed, erased, files, self.ports.queued_if_known())
+        self._record.try_to_note("visit_wiped", visit_id, **asdict(wiped))
+        with self._lock:
+            self._closing = Closing(reason, self._machine.now_s(), wiped, counts)
+        self._listeners.changed()
+
+    def _forget_memory(self) -> int:
+        """Begin another memory; return how many entries the last one held."""
+        ended, self.memory = self.memory, VisitMemory()
+        return ended.clear()
+
     # time
 
     def seen(self, idle_s: float = 0.0) -> None:
-        """The visitor has touched the seat `idle_s` ago."""
+        """Note that the visitor touched the seat `idle_s` seconds ago."""
         with self._lock:
-            if self._state == "open":
-                self._idle.touch(self._now_s() - max(0.0, idle_s))
+            if self._machine.state == "open":
+                self._idle.touch(self._machine.now_s() - max(0.0, idle_s))
 
     def tick(self) -> None:
         """Lock and end what is due. Called each second, and before anything is read."""
-        # Whoever answers `busy` or `closes_soon` may be reading the desk itself.
-        if self._running is None or not self._ticking.acquire(blocking=False):
+        # The features that answer `busy` or `closes_soon` may be reading the session themselves.
+        if self._machine.running is None or not self._ticking.acquire(blocking=False):
             return
         try:
-            busy = self.busy()
+            busy = self.ports.busy()
             with self._lock:
-                self._idle.note_busy(busy, self._now_s())
-                due = self._time_is_over() or self._is_forgotten()
-            soon = due and not busy and self._soon()
+                self._idle.note_busy(busy, self._machine.now_s())
+                due = self._machine.time_is_over() or self._machine.is_forgotten()
+            soon = due and not busy and self.ports.may_close_soon()
             changed = self._do_what_is_due(busy, soon)
         finally:
             self._ticking.release()
         if changed:
-            self._changed()
+            self._listeners.changed()
 
     def _do_what_is_due(self, busy: bool, soon: bool) -> bool:
         with self._lock:
-            running = self._running
-            if running is None:
-                return False
-            if self._state == "open" and self._idle.left_s(self._now_s()) <= 0:
-                self._lock_now("idle", None, None)
+            if self._machine.lock_when_due(busy=busy, soon=soon):
                 return True
-            if busy:
+            if busy or soon or not self._machine.is_forgotten():
                 return False
-            if self._time_is_over():
-                if not soon:
-                    self._lock_now("time", None, None)
-                elif not running.overtime:
-                    self._running = replace(running, overtime=True)
-                    self._book.try_to_write(self._running, "seat_overtime")
-                else:
-                    return False
-                return True
-            if soon or not self._is_forgotten():
-                return False
-        # Whoever was faster, with a PIN or a sealing, goes on; nobody who only looks hears of it.
+        # Somebody was faster, with a PIN or a sealing: they go on, and this page hears nothing.
         with contextlib.suppress(Fault):
             self._end("idle", "seat", None, None)
         return False  # _end has told everybody
-
-    def _time_is_over(self) -> bool:
-        running = self._running
-        return self._state == "open" and running is not None and running.left_s(self._now_s()) <= 0
-
-    def _is_forgotten(self) -> bool:
-        running = self._running
-        return (
-            self._state == "locked"
-            and running is not None
-            and running.lock_reason is not None
-            and LOCKS[running.lock_reason].forgotten
-            and self._idle.forgotten(running.locked_at_s, self._now_s())
-        )
-
-    def _count_try(self, soon: bool) -> Running:
-        """Write a try down before the PIN is looked at: a restart gives none away."""
-        _, running = self._moved("resume", "visitor")
-        assert running.lock_reason is not None
-        if "visitor" not in LOCKS[running.lock_reason].resumed_by or not running.pin_verifier:
-            raise Fault("visitor_pin_not_here")
-        if not running.own_pin_opens:
-            raise Fault("visitor_pin_blocked")
-        if running.left_s(self._now_s()) <= 0 and not soon:
-            raise Fault("visit_time_over")
-        row = replace(running.row, pin_tries=running.row.pin_tries + 1)
-        self._book.put(row)
-        self._running = replace(running, row=row)
-        return self._running
-
-
-def _require_may(by: Actor, act: roles.Act, purpose: Purpose) -> None:
-    """Asked of the very visit that is moved: who asked before may have seen another one."""
-    if not roles.may(by.role, act, purpose):
-        raise Fault("staff_not_allowed")
-
-
-def _seconds(minutes: int) -> float:
-    if not 0 <= minutes <= LONGEST_VISIT_MINUTES:
-        raise ValueError(f"minutes out of range: {minutes}")
-    return minutes * 60.0

@@ -50,7 +50,7 @@ class SeatFrame:
         clock = ClockView() if now is None else ClockView(now.earliest, now.latest)
         engine, trouble, awaited_s = self._engine().status, self._trouble(), self._awaited_s()
         link, state = engine.link, link_state(engine, awaited_s)
-        tenderer, counts = self._bidding().tenderer(), self._bidding().counts()
+        tenderer, counts = self._bidding().visit.tenderer(), self._bidding().outlook.counts()
         overdue = state == "waiting" and link.state is Path.UP
         ago = timedelta(seconds=awaited_s if overdue else time.monotonic() - link.since)
         with closing(self._connect()) as db:

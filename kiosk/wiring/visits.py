@@ -73,12 +73,12 @@ def join(
             counts = outbox.counts(db)
         return counts.sealed + counts.sent + counts.checking
 
-    desk.busy = bidding.jobs.busy
-    desk.closes_soon = lambda: bidding.closes_soon(grace)
-    desk.queued = queued
-    desk.counts = bidding.counts
-    desk.work = lambda: work.rows(bidding)
-    desk.unsealed = lambda: bool(bidding.drafts())
+    desk.ports.busy = bidding.jobs.busy
+    desk.ports.closes_soon = lambda: bidding.outlook.closes_soon(grace)
+    desk.ports.queued = queued
+    desk.ports.counts = bidding.outlook.counts
+    desk.ports.work = lambda: work.rows(bidding)
+    desk.ports.unsealed = lambda: bool(bidding.visit.drafts())
     desk.on_end(sweep_spool)
 
 

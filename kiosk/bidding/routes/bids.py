@@ -35,10 +35,10 @@ def own_bid(desk: BiddingContext, bid_id: str) -> Bid:
 
     Raises: Fault("bid_unknown").
     """
-    desk.visit_id()
+    desk.visit.id()
     with closing(desk.open_db()) as db:
         bid = desk.firm.find(db, bid_id)
-    tenderer = desk.tenderer()
+    tenderer = desk.visit.tenderer()
     if tenderer is None or tenderer.firm != bid.firm:
         raise Fault("bid_unknown")
     return bid
@@ -49,7 +49,7 @@ def own_job(desk: BiddingContext, bid_id: str) -> SealJob | None:
 
     Raises: Fault("bid_unknown") for what is neither.
     """
-    job, tenderer = desk.jobs.find(bid_id, desk.visit_id()), desk.tenderer()
+    job, tenderer = desk.jobs.find(bid_id, desk.visit.id()), desk.visit.tenderer()
     whose = None if job is None else job.order.tenderer.firm
     if tenderer is not None and tenderer.firm == whose:
         return job
@@ -81,12 +81,12 @@ def _register_sealing(bp: Blueprint, desk: BiddingContext) -> None:
 
 def collect(desk: BiddingContext, bid_id: str) -> None:
     """Take the slip of a finished job; the draft has become a bid."""
-    job = desk.jobs.find(bid_id, desk.visit_id())
+    job = desk.jobs.find(bid_id, desk.visit.id())
     slip = None if job is None else job.take_slip()
     if slip is not None:
-        desk.keep_slip(slip)
-        desk.drop_draft(bid_id)
-        desk.sessions.keep_now()  # no write of the visitor's brought this about
+        desk.visit.keep_slip(slip)
+        desk.visit.drop_draft(bid_id)
+        desk.visit.keep_now()  # no write of the visitor's brought this about
 
 
 def _register_receipt(bp: Blueprint, desk: BiddingContext) -> None:
@@ -100,7 +100,7 @@ def _register_receipt(bp: Blueprint, desk: BiddingContext) -> None:
         if fragments.wants_fragment() and request.args.get("seen") == view.seen:
             return Response(status=204)
         return fragments.render(
-            "bidding/receipt.html", "bidding/_receipt.html", view=view, said=desk.take_said()
+            "bidding/receipt.html", "bidding/_receipt.html", view=view, said=desk.visit.take_said()
         )
 
     @bp.get("/bids/<bid_id>/behind")
@@ -141,7 +141,7 @@ def _receipt_view(desk: BiddingContext, bid: Bid) -> views.ReceiptView:
         chain,
         qr_svg=desk.paper.qr_svg(bid.official or bid.provisional),
         now=desk.clock.now(),
-        has_slip=desk.slip(bid.bid_id) is not None,
+        has_slip=desk.visit.slip(bid.bid_id) is not None,
         sticks=saving.writable(desk),
         closed=[explain(fault) for fault in saving.unwritable(desk)],
         trouble=None if trouble is None else explain(trouble),
@@ -159,20 +159,20 @@ def _register_slip(bp: Blueprint, desk: BiddingContext) -> None:
             envelopes=[(views.envelope_word(name), files) for name, files in found.envelopes],
             sticks=saving.writable(desk),
             closed=[explain(fault) for fault in saving.unwritable(desk)],
-            said=desk.take_said(),
+            said=desk.visit.take_said(),
         )
 
     @bp.post("/bids/<bid_id>/slip/save")
     def save_slip(bid_id: str) -> Response:
         found = _own_slip(desk, bid_id)
         medium_id = request.form.get("medium_id", "")[:200]
-        desk.say(saving.said(desk, medium_id, save_slip_of(desk, found, medium_id)))
+        desk.visit.say(saving.said(desk, medium_id, save_slip_of(desk, found, medium_id)))
         return fragments.go(url_for("bidding.slip", bid_id=bid_id))
 
 
 def _own_slip(desk: BiddingContext, bid_id: str) -> Slip:
     """Raises: Fault("bid_unknown" | "slip_gone")."""
-    found = desk.slip(own_bid(desk, bid_id).bid_id)
+    found = desk.visit.slip(own_bid(desk, bid_id).bid_id)
     if found is None:
         raise Fault("slip_gone")
     return found
@@ -182,14 +182,14 @@ def _register_versions(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.post("/bids/<bid_id>/replace")
     def replace(bid_id: str) -> Response:
         bid = own_bid(desk, bid_id)
-        require_own(bid, desk.require_tenderer())
+        require_own(bid, desk.visit.require_tenderer())
         take(desk, bid.tender_id)
         return steps.to_first_open(desk)
 
     @bp.get("/bids/<bid_id>/withdraw")
     def withdraw(bid_id: str) -> Response:
         bid = own_bid(desk, bid_id)
-        if desk.tenderer() is None:
+        if desk.visit.tenderer() is None:
             return fragments.go(url_for("bidding.who"))
         return _withdraw_page(desk, bid, {})
 
@@ -212,7 +212,7 @@ def _withdraw_page(
         standing = last_standing(desk.firm.versions(db, bid.tender_id))
     refusal = None
     try:
-        require_own(bid, desk.require_tenderer())
+        require_own(bid, desk.visit.require_tenderer())
         if standing is None or standing.bid_id != bid.bid_id:
             raise Fault("version_taken")
         if bid.action == "withdrawn":

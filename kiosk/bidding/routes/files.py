@@ -43,7 +43,7 @@ def _register_page(bp: Blueprint, desk: BiddingContext) -> None:
     def files_done() -> Response:
         if go := steps.elsewhere(desk, "files"):
             return go
-        draft = desk.draft()
+        draft = desk.visit.draft()
         errors = _missing(desk, draft)
         if errors:
             return _render(desk, _view(desk, errors), 422)
@@ -60,7 +60,7 @@ def _register_choosing(bp: Blueprint, desk: BiddingContext) -> None:
         if go := steps.elsewhere(desk, "files"):
             return go
         form = PickForm.parse(request.form)
-        draft = desk.draft()
+        draft = desk.visit.draft()
         errors: dict[str, str] = {}
         try:
             if form.envelope is None or form.envelope not in draft.envelopes:
@@ -75,7 +75,7 @@ def _register_choosing(bp: Blueprint, desk: BiddingContext) -> None:
     def remove_file() -> Response:
         if go := steps.elsewhere(desk, "files"):
             return go
-        desk.draft().remove(request.form.get("pick_id", ""))
+        desk.visit.draft().remove(request.form.get("pick_id", ""))
         return _after_change(desk, {})
 
     @bp.post("/bid/files/move")
@@ -83,7 +83,7 @@ def _register_choosing(bp: Blueprint, desk: BiddingContext) -> None:
         """Into the envelope it belongs in, from the files or from what the checks said."""
         if go := steps.elsewhere(desk, "files"):
             return go
-        draft, form = desk.draft(), MoveForm.parse(request.form)
+        draft, form = desk.visit.draft(), MoveForm.parse(request.form)
         errors: dict[str, str] = {}
         try:
             _move(desk, draft, form)
@@ -167,7 +167,7 @@ def _render(desk: BiddingContext, view: views.FilesView, status: int = 200) -> R
 
 
 def _view(desk: BiddingContext, errors: dict[str, str]) -> views.FilesView:
-    draft = desk.draft()
+    draft = desk.visit.draft()
     media = desk.media.media()
     look = _look(media)
     try:

@@ -18,7 +18,7 @@ def register(bp: Blueprint, desk: BiddingContext) -> None:
     def owner_key_page() -> Response:
         if go := steps.elsewhere(desk, "owner_key"):
             return go
-        draft = desk.draft()
+        draft = desk.visit.draft()
         owner_key.look_after(desk, draft)
         return _owner_page(desk, {})
 
@@ -29,7 +29,7 @@ def register(bp: Blueprint, desk: BiddingContext) -> None:
         form = OwnerKeyForm.parse(request.form)
         if form.errors:
             return _owner_page(desk, form.errors, 422)
-        draft = desk.draft()
+        draft = desk.visit.draft()
         if form.choice == "none":
             owner_key.throw_away(desk, draft)
             draft.owner = "none"
@@ -44,7 +44,7 @@ def register(bp: Blueprint, desk: BiddingContext) -> None:
     def owner_key_held() -> Response:
         if go := steps.elsewhere(desk, "owner_key"):
             return go
-        draft = desk.draft()
+        draft = desk.visit.draft()
         if request.form.get("held") == "yes":
             owner_key.confirm(desk, draft)
         else:
@@ -55,7 +55,7 @@ def register(bp: Blueprint, desk: BiddingContext) -> None:
 
 
 def _owner_page(desk: BiddingContext, errors: dict[str, str], status: int = 200) -> Response:
-    draft, trouble = desk.draft(), desk.paper.printer_trouble()
+    draft, trouble = desk.visit.draft(), desk.paper.printer_trouble()
     printing = views.print_view(draft.owner_handed.job) if draft.owner == "unconfirmed" else None
     if fragments.wants_fragment() and not (printing and printing.running):
         return fragments.go(url_for("bidding.owner_key"))

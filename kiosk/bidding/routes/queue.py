@@ -9,7 +9,6 @@ from flask import Blueprint, Response, request, url_for
 
 from kiosk.bidding import views
 from kiosk.bidding.context import BiddingContext
-from kiosk.bidding.routes import steps
 from kiosk.bidding.store import Bid
 from kiosk.web import fragments
 from kiosk.web.states import STANDING_WORDS, WORDS
@@ -26,14 +25,14 @@ def register(bp: Blueprint, desk: BiddingContext) -> None:
 
     @bp.post("/queue/who")
     def queue_who() -> Response:
-        desk.sessions.drafts[steps.AFTER_WHO] = url_for("bidding.queue")
+        desk.visit.memory.after_who = url_for("bidding.queue")
         return fragments.go(url_for("bidding.who"))
 
 
 def _view(desk: BiddingContext) -> views.QueueView:
     """Of the firm recognised in this visit; of everybody else not even a count."""
-    desk.visit_id()
-    tenderer = desk.tenderer()
+    desk.visit.id()
+    tenderer = desk.visit.tenderer()
     if tenderer is None:
         return views.QueueView((), (), known=False)
     with closing(desk.open_db()) as db:

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from kiosk.bidding import prints, saving, standing, views
 from kiosk.bidding.context import BiddingContext
-from kiosk.bidding.routes import steps
 from kiosk.bidding.seal_request import Slip
 from kiosk.bidding.store import Bid
 from kiosk.errors import explain
@@ -17,7 +16,6 @@ from kiosk.web import fragments
 from sync import outbox
 from sync.errors import Fault
 
-_FOUND = "bidding.receipt_found"
 MAX_NUMBER_CHARS = 100
 
 
@@ -33,7 +31,7 @@ def _register_list(bp: Blueprint, desk: BiddingContext) -> None:
 
     @bp.post("/receipts/who")
     def receipts_who() -> Response:
-        desk.sessions.drafts[steps.AFTER_WHO] = url_for("bidding.receipts")
+        desk.visit.memory.after_who = url_for("bidding.receipts")
         return fragments.go(url_for("bidding.who"))
 
     @bp.post("/receipts")
@@ -50,7 +48,7 @@ def _register_list(bp: Blueprint, desk: BiddingContext) -> None:
         except Fault as fault:
             told = explain(fault)
             return _list_page(desk, number, f"{told.message} {told.hint}", told.status)
-        desk.memory_of(desk.visit_id())[_FOUND] = found
+        desk.visit.memory_of(desk.visit.id()).found = found
         return fragments.go(url_for("bidding.found_receipt"))
 
 
@@ -65,8 +63,8 @@ def _own(desk: BiddingContext, number: str) -> str | None:
 def _list_page(
     desk: BiddingContext, number: str = "", error: str = "", status: int = 200
 ) -> Response:
-    desk.visit_id()
-    tenderer = desk.tenderer()
+    desk.visit.id()
+    tenderer = desk.visit.tenderer()
     known = None if tenderer is None else desk.firm.ask()
     return fragments.render(
         "bidding/receipts.html",
@@ -83,7 +81,7 @@ def _list_page(
 
 def _rows(desk: BiddingContext) -> list[views.ReceiptRow]:
     """The firm's versions, the newest first; nobody else's."""
-    tenderer = desk.tenderer()
+    tenderer = desk.visit.tenderer()
     if tenderer is None:
         return []
     told = desk.firm.told()
@@ -120,8 +118,8 @@ def _register_paper(bp: Blueprint, desk: BiddingContext) -> None:
 
 def _found(desk: BiddingContext) -> Bid:
     """Raises: Fault("receipt_unknown")."""
-    found = desk.memory_of(desk.visit_id()).get(_FOUND)
-    if not isinstance(found, Bid):
+    found = desk.visit.memory_of(desk.visit.id()).found
+    if found is None:
         raise Fault("receipt_unknown")
     return found
 
@@ -157,7 +155,7 @@ def paper_page(desk: BiddingContext, bid: Bid, *, known: bool) -> Response:
         view=view,
         printing=printing,
         here=_address(bid, known, printing.seen) if printing else "",
-        said=desk.take_said(),
+        said=desk.visit.take_said(),
     )
 
 
@@ -177,7 +175,7 @@ def save_note(desk: BiddingContext, bid: Bid, medium_id: str) -> None:
     name = f"tanda-terima-{kind}-{bid.tender_id}-v{bid.version}"
     where = desk.media.save(medium_id, f"{name}.txt", note.encode())
     desk.media.save(medium_id, f"{name}.pdf", prints.receipt_pdf(desk, bid))
-    slip = desk.slip(bid.bid_id)
+    slip = desk.visit.slip(bid.bid_id)
     if slip is not None:
         save_slip_of(desk, slip, medium_id)
     desk.note_receipt(bid, "receipt_saved", medium_id=medium_id)
@@ -186,7 +184,7 @@ def save_note(desk: BiddingContext, bid: Bid, medium_id: str) -> None:
         if slip is None
         else _("%(where)s, dengan PDF dan catatan isi sampul di sampingnya", where=where)
     )
-    desk.say(saving.said(desk, medium_id, where))
+    desk.visit.say(saving.said(desk, medium_id, where))
 
 
 def save_slip_of(desk: BiddingContext, slip: Slip, medium_id: str) -> str:

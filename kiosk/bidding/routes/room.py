@@ -26,7 +26,7 @@ def blueprint(desk: BiddingContext) -> Blueprint:
     @bp.get("/room")
     @public
     def ask() -> Response:
-        if desk.sessions.visit is not None or request.args.get("done"):
+        if desk.visit.going_on or request.args.get("done"):
             return fragments.go(WAITING_URL)
         return _ask(desk, {}, 200)
 
@@ -34,7 +34,7 @@ def blueprint(desk: BiddingContext) -> Blueprint:
     @public
     @staff_act("board")
     def show() -> Response:
-        if desk.sessions.visit is not None:
+        if desk.visit.going_on:
             return fragments.go(WAITING_URL)
         form = SignInForm.parse(request.form, desk.staff.choices("board"))
         if form.errors:

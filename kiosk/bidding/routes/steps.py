@@ -16,7 +16,6 @@ from kiosk.bidding.store import Bid
 from kiosk.web import fragments
 from sync.wire.messages import Tender
 
-AFTER_WHO = "bidding.after_who"
 _PAGES: dict[Step, str] = {
     "who": "bidding.who",
     "tender": "bidding.choose_tender",
@@ -46,24 +45,25 @@ class StepView:
 
 def to_first_open(desk: BiddingContext) -> Response:
     """Who goes on with a bid goes nowhere else once the firm is recognised."""
-    desk.sessions.drafts.pop(AFTER_WHO, None)
-    return fragments.go(url_for(_PAGES[first_open(desk.draft(), desk.tenderer())]))
+    desk.visit.memory.after_who = ""
+    return fragments.go(url_for(_PAGES[first_open(desk.visit.draft(), desk.visit.tenderer())]))
 
 
 def after_who(desk: BiddingContext) -> Response:
     """The firm was just recognised: ask where it stands, and go back to the page that wanted it."""
     desk.firm.ask()
-    wanted = desk.sessions.drafts.pop(AFTER_WHO, None)
-    if isinstance(wanted, str):
+    memory = desk.visit.memory
+    wanted, memory.after_who = memory.after_who, ""
+    if wanted:
         return fragments.go(wanted)
-    draft = desk.draft()
+    draft = desk.visit.draft()
     draft.firm_first = draft.firm_first or draft.tender_id is None
     return to_first_open(desk)
 
 
 def unfinished(desk: BiddingContext) -> str:
     """Where the visitor left off: the sealing, else the bid in preparation, else ""."""
-    draft = desk.draft()
+    draft = desk.visit.draft()
     if desk.jobs.find(draft.bid_id, draft.visit_id) is not None:
         return url_for("bidding.sealing", bid_id=draft.bid_id)
     return "" if draft.tender_id is None else url_for("bidding.bid")
@@ -76,7 +76,7 @@ def home(desk: BiddingContext) -> str:
 
 def after(desk: BiddingContext, step: Step) -> Response:
     """Go to the next step, or to an earlier one that has become incomplete."""
-    draft, tenderer = desk.draft(), desk.tenderer()
+    draft, tenderer = desk.visit.draft(), desk.visit.tenderer()
     following = next(one for one in draft.steps if STEPS.index(one) > STEPS.index(step))
     return fragments.go(
         url_for(_PAGES[following])
@@ -87,13 +87,13 @@ def after(desk: BiddingContext, step: Step) -> Response:
 
 def elsewhere(desk: BiddingContext, step: Step) -> Response | None:
     """Where to go instead, when an earlier step is not complete."""
-    if may_open(step, desk.draft(), desk.tenderer()):
+    if may_open(step, desk.visit.draft(), desk.visit.tenderer()):
         return None
     return to_first_open(desk)
 
 
 def bar(desk: BiddingContext, step: Step) -> StepView:
-    draft = desk.draft()
+    draft = desk.visit.draft()
     found, standing, changed = None, None, False
     if draft.tender_id is not None:
         with closing(desk.open_db()) as db:

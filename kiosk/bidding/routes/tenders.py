@@ -22,7 +22,7 @@ from sync.errors import Fault
 def register(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/tenders")
     def tender_list() -> Response:
-        here = desk.draft().tender_id
+        here = desk.visit.draft().tender_id
         return fragments.render(
             "bidding/tenders.html",
             "bidding/_tenders.html",
@@ -73,7 +73,7 @@ def _sealable(desk: BiddingContext, db: sqlite3.Connection, row: tender_store.Te
 
 def _tender_view(desk: BiddingContext, tender_id: str) -> views.TenderView:
     now = desk.clock.now()
-    known = None if desk.tenderer() is None else desk.firm.ask()
+    known = None if desk.visit.tenderer() is None else desk.firm.ask()
     refusal: Fault | None = None
     card = None
     with closing(desk.open_db()) as db:

@@ -59,15 +59,15 @@ def _register_start(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.post("/bid/addendum")
     def addendum_seen() -> Response:
         """The person has seen that the tender changed; the files stay, the rest is asked again."""
-        draft = desk.draft()
+        draft = desk.visit.draft()
         if draft.tender_id is not None:
             take(desk, draft.tender_id)
         return steps.to_first_open(desk)
 
     @bp.post("/bid/drop")
     def drop() -> Response:
-        owner_key.let_go(desk.draft())
-        desk.drop_draft()
+        owner_key.let_go(desk.visit.draft())
+        desk.visit.drop_draft()
         return fragments.go(url_for("bidding.tender_list"))
 
 
@@ -80,9 +80,9 @@ def take(desk: BiddingContext, tender_id: str) -> None:
         for name in names:
             tender_store.recipient_for(card, name)
         desk.service.require_open(found)
-    desk.switch_draft(tender_id)
-    known = desk.tenderer() is not None
-    desk.draft().choose_tender(
+    desk.visit.switch_draft(tender_id)
+    known = desk.visit.tenderer() is not None
+    desk.visit.draft().choose_tender(
         tender_id, found.version, card.version, names, None, firm_known=known
     )
 
@@ -97,14 +97,14 @@ def _register_who(bp: Blueprint, desk: BiddingContext) -> None:
         form = WhoForm.parse(request.form)
         if form.errors:
             return _who_page(desk, form, status=422)
-        if desk.wrong_passwords() >= identity.MAX_WRONG_PASSWORDS:
+        if desk.visit.wrong_passwords() >= identity.MAX_WRONG_PASSWORDS:
             raise Fault("password_attempts")
-        visit_id, now = desk.visit_id(), desk.clock.now()
+        visit_id, now = desk.visit.id(), desk.clock.now()
         try:
             with closing(desk.open_db()) as db:
                 at = None if now is None else to_text(now.earliest)
                 found = desk.passwords.check(db, form.tenderer_id, form.password, at)
-            desk.recognise(found, visit_id)
+            desk.visit.recognise(found, visit_id)
         except Fault as fault:
             return _not_recognised(desk, form, fault, visit_id)
         if found.changes:
@@ -114,7 +114,7 @@ def _register_who(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/bid/who/changes")
     def account_changes() -> Response:
         """What staff changed of the firm's account: the first thing it sees after signing in."""
-        tenderer = desk.tenderer()
+        tenderer = desk.visit.tenderer()
         if tenderer is None or not tenderer.changes:
             return fragments.go(url_for("bidding.who"))
         return fragments.render(
@@ -127,14 +127,14 @@ def _register_who(bp: Blueprint, desk: BiddingContext) -> None:
 
     @bp.post("/bid/who/forget")
     def forget_tenderer() -> Response:
-        desk.forget_tenderer()
+        desk.visit.forget_tenderer()
         return fragments.go(url_for("bidding.who"))
 
 
 def _register_attest(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/bid/who/attest")
     def attest() -> Response:
-        asked = desk.attestation_offered()
+        asked = desk.visit.attestation_offered()
         if asked is None:
             return fragments.go(url_for("bidding.who"))
         return _attest_page(desk, AttestForm(asked, "", SignInForm("", ""), False, {}))
@@ -143,14 +143,14 @@ def _register_attest(bp: Blueprint, desk: BiddingContext) -> None:
     @staff_act("attest")
     def attested() -> Response:
         form = AttestForm.parse(request.form, desk.staff.choices("attest"))
-        if desk.attestation_offered() is None:
+        if desk.visit.attestation_offered() is None:
             raise Fault("attest_not_needed")
         if form.errors:
             return _attest_page(desk, form, status=422)
         odd = firms.odd(form.tenderer_id)
         if odd and request.form.get("advised") != form.tenderer_id:
             return _attest_page(desk, form, advised=True)
-        visit_id = desk.visit_id()
+        visit_id = desk.visit.id()
         try:
             by = desk.staff.sign_in(form.sign_in.staff_id, form.sign_in.secret, "attest")
         except Fault as fault:
@@ -158,7 +158,7 @@ def _register_attest(bp: Blueprint, desk: BiddingContext) -> None:
             form = replace(form, errors=errors)
             return _attest_page(desk, form, status=status, advised=odd)  # not to be asked again
         vouched = identity.attested(form.tenderer_id, form.name, by)
-        desk.recognise(vouched, visit_id, staff_id=by.staff_id)
+        desk.visit.recognise(vouched, visit_id, staff_id=by.staff_id)
         return steps.after_who(desk)
 
 
@@ -170,7 +170,7 @@ def _who_page(
     odd: bool = False,
     again: bool = False,
 ) -> Response:
-    tenderer = desk.tenderer()
+    tenderer = desk.visit.tenderer()
     return fragments.render(
         "bidding/who.html",
         status=status,
@@ -181,18 +181,18 @@ def _who_page(
         again=tenderer is not None and (again or bool(form.errors)),
         unsealed=unsealed(desk) if tenderer else (),
         identity="" if tenderer is None else views.identity_words(tenderer.identity),
-        offline=desk.attestation_offered() is not None,
+        offline=desk.visit.attestation_offered() is not None,
         step=steps.bar(desk, "who"),
     )
 
 
 def _not_recognised(desk: BiddingContext, form: WhoForm, fault: Fault, visit_id: str) -> Response:
     if fault.code == "identity_offline":
-        desk.offer_attestation(visit_id, form.tenderer_id)
+        desk.visit.offer_attestation(visit_id, form.tenderer_id)
         return _who_page(desk, form)
     if fault.code != "password_wrong":
         raise fault
-    desk.count_wrong_password(visit_id)
+    desk.visit.count_wrong_password(visit_id)
     form.errors["password"] = _sentence(fault)
     odd = firms.odd(form.tenderer_id)
     return _who_page(desk, form, status=422, odd=odd)
@@ -222,7 +222,7 @@ def _register_envelopes(bp: Blueprint, desk: BiddingContext) -> None:
     def envelopes() -> Response:
         if go := steps.elsewhere(desk, "envelopes"):
             return go
-        draft = desk.draft()
+        draft = desk.visit.draft()
         if "envelopes" not in draft.steps:
             return steps.to_first_open(desk)
         with closing(desk.open_db()) as db:
@@ -244,7 +244,7 @@ def _register_envelopes(bp: Blueprint, desk: BiddingContext) -> None:
     def envelopes_seen() -> Response:
         if go := steps.elsewhere(desk, "envelopes"):
             return go
-        desk.draft().envelopes_seen = True
+        desk.visit.draft().envelopes_seen = True
         return steps.after(desk, "envelopes")
 
 
@@ -263,7 +263,7 @@ def _register_checks(bp: Blueprint, desk: BiddingContext) -> None:
     def checks_seen() -> Response:
         if go := steps.elsewhere(desk, "checks"):
             return go
-        draft = desk.draft()
+        draft = desk.visit.draft()
         run, gone = _look_through(desk)
         if gone is not None:
             return _checks_page(desk, status=422)
@@ -278,14 +278,14 @@ def _register_checks(bp: Blueprint, desk: BiddingContext) -> None:
 
     @bp.post("/bid/checks/again")
     def check_again() -> Response:
-        desk.draft().check = None
+        desk.visit.draft().check = None
         return fragments.go(url_for("bidding.checks"))
 
 
 def _checks_page(
     desk: BiddingContext, errors: dict[str, str] | None = None, status: int = 200
 ) -> Response:
-    draft = desk.draft()
+    draft = desk.visit.draft()
     run, gone = _look_through(desk)
     shown = views.envelopes(draft, desk.limits.max_files, desk.limits.max_bytes)
     return fragments.render(
@@ -300,7 +300,7 @@ def _checks_page(
 def _look_through(desk: BiddingContext) -> tuple[CheckRun | None, Fault | None]:
     """The check of the files chosen now, or why it cannot even begin: their stick is gone."""
     try:
-        return desk.look_through(desk.draft()), None
+        return desk.look_through(desk.visit.draft()), None
     except Fault as fault:
         return None, fault
 
@@ -315,14 +315,14 @@ def _register_summary(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.post("/bid/summary")
     def seal() -> Response:
         form = StatementForm.parse(request.form)
-        job = desk.jobs.find(form.bid_id, desk.visit_id())
+        job = desk.jobs.find(form.bid_id, desk.visit.id())
         if job is not None and job.snapshot().state in (JobState.RUNNING, JobState.DONE):
             return fragments.go(url_for("bidding.sealing", bid_id=form.bid_id))
         if go := steps.elsewhere(desk, "summary"):
             return go
         if form.errors:
             return _summary_page(desk, form.errors, 422)
-        draft = desk.draft()
+        draft = desk.visit.draft()
         if form.bid_id != draft.bid_id:  # a page of an older draft
             return fragments.go(url_for("bidding.summary"))
         with closing(desk.open_db()) as db:
@@ -341,7 +341,7 @@ def _register_summary(bp: Blueprint, desk: BiddingContext) -> None:
 
 
 def _summary_page(desk: BiddingContext, errors: dict[str, str], status: int = 200) -> Response:
-    draft, tenderer, now = desk.draft(), desk.require_tenderer(), desk.clock.now()
+    draft, tenderer, now = desk.visit.draft(), desk.visit.require_tenderer(), desk.clock.now()
     known = desk.firm.ask()
     with closing(desk.open_db()) as db:
         found = tender_store.get(db, str(draft.tender_id))

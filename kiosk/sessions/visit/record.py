@@ -20,7 +20,7 @@ logger = logging.getLogger("kiosk.sessions")
 
 
 class VisitRecord:
-    """`trusted` gives the interval of now for the events, None while it is unknown."""
+    """The visit on the disk. `trusted` gives the interval of now for events, None if unknown."""
 
     def __init__(
         self,
@@ -38,16 +38,18 @@ class VisitRecord:
             require_quiet(db)
 
     def visit(self) -> store.VisitRow | None:
+        """Return the row of the visit going on, None between visits."""
         with closing(self._connect()) as db:
             return store.visit(db)
 
-    def again(self, row: store.VisitRow, left_s: float) -> store.VisitRow:
-        """The row with this time left from now on."""
+    def restart_countdown(self, row: store.VisitRow, left_s: float) -> store.VisitRow:
+        """Return a copy of `row` with `left_s` seconds left, counted from now on the boot clock."""
         return replace(
             row, left_s=left_s, boot_id=self._clock.boot_id(), since_s=self._clock.boottime_s()
         )
 
     def put(self, row: store.VisitRow) -> None:
+        """Write the row alone, without an event. Raises: sqlite3.Error."""
         with closing(self._connect()) as db, write_tx(db):
             store.put_visit(db, row)
 
@@ -59,7 +61,7 @@ class VisitRecord:
         why: str | None = None,
         **fields: object,
     ) -> None:
-        """The visit as it is now and what happened to it. Raises: sqlite3.Error."""
+        """Write the visit as it is now, and what happened to it. Raises: sqlite3.Error."""
         with closing(self._connect()) as db, write_tx(db):
             store.put_visit(db, running.row)
             self._event(db, event, running.row.visit_id, by, why, fields)
@@ -74,20 +76,23 @@ class VisitRecord:
         ended: bool = False,
         **fields: object,
     ) -> None:
-        """As `write`. Locking and ending protect the visitor: they happen on a full disk too."""
+        """Write as `write` does, or note in the program's log that it could not be written.
+
+        Locking and ending protect the visitor, so they happen on a full disk too.
+        """
         left_s = running.left_s(self._clock.boottime_s())
         try:
             with closing(self._connect()) as db, write_tx(db):
                 if ended:
                     store.delete_visit(db)
                 else:
-                    store.put_visit(db, self.again(running.row, left_s))
+                    store.put_visit(db, self.restart_countdown(running.row, left_s))
                 self._event(db, event, running.row.visit_id, by, why, fields)
         except sqlite3.Error:
             logger.exception("event_not_recorded", extra={"event_name": event})
 
     def try_to_note(self, event: str, visit_id: str, **fields: object) -> None:
-        """An event of a visit that has no row any more."""
+        """Write an event of a visit that has no row any more, as far as the disk allows."""
         try:
             with closing(self._connect()) as db, write_tx(db):
                 self._event(db, event, visit_id, None, None, fields)

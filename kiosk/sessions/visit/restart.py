@@ -14,33 +14,33 @@ logger = logging.getLogger("kiosk.sessions")
 
 
 def restored_visit(
-    book: VisitRecord, keeping: VisitSnapshot, boot_id: str, now_s: float
+    record: VisitRecord, snapshot: VisitSnapshot, boot_id: str, now_s: float
 ) -> Running | None:
     """Return the visit that was cut off, locked, or None.
 
     A vault without its visit's row belongs to a visit that had ended: it is shredded, never read.
     """
-    row = book.visit()
+    row = record.visit()
     if row is None:
-        _shred_left_over(book, keeping)
+        _shred_left_over(record, snapshot)
         return None
     if row.boot_id != boot_id:
-        row = book.again(row, row.left_s)
-    found = _what_was_kept(book, keeping, row, now_s)
-    book.try_to_write(found, "seat_locked", reason="restart")
+        row = record.restart_countdown(row, row.left_s)
+    found = _what_was_kept(record, snapshot, row, now_s)
+    record.try_to_write(found, "seat_locked", reason="restart")
     return found
 
 
 def _what_was_kept(
-    book: VisitRecord, keeping: VisitSnapshot, row: VisitRow, now_s: float
+    record: VisitRecord, snapshot: VisitSnapshot, row: VisitRow, now_s: float
 ) -> Running:
     try:
-        kept = keeping.load(row.visit_id)
+        kept = snapshot.load(row.visit_id)
     except (Fault, OSError) as error:
         logger.warning("visit_lost", exc_info=error)
         code = error.code if isinstance(error, Fault) else "disk_error"
         found = Running(row, "", "", lock_reason="restart", locked_at_s=now_s, work="lost")
-        book.try_to_write(found, "visit_lost", code=code)
+        record.try_to_write(found, "visit_lost", code=code)
         return found
     found = Running(
         row,
@@ -52,12 +52,12 @@ def _what_was_kept(
         locked_at_s=now_s,
         work="kept",
     )
-    book.try_to_write(found, "visit_kept")
+    record.try_to_write(found, "visit_kept")
     return found
 
 
-def _shred_left_over(book: VisitRecord, keeping: VisitSnapshot) -> None:
-    visit_id = keeping.left_over()
+def _shred_left_over(record: VisitRecord, snapshot: VisitSnapshot) -> None:
+    visit_id = snapshot.left_over()
     if visit_id is not None:
-        destroyed = keeping.shred()
-        book.try_to_note("visit_wiped", visit_id, key_destroyed=destroyed, drafts=0, files=0)
+        destroyed = snapshot.shred()
+        record.try_to_note("visit_wiped", visit_id, key_destroyed=destroyed, drafts=0, files=0)

@@ -1,7 +1,7 @@
-"""Gathers what a visit must not lose in a crash, and gives it back after one.
+"""Save and restore each feature's part of a visit in the encrypted vault.
 
-Features register how to put their part into bytes and how to take it back; names of people are
-kept in the same place and nowhere else.
+`Dump` returns the bytes to keep, or None when there is nothing; `Load` gets the same bytes after a
+restart. Names of people are kept in the same place and nowhere else.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class VisitSnapshot:
         return parts
 
     def save(self, kept: Kept) -> None:
-        """Write it down when something changed."""
+        """Write `kept` into the vault when it has changed. A disk that is full is only logged."""
         with self._lock:
             try:
                 self._save(kept)
@@ -115,12 +115,14 @@ class VisitSnapshot:
         return True
 
     def shred(self) -> bool:
+        """Destroy the vault's key; return whether it is gone."""
         with self._lock:
             self._saved = b""
             self._waiting.clear()
             return self._vault.shred()
 
     def left_over(self) -> str | None:
+        """Return the id of the visit whose vault still lies on the disk, None without one."""
         return self._vault.left_over()
 
     def _save(self, kept: Kept) -> None:

@@ -1,4 +1,4 @@
-"""What is known of a visit: while it runs, as others see it, and once it is over."""
+"""Data of one visit: `Running` (all that is known), `Visit` (for features), `Closing` (its end)."""
 
 from __future__ import annotations
 
@@ -97,9 +97,11 @@ class Running:
     work: Work = "present"
 
     def left_s(self, now_s: float) -> float:
+        """Return the seconds left at `now_s` on the boot clock; below zero the time is over."""
         return self.row.left_s - (now_s - self.row.since_s)
 
     def kept(self, features: dict[str, bytes] | None = None) -> Kept:
+        """Return what the vault keeps of it, with the parts of the features by name."""
         return Kept(
             visitor=self.visitor,
             staff_name=self.staff_name,
@@ -110,7 +112,7 @@ class Running:
 
     @property
     def own_pin_opens(self) -> bool:
-        """Whether the visitor's own PIN gives the seat back."""
+        """Whether the visitor's own PIN gives the seat back now."""
         return (
             self.lock_reason is not None
             and "visitor" in LOCKS[self.lock_reason].resumed_by
@@ -119,14 +121,16 @@ class Running:
         )
 
     def unlocked(self) -> Running:
+        """Return a copy that is not locked."""
         return replace(self, lock_reason=None, locked_at_s=0.0, overtime=False)
 
     def visit(self, now_s: float) -> Visit:
+        """Return what features may know of it."""
         row, left = self.row, max(0, int(self.left_s(now_s)))
         return Visit(row.visit_id, self.visitor, row.purpose, row.staff_id, self.staff_name, left)
 
     def view(self, state: SeatState, now_s: float, locks_in_s: int | None) -> VisitView:
-        """For the frame. Once locked, nothing of the visitor shows."""
+        """Return what the frame shows. Once locked, nothing of the visitor shows."""
         left = max(0, int(self.left_s(now_s)))
         if state == "locked":
             return VisitView("locked", visit_id=self.row.visit_id, seconds_left=left)
@@ -143,6 +147,7 @@ class Running:
         )
 
     def status(self, state: SeatState, now_s: float, idle_s: float) -> VisitStatus:
+        """Return what the room's console may know of it, `idle_s` seconds after the last touch."""
         return VisitStatus(
             state,
             lock_reason=self.lock_reason,

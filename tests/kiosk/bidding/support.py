@@ -360,7 +360,7 @@ class Browser:
 
     def check_files(self, advice: str = ""):  # type: ignore[no-untyped-def]
         self.post("/bid/files")
-        run = self.seat.desk.draft().current_check()
+        run = self.seat.desk.visit.draft().current_check()
         assert run is not None and run.wait(30)
         return self.post("/bid/checks", advice=advice)
 
@@ -506,8 +506,8 @@ def furnish(
         monotonic=wall,
         purposes=work["bidding"],
     )
-    sessions.busy = desk.jobs.busy
-    sessions.counts = desk.counts
+    sessions.ports.busy = desk.jobs.busy
+    sessions.ports.counts = desk.outlook.counts
     guard = Guard(b"k" * 32, peer_uids=None)
     guard.listening_on(port)
     frame = _Frame(clock, open_db, desk, seat)
@@ -573,14 +573,14 @@ class _Frame:
 
     def frame(self) -> FrameView:
         now = self._clock.now()
-        tenderer = self._desk.tenderer()
+        tenderer = self._desk.visit.tenderer()
         return FrameView(
             lpse_name="LPSE Kab. Temanggung",
             seat_name=self._seat.name,
             realm="production",
             link_state="up",
             clock=ClockView() if now is None else ClockView(now.earliest, now.latest),
-            counts=self._desk.counts(),
+            counts=self._desk.outlook.counts(),
             tenderer_name=None if tenderer is None else tenderer.name,
             queue_url="/queue",
             room_url="/room",

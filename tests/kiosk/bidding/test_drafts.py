@@ -23,7 +23,7 @@ def two(seat: SeatInProcess, sari: Browser) -> Browser:
 
 
 def names(seat: SeatInProcess) -> list[str]:
-    return [pick.name for picks in seat.desk.draft().picks.values() for pick in picks]
+    return [pick.name for picks in seat.desk.visit.draft().picks.values() for pick in picks]
 
 
 def test_each_tender_keeps_its_own_files(seat, two):
@@ -32,7 +32,7 @@ def test_each_tender_keeps_its_own_files(seat, two):
     two.post("/bid/envelopes")
     two.add("teknis.pdf")
     two.choose()
-    assert (seat.desk.draft().tender_id, names(seat)) == ("10001", ["penawaran.pdf"])
+    assert (seat.desk.visit.draft().tender_id, names(seat)) == ("10001", ["penawaran.pdf"])
     assert two.url == "/bid/summary"
     two.choose(OTHER)
     assert names(seat) == ["teknis.pdf"]
@@ -44,7 +44,7 @@ def test_sealing_one_leaves_the_other(seat, two):
     two.add("teknis.pdf")
     two.choose()
     two.seal(two.bid_id() if 'name="bid_id"' in two.page else None)
-    assert [draft.tender_id for draft in seat.desk.drafts()] == [OTHER]
+    assert [draft.tender_id for draft in seat.desk.visit.drafts()] == [OTHER]
     (bid,) = seat.bids()
     assert bid.tender_id == "10001"
 
@@ -55,7 +55,7 @@ def test_a_bid_sealed_while_another_is_prepared_takes_its_own_draft_only(seat, t
     two.choose(OTHER)
     seat.desk.jobs.join(30)
     two.get(f"/bids/{bid_id}/sealing")
-    assert [draft.tender_id for draft in seat.desk.drafts()] == [OTHER]
+    assert [draft.tender_id for draft in seat.desk.visit.drafts()] == [OTHER]
 
 
 def test_both_survive_a_crash(seat, two, again):
@@ -63,13 +63,13 @@ def test_both_survive_a_crash(seat, two, again):
     two.post("/bid/envelopes")
     two.add("teknis.pdf")
     back = after_a_crash(seat, again)
-    found = back.seat.desk.drafts()
+    found = back.seat.desk.visit.drafts()
     assert [draft.tender_id for draft in found] == [OTHER, "10001"]
     assert [pick.name for pick in found[1].picks["bid"]] == ["penawaran.pdf"]
 
 
 def test_what_an_older_release_kept_is_read(seat, two):
-    kept = seat.desk._dump()
+    kept = seat.desk.visit.dump()
     assert kept is not None
     older = msgspec.msgpack.decode(kept)
     del older["aside"]
@@ -84,10 +84,10 @@ def test_what_an_older_release_kept_is_read(seat, two):
 def test_another_firm_gets_none_of_them(seat, two):
     two.choose(OTHER)
     two.sign_in(RIVAL)
-    assert seat.desk.drafts() == []
+    assert seat.desk.visit.drafts() == []
 
 
 def test_the_same_firm_in_another_spelling_keeps_them(seat, two):
     two.sign_in("0018.5508.1441.2000")
-    assert [draft.tender_id for draft in seat.desk.drafts()] == ["10001"]
+    assert [draft.tender_id for draft in seat.desk.visit.drafts()] == ["10001"]
     assert names(seat) == ["penawaran.pdf"]

@@ -116,7 +116,7 @@ def test_it_is_asked_when_the_firm_is_recognised_and_with_what_shows_it(seat, sa
     sari.sign_in()
     (asked,) = gateway.asked
     assert (asked.proof, asked.tenderer_id, asked.drafts) == ("password", FIRM, [])
-    assert asked.identified == seat.desk.tenderer().nonce != ""
+    assert asked.identified == seat.desk.visit.tenderer().nonce != ""
     sari.choose()
     sari.get("/tenders/10001")
     assert gateway.asked[-1].drafts == ["10001"]
@@ -226,7 +226,7 @@ def test_whom_the_gateway_did_not_see_is_asked_for_the_password(seat, sari, gate
     sari.post("/bid/who/forget")
     seat.gateway.up = False
     sari.to_summary("penawaran.pdf")
-    assert seat.desk.tenderer().identity.method == "cached"
+    assert seat.desk.visit.tenderer().identity.method == "cached"
     assert "dikenali tanpa server LPSE" in sari.page
     assert 'href="/bid/who?again=1"' in sari.page
     seat.gateway.up = True
@@ -234,7 +234,7 @@ def test_whom_the_gateway_did_not_see_is_asked_for_the_password(seat, sari, gate
     sari.get("/bid/who?again=1")
     assert f'type="hidden" name="tenderer_id" value="{FIRM}"' in sari.page
     sari.sign_in()
-    assert [pick.name for pick in seat.desk.draft().picks["bid"]] == ["penawaran.pdf"]
+    assert [pick.name for pick in seat.desk.visit.draft().picks["bid"]] == ["penawaran.pdf"]
     sari.get("/bid/summary")
     assert "versi 1 dari Kursi 3" in sari.page
 
@@ -282,8 +282,8 @@ def test_nothing_of_it_outlives_the_visit_or_the_firm(seat, sari, gateway):
     raw = b"".join(path.read_bytes() for path in seat.home.rglob("*") if path.is_file())
     assert b"b-elsewhere" not in raw
     other = Tenderer("T-9", "CV Lain", Identity(method="gateway"), nonce="n")
-    assert elsewhere.heard(seat.desk.sessions.drafts, other) == ()
-    assert elsewhere.heard(seat.desk.sessions.drafts, replace(other, tenderer_id="0" + FIRM))
+    assert seat.desk.visit.memory.heard.versions(other) == ()
+    assert seat.desk.visit.memory.heard.versions(replace(other, tenderer_id="0" + FIRM))
 
 
 @pytest.mark.parametrize(
@@ -336,7 +336,7 @@ def test_changing_the_firm_says_it_first(seat, sari):
     assert "Penawaran perusahaan ini belum disegel." in sari.page
     assert 'button-danger" type="submit"' in sari.page
     sari.post("/bid/who/forget")
-    assert seat.desk.drafts() == []
+    assert seat.desk.visit.drafts() == []
 
 
 def test_starting_another_tender_says_it_first(seat, sari):

@@ -12,7 +12,7 @@ from tests.kiosk.bidding.support import FIRM, FIRM_NAME, PASSWORD, PIN, RIVAL, S
 
 def test_the_gateway_checks_the_password_while_the_link_is_up(seat, sari):
     sari.sign_in()
-    assert seat.desk.tenderer().identity.method == "gateway"
+    assert seat.desk.visit.tenderer().identity.method == "gateway"
 
 
 def test_what_staff_changed_of_the_account_is_the_first_thing_the_firm_sees(seat, sari):
@@ -49,7 +49,7 @@ def test_a_wrong_password_is_refused_with_a_summary(seat, sari):
     assert answer.status_code == 422
     assert 'href="#password"' in sari.page
     assert "salah" not in sari.page.lower().split("kata sandi")[0]
-    assert seat.desk.tenderer() is None
+    assert seat.desk.visit.tenderer() is None
 
 
 def test_a_firm_known_before_gets_in_while_the_link_is_down(seat, sari):
@@ -58,8 +58,8 @@ def test_a_firm_known_before_gets_in_while_the_link_is_down(seat, sari):
     seat.gateway.up = False
     assert sari.sign_in(password="salah").status_code == 422
     sari.sign_in()
-    assert seat.desk.tenderer().identity.method == "cached"
-    assert seat.desk.tenderer().name == FIRM_NAME
+    assert seat.desk.visit.tenderer().identity.method == "cached"
+    assert seat.desk.visit.tenderer().name == FIRM_NAME
 
 
 def test_of_a_password_only_a_sealed_verifier_is_kept(seat, sari):
@@ -81,7 +81,7 @@ def test_staff_attest_papers_only_while_the_link_is_down(seat, sari):
     sari.sign_in(RIVAL)
     assert "Panggil petugas" in sari.page
     sari.post("/bid/who/attest", **details)
-    found = seat.desk.tenderer().identity
+    found = seat.desk.visit.tenderer().identity
     assert (found.method, found.attested_by) == ("attested", "Tono Wibowo")
 
 
@@ -104,7 +104,7 @@ def test_a_wrong_pin_does_not_ask_about_an_odd_number_again(seat, sari):
     sari.post("/bid/who/attest", **odd, **known, staff=STAFF.staff_id, pin="111111")
     assert 'name="advised"' in sari.page
     sari.post("/bid/who/attest", **odd, **known, staff=STAFF.staff_id, pin=PIN)
-    assert seat.desk.tenderer().tenderer_id == odd["tenderer_id"]
+    assert seat.desk.visit.tenderer().tenderer_id == odd["tenderer_id"]
 
 
 def test_a_wrong_pin_does_not_attest(seat, sari):
@@ -114,7 +114,7 @@ def test_a_wrong_pin_does_not_attest(seat, sari):
         "/bid/who/attest", tenderer_id=RIVAL, name="CV Baru", seen="yes", pin="111111"
     )
     assert answer.status_code == 422
-    assert seat.desk.tenderer() is None
+    assert seat.desk.visit.tenderer() is None
 
 
 def test_a_number_unlike_an_npwp_is_advised_once_and_not_blocked(seat, sari):
@@ -123,9 +123,9 @@ def test_a_number_unlike_an_npwp_is_advised_once_and_not_blocked(seat, sari):
     details = {"tenderer_id": "PENYEDIA-77", "name": "CV Lain", "seen": "yes", "pin": PIN}
     sari.post("/bid/who/attest", **details)
     assert "Nomor ini tidak seperti NPWP." in sari.page
-    assert seat.desk.tenderer() is None
+    assert seat.desk.visit.tenderer() is None
     sari.post("/bid/who/attest", advised="PENYEDIA-77", **details)
-    assert seat.desk.tenderer().tenderer_id == "PENYEDIA-77"
+    assert seat.desk.visit.tenderer().tenderer_id == "PENYEDIA-77"
 
 
 def test_the_receipt_names_how_the_firm_was_known(seat, sari):
@@ -147,7 +147,7 @@ def test_guessing_passwords_ends_at_a_person(seat, sari):
     for _ in range(identity.MAX_WRONG_PASSWORDS):
         assert sari.sign_in(password="tebak").status_code == 422
     assert sari.sign_in().status_code == 403
-    assert seat.desk.tenderer() is None
+    assert seat.desk.visit.tenderer() is None
 
 
 def test_another_firm_starts_without_the_first_ones_files(seat, sari):
@@ -156,7 +156,7 @@ def test_another_firm_starts_without_the_first_ones_files(seat, sari):
     sari.post("/bid/envelopes")
     sari.add("penawaran.pdf")
     sari.sign_in(RIVAL)
-    assert not any(seat.desk.draft().picks.values())
+    assert not any(seat.desk.visit.draft().picks.values())
 
 
 @pytest.mark.parametrize(
@@ -192,9 +192,9 @@ def test_a_slow_answer_never_reaches_the_next_visitor(seat, sari, monkeypatch, a
     sari.sign_in()
     assert sari.url == "/welcome"
     assert FIRM not in sari.page
-    assert seat.desk.tenderer() is None
-    assert seat.desk.attestation_offered() is None
-    assert seat.desk.wrong_passwords() == 0
+    assert seat.desk.visit.tenderer() is None
+    assert seat.desk.visit.attestation_offered() is None
+    assert seat.desk.visit.wrong_passwords() == 0
 
 
 def test_what_is_recognised_in_the_moment_of_an_end_is_forgotten(seat, sari, monkeypatch):
@@ -205,9 +205,9 @@ def test_what_is_recognised_in_the_moment_of_an_end_is_forgotten(seat, sari, mon
         seat.sessions.end_by_staff(STAFF)
         seat.sessions.open(STAFF, "Budi", "bidding", 30)
 
-    monkeypatch.setattr(seat.desk, "record", slow)
+    monkeypatch.setattr(seat.desk.visit, "_record", slow)
     sari.sign_in()
-    assert seat.desk.tenderer() is None
+    assert seat.desk.visit.tenderer() is None
 
 
 def test_a_slow_page_is_not_shown_once_the_seat_is_locked(seat, sari, monkeypatch):
@@ -219,7 +219,7 @@ def test_a_slow_page_is_not_shown_once_the_seat_is_locked(seat, sari, monkeypatc
     sari.sign_in()
     assert sari.url == "/locked"
     assert FIRM not in sari.page
-    assert seat.desk.wrong_passwords() == 1
+    assert seat.desk.visit.wrong_passwords() == 1
 
 
 def test_the_log_names_the_way_and_not_the_tax_number(seat, sari):

@@ -103,7 +103,7 @@ def test_a_version_replaced_here_counts_until_the_new_one_is_accepted(seat, sari
     assert "Diterima, akan digantikan versi 2" in shown
     assert "versi inilah yang berlaku" in shown
     assert "chip-accepted" not in shown
-    assert seat.desk.counts().accepted == 1
+    assert seat.desk.outlook.counts().accepted == 1
     seat.answer(second)
     shown = article(sari, accepted)
     assert "chip-replaced" in shown
@@ -120,7 +120,7 @@ def test_the_counts_of_the_header_leave_out_what_does_not_count(seat, sari, acce
         """As the firm's own header has it, and as the room's board does."""
         with closing(seat.db()) as db:
             room = tally.of_room(db)
-        assert seat.desk.counts() == room
+        assert seat.desk.outlook.counts() == room
         return room.accepted
 
     assert accepted_now() == 1
@@ -209,7 +209,7 @@ def test_a_withdrawn_bid_says_so_on_top_everywhere(seat, sari, accepted):
     assert "Penarikan tercatat di sini, belum diterima." in shown
     assert "penawaran ini masih berlaku" in shown
     assert "chip-withdrawing" in shown and "chip-accepted" not in shown
-    assert seat.desk.counts() == CountsView(accepted=1, sealed=1)
+    assert seat.desk.outlook.counts() == CountsView(accepted=1, sealed=1)
     sari.get(f"/bids/{accepted}")
     assert "chip-accepted" not in main(sari) and "button-primary" not in main(sari)
     sari.get("/tenders/10001")
@@ -220,7 +220,7 @@ def test_a_withdrawn_bid_says_so_on_top_everywhere(seat, sari, accepted):
     shown = article(sari, accepted)
     assert "chip-withdrawn" in shown and "Ditarik" in shown
     assert "chip-accepted" not in shown and 'class="queue-item queue-withdrawn quiet"' in sari.page
-    assert seat.desk.counts() == CountsView()
+    assert seat.desk.outlook.counts() == CountsView()
     for bid_id in (accepted, withdrawal):
         sari.get(f"/bids/{bid_id}")
         assert "chip-accepted" not in main(sari) and "button-primary" not in main(sari)
@@ -244,7 +244,7 @@ def test_a_withdrawal_that_is_refused_lets_the_bid_stand_again(seat, sari, accep
     shown = article(sari, accepted)
     assert "chip-accepted" in shown and "Penarikan" not in shown.split("<ol")[0]
     assert "chip-action" in article(sari, withdrawal)
-    assert seat.desk.counts() == CountsView(accepted=1, action=1)
+    assert seat.desk.outlook.counts() == CountsView(accepted=1, action=1)
     sari.get(f"/bids/{accepted}")
     assert "ini yang berlaku" in main(sari) and "button-primary" in main(sari)
 

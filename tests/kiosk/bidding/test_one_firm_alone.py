@@ -120,13 +120,13 @@ def test_no_page_speaks_of_another_firm(seat, rival, known):
 
 def test_a_visitor_counts_their_own_and_staff_count_the_rooms(seat, rival):
     sari = seat.client()
-    assert seat.desk.counts() is None
+    assert seat.desk.outlook.counts() is None
     sari.get("/tenders")
     assert "frame-counts" not in sari.page
     sari.to_summary()
-    assert seat.desk.counts() == CountsView()
+    assert seat.desk.outlook.counts() == CountsView()
     own = sari.seal()
-    assert seat.desk.counts() == CountsView(sealed=1)
+    assert seat.desk.outlook.counts() == CountsView(sealed=1)
     with closing(seat.db()) as db:
         assert tally.of_room(db) == CountsView(sealed=3, accepted=1)
     sari.get("/queue")

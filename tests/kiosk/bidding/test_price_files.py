@@ -71,19 +71,19 @@ def two_envelopes(seat, sari, technical: Sequence[str], price: Sequence[str]) ->
 
 
 def names(seat) -> list[list[str]]:
-    return [[one.name for one in picks] for picks in seat.desk.draft().picks.values()]
+    return [[one.name for one in picks] for picks in seat.desk.visit.draft().picks.values()]
 
 
 def test_a_price_file_moves_from_what_the_checks_said(seat, sari) -> None:
     two_envelopes(seat, sari, ["teknis.pdf", "harga.pdf"], ["penawaran.pdf"])
     sari.post("/bid/files")
-    seat.desk.draft().check.wait(30)
+    seat.desk.visit.draft().check.wait(30)
     sari.get("/bid/checks")
     assert "Pindahkan ke sampul harga" in sari.page
-    [pick] = [one for one in seat.desk.draft().picks["technical"] if one.name == "harga.pdf"]
+    [pick] = [one for one in seat.desk.visit.draft().picks["technical"] if one.name == "harga.pdf"]
     sari.post("/bid/files/move", pick_id=pick.pick_id, envelope="price", page="checks")
     assert names(seat) == [["teknis.pdf"], ["penawaran.pdf", "harga.pdf"]]
-    seat.desk.draft().check.wait(30)
+    seat.desk.visit.draft().check.wait(30)
     sari.get("/bid/checks")
     assert sari.url == "/bid/owner-key", "nothing is left to read"
 
@@ -91,7 +91,7 @@ def test_a_price_file_moves_from_what_the_checks_said(seat, sari) -> None:
 def test_a_move_that_empties_an_envelope_goes_back_to_the_files(seat, sari) -> None:
     two_envelopes(seat, sari, ["harga.pdf"], ["penawaran.pdf"])
     sari.post("/bid/files")
-    [pick] = seat.desk.draft().picks["technical"]
+    [pick] = seat.desk.visit.draft().picks["technical"]
     sari.post("/bid/files/move", pick_id=pick.pick_id, envelope="price", page="checks")
     assert sari.url == "/bid/files"
     assert names(seat) == [[], ["penawaran.pdf", "harga.pdf"]]
@@ -99,7 +99,7 @@ def test_a_move_that_empties_an_envelope_goes_back_to_the_files(seat, sari) -> N
 
 def test_a_move_to_nowhere_changes_nothing(seat, sari) -> None:
     two_envelopes(seat, sari, ["harga.pdf"], [])
-    [pick] = seat.desk.draft().picks["technical"]
+    [pick] = seat.desk.visit.draft().picks["technical"]
     answer = sari.post("/bid/files/move", pick_id=pick.pick_id, envelope="bid")
     assert answer.status_code == 422
     assert "Sampul yang dituju tidak ada" in sari.page

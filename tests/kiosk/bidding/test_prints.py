@@ -28,7 +28,7 @@ def to_owner_key(sari: Browser) -> None:
 
 
 def draft(seat: SeatInProcess) -> tuple[str, str | None]:
-    found = seat.desk.draft()
+    found = seat.desk.visit.draft()
     return found.owner, found.owner_recipient
 
 
@@ -177,7 +177,7 @@ def test_a_power_cut_before_anybody_held_the_key_makes_it_void(seat, sari):
         client = restarted.client()
         client.get("/bid/owner-key")
         assert "Komputer ini berhenti sebelum" in client.page or client.url != "/bid/owner-key"
-        assert restarted.desk.draft().owner_void == "owner_key_interrupted"
+        assert restarted.desk.visit.draft().owner_void == "owner_key_interrupted"
     finally:
         restarted.close()
 

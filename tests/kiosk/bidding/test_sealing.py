@@ -254,7 +254,7 @@ def test_a_second_bid_waits_for_the_first(seat, sari, monkeypatch):
     gate = Gate(monkeypatch)
     sari.to_summary()
     gate.press(sari)
-    draft = seat.desk.draft()
+    draft = seat.desk.visit.draft()
     draft.bid_id = "another"
     sari.get("/bid/summary")
     answer = sari.post("/bid/summary", bid_id="another", agreed="yes")
@@ -360,11 +360,11 @@ def test_an_owner_key_that_could_not_be_handed_over_counts_for_nothing(seat, sar
     sari.check_files()
     answer = sari.post("/bid/owner-key", choice="save", medium_id="gone")
     assert answer.status_code == 422
-    assert seat.desk.draft().owner_recipient is None
+    assert seat.desk.visit.draft().owner_recipient is None
     sari.post("/bid/owner-key", choice="print")
     sari.post("/bid/owner-key/held", held="no")
-    assert seat.desk.draft().owner_recipient is None
-    assert seat.desk.draft().owner == "undecided"
+    assert seat.desk.visit.draft().owner_recipient is None
+    assert seat.desk.visit.draft().owner == "undecided"
 
 
 def test_sealing_says_how_long_it_still_takes(seat, sari, monkeypatch):
@@ -373,7 +373,7 @@ def test_sealing_says_how_long_it_still_takes(seat, sari, monkeypatch):
     now = [100.0]
     seat.desk.jobs._monotonic = lambda: now[0]
     bid_id = gate.press(sari)
-    job = seat.desk.jobs.find(bid_id, seat.desk.visit_id())
+    job = seat.desk.jobs.find(bid_id, seat.desk.visit.id())
     now[0] += 10
     shot = job.snapshot()
     assert shot.bytes_total == 2 * job.order.size_bytes
@@ -390,10 +390,10 @@ def test_an_owner_key_for_one_tender_is_not_taken_for_another(seat, sari):
     seat.give_tender(a_tender("20002"))
     seat.give_card(a_card(seat, "20002"))
     sari.to_summary()
-    draft = seat.desk.draft()
+    draft = seat.desk.visit.draft()
     draft.owner, draft.owner_recipient = "made", sealing.X25519Identity.generate().recipient.text
     sari.choose("20002")
-    other = seat.desk.draft()
+    other = seat.desk.visit.draft()
     assert (other.tender_id, other.owner, other.owner_recipient) == ("20002", "undecided", None)
     sari.choose()
-    assert seat.desk.draft() is draft and draft.owner == "made"
+    assert seat.desk.visit.draft() is draft and draft.owner == "made"

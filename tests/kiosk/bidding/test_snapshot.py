@@ -53,7 +53,7 @@ def test_a_crash_at_the_summary_costs_a_look_at_the_files_and_nothing_else(seat,
     sari = after_a_crash(seat, again)
     assert sari.url == "/bid/checks", "it comes back to the files"
     # They are looked through again, by the process that came back.
-    run = sari.seat.desk.draft().current_check()
+    run = sari.seat.desk.visit.draft().current_check()
     assert run is not None and run.wait(30) and not run.stops
     sari.get("/bid/summary")
     assert sari.url == "/bid/summary"
@@ -72,11 +72,11 @@ def test_files_wait_for_their_stick(seat, sari, again):
     assert "penawaran.pdf" in sari.page
     assert "Flashdisk berkas ini sudah dicabut. Colokkan lagi." in sari.page
     assert sari.get("/bid/checks").status_code == 200
-    assert "KINGSTON" in sari.page and sari.seat.desk.draft().current_check() is None
+    assert "KINGSTON" in sari.page and sari.seat.desk.visit.draft().current_check() is None
     away.rename(seat.sticks / "KINGSTON")
     sari.seat.media._refresh()
     sari.get("/bid/checks")
-    run = sari.seat.desk.draft().current_check()
+    run = sari.seat.desk.visit.draft().current_check()
     assert run is not None and run.wait(30) and run.fault is None and not run.stops
 
 
@@ -88,7 +88,7 @@ def test_another_stick_of_that_name_is_told_by_its_files(seat, sari, again):
     (stick / "penawaran.pdf").write_bytes(b"%PDF-1.4 lain")
     sari = after_a_crash(seat, again)
     sari.get("/bid/checks")
-    run = sari.seat.desk.draft().current_check()
+    run = sari.seat.desk.visit.draft().current_check()
     assert run is not None and run.wait(30)
     assert [one.code for one in run.findings["bid"]] == ["file_changed"]
 
@@ -99,7 +99,7 @@ def test_a_bid_sealed_just_before_the_crash_is_no_draft_any_more(seat, sari, aga
     sari.post("/bid/summary", bid_id=bid_id, agreed="yes")
     seat.desk.jobs.join(30)  # sealed, and the page that says so never came
     sari = after_a_crash(seat, again)
-    assert sari.seat.desk.draft().bid_id != bid_id
+    assert sari.seat.desk.visit.draft().bid_id != bid_id
     assert sari.get(f"/bids/{bid_id}").status_code == 200
 
 
@@ -109,20 +109,20 @@ def test_the_slip_survives_and_goes_with_the_visit(seat, sari, again):
     sari = after_a_crash(seat, again)
     assert sari.get(f"/bids/{bid_id}/slip").status_code == 200
     sari.seat.sessions.end_by_visitor()
-    assert sari.seat.sessions.drafts == {}
-    assert sari.seat.desk._dump() is None
+    assert sari.seat.sessions.memory.count() == 0
+    assert sari.seat.desk.visit.dump() is None
 
 
 def test_what_cannot_be_read_gives_an_empty_draft_and_a_page(seat, sari, again):
     sari.to_summary("penawaran.pdf")
-    real, snapshot_take = seat.desk._dump, msgspec.msgpack.encode({"form": 99, "draft": {}})
+    real, snapshot_take = seat.desk.visit.dump, msgspec.msgpack.encode({"form": 99, "draft": {}})
     assert real() is not None
-    seat.sessions.keep("bidding", lambda: snapshot_take, seat.desk._load)
+    seat.sessions.keep("bidding", lambda: snapshot_take, seat.desk.visit.load)
     seat.sessions.keep_now()
     sari = after_a_crash(seat, again)
     assert sari.get("/bid/who").status_code == 200
-    assert sari.seat.desk.tenderer() is None
-    assert sari.seat.desk.draft().tender_id is None
+    assert sari.seat.desk.visit.tenderer() is None
+    assert sari.seat.desk.visit.draft().tender_id is None
     assert "visit_lost" in sari.seat.event_names()
 
 
@@ -142,18 +142,18 @@ def test_neither_password_nor_owner_key_nor_token_is_kept(seat, sari):
         line for line in key_file.read_text().splitlines() if line.startswith("AGE-SECRET-KEY-")
     )
     sari.post("/bid/owner-key/held", held="yes")
-    kept = seat.desk._dump()
+    kept = seat.desk.visit.dump()
     assert kept is not None
-    recipient = seat.desk.draft().owner_recipient
+    recipient = seat.desk.visit.draft().owner_recipient
     assert recipient is not None and recipient.encode() in kept
-    tokens = [pick.token for picks in seat.desk.draft().picks.values() for pick in picks]
+    tokens = [pick.token for picks in seat.desk.visit.draft().picks.values() for pick in picks]
     for never in (PASSWORD, secret, medium.id, *tokens):
         assert never.encode() not in kept, never
 
 
 def test_an_untouched_visit_keeps_nothing(seat, sari):
     sari.get("/tenders")
-    assert seat.desk._dump() is None
+    assert seat.desk.visit.dump() is None
 
 
 @pytest.mark.parametrize(
@@ -175,34 +175,34 @@ def test_a_tender_closes_soon_when_it_may(seat, sari, monkeypatch, earliest, lat
     end = None if latest is None else CLOSES + timedelta(minutes=latest)
     now = Interval(CLOSES + timedelta(minutes=earliest), end)
     monkeypatch.setattr(seat.clock, "now", lambda: now)
-    assert seat.desk.closes_soon(timedelta(minutes=10)) is soon
+    assert seat.desk.outlook.closes_soon(timedelta(minutes=10)) is soon
 
 
 def test_without_a_clock_a_draft_closes_soon_and_without_a_draft_nothing_does(
     seat, sari, monkeypatch
 ):
     monkeypatch.setattr(seat.clock, "now", lambda: None)
-    assert not seat.desk.closes_soon(timedelta(minutes=10))
+    assert not seat.desk.outlook.closes_soon(timedelta(minutes=10))
     monkeypatch.undo()
     sari.choose()
     monkeypatch.setattr(seat.clock, "now", lambda: None)
-    assert seat.desk.closes_soon(timedelta(minutes=10))
+    assert seat.desk.outlook.closes_soon(timedelta(minutes=10))
 
 
 def test_the_room_knows_the_nearest_deadline_and_the_oldest_unsent(seat, sari):
     desk = seat.desk
-    assert (desk.nearest_deadline(), desk.oldest_unsent_at()) == (None, None)
+    assert (desk.outlook.nearest_deadline(), desk.outlook.oldest_unsent_at()) == (None, None)
     sari.to_summary("penawaran.pdf")
-    assert desk.nearest_deadline() == CLOSES
+    assert desk.outlook.nearest_deadline() == CLOSES
     bid_id = sari.seal()
-    assert desk.nearest_deadline() == CLOSES
-    oldest = desk.oldest_unsent_at()
+    assert desk.outlook.nearest_deadline() == CLOSES
+    oldest = desk.outlook.oldest_unsent_at()
     assert oldest is not None and abs(oldest - NOW) < timedelta(seconds=5)
     sooner = a_tender("20002", period_end="2026-11-22T04:00:00Z")
     seat.give_tender(sooner)
     seat.give_card(a_card(seat, "20002"))
     sari.choose("20002")
-    assert desk.nearest_deadline() == CLOSES.replace(hour=4, minute=0, second=0)
+    assert desk.outlook.nearest_deadline() == CLOSES.replace(hour=4, minute=0, second=0)
     sari.post("/bid/drop")
     seat.answer(bid_id)
-    assert (desk.nearest_deadline(), desk.oldest_unsent_at()) == (None, None)
+    assert (desk.outlook.nearest_deadline(), desk.outlook.oldest_unsent_at()) == (None, None)

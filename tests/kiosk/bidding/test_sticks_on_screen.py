@@ -57,7 +57,7 @@ def test_a_search_finds_a_file_in_a_folder_and_it_can_be_added(
     token = re.search(r'name="token" value="([0-9a-f]+)"', page)
     assert token is not None
     sari.post("/bid/files/add", medium_id=medium, q="SURAT", token=token[1], envelope="bid")
-    assert [one.name for one in seat.desk.draft().picks["bid"]] == ["Surat Penawaran.pdf"]
+    assert [one.name for one in seat.desk.visit.draft().picks["bid"]] == ["Surat Penawaran.pdf"]
     assert "q=SURAT" in sari.url
     assert "Hapus pencarian" in sari.page
     assert "di folder ini</span>" not in sari.page, "all files of what was found?"
@@ -76,7 +76,7 @@ def test_what_programs_leave_is_counted_and_shown_when_asked(
     assert "BOOTEX.LOG" not in page
     medium = seat.media.media()[0].id
     sari.post("/bid/files/add", medium_id=medium, folder="", token="*", envelope="bid")
-    names = {one.name for one in seat.desk.draft().picks["bid"]}
+    names = {one.name for one in seat.desk.visit.draft().picks["bid"]}
     assert names == {"penawaran.pdf", "teknis.pdf", "harga.pdf"}
     page = sari.get(f"/bid/files?medium={medium}&hidden=yes").get_data(as_text=True)
     assert "3 berkas tersembunyi ikut ditampilkan." in page
@@ -90,7 +90,7 @@ def test_all_files_of_a_folder_are_all_or_none(seat: SeatInProcess, sari: Browse
     medium = seat.media.media()[0].id
     answer = sari.post("/bid/files/add", medium_id=medium, token="*", envelope="bid")
     assert answer.status_code == 422
-    assert seat.desk.draft().picks["bid"] == []
+    assert seat.desk.visit.draft().picks["bid"] == []
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_only_a_sound_file_in_an_envelope_has_a_green_tick(
     (the_stick(seat) / "uji.pdf").write_bytes(data)
     at_the_files(sari)
     sari.add("uji.pdf")
-    run = seat.desk.draft().current_check()
+    run = seat.desk.visit.draft().current_check()
     assert run is not None
     assert run.wait(30)
     page = sari.get("/bid/files").get_data(as_text=True)
@@ -145,12 +145,12 @@ def test_a_file_that_is_gone_is_not_one_that_is_being_copied(
 ) -> None:
     at_the_files(sari)
     sari.add("teknis.pdf")
-    sari.post("/bid/files/remove", pick_id=seat.desk.draft().picks["bid"][0].pick_id)
+    sari.post("/bid/files/remove", pick_id=seat.desk.visit.draft().picks["bid"][0].pick_id)
     medium = seat.media.media()[0].id
     token = next(e.token for e in seat.media.listing(medium).entries if e.name == "teknis.pdf")
     (the_stick(seat) / "teknis.pdf").unlink()
     sari.post("/bid/files/add", medium_id=medium, token=token, envelope="bid")
-    run = seat.desk.look_through(seat.desk.draft())
+    run = seat.desk.look_through(seat.desk.visit.draft())
     assert run is not None
     assert run.wait(30)
     page = sari.get("/bid/files").get_data(as_text=True)

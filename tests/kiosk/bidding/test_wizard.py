@@ -111,14 +111,14 @@ def test_a_slow_check_shows_its_progress_and_then_leads_on(seat, sari):
     assert sari.url == "/bid/checks"
     assert "Berkas sedang diperiksa" in sari.page
     on.set()
-    assert seat.desk.draft().current_check().wait(10)
+    assert seat.desk.visit.draft().current_check().wait(10)
     led = sari.poll("/bid/checks")
     assert (led.status_code, led.headers["HX-Redirect"]) == (204, "/bid/owner-key")
 
 
 def test_posting_ahead_of_the_steps_changes_nothing(seat, sari):
     sari.sign_in()
-    sari.post("/bid/summary", bid_id=seat.desk.draft().bid_id, agreed="yes")
+    sari.post("/bid/summary", bid_id=seat.desk.visit.draft().bid_id, agreed="yes")
     assert sari.url == "/bid/tender"
     assert not seat.desk.jobs.busy()
     assert seat.bids() == []
@@ -132,7 +132,7 @@ def test_a_tender_without_a_valid_card_says_whom_to_ask(seat, sari):
     assert "Masukkan penawaran untuk tender ini" not in sari.page
     sari.sign_in()
     assert sari.choose("20002").status_code == 503
-    assert seat.desk.draft().tender_id is None
+    assert seat.desk.visit.draft().tender_id is None
 
 
 def test_a_tender_after_its_deadline_is_refused(seat, sari):
@@ -158,7 +158,7 @@ def test_a_seat_that_was_put_out_seals_nothing_and_says_so(seat, sari):
     with write_tx(db):
         settings.put(db, settings.REVOKED, "hilang")
     db.close()
-    answer = sari.post("/bid/summary", bid_id=seat.desk.draft().bid_id, agreed="yes")
+    answer = sari.post("/bid/summary", bid_id=seat.desk.visit.draft().bid_id, agreed="yes")
     assert answer.status_code == 403
     assert "Pakai komputer lain" in sari.page
     assert seat.bids() == []
@@ -247,7 +247,7 @@ def test_a_stick_pulled_before_the_checks_is_said_on_their_page(seat, sari):
     sari.choose()
     sari.post("/bid/envelopes")
     sari.add("penawaran.pdf")
-    run = seat.desk.look_through(seat.desk.draft())
+    run = seat.desk.look_through(seat.desk.visit.draft())
     assert run.wait(30)
     shutil.rmtree(seat.sticks / "KINGSTON")
     until = time.monotonic() + 10
@@ -296,7 +296,7 @@ def test_one_file_goes_into_one_envelope(seat, sari):
     sari.post("/bid/envelopes")
     sari.add("harga.pdf", "price")
     assert sari.add("harga.pdf", "technical").status_code == 422
-    assert [len(picks) for picks in seat.desk.draft().picks.values()] == [0, 1]
+    assert [len(picks) for picks in seat.desk.visit.draft().picks.values()] == [0, 1]
 
 
 def test_every_file_of_a_folder_at_once(seat, sari):
@@ -305,7 +305,7 @@ def test_every_file_of_a_folder_at_once(seat, sari):
     sari.post("/bid/envelopes")
     medium = seat.media.media()[0]
     sari.post("/bid/files/add", medium_id=medium.id, folder="", token="*", envelope="bid")
-    names = [pick.name for pick in seat.desk.draft().picks["bid"]]
+    names = [pick.name for pick in seat.desk.visit.draft().picks["bid"]]
     assert names == ["harga.pdf", "penawaran.pdf", "teknis.pdf"]
 
 
@@ -331,13 +331,13 @@ def test_choosing_another_tender_drops_the_files(seat, sari):
     sari.post("/bid/envelopes")
     sari.add("penawaran.pdf")
     sari.choose("20002")
-    assert not any(seat.desk.draft().picks.values())
+    assert not any(seat.desk.visit.draft().picks.values())
 
 
 def test_nothing_of_the_draft_outlives_the_visit(seat, sari):
     sari.to_summary()
     seat.sessions.end_by_visitor()
-    assert seat.sessions.drafts == {}
+    assert seat.sessions.memory.count() == 0
 
 
 def test_an_open_seat_comes_back_to_where_the_visitor_was(seat, sari):

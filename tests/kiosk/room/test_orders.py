@@ -131,8 +131,7 @@ class Station:
 def status_book(station: Station, trusted: Callable[[], Interval | None]) -> StatusBook:
     bidding: Any = SimpleNamespace(
         jobs=SimpleNamespace(busy=lambda: False),
-        oldest_unsent_at=lambda: None,
-        nearest_deadline=lambda: None,
+        outlook=SimpleNamespace(oldest_unsent_at=lambda: None, nearest_deadline=lambda: None),
     )
     sources = Sources(
         station.desk, bidding, station.orders, trusted, trouble=lambda: None, refusals=lambda: 0

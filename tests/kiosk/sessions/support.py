@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import events
+from kiosk.sessions.ports import VisitPorts
 from kiosk.sessions.service import SeatSession
 from kiosk.sessions.visit.vault import Vault
 from kiosk.web.locale import Language
@@ -18,6 +19,19 @@ from tests.kiosk.staff.support import Machine, known_time
 from tests.kiosk.web.support import LIMITS, a_vault, new_database
 
 VISITOR = "Budi Santoso"
+
+
+@dataclass
+class Notes:
+    """A feature's part of a visit's memory."""
+
+    words: list[str] = field(default_factory=list)
+
+    def count(self) -> int:
+        return len(self.words)
+
+    def clear(self) -> None:
+        self.words.clear()
 
 
 @dataclass
@@ -39,7 +53,7 @@ class Room:
         return a_vault(self.folder)
 
     def start(self) -> SeatSession:
-        desk = SeatSession(
+        return SeatSession(
             self.open_db,
             self.machine,
             record=events.record,
@@ -47,10 +61,8 @@ class Room:
             vault=self.vault,
             limits=LIMITS,
             trusted=known_time,
-            busy=lambda: self.busy,
+            ports=VisitPorts(busy=lambda: self.busy, closes_soon=lambda: self.soon),
         )
-        desk.closes_soon = lambda: self.soon
-        return desk
 
     def reboot(self) -> SeatSession:
         self.machine.boot += "+"

@@ -93,7 +93,7 @@ def test_a_sealing_that_begins_in_the_moment_of_the_end_goes_on_and_no_page_fail
 ) -> None:
     room.wait(desk, LIMITS.lock_s)
     answers = iter([False, True])
-    desk.busy = lambda: next(answers, True)
+    desk.ports.busy = lambda: next(answers, True)
     room.machine.seconds += LIMITS.end_s
     assert desk.view().state == "locked"
 

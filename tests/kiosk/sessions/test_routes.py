@@ -147,8 +147,8 @@ def test_staff_give_a_locked_seat_back(shell: Shell) -> None:
 def test_staff_end_a_locked_visit(shell: Shell) -> None:
     window = locked_window(shell)
     assert "Budi" not in window.get("/locked").text
-    shell.desk.work = lambda: [("Perusahaan", "PT Maju Bersama")]
-    shell.desk.unsealed = lambda: True
+    shell.desk.ports.work = lambda: [("Perusahaan", "PT Maju Bersama")]
+    shell.desk.ports.unsealed = lambda: True
     shown = window.post("/resume", {**STAFF, "act": "end"})
     assert shell.desk.state == "locked", "it asks first"
     for words in ("Akhiri kunjungan Budi Santoso?", "PT Maju Bersama", "tidak bisa dikembalikan"):
@@ -428,7 +428,7 @@ def test_a_message_of_staff_is_shown_as_text_and_closed_by_the_visitor(shell: Sh
 def test_overtime_is_told_instead_of_a_time_left(shell: Shell) -> None:
     window = shell.window()
     open_seat(window)
-    shell.desk.closes_soon = lambda: True
+    shell.desk.ports.closes_soon = lambda: True
     shell.spend(31 * 60)
     page = window.get("/leave").text
     assert "tetap terbuka" in page
@@ -497,8 +497,8 @@ def test_lost_work_is_said_honestly_and_kept_work_too(shell: Shell) -> None:
     open_seat(window)
     shell.desk.lock("restart")
     assert "isian pengunjung masih ada" in window.get("/locked").text
-    assert shell.desk._running is not None
-    shell.desk._running = replace(shell.desk._running, work="lost")
+    assert shell.desk.running is not None
+    shell.desk._machine.running = replace(shell.desk.running, work="lost")
     page = window.get("/locked").text
     assert "tidak bisa dibaca lagi" in page
     assert "masih ada" not in page

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.sessions.service import SeatSession
 from kiosk.staff.service import Actor
-from tests.kiosk.sessions.support import VISITOR, Room, refused
+from tests.kiosk.sessions.support import VISITOR, Notes, Room, refused
 from tests.kiosk.web.support import HEAD, LIMITS, logged
 
 CONSOLE = Actor("staff-2", "Pak Tono", "front_desk", order_id="order-9")
@@ -58,7 +58,6 @@ def test_every_event_says_when(room: Room, desk: SeatSession) -> None:
 
 
 def test_no_name_is_ever_readable_on_the_disk(room: Room, desk: SeatSession) -> None:
-    desk.drafts["bid"] = "x"
     desk.keep("bidding", lambda: b"Kenari-Rahasia", lambda data: None)
     desk.message(HEAD, "Halo Budi")
     desk.lock()
@@ -79,10 +78,10 @@ def test_ending_forgets_everything_and_says_so_in_the_log(room: Room, desk: Seat
     desk.on_end(sweep)
     desk.on_end(lambda: 1 // 0)
     desk.on_end(lambda: forgotten.append("jobs"))
-    desk.queued = lambda: 2
-    desk.drafts.update(bid="rahasia", tenderer="PT")
+    desk.ports.queued = lambda: 2
+    desk.memory.of(Notes).words = ["rahasia", "PT"]
     desk.end_by_visitor()
-    assert desk.drafts == {}
+    assert desk.memory.count() == 0
     assert forgotten == ["spool", "jobs"]
     assert desk.visit is None
     assert list((room.folder / "visit").iterdir()) == []
@@ -177,15 +176,15 @@ def test_when_nobody_can_tell_the_deadline_nothing_is_cut_off(
     def broken() -> bool:
         raise sqlite3.OperationalError("disk I/O error")
 
-    desk.closes_soon = broken
+    desk.ports.closes_soon = broken
     room.spend(desk, 31 * 60)
     assert desk.state == "open"
     assert "closes_soon_unknown" in caplog.text
 
 
 def test_one_who_answers_may_ask_the_desk_itself(room: Room, desk: SeatSession) -> None:
-    desk.busy = lambda: desk.visit is None
-    desk.closes_soon = lambda: desk.state == "open"
+    desk.ports.busy = lambda: desk.visit is None
+    desk.ports.closes_soon = lambda: desk.state == "open"
     room.spend(desk, 31 * 60)
     assert desk.status().overtime
 
@@ -240,7 +239,7 @@ def test_locking_and_ending_work_when_nothing_can_be_written(
     def full(*_: object, **__: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    desk._book.record = full
+    desk._record.record = full
     desk.lock()
     assert desk.state == "locked"
     desk.end_by_staff(HEAD)
@@ -258,7 +257,7 @@ def test_an_end_is_told_although_the_queue_cannot_be_counted(
 
     told: list[str] = []
     desk.on_change(lambda: told.append(desk.status().state))
-    desk.queued = unreadable
+    desk.ports.queued = unreadable
     desk.end_by_staff(HEAD)
     assert told == ["closed"]
     assert desk.closing is not None
@@ -272,7 +271,7 @@ def test_opening_that_cannot_be_written_does_not_happen(room: Room) -> None:
     def full(*_: object, **__: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    desk._book.record = full
+    desk._record.record = full
     with pytest.raises(sqlite3.OperationalError):
         desk.open(HEAD, VISITOR, "bidding", 30)
     assert desk.state == "closed"
@@ -288,7 +287,7 @@ def test_a_seat_whose_vault_cannot_be_written_is_not_opened(
     def failing(data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(desk._keeping._vault, "save", failing)
+    monkeypatch.setattr(desk._snapshot._vault, "save", failing)
     assert refused(lambda: desk.open(HEAD, VISITOR, "bidding", 30)) == "disk_full"
     assert desk.state == "closed"
     assert list((room.folder / "visit").iterdir()) == []

@@ -182,12 +182,12 @@ def test_who_extends(seat: SeatInProcess, window: Browser, role: Role, purpose: 
 @pytest.mark.parametrize("role", ROLES)
 def test_who_attests(seat: SeatInProcess, window: Browser, role: Role) -> None:
     bring_to(seat, "open")
-    seat.desk.offer_attestation(seat.desk.visit_id())
+    seat.desk.visit.offer_attestation(seat.desk.visit.id())
     before = refusals(seat)
     form = {"tenderer_id": RIVAL, "name": "CV Baru", "seen": "yes", **as_(role)}
     answer = ask(seat, window, "POST", "/bid/who/attest", **form)
     expect(seat, before, answer, may(role, "attest"))
-    assert (seat.desk.tenderer() is not None) is may(role, "attest")
+    assert (seat.desk.visit.tenderer() is not None) is may(role, "attest")
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_page_offers_only_those_who_may_do_something_there(
 ) -> None:
     bring_to(seat, state)
     if state == "open":
-        seat.desk.offer_attestation(seat.desk.visit_id())
+        seat.desk.visit.offer_attestation(seat.desk.visit.id())
     shown = ask(seat, window, "GET", page).text
     purpose: Purpose | None = "bidding" if page == "/extend" else None
     for role, who in WHO.items():

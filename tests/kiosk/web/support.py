@@ -18,6 +18,7 @@ from kiosk import db as kiosk_db
 from kiosk import events
 from kiosk.app import create_app
 from kiosk.sessions.idle import IdleLimits
+from kiosk.sessions.ports import VisitPorts
 from kiosk.sessions.routes import blueprint
 from kiosk.sessions.service import SeatSession
 from kiosk.sessions.views import DeadlineView
@@ -177,7 +178,7 @@ def a_shell(
         vault=a_vault(folder),
         limits=LIMITS,
         trusted=known_time,
-        busy=lambda: busy[0],
+        ports=VisitPorts(busy=lambda: busy[0]),
     )
     guard = Guard(b"s" * 32, peer_uids=peer_uids, on_refused=refused.append)
     staff = staff_desk(open_db, machine)

@@ -41,7 +41,7 @@ def url(seat: SeatInProcess, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def chosen(seat: SeatInProcess) -> list[str]:
-    return [pick.name for pick in seat.desk.draft().picks["bid"]]
+    return [pick.name for pick in seat.desk.visit.draft().picks["bid"]]
 
 
 def place(browser: Browser, seat: SeatInProcess, url: str, words: str) -> tuple[str, str]:

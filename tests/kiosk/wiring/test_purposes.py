@@ -134,9 +134,9 @@ def test_what_makes_bids_asks_for_the_purpose_itself(seat: SeatInProcess, purpos
     """Were a page to answer all the same, nothing could be begun, sealed or withdrawn in it."""
     admit(seat, purpose)
     with pytest.raises(Fault, match="visit_not_for_bidding"):
-        seat.desk.visit_id()
+        seat.desk.visit.id()
     with pytest.raises(Fault, match="visit_not_for_bidding"):
-        seat.desk.draft()
+        seat.desk.visit.draft()
 
 
 def test_a_draft_that_an_older_release_let_a_training_visit_make_does_not_come_back(
@@ -147,13 +147,13 @@ def test_a_draft_that_an_older_release_let_a_training_visit_make_does_not_come_b
     window = before.client()
     window.sign_in()
     window.choose()
-    assert before.desk.draft().tender_id == "10001"
+    assert before.desk.visit.draft().tender_id == "10001"
     before.sessions.keep_now()
     before.close()
     seat = furnish(tmp_path)
     visit = seat.sessions.visit
     assert visit is not None and visit.purpose == "training"
-    assert seat.desk.nearest_deadline() is None and seat.desk.tenderer() is None
+    assert seat.desk.outlook.nearest_deadline() is None and seat.desk.visit.tenderer() is None
     with pytest.raises(Fault, match="staff_not_allowed"):
         seat.sessions.resume(Actor("rudi", "Rudi", "verifier"))
     seat.sessions.resume(TRAINER)
