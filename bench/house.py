@@ -190,6 +190,9 @@ def foreign_stores(found: Sequence[Module]) -> list[tuple[str, str]]:
 
 # Words
 
+# Migrations are called by their number alone, and a landed one is never edited.
+PRIVATE = re.compile(r"_|m\d{4}_")
+
 
 @dataclass(frozen=True)
 class Public:
@@ -215,13 +218,10 @@ def public_functions(found: Sequence[Module]) -> Iterator[Public]:
     """Yield module functions and methods of public classes whose names have no leading `_`."""
     for one in found:
         for owner, node in _definitions(one.tree):
-            if not node.name.startswith("_") and not _is_overload(node):
-                yield Public(
-                    one.name,
-                    f"{owner}{node.name}",
-                    ast.get_docstring(node) or "",
-                    frozenset(raised(node)),
-                )
+            if not PRIVATE.match(node.name) and not _is_overload(node):
+                codes = () if _is_command(node) else raised(node)
+                doc = ast.get_docstring(node) or ""
+                yield Public(one.name, f"{owner}{node.name}", doc, frozenset(codes))
 
 
 def _definitions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
@@ -232,6 +232,11 @@ def _definitions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
             for inner in node.body:
                 if isinstance(inner, Function):
                     yield f"{node.name}.", inner
+
+
+def _is_command(node: Function) -> bool:
+    """Whether click shows the docstring as a command's help: codes are for no reader of that."""
+    return any(".command" in ast.unparse(one) for one in node.decorator_list)
 
 
 def _is_overload(node: Function) -> bool:

@@ -89,14 +89,17 @@ class Home:
 
     @property
     def database(self) -> Path:
+        """Return the seat's database file."""
         return self.seat / "seat.db"
 
     @property
     def spool(self) -> Path:
+        """Return the folder of sealed files that wait to be sent."""
         return self.seat / "spool"
 
     @property
     def key(self) -> Path:
+        """Return the file of the seat's signing key."""
         return self.seat / "seat.key"
 
     @property
@@ -106,6 +109,7 @@ class Home:
 
 
 def default_home() -> Path:
+    """Return the folder that holds state unless `--home` names another."""
     return Path(platformdirs.user_data_dir("lpse-kiosk", appauthor=False))
 
 

@@ -24,6 +24,7 @@ DOCS = Path(__file__).parent.parent / "docs" / "reference"
 
 
 def cli_page() -> str:
+    """Return the page of all commands, in Markdown."""
     lines = [
         "# Command line",
         "",
@@ -47,6 +48,7 @@ def _commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Co
 
 
 def errors_page() -> str:
+    """Return the page of all errors, in Markdown."""
     lines = [
         "# Errors",
         "",
@@ -100,6 +102,7 @@ with an alarm: see [the room](../how-to/room.md) and
 
 
 def roles_page() -> str:
+    """Return the page of roles and what they may do, in Markdown."""
     lines = [
         "# Roles",
         "",
@@ -127,6 +130,7 @@ def _role_name(role: Role) -> str:
 
 
 def seat_states_page() -> str:
+    """Return the page of a seat's states, in Markdown."""
     moves = [(state, act, _who(move.by), move.to) for (state, act), move in MOVES.items()]
     arrows = [f"    {state} --> {to}: {act} ({who})" for state, act, who, to in moves]
     rows = [f"| {state} | {act} | {who} | {to} |" for state, act, who, to in moves]
@@ -186,6 +190,7 @@ PAGES = {
 
 
 def main() -> None:
+    """Write every page."""
     for name, make in PAGES.items():
         (DOCS / name).write_text(make(), encoding="utf-8")
 

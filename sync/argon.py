@@ -30,6 +30,7 @@ class Cost:
             raise ValueError(f"too cheap to protect anything: {self}")
 
     def hasher(self) -> argon2.PasswordHasher:
+        """Make the Argon2id hasher of this cost."""
         return argon2.PasswordHasher(
             time_cost=self.passes, memory_cost=self.memory_kib, parallelism=self.lanes
         )
@@ -47,6 +48,7 @@ class Measured:
 
     @property
     def fits(self) -> bool:
+        """Whether one check takes between SHORTEST_S and LONGEST_S seconds."""
         return SHORTEST_S <= self.seconds <= LONGEST_S
 
 

@@ -29,10 +29,18 @@ class AtRest:
         self._blind = hashlib.sha256(b"lpse-kiosk/blind" + key).digest()
 
     def seal(self, plain: bytes, context: str) -> bytes:
+        """Encrypt `plain` with AES-GCM; `context` (its place) is bound in and needed to open it.
+
+        Returns the nonce and the ciphertext in one.
+        """
         nonce = os.urandom(NONCE_BYTES)
         return nonce + self._cipher.encrypt(nonce, plain, context.encode())
 
     def open(self, sealed: bytes, context: str) -> bytes:
+        """Decrypt what `seal` returned for the same `context`.
+
+        Raises: Fault("at_rest_unreadable", context) for another context, another key or damage.
+        """
         nonce, body = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
         try:
             return self._cipher.decrypt(nonce, body, context.encode())
@@ -40,9 +48,11 @@ class AtRest:
             raise Fault("at_rest_unreadable", context=context) from error
 
     def seal_text(self, text: str, context: str) -> bytes:
+        """Encrypt a text as `seal` does, in UTF-8."""
         return self.seal(text.encode(), context)
 
     def open_text(self, sealed: bytes, context: str) -> str:
+        """Decrypt what `seal_text` returned; raises what `open` raises."""
         return self.open(sealed, context).decode()
 
     def blind(self, text: str) -> str:

@@ -40,9 +40,14 @@ RELEASED = datetime(2026, 11, 1, tzinfo=UTC)
 class Source(Protocol):
     """The machine's clocks. `boottime_s` counts through suspend and only grows within a boot."""
 
-    def boot_id(self) -> str: ...
-    def boottime_s(self) -> float: ...
-    def wall(self) -> datetime: ...
+    def boot_id(self) -> str:
+        """Return what names this boot of the machine; another value after a restart."""
+
+    def boottime_s(self) -> float:
+        """Return seconds since the boot, suspend counted in."""
+
+    def wall(self) -> datetime:
+        """Return the PC's own clock, in UTC; it may be wrong."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Interval:
     latest: datetime | None
 
     def to_wire(self) -> messages.Interval:
+        """Return the interval as messages carry it: RFC 3339 texts."""
         latest = None if self.latest is None else to_text(self.latest)
         return messages.Interval(earliest=to_text(self.earliest), latest=latest)
 
@@ -86,9 +92,11 @@ class Bounds:
     upper_b: float
 
     def earliest(self, b: float) -> datetime:
+        """Return the earliest time that it can be at `b` boot-clock seconds."""
         return self.lower + timedelta(seconds=(b - self.lower_b) * (1 - RHO))
 
     def latest(self, b: float) -> datetime:
+        """Return the latest time that it can be at `b` boot-clock seconds."""
         return self.upper + timedelta(seconds=(b - self.upper_b) * (1 + RHO))
 
     def tightened(self, other: Bounds, b: float) -> Bounds:
@@ -101,6 +109,7 @@ class Bounds:
         return best
 
     def contradicts(self, other: Bounds, b: float) -> bool:
+        """Whether the two intervals have no instant in common at `b` boot-clock seconds."""
         return self.latest(b) < other.earliest(b) or other.latest(b) < self.earliest(b)
 
 
@@ -148,6 +157,7 @@ class Step:
 
     @property
     def seconds(self) -> float:
+        """Return how much later the heard time is than the known one; negative for earlier."""
         return (self.heard - self.known).total_seconds()
 
 
@@ -333,12 +343,15 @@ class SystemSource:
         self._boot_id, self._boottime_s = _machine_clock()
 
     def boot_id(self) -> str:
+        """Return the kernel's name for this boot."""
         return self._boot_id
 
     def boottime_s(self) -> float:
+        """Return seconds since the boot, suspend counted in."""
         return self._boottime_s()
 
     def wall(self) -> datetime:
+        """Return the PC's own clock, in UTC."""
         return datetime.now(UTC)
 
 

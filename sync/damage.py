@@ -1,6 +1,6 @@
 """Is a database or a key file what it should be? Asked before anything is written to it.
 
-A Fault names what is wrong, and the files stay as they are. Only a database written anew that was
+A Fault names what is wrong, and the files stay as they are. Only a rewritten database that was
 proven to hold every row takes the place of a damaged one, which keeps its bytes by another name.
 """
 
@@ -72,7 +72,10 @@ def require_sound(path: Path) -> None:
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of a broken file into words."""
+    """Turn what SQLite says of a broken file into words, while the block runs.
+
+    Raises: Fault("database_damaged", path).
+    """
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -87,7 +90,7 @@ def is_damage(error: BaseException) -> bool:
 
 
 def mend(path: Path, complete: Callable[[sqlite3.Connection], bool]) -> Path | None:
-    """Write a damaged database anew where every row of it can still be read.
+    """Rewrite a damaged database of which every row can still be read.
 
     Call it before anything else opens the file. `complete` looks at the new one. Returns the name
     that the damaged one has from now on; None when there was nothing to mend.

@@ -2,7 +2,7 @@
 
 `connect` opens our own connection; sqlite-utils is handed it (`tables`). Every write happens inside
 `write_tx`, which begins IMMEDIATE: sqlite-utils' own `atomic()` is a deferred BEGIN and loses
-writes under contention ("database is locked" at once, whatever the busy timeout).
+writes under contention ("database is locked" at once, even with a busy timeout).
 """
 
 from __future__ import annotations

@@ -38,6 +38,7 @@ class Audit:
 
     @property
     def ok(self) -> bool:
+        """Whether no entry is wrong or missing."""
         return self.fault_index is None
 
 
@@ -59,6 +60,7 @@ def append(db: Work, entry: bytes) -> int:
 
 
 def size(db: Reading) -> int:
+    """Return the number of entries in the log."""
     row = db.execute("SELECT coalesce(max(idx) + 1, 0) FROM log_leaf").fetchone()
     return int(row[0])
 

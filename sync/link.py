@@ -49,6 +49,7 @@ class Link:
 
     @property
     def up(self) -> bool:
+        """Whether the last exchange with the gateway succeeded."""
         with self._condition:
             return self._raw.state is LinkState.UP
 
@@ -71,6 +72,7 @@ class Link:
                 self._distrust = LinkStatus(LinkState.UNTRUSTED, reason, self._now())
 
     def trust(self) -> None:
+        """End what `distrust` began: the path alone decides what is shown."""
         with self._condition:
             self._distrust = None
 

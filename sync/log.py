@@ -37,10 +37,12 @@ class Node:
 
 
 def leaf_hash(entry: bytes) -> bytes:
+    """Hash an entry as a leaf (RFC 6962, 2.1): 32 bytes."""
     return hashlib.sha256(b"\x00" + entry).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
+    """Hash two subtrees as their parent (RFC 6962, 2.1): 32 bytes."""
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
@@ -61,6 +63,7 @@ class Frontier:
         return Frontier(self.size + 1, (*roots, digest)), made
 
     def root(self) -> bytes:
+        """Return the root of the tree as it is now, 32 bytes; EMPTY_ROOT without entries."""
         if not self.roots:
             return EMPTY_ROOT
         digest = self.roots[-1]
@@ -203,6 +206,7 @@ class Checkpoint:
 
     @property
     def text(self) -> str:
+        """Return the three lines that are signed: origin, size, root in base64."""
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
     def sign(self, key: SigningKey) -> str:

@@ -41,6 +41,7 @@ class Note:
 
 
 def key_id(name: str, key: VerifyKey) -> bytes:
+    """Return the 4 bytes by which a signature line names its key (C2SP signed-note)."""
     return hashlib.sha256(name.encode() + b"\n" + ED25519 + key.raw).digest()[:4]
 
 

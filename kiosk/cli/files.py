@@ -1,4 +1,4 @@
-"""Files that people give to a command: key files and receipts, in whatever form they were kept."""
+"""Read key files and receipts that people give to a command, in any form they were kept."""
 
 from __future__ import annotations
 
@@ -101,7 +101,10 @@ def first_line(path: Path) -> str:
 
 
 def read_note(path: Path) -> str:
-    """Read a signed note as people's tools leave it: other encoding, line ends, a lost last one."""
+    """Read a signed note as people's tools leave it: other encoding, line ends, a lost last one.
+
+    Raises: Fault("receipt_malformed") for what is no text, Fault("path_unusable", path).
+    """
     text = texts.decoded(read_bytes(path, NOTE_BYTES))
     if text is None:
         raise Fault("receipt_malformed")

@@ -36,10 +36,12 @@ class Frame:
 
     @property
     def home(self) -> Home:
+        """Return the folders below `--home`."""
         return Home(self.root)
 
     @property
     def config(self) -> Config:
+        """Read the settings. Raises: Fault("config_invalid", name, why)."""
         return load(self.root)
 
 
@@ -94,6 +96,7 @@ def _of_the_disk(error: sqlite3.DatabaseError, frame: Frame | None) -> Fault:
 
 
 def tell(fault: Fault, *, as_json: bool) -> None:
+    """Print a fault in words on stderr; with `as_json` also as JSON on stdout."""
     told = explain(fault)
     if as_json:
         say_json({"error": {"code": told.code, "message": told.message, "hint": told.hint}})
@@ -101,6 +104,7 @@ def tell(fault: Fault, *, as_json: bool) -> None:
 
 
 def say_json(value: Any) -> None:
+    """Print a value as JSON; in ASCII where stdout's encoding cannot take the text."""
     text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
     try:
         text.encode(sys.stdout.encoding or "utf-8")

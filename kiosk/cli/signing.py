@@ -78,7 +78,10 @@ def anybody(centre: Centre, who: Who | None = None) -> Member:
 
 
 def as_many_as(centre: Centre, role: Role) -> staff.By:
-    """Who may make somebody of this role: two people for one in charge, else one."""
+    """Let sign in whom a new `role` takes: two people for one in charge, else one.
+
+    Raises: Fault("staff_nobody_yet") while nobody is in charge, and what the sign-ins raise.
+    """
     if role in staff.IN_CHARGE:
         if not staff.anybody(centre):
             raise Fault("staff_nobody_yet")

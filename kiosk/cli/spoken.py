@@ -28,6 +28,7 @@ class SpokenGroup(click.Group):
     """The top of the command tree: speaks the language asked for while it runs."""
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        """Run the command line with its help in the reader's language."""
         with spoken(self, asked(args)):
             return super().main(args, *rest, **extra)
 
@@ -77,6 +78,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def translated(text: str, gettext_: Any) -> str:
+    """Translate a help text paragraph by paragraph; examples only get their Indonesian mark."""
     return "\n\n".join(
         one.replace(EXAMPLE, "\b\nContoh: ") if one.startswith("\b") else gettext_(one)
         for one in paragraphs(text)

@@ -1,7 +1,7 @@
 """Seal what a seat's database of an older release holds in plain, then scrub its old pages.
 
 Rows move in one transaction: a crash in between leaves them all on one side or the other. Only
-then the file is written anew, since a freed page keeps what stood on it.
+then the file is rewritten, since a freed page keeps what stood on it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def reseal(db: sqlite3.Connection, private: AtRest) -> None:
 
 
 def scrub(db: sqlite3.Connection) -> None:
-    """Write the file anew and empty its log: what was deleted is in neither. Nobody else reads."""
+    """Rewrite the file and empty its log, so that neither holds deleted rows; no one else reads."""
     db.execute("VACUUM")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

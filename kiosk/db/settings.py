@@ -11,6 +11,7 @@ COPY_TOLD = "copy_told"
 
 
 def get(db: sqlite3.Connection, name: str) -> str | None:
+    """Read a value by its name; None when it was never set."""
     row = db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
     return None if row is None else str(row["value"])
 

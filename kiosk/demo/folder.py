@@ -13,7 +13,7 @@ from sync.errors import Fault
 
 NAME = "lpse-demo"
 MARK = ".lpse-demo"
-# What the next demo makes anew. The rest is what somebody saved, opened or was handed.
+# What the next demo makes again. The rest was saved, opened or handed out by somebody.
 MACHINERY = ("gateway", "seat", "seat.log", "gateway.log", "tenders.json")
 
 
@@ -47,6 +47,7 @@ def saved(stick: Path, before: frozenset[Path]) -> bool:
 
 
 def contents(folder: Path) -> frozenset[Path]:
+    """Return every path below a folder."""
     return frozenset(folder.rglob("*"))
 
 

@@ -49,10 +49,12 @@ class Room:
 
     @property
     def pin(self) -> str:
+        """Return the PIN of the demo's head of the room."""
         return self.pins["head"]
 
     @property
     def administrator_pin(self) -> str:
+        """Return the PIN of the demo's administrator."""
         return self.pins["administrator"]
 
 
@@ -84,6 +86,7 @@ class House:
             self.seat.stdout.close()
 
     def close(self) -> None:
+        """Stop seat, gateway and link; wait at most 10 s for each, then kill it."""
         for process in (self.seat, self.gateway):
             if process is not None and process.poll() is None:
                 process.send_signal(signal.SIGTERM)

@@ -22,18 +22,22 @@ class CuttableLink:
 
     @property
     def is_cut(self) -> bool:
+        """Whether the link is cut now."""
         return not self._open
 
     def cut(self) -> None:
+        """Cut the link: drop every connection and refuse new ones."""
         with self._lock:
             self._open = False
             for pair in self._pairs:
                 _drop(*pair)
 
     def restore(self) -> None:
+        """Let connections through again."""
         self._open = True
 
     def close(self) -> None:
+        """Cut the link for good and free its port."""
         self.cut()
         self._listener.close()
 

@@ -66,6 +66,7 @@ def open_file(root: Path, inode: tuple[int, int], parts: Parts) -> int:
 
 
 def path_of(root: Path, parts: Parts) -> Path:
+    """Return the path of a file below `root`, for messages and copies; it opens nothing."""
     return root.joinpath(*(os.fsdecode(_single(part)) for part in parts))
 
 

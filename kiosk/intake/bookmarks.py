@@ -1,6 +1,6 @@
 """Where a chosen file lies, in words that outlive this process.
 
-Tokens and media ids are made anew at every start, so that nothing about a stick can be followed
+Tokens and media ids are new at every start, so that nothing about a stick can be followed
 from one visit to the next. A bookmark names the stick and the place itself: it is personal, stays
 inside the seat, and never comes from a page.
 """
@@ -24,4 +24,5 @@ class Bookmark:
     mtime_ns: int
 
     def place(self, medium_id: str) -> Place:
+        """Return the file's place on the medium that has this id now."""
         return Place(medium_id, self.parts, self.size, self.mtime_ns)

@@ -34,6 +34,7 @@ _NTFS = frozenset({"ntfs", "ntfs3", "fuseblk"})
 
 
 def is_clutter(name: str) -> bool:
+    """Whether a file name is one that programs and systems leave behind."""
     return _CLUTTER.fullmatch(name.lower()) is not None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_SECTOR = 512  # bytes, whatever the disk itself says
+_SECTOR = 512  # bytes; the kernel counts in these for every disk
 _ON_USB = re.compile(r"/usb\d+/")
 _ESCAPED = re.compile(rb"\\x([0-9a-fA-F]{2})")
 
@@ -34,10 +34,12 @@ class Device:
 
     @property
     def fs_type(self) -> str:
+        """Return the file system as udev names it ("vfat", "ntfs"), "" where it does not know."""
         return self.facts.get("ID_FS_TYPE", "")
 
     @property
     def is_known_to_udev(self) -> bool:
+        """Whether udev knows anything of this device."""
         return bool(self.facts)
 
     @property

@@ -41,15 +41,20 @@ class StickFile(io.FileIO):
         self._before = _fingerprint(handle)
 
     def read(self, size: int | None = -1, /) -> bytes:
+        """Read bytes as a file does. Raises: Fault, what `explain` makes of an OSError."""
         with self._explained():
             return super().read(-1 if size is None else size)
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Read into a buffer as a file does. Raises: Fault, what `explain` makes of an OSError."""
         with self._explained():
             return super().readinto(buffer)
 
     def verify(self) -> None:
-        """Nothing about the file changed since it was opened, and its stick is still there."""
+        """Check that nothing about the file changed since it was opened.
+
+        Raises: Fault("medium_gone", label), Fault("file_changed", name).
+        """
         with self._explained():
             after = _fingerprint(self.fileno())
         if not is_present(self._medium):
@@ -68,7 +73,11 @@ class StickFile(io.FileIO):
 
 
 def open_stick_file(medium: Medium, place: Place, gone: Callable[[], bool]) -> StickFile:
-    """Faults: those of `explain`, and file_changed (since listed)."""
+    """Open a listed file for reading.
+
+    Raises: Fault("medium_gone", label), Fault("file_changed", name) when it is not as it was
+    listed, and what `explain` makes of an OSError.
+    """
     name = names.safe(place.parts[-1])
     if gone():
         raise Fault("medium_gone", label=medium.label)
@@ -96,7 +105,7 @@ def explain(error: OSError, medium: Medium, name: str) -> Fault:
     """Which failure a person should hear about.
 
     medium_gone, file_gone, file_is_folder, file_not_regular, file_forbidden, or file_unreadable (a
-    sector that cannot be read, and whatever else is wrong).
+    sector that cannot be read, and any other error).
     """
     if error.errno in _GONE or not is_present(medium):
         return Fault("medium_gone", label=medium.label)

@@ -96,6 +96,7 @@ class Folder:
 
     @property
     def truncated(self) -> bool:
+        """Whether the folder holds more than `entries` shows."""
         return self.total > len(self.entries) or not self.complete
 
 

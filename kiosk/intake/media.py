@@ -71,6 +71,7 @@ class MediaWatcher:
         self._thread.start()
 
     def stop(self) -> None:
+        """Stop watching and wait for the thread."""
         self._stopping.set()
         self._pulse.wake()
         self._thread.join()
@@ -102,6 +103,7 @@ class MediaWatcher:
         return unsubscribe
 
     def media(self) -> list[Medium]:
+        """Return the sticks that are in now."""
         with self._lock:
             return list(self._media.values())
 

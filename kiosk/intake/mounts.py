@@ -30,6 +30,7 @@ class Mount:
 
     @property
     def has_block_device(self) -> bool:
+        """Whether a device lies behind the mount, and not only the kernel."""
         return not self.device.startswith("0:")
 
 
@@ -85,6 +86,7 @@ class Pulse:
             os.eventfd_write(self._eventfd, 1)
 
     def wait(self, timeout_s: float) -> None:
+        """Wait until the mount table changes or `wake` is called, at most `timeout_s` seconds."""
         if self._poll is None:
             self._event.wait(timeout_s)
             self._event.clear()
@@ -94,6 +96,7 @@ class Pulse:
                     os.eventfd_read(self._eventfd)
 
     def close(self) -> None:
+        """Free the kernel's handles; nothing may wait any more."""
         if self._poll is not None:
             self._poll = None
             os.close(self._mountinfo)

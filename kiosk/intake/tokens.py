@@ -56,5 +56,6 @@ class Tokens:
         return place
 
     def forget(self) -> None:
+        """Forget every name that was given out."""
         with self._lock:
             self._places.clear()

@@ -47,9 +47,11 @@ class FolderWatches(FileSystemEventHandler):
         self._listed: dict[Key, ObservedWatch] = {}
 
     def start(self) -> None:
+        """Start watchdog's thread."""
         self._observer.start()
 
     def stop(self) -> None:
+        """Stop watchdog's thread and wait for it."""
         self._observer.stop()
         self._observer.join()
 
@@ -80,6 +82,7 @@ class FolderWatches(FileSystemEventHandler):
             return key in self._listed
 
     def on_any_event(self, event: FileSystemEvent) -> None:
+        """Report the path that an event of watchdog is about."""
         self._changed(Path(os.fsdecode(event.src_path)))
 
     def _add(self, watches: dict[Key, ObservedWatch], key: Key) -> None:

@@ -78,16 +78,19 @@ class PrintJob:
 
     @property
     def state(self) -> PrintState:
+        """Return how far the job is."""
         with self._lock:
             return self._state
 
     @property
     def fault(self) -> Fault | None:
+        """Return why the job was taken back, or None."""
         with self._lock:
             return self._fault
 
     @property
     def running(self) -> bool:
+        """Whether the job is neither printed nor taken back yet."""
         return not self._over.is_set()
 
     def cancel(self, why: Fault) -> None:

@@ -1,6 +1,6 @@
 """The room's printer, through CUPS: nothing that was handed over is forgotten.
 
-Every job of this seat bears its mark, so that whatever a visit or a power cut left behind is found
+Every job of this seat bears its mark, so that what a visit or a power cut left behind is found
 again and taken back, and other people's jobs on a shared printer are not touched. Windows has no
 command that prints a PDF: there the fault says so, and people save to their medium instead.
 """

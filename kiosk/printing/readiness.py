@@ -40,7 +40,10 @@ _GONE = {errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTD
 
 
 def require(cups: Cups, destination: str) -> None:
-    """Raises: Fault, why nothing would be printed: "printer_none", "printer_stopped" …"""
+    """Check that a sheet would be printed now.
+
+    Raises: Fault, why nothing would be: "printer_none", "printer_stopped", "printer_rejecting" …
+    """
     queue = cups.queue(destination)
     if not queue.accepting:
         raise Fault("printer_rejecting")

@@ -79,6 +79,7 @@ def merged() -> Catalog:
 
 
 def read_catalog() -> Catalog:
+    """Read the English catalogue; an empty one where there is none yet."""
     if not PO.exists():
         return Catalog(locale="en", fuzzy=False)
     with PO.open("rb") as source:
@@ -86,6 +87,7 @@ def read_catalog() -> Catalog:
 
 
 def untranslated(catalog: Catalog) -> list[str]:
+    """Return the texts of a catalogue that have no translation, or only a guessed one."""
     return [
         str(message.id)
         for message in catalog
@@ -98,6 +100,7 @@ def _strings(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...
 
 
 def main() -> None:
+    """Collect, merge and compile both catalogues; print how many texts are untranslated."""
     catalog, cli = merged(), merged_cli()
     PO.parent.mkdir(parents=True, exist_ok=True)
     _write(catalog, PO)

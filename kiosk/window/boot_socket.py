@@ -54,6 +54,7 @@ class BootSocket:
         self._thread.start()
 
     def stop(self) -> None:
+        """Stop answering, wait for the thread and remove the socket."""
         self._stopping.set()
         if self._listener is None:
             return

@@ -36,6 +36,7 @@ class KeyFilter(QObject):
     """For the native window, through which all input comes: True means the event ends here."""
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Whether Qt must drop this event: a key, a drop or a zoom that no page may have."""
         kind = event.type()
         if kind in _REFUSED_EVENTS:
             return True

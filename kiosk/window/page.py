@@ -70,6 +70,7 @@ class Interceptor(QWebEngineUrlRequestInterceptor):
         self._allowed = allowed
 
     def interceptRequest(self, info: Any) -> None:
+        """Block a request that leaves the window's one origin."""
         if not self._allowed.allows(info.requestUrl().toString()):
             log.warning("request refused: %s", info.requestUrl().scheme())
             info.block(True)
@@ -104,9 +105,11 @@ class Visit:
 
     @property
     def url(self) -> str:
+        """Return the address that is shown."""
         return self.page.url().toString()
 
     def load(self, url: str) -> None:
+        """Show an address."""
         self.page.setUrl(QUrl(url))
 
     def heir(self, parent: Any) -> Visit:
@@ -208,6 +211,7 @@ class LockedPage(QWebEnginePage):
         self.selectClientCertificate.connect(lambda selection: selection.selectNone())
 
     def acceptNavigationRequest(self, url: Any, _kind: Any, is_main: bool) -> bool:
+        """Whether Qt may follow a link: only inside the one origin."""
         address = url.toString()
         allowed = self._allowed.shows(address) if is_main else self._allowed.allows(address)
         if not allowed:
@@ -215,20 +219,24 @@ class LockedPage(QWebEnginePage):
         return allowed
 
     def createWindow(self, _kind: Any) -> QWebEnginePage:
+        """Refuse a second window."""
         log.warning("new window refused")
         nothing: Any = None  # Qt's own way to refuse, which its annotations forgot
         return cast(QWebEnginePage, nothing)
 
     def chooseFiles(self, *_: Any) -> list[str]:
+        """Refuse the system's file dialog."""
         return []
 
     def javaScriptAlert(self, *_: Any) -> None:
         """No dialog: our pages ask with pages."""
 
     def javaScriptConfirm(self, *_: Any) -> bool:
+        """Answer no to a page's `confirm`."""
         return False
 
     def javaScriptPrompt(self, *_: Any) -> tuple[bool, str]:
+        """Answer nothing to a page's `prompt`."""
         return False, ""
 
     def javaScriptConsoleMessage(self, *_: Any) -> None:

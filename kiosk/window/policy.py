@@ -57,17 +57,19 @@ class Allowed:
         return url != BLANK and self.allows(url)
 
 
-# Pages between two visits: whoever stands there next must find nothing of the one before. The
+# Pages between two visits: the next person must find nothing of the one before. The
 # console may end one visit and open the next with no other page between them.
 _AFTER_A_VISIT = frozenset({"/", "/ended", "/welcome"})
 _BOOT = "/boot/"
 
 
 def ends_visit(url: str) -> bool:
+    """Whether an address is shown before or after a visit, never during one."""
     return urlsplit(url).path in _AFTER_A_VISIT
 
 
 def is_boot(url: str) -> bool:
+    """Whether an address is the one-time door of a starting window."""
     return urlsplit(url).path.startswith(_BOOT)
 
 

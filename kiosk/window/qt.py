@@ -131,7 +131,7 @@ class LockedWindow(backend.BrowserView):  # type: ignore[misc]
         return Visit(self.webview, self._allowed, shown=self._shown, broken=self._broken)
 
     def _take(self, visit: Visit) -> None:
-        """Put `visit` in the view; whatever was there goes, and its traces with it."""
+        """Put `visit` in the view; the former visit goes, and its traces with it."""
         former, self._visit, self._heir = self._visit, visit, None
         page = self.webview.page()
         self.webview.setPage(visit.page)
@@ -166,6 +166,7 @@ class LockedWindow(backend.BrowserView):  # type: ignore[misc]
             self._take(self._new_visit())
 
     def showEvent(self, event: Any) -> None:
+        """Install the key filter and fill the screen once the native window exists."""
         super().showEvent(event)
         # On the native window, where all input comes in: on the whole application a filter written
         # in Python crashes inside WebEngine (tried, PySide6 6.12).
@@ -210,13 +211,14 @@ class LockedWindow(backend.BrowserView):  # type: ignore[misc]
         """pywebview would keep every launch cookie for as long as the window lives."""
 
     def on_cookie_removed(self, _cookie: Any) -> None:
-        pass
+        """Ignore removed cookies; pywebview would print them."""
 
     def _set_js_api(self) -> None:
         """No bridge between pages and Python; only pywebview's own waiting is ended."""
         self.pywebview_window.events.loaded.set()
 
     def closeEvent(self, event: Any) -> None:
+        """Take the page down before its profile goes, and delete copies on disk."""
         super().closeEvent(event)
         if event.isAccepted():
             self._reach.stop()

@@ -42,6 +42,7 @@ class Reach:
         self._thread = threading.Thread(target=self._run, name="reach", daemon=True)
 
     def start(self) -> None:
+        """Start looking for the seat's server, in a thread."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -77,7 +78,7 @@ class Reach:
             line = None if self._stopping.is_set() else _connect(port)
 
     def _ask(self) -> str | None:
-        """The source reaches into another process: whatever goes wrong there means "not yet"."""
+        """Return the address; None ("not yet") while the other process fails to answer."""
         try:
             url = self._source()
             if url is not None:

@@ -22,11 +22,13 @@ class Backoff:
         self._failures = 0
 
     def next_s(self) -> float:
+        """Count one more failure; return the seconds to wait, random between 0 and the ceiling."""
         ceiling = min(self._cap_s, self._base_s * 2 ** min(self._failures, 30))
         self._failures += 1
         return self._uniform(0, ceiling)
 
     def reset(self) -> None:
+        """Forget all failures: the next wait is short again."""
         self._failures = 0
 
 
@@ -49,6 +51,7 @@ class Waiting:
         return delay
 
     def succeeded(self, sequence: int) -> None:
+        """Forget the failures of the item with this sequence number."""
         self._backoffs.pop(sequence, None)
         self._until.pop(sequence, None)
 

@@ -1,7 +1,6 @@
-"""Three threads: one sends what the outbox holds, one follows the feed, one says how the seat is.
+"""Three threads: sender, feed follower, status reporter.
 
-Neither ever dies of a failure: what goes wrong is shown in `status` and tried again later.
-"""
+An exception in one is logged, shown in `status` and retried with back-off."""
 
 from __future__ import annotations
 
@@ -50,9 +49,8 @@ class EngineStatus:
 class Engine:
     """Delivers commands and follows the feed, in threads of its own. One per database.
 
-    `clock` must run on the boot clock the gateway client was given. `start` once, `stop` once;
-    `stop` closes the gateway client. `wake` and `report` may be called from any thread, after a
-    commit.
+    `clock` must run on the gateway client's boot clock. Call `start` and `stop` once; `stop` closes
+    the gateway client. `wake` and `report` may be called from any thread, after a commit.
     """
 
     def __init__(
@@ -97,6 +95,7 @@ class Engine:
         ]
 
     def start(self) -> None:
+        """Start the three threads; `stop` ends them."""
         settle()
         for thread in self._threads:
             thread.start()
@@ -113,11 +112,11 @@ class Engine:
                 thread.join(timeout_s)
 
     def wake(self) -> None:
-        """Something new is in the outbox, or somebody asked to try again now."""
+        """Send at once: something new is in the outbox, or somebody pressed "try again"."""
         self._woken.set()
 
     def report(self) -> None:
-        """The seat is not what it last said: say so at once."""
+        """Report at once: the seat is not as it last reported."""
         self._changed.set()
 
     def ask_time(self) -> None:
@@ -127,6 +126,7 @@ class Engine:
 
     @property
     def status(self) -> EngineStatus:
+        """Return what the seat's pages and its report say of the engine now."""
         faults = [*list(self._faults.values()), self._timekeeper.fault]
         return EngineStatus(
             link=self.link.status,

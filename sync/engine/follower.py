@@ -121,7 +121,7 @@ class Follower:
         roster: str | None,
     ) -> None:
         with write_tx(db):
-            # First: whoever was revoked must not act in what follows.
+            # First, so that nobody who was just revoked acts in what follows.
             self._take_roster(db, roster)
             for item in page.items:
                 self._take(db, item)

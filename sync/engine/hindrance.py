@@ -101,9 +101,11 @@ class Steadiness:
         return number >= PATIENCE.get(code, 1 << 60)
 
     def count(self, who: object) -> int:
+        """Return how often `who` failed in a row with the same code."""
         return self._rows.get(who, ("", 0))[1]
 
     def forget(self, who: object) -> None:
+        """Forget the failures of `who`: it succeeded, or it is gone."""
         self._rows.pop(who, None)
 
     def forget_all(self) -> None:

@@ -29,25 +29,50 @@ from sync.wire.messages import (
 class UploadsPort(Protocol):
     """`sync.transport.uploads.Uploads`."""
 
-    def create(self, size: int, sha256: str) -> str: ...
-    def head(self, path: str) -> UploadState: ...
+    def create(self, size: int, sha256: str) -> str:
+        """Announce a file of `size` bytes; return the path of its upload at the gateway."""
+
+    def head(self, path: str) -> UploadState:
+        """Ask how many bytes of an upload the gateway holds."""
+
     def patch(
         self, path: str, file: Path, offset: int, size: int, progress: Callable[[int], None]
-    ) -> int: ...
-    def struggle(self) -> None: ...
+    ) -> int:
+        """Send `file` from `offset` to `size`; return how many bytes the gateway holds then.
+
+        `progress` is called with the byte count after each piece.
+        """
+
+    def struggle(self) -> None:
+        """Note that this link cuts long requests: send shorter ones from now on."""
 
 
 class GatewayPort(Protocol):
     """`sync.transport.Gateway`."""
 
     @property
-    def pinned(self) -> Pinned: ...
+    def pinned(self) -> Pinned:
+        """Return the gateway whose key this seat trusts."""
+
     @property
-    def uploads(self) -> UploadsPort: ...
-    def time(self) -> TimeSample: ...
-    def post_commands(self, commands: Sequence[str]) -> list[SignedAnswer]: ...
-    def show_answers(self, shown: Sequence[tuple[str, str]]) -> list[SignedAnswer]: ...
-    def answer(self, token: str) -> SignedAnswer: ...
+    def uploads(self) -> UploadsPort:
+        """Return the upload side of the same gateway."""
+
+    def time(self) -> TimeSample:
+        """Ask for the gateway's signed time."""
+
+    def post_commands(self, commands: Sequence[str]) -> list[SignedAnswer]:
+        """Send signed commands (JWS); return one signed answer for each, in their order."""
+
+    def show_answers(self, shown: Sequence[tuple[str, str]]) -> list[SignedAnswer]:
+        """Show answers of earlier, as (command, answer) tokens, to a gateway that lost them.
+
+        Returns its own answers, one for each pair.
+        """
+
+    def answer(self, token: str) -> SignedAnswer:
+        """Verify an answer's token and return it decoded."""
+
     def feed(
         self,
         after: int,
@@ -56,22 +81,44 @@ class GatewayPort(Protocol):
         orders: int = 0,
         roster: int | None = None,
         history: str | None = None,
-    ) -> FeedPage: ...
-    def roster(self, token: str) -> StaffRoster: ...
-    def roster_version(self, token: str) -> int: ...
-    def report(self, status: SeatStatus) -> StatusAnswer: ...
-    def witness(self, request: CheckpointRequest) -> tuple[str, CheckpointAnswer]: ...
-    def close(self) -> None: ...
+    ) -> FeedPage:
+        """Ask for the feed's items after number `after`; wait at most `wait_s` s for the first.
+
+        `orders` is the number of the last order taken, `roster` the version of the roster here,
+        `history` the hash of the feed as far as it was followed.
+        """
+
+    def roster(self, token: str) -> StaffRoster:
+        """Verify a roster's token and return the roster."""
+
+    def roster_version(self, token: str) -> int:
+        """Verify a roster's token and return its version, also where its body cannot be read."""
+
+    def report(self, status: SeatStatus) -> StatusAnswer:
+        """Tell the gateway how the seat is; return what it answers to that."""
+
+    def witness(self, request: CheckpointRequest) -> tuple[str, CheckpointAnswer]:
+        """Show a checkpoint of the seat's log; return the answer's token and the answer."""
+
+    def close(self) -> None:
+        """Close all connections; a request under way fails."""
 
 
 class ClockPort(Protocol):
     """`sync.clock.TrustedClock`, on the same boot clock as the gateway client."""
 
-    def observe(self, at: datetime, epsilon_s: float, sent_b: float, received_b: float) -> None: ...
-    def now(self) -> Interval | None: ...
-    def contest(self) -> None: ...
+    def observe(self, at: datetime, epsilon_s: float, sent_b: float, received_b: float) -> None:
+        """Take in a signed time, ± `epsilon_s`; asked and heard at these boot-clock seconds."""
+
+    def now(self) -> Interval | None:
+        """Return the interval in which trusted time lies now, or None while nothing is known."""
+
+    def contest(self) -> None:
+        """Note that the gateway contradicts its own earlier times and signs none."""
+
     @property
-    def in_doubt(self) -> bool: ...
+    def in_doubt(self) -> bool:
+        """Whether a signed time contradicts what this clock knows."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +142,8 @@ class Hooks:
 
     Outside any transaction: `witness`; `roster_version`, which says what roster the seat has;
     `on_orders`, which is told after the page's commit all that the console wants of this seat, by
-    number, again and again until it is acknowledged (raising asks for them anew); and `status`,
-    which says how the seat is (None: nothing to say yet).
+    number, until it is acknowledged (after an exception they come again); and `status`, which
+    says how the seat is (None: nothing to say yet).
     """
 
     on_answer: Callable[[sqlite3.Connection, Item, Answer], None]

@@ -257,7 +257,7 @@ class Sender:
         except Refused as refused:
             if refused.code not in UNSHOWABLE:
                 raise
-            # An older gateway: it knows the command's id, or judges it anew.
+            # An older gateway: it knows the command's id, or judges it again.
             answers = self._gateway.post_commands([token for _, token, _ in shown])
         self._batch = min(self._batch * 2, self._settings.batch)
         given = {(a.answer.command_id, a.answer.command_sha256): a for a in answers}
@@ -266,7 +266,10 @@ class Sender:
             self._guard(db, [job], partial(self._take_shown, db, job, signed))
 
     def _take_shown(self, db: sqlite3.Connection, job: Job, signed: SignedAnswer | None) -> None:
-        """The answer here stands, whatever comes. Raises: Fault while the gateway lacks it."""
+        """Show the kept answer to a gateway that lost it; it stays valid here.
+
+        Raises: Fault while the gateway lacks it.
+        """
         if signed is None:
             raise Fault("answer_missing")
         code = signed.answer.problem.code if signed.answer.problem else "unavailable"

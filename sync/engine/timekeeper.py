@@ -41,6 +41,7 @@ class Timekeeper:
 
     @property
     def wanted(self) -> bool:
+        """Whether there is a reason to ask the gateway's time at once."""
         return self._wanted
 
     def ask(self) -> None:

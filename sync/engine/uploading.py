@@ -48,7 +48,7 @@ class Uploader:
         """Do one exchange's worth of work; the caller comes again while a blob is incomplete.
 
         Raises: LinkDown, Refused, Moved, Fault("spool_missing"|"spool_unreadable"|
-        "spool_damaged"|"upload_nonsense"), and whatever `watch` raises.
+        "spool_damaged"|"upload_nonsense"), and what `watch` raises.
         """
         try:
             url, offset = self._begin(db, job, blob)

@@ -1,4 +1,4 @@
-"""What the outbox holds, for whoever makes sure that nothing of it was lost or changed."""
+"""List what the outbox holds, for the checks that nothing of it was lost or changed."""
 
 from __future__ import annotations
 

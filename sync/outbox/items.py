@@ -44,6 +44,7 @@ class Item:
 
     @property
     def state(self) -> State:
+        """Return the state that people are told: the stage, and whether something hinders it."""
         return _state(self.stage, self.hindrance is not None)
 
 

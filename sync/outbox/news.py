@@ -33,6 +33,7 @@ class Position:
 
 
 def position(db: sqlite3.Connection, gateway_id: str) -> Position:
+    """Read how far the feed of this gateway was followed; number 0 where it never was."""
     row = db.execute(
         "SELECT cursor, head, seen_at, history FROM outbox_feed WHERE gateway_id = ?",
         (gateway_id,),
@@ -41,6 +42,7 @@ def position(db: sqlite3.Connection, gateway_id: str) -> Position:
 
 
 def save_position(db: sqlite3.Connection, gateway_id: str, at: Position) -> None:
+    """Write how far the feed was followed, and which kinds this release understood (`SPOKEN`)."""
     db.execute(
         "INSERT INTO outbox_feed (gateway_id, cursor, head, seen_at, history, spoken)"
         " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (gateway_id) DO UPDATE SET"
@@ -79,6 +81,7 @@ def begin_anew(db: sqlite3.Connection, gateway_id: str, seen_at: str) -> None:
 def set_aside(
     db: sqlite3.Connection, gateway_id: str, item: FeedItem, fault: str, private: Private
 ) -> None:
+    """Keep an item that could not be taken in, sealed, with the fault's code."""
     sealed = private.seal(msgspec.json.encode(item), aside_place(gateway_id, item.seq))
     db.execute(
         "INSERT OR REPLACE INTO outbox_feed_aside (gateway_id, seq, item, fault)"
@@ -110,4 +113,5 @@ def why_aside(db: sqlite3.Connection, gateway_id: str) -> list[tuple[int, str]]:
 
 
 def take_back(db: sqlite3.Connection, gateway_id: str, seq: int) -> None:
+    """Delete an item that was set aside: it was taken in since."""
     db.execute("DELETE FROM outbox_feed_aside WHERE gateway_id = ? AND seq = ?", (gateway_id, seq))

@@ -12,9 +12,14 @@ class Private(Protocol):
     `blind` gives a stable stand-in for a text, for comparing rows.
     """
 
-    def seal(self, plain: bytes, context: str) -> bytes: ...
-    def open(self, sealed: bytes, context: str) -> bytes: ...
-    def blind(self, text: str) -> str: ...
+    def seal(self, plain: bytes, context: str) -> bytes:
+        """Encrypt `plain`; only `open` with the same `context` (its place) reads it again."""
+
+    def open(self, sealed: bytes, context: str) -> bytes:
+        """Decrypt what `seal` returned for this `context`."""
+
+    def blind(self, text: str) -> str:
+        """Return the same unreadable text for the same `text`, to look it up by."""
 
 
 def token_place(item_id: str) -> str:

@@ -60,6 +60,7 @@ class Job:
 
     @property
     def next_blob(self) -> BlobRow | None:
+        """Return the first file that has not arrived whole, or None."""
         return next((blob for blob in self.blobs if not blob.complete), None)
 
     @property
@@ -99,6 +100,7 @@ def most_urgent_due(db: sqlite3.Connection, skip: Container[int]) -> str | None:
 
 
 def by_id(db: sqlite3.Connection, item_id: str) -> Job | None:
+    """Read an item's job by its command id; None when there is none."""
     row = db.execute(
         "SELECT sequence, id, subject, stage, token, token_sha256, due FROM outbox_item"
         " WHERE id = ?",
@@ -195,6 +197,7 @@ def answer(db: sqlite3.Connection, job: Job, token: str, given: Answer, private:
 
 
 def answered_at(db: sqlite3.Connection, job: Job) -> str | None:
+    """Return when the gateway answered, as RFC 3339 text, or None."""
     row = db.execute(
         "SELECT answered_at FROM outbox_item WHERE sequence = ?", (job.sequence,)
     ).fetchone()
@@ -219,6 +222,7 @@ def unstick(db: sqlite3.Connection) -> int:
 
 
 def upload_created(db: sqlite3.Connection, job: Job, blob: BlobRow, url: str) -> None:
+    """Write the address of a file's new upload; nothing of it was sent yet."""
     db.execute(
         "UPDATE outbox_blob SET upload_url = ?, sent = 0 WHERE sequence = ? AND position = ?",
         (url, job.sequence, blob.position),
@@ -226,6 +230,7 @@ def upload_created(db: sqlite3.Connection, job: Job, blob: BlobRow, url: str) ->
 
 
 def upload_progressed(db: sqlite3.Connection, job: Job, blob: BlobRow, sent: int) -> None:
+    """Write how many bytes of a file the gateway holds."""
     db.execute(
         "UPDATE outbox_blob SET sent = ?, complete = 0 WHERE sequence = ? AND position = ?",
         (sent, job.sequence, blob.position),
@@ -233,6 +238,7 @@ def upload_progressed(db: sqlite3.Connection, job: Job, blob: BlobRow, sent: int
 
 
 def upload_complete(db: sqlite3.Connection, job: Job, blob: BlobRow) -> None:
+    """Write that a file has arrived whole."""
     db.execute(
         "UPDATE outbox_blob SET sent = size, complete = 1 WHERE sequence = ? AND position = ?",
         (job.sequence, blob.position),
@@ -240,7 +246,7 @@ def upload_complete(db: sqlite3.Connection, job: Job, blob: BlobRow) -> None:
 
 
 def upload_lost(db: sqlite3.Connection, job: Job, blob: BlobRow) -> None:
-    """Forget the upload: the gateway has not got it (any more). The next one starts anew."""
+    """Forget the upload, which the gateway no longer has; the next one starts at byte 0."""
     db.execute(
         "UPDATE outbox_blob SET upload_url = NULL, sent = 0, complete = 0"
         " WHERE sequence = ? AND position = ?",
@@ -249,7 +255,7 @@ def upload_lost(db: sqlite3.Connection, job: Job, blob: BlobRow) -> None:
 
 
 def doubt_uploads(db: sqlite3.Connection, job: Job) -> None:
-    """The gateway signed that a blob is not whole: look again, the second time start anew."""
+    """Ask again for a blob the gateway calls incomplete; the second time start at byte 0."""
     db.execute(
         "UPDATE outbox_blob SET complete = 0, sent = 0, doubts = doubts + 1,"
         " upload_url = CASE WHEN doubts = 0 THEN upload_url END WHERE sequence = ?",

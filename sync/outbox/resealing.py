@@ -15,6 +15,7 @@ _BLOB = "sequence, position, name, sha256, size, upload_url, sent, complete, dou
 
 
 def has_plain_rows(db: sqlite3.Connection) -> bool:
+    """Whether rows of a release that did not encrypt wait to be sealed."""
     return (
         db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'outbox_item_plain'").fetchone()
         is not None

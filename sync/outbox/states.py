@@ -98,4 +98,5 @@ _ALLOWED = frozenset((move.start, move.end) for move in MOVES)
 
 
 def allowed(start: Stage, end: Stage) -> bool:
+    """Whether an item may move from stage `start` to stage `end`."""
     return (start, end) in _ALLOWED

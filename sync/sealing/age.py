@@ -28,11 +28,15 @@ Recipient = X25519Recipient | HybridRecipient
 
 
 class Identity(Protocol):
-    def unwrap(self, stanzas: Sequence[Stanza], /) -> bytes | None: ...
+    def unwrap(self, stanzas: Sequence[Stanza], /) -> bytes | None:
+        """Return the 16-byte file key if one of the stanzas is for this identity, else None."""
 
 
 def encrypt(source: BinaryIO, sink: BinaryIO, recipients: Sequence[Recipient]) -> None:
-    """Seal everything `source` gives, in constant memory."""
+    """Seal everything that `source` gives, in constant memory.
+
+    Raises: Fault("recipient_malformed") for no recipients, or for both kinds of them.
+    """
     unique = tuple(dict.fromkeys(recipients))
     # A classical stanza beside a post-quantum one would undo what the latter is for.
     if not unique or len({type(recipient) for recipient in unique}) > 1:
@@ -66,12 +70,14 @@ def decrypt(source: BinaryIO, sink: BinaryIO, identities: Sequence[Identity]) ->
 
 
 def encrypt_bytes(data: bytes, recipients: Sequence[Recipient]) -> bytes:
+    """Seal bytes in memory; raises what `encrypt` raises."""
     sink = io.BytesIO()
     encrypt(io.BytesIO(data), sink, recipients)
     return sink.getvalue()
 
 
 def decrypt_bytes(data: bytes, identities: Sequence[Identity]) -> bytes:
+    """Open sealed bytes in memory; raises what `decrypt` raises."""
     sink = io.BytesIO()
     decrypt(io.BytesIO(data), sink, identities)
     return sink.getvalue()

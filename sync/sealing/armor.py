@@ -14,6 +14,7 @@ WHITESPACE = b" \t\r\n"
 
 
 def encode(data: bytes) -> bytes:
+    """Return the armored text of sealed bytes, lines of COLUMNS characters."""
     text = base64.b64encode(data)
     lines = [text[start : start + COLUMNS] for start in range(0, len(text), COLUMNS)]
     return b"\n".join([BEGIN, *lines, END, b""])

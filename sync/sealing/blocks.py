@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 
 class Reads(Protocol):
-    def read(self, size: int, /) -> bytes: ...
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes; b"" at the end."""
 
 
 @dataclass
@@ -34,12 +35,14 @@ class Ring:
         self._turn = -1
 
     def next(self) -> Block:
+        """Return the next block, once nobody reads its former content."""
         self._turn = (self._turn + 1) % len(self._blocks)
         block = self._blocks[self._turn]
         block.settle()
         return block
 
     def settle(self) -> None:
+        """Wait until nobody reads any block."""
         for block in self._blocks:
             block.settle()
 

@@ -61,6 +61,7 @@ class Manifest:
     files: Sequence[tuple[str, int]] = field(default=())
 
     def to_json(self) -> bytes:
+        """Return the manifest as indented JSON with a final newline."""
         files = [{"name": name, "size": size} for name, size in self.files]
         body = {"format": FORMAT, **asdict(self), "files": files}
         return msgspec.json.format(msgspec.json.encode(body), indent=2) + b"\n"
@@ -147,6 +148,7 @@ def sums(rows: Iterator[tuple[str, str]]) -> bytes:
 
 
 def padding(size: int) -> bytes:
+    """Return the zero bytes that fill a file's content up to a whole tar block."""
     return bytes(_whole(size) - size)
 
 
@@ -159,7 +161,11 @@ def padded(size: int) -> int:
 
 
 def require_names(names: Sequence[str]) -> None:
-    """Refuse what would not unpack as it was packed; case twins are different names here."""
+    """Refuse what would not unpack as it was packed; case twins are different names here.
+
+    Raises: Fault("file_name_unsafe", name), Fault("file_name_twice", name); ValueError for no files
+    or more than MAX_FILES.
+    """
     if not 0 < len(names) <= MAX_FILES:
         raise ValueError("no files, or too many")
     taken = {MANIFEST, SUMS}

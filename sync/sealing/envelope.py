@@ -37,8 +37,10 @@ class Secrets:
         return header.make(stanzas, self.file_key)
 
     def chunks(self) -> Chunks:
+        """Return the cipher of the payload's chunks."""
         return Chunks(self.file_key, self.nonce)
 
     def wipe(self) -> None:
+        """Overwrite the file key and forget the ephemeral keys."""
         wipe(self.file_key)
         self._ephemerals.clear()

@@ -37,9 +37,11 @@ class Stanza:
 
     @property
     def kind(self) -> str:
+        """Return the recipient type, the first argument: "X25519"."""
         return self.arguments[0]
 
     def render(self) -> bytes:
+        """Return the stanza's lines as they stand in the header."""
         text = encode_base64(self.body)
         lines = [text[start : start + COLUMNS] for start in range(0, len(text), COLUMNS)]
         if not lines or len(lines[-1]) == COLUMNS:
@@ -57,9 +59,11 @@ class Header:
 
     @property
     def size(self) -> int:
+        """Return the header's length in bytes, its MAC and last newline counted."""
         return len(self.authenticated) + 1 + 43 + 1
 
     def render(self) -> bytes:
+        """Return the whole header's bytes."""
         return self.authenticated + b" " + encode_base64(self.mac) + b"\n"
 
     def check(self, file_key: bytes | bytearray) -> None:
@@ -69,6 +73,7 @@ class Header:
 
 
 def make(stanzas: tuple[Stanza, ...], file_key: bytes | bytearray) -> Header:
+    """Build the header over these stanzas, with the MAC that the file key gives."""
     authenticated = VERSION_LINE + b"".join(stanza.render() for stanza in stanzas) + MAC_MARK
     return Header(stanzas, authenticated, _mac(file_key, authenticated))
 
@@ -93,11 +98,15 @@ def parse(reader: BinaryIO) -> Header:
 
 
 def encode_base64(data: bytes) -> bytes:
+    """Return base64 without padding."""
     return base64.b64encode(data).rstrip(b"=")
 
 
 def decode_base64(text: bytes | str, size: int | None = None) -> bytes:
-    """Decode unpadded, canonical base64 of exactly `size` bytes."""
+    """Decode unpadded, canonical base64 of exactly `size` bytes.
+
+    Raises: Fault("sealed_header_malformed").
+    """
     raw = text.encode() if isinstance(text, str) else text
     if not _BASE64.fullmatch(raw) or len(raw) % 4 == 1:
         raise Fault("sealed_header_malformed")

@@ -40,6 +40,7 @@ class HybridRecipient:
 
     @classmethod
     def from_text(cls, text: str) -> HybridRecipient:
+        """Read a recipient ("age1pq1…"). Raises: Fault("recipient_malformed")."""
         try:
             prefix, raw = bech32.decode(text)
             if prefix != "age1pq" or not text.islower():
@@ -51,13 +52,16 @@ class HybridRecipient:
 
     @cached_property
     def text(self) -> str:
+        """Return the recipient as age writes it."""
         return bech32.encode("age1pq", self.raw)
 
     @cached_property
     def fingerprint(self) -> str:
+        """Return the recipient's fingerprint, as people compare it."""
         return fingerprint(self.raw)
 
     def wrap(self, file_key: bytes | bytearray) -> Stanza:
+        """Return the stanza that gives the file key to this recipient's identity."""
         sealed = SUITE.encrypt(file_key, _public(self.raw), INFO)
         share = encode_base64(sealed[:ENCAPSULATED_BYTES]).decode()
         return Stanza((KIND, share), sealed[ENCAPSULATED_BYTES:])
@@ -77,10 +81,12 @@ class HybridIdentity:
 
     @classmethod
     def generate(cls) -> HybridIdentity:
+        """Make an identity from the system's random numbers."""
         return cls(os.urandom(32))
 
     @classmethod
     def from_text(cls, text: str) -> HybridIdentity:
+        """Read an identity ("AGE-SECRET-KEY-PQ-1…"). Raises: Fault("identity_malformed")."""
         try:
             prefix, seed = bech32.decode(text)
         except ValueError as error:
@@ -91,9 +97,11 @@ class HybridIdentity:
 
     @property
     def text(self) -> str:
+        """Return the identity as age writes it; it is a secret."""
         return bech32.encode("age-secret-key-pq-", self._seed).upper()
 
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytes | None:
+        """Return the file key if one of the stanzas is for this identity, else None."""
         for stanza in stanzas:
             if stanza.kind == KIND and (file_key := self._unwrap(stanza)) is not None:
                 return file_key

@@ -28,6 +28,7 @@ class Lane:
         self._worker.shutdown(wait=True, cancel_futures=True)
 
     def digest(self, start: bytes = b"") -> Digest:
+        """Begin a SHA-256 in this lane's thread, over `start` first."""
         return Digest(self._worker, start)
 
 
@@ -39,6 +40,7 @@ class Digest:
         self._hash = hashlib.sha256(start)
 
     def add(self, piece: memoryview) -> Future[None]:
+        """Hash a piece in the thread; it must stay unchanged until the future is done."""
         return self._worker.submit(self._hash.update, piece)
 
     def feed(self, block: Block, size: int) -> None:

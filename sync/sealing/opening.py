@@ -35,20 +35,28 @@ FOREIGN = ("scrypt", "ssh-ed25519", "ssh-rsa", "piv-p256", "mlkem768x25519")
 
 class SealedEnvelope(Protocol):
     @property
-    def sha256(self) -> str: ...
+    def sha256(self) -> str:
+        """Return the sealed file's digest, in hex."""
+
     @property
-    def size(self) -> int: ...
+    def size(self) -> int:
+        """Return the sealed file's length in bytes."""
 
 
 class ReceiptLike(Protocol):
     """What an opening needs of a receipt; `sync.receipts.Receipt` is one."""
 
     @property
-    def tender_id(self) -> str: ...
+    def tender_id(self) -> str:
+        """Return the tender's number."""
+
     @property
-    def tenderer_id(self) -> str: ...
+    def tenderer_id(self) -> str:
+        """Return the firm's number."""
+
     @property
-    def envelopes(self) -> Sequence[SealedEnvelope]: ...
+    def envelopes(self) -> Sequence[SealedEnvelope]:
+        """Return the sealed files that the receipt names."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class Plain:
             yield piece, self._block
 
     def take(self, count: int) -> bytes:
+        """Return the next `count` plaintext bytes; raises what `pieces` raises."""
         return b"".join(bytes(piece) for piece, _ in self.pieces(count))
 
     def zeros_to_end(self) -> int | None:
@@ -48,6 +49,7 @@ class Plain:
 
 
 def is_zero(view: memoryview) -> bool:
+    """Whether every byte is zero."""
     step = len(_ZEROS)
     pieces = (view[start : start + step] for start in range(0, len(view), step))
     return all(bytes(piece) == _ZEROS[: len(piece)] for piece in pieces)

@@ -90,6 +90,7 @@ class Report:
 
     @property
     def ok(self) -> bool:
+        """Whether nothing is wrong with the bid."""
         return not self.findings
 
     @property

@@ -31,6 +31,10 @@ class ScryptIdentity:
         self._most = most
 
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytes | None:
+        """Return the file key of a passphrase stanza, or None without one.
+
+        Raises: what `_unwrap` raises for a stanza that costs too much.
+        """
         for stanza in stanzas:
             if stanza.kind == KIND:
                 return self._unwrap(stanza)

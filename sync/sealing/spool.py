@@ -37,11 +37,15 @@ _FLAGS = (
 
 
 def fault_of(error: OSError) -> Fault:
+    """Return the fault for a failed write: "storage_full" or "storage_failed"."""
     return Fault("storage_full") if error.errno in FULL else Fault("storage_failed")
 
 
 def require_room(spool: Path, needed: int) -> None:
-    """Refuse before the first byte is read when the file cannot fit."""
+    """Refuse before the first byte is read when the file cannot fit.
+
+    Raises: Fault("storage_full").
+    """
     if shutil.disk_usage(spool).free < needed:
         raise Fault("storage_full")
 
@@ -82,6 +86,7 @@ class Partial:
             self.path.unlink()
 
     def write(self, data: memoryview | bytes) -> None:
+        """Append bytes; flushed to the disk every FLUSH_EVERY. Raises: what `fault_of` returns."""
         view = memoryview(data)
         try:
             while view:
@@ -134,6 +139,7 @@ class ReadAhead(io.FileIO):
     """A file read from start to end; the disk fetches what comes next while we compute."""
 
     def readinto(self, buffer: Buffer, /) -> int:
+        """Read into a buffer and ask the kernel for the next AHEAD bytes."""
         count = super().readinto(buffer) or 0
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(self.fileno(), self.tell(), AHEAD, os.POSIX_FADV_WILLNEED)

@@ -132,6 +132,7 @@ class PayloadWriter:
             self._block.jobs.append(job)
 
     def write(self, data: bytes | memoryview) -> None:
+        """Seal bytes of any length."""
         done = 0
         while done < len(data):
             room = self.room()
@@ -141,6 +142,7 @@ class PayloadWriter:
             done += len(piece)
 
     def finish(self) -> None:
+        """Seal the last chunk and stop; nothing may be written after it."""
         self._flush(final=True)
         self.close()
 
@@ -164,10 +166,11 @@ def opened(
     *,
     on_sealed: Callable[[Block, int], None] | None = None,
 ) -> Generator[tuple[Block, int], None, None]:
-    """Yield plaintext in blocks, each genuine; `sealed_payload_damaged(at=…)` at the first fault.
+    """Yield plaintext in blocks, each genuine.
 
-    `at` counts plaintext bytes that came out before it. `on_sealed` sees each ciphertext block,
-    nonce included, before it is opened.
+    `on_sealed` sees each ciphertext block, nonce included, before it is opened.
+    Raises: Fault("sealed_header_malformed") when the nonce is cut off, and at the first wrong chunk
+    Fault("sealed_payload_damaged", at), where `at` counts the plaintext bytes before it.
     """
     seen = on_sealed or (lambda _block, _size: None)
     start = Block(memoryview(bytearray(NONCE)))

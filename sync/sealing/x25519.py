@@ -43,17 +43,23 @@ class X25519Recipient:
 
     @cached_property
     def text(self) -> str:
+        """Return the recipient as age writes it ("age1…")."""
         return bech32.encode("age", self.raw)
 
     @cached_property
     def fingerprint(self) -> str:
+        """Return the recipient's fingerprint, as people compare it."""
         return fingerprint(self.raw)
 
     def wrap(self, file_key: bytes | bytearray) -> Stanza:
+        """Return the stanza that gives the file key to this recipient's identity."""
         return self.wrap_with(X25519PrivateKey.generate(), file_key)
 
     def wrap_with(self, ephemeral: X25519PrivateKey, file_key: bytes | bytearray) -> Stanza:
-        """The stanza this ephemeral secret gives: same secret, same bytes (used to prove it)."""
+        """Return the stanza that this ephemeral secret gives: the same one each time.
+
+        The proof of sealing rests on that. Raises: Fault("recipient_malformed"), a low-order point.
+        """
         share = ephemeral.public_key().public_bytes_raw()
         try:
             secret = ephemeral.exchange(X25519PublicKey.from_public_bytes(self.raw))
@@ -76,6 +82,7 @@ class X25519Identity:
 
     @classmethod
     def generate(cls) -> X25519Identity:
+        """Make an identity from the system's random numbers."""
         return cls(X25519PrivateKey.generate())
 
     @classmethod
@@ -91,6 +98,7 @@ class X25519Identity:
 
     @property
     def text(self) -> str:
+        """Return the identity as age writes it; it is a secret."""
         return bech32.encode("age-secret-key-", self._private.private_bytes_raw()).upper()
 
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytes | None:
@@ -114,14 +122,20 @@ class X25519Identity:
 
 
 def share_of(stanza: Stanza) -> bytes:
-    """Return the ephemeral share of a well-formed X25519 stanza."""
+    """Return the ephemeral share of a well-formed X25519 stanza.
+
+    Raises: Fault("sealed_header_malformed").
+    """
     if len(stanza.arguments) != 2 or len(stanza.body) != BODY_BYTES:
         raise Fault("sealed_header_malformed")
     return decode_base64(stanza.arguments[1], 32)
 
 
 def require_share(stanza: Stanza) -> None:
-    """Refuse a stanza of another kind, or whose share no key can answer to (a low-order point)."""
+    """Refuse a stanza of another kind, or whose share no key can answer to (a low-order point).
+
+    Raises: Fault("sealed_header_malformed").
+    """
     if stanza.kind != KIND:
         raise Fault("sealed_header_malformed")
     X25519Identity.generate().unwrap([stanza])

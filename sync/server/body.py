@@ -53,9 +53,14 @@ class Body(io.RawIOBase):
         self.length = length
 
     def readable(self) -> bool:
+        """Say that this stream can be read; `io.RawIOBase` asks."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """Fill `buffer` with what came next of the body; return the bytes written, 0 at its end.
+
+        Raises: BodyMalformed when a chunk does not end where its length says.
+        """
         view = memoryview(buffer)
         if self.at_end or not len(view):
             return 0

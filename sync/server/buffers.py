@@ -19,7 +19,7 @@ NOT_NOW = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
 class Inbox:
-    """What a client sent. Its owner is whoever has the connection: one thread at a time."""
+    """What a client sent. Only the thread that has the connection uses it."""
 
     closed = False
 
@@ -83,6 +83,7 @@ class Inbox:
             self.data += piece[:count]
 
     def close(self) -> None:
+        """Mark this direction as closed; the server closes the socket."""
         self.closed = True
 
 
@@ -97,6 +98,7 @@ class Outbox:
         self.timeout_s: float = 10.0
 
     def write(self, data: bytes) -> int:
+        """Queue `data`; block, `timeout_s` a step at most, while over MOST_UNSENT bytes wait."""
         self.unsent += data
         while len(self.unsent) > MOST_UNSENT and not self.flush():
             self._socket.settimeout(self.timeout_s)
@@ -120,6 +122,7 @@ class Outbox:
         del self.unsent[:count]
 
     def close(self) -> None:
+        """Mark this direction as closed; the server closes the socket."""
         self.closed = True
 
 

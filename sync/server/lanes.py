@@ -51,6 +51,7 @@ class Lanes:
         self._lock = threading.Lock()
 
     def start(self) -> None:
+        """Start each lane's threads."""
         for lane, count in self._sizes.items():
             for _ in range(count):
                 worker = threadpool.WorkerThread(self._desks[lane])  # type: ignore[no-untyped-call]

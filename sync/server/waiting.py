@@ -58,6 +58,7 @@ class Limits:
     window_s: float = 30.0
 
     def whole(self, size: int) -> float:
+        """Return the seconds that a body of `size` bytes may take in all."""
         return self.body_s + size / self.least_rate
 
 
@@ -88,6 +89,7 @@ class Waiting:
 
     @property
     def can_add_keepalive_connection(self) -> bool:
+        """Say that there is always room; cheroot asks."""
         return True
 
     def run(self, pause_s: float) -> None:
@@ -110,11 +112,13 @@ class Waiting:
             self._serving = False
 
     def stop(self) -> None:
+        """Ask the thread to stop and wait until it has."""
         self._stopping = True
         while self._serving:
             time.sleep(0.01)
 
     def close(self) -> None:
+        """Close every connection that waits, and the selector."""
         for conn in list(self._here):
             if self._take(conn):
                 conn.close()

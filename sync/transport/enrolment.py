@@ -27,7 +27,7 @@ def enrol(
     """Enrol; safe to repeat with the same key and code when the answer was lost.
 
     Raises: Fault("enrolment_code_mistyped"), Fault("gateway_untrusted") when the code does not
-    vouch for whoever answered, LinkDown, Refused("enrolment_code_invalid").
+    vouch for the answering server, LinkDown, Refused("enrolment_code_invalid").
     """
     parsed = enrolment.parse_code(code)
     http = Http(url, ca_file=ca_file, proxy=proxy, timeouts=timeouts)

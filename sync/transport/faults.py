@@ -87,6 +87,7 @@ class Refused(Fault):
 
     @classmethod
     def from_problem(cls, problem: Problem, wait_s: float = 0.0) -> Refused:
+        """Make the exception for a gateway's problem document; `wait_s` comes from Retry-After."""
         return cls(
             problem.code,
             status=problem.status,

@@ -77,6 +77,7 @@ class Pinned:
 
     @classmethod
     def from_enrolment(cls, answer: EnrolAnswer) -> Pinned:
+        """Pin the gateway whose key the enrolment's answer carries."""
         return cls(answer.gateway_id, VerifyKey.from_text(answer.gateway_key))
 
 
@@ -214,7 +215,7 @@ class Gateway:
         return answer
 
     def post_commands(self, commands: Sequence[str]) -> list[SignedAnswer]:
-        """Post a batch; return every answer that is truly signed, in whatever order it came.
+        """Post a batch; return every answer that is truly signed, in any order.
 
         The caller matches answers to commands by id and digest. Raises: LinkDown, Refused.
         """
@@ -346,7 +347,7 @@ class Gateway:
         self._http.close()
 
     def _redated(self, ask: Callable[[], T]) -> T:
-        """Ask; if the token's date did not please, learn the time anew and ask once more."""
+        """Ask; if the token's date is refused, learn the time again and ask once more."""
         try:
             return ask()
         except Refused as refused:

@@ -225,6 +225,7 @@ class Awaited:
 
     @property
     def seconds(self) -> float:
+        """Return the seconds left until the nearest due time; infinity without one."""
         with self._lock:
             return max(0.0, self._now() - min(self._due.values(), default=math.inf))
 

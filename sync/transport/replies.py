@@ -84,6 +84,7 @@ def verified(token: str, typ: str, keys: Mapping[str, VerifyKey], shape: type[T]
 
 
 def text(reply: Reply) -> str:
+    """Return a reply's body as ASCII text. Raises: LinkDown when it is none."""
     try:
         return reply.body.decode("ascii").strip()
     except UnicodeDecodeError:

@@ -173,7 +173,8 @@ def pieces(
 ) -> Iterator[memoryview]:
     """Yield the bytes from `offset` to `end` (or all) of a file that must be of `size`.
 
-    In one reused buffer, sized to the speed of the line.
+    In one reused buffer, sized to the speed of the line. Raises: Fault("spool_unreadable"),
+    Fault("spool_damaged") for a file of another size, or one that ends too early.
     """
     end = size if end is None else end
     buffer = memoryview(bytearray(min(MAX_PIECE_BYTES, max(end - offset, 1))))

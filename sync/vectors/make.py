@@ -40,6 +40,7 @@ END = "<!-- end of problems -->\n"
 
 
 def keys() -> dict[str, Any]:
+    """Return the test keys: seeds, public keys, key ids and fingerprints."""
     return {
         name: {
             "seed": seed.hex(),
@@ -55,6 +56,7 @@ def keys() -> dict[str, Any]:
 
 
 def enrolment_code() -> dict[str, Any]:
+    """Return a code and what both ends make of it."""
     code = enrolment.Code("K7QF9P", bytes(range(10)), enrolment.key_hint(GATEWAY.public))
     answer = messages.EnrolAnswer(
         seat_id=SEAT_ID,
@@ -78,6 +80,7 @@ def enrolment_code() -> dict[str, Any]:
 
 
 def bid() -> messages.BidSubmitted:
+    """Build the bid that the other vectors are about."""
     data = messages.BidSubmitted(
         bid_id=BID_ID,
         realm="production",
@@ -103,6 +106,7 @@ def bid() -> messages.BidSubmitted:
 
 
 def provisional(data: messages.BidSubmitted) -> str:
+    """Write and sign the seat's receipt for a bid."""
     receipt = receipts.Receipt(
         kind="provisional",
         action="submitted",
@@ -127,6 +131,7 @@ def provisional(data: messages.BidSubmitted) -> str:
 
 
 def commands() -> dict[str, Any]:
+    """Return a command, its token, and the gateway's answers to it."""
     data = bid()
     command = messages.Command(
         id=COMMAND_ID,
@@ -260,6 +265,7 @@ def _told_version() -> messages.FirmVersion:
 
 
 def misc() -> dict[str, Any]:
+    """Return the messages that are neither commands nor receipts: time, feed, status, witness."""
     time = messages.TimeAnswer(nonce="n1", at=AT, epsilon_s=1.0, gateway_id=GATEWAY_ID)
     page = messages.FeedPage(
         gateway_id=GATEWAY_ID,
@@ -356,6 +362,7 @@ VECTORS: dict[str, Callable[[], Any]] = {
 
 
 def problem_table() -> str:
+    """Return SPEC.md's table of problems, in Markdown."""
     rows = [
         f"| `{code}` | {row.status} | {'yes' if row.retryable else 'no'} | {row.title} |\n"
         for code, row in problems.TABLE.items()
@@ -371,10 +378,12 @@ def spec_text() -> str:
 
 
 def render(vector: str) -> str:
+    """Return a vector file's JSON text."""
     return json.dumps(VECTORS[vector](), indent=2, ensure_ascii=False) + "\n"
 
 
 def main() -> None:
+    """Write every vector file, and the problem table into SPEC.md."""
     for name in VECTORS:
         (FOLDER / name).write_text(render(name), "utf-8")
     SPEC.write_text(spec_text(), "utf-8")

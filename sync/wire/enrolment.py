@@ -34,6 +34,7 @@ class Code:
 
     @property
     def text(self) -> str:
+        """Return the code as people type it: groups of letters and digits, the last one a check."""
         body = self.code_id + base32.from_bytes(self.secret) + self.key_hint
         return base32.grouped(body + _check_char(body))
 
@@ -45,6 +46,7 @@ def key_hint(key: VerifyKey) -> str:
 
 
 def make_code(gateway: VerifyKey) -> Code:
+    """Make a code with a fresh secret that also names the gateway's key."""
     code_id = base32.encode(secrets.randbits(5 * ID_CHARS), ID_CHARS)
     return Code(code_id, secrets.token_bytes(10), key_hint(gateway))
 
@@ -67,6 +69,7 @@ def mac(secret: bytes, public_key: VerifyKey) -> str:
 
 
 def request(code: Code, public_key: VerifyKey) -> EnrolRequest:
+    """Build the seat's request: its public key, proved by the code's secret."""
     return EnrolRequest(
         code_id=code.code_id, public_key=public_key.text, mac=mac(code.secret, public_key)
     )

@@ -28,6 +28,7 @@ class Proof:
 
     @property
     def text(self) -> str:
+        """Return the proof as one line: format, hash before, number, hash after."""
         return f"{FORMAT} {self.before} {self.end} {self.after}"
 
 

@@ -6,4 +6,5 @@ import uuid6
 
 
 def new_id() -> str:
+    """Return a fresh UUIDv7 as text."""
     return str(uuid6.uuid7())

@@ -34,7 +34,10 @@ def sign(key: SigningKey, typ: str, message: object) -> str:
 
 
 def key_id(token: str) -> str:
-    """Read who claims to have signed, before anything is checked."""
+    """Read who claims to have signed, before anything is checked.
+
+    Raises: Fault("signature_invalid") for what is no JWS or names no key.
+    """
     try:
         kid = _jws.get_unverified_header(token).get("kid")
     except UNREADABLE as error:

@@ -46,6 +46,7 @@ class VerifyKey:
 
     @classmethod
     def from_text(cls, text: str) -> VerifyKey:
+        """Read a key from its base64 text. Raises: Fault("key_malformed")."""
         try:
             return cls(base64.b64decode(text, validate=True))
         except ValueError as error:
@@ -53,6 +54,7 @@ class VerifyKey:
 
     @cached_property
     def text(self) -> str:
+        """Return the raw key in base64, as messages carry it."""
         return base64.b64encode(self.raw).decode()
 
     @cached_property
@@ -62,13 +64,16 @@ class VerifyKey:
 
     @property
     def fingerprint(self) -> str:
+        """Return the key's fingerprint, as people compare it."""
         return fingerprint(self.raw)
 
     @cached_property
     def public_key(self) -> Ed25519PublicKey:
+        """Return the key in the form of `cryptography`."""
         return Ed25519PublicKey.from_public_bytes(self.raw)
 
     def verify(self, signature: bytes, message: bytes) -> bool:
+        """Whether `signature` (64 bytes) is this key's over `message`."""
         try:
             self.public_key.verify(signature, message)
         except InvalidSignature:
@@ -85,10 +90,12 @@ class SigningKey:
 
     @classmethod
     def generate(cls) -> SigningKey:
+        """Make a new key from the system's random numbers."""
         return cls(Ed25519PrivateKey.generate())
 
     @classmethod
     def from_seed(cls, seed: bytes) -> SigningKey:
+        """Make the key of a 32-byte seed; the same seed gives the same key."""
         return cls(Ed25519PrivateKey.from_private_bytes(seed))
 
     @classmethod
@@ -124,6 +131,7 @@ class SigningKey:
         sync_folder(path.parent)
 
     def sign(self, message: bytes) -> bytes:
+        """Return the 64-byte signature over `message`."""
         return self.private.sign(message)
 
     def derive(self, purpose: str) -> bytes:

@@ -41,14 +41,17 @@ class SeatOrder(Growing, frozen=True, kw_only=True):
 
 
 def is_order_act(word: str) -> TypeGuard[OrderAct]:
+    """Whether a word names an act that the console may order."""
     return word in get_args(OrderAct)
 
 
 def is_role(word: str) -> TypeGuard[Role]:
+    """Whether a word names a role."""
     return word in get_args(Role)
 
 
 def is_purpose(word: str | None) -> TypeGuard[Purpose]:
+    """Whether a word names a visit's purpose."""
     return word in get_args(Purpose)
 
 

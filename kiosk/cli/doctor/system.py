@@ -20,7 +20,7 @@ from sync.errors import Fault
 UNITS = Path("/etc/systemd/system")
 SERVICES = ("lpse-seat", "lpse-window", "lpse-gateway")
 RULE = Path("/etc/udev/rules.d/70-lpse-stick.rules")
-SBIN = "/usr/sbin:/sbin"  # where mount(8) looks, whatever this user's PATH is
+SBIN = "/usr/sbin:/sbin"  # where mount(8) looks; it does not use PATH
 PRINT_SPOOL, MOUNTS = Path("/var/spool/cups"), Path("/proc/self/mounts")
 ASK_S = 10
 
