@@ -203,7 +203,7 @@ def _order_errors(act: OrderAct, form: Order) -> Errors:
     for name, longest in (("visitor", NAME_MAX), ("text", TEXT_MAX), ("reason", REASON_MAX)):
         value = getattr(form, name)
         if value is not None and len(value) > longest:
-            errors[name] = Fault("console_too_long", most=longest)
+            errors[name] = Fault("typed_too_long", most=longest)
     return errors
 
 
@@ -212,7 +212,7 @@ def reason(posted: Posted) -> tuple[str, Errors]:
     text = line(posted, "reason")
     _want(errors, "reason", text, "console_reason_missing")
     if len(text) > REASON_MAX:
-        errors["reason"] = Fault("console_too_long", most=REASON_MAX)
+        errors["reason"] = Fault("typed_too_long", most=REASON_MAX)
     return text, errors
 
 

@@ -84,9 +84,6 @@ ENTRIES: dict[str, Entry] = {
         _l("Alasannya belum ditulis."),
         _l("Tulis alasannya; alasan ini masuk ke catatan."),
     ),
-    "console_too_long": Entry(
-        "invalid", _l("Tulisannya terlalu panjang."), _l("Persingkat sampai {most} huruf.")
-    ),
     "console_seat_name_missing": Entry(
         "invalid", _l("Nama komputer belum diketik."), _l("Ketik nama seperti Kursi 07.")
     ),

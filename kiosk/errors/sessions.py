@@ -57,6 +57,9 @@ ENTRIES: dict[str, Entry] = {
         _l("Komputer ini tidak bisa dibuka dengan PIN kunjungan."),
         _l("Panggil petugas untuk membukanya kembali."),
     ),
+    "typed_too_long": Entry(
+        "invalid", _l("Tulisannya terlalu panjang."), _l("Persingkat sampai {most} huruf.")
+    ),
     "page_unknown": Entry(
         "not_found",
         _l("Halaman ini tidak ada."),

@@ -88,7 +88,7 @@ def optional(tree: nodes.Template) -> set[str]:
 
 def renderings(path: Path, text: str) -> Iterator[Rendering]:
     """Yield the calls of a source file that name a template and are not handed `**views`."""
-    console = "console" in path.parts
+    console = "kiosk/console/" in path.as_posix()
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.Call) or _called(node.func) not in (
             "render", "render_template", "page"
@@ -121,7 +121,7 @@ def global_names() -> dict[bool, set[str]]:
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("globals.update"):
                 names = {str(one.arg) for one in node.keywords if one.arg}
-                found["console" in path.parts] |= names
+                found["kiosk/console/" in path.as_posix()] |= names
     return found
 
 
