@@ -26,6 +26,7 @@ pytestmark = [
 # Its own /run and /dev: nothing of this machine's is touched, whose sticks nobody mounts meanwhile.
 SCRIPT = """
 set -e
+cd "$4"  # before /dev, where it may lie, is another
 mount -t tmpfs tmpfs /run
 mkdir /run/dev /run/udev /run/udev/rules.d
 cp "$1" /run/udev/rules.d/70-lpse-stick.rules
@@ -37,7 +38,7 @@ mount --move /run/dev /dev
 "$3" --daemon
 udevadm trigger --action=add "/sys/class/block/${2#/dev/}"
 udevadm settle --timeout=20
-cp -r /run/udev/data/. "$4"
+cp -r /run/udev/data/. .
 udevadm control --exit
 """
 
