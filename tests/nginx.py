@@ -70,7 +70,7 @@ class Nginx:
         errors = self._folder / "error.log"
         command = ["nginx", "-c", str(config), "-e", str(errors)]
         self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not _listens(self.port):
             assert self._process.poll() is None, errors.read_text()
             assert time.monotonic() < deadline, errors.read_text()

@@ -202,7 +202,7 @@ def on_feed(db: sqlite3.Connection, item: FeedItem) -> None:
     db.execute("INSERT INTO local_effect VALUES (?, 'feed')", (str(item.seq),))
 
 
-def until(true: Callable[[], object], timeout_s: float = 30.0) -> None:
+def until(true: Callable[[], object], timeout_s: float = 60.0) -> None:
     """Wait until `true()`; the limit is for broken code, not for slow machines."""
     deadline = time.monotonic() + timeout_s
     while not true():

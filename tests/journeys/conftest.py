@@ -21,7 +21,7 @@ def size(request: pytest.FixtureRequest) -> str:
 def page(browser: Browser, size: str) -> Iterator[Page]:
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="id-ID")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 

@@ -270,15 +270,15 @@ def test_fifty_seats_are_started_locked_extended_and_ended_from_one_board(
         page.get_by_label("Lama waktu (menit)").fill("45")
         page.get_by_role("button", name="Buka kursi").click()
         expect(page.locator(".note")).to_contain_text("perintah diberikan ke kursi 07")
-        expect(closed_tile).to_contain_text("PT Baru Sejahtera", timeout=10_000)
+        expect(closed_tile).to_contain_text("PT Baru Sejahtera")
         expect(closed_tile).to_contain_text("Terbuka")
         page.locator(f"label[for=seat-{open_one.seat_id}]").click()
         act(page, "Kunci")
-        expect(open_tile).to_contain_text("Terkunci", timeout=10_000)
+        expect(open_tile).to_contain_text("Terkunci")
         shot("12-locked-id")
         page.locator(f"label[for=seat-{open_one.seat_id}]").click()
         act(page, "Buka kunci")
-        expect(open_tile).to_contain_text("Terbuka", timeout=10_000)
+        expect(open_tile).to_contain_text("Terbuka")
         extend_message_end(page, open_one, look)
         page.get_by_role("link", name="Kunci semua").click()
         look("16-lock-all")
@@ -286,7 +286,7 @@ def test_fifty_seats_are_started_locked_extended_and_ended_from_one_board(
             if each.shown and each not in (open_one, closed, locked):
                 each.report()
         page.get_by_role("button", name="Ya, kunci semua").click()
-        expect(closed_tile).to_contain_text("Terkunci", timeout=10_000)
+        expect(closed_tile).to_contain_text("Terkunci")
         shot("17-all-locked-id")
     assert [order.act for order in open_one.orders] == [
         "lock", "resume", "extend", "message", "end", "lock"
@@ -303,7 +303,7 @@ def keep_selection_and_focus(page: Page, room: list[SimulatedSeat]) -> None:
     expect(page.locator("[data-chosen]")).to_have_text("1 kursi")
     before = page.locator("#board").get_attribute("hx-get")
     room[7].visited("UD Sumber Rejeki")
-    expect(tile(page, room[7])).to_contain_text("UD Sumber Rejeki", timeout=10_000)
+    expect(tile(page, room[7])).to_contain_text("UD Sumber Rejeki")
     assert page.locator("#board").get_attribute("hx-get") != before
     expect(box).to_be_checked()
     expect(box).to_be_focused()
@@ -321,9 +321,7 @@ def extend_message_end(page: Page, seat: SimulatedSeat, look: Look) -> None:
     look("14-extend")
     page.get_by_label("Lama waktu (menit)").fill("15")
     page.get_by_role("button", name="Tambah waktu").click()
-    expect(page.locator("#seat-facts")).to_contain_text(
-        f"{(before + 900) // 60} menit", timeout=10_000
-    )
+    expect(page.locator("#seat-facts")).to_contain_text(f"{(before + 900) // 60} menit")
     acts.get_by_role("button", name="Pesan").click()
     page.get_by_label("Pesan").fill("Mohon siapkan KTP asli.")
     page.get_by_role("button", name="Kirim pesan").click()
@@ -331,7 +329,7 @@ def extend_message_end(page: Page, seat: SimulatedSeat, look: Look) -> None:
     look("15-end")
     page.get_by_label("Alasan").fill("Selesai")
     page.get_by_role("button", name="Akhiri kunjungan").click()
-    expect(page.locator(".seat-state")).to_contain_text("Kosong", timeout=10_000)
+    expect(page.locator(".seat-state")).to_contain_text("Kosong")
     page.get_by_role("link", name="Kembali ke papan").click()
 
 
@@ -349,7 +347,7 @@ def test_a_board_whose_server_stopped_answering_says_so_until_it_answers_again(
     gateway.start()
     expect(page.locator("#board-lost")).to_be_hidden(timeout=25_000)
     # It has heard nobody yet, and says that too.
-    expect(page.locator(".tile")).to_contain_text("Belum ada kabar", timeout=10_000)
+    expect(page.locator(".tile")).to_contain_text("Belum ada kabar")
 
 
 def test_the_essentials_work_without_javascript(browser: Browser, gateway: GatewayProcess) -> None:
@@ -364,5 +362,5 @@ def test_the_essentials_work_without_javascript(browser: Browser, gateway: Gatew
         act(page, "Kunci")
         expect(page.locator(".note")).to_contain_text("perintah diberikan ke kursi 01")
         # The page reloads itself.
-        expect(page.locator(".tile")).to_contain_text("Terkunci", timeout=20_000)
+        expect(page.locator(".tile")).to_contain_text("Terkunci")
     context.close()

@@ -91,7 +91,7 @@ def test_sealed_offline_accepted_online_opened_equal(
     walk.tender(TWO_FILE)
     look("04-tender")
     house.link.cut()
-    expect(walk.page.locator("header")).to_contain_text("Sambungan putus", timeout=30_000)
+    expect(walk.page.locator("header")).to_contain_text("Sambungan putus")
     walk.begin()
     look("05-who")
     walk.sign_in()
@@ -117,7 +117,7 @@ def test_sealed_offline_accepted_online_opened_equal(
     look("14-queue-offline")
     walk.page.goto(receipt_url)
     house.link.restore()
-    expect(walk.page.locator("main")).to_contain_text("Tanda terima resmi", timeout=45_000)
+    expect(walk.page.locator("main")).to_contain_text("Tanda terima resmi")
     look("15-receipt-official")
     walk.page.goto(f"{walk.base}/queue")
     look("16-queue-accepted")
@@ -143,7 +143,7 @@ def test_replaced_then_withdrawn_each_with_its_own_receipt(walk: Walk, look: Loo
     walk.skip_owner_key()
     walk.seal()
     walk.receipt()
-    expect(walk.page.locator("main")).to_contain_text("Tanda terima resmi", timeout=45_000)
+    expect(walk.page.locator("main")).to_contain_text("Tanda terima resmi")
     first = digests(walk.page)
 
     walk.button("Ganti penawaran").click()
@@ -154,7 +154,7 @@ def test_replaced_then_withdrawn_each_with_its_own_receipt(walk: Walk, look: Loo
     look("20-summary-replacement")
     walk.seal()
     walk.receipt()
-    expect(walk.page.locator("main")).to_contain_text("Tanda terima resmi", timeout=45_000)
+    expect(walk.page.locator("main")).to_contain_text("Tanda terima resmi")
     look("21-receipt-version-2")
     assert digests(walk.page) != first
 
@@ -164,7 +164,7 @@ def test_replaced_then_withdrawn_each_with_its_own_receipt(walk: Walk, look: Loo
         box.check()
     walk.button("Tarik penawaran").click()
     walk.receipt()
-    expect(walk.page.locator("main")).to_contain_text("Tanda terima resmi", timeout=45_000)
+    expect(walk.page.locator("main")).to_contain_text("Tanda terima resmi")
     look("23-receipt-withdrawn")
 
 

@@ -30,7 +30,7 @@ def gateway(tmp_path: Path) -> Iterator[GatewayProcess]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1366, "height": 768}, has_touch=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 

@@ -39,7 +39,7 @@ def desk(browser: Browser, size: str, house: House) -> Iterator[Page]:
     """The browser on the staff's desk, signed in as the head."""
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="id-ID")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto(f"{house.gateway_url}/console/")
     page.get_by_label("NIP").fill(HEAD.person_id)

@@ -98,7 +98,7 @@ class Walk:
         self.page.get_by_role("button", name="Lanjutkan", exact=True).click()
         self.page.wait_for_url("**/bid/checks")
         expect(self.page.locator("main")).to_contain_text("berkas")
-        expect(self.page.locator("main")).not_to_contain_text("sedang diperiksa", timeout=60_000)
+        expect(self.page.locator("main")).not_to_contain_text("sedang diperiksa")
 
     def past_checks(self) -> None:
         advice = self.page.locator("input[name=advice]")

@@ -242,7 +242,7 @@ class SeatClient:
         return self.page
 
 
-def wait_for(done, seconds: float = 30.0, every: float = 0.05) -> None:  # type: ignore[no-untyped-def]
+def wait_for(done, seconds: float = 60.0, every: float = 0.05) -> None:  # type: ignore[no-untyped-def]
     end = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < end, "waited in vain"

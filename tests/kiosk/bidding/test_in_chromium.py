@@ -67,7 +67,7 @@ def width(request: pytest.FixtureRequest) -> str:
 def page(seat: SeatInProcess, url: str, width: str, browser: Browser) -> Iterator[Page]:
     w, h = SIZES[width]
     context = browser.new_context(viewport={"width": w, "height": h})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     opened = context.new_page()
     opened.goto(url + seat.guard.mint())
     yield opened

@@ -26,7 +26,7 @@ def page(seat: SeatInProcess, url: str, browser: Browser, monkeypatch) -> Iterat
     # The steps that are not pressed here are walked by the client without a screen.
     monkeypatch.setattr(support, "PORT", int(url.rpartition(":")[2]))
     context = browser.new_context(viewport={"width": 1366, "height": 768}, has_touch=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     opened = context.new_page()
     opened.goto(url + seat.guard.mint())
     yield opened

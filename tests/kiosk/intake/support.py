@@ -16,7 +16,7 @@ import pytest
 
 from sync.sealing.bundle import Source
 
-LIVELINESS_S = 10.0  # far beyond the promised second: this box is busy, the promise is measured
+LIVELINESS_S = 60.0  # for broken code, not for slow machines: the promised second is measured
 
 
 @functools.cache

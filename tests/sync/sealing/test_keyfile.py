@@ -73,7 +73,10 @@ def lock(folder: Path, name: str, *options: str) -> bytes:
     if pid == 0:
         os.execvp("age", command)
     for _ask in range(2):
-        time.sleep(0.4)
+        # What is typed before it asks is thrown away.
+        said = b""
+        while b"passphrase" not in said:
+            said += os.read(terminal, 1024)
         os.write(terminal, f"{PHRASE}\n".encode())
     while True:
         try:
@@ -111,10 +114,10 @@ def test_a_locked_file_that_is_cut_or_changed_is_damaged(locked: dict[str, bytes
 def test_a_work_factor_out_of_bounds_is_never_run() -> None:
     salt = encode_base64(bytes(16)).decode()
     head = make((Stanza((scrypt.KIND, salt, "21"), bytes(32)),), bytes(16))
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(Fault, match="key_file_costly"):
         keyfile.read(head.render() + bytes(40), lambda: PHRASE)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,7 @@ def reset(connection: socket.socket) -> None:
     connection.close()
 
 
-def until(claim: Callable[[], bool], what: str, seconds: float = 15) -> None:
+def until(claim: Callable[[], bool], what: str, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not claim():
         assert time.monotonic() < deadline, what
