@@ -17,7 +17,6 @@ import urllib3
 from sync.server import Server, serve
 from tests.sync.gateway.certificate import make_certificate
 
-
 arrived = threading.Event()  # a request for /poll or /stuck has reached the application
 
 
