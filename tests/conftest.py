@@ -55,7 +55,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--lane", choices=lanes.LANES, help="only the tests of one lane")
 
 
-def pytest_configure() -> None:
+@pytest.hookimpl(specname="pytest_configure")
+def write_to_memory() -> None:
     """Let tests write to memory where it has room and acts as a disk: syncing costs nothing there.
 
     What a test says of a real disk it says on a file system that it makes and mounts itself.
