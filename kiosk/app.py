@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from flask import Blueprint, Flask, g, url_for
+from flask import Flask, g, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
+from kiosk.seat import Registry
 from kiosk.web import (
     assets,
     csrf,
@@ -17,7 +16,6 @@ from kiosk.web import (
     headers,
     locale,
     problems,
-    purposes,
     shell,
     states,
 )
@@ -28,20 +26,18 @@ MAX_FORM_BYTES = 64_000
 
 
 def create_app(
-    blueprints: Sequence[Blueprint],
+    registry: Registry,
     *,
     guard: guards.Guard,
     seat: Seat,
     frame: FrameSource,
     language: locale.Language,
     timezone: str,
-    work: purposes.Work = purposes.WORK,
 ) -> Flask:
     """Put the application together. It answers nothing until `guard.listening_on(port)`.
 
-    `blueprints` must hold `kiosk.sessions.routes.blueprint(...)`: the shell sends people to
-    `sessions.waiting` and `sessions.locked`. Each answers in the visits that `work` names it for
-    (`kiosk.web.purposes`). `timezone` is an IANA name.
+    Among the features of `registry` must be `kiosk.sessions`: the shell sends people to
+    `sessions.waiting` and `sessions.locked`. `timezone` is an IANA name.
     """
     app = Flask(
         "kiosk", static_folder=None, template_folder=str(assets.folder("templates").absolute())
@@ -55,10 +51,11 @@ def create_app(
     locale.init_app(app, lambda: language.current, timezone)
     filters.init_app(app)
     headers.init_app(app, static="shell.static")
-    guards.init_app(app, guard, seat, work)
+    guards.init_app(app, guard, seat, registry.answers)
     problems.init_app(app, guard)
     _init_globals(app, guard, seat, frame, language)
-    for each in (shell.blueprint(guard, frame, seat, language), *blueprints):
+    app.jinja_env.globals.update(strips=registry.strips, waiting_parts=registry.waiting)
+    for each in (shell.blueprint(guard, frame, seat, language), *registry.blueprints()):
         app.register_blueprint(each)
     return app
 

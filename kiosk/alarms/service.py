@@ -15,6 +15,7 @@ from kiosk import events
 from kiosk.alarms import store
 from kiosk.alarms.kinds import KINDS
 from kiosk.alarms.store import Alarm
+from kiosk.seat import WriteTx
 from kiosk.staff.service import StaffSignIn
 from sync.clock import Interval
 from sync.database import write_tx
@@ -23,7 +24,7 @@ from sync.wire.times import to_text
 
 __all__ = ["Alarm", "Alarms", "raise_alarm", "require_quiet", "standing"]
 
-OnClear = Callable[[sqlite3.Connection], None]
+OnClear = Callable[[WriteTx], None]
 
 
 def raise_alarm(
@@ -75,7 +76,7 @@ class Alarms:
     ) -> None:
         self.staff = staff
         self._connect, self._trusted = connect, trusted
-        self._on_clear = dict(on_clear or {})
+        self._on_clear = {} if on_clear is None else on_clear
 
     def standing(self) -> Sequence[Alarm]:
         """All alarms that nobody has cleared yet, the oldest first."""
@@ -99,4 +100,4 @@ class Alarms:
                 return
             events.record(db, "alarm_cleared", at=self._trusted(), code=code, staff_id=by.staff_id)
             if code in self._on_clear:
-                self._on_clear[code](db)
+                self._on_clear[code](WriteTx(db))

@@ -25,7 +25,6 @@ from kiosk.bidding.visiting import BiddingVisit, Sessions
 from kiosk.intake import Bookmark, Entry, Folder, Medium, Unopened
 from kiosk.printing import PrintJob
 from kiosk.staff.service import StaffSignIn
-from kiosk.web.purposes import WORK
 from sync.clock import TrustedClock
 from sync.database import write_tx
 from sync.errors import Fault
@@ -103,7 +102,7 @@ class BiddingContext:
     feed_seen: Callable[[], datetime | None]
     monotonic: Callable[[], float]
     limits: Limits = field(default_factory=Limits)
-    purposes: frozenset[Purpose] = WORK["bidding"]
+    purposes: frozenset[Purpose] = frozenset({"bidding"})
     ask_standing: AskStanding = elsewhere.nobody
     link_up: Callable[[], bool] = lambda: True
     visit: BiddingVisit = field(init=False)

@@ -11,12 +11,13 @@ from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.standing import SUPERSEDED
 from kiosk.bidding.store import Bid, BidOutcome, BidStore
 from kiosk.db import settings
+from kiosk.seat import FeedHandler, reading
 from sync import receipts
 from sync.errors import Fault
 from sync.outbox import Item
 from sync.wire import jws
 from sync.wire.keys import VerifyKey
-from sync.wire.messages import Answer, Decision, FeedItem, Tender
+from sync.wire.messages import Answer, Decision, Tender
 from sync.wire.times import from_text
 
 _OUTCOMES: dict[str, BidOutcome] = {"accepted": "accepted", "refused": "refused", "held": "held"}
@@ -37,33 +38,41 @@ class BidFeed:
         self._bids = bids
         self._gateway_keys = gateway_keys
 
-    def apply_feed(self, db: sqlite3.Connection, item: FeedItem) -> None:
-        """Take one feed item in; kinds of other features are left to them.
+    def handlers(self) -> dict[str, FeedHandler]:
+        """What takes in each kind of feed item that bidding lives by."""
+        return {
+            "tender": reading(Tender, self.take_tender),
+            "card": reading(str, self.take_card),
+            "decision": reading(Decision, self.take_decision),
+        }
 
-        Raises: Fault("message_malformed" | "signature_invalid" | "card_mismatch"), or what
-        `on_answer` raises; the engine sets such an item aside.
+    def take_tender(self, db: sqlite3.Connection, tender: Tender) -> None:
+        """Keep a tender, or a newer version of one."""
+        if retold.put(db, tender):
+            events.record(db, "tender_received", tender_id=tender.tender_id, version=tender.version)
+
+    def take_card(self, db: sqlite3.Connection, token: str) -> None:
+        """Keep a key card, given as its JWS.
+
+        Raises: Fault("message_malformed" | "signature_invalid" | "card_mismatch").
         """
-        if item.kind == "tender":
-            tender = jws.decode(bytes(item.body), Tender)
-            if retold.put(db, tender):
-                events.record(
-                    db, "tender_received", tender_id=tender.tender_id, version=tender.version
-                )
-        elif item.kind == "card":
-            token = jws.decode(bytes(item.body), str)
-            card = tender_store.open_card(token, self._gateway_keys(), self._seat.realm)
-            if tender_store.put_card(db, card, token):
-                events.record(
-                    db, "tender_card_received", tender_id=card.tender_id, version=card.version
-                )
-        elif item.kind == "decision":
-            token = jws.decode(bytes(item.body), Decision).answer
-            answer = jws.verify(token, "answer", self._gateway_keys(), Answer)
-            bid = self._bids.by_item(db, answer.command_id)
-            if bid is not None:
-                self._answer(db, bid, answer)
-            else:
-                self._foreign(db, answer)
+        card = tender_store.open_card(token, self._gateway_keys(), self._seat.realm)
+        if tender_store.put_card(db, card, token):
+            events.record(
+                db, "tender_card_received", tender_id=card.tender_id, version=card.version
+            )
+
+    def take_decision(self, db: sqlite3.Connection, decision: Decision) -> None:
+        """Keep an answer that comes down the feed: to a bid of this seat, or of a copy of it.
+
+        Raises: Fault("message_malformed" | "signature_invalid"), and what `on_answer` raises.
+        """
+        answer = jws.verify(decision.answer, "answer", self._gateway_keys(), Answer)
+        bid = self._bids.by_item(db, answer.command_id)
+        if bid is not None:
+            self._answer(db, bid, answer)
+        else:
+            self._foreign(db, answer)
 
     def on_answer(self, db: sqlite3.Connection, item: Item, answer: Answer) -> None:
         """Keep what the gateway said of a bid; `answer` is verified, its receipt is not yet.

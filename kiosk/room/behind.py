@@ -6,15 +6,12 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 
 from kiosk.db import settings
 from sync.database import write_tx
-from sync.engine import Hooks
 from sync.transport.faults import LinkDown, Refused
 from sync.wire import about
 from sync.wire.about import About
-from sync.wire.messages import SeatStatus
 
 _BEHIND = "behind_gateway"
 ASK_EVERY_S, AGAIN_S = 3600.0, 60.0
@@ -37,20 +34,11 @@ class Behind:
         """Whether the LPSE says that its gateway is SPSE's own entrance."""
         return self._behind == about.SPSE
 
-    def joined(self, hooks: Hooks) -> Hooks:
-        """Ask now and then, on the thread that tells how the seat is, before it does."""
-        status = hooks.status
-        if status is None:
-            return hooks
-
-        def first(db: sqlite3.Connection) -> SeatStatus | None:
-            self.hear(db)
-            return status(db)
-
-        return replace(hooks, status=first)
-
     def hear(self, db: sqlite3.Connection) -> None:
-        """Ask when it is time. No answer changes nothing: words are no reason to lose the link."""
+        """Ask when it is time, outside any transaction.
+
+        No answer changes nothing: words are no reason to lose the link.
+        """
         if self._monotonic() < self._due:
             return
         self._due = self._monotonic() + AGAIN_S

@@ -9,11 +9,11 @@ from typing import Literal
 from flask import Blueprint, Response, request, url_for
 
 from kiosk import errors
+from kiosk.seat import Registry
 from kiosk.sessions.forms import BackForm, Errors, OpenForm, OwnPinForm, StaffForm
 from kiosk.sessions.service import SeatSession
 from kiosk.sessions.start import Start
 from kiosk.sessions.views import (
-    DeadlineView,
     EndAskedView,
     EndedView,
     ExtendView,
@@ -30,9 +30,8 @@ from kiosk.staff.forms import beside_field
 from kiosk.staff.service import StaffSignIn
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments, headers
-from kiosk.web.frame import FrameSource
+from kiosk.web.frame import DeadlineView, FrameSource
 from kiosk.web.guards import LOCKED_URL, WAITING_URL, Guard, locked_ok, public
-from kiosk.web.purposes import WORK, Work
 from kiosk.web.shell import where_it_was
 from sync.errors import Fault
 from sync.wire.roles import Purpose
@@ -50,17 +49,17 @@ class SeatPages:
         staff: StaffSignIn,
         guard: Guard,
         frame: FrameSource,
-        home: Callable[[], str],
+        homes: Registry,
         deadlines: Callable[[], Sequence[DeadlineView]],
         *,
         visit_minutes: int,
-        work: Work,
     ) -> None:
         self._desk = desk
         self._staff = staff
         self._guard = guard
         self._frame = frame
-        self._home, self._work = home, work
+        self._start_page, self._homes = Start(desk, homes), homes
+        self._home, self.not_here = self._start_page.home, self._start_page.not_here
         self._deadlines = deadlines
         self._visit_minutes = visit_minutes
         # A visit that ended without its window (console, idling): the next page cleans that up.
@@ -298,7 +297,7 @@ class SeatPages:
             purpose=form.values.get("purpose", ""),
             minutes=form.values.get("minutes", ""),
             minute_choices=minute_choices(self._visit_minutes),
-            purposes=purpose_choices(self._work),
+            purposes=purpose_choices(self._homes),
             sign_in=SignInView.of(
                 self._staff, "open", chosen=form.values.get("staff", ""), found=form.errors
             ),
@@ -358,19 +357,12 @@ def blueprint(
     guard: Guard,
     frame: FrameSource,
     *,
-    home: Callable[[], str],
+    homes: Registry,
     deadlines: Callable[[], Sequence[DeadlineView]],
     visit_minutes: int = 30,
-    work: Work = WORK,
 ) -> Blueprint:
-    """The pages of a seat's life; `home` and `deadlines` are called within a request.
-
-    `work` is the guard's table too (`kiosk.web.purposes`).
-    """
-    start = Start(desk, home, work)
-    pages = SeatPages(
-        desk, staff, guard, frame, start.home, deadlines, visit_minutes=visit_minutes, work=work
-    )
+    """The pages of a seat's life; `homes` and `deadlines` are asked within a request."""
+    pages = SeatPages(desk, staff, guard, frame, homes, deadlines, visit_minutes=visit_minutes)
     bp = Blueprint("sessions", __name__)
     bp.before_app_request(pages.note_use)
     bp.after_app_request(pages.keep)
@@ -378,7 +370,7 @@ def blueprint(
     bp.get("/staff")(pages.staff)
     bp.post("/staff")(pages.open)
     bp.get("/welcome")(pages.welcome)
-    bp.get("/not-here")(start.not_here)
+    bp.get("/not-here")(pages.not_here)
     bp.get("/own-pin")(pages.own_pin)
     bp.post("/own-pin")(pages.choose_pin)
     bp.post("/here")(pages.here)

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from kiosk.seat import Registry
 from kiosk.sessions.forms import Errors
 from kiosk.sessions.moves import LockReason
 from kiosk.sessions.visit.state import ASKED_S, Closing, EndAsked, Work
 from kiosk.staff.views import SignInView
-from kiosk.web import purposes
-from kiosk.web.frame import CountsView
+from kiosk.web.frame import CountsView, DeadlineView
 from sync.wire.roles import Purpose
 
 PURPOSE_WORDS: dict[Purpose, LazyString] = {
@@ -25,15 +24,6 @@ PURPOSE_WORDS: dict[Purpose, LazyString] = {
     "verification": _l("Verifikasi berkas"),
     "training": _l("Pelatihan SPSE"),
 }
-
-
-@dataclass(frozen=True)
-class DeadlineView:
-    """A tender of this room that closes soon. `closes_at` aware UTC."""
-
-    tender_id: str
-    title: str
-    closes_at: datetime
 
 
 @dataclass(frozen=True)
@@ -64,13 +54,13 @@ class StaffView:
     errors: Errors = field(default_factory=dict)
 
 
-def purpose_choices(work: purposes.Work) -> list[tuple[str, str, str]]:
+def purpose_choices(homes: Registry) -> list[tuple[str, str, str]]:
     """(purpose, word, hint): what is not done at this seat says so before anybody is let in."""
     return [
         (
             purpose,
             str(word),
-            "" if purposes.is_done(work, purpose) else _("belum bisa di komputer ini"),
+            "" if homes.does(purpose) else _("belum bisa di komputer ini"),
         )
         for purpose, word in PURPOSE_WORDS.items()
     ]

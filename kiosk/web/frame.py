@@ -68,6 +68,15 @@ class CountsView:
         return always + [row for row in seldom if row[1]]
 
 
+@dataclass(frozen=True)
+class DeadlineView:
+    """A tender of this room that closes soon. `closes_at` aware UTC."""
+
+    tender_id: str
+    title: str
+    closes_at: datetime
+
+
 # Alarms with which no page says that sealed work is safe.
 LOST = ("sealed_file_lost",)
 

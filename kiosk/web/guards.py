@@ -2,7 +2,7 @@
 
 Everything is refused unless it is allowed: an endpoint needs the launch cookie and an open seat,
 unless its view is marked `bootless`, `public` or `locked_ok`; and the visit must be one in which
-its blueprint answers at all (`kiosk.web.purposes`).
+its blueprint answers at all (`kiosk.seat.Registry.answers`).
 `docs/decisions/0007-loopback-guard.md` says why each check is there.
 """
 
@@ -21,9 +21,8 @@ from weakref import WeakKeyDictionary
 from flask import Flask, Request, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from kiosk.web import csrf, fragments, peer, purposes
+from kiosk.web import csrf, fragments, peer
 from kiosk.web.frame import Seat, VisitView
-from kiosk.web.purposes import WORK, Work
 
 COOKIE = "launch"
 BOOT_PREFIX = "/boot/"
@@ -79,6 +78,7 @@ class Guard:
 
     `peer_uids`: users whose processes may connect; None switches the check off.
     `on_refused(reason)` hears of every refusal; it must not raise. `refusals` counts them all.
+    `on_launch` hears that a window begins, after a crash perhaps, with any person before it.
     """
 
     def __init__(
@@ -87,12 +87,12 @@ class Guard:
         *,
         peer_uids: frozenset[int] | None,
         on_refused: Callable[[str], None] = lambda reason: None,
+        on_launch: Callable[[], None] = lambda: None,
     ) -> None:
         self.page_tokens = csrf.PageTokens(secret)
         self._peer_uids = peer_uids
         self._on_refused = on_refused
-        # Wiring's: a window begins anew, after a crash perhaps, with whoever sits there now.
-        self.on_launch: Callable[[], None] = lambda: None
+        self._on_launch = on_launch
         self.refusals = 0
         self._port: int | None = None
         self._lock = threading.Lock()
@@ -119,7 +119,7 @@ class Guard:
             if _digest(token) not in self._boot:
                 raise Refused("boot_token")
             del self._boot[_digest(token)]
-        self.on_launch()
+        self._on_launch()
         return self._launch()
 
     def renew(self, response: Response) -> Response:
@@ -245,8 +245,13 @@ def access_of(app: Flask, endpoint: str | None) -> Access:
     return Access(getattr(view, "kiosk_access", Access.OPEN))
 
 
-def init_app(app: Flask, guard: Guard, seat: Seat, work: Work = WORK) -> None:
-    """Put the guard before every view, static files included."""
+def init_app(
+    app: Flask, guard: Guard, seat: Seat, answers: Callable[[str | None, str | None], bool]
+) -> None:
+    """Put the guard before every view, static files included.
+
+    `answers(blueprint, purpose)` says whether its pages answer in such a visit (None: no visit).
+    """
 
     @app.before_request
     def guard_request() -> Response | None:
@@ -256,7 +261,7 @@ def init_app(app: Flask, guard: Guard, seat: Seat, work: Work = WORK) -> None:
         elsewhere = guard.check(request, access, seat.view)
         if elsewhere is None and request.url_rule is not None:
             purpose = g.asked[1].purpose if "asked" in g else None
-            served = purposes.answers(work, request.blueprint, purpose)
+            served = answers(request.blueprint, purpose)
             elsewhere = None if served else WAITING_URL
         return fragments.go(elsewhere) if elsewhere else None
 

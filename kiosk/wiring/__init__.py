@@ -1,10 +1,13 @@
 """The one place that chooses implementations and ties the seat together."""
 
+from kiosk.wiring.build import build
 from kiosk.wiring.enrolment import Enrolled, enrol, enrolled
-from kiosk.wiring.terminal import Terminal, build
+from kiosk.wiring.features import FEATURES
+from kiosk.wiring.terminal import Terminal
 from kiosk.wiring.upkeep import StillSeat, Wiped, finish_wipe, set_aside, still_seat, tidy_url
 
 __all__ = [
+    "FEATURES",
     "Enrolled",
     "StillSeat",
     "Terminal",

@@ -11,6 +11,7 @@ import msgspec
 from kiosk import events
 from kiosk.alarms.service import OnClear, raise_alarm
 from kiosk.db import settings
+from kiosk.seat import Feature, SeatCore, Slice
 from sync.clock import ClockState, Jump, Source, Step, TrustedClock
 from sync.database import write_tx
 from sync.wire.times import to_text
@@ -63,6 +64,14 @@ def trusted_clock(connect: Callable[[], sqlite3.Connection], source: Source) -> 
         kept = settings.get(db, _STATE)
     state = None if kept is None else msgspec.json.decode(kept, type=ClockState)
     return TrustedClock(source, state, save, on_jump, on_step)
+
+
+def join(seat: SeatCore) -> Slice:
+    """Let staff who clear the clock's alarm have the time asked for again."""
+    return Slice(on_clear={ALARM: forget_when_cleared(seat.clock, seat.engine.ask_time)})
+
+
+FEATURE = Feature("clock", join)
 
 
 def kept_clock(kept: str | None, source: Source) -> TrustedClock:

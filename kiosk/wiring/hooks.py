@@ -1,4 +1,4 @@
-"""What the seat does with the gateway's news. Runs inside the engine's write_tx."""
+"""What the engine calls: the features, through the registry, and the seat's own log."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from collections.abc import Callable
 
 from kiosk import events
 from kiosk.alarms.service import raise_alarm
-from kiosk.bidding import retold
-from kiosk.bidding.feed import BidFeed
 from kiosk.db import settings
-from kiosk.staff.service import StaffSignIn
+from kiosk.seat import Registry, WriteTx
 from sync.clock import Interval
 from sync.engine import Hooks
 from sync.errors import Fault
-from sync.wire import jws
+from sync.outbox import Item
 from sync.wire.keys import SigningKey
 from sync.wire.messages import (
+    Answer,
     CheckpointAnswer,
     CheckpointRequest,
-    FeedItem,
-    Revocation,
+    SeatStatus,
 )
 
 _WITNESSED = "witnessed_size"
@@ -68,23 +66,17 @@ def _alarming(
 
 
 def engine_hooks(
-    feed: BidFeed,
-    staff: StaffSignIn,
+    registry: Registry,
     key: SigningKey,
     seat_id: str,
     trusted: Callable[[], Interval | None] = lambda: None,
+    before_status: Callable[[sqlite3.Connection], None] = lambda db: None,
 ) -> Hooks:
-    """`trusted` is the interval of now."""
+    """Pass the gateway's news on to the features, and prove this seat's log to it.
 
-    def on_feed(db: sqlite3.Connection, item: FeedItem) -> None:
-        if item.kind == "revocation":
-            revoked = jws.decode(bytes(item.body), Revocation)
-            if revoked.seat_id == seat_id:
-                settings.put(db, settings.REVOKED, revoked.reason)
-        else:
-            # An item of kind `roster` falls through as unknown: rosters come signed, on their own.
-            feed.apply_feed(db, item)
-
+    `trusted` is the interval of now. `before_status` is called on the thread that tells how the
+    seat is, outside any transaction, before it does.
+    """
     log = _WitnessedLog()
 
     def witness(db: sqlite3.Connection) -> CheckpointRequest | None:
@@ -109,22 +101,26 @@ def engine_hooks(
         if log.conflicts_again():
             raise_alarm(db, "checkpoint_conflict", at=trusted())
 
-    def on_roster(db: sqlite3.Connection, token: str) -> None:
-        staff.take_roster(db, token)
+    def on_answer(db: sqlite3.Connection, item: Item, answer: Answer) -> None:
+        registry.on_answer(WriteTx(db), item, answer)
 
-    def on_other_history(db: sqlite3.Connection) -> None:
-        retold.on_other_history(db, trusted())
+    def status(db: sqlite3.Connection) -> SeatStatus | None:
+        before_status(db)
+        return registry.status(db)
 
     return Hooks(
-        feed.on_answer,
-        on_feed,
+        on_answer,
+        lambda db, item: registry.on_feed(WriteTx(db), item),
         witness=witness,
         on_cosigned=on_cosigned,
         on_seen=log.go_on_from,
         on_conflict=on_conflict,
         on_doubled=_alarming("seat_two_at_once", trusted),
-        on_superseded=feed.on_answer,
-        roster_version=staff.version,
-        on_roster=on_roster,
-        on_other_history=on_other_history,
+        on_superseded=on_answer,
+        roster_version=registry.roster_version,
+        on_roster=lambda db, token: registry.on_roster(WriteTx(db), token),
+        on_other_history=lambda db: registry.on_other_history(WriteTx(db)),
+        on_orders=registry.on_orders,
+        status=status,
+        on_reported=lambda db, told: registry.on_reported(WriteTx(db), told),
     )

@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 
 from kiosk import events
 from kiosk.config import Home
+from kiosk.staff.feature import staff_sign_in
 from kiosk.staff.service import Actor, StaffSignIn
 from kiosk.wiring import soundness
 from kiosk.wiring.clock import trusted_clock
 from kiosk.wiring.enrolment import Enrolled, enrolled, move
-from kiosk.wiring.staffing import staff_desk
 from sync import outbox
 from sync.clock import SystemSource, TrustedClock
 from sync.database import connect, write_tx
@@ -50,7 +50,7 @@ class StillSeat:
             self.enrolled: Enrolled = enrolled(db)
         source = SystemSource()
         self._clock: TrustedClock = trusted_clock(self.connect, source)
-        self.staff: StaffSignIn = staff_desk(
+        self.staff: StaffSignIn = staff_sign_in(
             self.connect, source, self._clock, self._key, self.enrolled.gateway_key
         )
 

@@ -82,15 +82,16 @@ def indoors(world: World) -> Iterator[Indoors]:
     with closing(connect(world.home.database)) as db, write_tx(db):
         settings.put(db, "gateway_url", server.url)
     terminal = wiring.build(world.home, Config(media_roots=()))
-    parts = terminal._parts
+    core = terminal.core
+    session = core.get(SeatSession)
     both = Indoors(
         live(Room, app),
-        parts.sessions,
-        parts.enrolled.answer.seat_id,
+        session,
+        core.identity.seat_id,
         world.room.by[0],
         world.home.database,
     )
-    parts.sessions.on_change(both.count_move)
+    session.on_change(both.count_move)
     terminal.start()
     try:
         wait_for(lambda: both.tile.last is not None)

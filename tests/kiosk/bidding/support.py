@@ -1,59 +1,51 @@
-"""A whole seat in one process: real database, spool, sealing, sticks, sessions and pages.
+"""A whole seat in one process, as `kiosk.wiring.build` makes it.
 
-Only the clock, the printer and the gateway's word on passwords are stand-ins.
+Only the clocks, the printer and the gateway are stand-ins, handed in as its ports.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import argon2
 import msgspec
 import pypdf
 from flask import Flask
 
-from kiosk import app as kiosk_app
 from kiosk import db as kiosk_db
-from kiosk import events
-from kiosk.alarms.routes import blueprint as alarm_pages
-from kiosk.alarms.service import Alarms
-from kiosk.bidding import checks, store, tender_store
+from kiosk import events, wiring
+from kiosk.bidding import store, tender_store
 from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.feed import BidFeed
-from kiosk.bidding.identity import Confirmed, LinkDown, PasswordCheck
-from kiosk.bidding.leaving import unsealed
-from kiosk.bidding.paper import HousePaper
-from kiosk.bidding.routes import blueprint
-from kiosk.bidding.routes import home as home_of
-from kiosk.bidding.routes.room import blueprint as room_pages
-from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.service import BidService
+from kiosk.config import Config, Home
+from kiosk.db import settings
 from kiosk.intake import MediaWatcher
 from kiosk.printing import RUNNING, Printer, PrintState
-from kiosk.sessions import routes as session_routes
+from kiosk.seat import Feature, Ports, SeatCore, WriteTx
 from kiosk.sessions.service import SeatSession
-from kiosk.sessions.visit.vault import Vault
 from kiosk.staff.service import Actor, StaffSignIn
-from kiosk.web.frame import ClockView, FrameView
-from kiosk.web.guards import Guard
-from kiosk.web.locale import Language
-from kiosk.web.purposes import WORK, Work
+from kiosk.web.guards import COOKIE, Guard
+from kiosk.wiring import FEATURES
 from sync import outbox, receipts
 from sync.atrest import AtRest
-from sync.clock import ClockState, TrustedClock
+from sync.clock import TrustedClock
 from sync.database import connect, write_tx
 from sync.errors import Fault
-from sync.outbox import Outbox
-from sync.sealing import X25519Identity
+from sync.sealing import X25519Identity, decrypt_bytes
+from sync.transport.faults import LinkDown, Reason, Refused
+from sync.transport.gateway import Pinned
 from sync.wire import jws, problems
+from sync.wire.about import About
+from sync.wire.acts import ActsAnswer, SeatActs
 from sync.wire.firms import firm
 from sync.wire.ids import new_id
 from sync.wire.keys import SigningKey
@@ -62,17 +54,22 @@ from sync.wire.messages import (
     Answer,
     CardKey,
     Document,
+    EnrolAnswer,
     FeedItem,
+    IdentityAnswer,
+    Realm,
     Tender,
     TenderCard,
 )
+from sync.wire.standing import StandingAnswer, StandingRequest
 from sync.wire.times import from_text, to_text
-from tests.kiosk.staff.support import a_person, a_roster, employ, signed, staff_desk
+from tests.kiosk.staff.support import CHEAP, a_person, a_roster, employ, signed
 
 NOW = datetime(2026, 11, 22, 3, 31, 22, tzinfo=UTC)
 CLOSES = NOW + timedelta(hours=2, minutes=14, seconds=30)
 PORT = 8123
 PIN = "246810"
+BOX = X25519Identity.generate()
 FIRM, FIRM_NAME, PASSWORD = "018550814412000", "PT Maju Bersama", "rahasia-sekali"
 RIVAL, RIVAL_NAME = "014455661412000", "CV Sumber Rejeki"
 STAFF = Actor("tono", "Tono Wibowo", "head")
@@ -161,7 +158,7 @@ class FakePrinter:
 
 @dataclass
 class FakeGateway:
-    """What the centre would say of a password, and its signature."""
+    """What the centre would say of a password, and its signature; `sync.transport.Gateway`."""
 
     up: bool = True
     known: dict[str, tuple[str, str]] = field(
@@ -171,20 +168,55 @@ class FakeGateway:
         }
     )
     key: SigningKey = field(default_factory=lambda: SigningKey.from_seed(b"g" * 32))
+    box: X25519Identity = field(default_factory=lambda: BOX)
     gateway_id: str = "gw-temanggung"
     changes: tuple[AccountChange, ...] = ()
+    awaited_s: float = 0.0
+    uploads: None = None  # nothing is uploaded: the engine does not run
 
-    def identify(self, tenderer_id: str, password: str) -> Confirmed | None:
-        if not self.up:
-            raise LinkDown
+    @property
+    def pinned(self) -> Pinned:
+        return Pinned(self.gateway_id, self.key.public)
+
+    def identity(self, tenderer_id: str, sealed_password: str) -> IdentityAnswer:
+        self._require_link()
+        opened = decrypt_bytes(base64.b64decode(sealed_password), [self.box])
         known = {firm(number): who for number, who in self.known.items()}
         name, secret = known.get(firm(tenderer_id), ("", ""))
-        return Confirmed(name, new_id(), self.changes) if secret and secret == password else None
+        right = bool(secret) and secret == opened.decode()
+        return IdentityAnswer(
+            nonce=new_id(),
+            known=right,
+            tenderer_name=name if right else None,
+            changes=list(self.changes) if right else msgspec.UNSET,
+        )
+
+    def standing(self, request: StandingRequest) -> StandingAnswer:
+        self._require_link()
+        raise Refused("not_found", status=404, retryable=False)
+
+    def about(self) -> About:
+        raise Refused("not_found", status=404, retryable=False)
+
+    def tell_acts(self, acts: SeatActs) -> ActsAnswer:
+        self._require_link()
+        raise Refused("not_found", status=404, retryable=False)
+
+    def close(self) -> None: ...
+
+    def _require_link(self) -> None:
+        if not self.up:
+            raise LinkDown(Reason.UNREACHABLE)
 
 
 @dataclass
 class SeatInProcess:
+    """`root` is what `furnish` was given, `home` the seat's folder in it."""
+
+    root: Path
     home: Path
+    terminal: wiring.Terminal
+    core: SeatCore
     machine: Machine
     clock: TrustedClock
     gateway: FakeGateway
@@ -204,7 +236,6 @@ class SeatInProcess:
     committee: X25519Identity
     price_key: X25519Identity
     free: list[int]
-    wakes: list[int]
 
     def db(self) -> sqlite3.Connection:
         return connect(self.home / "seat.db")
@@ -214,7 +245,7 @@ class SeatInProcess:
         db = self.db()
         try:
             with write_tx(db):
-                self.feed.apply_feed(db, item)
+                self.core.registry.on_feed(WriteTx(db), item)
         finally:
             db.close()
 
@@ -260,7 +291,7 @@ class SeatInProcess:
                         signer=self.gateway.key,
                     ),
                 )
-                self.feed.on_answer(db, outbox.item(db, bid.item_id), answer)
+                self.core.registry.on_answer(WriteTx(db), outbox.item(db, bid.item_id), answer)
         finally:
             db.close()
 
@@ -288,7 +319,8 @@ class SeatInProcess:
 
     def close(self) -> None:
         self.desk.jobs.join(20)
-        self.media.stop()
+        _FURNISHED.pop(self.home, None)
+        self.terminal.stop()
 
 
 class Browser:
@@ -299,7 +331,9 @@ class Browser:
         self.http = seat.app.test_client()
         self.page = ""
         self.url = ""
-        self._get(seat.guard.mint())
+        # The window stands since before the visit: one that begins during a visit is locked.
+        self.http.set_cookie(COOKIE, seat.guard._launch(), domain="127.0.0.1")
+        self._get("/")
 
     def _headers(self) -> dict[str, str]:
         return {"Origin": f"http://127.0.0.1:{PORT}"}
@@ -416,176 +450,126 @@ def a_card(seat: SeatInProcess, tender_id: str = "10001", version: int = 1, *, t
     if two:
         price = seat.price_key.recipient.text
         keys.append(CardKey(envelope="price", recipient=price, rehearsed_at=at))
-    return TenderCard(
-        realm="production", tender_id=tender_id, version=version, keys=keys, issued_at=at
-    )
+    realm = seat.core.identity.realm
+    return TenderCard(realm=realm, tender_id=tender_id, version=version, keys=keys, issued_at=at)
+
+
+class Listener:
+    """Stands for the seat's own address: test clients speak to the application directly."""
+
+    port, url = PORT, f"http://127.0.0.1:{PORT}"
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
 
 
 def furnish(
     home: Path,
     *,
     wall: Callable[[], float] = time.monotonic,
-    port: int = PORT,
-    work: Work = WORK,
+    realm: Realm = "production",
     printer: Printer | None = None,
+    features: Sequence[Feature] = FEATURES,
 ) -> SeatInProcess:
-    """Put a seat together, enrolled and up to date, with one stick, and nobody at it.
+    """Build the real seat, enrolled and up to date, with one stick, and nobody at it.
 
-    In the home of an earlier one this is what a restart is.
+    In the home of an earlier one this is what a restart is. The clocks, the gateway and the printer
+    are stand-ins; its address answers to a test client only, and its engine does not run.
     """
-    kiosk_db.prepare(home / "seat.db")
-    spool = home / "spool"
-    spool.mkdir(exist_ok=True)
+    gateway, machine, fake, free = FakeGateway(), Machine(), FakePrinter(), [10_000_000_000]
+    place = Home(home, realm)
+    if place.seat in _FURNISHED:  # as a power cut leaves it: nothing is said to anybody
+        _FURNISHED[place.seat]._lock.release()
     sticks = home / "sticks"
-    stick = sticks / "KINGSTON"
-    if not sticks.exists():
-        stick.mkdir(parents=True)
-        (stick / "penawaran.pdf").write_bytes(PDF)
-        (stick / "teknis.pdf").write_bytes(a_pdf("Teknis"))
-        (stick / "harga.pdf").write_bytes(a_pdf("Harga"))
-
-    def open_db() -> sqlite3.Connection:
-        return connect(home / "seat.db")
-
-    gateway, machine, fake, language = FakeGateway(), Machine(), FakePrinter(), Language()
-    signer = SigningKey.from_seed(b"s" * 32)
-    clock = TrustedClock(machine, ClockState("boot-1", None), lambda state: None)
-    clock.observe(NOW, 0.5, machine.seconds, machine.seconds)
-    seat = Seat("seat-07", "Kursi 07", "production", gateway.gateway_id, "LPSE Kab. Temanggung")
-    keys = {gateway.key.public.kid: gateway.key.public}
-    free, wakes = [10_000_000_000], []
-    private = AtRest(signer.derive("private rows"))
-    box, bids = Outbox(seat.seat_id, signer, private), store.BidStore(private)
-    service = BidService(
-        open_db=open_db,
-        seat=seat,
-        signer=signer,
-        gateway_keys=lambda: keys,
-        clock=clock,
-        outbox=box,
-        bids=bids,
-        spool=spool,
-        free_bytes=lambda: free[0],
-        wake=lambda: wakes.append(1),
+    _prepare(place, gateway, realm)
+    _put_stick(sticks)
+    terminal = wiring.build(
+        place,
+        Config(check_peer_user=False),
+        Ports(
+            source=lambda: machine,
+            monotonic=wall,
+            media=lambda config: MediaWatcher([sticks], mount_roots=()),
+            printer=lambda config, identity: printer or fake,  # type: ignore[return-value]
+            gateway=lambda *given: gateway,  # type: ignore[return-value]
+            serve=lambda app, port, guard: Listener(),  # type: ignore[return-value]
+            free_bytes=lambda folder: free[0],
+            hasher=lambda: CHEAP,
+        ),
+        features,
     )
-    sessions = SeatSession(
-        open_db,
-        machine,
-        record=events.record,
-        language=language,
-        vault=Vault(home / "visit", AtRest(signer.derive("visit key"))),
-    )
-    staff = staff_desk(open_db, machine, gateway=gateway.key, device=signer)
+    core = terminal.core
+    _FURNISHED[place.seat] = terminal
+    core.clock.observe(NOW, 0.5, machine.seconds, machine.seconds)
+    core.engine.link.report_up()
+    core.media.start()
+    staff, desk = core.get(StaffSignIn), core.get(BiddingContext)
     tono = a_person("tono", "head", PIN, name="Tono Wibowo")
-    employ(staff, open_db, signed(a_roster([tono]), gateway.key))
-    media = MediaWatcher([sticks], mount_roots=())
-    media.start()
-    desk = BiddingContext(
-        open_db=open_db,
-        seat=seat,
-        sessions=sessions,
-        clock=clock,
-        media=media,
-        service=service,
-        bids=bids,
-        passwords=PasswordCheck(
-            gateway.identify, bids, argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        ),
-        staff=staff,
-        check=lambda files, envelope: checks.check(files, envelope=envelope),
-        paper=HousePaper(
-            "LPSE Kab. Temanggung",
-            seat.name,
-            ZoneInfo("Asia/Jakarta"),
-            False,
-            lambda: language.current,
-            printer or fake,  # type: ignore[arg-type]
-            wall,
-        ),
-        feed_seen=lambda: NOW - timedelta(minutes=3),
-        monotonic=wall,
-        purposes=work["bidding"],
-    )
-    sessions.ports.busy = desk.jobs.busy
-    sessions.ports.counts = desk.outlook.counts
-    guard = Guard(b"k" * 32, peer_uids=None)
-    guard.listening_on(port)
-    frame = _Frame(clock, open_db, desk, seat)
-    app = kiosk_app.create_app(
-        [
-            session_routes.blueprint(
-                sessions,
-                staff,
-                guard,
-                frame,
-                home=lambda: home_of(desk),
-                deadlines=lambda: [],
-                work=work,
-            ),
-            blueprint(desk),
-            room_pages(desk),
-            alarm_pages(Alarms(open_db, staff, clock.now)),
-        ],
-        guard=guard,
-        seat=sessions,
-        frame=frame,
-        language=language,
-        timezone="Asia/Jakarta",
-        work=work,
-    )
+    employ(staff, core.connect, signed(a_roster([tono]), gateway.key))
+    desk.feed_seen = lambda: NOW - timedelta(minutes=3)
     made = SeatInProcess(
-        home=home,
+        root=home,
+        home=place.seat,
+        terminal=terminal,
+        core=core,
         machine=machine,
-        clock=clock,
+        clock=core.clock,
         gateway=gateway,
         printer=fake,
         sticks=sticks,
-        spool=spool,
-        media=media,
-        sessions=sessions,
+        spool=place.spool,
+        media=core.media,
+        sessions=core.get(SeatSession),
         staff=staff,
         desk=desk,
-        service=service,
-        feed=BidFeed(seat, lambda: keys, bids),
-        store=bids,
-        private=private,
-        guard=guard,
-        app=app,
+        service=desk.service,
+        feed=core.get(BidFeed),
+        store=desk.bids,
+        private=core.private,
+        guard=core.guard,
+        app=terminal.app,
         committee=X25519Identity.generate(),
         price_key=X25519Identity.generate(),
         free=free,
-        wakes=wakes,
     )
     made.give_tender(a_tender())
     made.give_card(a_card(made))
     return made
 
 
-class _Frame:
-    def __init__(
-        self,
-        clock: TrustedClock,
-        open_db: Callable[[], sqlite3.Connection],
-        desk: BiddingContext,
-        seat: Seat,
-    ) -> None:
-        self._clock, self._open_db, self._desk, self._seat = clock, open_db, desk, seat
+# A process runs one seat in a home at a time; a test that builds it again restarts it.
+_FURNISHED: dict[Path, wiring.Terminal] = {}
 
-    def frame(self) -> FrameView:
-        now = self._clock.now()
-        tenderer = self._desk.visit.tenderer()
-        return FrameView(
-            lpse_name="LPSE Kab. Temanggung",
-            seat_name=self._seat.name,
-            realm="production",
-            link_state="up",
-            clock=ClockView() if now is None else ClockView(now.earliest, now.latest),
-            counts=self._desk.outlook.counts(),
-            tenderer_name=None if tenderer is None else tenderer.name,
-            queue_url="/queue",
-            room_url="/room",
-            unsealed=[tender.title for tender in unsealed(self._desk)],
-        )
+
+def _prepare(place: Home, gateway: FakeGateway, realm: Realm) -> None:
+    """Lay out the home as an enrolment leaves it."""
+    if place.database.exists():
+        return
+    place.spool.mkdir(parents=True)
+    SigningKey.from_seed(b"s" * 32).save(place.key)
+    kiosk_db.prepare(place.database)
+    answer = EnrolAnswer(
+        gateway_id=gateway.gateway_id,
+        gateway_name="LPSE Kab. Temanggung",
+        gateway_key=gateway.key.public.text,
+        gateway_recipient=gateway.box.recipient.text,
+        seat_id="seat-07",
+        seat_name="Kursi 07",
+        realm=realm,
+        timezone="Asia/Jakarta",
+    )
+    with closing(connect(place.database)) as db, write_tx(db):
+        settings.put(db, "enrolment", msgspec.json.encode(answer).decode())
+        settings.put(db, "gateway_url", "http://127.0.0.1:9")
+
+
+def _put_stick(sticks: Path) -> None:
+    stick = sticks / "KINGSTON"
+    if not sticks.exists():
+        stick.mkdir(parents=True)
+        (stick / "penawaran.pdf").write_bytes(PDF)
+        (stick / "teknis.pdf").write_bytes(a_pdf("Teknis"))
+        (stick / "harga.pdf").write_bytes(a_pdf("Harga"))
 
 
 def tender_in(seat: SeatInProcess, tender_id: str = "10001") -> Tender:

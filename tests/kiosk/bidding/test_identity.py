@@ -181,7 +181,7 @@ def say_nothing(tenderer_id: str, password: str) -> str | None:
 
 @pytest.mark.parametrize("answer", [None, say_unknown, say_nothing])
 def test_a_slow_answer_never_reaches_the_next_visitor(seat, sari, monkeypatch, answer):
-    ask = answer or seat.gateway.identify
+    ask = answer or seat.desk.passwords._identify
 
     def slow(tenderer_id: str, password: str) -> str | None:
         seat.sessions.end_by_staff(STAFF)

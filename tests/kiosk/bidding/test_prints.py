@@ -170,7 +170,7 @@ def test_a_power_cut_before_anybody_held_the_key_makes_it_void(seat, sari):
     sari.post("/bid/owner-key", choice="print")
     assert draft(seat)[0] == "unconfirmed"
     seat.media.stop()
-    restarted = furnish(seat.home)
+    restarted = furnish(seat.root)
     try:
         restarted.sessions.resume(STAFF)
         assert draft(restarted) == ("undecided", None)

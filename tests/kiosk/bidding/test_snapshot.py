@@ -39,7 +39,7 @@ def again(seat: SeatInProcess) -> Iterator[list[SeatInProcess]]:
 def after_a_crash(seat: SeatInProcess, again: list[SeatInProcess]) -> Browser:
     """The process dies and starts; staff give the seat back."""
     seat.media.stop()
-    made = furnish(seat.home)
+    made = furnish(seat.root)
     made.committee = seat.committee
     again.append(made)
     assert made.sessions.state == "locked"

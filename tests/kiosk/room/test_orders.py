@@ -16,7 +16,9 @@ import pytest
 from kiosk import events
 from kiosk.room import order_store
 from kiosk.room.orders import Orders
-from kiosk.room.status import Sources, StatusBook
+from kiosk.room.status import StatusBook
+from kiosk.seat import Ports, Registry, Slice
+from kiosk.sessions.feature import with_visit
 from kiosk.sessions.service import SeatSession
 from sync.clock import Interval
 from sync.database import write_tx
@@ -129,14 +131,18 @@ class Station:
 
 
 def status_book(station: Station, trusted: Callable[[], Interval | None]) -> StatusBook:
-    bidding: Any = SimpleNamespace(
-        jobs=SimpleNamespace(busy=lambda: False),
-        outlook=SimpleNamespace(oldest_unsent_at=lambda: None, nearest_deadline=lambda: None),
+    registry = Registry()
+    registry.add("sessions", Slice(status=lambda db, status: with_visit(status, station.desk)))
+    seat: Any = SimpleNamespace(
+        clock=SimpleNamespace(now=trusted),
+        identity=SimpleNamespace(seat_id="s-1"),
+        home=SimpleNamespace(seat=station.room.folder),
+        ports=Ports(),
+        registry=registry,
+        trouble=lambda: None,
+        refusals=lambda: 0,
     )
-    sources = Sources(
-        station.desk, bidding, station.orders, trusted, trouble=lambda: None, refusals=lambda: 0
-    )
-    return StatusBook("s-1", "0.3", station.room.folder, sources)
+    return StatusBook(seat, station.orders, "0.3")
 
 
 @pytest.fixture

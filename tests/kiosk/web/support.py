@@ -17,15 +17,15 @@ from werkzeug.test import TestResponse
 from kiosk import db as kiosk_db
 from kiosk import events
 from kiosk.app import create_app
+from kiosk.seat import Registry, Slice
 from kiosk.sessions.idle import IdleLimits
 from kiosk.sessions.ports import VisitPorts
 from kiosk.sessions.routes import blueprint
 from kiosk.sessions.service import SeatSession
-from kiosk.sessions.views import DeadlineView
 from kiosk.sessions.visit.vault import Vault
 from kiosk.staff.service import Actor, StaffSignIn
 from kiosk.web import fragments
-from kiosk.web.frame import ClockView, CountsView, FrameView
+from kiosk.web.frame import ClockView, CountsView, DeadlineView, FrameView
 from kiosk.web.guards import Guard, locked_ok
 from kiosk.web.locale import Language
 from sync.atrest import AtRest
@@ -54,7 +54,6 @@ ROSTER = a_roster(
     ]
 )
 HEAD = Actor("staff-1", "Ibu Ratna", "head")
-WORK = {"work": frozenset(get_args(Purpose))}
 LIMITS = IdleLimits(warning_s=30, lock_s=180, sealing_s=900, end_s=1800)
 
 
@@ -148,6 +147,7 @@ class Shell:
     refused: list[str]
     open_db: Callable[[], sqlite3.Connection]
     busy: list[bool]
+    launched: list[str]
 
     def spend(self, seconds: float) -> None:
         """Time goes by while the visitor works."""
@@ -180,29 +180,45 @@ def a_shell(
         trusted=known_time,
         ports=VisitPorts(busy=lambda: busy[0]),
     )
-    guard = Guard(b"s" * 32, peer_uids=peer_uids, on_refused=refused.append)
+    registry, launched = Registry(), list[str]()
+    guard = Guard(
+        b"s" * 32,
+        peer_uids=peer_uids,
+        on_refused=refused.append,
+        on_launch=registry.launched,
+    )
     staff = staff_desk(open_db, machine)
     pages = blueprint(
         desk,
         staff,
         guard,
         facts,
-        home=lambda: url_for("work.home"),
+        homes=registry,
         deadlines=lambda: [DeadlineView("10045123", "Jembatan Kali Progo", NOW)],
-        work=WORK,
+    )
+    registry.add("sessions", Slice(around=[pages]))
+    registry.add(
+        "work",
+        Slice(
+            pages=[work_pages()],
+            purposes=frozenset(get_args(Purpose)),
+            home=lambda: url_for("work.home"),
+            on_launch=lambda: launched.append("launch"),
+        ),
     )
     app = create_app(
-        [work_pages(), pages],
+        registry,
         guard=guard,
         seat=desk,
         frame=facts,
         language=language,
         timezone="Asia/Jakarta",
-        work=WORK,
     )
     if port is not None:
         guard.listening_on(port)
-    return Shell(app, guard, desk, staff, machine, facts, language, refused, open_db, busy)
+    return Shell(
+        app, guard, desk, staff, machine, facts, language, refused, open_db, busy, launched
+    )
 
 
 class Window:

@@ -15,7 +15,7 @@ import pytest
 
 from kiosk.config import Config
 from kiosk.window.boot_socket import BootSocket, ask, user_id
-from kiosk.wiring import parts
+from kiosk.wiring.build import peer_uids
 from sync.errors import Fault
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="SO_PEERCRED")
@@ -134,11 +134,11 @@ def test_an_answer_in_pieces_is_put_together(tmp_path: Path) -> None:
 def test_the_guard_lets_in_the_windows_user_alone() -> None:
     """Not the seat's own: its processes have nothing to ask of its pages."""
     root = user_id("root")
-    assert parts._peer_uids(Config(window_user="root")) == {root}
-    assert parts._peer_uids(Config()) == {os.getuid()}
-    assert parts._peer_uids(Config(check_peer_user=False)) is None
+    assert peer_uids(Config(window_user="root")) == {root}
+    assert peer_uids(Config()) == {os.getuid()}
+    assert peer_uids(Config(check_peer_user=False)) is None
 
 
 def test_a_window_user_that_does_not_exist_stops_the_seat() -> None:
     with pytest.raises(Fault, match="window_user_unknown"):
-        parts._peer_uids(Config(window_user="tidak-ada-orangnya"))
+        peer_uids(Config(window_user="tidak-ada-orangnya"))

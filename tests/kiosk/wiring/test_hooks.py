@@ -13,12 +13,10 @@ import pytest
 from kiosk import db as seat_db
 from kiosk import events
 from kiosk.alarms.service import require_quiet, standing
-from kiosk.bidding.feed import BidFeed
-from kiosk.bidding.seal_request import Seat
-from kiosk.bidding.store import BidStore
 from kiosk.db import settings
+from kiosk.seat import Registry, RosterPart, Slice
+from kiosk.staff.feature import old_roster
 from kiosk.wiring.hooks import engine_hooks
-from sync.atrest import AtRest
 from sync.database import connect, write_tx
 from sync.engine import Hooks
 from sync.errors import Fault
@@ -26,7 +24,7 @@ from sync.wire.keys import SigningKey
 from sync.wire.messages import CheckpointAnswer, FeedItem
 from tests.kiosk.staff.support import Machine, a_roster, signed, staff_desk
 
-SEAT = Seat("s-1", "Kursi 07", "training", "gw-1", "LPSE Uji")
+SEAT = "s-1"
 
 
 @pytest.fixture
@@ -41,12 +39,12 @@ def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 @pytest.fixture
 def hooks(tmp_path: Path, db: sqlite3.Connection) -> Hooks:
-    return engine_hooks(
-        BidFeed(SEAT, dict, BidStore(AtRest(b"p" * 32))),
-        staff_desk(lambda: connect(tmp_path / "seat.db"), Machine()),
-        SigningKey.from_seed(b"s" * 32),
-        SEAT.seat_id,
+    staff, registry = staff_desk(lambda: connect(tmp_path / "seat.db"), Machine()), Registry()
+    registry.add(
+        "staff",
+        Slice(feed={"roster": old_roster}, roster=RosterPart(staff.version, staff.take_roster)),
     )
+    return engine_hooks(registry, SigningKey.from_seed(b"s" * 32), SEAT)
 
 
 def old_size(hooks: Hooks, db: sqlite3.Connection) -> int:
@@ -80,9 +78,7 @@ def test_a_gateway_restored_from_a_copy_is_shown_the_log_from_what_it_still_know
 ) -> None:
     assert hooks.on_cosigned is not None
     assert hooks.on_seen is not None
-    answer = CheckpointAnswer(
-        seat_id=SEAT.seat_id, size=4, root="0" * 64, at="2026-11-28T00:00:00Z"
-    )
+    answer = CheckpointAnswer(seat_id=SEAT, size=4, root="0" * 64, at="2026-11-28T00:00:00Z")
     with write_tx(db):
         hooks.on_cosigned(db, "token", answer)
     assert old_size(hooks, db) == 4

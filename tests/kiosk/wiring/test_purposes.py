@@ -12,10 +12,9 @@ import pytest
 from werkzeug.routing import Rule
 
 from kiosk import events
+from kiosk.bidding import feature as bidding
 from kiosk.room.orders import Orders
-from kiosk.room.status import Sources, StatusBook
 from kiosk.staff.service import Actor
-from kiosk.web.purposes import AROUND, WORK_IN_TRAINING
 from sync.errors import Fault
 from sync.wire.roles import Purpose
 from sync.wire.room import OrderAct, Queued, SeatOrder
@@ -90,7 +89,7 @@ def test_every_route_answers_only_in_visits_for_it(seat: SeatInProcess, purpose:
     before = set(seat.event_names())
     for rule, method in requests_of(seat):
         feature = rule.endpoint.partition(".")[0]
-        if feature in AROUND:
+        if seat.core.registry.answers(feature, None):
             continue  # those move the seat; that they answer is shown by their own tests
         answered = ask(admit(seat, purpose), method, path_of(rule))
         if purpose in ANSWERS[feature]:
@@ -140,9 +139,11 @@ def test_what_makes_bids_asks_for_the_purpose_itself(seat: SeatInProcess, purpos
 
 
 def test_a_draft_that_an_older_release_let_a_training_visit_make_does_not_come_back(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = furnish(tmp_path, work={"bidding": frozenset({"bidding", "training"})})
+    with monkeypatch.context() as older:
+        older.setattr(bidding, "purposes_in", lambda realm: frozenset({"bidding", "training"}))
+        before = furnish(tmp_path)
     before.sessions.open(STAFF, "Sari", "training", 60)
     window = before.client()
     window.sign_in()
@@ -196,7 +197,7 @@ def test_the_seat_itself_asks_what_a_trainer_may(
 
 def test_a_training_realm_lets_its_own_dummy_bids_be_practised(tmp_path: Path) -> None:
     """Its tenders, keys and gateway are others: nothing sealed there reaches production."""
-    seat = furnish(tmp_path, work=WORK_IN_TRAINING)
+    seat = furnish(tmp_path, realm="training")
     seat.sessions.open(TRAINER, "Sari", "training", 60)
     window = seat.client()
     window.get("/tenders")
@@ -260,22 +261,10 @@ def test_the_board_is_told_of_no_version_that_no_longer_counts(seat: SeatInProce
     window.to_summary()
     first = window.seal()
     seat.answer(first)
-    sources = Sources(
-        desk=seat.sessions,
-        bidding=seat.desk,
-        orders=Orders(
-            seat.sessions, seat.staff, seat.db, seat.clock.now, folder=seat.home,
-            record=events.record,
-        ),
-        trusted=seat.clock.now,
-        trouble=lambda: None,
-        refusals=lambda: 0,
-    )  # fmt: skip
-    book = StatusBook("seat-07", "1", seat.home, sources)
 
     def queued() -> Queued:
         with closing(seat.db()) as db:
-            return book.status(db).queued
+            return seat.core.registry.status(db).queued
 
     assert queued() == Queued(accepted=1)
     window.post(f"/bids/{first}/withdraw", sure="yes")

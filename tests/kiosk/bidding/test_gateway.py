@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from kiosk.bidding.gateway import BidGateway
 from kiosk.bidding.identity import LinkDown
-from kiosk.wiring.parts import Parts
 from sync.sealing import X25519Identity
 from sync.transport.faults import Refused
 
 
-def parts(code: str) -> SimpleNamespace:
+def asking(code: str) -> BidGateway:
     def identity(tenderer_id: str, sealed_password: str) -> None:
         raise Refused(code, status=429, retryable=True)
 
-    answer = SimpleNamespace(gateway_recipient=X25519Identity.generate().recipient.text)
-    return SimpleNamespace(
-        enrolled=SimpleNamespace(answer=answer), gateway=SimpleNamespace(identity=identity)
-    )
+    gateway: Any = SimpleNamespace(identity=identity)
+    return BidGateway(gateway, X25519Identity.generate().recipient.text)
 
 
 def test_a_gateway_that_cannot_answer_counts_as_no_answer() -> None:
     with pytest.raises(LinkDown):
-        Parts._identify(parts("unavailable"), "t-1", "rahasia")  # type: ignore[arg-type]
+        asking("unavailable").identify("t-1", "rahasia")
 
 
 def test_too_many_tries_are_not_taken_for_a_link_that_is_down() -> None:
     with pytest.raises(Refused, match="too_many_attempts"):
-        Parts._identify(parts("too_many_attempts"), "t-1", "rahasia")  # type: ignore[arg-type]
+        asking("too_many_attempts").identify("t-1", "rahasia")

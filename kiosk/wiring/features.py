@@ -1,0 +1,15 @@
+"""The features of a seat, in the order in which they join. A new one is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kiosk.alarms.feature import FEATURE as ALARMS
+from kiosk.bidding.feature import FEATURE as BIDDING
+from kiosk.room.feature import FEATURE as ROOM
+from kiosk.seat import Feature
+from kiosk.sessions.feature import FEATURE as SESSIONS
+from kiosk.staff.feature import FEATURE as STAFF
+from kiosk.wiring.clock import FEATURE as CLOCK
+
+FEATURES: Sequence[Feature] = (STAFF, ALARMS, CLOCK, SESSIONS, BIDDING, ROOM)
