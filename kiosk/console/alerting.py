@@ -9,7 +9,7 @@ from kiosk.console.context import console
 from kiosk.console.views import AlarmRow
 from sync.gateway import features
 from sync.gateway.alarms import service as alarms
-from sync.gateway.enrolment import store as seats
+from sync.gateway.enrolment import shared as seats
 
 
 def alerts() -> list[AlarmRow]:

@@ -9,13 +9,13 @@ import flask
 
 from kiosk.errors import explain
 from sync.errors import Fault
-from sync.gateway.bids import store as bids
+from sync.gateway.bids import shared as bids
 from sync.gateway.centre import Centre
-from sync.gateway.enrolment import store as seats
+from sync.gateway.enrolment import shared as seats
 from sync.gateway.journal import search
 from sync.gateway.journal.search import Wanted
 from sync.gateway.journal.service import Entry
-from sync.gateway.room import store as orders
+from sync.gateway.room import shared as orders
 from sync.gateway.staff import service as staff
 from sync.gateway.vendors import service as vendors
 from sync.work import Reading

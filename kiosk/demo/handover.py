@@ -12,9 +12,9 @@ from pathlib import Path
 
 from sync.gateway import service
 from sync.gateway.bids import export
-from sync.gateway.bids import store as bids
+from sync.gateway.bids import shared as bids
 from sync.gateway.bids.export import BidRow
-from sync.gateway.bids.store import BidEnvelope
+from sync.gateway.bids.shared import BidEnvelope
 
 SIGNER = "kunci-server.txt"
 

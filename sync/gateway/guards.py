@@ -8,8 +8,8 @@ import flask
 
 from sync.errors import Fault
 from sync.gateway import http
-from sync.gateway.enrolment import store
-from sync.gateway.enrolment.store import Seat
+from sync.gateway.enrolment import shared as enrolment
+from sync.gateway.enrolment.shared import Seat
 from sync.wire import jws, tokens
 
 T = TypeVar("T")
@@ -70,7 +70,7 @@ def signed_by_seat(typ: str, shape: type[T], limit: int) -> tuple[Seat, T]:
         raise Fault("signature_invalid") from error
     kid = jws.key_id(token)
     with http.centre().reading() as db:
-        seat = store.seat_by_kid(db, kid)
+        seat = enrolment.seat_by_kid(db, kid)
     if seat is None:
         raise Fault("seat_unknown")
     said = jws.verify(token, typ, {kid: seat.key}, shape)
@@ -96,7 +96,7 @@ def _seat_of(request: flask.Request) -> Seat:
         raise Fault("signature_invalid", why="a bearer token is needed")
     kid = jws.key_id(token)
     with centre.reading() as db:
-        seat = store.seat_by_kid(db, kid)
+        seat = enrolment.seat_by_kid(db, kid)
     if seat is None:
         raise Fault("seat_unknown")
     gateway_id = centre.identity.gateway_id

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from sync.gateway import entries
 from sync.gateway.alarms import service as alarms
 from sync.gateway.centre import Centre
-from sync.gateway.feed import store as feed
+from sync.gateway.feed import shared as feed
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
-from sync.gateway.room import store as orders
-from sync.gateway.staff import store as staff
+from sync.gateway.room import shared as orders
+from sync.gateway.staff import shared as staff
 from sync.work import Reading, Work
 
 ALARM = "gateway_restored"

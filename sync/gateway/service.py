@@ -21,8 +21,8 @@ from sync.gateway.bids.files import BidFile
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import Centre, GatewayIdentity
 from sync.gateway.enrolment import service as enrolment
-from sync.gateway.enrolment import store as seats_store
-from sync.gateway.enrolment.store import Seat
+from sync.gateway.enrolment import shared as seats_store
+from sync.gateway.enrolment.shared import Seat
 from sync.gateway.features import open_gateway
 from sync.gateway.journal import service as journal
 from sync.gateway.rehearsal import rehearse
@@ -30,7 +30,7 @@ from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
 from sync.gateway.tenders import entries as tenders_entries
 from sync.gateway.tenders import service as tenders_service
-from sync.gateway.tenders import store as tenders_store
+from sync.gateway.tenders import shared as tenders_store
 from sync.gateway.tenders.addendum import local_text
 from sync.gateway.tenders.service import ImportReport, Listed, Remark
 from sync.gateway.tenders.settling import Lacking

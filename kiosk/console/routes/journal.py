@@ -11,7 +11,7 @@ from kiosk.console import asked as asking
 from kiosk.console import guard, journal, sheets
 from kiosk.console.context import console
 from kiosk.console.pages import page
-from sync.gateway.enrolment import store as seats
+from sync.gateway.enrolment import shared as seats
 from sync.gateway.journal import service
 from sync.gateway.staff import service as staff
 

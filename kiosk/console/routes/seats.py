@@ -8,7 +8,7 @@ from kiosk.console import guard, pages, views
 from kiosk.console.context import console
 from kiosk.console.pages import page
 from sync.errors import Fault
-from sync.gateway.enrolment import store as enrolment
+from sync.gateway.enrolment import shared as enrolment
 
 blueprint = flask.Blueprint("seats", __name__)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sync.gateway.acts import entries, store
 from sync.gateway.centre import Centre
-from sync.gateway.enrolment.store import Seat
+from sync.gateway.enrolment.shared import Seat
 from sync.gateway.journal import service as journal
 from sync.wire import jws
 from sync.wire.acts import ActsAnswer, SeatActs

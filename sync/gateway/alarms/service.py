@@ -15,8 +15,8 @@ from sync.gateway.alarms.store import Alarm
 from sync.gateway.centre import Centre
 from sync.gateway.journal.service import record
 from sync.gateway.staff import signing_in
+from sync.gateway.staff.shared import Member
 from sync.gateway.staff.standing import require_settled
-from sync.gateway.staff.store import Member
 from sync.work import Reading, Work
 
 __all__ = ["BY_CODE", "Alarm", "clear", "cleared", "raise_alarm", "standing"]

@@ -7,8 +7,8 @@ from sync.gateway import health, recovery
 from sync.gateway.bids import decisions, entries, judgement, store
 from sync.gateway.bids.acts import parse
 from sync.gateway.centre import Centre
-from sync.gateway.commands import store as commands
-from sync.gateway.enrolment import store as enrolment
+from sync.gateway.commands import shared as commands
+from sync.gateway.enrolment import shared as enrolment
 from sync.gateway.journal import service as journal
 from sync.wire import jws
 from sync.wire.messages import Command

@@ -9,9 +9,9 @@ from sync.errors import Fault
 from sync.gateway.bids import entries, store, superseding
 from sync.gateway.bids.judgement import Verdict
 from sync.gateway.centre import Centre
-from sync.gateway.commands import store as commands
+from sync.gateway.commands import shared as commands
 from sync.gateway.commands.signing import sign_answer
-from sync.gateway.feed import store as feed
+from sync.gateway.feed import shared as feed
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
 from sync.wire.messages import Answer, Decision

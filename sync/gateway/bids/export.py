@@ -21,11 +21,11 @@ from sync.gateway.bids.standing import Standing, standings
 from sync.gateway.bids.store import Bid, BidEnvelope
 from sync.gateway.bids.waiting import Waiting, waiting
 from sync.gateway.centre import Centre
-from sync.gateway.commands import store as commands
+from sync.gateway.commands import shared as commands
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
-from sync.gateway.tenders import store as tenders
-from sync.gateway.vendors import store as vendors
+from sync.gateway.tenders import shared as tenders
+from sync.gateway.vendors import shared as vendors
 from sync.wire.times import from_text
 from sync.work import Reading
 
@@ -87,7 +87,7 @@ def list_bids(centre: Centre, tender_id: str) -> list[BidRow]:
     with centre.reading() as db:
         rows = _rows(db, tender_id) + [_waiting_row(db, each) for each in waiting(db, tender_id)]
         if not rows:
-            _tender(db, tender_id)
+            tenders.require(db, tender_id)
         return rows
 
 
@@ -98,7 +98,7 @@ def require_closed(centre: Centre, tender_id: str, now: datetime) -> None:
 
 
 def _closed(db: Reading, tender_id: str, now: datetime) -> None:
-    tender = _tender(db, tender_id)
+    tender = tenders.require(db, tender_id)
     if now <= from_text(tender.period_end):
         raise Fault("tender_still_open", tender_id=tender_id, until=tender.period_end)
 
@@ -287,13 +287,6 @@ def _answers(db: Reading, bid: Bid) -> str:
         "SELECT answer FROM decision WHERE bid_id = ? ORDER BY decision_id", (bid.bid_id,)
     )
     return "\n".join([row["token"], row["answer"], *(each["answer"] for each in later)]) + "\n"
-
-
-def _tender(db: Reading, tender_id: str) -> tenders.Row:
-    tender = tenders.find(db, tender_id)
-    if tender is None:
-        raise Fault("tender_unknown", tender_id=tender_id)
-    return tender
 
 
 def _folder_name(row: BidRow, last: str) -> str:

@@ -18,10 +18,10 @@ from sync.errors import Fault
 from sync.gateway.bids import store
 from sync.gateway.bids.acts import Act, require_receipt
 from sync.gateway.blobs import BlobFolder
-from sync.gateway.cards import store as cards
-from sync.gateway.enrolment.store import Seat
-from sync.gateway.tenders import store as tenders
-from sync.gateway.vendors import store as vendors
+from sync.gateway.cards import shared as cards
+from sync.gateway.enrolment.shared import Seat
+from sync.gateway.tenders import shared as tenders
+from sync.gateway.vendors import shared as vendors
 from sync.sealing import require_sealed_shape
 from sync.wire.firms import firm
 from sync.wire.messages import Envelope, Outcome

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from sync.gateway.bids.acts import Act
-from sync.gateway.commands.store import command
+from sync.gateway.commands.shared import command
 from sync.wire.firms import firm
 from sync.work import Reading, Work
 
@@ -107,9 +107,10 @@ def bids_of(db: Reading, tender_id: str, tenderer_id: str) -> list[Bid]:
     return [Bid(**row) for row in rows]
 
 
-def bids_where(db: Reading, where: str, *values: object) -> list[Bid]:
-    """`where` is SQL of our own, never text from outside."""
-    return [Bid(**row) for row in db.execute(f"{_BID} WHERE {where}", values)]
+def of_firm(db: Reading, one: str) -> list[Bid]:
+    """Return everything a firm (`sync.wire.firms`) ever sent, for any tender, newest first."""
+    rows = db.execute(f"{_BID} WHERE firm = ? ORDER BY received_at DESC, bid_id DESC", (one,))
+    return [Bid(**row) for row in rows]
 
 
 def newest_answer(db: Reading, bid: Bid) -> str:

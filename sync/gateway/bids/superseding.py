@@ -13,9 +13,9 @@ from sync.gateway.bids.judgement import Verdict
 from sync.gateway.bids.standing import NO_LONGER, standings
 from sync.gateway.bids.store import Bid
 from sync.gateway.centre import Centre
-from sync.gateway.commands import store as commands
+from sync.gateway.commands import shared as commands
 from sync.gateway.commands.signing import sign_answer
-from sync.gateway.feed import store as feed
+from sync.gateway.feed import shared as feed
 from sync.wire import jws
 from sync.wire.messages import Answer, Decision
 from sync.wire.times import from_text, to_text

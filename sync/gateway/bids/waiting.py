@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from sync import receipts
 from sync.gateway.bids.acts import Act, parse
-from sync.gateway.commands import store as commands
-from sync.gateway.enrolment import store as enrolment
+from sync.gateway.commands import shared as commands
+from sync.gateway.enrolment import shared as enrolment
 from sync.wire import jws
 from sync.wire.firms import firm
 from sync.wire.messages import Command

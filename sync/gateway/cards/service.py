@@ -9,15 +9,15 @@ from sync.errors import Fault
 from sync.gateway import rehearsal
 from sync.gateway.cards import entries, store
 from sync.gateway.centre import Centre
-from sync.gateway.feed import store as feed
+from sync.gateway.feed import shared as feed
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
-from sync.gateway.tenders import store as tenders
+from sync.gateway.tenders import shared as tenders
 from sync.sealing import X25519Recipient
 from sync.wire import jws
 from sync.wire.messages import CardKey, TenderCard
 from sync.wire.times import from_text, to_text
-from sync.work import Reading, Work
+from sync.work import Work
 
 SERVES = {1: ("*", "bid"), 2: ("*", "technical", "price")}
 Serves = Literal["*", "bid", "technical", "price"]
@@ -38,7 +38,7 @@ def publish_key(
     key = X25519Recipient.from_text(recipient)
     test_envelope, answer = rehearsal.make(tender_id, envelope, key)
     with centre.writing() as db:
-        tender = _tender(db, tender_id)
+        tender = tenders.require(db, tender_id)
         if envelope not in SERVES[tender.envelopes]:
             raise Fault("envelopes_wrong", tender_id=tender_id)
         store.insert_key(db, tender_id, envelope, recipient, answer, centre.now())
@@ -63,7 +63,7 @@ def confirm_rehearsal(
     Raises: Fault("tender_unknown"), Fault("rehearsal_wrong").
     """
     with centre.writing() as db:
-        _tender(db, tender_id)
+        tenders.require(db, tender_id)
         matching = [key for key in store.keys(db, tender_id) if rehearsal.same(key.answer, answer)]
         if not matching:
             raise Fault("rehearsal_wrong", tender_id=tender_id)
@@ -108,10 +108,3 @@ def _after(newest: str | None, now: datetime) -> str:
     if newest is not None:
         now = max(now, from_text(newest) + timedelta(microseconds=1))
     return to_text(now)
-
-
-def _tender(db: Reading, tender_id: str) -> tenders.Row:
-    tender = tenders.find(db, tender_id)
-    if tender is None:
-        raise Fault("tender_unknown", tender_id=tender_id)
-    return tender

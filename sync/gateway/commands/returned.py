@@ -13,13 +13,13 @@ from sync import receipts
 from sync.errors import Fault
 from sync.gateway import recovery
 from sync.gateway.bids import decisions, judgement, superseding
-from sync.gateway.bids import store as bids
+from sync.gateway.bids import shared as bids
 from sync.gateway.bids.acts import Act, parse
 from sync.gateway.bids.judgement import Verdict
 from sync.gateway.centre import Centre
 from sync.gateway.commands import service, store
 from sync.gateway.commands.service import Letter
-from sync.gateway.enrolment.store import Seat
+from sync.gateway.enrolment.shared import Seat
 from sync.wire import jws
 from sync.wire.messages import Answer, Command, ReturnedAnswer
 from sync.wire.times import from_text

@@ -17,15 +17,15 @@ from sync.errors import Fault
 from sync.gateway import doubles, recovery
 from sync.gateway.alarms.service import raise_alarm
 from sync.gateway.bids import judgement, superseding
-from sync.gateway.bids import store as bids
+from sync.gateway.bids import shared as bids
 from sync.gateway.bids.acts import TYPES, Act, parse
 from sync.gateway.bids.judgement import Verdict
 from sync.gateway.centre import Centre
 from sync.gateway.commands import store
 from sync.gateway.commands.signing import sign_answer
-from sync.gateway.enrolment import store as enrolment
-from sync.gateway.enrolment.store import Seat
-from sync.gateway.feed import store as feed
+from sync.gateway.enrolment import shared as enrolment
+from sync.gateway.enrolment.shared import Seat
+from sync.gateway.feed import shared as feed
 from sync.gateway.health import Condition
 from sync.wire import jws
 from sync.wire.messages import Command, Decision, Outcome

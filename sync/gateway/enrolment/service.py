@@ -12,7 +12,7 @@ from sync.errors import Fault
 from sync.gateway import names
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment import entries, store
-from sync.gateway.feed import store as feed_store
+from sync.gateway.feed import shared as feed_store
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
 from sync.wire import base32, enrolment, jws

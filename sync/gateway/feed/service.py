@@ -10,7 +10,7 @@ from sync.gateway import recovery
 from sync.gateway.centre import Centre
 from sync.gateway.feed import store
 from sync.gateway.room import service as room
-from sync.gateway.room import store as orders
+from sync.gateway.room import shared as orders
 from sync.gateway.staff import service as staff
 from sync.wire import history, jws
 from sync.wire.messages import FeedItem, FeedPage, SeatOrder

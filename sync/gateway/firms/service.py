@@ -16,17 +16,17 @@ from datetime import datetime, timedelta
 
 from sync.errors import Fault
 from sync.gateway.alarms.service import raise_alarm
-from sync.gateway.bids import store as bids
+from sync.gateway.bids import shared as bids
+from sync.gateway.bids.shared import Bid
 from sync.gateway.bids.standing import standings
-from sync.gateway.bids.store import Bid
 from sync.gateway.bids.waiting import Waiting, waiting_of
 from sync.gateway.centre import Centre
-from sync.gateway.enrolment import store as enrolment
-from sync.gateway.enrolment.store import Seat
+from sync.gateway.enrolment import shared as enrolment
+from sync.gateway.enrolment.shared import Seat
 from sync.gateway.firms import entries, store
 from sync.gateway.journal import service as journal
 from sync.gateway.room.service import Room
-from sync.gateway.staff import store as staff
+from sync.gateway.staff import shared as staff
 from sync.wire import jws
 from sync.wire.firms import firm
 from sync.wire.roles import may
@@ -144,7 +144,7 @@ class Firms:
 
     def _versions(self, one: str) -> tuple[list[FirmVersion], int]:
         with self._centre.reading() as db:
-            found = store.versions(db, one)
+            found = bids.of_firm(db, one)
             where: dict[str, Standing] = dict(standings_by_tender(found))
             names = {seat.seat_id: seat.name for seat in enrolment.seats(db)}
             waiting = [_waiting(each, names) for each in waiting_of(db, one)]

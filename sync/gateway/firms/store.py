@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sync.gateway.bids.store import Bid, bids_where
 from sync.wire.firms import firm
 from sync.wire.standing import StandingRequest
 from sync.work import Reading, Work
@@ -60,8 +59,3 @@ def vouched_for(db: Reading, seat_id: str, since: str) -> set[tuple[str, str]]:
         (seat_id, since),
     )
     return {(row["visit_id"], row["firm"]) for row in rows}
-
-
-def versions(db: Reading, one: str) -> list[Bid]:
-    """Everything a firm ever sent, the newest first."""
-    return bids_where(db, "firm = ? ORDER BY received_at DESC, bid_id DESC", one)

@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from sync.gateway.enrolment.store import Seat
+from sync.gateway.enrolment.shared import Seat
 from sync.gateway.room import store
 from sync.gateway.room.statuses import Heard
 from sync.gateway.room.store import OPENERS, OrderRow, Place

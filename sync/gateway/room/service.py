@@ -17,7 +17,7 @@ from sync.errors import Fault
 from sync.gateway import doubles
 from sync.gateway.alarms import service as alarms
 from sync.gateway.centre import Centre
-from sync.gateway.enrolment import store as seats
+from sync.gateway.enrolment import shared as seats
 from sync.gateway.journal.service import record
 from sync.gateway.room import board as boards
 from sync.gateway.room import entries, store

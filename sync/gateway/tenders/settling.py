@@ -15,7 +15,7 @@ from sync.gateway.adapters import merging, ocds, release
 from sync.gateway.adapters.fields import At, FieldError
 from sync.gateway.adapters.why import Why
 from sync.gateway.centre import Centre
-from sync.gateway.feed import store as feed
+from sync.gateway.feed import shared as feed
 from sync.gateway.tenders import releases, store
 from sync.gateway.tenders.addendum import addendum
 from sync.gateway.tenders.releases import Kind, Release

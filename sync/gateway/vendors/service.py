@@ -14,7 +14,7 @@ from sync.atrest import AtRest
 from sync.errors import Fault
 from sync.gateway import names
 from sync.gateway.centre import Centre
-from sync.gateway.firms import store as firms
+from sync.gateway.firms import shared as firms
 from sync.gateway.journal import service as journal
 from sync.gateway.staff.service import Member
 from sync.gateway.turns import Turns

@@ -8,7 +8,7 @@ from sync import log
 from sync.errors import Fault
 from sync.gateway import doubles
 from sync.gateway.centre import Centre
-from sync.gateway.enrolment.store import Seat
+from sync.gateway.enrolment.shared import Seat
 from sync.gateway.witness import store
 from sync.wire import jws
 from sync.wire.messages import CheckpointAnswer, CheckpointRequest

@@ -1,0 +1,7 @@
+"""Who serves here and up to which roster seats were told, for other features. Each works in the caller's transaction."""
+
+from __future__ import annotations
+
+from sync.gateway.staff.store import Member, go_on_after, member, roster_version
+
+__all__ = ["Member", "go_on_after", "member", "roster_version"]

@@ -1,0 +1,17 @@
+"""Tenders as they stand, for other features. Each works in the caller's transaction."""
+
+from __future__ import annotations
+
+from sync.errors import Fault
+from sync.gateway.tenders.store import Row, every, find
+from sync.work import Reading
+
+__all__ = ["Row", "every", "find", "require"]
+
+
+def require(db: Reading, tender_id: str) -> Row:
+    """Return a tender's newest version. Raises: Fault("tender_unknown", tender_id)."""
+    tender = find(db, tender_id)
+    if tender is None:
+        raise Fault("tender_unknown", tender_id=tender_id)
+    return tender

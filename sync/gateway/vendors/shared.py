@@ -1,0 +1,7 @@
+"""Which firms are registered here, for other features. Each works in the caller's transaction."""
+
+from __future__ import annotations
+
+from sync.gateway.vendors.store import Tenderer, knows_tenderer, tenderer
+
+__all__ = ["Tenderer", "knows_tenderer", "tenderer"]
