@@ -66,6 +66,7 @@ def build(
     With `console`, the pages it makes are served at `/console/`.
     """
     settle()
+    centre = registered.join(centre)
     app = flask.Flask(__name__, static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.extensions["lpse"] = centre

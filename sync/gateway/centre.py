@@ -101,6 +101,8 @@ class Centre:
     watch: TimeWatch = field(default_factory=TimeWatch)
     # What features do after another one has made something known (`sync.gateway.feature`).
     after: Mapping[str, Sequence[Callable[[Centre], object]]] = field(default_factory=dict)
+    # What reads commands, by their type (`sync.gateway.commands.handling.Handler`).
+    handlers: Mapping[str, object] = field(default_factory=dict)
 
     def tell(self, what: str) -> None:
         """Let every feature do what it does after this. Call it when the transaction is over."""
@@ -215,12 +217,7 @@ def _require_unused(home: Path) -> None:
         raise Fault("key_missing", path=str(home / KEY))
 
 
-def open_home(
-    home: Path,
-    *,
-    clock: Clock,
-    after: Mapping[str, Sequence[Callable[[Centre], object]]] | None = None,
-) -> Centre:
+def open_home(home: Path, *, clock: Clock) -> Centre:
     """Open a gateway's home and bring its database up to date.
 
     Raises: what `require_home` raises; nothing was written then.
@@ -239,7 +236,7 @@ def open_home(
         realm=row["realm"],
         timezone=row["timezone"],
     )
-    return Centre(home, identity, key, unsealer, clock, BlobFolder(home / BLOBS), after=after or {})
+    return Centre(home, identity, key, unsealer, clock, BlobFolder(home / BLOBS))
 
 
 def require_home(home: Path) -> None:

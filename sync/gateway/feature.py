@@ -9,12 +9,13 @@ and commands of the command line stand in `kiosk`, which the gateway does not kn
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
 import flask
 
 from sync.gateway.centre import Centre
+from sync.gateway.commands.handling import Handler
 from sync.gateway.health import Check, Condition
 from sync.gateway.journal.kinds import Kind
 
@@ -30,6 +31,7 @@ class Feature:
     `live`: makes what lives as long as the server (`live(app, Type)` gives it to views).
     `serve`: called once before the first request, for what needs the application itself.
     `start`: runs before the gateway serves; must do no harm when it is repeated.
+    `commands`: what reads commands from seats, by their type (`commands.handling`).
     `feed`: the kinds of items it puts into the seats' feed (`sync.wire.messages.FeedKind`).
     `journal`: the kinds of entries it writes.
     `checks`: what may be wrong for a while, shown at the top of the console's pages.
@@ -42,6 +44,7 @@ class Feature:
     live: Act | None = None
     serve: Callable[[Serving], None] | None = None
     start: Sequence[Act] = ()
+    commands: Mapping[str, Handler] = field(default_factory=dict)
     feed: Collection[str] = ()
     journal: Sequence[Kind] = ()
     checks: Sequence[Check] = ()
@@ -63,19 +66,22 @@ class Registered:
     def __init__(self, features: Iterable[Feature]) -> None:
         self.features = tuple(features)
         _once("feature", [one.name for one in self.features])
+        _once("type of commands", [type_ for one in self.features for type_ in one.commands])
         _once("feed kind", [kind for one in self.features for kind in one.feed])
         _once("table", [table for one in self.features for table in one.tables])
         kinds = [kind for one in self.features for kind in one.journal]
         _once("journal entry", [kind.name for kind in kinds])
         self.journal: Mapping[str, Kind] = {kind.name: kind for kind in kinds}
 
-    def after(self) -> dict[str, list[Act]]:
-        """Return what is done after each thing that features make known, in order of features."""
-        found: dict[str, list[Act]] = {}
+    def join(self, centre: Centre) -> Centre:
+        """Return this gateway with what its features handle, and do after one another."""
+        after: dict[str, list[Act]] = {}
+        handlers: dict[str, object] = {}
         for one in self.features:
+            handlers.update(one.commands)
             for what, act in one.after.items():
-                found.setdefault(what, []).append(act)
-        return found
+                after.setdefault(what, []).append(act)
+        return replace(centre, after=after, handlers=handlers)
 
     def conditions(self, centre: Centre) -> list[Condition]:
         """Return all that is wrong with the gateway now, in order of features."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sync.gateway import api, centre, disk, entries, health
+from sync.gateway import api, centre, entries, health
 from sync.gateway.acts.feature import FEATURE as ACTS
 from sync.gateway.alarms.feature import FEATURE as ALARMS
 from sync.gateway.bids.feature import FEATURE as BIDS
@@ -23,12 +23,12 @@ from sync.gateway.uploads.feature import FEATURE as UPLOADS
 from sync.gateway.vendors.feature import FEATURE as VENDORS
 from sync.gateway.witness.feature import FEATURE as WITNESS
 
-# The gateway itself: who it is, its time, its disk, its journal.
+# The gateway itself: who it is, its time, its journal.
 CORE = Feature(
     "core",
     blueprint=api.blueprint,
     journal=entries.ENTRIES,
-    checks=(health.clock_behind, disk.look),
+    checks=(health.clock_behind,),
     tables=("gateway", "signed_until", "log_leaf", "log_node"),
 )
 
@@ -40,8 +40,8 @@ FEATURES = (
     TENDERS,
     CARDS,
     COMMANDS,
-    BIDS,
     UPLOADS,
+    BIDS,
     FEED,
     ROOM,
     FIRMS,
@@ -54,7 +54,7 @@ REGISTERED = Registered(FEATURES)
 
 def open_gateway(home: Path, *, clock: Clock, registered: Registered = REGISTERED) -> Centre:
     """Open a gateway's home with its features. Raises: what `centre.open_home` raises."""
-    return centre.open_home(home, clock=clock, after=registered.after())
+    return registered.join(centre.open_home(home, clock=clock))
 
 
 def conditions(opened: Centre) -> list[Condition]:

@@ -8,6 +8,7 @@ from sync.gateway.bids import decisions, entries, judgement, store
 from sync.gateway.bids.acts import parse
 from sync.gateway.centre import Centre
 from sync.gateway.commands import shared as commands
+from sync.gateway.commands.handling import ACCEPTED, Verdict
 from sync.gateway.enrolment import shared as enrolment
 from sync.gateway.journal import service as journal
 from sync.wire import jws
@@ -58,7 +59,7 @@ def _judge(centre: Centre, bid_id: str) -> bool:
     return True
 
 
-def _verdict(centre: Centre, db: Reading, bid: store.Bid) -> judgement.Verdict:
+def _verdict(centre: Centre, db: Reading, bid: store.Bid) -> Verdict:
     seat = enrolment.seat(db, bid.seat_id)
     assert seat is not None  # seats are revoked, never deleted
     token = commands.command(db, bid.command_id)["token"]
@@ -68,7 +69,7 @@ def _verdict(centre: Centre, db: Reading, bid: store.Bid) -> judgement.Verdict:
         centre.identity.realm,
         seat,
         parse(command),
-        judgement.ACCEPTED,
+        ACCEPTED,
         from_text(bid.received_at),
         centre.clock(),
         recovering=recovery.recovering(db),

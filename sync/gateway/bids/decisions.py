@@ -7,9 +7,9 @@ from typing import Literal
 from sync import receipts
 from sync.errors import Fault
 from sync.gateway.bids import entries, store, superseding
-from sync.gateway.bids.judgement import Verdict
 from sync.gateway.centre import Centre
 from sync.gateway.commands import shared as commands
+from sync.gateway.commands.handling import Verdict
 from sync.gateway.commands.signing import sign_answer
 from sync.gateway.feed import shared as feed
 from sync.gateway.journal import service as journal

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sync.gateway import recovery
 from sync.gateway.alarms.service import cleared
-from sync.gateway.bids import again, entries, files, superseding
+from sync.gateway.bids import acts, again, entries, files, handler, superseding
 from sync.gateway.centre import LEARNED
 from sync.gateway.feature import Feature
 
 FEATURE = Feature(
     "bids",
+    commands=dict.fromkeys(acts.TYPES, handler.read),
     start=(superseding.tell_everybody, again.judge_again),
     journal=entries.ENTRIES,
     checks=(files.Watch(), again.waiting),

@@ -10,7 +10,6 @@ to cards it signed itself. Such bids are held, and judged again when it has lear
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from sync import clock, receipts
@@ -19,12 +18,13 @@ from sync.gateway.bids import store
 from sync.gateway.bids.acts import Act, require_receipt
 from sync.gateway.blobs import BlobFolder
 from sync.gateway.cards import shared as cards
+from sync.gateway.commands.handling import ACCEPTED, Verdict
 from sync.gateway.enrolment.shared import Seat
 from sync.gateway.tenders import shared as tenders
 from sync.gateway.vendors import shared as vendors
 from sync.sealing import require_sealed_shape
 from sync.wire.firms import firm
-from sync.wire.messages import Envelope, Outcome
+from sync.wire.messages import Envelope
 from sync.wire.times import from_text
 from sync.work import Reading
 
@@ -32,16 +32,6 @@ WANTED = {1: {"bid"}, 2: {"technical", "price"}}
 CANCELLED = ("cancelled", "withdrawn")
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """`code` is a problem's; None when accepted. `detail` says which part."""
-
-    outcome: Outcome
-    code: str | None = None
-    detail: str | None = None
-
-
-ACCEPTED = Verdict("accepted")
 ID_TAKEN = Verdict("refused", "id_conflict", "bid_id")
 
 

@@ -1,4 +1,4 @@
-"""Bids as they stand, for other features. Each works in the caller's transaction."""
+"""Bids as they stand."""
 
 from __future__ import annotations
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sync.gateway.bids import store
-from sync.gateway.bids.judgement import Verdict
 from sync.gateway.bids.standing import NO_LONGER, standings
 from sync.gateway.bids.store import Bid
 from sync.gateway.centre import Centre
 from sync.gateway.commands import shared as commands
+from sync.gateway.commands.handling import Verdict
 from sync.gateway.commands.signing import sign_answer
 from sync.gateway.feed import shared as feed
 from sync.wire import jws

@@ -1,4 +1,4 @@
-"""Which keys a tender ever had on its card, for other features. Each works in the caller's transaction."""
+"""Which keys a tender ever had on its card."""
 
 from __future__ import annotations
 

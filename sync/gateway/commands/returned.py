@@ -12,12 +12,9 @@ from collections.abc import Iterable
 from sync import receipts
 from sync.errors import Fault
 from sync.gateway import recovery
-from sync.gateway.bids import decisions, judgement, superseding
-from sync.gateway.bids import shared as bids
-from sync.gateway.bids.acts import Act, parse
-from sync.gateway.bids.judgement import Verdict
 from sync.gateway.centre import Centre
 from sync.gateway.commands import service, store
+from sync.gateway.commands.handling import ACCEPTED, Job, Verdict, handler
 from sync.gateway.commands.service import Letter
 from sync.gateway.enrolment.shared import Seat
 from sync.wire import jws
@@ -45,28 +42,28 @@ def _take(centre: Centre, letter: Letter, token: str) -> tuple[str, str | None]:
         raise Fault("message_malformed", why="an answer to another command")
     if said.outcome == "retry":
         raise Fault("message_malformed", why="`retry` answers nothing")
+    job = _job(centre, command)
     with centre.reading() as db:
-        standing = _standing(centre, db, letter, said)
+        standing = _standing(centre, db, letter, job, said)
     if standing is not None:
         return standing, None
-    act = _act(command)
-    files = judgement.ACCEPTED
-    if act is not None and said.outcome != "refused":
-        files = judgement.inspect_files(centre.blobs, act)
-    if files.outcome != "accepted":
-        raise Fault(files.code or "blob_incomplete", why=files.detail)
+    found = ACCEPTED if job is None or said.outcome == "refused" else job.inspect(centre)
+    if found.outcome != "accepted":
+        raise Fault(found.code or "blob_incomplete", why=found.detail)
     with centre.writing() as db:
-        if (standing := _standing(centre, db, letter, said)) is not None:
+        if (standing := _standing(centre, db, letter, job, said)) is not None:
             return standing, None
         recovery.noticed(centre, db)
         kept = store.kept(db, letter.command_id)
         if kept is not None:
-            assert act is not None  # what no bid came of was not accepted
-            return decisions.answer_as_said(centre, db, act.bid_id, said, "answer_returned"), None
-        return token, _record(centre, db, letter, seat, command, act, said, token)
+            assert job is not None  # what nothing came of was not accepted
+            return job.answer_as_said(centre, db, said), None
+        return token, _record(centre, db, letter, seat, command, job, said, token)
 
 
-def _standing(centre: Centre, db: Reading, letter: Letter, said: Answer) -> str | None:
+def _standing(
+    centre: Centre, db: Reading, letter: Letter, job: Job | None, said: Answer
+) -> str | None:
     """What holds already; None where the returned answer is to be taken in.
 
     Raises: Fault("id_conflict").
@@ -76,15 +73,15 @@ def _standing(centre: Centre, db: Reading, letter: Letter, said: Answer) -> str 
         return None
     if kept.sha256 != letter.sha256:
         raise Fault("id_conflict")
-    bid = bids.bid_of(db, letter.command_id)
-    if bid is None:
+    held = None if job is None else job.held(db, letter.command_id)
+    if held is None:
         return kept.answer
-    newest = bids.newest_answer(db, bid)
-    if said.outcome == "accepted" and bid.outcome != "accepted":
+    if said.outcome == "accepted" and held.outcome != "accepted":
         return None
-    if said.outcome == "refused" and bid.outcome == "held" and _is_later(centre, said, newest):
+    decided = said.outcome == "refused" and held.outcome == "held"
+    if decided and _is_later(centre, said, held.answer):
         return None  # the committee had decided
-    return newest
+    return held.answer
 
 
 def _is_later(centre: Centre, said: Answer, than: str) -> bool:
@@ -98,12 +95,12 @@ def _record(
     letter: Letter,
     seat: Seat,
     command: Command,
-    act: Act | None,
+    job: Job | None,
     said: Answer,
     token: str,
 ) -> str | None:
     """As at the first time, with the time and the words of then."""
-    if act is not None and bids.bid(db, act.bid_id) is not None:
+    if job is not None and job.is_recorded(db):
         raise Fault("id_conflict", why="bid_id")
     arrived, code = said.at, None if said.problem is None else said.problem.code
     if said.receipt is not None:
@@ -111,17 +108,15 @@ def _record(
     verdict = Verdict(said.outcome, None if said.outcome == "accepted" else code)
     service.number(centre, db, letter, seat, command)
     service.keep(db, letter, seat, command, arrived, verdict, token)
-    if act is None:
+    if job is None:
         return None
-    recorded = service.record(db, letter, seat, act, verdict, arrived, said.receipt)
-    if said.outcome == "accepted":
-        superseding.tell(centre, db, act.tender_id, act.tenderer_id)
-    return recorded
+    return job.record(centre, db, letter.command_id, seat, verdict, arrived, said.receipt)
 
 
-def _act(command: Command) -> Act | None:
-    """None for a command that was refused for its shape, and is no bid."""
+def _job(centre: Centre, command: Command) -> Job | None:
+    """None for a command that was refused for its shape, or is of a type not known (any more)."""
+    read = handler(centre, command.type)
     try:
-        return parse(command)
+        return None if read is None else read(command)
     except Fault:
         return None

@@ -11,17 +11,13 @@ from dataclasses import dataclass
 
 import msgspec
 
-from sync import receipts
 from sync.database import trouble_code
 from sync.errors import Fault
-from sync.gateway import doubles, recovery
+from sync.gateway import doubles
 from sync.gateway.alarms.service import raise_alarm
-from sync.gateway.bids import judgement, superseding
-from sync.gateway.bids import shared as bids
-from sync.gateway.bids.acts import TYPES, Act, parse
-from sync.gateway.bids.judgement import Verdict
 from sync.gateway.centre import Centre
 from sync.gateway.commands import store
+from sync.gateway.commands.handling import Job, Verdict, handler
 from sync.gateway.commands.signing import sign_answer
 from sync.gateway.enrolment import shared as enrolment
 from sync.gateway.enrolment.shared import Seat
@@ -30,7 +26,6 @@ from sync.gateway.health import Condition
 from sync.wire import jws
 from sync.wire.messages import Command, Decision, Outcome
 from sync.wire.problems import TABLE
-from sync.wire.times import from_text
 from sync.work import Reading, Work
 
 log = logging.getLogger("lpse.gateway")
@@ -69,7 +64,7 @@ def answer(centre: Centre, token: str) -> str:
 def answered(centre: Centre, letter: Letter, work: Callable[[], tuple[str, str | None]]) -> str:
     """Return what `work` answers; whatever it raises becomes an answer too.
 
-    `work` also says which bid it recorded, if any: what waited for that one is answered as well.
+    `work` also says what it recorded, if anything: what waited for that is answered as well.
     """
     try:
         reply, recorded = work()
@@ -92,7 +87,7 @@ def answered(centre: Centre, letter: Letter, work: Callable[[], tuple[str, str |
 
 
 def _answer(centre: Centre, letter: Letter) -> tuple[str, str | None]:
-    """Return the answer, and the id of the bid when this call recorded one.
+    """Return the answer, and the id of what this call recorded, if anything.
 
     Raises: Fault for what is not a command of a seat known here; nothing is kept of it.
     """
@@ -108,15 +103,16 @@ def _answer(centre: Centre, letter: Letter) -> tuple[str, str | None]:
 def _settle_command(
     centre: Centre, letter: Letter, seat: Seat, command: Command
 ) -> tuple[str, str | None]:
+    read = handler(centre, command.type)
+    if read is None:
+        _leave_for_update(centre, letter, seat, command)
+        raise Fault("command_unknown", why=command.type[:100])
     try:
-        act = parse(command)
+        job = read(command)
     except Fault as fault:
-        if fault.code == "command_unknown":
-            _leave_for_update(centre, letter, seat, command)
-            raise
         verdict = Verdict("refused", fault.code, _why(fault))
         return _settle(centre, letter, seat, command, verdict), None
-    return _settle_act(centre, letter, seat, command, act)
+    return _settle_job(centre, letter, seat, command, job)
 
 
 def _leave_for_update(centre: Centre, letter: Letter, seat: Seat, command: Command) -> None:
@@ -150,7 +146,7 @@ def opened(centre: Centre, letter: Letter) -> tuple[Seat, Command]:
 
 
 def _settle(centre: Centre, letter: Letter, seat: Seat, command: Command, verdict: Verdict) -> str:
-    """Record a refusal that concerns no bid."""
+    """Record the refusal of a command that could not be read."""
     with centre.writing() as db:
         if (kept := _kept(db, letter)) is not None:
             return kept
@@ -161,47 +157,31 @@ def _settle(centre: Centre, letter: Letter, seat: Seat, command: Command, verdic
     return reply
 
 
-def _settle_act(
-    centre: Centre, letter: Letter, seat: Seat, command: Command, act: Act
+def _settle_job(
+    centre: Centre, letter: Letter, seat: Seat, command: Command, job: Job
 ) -> tuple[str, str | None]:
     with centre.reading() as db:
         if (kept := _kept(db, letter)) is not None:
             return kept, None
-    files = judgement.inspect_files(centre.blobs, act)
+    inspected = job.inspect(centre)
     with centre.writing() as db:
         if (kept := _kept(db, letter)) is not None:
             return kept, None
         arrived = _arrival(centre, db, letter)
-        # Read anew: it may have been revoked while the files were looked at.
+        # Read again: it may have been revoked while the job was looked at.
         seat = enrolment.seat(db, seat.seat_id) or seat
-        # So are they: a sweep may have taken away, just now, what nobody had named.
-        files = judgement.still_here(centre.blobs, act, files)
-        realm = centre.identity.realm
-        verdict = judgement.judge(
-            db,
-            realm,
-            seat,
-            act,
-            files,
-            from_text(arrived),
-            centre.clock(),
-            recovering=recovery.recovering(db),
-        )
+        verdict = job.judge(centre, db, seat, inspected, arrived)
         if verdict.outcome == "retry":
-            if verdict.code == "replaces_unknown" and act.replaces is not None:
+            if (waits_for := job.waits_for(verdict)) is not None:
                 number(centre, db, letter, seat, command)
-                store.park(
-                    db, letter.command_id, letter.token, letter.sha256, act.replaces, arrived
-                )
+                store.park(db, letter.command_id, letter.token, letter.sha256, waits_for, arrived)
             return _sign(centre, letter, verdict), None
-        official = _official(centre, act, arrived) if verdict.outcome == "accepted" else None
-        reply = _sign(centre, letter, verdict, official)
+        receipt = job.receipt(centre, arrived) if verdict.outcome == "accepted" else None
+        reply = _sign(centre, letter, verdict, receipt)
         number(centre, db, letter, seat, command)
         keep(db, letter, seat, command, arrived, verdict, reply)
         centre.bind(db)
-        recorded = record(db, letter, seat, act, verdict, arrived, official)
-        if verdict.outcome == "accepted":
-            superseding.tell(centre, db, act.tender_id, act.tenderer_id)
+        recorded = job.record(centre, db, letter.command_id, seat, verdict, arrived, receipt)
         return reply, recorded
 
 
@@ -252,58 +232,11 @@ def keep(
     feed.append(db, "decision", Decision(answer=reply), seat.seat_id)
 
 
-def record(
-    db: Work,
-    letter: Letter,
-    seat: Seat,
-    act: Act,
-    verdict: Verdict,
-    arrived: str,
-    official: str | None,
-) -> str | None:
-    """Insert the bid's row, refused ones too; None when its id is taken by another bid."""
-    if bids.bid(db, act.bid_id) is not None or verdict.outcome == "retry":
-        return None
-    bid = bids.Bid(
-        bid_id=act.bid_id,
-        command_id=letter.command_id,
-        seat_id=seat.seat_id,
-        action=act.action,
-        tender_id=act.tender_id,
-        tenderer_id=act.tenderer_id,
-        tenderer_name=act.tenderer_name or _name_on(act.receipt),
-        version=act.version,
-        replaces=act.replaces,
-        sealed_earliest=act.at.earliest,
-        sealed_latest=act.at.latest,
-        received_at=arrived,
-        outcome=verdict.outcome,
-        reason=verdict.code,
-        provisional=act.receipt,
-        official=official,
-    )
-    bids.insert_bid(db, bid, act)
-    return act.bid_id
-
-
-def _name_on(note: str) -> str:
-    try:
-        return receipts.read(note).tenderer_name
-    except Fault:
-        return "?"
-
-
-def _waiting_for(centre: Centre, bid_id: str | None) -> list[str]:
-    if bid_id is None:
+def _waiting_for(centre: Centre, recorded: str | None) -> list[str]:
+    if recorded is None:
         return []
     with centre.reading() as db:
-        return store.parked_for(db, bid_id)
-
-
-def _official(centre: Centre, act: Act, at: str) -> str:
-    return receipts.official(
-        act.receipt, at=at, gateway_id=centre.identity.gateway_id, signer=centre.key
-    )
+        return store.parked_for(db, recorded)
 
 
 def _sign(centre: Centre, letter: Letter, verdict: Verdict, official: str | None = None) -> str:
@@ -318,7 +251,7 @@ def _why(fault: Fault) -> str | None:
 def newer(centre: Centre) -> Condition | None:
     """Say that seats with a newer version have sent what this one cannot judge; it waits."""
     with centre.reading() as db:
-        count = store.count_left_for_update(db, TYPES)
+        count = store.count_left_for_update(db, centre.handlers.keys())
     return Condition("commands_newer", {"count": count}) if count else None
 
 

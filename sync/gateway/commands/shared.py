@@ -1,4 +1,4 @@
-"""Commands as they were kept, for the features whose types they are. Each works in the caller's transaction."""
+"""Commands as they were kept."""
 
 from __future__ import annotations
 

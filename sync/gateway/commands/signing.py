@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sync.gateway.bids.judgement import Verdict
 from sync.gateway.centre import Centre
+from sync.gateway.commands.handling import Verdict
 from sync.wire import jws
 from sync.wire.messages import Answer
 from sync.wire.problems import problem

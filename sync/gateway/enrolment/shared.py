@@ -1,4 +1,4 @@
-"""Which seats are enrolled here, for other features. Each works in the caller's transaction."""
+"""Which seats are enrolled here."""
 
 from __future__ import annotations
 

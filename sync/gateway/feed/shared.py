@@ -1,4 +1,4 @@
-"""Putting items into the seats' feed, for other features. Each works in the caller's transaction."""
+"""Putting items into the seats' feed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Noting that a firm was recognised at a seat, for other features. Each works in the caller's transaction."""
+"""Noting that a firm was recognised at a seat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders that wait for a seat, for other features. Each works in the caller's transaction."""
+"""Orders that wait for a seat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who serves here and up to which roster seats were told, for other features. Each works in the caller's transaction."""
+"""Who serves here and up to which roster seats were told."""
 
 from __future__ import annotations
 

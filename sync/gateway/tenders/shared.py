@@ -1,4 +1,4 @@
-"""Tenders as they stand, for other features. Each works in the caller's transaction."""
+"""Tenders as they stand."""
 
 from __future__ import annotations
 

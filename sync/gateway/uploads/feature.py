@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sync.gateway import disk
 from sync.gateway.bids import files
 from sync.gateway.centre import DATABASE
 from sync.gateway.feature import Feature, Serving
@@ -20,4 +21,4 @@ def serve(serving: Serving) -> None:
     sweeping.sweep_hourly(app, views.service, centre)
 
 
-FEATURE = Feature("uploads", serve=serve, tables=("upload",))
+FEATURE = Feature("uploads", serve=serve, checks=(disk.look,), tables=("upload",))

@@ -1,4 +1,4 @@
-"""Which firms are registered here, for other features. Each works in the caller's transaction."""
+"""Which firms are registered here."""
 
 from __future__ import annotations
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sync.gateway import features
-from sync.gateway.bids import acts
-from sync.gateway.commands import service, store
-from sync.gateway.feature import live
+from sync.gateway.app import build
+from sync.gateway.bids import acts, handler
+from sync.gateway.commands import store
+from sync.gateway.feature import Feature, Registered, live
 from sync.gateway.feed import store as feed
 from sync.gateway.room.service import Room
 from sync.wire.messages import BID_SUBMITTED, SPOKEN, Command
@@ -69,7 +70,7 @@ def test_the_board_shows_a_seat_whose_program_understands_less(
 
 
 def test_what_only_a_newer_version_can_judge_waits_and_counts_as_arrived(
-    bids: BidMaker, house: House, monkeypatch: pytest.MonkeyPatch
+    bids: BidMaker, house: House
 ) -> None:
     """In time when it came; the gateway is updated after the deadline."""
     token = bids.seat.command(bids.submit(), NEWER)
@@ -81,12 +82,12 @@ def test_what_only_a_newer_version_can_judge_waits_and_counts_as_arrived(
     (waiting,) = [one for one in features.conditions(house.centre) if one.code == "commands_newer"]
     assert waiting.params == {"count": 1}
     house.clock.pass_(days=400)
-    parse = acts.parse
 
-    def updated(command: Command) -> acts.Act:
-        return parse(Command(**{**vars_of(command), "type": BID_SUBMITTED}))
+    def updated(command: Command) -> handler.BidJob:
+        return handler.read(Command(**{**vars_of(command), "type": BID_SUBMITTED}))
 
-    monkeypatch.setattr(service, "parse", updated)
+    newer = Feature("newer", commands={NEWER: updated})
+    house.app = build(house.centre, registered=Registered([*features.FEATURES, newer]))
     (answer,) = bids.seat.post(token)
     assert answer.outcome == "accepted", answer
     assert all(one.code != "commands_newer" for one in features.conditions(house.centre))

@@ -12,6 +12,7 @@ from sync.gateway.app import create_gateway
 from sync.gateway.bids import judgement
 from sync.gateway.bids.files import named
 from sync.gateway.blobs import BlobFolder
+from sync.gateway.commands.handling import Verdict
 from sync.gateway.uploads.forms import Creation, Patch
 from sync.gateway.uploads.service import Settings, UploadService
 from sync.gateway.uploads.store import Upload, UploadStore
@@ -166,7 +167,7 @@ def test_a_sweep_between_looking_and_judging_takes_no_bid(
     bid = bids.submit(deliver=False, content=content)
     real = judgement.inspect_files
 
-    def swept(blobs: BlobFolder, act: object) -> judgement.Verdict:
+    def swept(blobs: BlobFolder, act: object) -> Verdict:
         found = real(blobs, act)  # type: ignore[arg-type]
         assert desk.service.forget_unnamed(desk.house.clock.now + timedelta(days=8)) == 1
         return found
