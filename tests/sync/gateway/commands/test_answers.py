@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 
 from sync.database import connect
+from sync.gateway.bids import handler
 from sync.gateway.centre import DATABASE
 from sync.gateway.commands import service
 from sync.wire import jws
@@ -138,7 +139,7 @@ def test_a_failure_of_ours_asks_for_the_command_again(
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr(service, "record", fail)
+        broken.setattr(handler.BidJob, "record", fail)
         [answer] = bids.seat.post(command)
     assert (answer.outcome, code(answer)) == ("retry", "internal")
     assert count(house, "command") == 0
