@@ -11,11 +11,15 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
+import flask
 import hypothesis
+import jinja2
 import psutil
 import pytest
+from jinja2.bccache import Bucket
 
 from tests import lanes
 from tests.reached import (  # noqa: F401 hooks of pytest
@@ -53,6 +57,30 @@ hypothesis.settings.load_profile("any machine")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--lane", choices=lanes.LANES, help="only the tests of one lane")
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Templates as they were compiled for an earlier app of the same kind in this process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[object, ...], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get(self._name(bucket))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self._kept[self._name(bucket)] = bucket.code
+
+    @staticmethod
+    def _name(bucket: Bucket) -> tuple[object, ...]:
+        # What compiled code depends on beside its source.
+        kind = bucket.environment
+        names = (*sorted(kind.extensions), *sorted(kind.filters), *sorted(kind.tests))
+        return bucket.key, bucket.checksum, names
+
+
+flask.Flask.jinja_options = {"bytecode_cache": Compiled()}
 
 
 @pytest.hookimpl(specname="pytest_configure")

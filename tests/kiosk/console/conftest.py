@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from jinja2 import FileSystemBytecodeCache
 
 from sync.argon import LEAST
 from sync.gateway import centre
@@ -30,19 +29,11 @@ def furnished_console(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates are compiled once a run, not once a test."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("jinja")))
-
-
 @pytest.fixture
-def desk(furnished_console: Path, tmp_path: Path, compiled: FileSystemBytecodeCache) -> Desk:
+def desk(furnished_console: Path, tmp_path: Path) -> Desk:
     shutil.copytree(furnished_console, tmp_path / "gw")
     clock = Clock()
-    desk = Desk(open_gateway(tmp_path / "gw", clock=clock), clock)
-    desk.console.jinja_env.bytecode_cache = compiled
-    return desk
+    return Desk(open_gateway(tmp_path / "gw", clock=clock), clock)
 
 
 @pytest.fixture
