@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import threading
 from datetime import timedelta
 
@@ -32,8 +33,15 @@ TOLD_AGAIN, MOST_TOLD = timedelta(hours=24), 20
 TURNS = Turns(2, "unavailable")
 _AT_ONCE = threading.BoundedSemaphore(2)
 _hasher = argon2.PasswordHasher()
-# Verified against when the tenderer is unknown, so that both take as long.
-_nobody = _hasher.hash("no such tenderer")
+
+
+@functools.cache
+def _nobody() -> str:
+    """Return the verifier tried when the tenderer is unknown, so that both take as long.
+
+    Made at the first sign-in and not at import: every command of the CLI imports this module.
+    """
+    return _hasher.hash("no such tenderer")
 
 
 def add_tenderer(
@@ -142,7 +150,8 @@ def identify(centre: Centre, request: IdentityRequest, seat_id: str, *, tells: b
         # Counted before the slow check, so that many tries at once do not slip through together.
         _count_attempt(centre, db, request.tenderer_id)
         tenderer = store.tenderer(db, request.tenderer_id)
-    known = _verifies(tenderer.password_verifier if tenderer else _nobody, password)
+    nobody = _nobody()  # by every sign-in, so that the first costs the same for a known tenderer
+    known = _verifies(tenderer.password_verifier if tenderer else nobody, password)
     known = known and tenderer is not None
     changes: list[AccountChange] = []
     if known:

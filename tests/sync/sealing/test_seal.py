@@ -339,6 +339,14 @@ def test_keys_are_cleared_after_sealing(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_another_thread_goes_on_while_a_bid_is_sealed(tmp_path: Path) -> None:
+    # Sealing this takes some 200 ms on a quiet machine; other tests run beside it, and once the
+    # machine itself may pause. A seal that held the others up would do so each time.
+    assert min(pause_while_sealing(tmp_path / str(number)) for number in range(3)) < 1.0
+
+
+def pause_while_sealing(folder: Path) -> float:
+    """Return the longest pause of another thread in seconds."""
+    folder.mkdir()
     worst = 0.0
     stop = threading.Event()
 
@@ -353,8 +361,7 @@ def test_another_thread_goes_on_while_a_bid_is_sealed(tmp_path: Path) -> None:
     thread = threading.Thread(target=beat)
     thread.start()
     size = 60 << 20
-    sealed(tmp_path, [Source("a", size, lambda: Pattern(size))])  # type: ignore[arg-type,return-value]
+    sealed(folder, [Source("a", size, lambda: Pattern(size))])  # type: ignore[arg-type,return-value]
     stop.set()
     thread.join()
-    # Sealing this takes some 200 ms on a quiet machine; other tests run beside it.
-    assert worst < 1.0
+    return worst
