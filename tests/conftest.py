@@ -117,8 +117,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """A worker for each core this process may use, not for each physical one."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Two workers more than there are cores for this process: most tests wait, few compute."""
+    own = hasattr(os, "sched_getaffinity")
+    return 2 + (len(os.sched_getaffinity(0)) if own else os.cpu_count() or 1)
 
 
 @pytest.hookimpl(optionalhook=True)
