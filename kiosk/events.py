@@ -219,7 +219,7 @@ EVENTS: dict[str, Event] = {
         _STEP,
     ),
     "clock_forgotten": Event(
-        "Staff cleared a doubtful clock: the seat forgot it and asks the gateway anew."
+        "Staff cleared a doubtful clock: the seat forgot it and asks the gateway again."
     ),
     "clock_corrected": Event(
         "Three signed times in a row agreed with each other: trusted time follows them.", _STEP

@@ -1,26 +1,33 @@
-"""Write the reference pages that are held to the code: command line, errors, roles,
-states of a seat.
+"""Write the reference pages that are held to the code: commands, errors, logs, roles, states,
+and the end of the changelog.
 
 Run by `make docs`; a test fails when a committed page differs from what this makes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 from flask_babel import force_locale
 
+from kiosk import events
 from kiosk.cli.frame import speaking_app
 from kiosk.cli.main import main as root_command
 from kiosk.cli.settings import settings_page
 from kiosk.errors import CATALOGUE, HTTP_STATUS
 from kiosk.sessions.moves import LOCKS, MOVES, WHOS
+from sync.gateway.features import REGISTERED
+from sync.journal import Event
 from sync.wire import roles
 from sync.wire.roles import Act, Role
 
-DOCS = Path(__file__).parent.parent / "docs" / "reference"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs" / "reference"
+CHANGELOG = ROOT / "CHANGELOG.md"
 
 
 def cli_page() -> str:
@@ -180,9 +187,81 @@ do. A visit never ends while a bid is being sealed. One whose tender closes soon
 its time is over, and does not end by itself.
 """
 
+
+def log_page() -> str:
+    """Return the page of what the seat's log and the gateway's journal record, in Markdown."""
+    kinds = {name: kind.event for name, kind in REGISTERED.journal.items()}
+    return _LOG.format(events="\n".join(_events(events.EVENTS)), entries="\n".join(_events(kinds)))
+
+
+def _events(catalogue: Mapping[str, Event]) -> Iterator[str]:
+    for name, event in sorted(catalogue.items()):
+        carried = [f"`{one}`" for one in event.fields]
+        carried += [f"`{one}`?" for one in event.optional]
+        yield f"| `{name}` | {event.meaning} | {', '.join(carried)} |"
+
+
+_LOG = """\
+# What is recorded
+
+Made from the code by `make docs`. Both logs are append-only Merkle logs. A `?` marks what an entry
+need not carry. Never in one: prices, tax numbers, names of people, of firms or of documents, PINs.
+
+## At a seat
+
+From `kiosk/events.py`; each entry has the trusted time as an interval, or none.
+
+| event | meaning | carries |
+|---|---|---|
+{events}
+
+## At the gateway
+
+From each feature's `entries.py`; each entry has the time, who acted and, where one is asked, why.
+
+| entry | meaning | carries |
+|---|---|---|
+{entries}
+"""
+
+
+def changelog(text: str) -> str:
+    """Return the changelog with its last section, on what the release holds, made again."""
+    lists = {
+        "Commands": [
+            path.removeprefix("lpse-kiosk ")
+            for path, command in _commands("lpse-kiosk", root_command)
+            if not isinstance(command, click.Group)
+        ],
+        "Databases, with their newest migration": _newest_migrations(),
+        "Decisions up to": [max(path.name[:4] for path in (ROOT / "docs/decisions").glob("0*.md"))],
+    }
+    told = [
+        textwrap.fill(
+            f"- **{name}**: {', '.join(f'`{one}`' for one in sorted(items))}.",
+            width=104, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False,
+        )
+        for name, items in lists.items()
+    ]  # fmt: skip
+    return "\n".join([text.partition(_HOLDS)[0].rstrip("\n"), "", _HOLDS, *told, ""])
+
+
+_HOLDS = "### What this release holds"
+_DATABASES = {"seat": "kiosk/db", "gateway": "sync/gateway/db", "outbox": "sync/outbox"}
+
+
+def _newest_migrations() -> list[str]:
+    def newest(folder: str) -> str:
+        text = "".join(path.read_text("utf-8") for path in (ROOT / folder).glob("m*.py"))
+        return str(max(re.findall(r"def (m0[0-9]{3})_", text)))
+
+    return [f"{name} {newest(folder)}" for name, folder in _DATABASES.items()]
+
+
 PAGES = {
     "cli.md": cli_page,
     "errors.md": errors_page,
+    "log.md": log_page,
     "roles.md": roles_page,
     "seat-states.md": seat_states_page,
     "settings.md": settings_page,
@@ -190,9 +269,10 @@ PAGES = {
 
 
 def main() -> None:
-    """Write every page."""
+    """Write every page, and the end of the changelog."""
     for name, make in PAGES.items():
         (DOCS / name).write_text(make(), encoding="utf-8")
+    CHANGELOG.write_text(changelog(CHANGELOG.read_text("utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

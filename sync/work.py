@@ -16,7 +16,9 @@ Values = Sequence[Any]
 class Row(Protocol):
     """One row of a result, by column name or position."""
 
-    def keys(self) -> list[str]: ...
+    def keys(self) -> list[str]:
+        """Return the columns' names."""
+
     def __getitem__(self, key: str | int, /) -> Any: ...
     def __iter__(self) -> Iterator[Any]: ...
 
@@ -25,12 +27,16 @@ class Result(Protocol):
     """The rows that a statement returned; `rowcount` is how many rows it changed."""
 
     @property
-    def rowcount(self) -> int: ...
+    def rowcount(self) -> int:
+        """Return how many rows were changed."""
+
     def fetchone(self) -> Any:
         """Return the next `Row`, or None after the last one."""
         ...
 
-    def fetchall(self) -> list[Any]: ...
+    def fetchall(self) -> list[Any]:
+        """Return all rows that are left."""
+
     def __iter__(self) -> Iterator[Any]: ...
 
 
@@ -46,7 +52,9 @@ class Work(Reading, Protocol):
     """A transaction that may write: all of it is committed, or nothing."""
 
     @property
-    def in_transaction(self) -> bool: ...
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+
     def executemany(self, sql: str, values: Iterable[Values], /) -> Result:
         """Run one statement for each of `values`."""
         ...

@@ -77,7 +77,7 @@ class FirmBids:
         return merged(here, self.elsewhere(db, tender_id))
 
     def elsewhere(self, db: sqlite3.Connection, tender_id: str) -> tuple[Bid, ...]:
-        """Those of them made at other seats, or at this one before it was set up anew."""
+        """Keep those made at other seats, or at this one before it was set up again."""
         return tuple(
             self._bid(db, one)
             for one in self.told()

@@ -64,7 +64,7 @@ def wipe(frame: Frame, why: str, lose_unsent: bool, as_json: bool) -> None:
 @pass_frame
 @tells_faults
 def set_aside(frame: Frame, as_json: bool) -> None:
-    """Move a damaged seat's whole folder to another name, so that this PC can be enrolled anew.
+    """Move a damaged seat's whole folder to another name, so that this PC can be enrolled again.
 
     Nothing is deleted. Prints where it is now and every sealed file in it, with its SHA-256: hand
     that folder to the centre (docs/how-to/damage.md). Refused for a seat that can be used.

@@ -36,8 +36,8 @@ START_TIMEOUT_S = 60
 class Room:
     """What was made: where things are and what to type.
 
-    `pins` by role, of `samples.STAFF`. `pin` is the head's and opens everything at a seat;
-    `administrator_pin` is of the second person that some acts take. `by` are these two.
+    `pins` by role, of `samples.STAFF`. `pin` is the head's and opens everything at a seat; `by` are
+    the head and the administrator, who sign together.
     """
 
     home: Home
@@ -51,11 +51,6 @@ class Room:
     def pin(self) -> str:
         """Return the PIN of the demo's head of the room."""
         return self.pins["head"]
-
-    @property
-    def administrator_pin(self) -> str:
-        """Return the PIN of the demo's administrator."""
-        return self.pins["administrator"]
 
 
 @dataclass

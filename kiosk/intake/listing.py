@@ -94,11 +94,6 @@ class Folder:
     version: int
     query: str = ""
 
-    @property
-    def truncated(self) -> bool:
-        """Whether the folder holds more than `entries` shows."""
-        return self.total > len(self.entries) or not self.complete
-
 
 def scan(
     medium: Medium, parts: Parts, *, show_hidden: bool = False, limit: int = MAX_ENTRIES

@@ -27,11 +27,13 @@ class Done:
 
 
 def find(db: sqlite3.Connection, order_id: str) -> Done | None:
+    """Read an order that was begun here; None for a new one."""
     row = db.execute("SELECT * FROM order_done WHERE order_id = ?", (order_id,)).fetchone()
     return None if row is None else _done(row)
 
 
 def unfinished(db: sqlite3.Connection) -> list[Done]:
+    """Read the orders that were begun and have no outcome, the oldest first."""
     rows = db.execute("SELECT * FROM order_done WHERE outcome IS NULL ORDER BY number")
     return [_done(row) for row in rows]
 
@@ -55,6 +57,7 @@ def acks(db: sqlite3.Connection) -> list[OrderAck]:
 
 
 def begin(db: sqlite3.Connection, order: SeatOrder, visit_id: str | None) -> None:
+    """Write that an order is being carried out, and in which visit."""
     db.execute(
         "INSERT INTO order_done (order_id, number, act, expires_at, visit_id)"
         " VALUES (?, ?, ?, ?, ?)",
@@ -63,6 +66,7 @@ def begin(db: sqlite3.Connection, order: SeatOrder, visit_id: str | None) -> Non
 
 
 def finish(db: sqlite3.Connection, order_id: str, outcome: Outcome, problem: str | None) -> None:
+    """Write what became of an order, and the problem's code if it came to nothing."""
     db.execute(
         "UPDATE order_done SET outcome = ?, problem = ? WHERE order_id = ?",
         (outcome, problem, order_id),
@@ -70,6 +74,7 @@ def finish(db: sqlite3.Connection, order_id: str, outcome: Outcome, problem: str
 
 
 def mark(db: sqlite3.Connection, order_ids: Sequence[str], *, reported: bool) -> None:
+    """Write whether the gateway has heard what became of these orders."""
     db.executemany(
         "UPDATE order_done SET reported = ? WHERE order_id = ? AND outcome IS NOT NULL",
         [(int(reported), order_id) for order_id in order_ids],

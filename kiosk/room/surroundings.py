@@ -28,6 +28,7 @@ class Surroundings:
         self._state = ""
 
     def start(self) -> None:
+        """Note the sticks that are in now, and from now on each change."""
         self._look_at_media()
         self._media.subscribe(lambda _version: self._look_at_media())
 

@@ -68,7 +68,7 @@ class Tries:
                 wait_s = secret_rules.wait_after_s(tries)
                 row = self._begun(replace(row, tries=tries, wait_s=wait_s))
                 store.put_guard(db, row)
-        # Outside: a wait that just began anew must stay written.
+        # Outside: a wait that has just begun again must stay written.
         if remaining > 0:
             raise Fault("pin_wait", seconds=math.ceil(remaining))
         return row.tries

@@ -1,6 +1,6 @@
 """The roster as it lies on disk: the gateway's signed token, sealed under the device's key.
 
-It is opened and its signature checked each time it is read anew: who can write to the database
+It is opened and its signature checked each time it is read: who can write to the database
 can neither add a member of staff nor read a verifier to guess against.
 """
 

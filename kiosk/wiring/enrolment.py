@@ -39,13 +39,14 @@ class Enrolled:
 
     @property
     def gateway_key(self) -> VerifyKey:
+        """Return the key that the gateway's messages are checked with."""
         return VerifyKey.from_text(self.answer.gateway_key)
 
 
 def enrol(home: Home, url: str, code: str, *, ca_file: Path | None) -> tuple[Enrolled, SigningKey]:
     """Register this seat's own key with the one-time code; safe to repeat.
 
-    Raises: Fault("already_enrolled"), Fault("pc_clock_wrong"), those of
+    Raises: Fault("already_enrolled"), Fault("pc_clock_wrong"), Fault("realm_mismatch"), those of
     `sync.transport.enrolment.enrol`, and for a home in which a damaged seat lies what
     `soundness.require_home` raises.
     """

@@ -1,7 +1,7 @@
 """What a seat's home must be before the seat starts, and what is wrong with it otherwise.
 
 Nothing here deletes or overwrites. `set_aside` moves a home that cannot be used to another name,
-whole, so that the machine can be enrolled anew while people look after what was sealed.
+whole, so that the machine can be enrolled again while people look after what was sealed.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def is_blank(home: Home) -> bool:
 
 
 def mend(home: Home) -> None:
-    """Look through the whole database before anybody opens it, and write it anew if need be.
+    """Look through the whole database before anybody opens it, and rewrite it if need be.
 
     Raises: Fault("database_damaged", path), Fault("key_foreign", path).
     """

@@ -55,6 +55,7 @@ class StillSeat:
         )
 
     def connect(self) -> sqlite3.Connection:
+        """Open the seat's database; the caller closes it."""
         return connect(self._home.database)
 
     def unsent(self) -> int:

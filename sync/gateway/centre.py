@@ -196,7 +196,7 @@ def create(home: Path, name: str, realm: Realm, timezone: str, *, clock: Clock) 
             (gateway_id, name, realm, timezone, to_text(clock())),
         )
     _write_private(home / AGE_KEY, unsealer.text + "\n")
-    # Last: a home without this file is one whose making was interrupted, and is made anew.
+    # Last: a home without this file is one whose making was interrupted, and is made again.
     key.save(home / KEY)
     Ballast(home, GATEWAY_BYTES).mind()
     return open_home(home, clock=clock).identity
@@ -268,7 +268,7 @@ def require_home(home: Path) -> None:
 
 
 def mend(home: Path) -> Path | None:
-    """Look through the whole database before anybody opens it, and write it anew if need be.
+    """Look through the whole database before anybody opens it, and rewrite it if need be.
 
     Returns what a damaged one is called now. Raises: Fault("database_damaged", path).
     """

@@ -43,6 +43,7 @@ class DiskMinder:
                 return
 
     def mind(self) -> None:
+        """Look at the disk, use or restore the ballast, and log a change."""
         self._ballast.mind()
         found = look(self._centre)
         code = found.code if found else None

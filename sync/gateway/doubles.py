@@ -1,7 +1,7 @@
 """Signs that two machines have one seat's key, or that a seat was put back to an older copy.
 
-Each is proof by itself, signed with the seat's own key; a seat that merely starts anew, even again
-and again, gives none of them. What the seat sends is judged as ever: nobody's bid waits for this.
+Each is proof by itself, signed with the seat's own key; a seat that merely restarts, however
+often, gives none of them. What the seat sends is judged as before: no bid waits for this.
 """
 
 from __future__ import annotations

@@ -31,6 +31,7 @@ def operation(
     problems: Iterable[str] = (),
     public: bool = False,
 ) -> dict[str, Any]:
+    """Build an operation: its success, its parameters and body, and its refusals by status."""
     success = dict(success)
     status = str(success.pop("status", 200))
     codes = [*COMMON, *problems, *(() if public else SEAT)]
@@ -51,6 +52,7 @@ def operation(
 
 
 def refusals(codes: Iterable[str]) -> dict[str, Any]:
+    """Build the replies of these problem codes, those of one status together."""
     by_status: dict[str, list[str]] = {}
     for code in dict.fromkeys(codes):
         by_status.setdefault(str(TABLE[code].status), []).append(code)
@@ -64,15 +66,18 @@ def refusals(codes: Iterable[str]) -> dict[str, Any]:
 
 
 def ref(name: str) -> dict[str, str]:
+    """Return a reference to a schema of the document."""
     return {"$ref": REF.format(name=name)}
 
 
 def jose_content(name: str) -> dict[str, Any]:
+    """Build the content of a JWS whose payload has this schema."""
     schema = {"type": "string", "description": "JWS compact", "x-payload": ref(name)}
     return {"application/jose": {"schema": schema}}
 
 
 def jose(name: str) -> dict[str, Any]:
+    """Build a reply that is a JWS of this schema."""
     return {
         "description": f"JWS of {name}",
         "content": jose_content(name),
@@ -81,14 +86,17 @@ def jose(name: str) -> dict[str, Any]:
 
 
 def jose_body(name: str) -> dict[str, Any]:
+    """Build a request body that is a JWS of this schema."""
     return {"required": True, "content": jose_content(name)}
 
 
 def json_body(name: str) -> dict[str, Any]:
+    """Build a request body in JSON of this schema."""
     return {"required": True, "content": {"application/json": {"schema": ref(name)}}}
 
 
 def json_reply(name: str | None) -> dict[str, Any]:
+    """Build a reply in JSON of this schema; any object for None."""
     schema = {"type": "object"} if name is None else ref(name)
     return {"description": name or "JSON", "content": {"application/json": {"schema": schema}}}
 
@@ -96,20 +104,24 @@ def json_reply(name: str | None) -> dict[str, Any]:
 def empty(
     status: int, always: dict[str, Any] | None = None, sometimes: dict[str, Any] | None = None
 ) -> dict[str, Any]:
+    """Build a reply without a body: headers it always has, and those it may have."""
     named = {**headers(always or {}, required=True), **headers(sometimes or {})}
     return {"status": status, "description": "No content", "headers": named}
 
 
 def pieces() -> dict[str, Any]:
+    """Build the request body of an upload's PATCH."""
     content = {"schema": {"type": "string", "format": "binary"}}
     return {"required": True, "content": {"application/offset+octet-stream": content}}
 
 
 def headers(schemas: dict[str, Any], *, required: bool = False) -> dict[str, Any]:
+    """Build the headers of a reply."""
     return {name: {"required": required, "schema": schema} for name, schema in schemas.items()}
 
 
 def query(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Build a parameter of the query."""
     return {"name": name, "in": "query", "required": "default" not in schema, "schema": schema}
 
 
@@ -120,6 +132,7 @@ def asks(name: str, what: str) -> dict[str, Any]:
 
 
 def header(name: str, schema: dict[str, Any], *, required: bool = True) -> dict[str, Any]:
+    """Build a parameter in a request's header."""
     return {"name": name, "in": "header", "required": required, "schema": schema}
 
 

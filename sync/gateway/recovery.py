@@ -46,7 +46,7 @@ def noticed(centre: Centre, db: Work) -> None:
 
 
 def restored(centre: Centre, *, by: Sequence[Person], why: str) -> int:
-    """Begin anew after a copy was put back: give no number again that may have been given before.
+    """Go on after a copy was put back, with numbers that cannot have been given before.
 
     Returns the feed's new head. Safe to repeat. What seats must do, they do when they hear of it.
     """

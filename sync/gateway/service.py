@@ -103,7 +103,7 @@ def require_home(home: Path) -> None:
 def mend(home: Path) -> None:
     """Let SQLite look through the database before the gateway serves.
 
-    One of which every row can be read is written anew, and an alarm says so.
+    One of which every row can be read is rewritten, and an alarm says so.
     Raises: Fault("database_damaged", path).
     """
     aside = centre.mend(home)

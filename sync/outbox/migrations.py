@@ -104,7 +104,7 @@ _REBUILT = ("outbox_item", "outbox_blob", "outbox_feed_aside")
 
 @migrations()
 def m0002_private(db: sqlite_utils.Database) -> None:
-    """Make the tables anew. A migration has no key, so it puts rows of old ones aside, as
+    """Make the tables again. A migration has no key, so it puts rows of old ones aside, as
     `…_plain`, for `sync.outbox.resealing.seal_plain_rows`; a database without any keeps none."""
     for name in ("item_sealed", "item_kept", "blob_sealed", "blob_kept"):
         db.conn.execute(f"DROP TRIGGER outbox_{name}")

@@ -1,7 +1,7 @@
 """Unpacking the tar of a sealed bid as a stranger's work: nothing is trusted, nothing escapes.
 
 Anyone can seal to a tender's public key, so the committee's machine reads these bytes as hostile:
-regular files only, safe names only, every size bounded, each file created anew.
+regular files only, safe names only, every size bounded, each file a new one.
 """
 
 from __future__ import annotations

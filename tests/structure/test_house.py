@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from sync.gateway.feature import Feature
+from sync.gateway.features import REGISTERED
+
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = sorted(p for top in ("kiosk", "sync") for p in (ROOT / top).rglob("*.py"))
 FEATURES = ("bidding", "sessions")
@@ -32,6 +35,26 @@ def test_a_feature_has_the_files_every_feature_has(feature: str) -> None:
     assert names >= TWINS, f"{feature} lacks {TWINS - names}"
     assert (ROOT / "templates" / feature).is_dir()
     assert (ROOT / "tests" / "kiosk" / feature).is_dir()
+
+
+GATEWAY = [one for one in REGISTERED.features if one.name != "core"]
+
+
+@pytest.mark.parametrize("feature", GATEWAY, ids=lambda one: one.name)
+def test_a_feature_of_the_gateway_is_a_folder_and_a_registration(feature: Feature) -> None:
+    folder = ROOT / "sync" / "gateway" / feature.name
+    assert (folder / "feature.py").is_file()
+    assert (ROOT / "tests" / "sync" / "gateway" / feature.name).is_dir()
+    for part, name in ((feature.blueprint, "routes"), (feature.journal, "entries")):
+        assert not part or (folder / f"{name}.py").is_file() or (folder / name).is_dir(), name
+    if feature.tables:
+        stores = [path for path in folder.iterdir() if path.stem.endswith("store")]
+        assert stores, "who reads its tables?"
+
+
+def test_every_feature_folder_of_the_gateway_is_registered() -> None:
+    folders = {path.parent.name for path in (ROOT / "sync/gateway").glob("*/feature.py")}
+    assert folders == {one.name for one in GATEWAY}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -11,13 +11,13 @@ from bench import house
 FOUND = house.modules(house.ROOT)
 PUBLIC = list(house.public_functions(FOUND))
 # Lines: median, 90th percentile, largest.
-LARGEST_MODULE = house.Sizes(95, 265, 400)
+LARGEST_MODULE = house.Sizes(90, 259, 400)
 LARGEST_FUNCTION = house.Sizes(6, 20, 70)
-MOST_CIRCLES = 4
-MOST_FOREIGN_STORES = 80
-MOST_TYPES_TWICE = 85
+MOST_CIRCLES = 0
+MOST_FOREIGN_STORES = 0
+MOST_TYPES_TWICE = 84
 # Of the public functions, in percent: with a docstring that names every code the body raises.
-LEAST_TOLD = 60
+LEAST_TOLD = 81
 
 
 def test_modules_are_no_larger() -> None:

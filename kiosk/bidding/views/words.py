@@ -49,11 +49,6 @@ ACTION_WORDS: dict[str, LazyString] = {
     "replaced": _l("Penggantian penawaran"),
     "withdrawn": _l("Penarikan penawaran"),
 }
-PHASES: tuple[tuple[str, LazyString], ...] = (
-    ("open", _l("Masih terbuka")),
-    ("closed", _l("Sudah ditutup")),
-    ("all", _l("Semua")),
-)
 
 # A clock no surer than this cannot say that a tender is just closing.
 UNSURE = timedelta(minutes=10)

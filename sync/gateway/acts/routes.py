@@ -18,6 +18,10 @@ TURNS = Turns(2, "unavailable")
 @blueprint.post("/v1/acts")
 @http.signed_body
 def acts() -> flask.Response:
+    """Take in what staff did at a seat; answer with the number up to which the log is known.
+
+    Raises: Fault("signature_invalid") for another seat's acts, and what `signed_by_seat` raises.
+    """
     seat, told = guards.signed_by_seat("acts", SeatActs, LIMIT)
     if told.seat_id != seat.seat_id:
         raise Fault("signature_invalid")

@@ -12,6 +12,7 @@ def known(db: Reading, seat_id: str) -> int:
 
 
 def put_known(db: Work, seat_id: str, upto: int) -> None:
+    """Write up to which entry a seat's log is known here."""
     db.execute(
         "INSERT INTO seat_act_known (seat_id, next) VALUES (?, ?)"
         " ON CONFLICT (seat_id) DO UPDATE SET next = excluded.next",

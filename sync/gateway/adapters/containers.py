@@ -63,12 +63,15 @@ class Stream(io.RawIOBase):
         self._read = self._item_start = 0
 
     def item_done(self) -> None:
+        """Begin to count the next item's bytes."""
         self._item_start = self._read
 
     def readable(self) -> bool:
+        """Say that this stream can be read; `io.RawIOBase` asks."""
         return True
 
     def readinto(self, buffer: object) -> int:
+        """Fill a buffer; return the bytes written. Raises: Fault("import_too_large", why)."""
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
         data = self._inner.read(len(view))
         view[: len(data)] = data
@@ -80,6 +83,7 @@ class Stream(io.RawIOBase):
         return len(data)
 
     def close(self) -> None:
+        """Close the stream below."""
         if not self.closed:
             self._inner.close()
         super().close()
@@ -203,6 +207,7 @@ def _unpacked_limit(size: int) -> int:
 
 @contextmanager
 def buffered(stream: Stream) -> Iterator[BinaryIO]:
+    """Give a buffered reader over a stream, closed with the block."""
     with closing(io.BufferedReader(stream, 65_536)) as reader:
         yield cast(BinaryIO, reader)
 

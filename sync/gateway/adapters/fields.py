@@ -41,6 +41,7 @@ class At:
     doubts: list[FieldError] = field(default_factory=list)
 
     def child(self, key: str) -> At:
+        """Return the place of a member of this object."""
         if self.value is None:
             return At(None, f"{self.path}.{key}", self.doubts)
         if not isinstance(self.value, dict):
@@ -48,6 +49,7 @@ class At:
         return At(self.value.get(key), f"{self.path}.{key}", self.doubts)
 
     def items(self) -> list[At]:
+        """Return the places of this array's elements; none for what is no array."""
         if self.value is None:
             return []
         if not isinstance(self.value, list):
@@ -77,6 +79,7 @@ class At:
         return cleaned if len(cleaned) <= limit else cleaned[: limit - 1].rstrip() + "…"
 
     def required(self, limit: int = 1000) -> str:
+        """Return a text that must be there, at most `limit` characters. Raises: Unfit."""
         text = self.text(limit)
         if not text:
             raise FieldError(self.path, Why("missing"))

@@ -25,7 +25,6 @@ MAX_DOCUMENTS = 500
 MAX_AMENDMENTS = 200
 MAX_ITEMS = 2_000
 MAX_TEXT = 5_000
-_DOCUMENT = {"id": None, "title": None, "documentType": None, "url": None, "format": None}
 # What we keep of a release. None is one value; a list holds what an object in it has.
 _PERIOD = {"startDate": None, "endDate": None}
 _NAMED = {"id": None, "name": None}

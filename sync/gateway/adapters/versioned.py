@@ -10,6 +10,7 @@ from sync.wire.times import from_text
 
 
 def is_versioned(release: dict[str, Any]) -> bool:
+    """Whether a release holds each value with its history."""
     tender = release.get("tender")
     return isinstance(tender, dict) and any(_is_history(value) for value in tender.values())
 

@@ -41,6 +41,7 @@ def insert(db: Work, alarm: Alarm) -> bool:
 
 
 def remove(db: Work, code: str, seat_id: str) -> bool:
+    """Delete an alarm; return whether it stood."""
     found = db.execute("DELETE FROM alarm WHERE code = ? AND seat_id = ?", (code, seat_id))
     return found.rowcount == 1
 

@@ -82,7 +82,7 @@ def _followed(accepted: Iterable[Bid], all_bids: Mapping[str, Bid]) -> set[str]:
 def _before(bid: Bid, all_bids: Mapping[str, Bid]) -> Iterator[Bid]:
     """What a version replaces, nearest first.
 
-    Checked anew: of a version that was held because its forerunner was missing, nobody has.
+    Checked again: of a version that was held because its forerunner was missing, nobody has.
     """
     while (before := all_bids.get(bid.replaces or "")) is not None:
         if (before.firm, before.version) != (bid.firm, bid.version - 1):

@@ -23,6 +23,7 @@ class Key:
 def insert_key(
     db: Work, tender_id: str, envelope: str, recipient: str, answer: str, at: str
 ) -> None:
+    """Write a published key and the answer that its rehearsal must give."""
     db.execute(
         "INSERT INTO tender_key (tender_id, envelope, recipient, answer, published_at)"
         " VALUES (?, ?, ?, ?, ?)",
@@ -41,10 +42,12 @@ def keys(db: Reading, tender_id: str) -> list[Key]:
 
 
 def mark_rehearsed(db: Work, key_id: int, at: str) -> None:
+    """Write that the committee has proved it can open with a key."""
     db.execute("UPDATE tender_key SET rehearsed_at = ? WHERE key_id = ?", (at, key_id))
 
 
 def newest_version(db: Reading, tender_id: str) -> int:
+    """Return the number of a tender's newest card; 0 without one."""
     row = db.execute(
         "SELECT coalesce(max(version), 0) FROM card WHERE tender_id = ?", (tender_id,)
     ).fetchone()
@@ -52,11 +55,13 @@ def newest_version(db: Reading, tender_id: str) -> int:
 
 
 def newest_issue(db: Reading, tender_id: str) -> str | None:
+    """Return when a tender's newest card was issued; None without one."""
     row = db.execute("SELECT max(issued_at) FROM card WHERE tender_id = ?", (tender_id,)).fetchone()
     return None if row[0] is None else str(row[0])
 
 
 def insert_card(db: Work, card: TenderCard, token: str) -> None:
+    """Write a card: its signed token and its keys."""
     db.execute(
         "INSERT INTO card (tender_id, version, token, issued_at) VALUES (?, ?, ?, ?)",
         (card.tender_id, card.version, token, card.issued_at),

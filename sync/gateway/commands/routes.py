@@ -22,6 +22,7 @@ T = TypeVar("T")
 @blueprint.post("/v1/commands")
 @http.signed_body  # each command carries its seat's signature, whoever brings it
 def commands() -> flask.Response:
+    """Answer a batch of commands, each with its own signed answer."""
     answers = service.answer_all(http.centre(), _batch(http.body(), CommandBatch).commands)
     return http.json(AnswerBatch(answers=answers))
 
@@ -29,6 +30,7 @@ def commands() -> flask.Response:
 @blueprint.post("/v1/answers")
 @http.signed_body  # a command with its seat's signature, and our own answer to it
 def answers() -> flask.Response:
+    """Answer what seats show of commands and answers that this gateway has lost."""
     shown = _batch(http.body(), ReturnBatch).returned
     return http.json(AnswerBatch(answers=returned.take_all(http.centre(), shown)))
 

@@ -14,5 +14,6 @@ blueprint = flask.Blueprint("enrolment", __name__)
 @blueprint.post("/v1/enrolments")
 @http.public
 def enrol() -> flask.Response:
+    """Exchange an enrolment code and a seat's key for the gateway's."""
     request = http.parsed(EnrolRequest, limit=16_384)
     return http.signed(service.enrol(http.centre(), request))

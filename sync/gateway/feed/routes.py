@@ -20,6 +20,10 @@ HISTORY = re.compile("[0-9a-f]{64}")
 
 @blueprint.get("/v1/feed")
 def feed() -> flask.Response:
+    """Answer with a signed page of the feed, after waiting for news if the seat asks to.
+
+    Raises: Fault("seat_revoked") once the seat has read that it is, Fault("message_malformed").
+    """
     seat = guards.current_seat()
     after = http.whole_number("after", 0, HIGHEST)
     wait_s = http.whole_number("wait", 0, service.LONGEST_WAIT_S)

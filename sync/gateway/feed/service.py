@@ -106,7 +106,7 @@ def _read(centre: Centre, asked: Question) -> _Found:
     with centre.reading() as db:
         if asked.roster is None or not staff.roster_due(centre, db, asked.roster):
             return _look(centre, db, asked)
-    # A roster whose life is well on is issued anew here, whoever asks.
+    # A roster that gets old is issued again here, whatever seat asks.
     staff.roster(centre, asked.roster)
     with centre.reading() as db:
         return _look(centre, db, asked)

@@ -19,6 +19,7 @@ TURNS = Turns(2, "unavailable")
 @blueprint.post("/v1/standing")
 @http.signed_body
 def standing() -> flask.Response:
+    """Answer where a firm's bids for a tender stand, whichever seat sent them."""
     seat, request = guards.signed_by_seat("standing-request", StandingRequest, LIMIT)
     with TURNS.take(seat.seat_id):
         return http.signed(live(Firms).standing(seat, request, live(Room)))

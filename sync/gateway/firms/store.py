@@ -35,6 +35,7 @@ def take_identified(
 
 
 def note_asked(db: Work, seat_id: str, request: StandingRequest, one: str | None, at: str) -> None:
+    """Write who asked where a firm stands, and on what proof."""
     db.execute(
         "INSERT INTO firm_asked (seat_id, visit_id, firm, proof, staff_id, bid_id, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",

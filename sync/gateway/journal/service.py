@@ -19,7 +19,8 @@ class Person(Protocol):
     """Whoever acts; `sync.gateway.staff.service.Member` is one."""
 
     @property
-    def staff_id(self) -> str: ...
+    def staff_id(self) -> str:
+        """Return the id under which the journal names this person."""
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +69,7 @@ def entries(db: Reading, start: int = 0) -> Iterator[tuple[int, Entry]]:
 
 
 def size(centre: Centre) -> int:
+    """Return the number of entries."""
     with centre.reading() as db:
         return journal.size(db)
 

@@ -99,6 +99,7 @@ class Known:
 
 
 def board(known: Known, heard: Mapping[str, Heard], now: datetime) -> Board:
+    """Build the board from what the database knows and what seats last said."""
     orders = _by_seat(known.outstanding)
     failed = _by_seat(known.failed)
     tiles = [

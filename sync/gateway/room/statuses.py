@@ -83,10 +83,12 @@ class Statuses:
             return frozenset(self._behind)
 
     def all(self) -> Mapping[str, Heard]:
+        """Return the newest status of each seat, by seat id."""
         with self._lock:
             return dict(self._heard)
 
     def get(self, seat_id: str) -> Heard | None:
+        """Return a seat's newest status; None while nothing was heard."""
         with self._lock:
             return self._heard.get(seat_id)
 

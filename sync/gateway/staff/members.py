@@ -57,6 +57,11 @@ def add(centre: Centre, person_id: str, name: str, role: Role, typed: str, *, by
 
 
 def prepare(centre: Centre, person_id: str, name: str, role: Role, typed: str) -> Joining:
+    """Check a newcomer's number, name and secret, and make the row that `join` writes.
+
+    Raises: what `people.clean_number`, `names.clean`, `secret.require_strong` and
+    `people.require_free` raise.
+    """
     person_id, name = people.clean_number(person_id), names.clean(name)
     secret.require_strong(typed, person_id)
     with centre.reading() as db:
@@ -66,6 +71,7 @@ def prepare(centre: Centre, person_id: str, name: str, role: Role, typed: str) -
 
 
 def join(centre: Centre, db: Work, joining: Joining) -> Member:
+    """Write a newcomer and issue the next roster. Raises: what `people.require_free` raises."""
     people.require_free(db, joining.member.person_id)
     store.insert_member(db, joining.member, joining.verifier)
     settle(centre, db)
@@ -174,6 +180,7 @@ def set_second_wait(centre: Centre, wait: timedelta, *, by: By, reason: str | No
 
 
 def second_wait(centre: Centre) -> timedelta:
+    """Return how long somebody new cannot sign as one of two."""
     with centre.reading() as db:
         return standing.second_wait(db)
 
@@ -235,6 +242,7 @@ def remove_committee(
 
 
 def committee(centre: Centre) -> list[CommitteeMember]:
+    """Return the committee members, in the order they were added."""
     with centre.reading() as db:
         return store.committee(db)
 

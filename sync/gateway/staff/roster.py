@@ -22,7 +22,7 @@ MOST_LOST = 10_000
 
 
 def roster(centre: Centre, known: int = 0, *, marks: bool = True) -> str:
-    """Return the newest roster (JWS, typ `roster`), issued anew when a third of its life is over.
+    """Return the newest roster (JWS, typ `roster`), issued again when a third of its life is over.
 
     Cheap when it is not: a feed asks at every page. `known` is the version a seat has: one we know
     nothing of is overtaken, else no seat would hear of who is removed from now on. Without `marks`

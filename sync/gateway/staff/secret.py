@@ -53,7 +53,7 @@ def calibrate(centre: Centre, cost: Cost | None = None) -> Cost:
 
 
 def _kept(centre: Centre) -> tuple[Cost, str]:
-    """The cost kept, measured now if it never was, and nobody's verifier at that cost."""
+    """Return the kept cost (measured now if it never was) and a verifier of no person."""
     with centre.reading() as db:
         kept = store.cost(db)
     if kept is None:
@@ -68,14 +68,17 @@ def sealed_verifier(centre: Centre, staff_id: str, secret: str) -> bytes:
 
 
 def seal(centre: Centre, staff_id: str, verifier: str) -> bytes:
+    """Encrypt a verifier for its row."""
     return at_rest(centre).seal_text(verifier, staff_id)
 
 
 def open_verifier(centre: Centre, db: Reading, staff_id: str) -> str:
+    """Read and decrypt somebody's verifier."""
     return at_rest(centre).open_text(store.verifier(db, staff_id), staff_id)
 
 
 def at_rest(centre: Centre) -> AtRest:
+    """Return the cipher of the gateway's verifiers."""
     return AtRest(centre.key.derive("staff"))
 
 

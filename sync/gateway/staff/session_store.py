@@ -17,6 +17,7 @@ class SessionRow:
 
 
 def insert(db: Work, token_hash: bytes, staff_id: str, at: str) -> None:
+    """Write a new session under its token's hash."""
     db.execute(
         "INSERT INTO console_session (token_hash, staff_id, started_at, seen_at)"
         " VALUES (?, ?, ?, ?)",
@@ -25,6 +26,7 @@ def insert(db: Work, token_hash: bytes, staff_id: str, at: str) -> None:
 
 
 def session(db: Reading, token_hash: bytes) -> SessionRow | None:
+    """Read a session by its token's hash; None without one."""
     row = db.execute(
         "SELECT staff_id, started_at, seen_at FROM console_session WHERE token_hash = ?",
         (token_hash,),
@@ -33,14 +35,17 @@ def session(db: Reading, token_hash: bytes) -> SessionRow | None:
 
 
 def touch(db: Work, token_hash: bytes, at: str) -> None:
+    """Write when a session was last used."""
     db.execute("UPDATE console_session SET seen_at = ? WHERE token_hash = ?", (at, token_hash))
 
 
 def delete(db: Work, token_hash: bytes) -> None:
+    """Delete a session."""
     db.execute("DELETE FROM console_session WHERE token_hash = ?", (token_hash,))
 
 
 def delete_of(db: Work, staff_id: str) -> None:
+    """Delete all sessions of a person."""
     db.execute("DELETE FROM console_session WHERE staff_id = ?", (staff_id,))
 
 

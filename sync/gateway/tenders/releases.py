@@ -29,6 +29,7 @@ class Release:
 
     @property
     def content(self) -> dict[str, Any]:
+        """Return the release decoded from its JSON."""
         found: dict[str, Any] = json.loads(self.body)
         return found
 
@@ -52,6 +53,7 @@ def put(db: Work, release: Release, received_at: str) -> bool:
 
 
 def any_of(db: Reading, ocid: str) -> bool:
+    """Whether a release of this process is kept."""
     row = db.execute("SELECT 1 FROM release WHERE ocid = ? LIMIT 1", (ocid,)).fetchone()
     return row is not None
 
@@ -111,12 +113,15 @@ def waiting(db: Reading) -> list[str]:
 
 
 def unsettled(db: Reading) -> list[str]:
+    """Return the processes whose releases were not merged yet."""
     return [row["ocid"] for row in db.execute("SELECT ocid FROM release_unsettled ORDER BY ocid")]
 
 
 def note_unsettled(db: Work, ocid: str) -> None:
+    """Write that a process must be merged."""
     db.execute("INSERT OR IGNORE INTO release_unsettled (ocid) VALUES (?)", (ocid,))
 
 
 def settled(db: Work, ocid: str) -> None:
+    """Write that a process is merged."""
     db.execute("DELETE FROM release_unsettled WHERE ocid = ?", (ocid,))

@@ -19,7 +19,9 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 class Headers(Protocol):
     """What a framework gives for a request's headers; names in any case."""
 
-    def get(self, name: str, default: str, /) -> str: ...
+    def get(self, name: str, default: str, /) -> str:
+        """Return a header's text, or `default`."""
+
     def __contains__(self, name: str, /) -> bool: ...
 
 

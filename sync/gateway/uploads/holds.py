@@ -24,6 +24,7 @@ class Hold:
         self.cancelled = False
 
     def cancel(self) -> None:
+        """Tell this request to let go, and cut its connection."""
         self.cancelled = True
         if self._connection is not None:
             with contextlib.suppress(OSError):
@@ -57,5 +58,6 @@ class Holds:
                 self._changed.notify_all()
 
     def is_held(self, upload_id: str) -> bool:
+        """Whether a request is writing to an upload."""
         with self._changed:
             return upload_id in self._held

@@ -36,15 +36,25 @@ class Stream(Protocol):
     """
 
     @property
-    def at_end(self) -> bool: ...
-    def readinto(self, buffer: memoryview, /) -> int | None: ...
+    def at_end(self) -> bool:
+        """Whether the body was read to its end."""
+
+    def readinto(self, buffer: memoryview, /) -> int | None:
+        """Fill a buffer; return the bytes written, 0 at the end, None for nothing yet."""
 
 
 class Digest(Protocol):
-    def update(self, data: memoryview, /) -> None: ...
-    def digest(self) -> bytes: ...
-    def hexdigest(self) -> str: ...
-    def copy(self) -> Digest: ...
+    def update(self, data: memoryview, /) -> None:
+        """Hash more bytes."""
+
+    def digest(self) -> bytes:
+        """Return the hash of all bytes so far."""
+
+    def hexdigest(self) -> str:
+        """Return the same in hex."""
+
+    def copy(self) -> Digest:
+        """Return a second one that goes on from here."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ LIMIT = 64 * 1024
 @blueprint.post("/v1/identity")
 @http.signed_body
 def identity() -> flask.Response:
+    """Answer whether a firm's password is right, and what was changed about the firm."""
     seat, request = guards.signed_by_seat("identity-request", IdentityRequest, LIMIT)
     tells = flask.request.args.get("changes") == "1"
     with service.TURNS.take(seat.seat_id):

@@ -35,6 +35,7 @@ class Change:
 
 
 def knows_tenderer(db: Reading, tenderer_id: str) -> bool:
+    """Whether a firm of this number is registered."""
     return tenderer(db, tenderer_id) is not None
 
 
@@ -72,11 +73,13 @@ def put_tenderer(db: Work, tenderer: Tenderer, at: str) -> None:
 
 
 def everybody(db: Reading) -> list[Tenderer]:
+    """Read all registered firms."""
     rows = db.execute("SELECT tenderer_id, name, password_verifier FROM tenderer")
     return [Tenderer(**row) for row in rows]
 
 
 def note_change(db: Work, tenderer_id: str, change: Change) -> None:
+    """Write a change of a firm, for its next sign-in."""
     db.execute(
         "INSERT INTO tenderer_change (firm, changed_at, staff_name, former_name, new_password,"
         " reason) VALUES (?, ?, ?, ?, ?, ?)",
@@ -98,6 +101,7 @@ def changes_to_tell(db: Reading, tenderer_id: str, told_after: str) -> list[Chan
 
 
 def note_told(db: Work, tenderer_id: str, at: str) -> None:
+    """Write that a firm has read its changes."""
     db.execute(
         "UPDATE tenderer_change SET told_at = ? WHERE firm = ? AND told_at IS NULL",
         (at, firm(tenderer_id)),
@@ -105,6 +109,7 @@ def note_told(db: Work, tenderer_id: str, at: str) -> None:
 
 
 def attempts(db: Reading, tenderer_id: str) -> Attempts | None:
+    """Read the wrong passwords of a firm; None without any."""
     row = db.execute(
         "SELECT failures, next_at FROM identity_attempt WHERE tenderer_id = ?", (firm(tenderer_id),)
     ).fetchone()
@@ -112,6 +117,7 @@ def attempts(db: Reading, tenderer_id: str) -> Attempts | None:
 
 
 def put_attempts(db: Work, tenderer_id: str, attempts: Attempts) -> None:
+    """Write the wrong passwords of a firm, and when the next is allowed."""
     db.execute(
         "INSERT INTO identity_attempt (tenderer_id, failures, next_at) VALUES (?, ?, ?)"
         " ON CONFLICT (tenderer_id) DO UPDATE SET failures = excluded.failures,"

@@ -13,5 +13,6 @@ blueprint = flask.Blueprint("witness", __name__)
 
 @blueprint.post("/v1/checkpoints")
 def checkpoints() -> flask.Response:
+    """Check that a seat's log continues what was seen before, and cosign its checkpoint."""
     request = http.parsed(CheckpointRequest, limit=131_072)
     return http.signed(service.witness(http.centre(), guards.current_seat(), request))

@@ -19,6 +19,7 @@ class Seen:
 
 
 def seen(db: Reading, seat_id: str) -> Seen | None:
+    """Read the newest checkpoint of a seat's log; None before the first."""
     row = db.execute(
         "SELECT origin, size, root, checkpoint, seen_at FROM witnessed WHERE seat_id = ?",
         (seat_id,),
@@ -27,6 +28,7 @@ def seen(db: Reading, seat_id: str) -> Seen | None:
 
 
 def put(db: Work, seat_id: str, seen: Seen) -> None:
+    """Write the newest checkpoint of a seat's log."""
     db.execute(
         "INSERT INTO witnessed (seat_id, origin, size, root, checkpoint, seen_at)"
         " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (seat_id) DO UPDATE SET"
