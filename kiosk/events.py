@@ -221,6 +221,23 @@ EVENTS: dict[str, Event] = {
     "clock_forgotten": Event(
         "Staff cleared a doubtful clock: the seat forgot it and asks the gateway again."
     ),
+    "clock_leap_held": Event(
+        "The gateway signed a time more than a day ahead of this seat's: kept back until staff"
+        " decide.",
+        _STEP,
+    ),
+    "clock_leap_taken": Event(
+        "Staff decided that the gateway's time is right: trusted time follows it.",
+        {"staff_id": str, **_STEP},
+    ),
+    "clock_leap_refused": Event(
+        "Staff decided that this seat's own time is right: the gateway's is not used.",
+        {"staff_id": str, **_STEP},
+    ),
+    "clock_leap_dropped": Event(
+        "There is nothing to decide any more: the gateway agrees again, or the PC was restarted.",
+        {"why": str, **_STEP},
+    ),
     "clock_corrected": Event(
         "Three signed times in a row agreed with each other: trusted time follows them.", _STEP
     ),

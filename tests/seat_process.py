@@ -22,9 +22,10 @@ import msgspec
 
 from sync import receipts
 from sync.atrest import AtRest
-from sync.clock import SystemSource, TrustedClock
+from sync.clock import SystemSource
 from sync.database import connect, migrate, write_tx
 from sync.engine import Engine, EngineSettings, Hooks
+from sync.leap import GuardedClock, LeapHooks
 from sync.outbox import Blob, Item, Outbox, items, migrations, queue
 from sync.sealing import X25519Recipient, encrypt_bytes
 from sync.transport import Gateway, Pinned, Timeouts
@@ -93,8 +94,9 @@ class TestSeat:
             **options,  # type: ignore[arg-type]
         )
 
-    def clock(self) -> TrustedClock:
-        return TrustedClock(SystemSource(), None, lambda state: None)
+    def clock(self) -> GuardedClock:
+        hooks = LeapHooks(lambda leap: None, lambda leap, why: None)
+        return GuardedClock(SystemSource(), None, lambda state: None, hooks=hooks)
 
     def engine(self, url: str, **options: object) -> Engine:
         settings = options.pop("settings", QUICK)

@@ -1,7 +1,7 @@
 """Which alarms there are. Their sentences are the catalogue's (`kiosk.errors`), by the same code.
 
 A condition that goes away by itself (a full disk, a broken link) is no alarm: the engine shows it
-for as long as it lasts.
+for as long as it lasts. What staff must decide is one, and ends with the decision or its reason.
 """
 
 from __future__ import annotations
@@ -14,9 +14,13 @@ from sync.wire.roles import Act
 
 @dataclass(frozen=True)
 class Kind:
-    """With `stops_staff` no visit is opened until it is cleared; sealing, locking, ending go on."""
+    """With `stops_staff` no visit is opened until it is cleared; sealing, locking, ending go on.
+
+    `decided_at` is the endpoint of the page on which staff decide instead of clearing.
+    """
 
     stops_staff: bool = False
+    decided_at: str | None = None
 
     @property
     def act(self) -> Act:
@@ -31,6 +35,9 @@ KINDS: Mapping[str, Kind] = {
     "seat_two_at_once": Kind(stops_staff=True),
     # The gateway signed times that contradict each other by a minute or more.
     "clock_anchor_bad": Kind(),
+    # It signed a time more than a day ahead of this seat's: staff decide, or have decided.
+    "clock_leap": Kind(decided_at="leaps.ask"),
+    "clock_leap_refused": Kind(decided_at="leaps.ask"),
     "gateway_history_changed": Kind(),
     # What was damaged, and what became of it.
     "database_rebuilt": Kind(),

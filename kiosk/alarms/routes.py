@@ -34,8 +34,8 @@ def blueprint(desk: Alarms) -> Blueprint:
     @public
     @staff_act("alarm", "release")
     def clear(code: str) -> Response:
-        if desk.one(code) is None or code not in KINDS:
-            return fragments.go(url_for("alarms.show"))
+        if desk.one(code) is None or code not in KINDS or KINDS[code].decided_at is not None:
+            return _ask(desk, code, {}, 200)
         form = SignInForm.parse(request.form, desk.staff.choices(KINDS[code].act))
         if form.errors:
             return _ask(desk, code, form.errors, 422)
@@ -52,6 +52,9 @@ def _ask(desk: Alarms, code: str, found: Errors, status: int) -> Response:
     alarm = desk.one(code)
     if alarm is None or code not in KINDS:
         return fragments.go(url_for("alarms.show"))
+    page = KINDS[code].decided_at
+    if page is not None:
+        return fragments.go(url_for(page))
     chosen = request.form.get("staff", "")[:100]
     sign_in = SignInView.of(desk.staff, KINDS[code].act, chosen=chosen, found=found)
     view = ClearView(AlarmView.of(alarm), sign_in, found)

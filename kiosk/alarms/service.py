@@ -22,7 +22,7 @@ from sync.database import write_tx
 from sync.errors import Fault
 from sync.wire.times import to_text
 
-__all__ = ["Alarm", "Alarms", "raise_alarm", "require_quiet", "standing"]
+__all__ = ["Alarm", "Alarms", "lower_alarms", "raise_alarm", "require_quiet", "standing"]
 
 OnClear = Callable[[WriteTx], None]
 
@@ -42,6 +42,15 @@ def raise_alarm(
         return False
     events.record(db, "alarm_raised", at=at, code=code)
     return True
+
+
+def lower_alarms(db: sqlite3.Connection, *codes: str) -> None:
+    """Let alarms that are decided stand no longer, inside the caller's write_tx.
+
+    The caller records who decided, or why there is nothing to decide any more.
+    """
+    for code in codes:
+        store.remove(db, code)
 
 
 def standing(db: sqlite3.Connection) -> Sequence[Alarm]:
@@ -92,7 +101,7 @@ class Alarms:
 
         Raises: what `StaffSignIn.sign_in` raises.
         """
-        if code not in KINDS:
+        if code not in KINDS or KINDS[code].decided_at is not None:
             raise Fault("not_found")
         by = self.staff.sign_in(staff_id, secret, KINDS[code].act)
         with closing(self._connect()) as db, write_tx(db):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.alarms.kinds import KINDS
 from kiosk.alarms.store import Alarm
 from kiosk.errors import Explanation, explain
 from kiosk.staff.views import SignInView
@@ -14,16 +15,21 @@ from sync.wire.times import from_text
 
 @dataclass(frozen=True)
 class AlarmView:
-    """One alarm in words; `raised_at` is aware UTC, None when the time was unknown."""
+    """One alarm in words; `raised_at` is aware UTC, None when the time was unknown.
+
+    `decided_at` is the endpoint of the page on which staff decide instead of clearing it.
+    """
 
     code: str
     words: Explanation
     raised_at: datetime | None
+    decided_at: str | None = None
 
     @classmethod
     def of(cls, alarm: Alarm) -> AlarmView:
         at = None if alarm.raised_at is None else from_text(alarm.raised_at)
-        return cls(alarm.code, explain(alarm.fault), at)
+        kind = KINDS.get(alarm.code)
+        return cls(alarm.code, explain(alarm.fault), at, kind.decided_at if kind else None)
 
 
 @dataclass(frozen=True)

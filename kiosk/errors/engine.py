@@ -120,6 +120,33 @@ ENTRIES: dict[str, Entry] = {
         _l("Jam server LPSE sedang dipastikan: dua waktu yang ditandatangani server tidak cocok."),
         _l("Anda tetap bisa menyegel. Penawaran yang waktunya diragukan diputuskan Pokja."),
     ),
+    "clock_leap": Entry(
+        "unavailable",
+        _l(
+            "Server LPSE menyebut waktu yang lebih dari sehari di depan jam komputer ini. Waktu itu"
+            " belum dipakai."
+        ),
+        _l(
+            "Anda tetap bisa menyegel. Penawaran yang waktunya diragukan diputuskan Pokja. Petugas:"
+            " cocokkan kedua jam dengan jam SPSE, lalu putuskan jam mana yang benar."
+        ),
+    ),
+    "clock_leap_refused": Entry(
+        "unavailable",
+        _l(
+            "Jam server LPSE lebih dari sehari di depan jam komputer ini. Petugas memutuskan bahwa"
+            " jam komputer ini yang benar."
+        ),
+        _l(
+            "Anda tetap bisa menyegel. Petugas: minta pengelola sistem memeriksa jam server. Bila"
+            " ternyata jam server yang benar, ubah keputusannya."
+        ),
+    ),
+    "clock_leap_over": Entry(
+        "conflict",
+        _l("Tidak ada jam yang perlu diputuskan lagi: server dan komputer ini sudah cocok."),
+        _l("Kembali ke halaman sebelumnya."),
+    ),
     "gateway_url_malformed": Entry(
         "invalid",
         _l("Alamat server “{url}” tidak dapat dibaca."),

@@ -16,8 +16,9 @@ from kiosk.web.frame import FrameSource
 from kiosk.web.guards import Guard
 from kiosk.web.locale import Language
 from sync.atrest import AtRest
-from sync.clock import Source, TrustedClock
+from sync.clock import Source
 from sync.engine import Engine
+from sync.leap import GuardedClock
 from sync.link import LinkState
 from sync.transport.gateway import Gateway
 from sync.wire.keys import SigningKey, VerifyKey
@@ -46,7 +47,7 @@ class SeatCore:
     private: AtRest
     connect: Callable[[], sqlite3.Connection]
     source: Source
-    clock: TrustedClock
+    clock: GuardedClock
     language: Language
     guard: Guard
     gateway: Gateway

@@ -9,11 +9,14 @@ from contextlib import closing
 import msgspec
 
 from kiosk import events
-from kiosk.alarms.service import OnClear, raise_alarm
+from kiosk.alarms.service import OnClear, lower_alarms, raise_alarm
 from kiosk.db import settings
+from kiosk.leaps import store as leaps
+from kiosk.leaps.service import ASKS, REFUSED, told
 from kiosk.seat import Feature, SeatCore, Slice
 from sync.clock import ClockState, Jump, Source, Step, TrustedClock
 from sync.database import write_tx
+from sync.leap import GuardedClock, Leap, LeapEnd, LeapHooks
 from sync.wire.times import to_text
 
 _STATE = "clock"
@@ -24,8 +27,11 @@ ALARMING_S = 60.0
 ALARM = "clock_anchor_bad"
 
 
-def trusted_clock(connect: Callable[[], sqlite3.Connection], source: Source) -> TrustedClock:
-    """`connect` opens a connection that is closed here; states are saved as they change."""
+def trusted_clock(connect: Callable[[], sqlite3.Connection], source: Source) -> GuardedClock:
+    """Make the seat's clock. `connect` opens a connection that is closed here.
+
+    States and leaps are saved as they change; what staff must know is an alarm.
+    """
 
     def save(state: ClockState) -> None:
         with closing(connect()) as db, write_tx(db):
@@ -60,10 +66,26 @@ def trusted_clock(connect: Callable[[], sqlite3.Connection], source: Source) -> 
             if step.kind == "contested" or abs(step.seconds) >= ALARMING_S:
                 raise_alarm(db, ALARM)
 
+    def held(leap: Leap) -> None:
+        with closing(connect()) as db, write_tx(db):
+            leaps.keep(db, leap)
+            lower_alarms(db, REFUSED)
+            events.record(db, "clock_leap_held", **told(leap))
+            raise_alarm(db, ASKS)
+
+    def dropped(leap: Leap, why: LeapEnd) -> None:
+        with closing(connect()) as db, write_tx(db):
+            leaps.forget(db)
+            lower_alarms(db, ASKS, REFUSED)
+            events.record(db, "clock_leap_dropped", why=why, **told(leap))
+            if why == "agreed":
+                raise_alarm(db, ALARM)
+
     with closing(connect()) as db:
-        kept = settings.get(db, _STATE)
+        kept, leap = settings.get(db, _STATE), leaps.kept(db)
     state = None if kept is None else msgspec.json.decode(kept, type=ClockState)
-    return TrustedClock(source, state, save, on_jump, on_step)
+    hooks = LeapHooks(held, dropped)
+    return GuardedClock(source, state, save, on_jump, on_step, hooks=hooks, kept=leap)
 
 
 def join(seat: SeatCore) -> Slice:
@@ -85,16 +107,17 @@ def kept_state(db: sqlite3.Connection) -> str | None:
     return settings.get(db, _STATE)
 
 
-def forget_when_cleared(clock: TrustedClock, ask_time: Callable[[], None]) -> OnClear:
+def forget_when_cleared(clock: GuardedClock, ask_time: Callable[[], None]) -> OnClear:
     """What clearing the alarm does: a clock that is not settled yet is forgotten and asked anew.
 
     One that three answers have mended since is kept: forgetting it would leave a seat without a
-    link with no time at all.
+    link with no time at all. While a leap stands its own page decides.
     """
 
     def clear(db: sqlite3.Connection) -> None:
         now = clock.now()
-        if now is not None and now.latest is not None and not clock.in_doubt:
+        settled = now is not None and now.latest is not None and not clock.in_doubt
+        if settled or clock.leaping:
             return
         settings.put(db, _STATE, msgspec.json.encode(clock.forget()).decode())
         events.record(db, "clock_forgotten")

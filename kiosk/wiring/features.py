@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from kiosk.alarms.feature import FEATURE as ALARMS
 from kiosk.bidding.feature import FEATURE as BIDDING
+from kiosk.leaps.feature import FEATURE as LEAPS
 from kiosk.room.feature import FEATURE as ROOM
 from kiosk.seat import Feature
 from kiosk.sessions.feature import FEATURE as SESSIONS
 from kiosk.staff.feature import FEATURE as STAFF
 from kiosk.wiring.clock import FEATURE as CLOCK
 
-FEATURES: Sequence[Feature] = (STAFF, ALARMS, CLOCK, SESSIONS, BIDDING, ROOM)
+FEATURES: Sequence[Feature] = (STAFF, ALARMS, CLOCK, LEAPS, SESSIONS, BIDDING, ROOM)

@@ -105,7 +105,7 @@ class GatewayPort(Protocol):
 
 
 class ClockPort(Protocol):
-    """`sync.clock.TrustedClock`, on the same boot clock as the gateway client."""
+    """`sync.leap.GuardedClock`, on the same boot clock as the gateway client."""
 
     def observe(self, at: datetime, epsilon_s: float, sent_b: float, received_b: float) -> None:
         """Take in a signed time, ± `epsilon_s`; asked and heard at these boot-clock seconds."""
@@ -119,6 +119,10 @@ class ClockPort(Protocol):
     @property
     def in_doubt(self) -> bool:
         """Whether a signed time contradicts what this clock knows."""
+
+    @property
+    def leaping(self) -> bool:
+        """Whether a signed time is kept back: more than a day ahead, for staff to decide."""
 
 
 @dataclass(frozen=True)

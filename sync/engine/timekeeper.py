@@ -67,6 +67,8 @@ class Timekeeper:
     def agrees(self, at: str | None, asked: float) -> bool:
         """Hold a signed instant against the clock; one that contradicts it makes time wanted.
 
+        While a leap stands any instant does: the sooner the gateway is mended, the sooner it ends.
+
         `asked` is when the request left, on the monotonic clock.
         """
         now = self._clock.now()
@@ -74,7 +76,8 @@ class Timekeeper:
             return True
         said, slack = from_text(at), timedelta(seconds=SLACK_S)
         took = timedelta(seconds=time.monotonic() - asked)
-        if now.earliest - took - slack <= said <= now.latest + slack:
+        inside = now.earliest - took - slack <= said <= now.latest + slack
+        if inside and not self._clock.leaping:
             return True
         if time.monotonic() >= self._compare_due:
             self._compare_due = time.monotonic() + COMPARE_EVERY_S

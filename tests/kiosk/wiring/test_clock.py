@@ -12,9 +12,11 @@ import pytest
 from kiosk import db as seat_db
 from kiosk import events
 from kiosk.alarms.service import standing
+from kiosk.leaps import store as leaps
 from kiosk.wiring.clock import forget_when_cleared, trusted_clock
-from sync.clock import RELEASED, Interval, TrustedClock, judge
+from sync.clock import RELEASED, Interval, judge
 from sync.database import connect, write_tx
+from sync.leap import GuardedClock, Leap
 
 NOON = datetime(2026, 11, 28, 5, 0, tzinfo=UTC)
 
@@ -28,7 +30,7 @@ class Pc:
         self.start()
 
     def start(self) -> None:
-        self.clock: TrustedClock = trusted_clock(lambda: connect(self.path), self)
+        self.clock: GuardedClock = trusted_clock(lambda: connect(self.path), self)
 
     def reboot(self) -> None:
         self.clock.persist()
@@ -57,6 +59,14 @@ class Pc:
     def alarms(self) -> list[str]:
         with closing(connect(self.path)) as db:
             return [one.code for one in standing(db)]
+
+    def fields(self, name: str) -> list[dict[str, object]]:
+        with closing(connect(self.path)) as db:
+            return [dict(one.fields) for _, one in events.entries(db) if one.name == name]
+
+    def leap(self) -> Leap | None:
+        with closing(connect(self.path)) as db:
+            return leaps.kept(db)
 
     def clear(self, asked: Callable[[], None]) -> None:
         with closing(connect(self.path)) as db, write_tx(db):
@@ -129,3 +139,47 @@ def test_a_bad_floor_is_forgotten_without_a_link(pc: Pc) -> None:
     assert now is not None
     assert judge(now, pc.true + timedelta(hours=1)) == "disputed"
     assert now.earliest < pc.true
+
+
+YEARS_H = 2557 * 24.0
+
+
+def test_a_leap_is_a_leaf_and_an_alarm_until_the_gateway_agrees_again(pc: Pc) -> None:
+    pc.hear(0, YEARS_H, YEARS_H)
+    assert pc.alarms() == ["clock_leap"]
+    assert pc.leap() is not None
+    pc.hear(0, 0, 0)
+    assert pc.leap() is None
+    # What mends itself must not go unnoticed.
+    assert pc.alarms() == ["clock_anchor_bad"]
+    assert pc.leaves() == [
+        "clock_leap_held",
+        "alarm_raised",
+        "clock_leap_dropped",
+        "alarm_raised",
+    ]
+    assert pc.fields("clock_leap_dropped")[0]["why"] == "agreed"
+    assert pc.fields("clock_leap_held")[0]["seconds"] == pytest.approx(YEARS_H * 3600, abs=5)
+
+
+def test_a_leap_outlives_the_program_and_not_the_boot(pc: Pc) -> None:
+    pc.hear(0, YEARS_H)
+    pc.start()
+    assert pc.clock.leaping
+    assert pc.alarms() == ["clock_leap"]
+    pc.reboot()
+    assert not pc.clock.leaping
+    assert (pc.alarms(), pc.leap()) == ([], None)
+    assert pc.fields("clock_leap_dropped")[0]["why"] == "restart"
+
+
+def test_clearing_another_alarm_does_not_let_a_leap_in(pc: Pc) -> None:
+    """An open-ended clock, a leap held, and `clock_anchor_bad` cleared: the leap stays out."""
+    pc.hear(0, YEARS_H)
+    pc.clock.contest()
+    pc.clear(lambda: pytest.fail("nothing is forgotten"))
+    pc.hear(YEARS_H)
+    now = pc.clock.now()
+    assert now is not None
+    assert now.earliest < pc.true
+    assert pc.clock.leaping

@@ -85,6 +85,10 @@ class Clock:
     def in_doubt(self) -> bool:
         return False
 
+    @property
+    def leaping(self) -> bool:
+        return False
+
 
 @dataclass
 class Upload:
