@@ -18,7 +18,7 @@ from kiosk import events
 from kiosk.cli.frame import speaking_app
 from kiosk.cli.main import main as root_command
 from kiosk.cli.settings import settings_page
-from kiosk.errors import CATALOGUE, HTTP_STATUS
+from kiosk.errors import CATALOGUE, http_status
 from kiosk.sessions.moves import LOCKS, MOVES, WHOS
 from sync.gateway.features import REGISTERED
 from sync.journal import Event
@@ -66,7 +66,7 @@ def errors_page() -> str:
     ]
     with speaking_app().app_context():
         for code, entry in sorted(CATALOGUE.items()):
-            lines += [f"## {code}", "", f"HTTP {HTTP_STATUS[entry.kind]}", ""]
+            lines += [f"## {code}", "", f"HTTP {http_status(code)}", ""]
             for lang in ("id", "en"):
                 with force_locale(lang):
                     lines.append(f"- **{lang}** {entry.message} {entry.hint}")

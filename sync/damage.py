@@ -16,14 +16,13 @@ from pathlib import Path
 
 from sqlite_utils.migrations import Migrations
 
-from sync.database import connect, require_known, write_tx
+from sync.database import DAMAGED, connect, require_known, write_tx
 from sync.disk import sync_folder
 from sync.errors import Fault
 
 HEADER = b"SQLite format 3\0"
 WAL_MAGIC = (bytes.fromhex("377f0682"), bytes.fromhex("377f0683"))
 BESIDE = ("-shm", "-wal", "")
-DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 REBUILT, REBUILDING = ".rebuilt", ".rebuilding"
 
 

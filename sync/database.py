@@ -22,6 +22,8 @@ from sync.errors import Fault
 
 BUSY_TIMEOUT_MS = 5_000
 NO_ROOM_BYTES = 64 * 1024
+DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+NOT_THE_DISK = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_ERROR")
 # Ranges [first, last) of SQLite releases with a bug that can hurt a WAL database with several
 # connections. Source: sqlite.org/wal.html, "the WAL-reset bug", fixed in 3.51.3.
 KNOWN_BAD_SQLITE = (((3, 7, 0), (3, 51, 3), "WAL-reset: a rare race may corrupt the database"),)
@@ -73,9 +75,20 @@ def trouble_code(error: BaseException, folder: Path) -> str:
     with contextlib.suppress(OSError):
         if shutil.disk_usage(folder).free < NO_ROOM_BYTES:
             return "disk_full"
-    if str(getattr(error, "sqlite_errorname", "")).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if str(getattr(error, "sqlite_errorname", "")).startswith(DAMAGED):
         return "data_damaged"
     return "disk_error"
+
+
+def disk_trouble(error: sqlite3.Error, folder: Path) -> str | None:
+    """Return what `trouble_code` says of a database's error; None where it is not the disk's.
+
+    Contention, a broken constraint and a wrong statement are mistakes of the program.
+    """
+    name = str(getattr(error, "sqlite_errorname", "SQLITE_ERROR"))
+    damaged = name.startswith(DAMAGED)
+    below = isinstance(error, sqlite3.OperationalError) and not name.startswith(NOT_THE_DISK)
+    return trouble_code(error, folder) if damaged or below else None
 
 
 def tables(db: sqlite3.Connection) -> sqlite_utils.Database:

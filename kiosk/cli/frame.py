@@ -17,13 +17,11 @@ from flask_babel import Babel, force_locale
 
 from kiosk.config import Config, Home, load
 from kiosk.errors import explain
-from sync.damage import is_damage
-from sync.database import trouble_code
+from sync.database import disk_trouble
 from sync.errors import Fault
 
 P = ParamSpec("P")
 R = TypeVar("R")
-NOT_THE_DISK = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_ERROR")
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 
@@ -87,12 +85,11 @@ def tells_faults(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def _of_the_disk(error: sqlite3.DatabaseError, frame: Frame | None) -> Fault:
-    """What a database or the disk below it suffers from; a mistake of ours is raised again."""
-    name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
-    operational = isinstance(error, sqlite3.OperationalError) and name not in NOT_THE_DISK
-    if frame is None or not (operational or is_damage(error)):
+    """Return what a database or the disk below it suffers from. Raises: a mistake of ours again."""
+    code = None if frame is None else disk_trouble(error, frame.root)
+    if code is None:
         raise error
-    return Fault(trouble_code(error, frame.root))
+    return Fault(code)
 
 
 def tell(fault: Fault, *, as_json: bool) -> None:

@@ -36,6 +36,7 @@ from kiosk.errors.entry import Entry, Kind
 from sync import figures
 from sync.errors import Fault
 from sync.sealing import looks
+from sync.wire import problems
 
 __all__ = [
     "CATALOGUE",
@@ -45,6 +46,7 @@ __all__ = [
     "Kind",
     "explain",
     "explain_unsealed",
+    "http_status",
     "is_for",
 ]
 
@@ -52,6 +54,7 @@ NOT_BY_ITSELF = _l(
     "Langkah ini belum selesai dan tidak berulang sendiri. Coba lagi, atau beri tahu petugas."
 )
 
+# Of what the wire does not publish a status for (`sync.wire.problems`).
 HTTP_STATUS: dict[Kind, int] = {
     "invalid": 422,
     "not_found": 404,
@@ -82,6 +85,17 @@ class Explanation:
     hint: str
 
 
+def http_status(code: str) -> int:
+    """Return the HTTP status of a code: what the wire publishes for it, else what its kind says.
+
+    A code that is not in the catalogue counts as `code_unknown`, as in `explain`.
+    """
+    published = problems.TABLE.get(code)
+    if published is not None:
+        return published.status
+    return HTTP_STATUS[(CATALOGUE.get(code) or CATALOGUE["code_unknown"]).kind]
+
+
 def explain(fault: Fault) -> Explanation:
     """Put a Fault into words in the current language."""
     # A code of the other end, in a newer version: no fault of the program here.
@@ -89,7 +103,7 @@ def explain(fault: Fault) -> Explanation:
     params = _params(fault)
     return Explanation(
         code=fault.code,
-        status=HTTP_STATUS[entry.kind],
+        status=http_status(fault.code),
         message=str(entry.message).format_map(params),
         hint=str(entry.hint).format_map(params),
     )

@@ -11,10 +11,11 @@ from typing import Literal, Protocol
 from kiosk.errors import Explanation, explain, is_for
 from kiosk.web.states import LINK_TROUBLES, LINK_WORDS, SERVER, SERVER_SPSE
 from sync.errors import Fault
+from sync.wire.room import SeatState as SeatState
+from sync.wire.shapes import Realm
 
-Realm = Literal["production", "training"]
-LinkState = Literal["up", "waiting", "down", "failing", "captive", "untrusted", "unenrolled"]
-SeatState = Literal["closed", "open", "locked"]
+# What may be said of the link; `sync.link.LinkState` is what the engine knows of the path.
+ShownLink = Literal["up", "waiting", "down", "failing", "captive", "untrusted", "unenrolled"]
 
 NEARLY_OVER_S = 300
 # A bound wider than this is a clock nobody should read a deadline from.
@@ -101,7 +102,7 @@ class FrameView:
     lpse_name: str
     seat_name: str
     realm: Realm
-    link_state: LinkState
+    link_state: ShownLink
     link_since: datetime | None = None
     link_trouble: str | None = None
     clock: ClockView = field(default_factory=ClockView)

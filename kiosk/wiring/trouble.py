@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from kiosk.web.frame import LinkState
+from kiosk.web.frame import ShownLink
 from kiosk.web.states import LINK_TROUBLES
 from sync.clock import TrustedClock
 from sync.engine import EngineStatus
-from sync.link import LinkState as Path
-from sync.link import LinkStatus
+from sync.link import LinkState, LinkStatus
 from sync.transport.faults import Reason
 from sync.transport.tls import DATED
 
@@ -23,7 +22,7 @@ _SHUT_OUT = frozenset({"seat_revoked", "seat_unknown"})
 _CUT = frozenset({Reason.UNREACHABLE, Reason.CUT})
 
 
-def link_state(engine: EngineStatus, awaited_s: float) -> LinkState:
+def link_state(engine: EngineStatus, awaited_s: float) -> ShownLink:
     """What may be said of the link: cut only when it is, and waiting while an answer is awaited.
 
     `awaited_s` is how long an answer that is due has not come.
@@ -31,9 +30,9 @@ def link_state(engine: EngineStatus, awaited_s: float) -> LinkState:
     link = engine.link
     if engine.fault in _SHUT_OUT:
         return "unenrolled"
-    if link.state is Path.UP:
+    if link.state is LinkState.UP:
         return "waiting" if awaited_s >= PATIENCE_S else "up"
-    if link.state is not Path.DOWN:
+    if link.state is not LinkState.DOWN:
         return link.state.value  # type: ignore[return-value]  # captive and untrusted
     if link.reason in (Reason.TIMEOUT, _NOT_TRIED):
         return "waiting"  # a way there is, as far as anybody knows, but no answer

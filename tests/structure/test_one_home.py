@@ -45,6 +45,26 @@ FACTS = {
         r"def _?(sync|fsync)_(folder|dir)|os\.open\([^)]*\)\n[^\n]*\n?\s+os\.fsync",
         "def _sync_folder(folder):\n    pass\n",
     ),
+    "realms": Fact(
+        "sync/wire/shapes.py",
+        r"Literal\['production', 'training'\]",
+        "Realm = Literal['production', 'training']\n",
+    ),
+    "states of a seat": Fact(
+        "sync/wire/room.py",
+        r"Literal\['closed', 'open', 'locked'\]",
+        "State = Literal['closed', 'open', 'locked']\n",
+    ),
+    "what a full disk looks like": Fact(
+        "sync/database.py",
+        r"'SQLITE_(FULL|IOERR|CORRUPT|NOTADB)",
+        "FULL = ('SQLITE_FULL', 'SQLITE_IOERR')\n",
+    ),
+    "the HTTP status of a code": Fact(
+        "kiosk/errors/__init__.py",
+        r"HTTP_STATUS\[",
+        "status = HTTP_STATUS[entry.kind]\n",
+    ),
     "destroying a file": Fact(
         "sync/disk.py",
         r"(urandom|token_bytes)\([^\n]*st_size",
