@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask, g, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -33,11 +35,13 @@ def create_app(
     frame: FrameSource,
     language: locale.Language,
     timezone: str,
+    folder: Path,
 ) -> Flask:
     """Put the application together. It answers nothing until `guard.listening_on(port)`.
 
     Among the features of `registry` must be `kiosk.sessions`: the shell sends people to
-    `sessions.waiting` and `sessions.locked`. `timezone` is an IANA name.
+    `sessions.waiting` and `sessions.locked`. `timezone` is an IANA name, `folder` is on the disk
+    of the seat's data.
     """
     app = Flask(
         "kiosk", static_folder=None, template_folder=str(assets.folder("templates").absolute())
@@ -52,7 +56,7 @@ def create_app(
     filters.init_app(app)
     headers.init_app(app, static="shell.static")
     guards.init_app(app, guard, seat, registry.answers)
-    problems.init_app(app, guard)
+    problems.init_app(app, guard, folder)
     _init_globals(app, guard, seat, frame, language)
     app.jinja_env.globals.update(strips=registry.strips, waiting_parts=registry.waiting)
     for each in (shell.blueprint(guard, frame, seat, language), *registry.blueprints()):

@@ -9,6 +9,7 @@ import contextlib
 import logging
 import secrets
 import sqlite3
+from pathlib import Path
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -16,6 +17,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from kiosk import errors
 from kiosk.web import fragments
 from kiosk.web.guards import WAITING_URL, Guard, Refused
+from sync.database import disk_trouble
 from sync.errors import Fault
 
 logger = logging.getLogger("kiosk.web")
@@ -62,7 +64,9 @@ def explain_page(fault: Fault, number: str) -> Response:
     return fragments.retarget(response, "#problem")
 
 
-def init_app(app: Flask, guard: Guard) -> None:
+def init_app(app: Flask, guard: Guard, folder: Path) -> None:
+    """Turn every exception into a page. `folder` is on the disk that the seat's data is on."""
+
     @app.errorhandler(Fault)
     def fault(error: Fault) -> Response:
         number = reference()
@@ -93,15 +97,12 @@ def init_app(app: Flask, guard: Guard) -> None:
             response.allow.update(error.valid_methods or ())
         return response
 
-    @app.errorhandler(sqlite3.OperationalError)
-    def disk(error: sqlite3.OperationalError) -> Response:
+    @app.errorhandler(sqlite3.Error)
+    def disk(error: sqlite3.Error) -> Response:
         """A disk that is full or failing is nobody's mistake, and staff can mend it."""
         number = reference()
         logger.error("database", exc_info=error, extra={"reference": number})
-        name = getattr(error, "sqlite_errorname", "")
-        codes = {"SQLITE_FULL": "disk_full", "SQLITE_IOERR": "disk_error"}
-        found = [code for prefix, code in codes.items() if name.startswith(prefix)]
-        return explain_page(Fault(found[0] if found else "internal"), number)
+        return explain_page(Fault(disk_trouble(error, folder) or "internal"), number)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:

@@ -84,6 +84,7 @@ def _build(
         frame=core.frame,
         language=core.language,
         timezone=core.identity.timezone,
+        folder=core.home.seat,
     )
     server = ports.serve(app, config.seat_port, core.guard)
     core.guard.listening_on(server.port)

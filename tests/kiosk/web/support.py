@@ -213,6 +213,7 @@ def a_shell(
         frame=facts,
         language=language,
         timezone="Asia/Jakarta",
+        folder=folder,
     )
     if port is not None:
         guard.listening_on(port)
