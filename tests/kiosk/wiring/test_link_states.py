@@ -14,7 +14,7 @@ from typing import get_args
 
 import pytest
 
-from kiosk.web.frame import LinkState
+from kiosk.web.frame import ShownLink
 from kiosk.web.states import LINK_TROUBLES, LINK_WORDS
 from kiosk.wiring.trouble import PATIENCE_S, link_state
 from sync.engine import Engine, EngineStatus
@@ -54,7 +54,7 @@ def told(state: str, reason: str | None = None, *, fault: str | None = None, awa
 )
 def test_each_state_of_the_path_has_its_word(state, reason, says):
     assert told(state, reason) == says
-    assert says in get_args(LinkState)
+    assert says in get_args(ShownLink)
 
 
 def test_an_answer_that_is_long_due_is_waited_for_and_nothing_is_cut():
@@ -71,7 +71,7 @@ def test_a_seat_that_was_put_out_is_not_called_connected(fault):
 
 
 def test_every_state_has_a_word():
-    assert set(LINK_WORDS) == set(get_args(LinkState))
+    assert set(LINK_WORDS) == set(get_args(ShownLink))
 
 
 def test_what_is_awaited_is_counted_from_when_it_is_due():

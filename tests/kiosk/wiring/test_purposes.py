@@ -30,6 +30,7 @@ ANSWERS: dict[str, set[str]] = {
     "shell": set(PURPOSES),
     "sessions": set(PURPOSES),
     "alarms": set(PURPOSES),
+    "leaps": set(PURPOSES),
     "room": set(PURPOSES),
     "bidding": {"bidding"},
 }
