@@ -28,6 +28,7 @@ STAFFED: dict[str, set[Act]] = {
     "sessions.add_time": {"extend"},
     "bidding.attested": {"attest"},
     "alarms.clear": {"alarm", "release"},
+    "leaps.decide": {"alarm"},
     "room.show": {"board"},
 }
 # Endpoints at which nobody of the staff signs in. A new route has to be put here or above.
@@ -37,7 +38,14 @@ UNSTAFFED = {
     *("sessions.end_asked",),
     *("sessions.ended", "sessions.extend", "sessions.here", "sessions.leave", "sessions.lock"),
     *("sessions.locked", "sessions.own_pin", "sessions.staff", "sessions.waiting"),
-    *("sessions.welcome", "sessions.not_here", "room.ask", "alarms.show", "alarms.ask"),
+    *(
+        "sessions.welcome",
+        "sessions.not_here",
+        "room.ask",
+        "alarms.show",
+        "alarms.ask",
+        "leaps.ask",
+    ),
     *("bidding.add_file", "bidding.addendum_seen", "bidding.attest", "bidding.bid"),
     "bidding.account_changes",
     "bidding.behind",
