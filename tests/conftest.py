@@ -84,7 +84,7 @@ flask.Flask.jinja_options = {"bytecode_cache": Compiled()}
 
 
 @pytest.hookimpl(specname="pytest_configure")
-def write_to_memory() -> None:
+def pytest_write_to_memory() -> None:
     """Let tests write to memory where it has room and acts as a disk: syncing costs nothing there.
 
     What a test says of a real disk it says on a file system that it makes and mounts itself.
