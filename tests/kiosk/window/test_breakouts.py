@@ -141,9 +141,25 @@ def staged(folder: Path, code: str | None = None) -> Iterator[Stage]:
             eventually(lambda: hostile.last_beat(site) is not None, shown)
             time.sleep(1)
             shown.xdotool("mousemove", "1300", "700", "click", "1")
-            calm = hostile.last_beat(site)
-            assert calm is not None
+            calm = when_calm(site, shown)
             yield Stage(site, nobody, shown, home, calm, shown.windows())
+
+
+def when_calm(site: Site, shown: Window) -> hostile.Beat:
+    """Return a beat of the page once ten in a row said the same of how it stands."""
+    beats: list[hostile.Beat] = []
+
+    def calm() -> bool:
+        beat = hostile.last_beat(site)
+        assert beat is not None
+        if beats and beats[-1].identity != beat.identity:
+            beats.clear()
+        if not beats or beats[-1].count != beat.count:
+            beats.append(beat)
+        return len(beats) >= 10
+
+    eventually(calm, shown)
+    return beats[-1]
 
 
 def try_keys(stage: Stage, row: breakouts.Keys) -> None:
