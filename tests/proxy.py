@@ -44,6 +44,7 @@ class Proxy:
         self.mute_answers = False
         self.bytes_up = 0
         self._cut_at: int | None = None
+        self._then: Mode | None = None
         self._pairs: list[_Pair] = []
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -67,7 +68,9 @@ class Proxy:
             _reset(pair.near)
             _reset(pair.far)
 
-    def cut_after(self, more: int) -> None:
+    def cut_after(self, more: int, then: Mode | None = None) -> None:
+        """Cut once `more` bytes went up; `then` is the mode that whoever comes back meets."""
+        self._then = then
         self._cut_at = self.bytes_up + more
 
     def close(self) -> None:
@@ -132,6 +135,7 @@ class Proxy:
             time.sleep(size / self.rate)
         if self._cut_at is not None and self.bytes_up >= self._cut_at:
             self._cut_at = None
+            self.mode = self._then or self.mode
             self.cut()
 
     def _forget(self, pair: _Pair) -> None:

@@ -121,12 +121,9 @@ def test_captive_portal_that_comes_in_the_middle_of_an_upload(  # type: ignore[n
     seat, engine, bid, link, gateway_process
 ) -> None:
     bid(5 * MB)
-    link.cut_after(2 * MB)
+    link.cut_after(2 * MB, then="captive")
     engine.start()
-    until(lambda: link.bytes_up > 2 * MB)
-    link.mode = "captive"
-    link.cut()
-    until(lambda: engine.status.link.state in ("captive", "down"))
+    until(lambda: engine.status.link.state == "captive")
     link.mode = "pass"
     until(lambda: accepted(seat))
     delivered_once(seat, gateway_process)
