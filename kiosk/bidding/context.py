@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Protocol
 
 from kiosk import events
-from kiosk.bidding import elsewhere
 from kiosk.bidding.draft import Check, CheckRun, Draft, Pick
 from kiosk.bidding.elsewhere import Asker, AskStanding
 from kiosk.bidding.firm import FirmBids
@@ -101,10 +100,10 @@ class BiddingContext:
     paper: Paper
     feed_seen: Callable[[], datetime | None]
     monotonic: Callable[[], float]
-    limits: Limits = field(default_factory=Limits)
-    purposes: frozenset[Purpose] = frozenset({"bidding"})
-    ask_standing: AskStanding = elsewhere.nobody
-    link_up: Callable[[], bool] = lambda: True
+    limits: Limits
+    purposes: frozenset[Purpose]
+    ask_standing: AskStanding
+    link_up: Callable[[], bool]
     visit: BiddingVisit = field(init=False)
     jobs: SealJobs = field(init=False)
     firm: FirmBids = field(init=False)
@@ -120,7 +119,6 @@ class BiddingContext:
         self.outlook = Outlook(self.open_db, self.clock, self.visit, self.bids)
         self.sessions.on_end(self.jobs.forget)
         self.sessions.on_end(self.paper.take_back_all)
-        self.sessions.keep("bidding", self.visit.dump, self.visit.load)
 
     # files and sealing
 

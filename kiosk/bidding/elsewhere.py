@@ -167,11 +167,6 @@ class Asker:
         )
 
 
-def nobody(request: StandingRequest) -> StandingAnswer:
-    """Answer for a seat that has no gateway to ask. Raises: Fault("not_found")."""
-    raise Fault("not_found")
-
-
 def _beside(heard: Elsewhere, before: _Known | None) -> Elsewhere:
     """An answer that tells nothing takes nothing away of what was told before."""
     if heard.state == "told" or before is None:

@@ -26,7 +26,7 @@ from kiosk.bidding.routes.room import blueprint as room_pages
 from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.service import BidService, spool_names_to_keep
 from kiosk.bidding.store import BidStore
-from kiosk.seat import Feature, SeatCore, Slice, VisitPart
+from kiosk.seat import Feature, SeatCore, Slice, VaultPart, VisitPart
 from kiosk.sessions.service import SeatSession
 from kiosk.staff.service import StaffSignIn
 from kiosk.web.frame import DeadlineView, FrameView
@@ -75,6 +75,7 @@ def join(seat: SeatCore) -> Slice:
             rows=lambda: work.rows(context),
             loses=lambda: bool(context.visit.drafts()),
         ),
+        vault=VaultPart(context.visit.dump, context.visit.load),
         status=lambda db, status: _status(context, db, status),
         frame=lambda view: _frame(context, view),
         deadlines=lambda: _deadlines(seat),

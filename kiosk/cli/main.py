@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -29,6 +30,8 @@ from kiosk.cli import (
 from kiosk.cli.frame import Frame
 from kiosk.cli.spoken import SpokenGroup
 from kiosk.config import default_home, language_of
+from kiosk.seat import Feature
+from kiosk.wiring import FEATURES
 
 
 @click.group(cls=SpokenGroup)
@@ -62,6 +65,13 @@ def main(context: click.Context, home: Path, lang: str) -> None:
     context.obj = Frame(root=home.absolute(), lang=lang)
 
 
+def add_commands(group: click.Group, features: Sequence[Feature]) -> None:
+    """Add the commands that the seat's features bring along."""
+    for feature in features:
+        for command in feature.commands:
+            group.add_command(command)
+
+
 main.add_command(demo.demo)
 main.add_command(seat.run)
 main.add_command(seat.window_only)
@@ -87,3 +97,4 @@ main.add_command(upkeep.wipe)
 main.add_command(upkeep.set_aside)
 main.add_command(upkeep.move_gateway)
 main.add_command(install.install)
+add_commands(main, FEATURES)

@@ -15,8 +15,10 @@ from kiosk.seat.slice import (
     RosterPart,
     Slice,
     Task,
+    VaultPart,
     VisitPart,
     WriteTx,
+    keeping,
     reading,
 )
 
@@ -31,7 +33,9 @@ __all__ = [
     "SeatCore",
     "Slice",
     "Task",
+    "VaultPart",
     "VisitPart",
     "WriteTx",
+    "keeping",
     "reading",
 ]

@@ -18,6 +18,7 @@ from kiosk.seat.slice import (
     RosterPart,
     Slice,
     Task,
+    VaultPart,
     VisitPart,
     WriteTx,
 )
@@ -201,6 +202,10 @@ class Registry:
         """What the waiting page announces, soonest first."""
         found = [one for tell in self._each(lambda each: each.deadlines) for one in tell()]
         return sorted(found, key=_closes_at)
+
+    def vaults(self) -> list[tuple[str, VaultPart]]:
+        """What of the visit survives a crash, by the feature's name."""
+        return [(name, one.vault) for name, one in self._slices.items() if one.vault is not None]
 
     def tasks(self) -> list[Task]:
         """Loops that run while the seat does."""

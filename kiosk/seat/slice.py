@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, NewType, TypeVar
 
+import msgspec
 from flask import Blueprint
 from markupsafe import Markup
 
@@ -51,6 +52,18 @@ class VisitPart:
     loses: Callable[[], bool] = lambda: False
 
 
+class VaultPart(NamedTuple):
+    """What of the visit's memory survives a crash, in the visit's vault; see `keeping`.
+
+    `dump` gives it as bytes, None when there is nothing to lose, and must ask the sessions nothing:
+    they may be asking. `load` is called after a crash, once the seat is built; when it raises, the
+    visit is told that its work was lost.
+    """
+
+    dump: Callable[[], bytes | None]
+    load: Callable[[bytes], None]
+
+
 class ConsolePart(NamedTuple):
     """Who speaks with the console: one feature of a seat.
 
@@ -89,6 +102,10 @@ class Slice:
     belongs to one feature. `on_other_history` hears in such a transaction that the gateway was
     restored from a copy.
 
+    Visit: `visit` answers for what the visit is working on. What a feature knows of it lies in
+    `SeatSession.memory`, in an object of the feature's own class (`memory.of(BidMemory)`), and goes
+    when the visit ends; `vault` says what of that comes back after a crash.
+
     Seat: `status` fills in its part of what the console is told, `frame` of what the header shows,
     both by returning a changed copy. `strips` are quiet lines under the header of every page and
     `waiting` parts of the waiting page, drawn within a request; `deadlines` what the waiting page
@@ -107,6 +124,7 @@ class Slice:
     console: ConsolePart | None = None
     roster: RosterPart | None = None
     visit: VisitPart | None = None
+    vault: VaultPart | None = None
     status: Callable[[sqlite3.Connection, SeatStatus], SeatStatus] | None = None
     frame: Callable[[FrameView], FrameView] | None = None
     strips: Callable[[], Sequence[Markup]] | None = None
@@ -118,6 +136,20 @@ class Slice:
     on_start: Callable[[], object] | None = None
     on_stop: Callable[[], object] | None = None
     on_launch: Callable[[], object] | None = None
+
+
+def keeping(kind: type[T], take: Callable[[], T | None], give: Callable[[T], None]) -> VaultPart:
+    """Make a part of the vault out of a struct of the feature's own.
+
+    `take` returns what is to be kept, None when there is nothing; `give` gets it back after a
+    crash. Bytes of another form, of another release perhaps, are refused as a whole.
+    """
+
+    def dump() -> bytes | None:
+        found = take()
+        return None if found is None else msgspec.msgpack.encode(found)
+
+    return VaultPart(dump, lambda data: give(msgspec.msgpack.decode(data, type=kind)))
 
 
 def reading(kind: type[T], take: Callable[[WriteTx, T], object]) -> FeedHandler:

@@ -76,11 +76,14 @@ def _build(
     core, refusals = _core(home, config, ports, registry, ballast)
     for feature in features:
         registry.add(feature.name, feature.join(core))
+    session = core.get(SeatSession)
+    for name, part in registry.vaults():
+        session.keep(name, part.dump, part.load)
     _note_start(core)
     app = create_app(
         registry,
         guard=core.guard,
-        seat=core.get(SeatSession),
+        seat=session,
         frame=core.frame,
         language=core.language,
         timezone=core.identity.timezone,

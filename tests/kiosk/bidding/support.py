@@ -12,7 +12,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from kiosk.printing import RUNNING, Printer, PrintState
 from kiosk.seat import Feature, Ports, SeatCore, WriteTx
 from kiosk.sessions.service import SeatSession
 from kiosk.staff.service import Actor, StaffSignIn
-from kiosk.web.guards import COOKIE, Guard
+from kiosk.web.guards import Guard
 from kiosk.wiring import FEATURES
 from sync import outbox, receipts
 from sync.atrest import AtRest
@@ -331,9 +331,7 @@ class Browser:
         self.http = seat.app.test_client()
         self.page = ""
         self.url = ""
-        # The window stands since before the visit: one that begins during a visit is locked.
-        self.http.set_cookie(COOKIE, seat.guard._launch(), domain="127.0.0.1")
-        self._get("/")
+        self._get(seat.guard.mint())
 
     def _headers(self) -> dict[str, str]:
         return {"Origin": f"http://127.0.0.1:{PORT}"}
@@ -470,11 +468,13 @@ def furnish(
     realm: Realm = "production",
     printer: Printer | None = None,
     features: Sequence[Feature] = FEATURES,
+    locks_at_launch: bool = False,
 ) -> SeatInProcess:
     """Build the real seat, enrolled and up to date, with one stick, and nobody at it.
 
     In the home of an earlier one this is what a restart is. The clocks, the gateway and the printer
-    are stand-ins; its address answers to a test client only, and its engine does not run.
+    are stand-ins; its address answers to a test client only, and its engine does not run. Windows
+    may begin during a visit, unless `locks_at_launch`, as they do in a real seat.
     """
     gateway, machine, fake, free = FakeGateway(), Machine(), FakePrinter(), [10_000_000_000]
     place = Home(home, realm)
@@ -496,7 +496,7 @@ def furnish(
             free_bytes=lambda folder: free[0],
             hasher=lambda: CHEAP,
         ),
-        features,
+        features if locks_at_launch else [_let_in(one) for one in features],
     )
     core = terminal.core
     _FURNISHED[place.seat] = terminal
@@ -539,6 +539,13 @@ def furnish(
 
 # A process runs one seat in a home at a time; a test that builds it again restarts it.
 _FURNISHED: dict[Path, wiring.Terminal] = {}
+
+
+def _let_in(feature: Feature) -> Feature:
+    """The same feature, which does not mind that a window begins."""
+    if feature.name != "sessions":
+        return feature
+    return Feature(feature.name, lambda seat: replace(feature.join(seat), on_launch=None))
 
 
 def _prepare(place: Home, gateway: FakeGateway, realm: Realm) -> None:
