@@ -21,10 +21,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from kiosk import events
+from kiosk.seat.ports import serve_window
 from kiosk.web.csrf import PageTokens
 from kiosk.web.guards import _digest
 from kiosk.web.refusals import Refusals
-from kiosk.wiring import terminal
 from sync.database import write_tx
 from sync.server import Server
 from tests.conftest import FLAGS
@@ -105,7 +105,7 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neighbourhood]:
         return inner(environ, note)
 
     shell.app.wsgi_app = noting  # type: ignore[method-assign]
-    server = terminal._serve(shell.app, 0, shell.guard)
+    server = serve_window(shell.app, 0, shell.guard)
     server.start()
     made = Neighbourhood(shell, server, refusals, answered)
     shell.guard.listening_on(PORT)  # where the test client believes itself to be
