@@ -8,7 +8,7 @@ Never in an event: prices, tax numbers, names of people, of firms or of document
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
@@ -277,6 +277,21 @@ def entries(db: sqlite3.Connection, start: int = 0) -> Iterator[tuple[int, Entry
     """Walk the log from an index on."""
     for index, text in journal.rows(db, start):
         yield index, msgspec.json.decode(text, type=Entry)
+
+
+def having(db: sqlite3.Connection, name: str, field: str, values: Collection[str]) -> set[str]:
+    """Return those of `values` that an event of this name has in a field.
+
+    Without any value the log is not read.
+    """
+    if not values:
+        return set()
+    rows = db.execute(
+        "SELECT DISTINCT event ->> ? AS found FROM log_leaf WHERE event ->> '$.name' = ?"
+        " AND found IN (SELECT value FROM json_each(?))",
+        (f"$.fields.{field}", name, msgspec.json.encode(sorted(values)).decode()),
+    )
+    return {str(row["found"]) for row in rows}
 
 
 def tenders_of(db: sqlite3.Connection, upto: int, visit_id: str | None) -> list[str]:

@@ -34,6 +34,7 @@ def insert(db: sqlite3.Connection, alarm: Alarm) -> bool:
 
 
 def remove(db: sqlite3.Connection, code: str) -> bool:
+    """Remove an alarm; return whether it stood."""
     return db.execute("DELETE FROM alarm WHERE code = ?", (code,)).rowcount == 1
 
 

@@ -27,6 +27,7 @@ class AlarmView:
 
     @classmethod
     def of(cls, alarm: Alarm) -> AlarmView:
+        """Put an alarm into words."""
         at = None if alarm.raised_at is None else from_text(alarm.raised_at)
         kind = KINDS.get(alarm.code)
         return cls(alarm.code, explain(alarm.fault), at, kind.decided_at if kind else None)

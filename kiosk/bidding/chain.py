@@ -49,6 +49,7 @@ def merged(here: Sequence[Bid], elsewhere: Sequence[Bid]) -> list[Bid]:
 
 
 def number_after(last: Bid | None) -> int:
+    """Return the number of the version that follows `last`, 1 for a first one."""
     return 1 if last is None else last.version + 1
 
 
@@ -63,6 +64,7 @@ def subject(bid: Bid) -> str:
 
 
 def spool_name(bid_id: str, envelope: EnvelopeName) -> str:
+    """Return the name of an envelope's sealed file in the spool."""
     return f"{bid_id}.{envelope}.age"
 
 
@@ -72,12 +74,8 @@ def spool_names_to_keep(db: sqlite3.Connection, spool: Path) -> set[str]:
     A sealed file it knows nothing of was made with a newer copy of the database, before somebody
     put an older one back: a vendor may hold its receipt, so only people may remove it.
     """
-    bids = store.bid_ids(db)
-    begun = {
-        bid_id
-        for _, entry in events.entries(db)
-        # Logs written before this field existed name no bid, so nothing can be known as torn.
-        if entry.name == "bid_sealing_started" and (bid_id := entry.fields.get("bid_id"))
-    }
-    torn = begun - bids
-    return {path.name for path in spool.iterdir() if path.name.partition(".")[0] not in torn}
+    names = {path.name: path.name.partition(".")[0] for path in spool.iterdir()}
+    unknown = set(names.values()) - store.bid_ids(db)
+    # Logs written before this field existed name no bid, so nothing can be known as torn.
+    torn = events.having(db, "bid_sealing_started", "bid_id", unknown)
+    return {name for name, bid_id in names.items() if bid_id not in torn}

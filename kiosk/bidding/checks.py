@@ -95,6 +95,7 @@ def check(
 
 
 def may_seal(findings: Sequence[Finding]) -> bool:
+    """Return whether nothing that was found forbids sealing."""
     return not any(finding.severity == "stop" for finding in findings)
 
 

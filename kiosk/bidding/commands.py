@@ -7,6 +7,7 @@ from sync.wire.messages import BidSubmitted, BidWithdrawn, Realm
 
 
 def submission(bid: Bid, realm: Realm) -> BidSubmitted:
+    """Return the data of the command that submits a bid, or a later version of it."""
     assert bid.card_version is not None
     return BidSubmitted(
         bid_id=bid.bid_id,
@@ -25,6 +26,7 @@ def submission(bid: Bid, realm: Realm) -> BidSubmitted:
 
 
 def withdrawal(bid: Bid, realm: Realm) -> BidWithdrawn:
+    """Return the data of the command that withdraws a bid."""
     assert bid.replaces is not None
     return BidWithdrawn(
         bid_id=bid.bid_id,

@@ -10,16 +10,19 @@ from datetime import datetime
 from typing import Protocol
 
 from kiosk import events
-from kiosk.bidding.draft import Check, CheckRun, Draft, Pick
+from kiosk.bidding import elsewhere
+from kiosk.bidding.draft import Check
 from kiosk.bidding.elsewhere import Asker, AskStanding
 from kiosk.bidding.firm import FirmBids
 from kiosk.bidding.identity import PasswordCheck
-from kiosk.bidding.jobs import SealJob, SealJobs
+from kiosk.bidding.jobs import SealJobs
+from kiosk.bidding.offers import Offers
 from kiosk.bidding.outlook import Outlook
-from kiosk.bidding.seal_request import EnvelopeRequest, SealRequest, Seat
+from kiosk.bidding.own import OwnBids
+from kiosk.bidding.preparing import Preparing
+from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.service import BidService
 from kiosk.bidding.store import Bid, BidStore
-from kiosk.bidding.tender_store import recipient_for
 from kiosk.bidding.visiting import BiddingVisit, Sessions
 from kiosk.intake import Bookmark, Entry, Folder, Medium, Unopened
 from kiosk.printing import PrintJob
@@ -28,7 +31,6 @@ from sync.clock import TrustedClock
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.sealing import Source
-from sync.wire.messages import EnvelopeName, TenderCard
 from sync.wire.roles import Purpose
 
 
@@ -36,9 +38,18 @@ class Media(Protocol):
     """What is needed of `kiosk.intake.MediaWatcher`."""
 
     @property
-    def version(self) -> int: ...
-    def media(self) -> list[Medium]: ...
-    def unopened(self) -> list[Unopened]: ...
+    def version(self) -> int:
+        """Grows whenever a medium comes or goes."""
+        ...
+
+    def media(self) -> list[Medium]:
+        """Return the media that are plugged in and can be read."""
+        ...
+
+    def unopened(self) -> list[Unopened]:
+        """Return what is plugged in and cannot be opened, and why."""
+        ...
+
     def listing(
         self,
         medium_id: str,
@@ -46,15 +57,33 @@ class Media(Protocol):
         *,
         show_hidden: bool = False,
         again: bool = True,
-    ) -> Folder: ...
-    def search(self, medium_id: str, folder_token: str, query: str, *, again: bool) -> Folder: ...
-    def look(self, medium_id: str, token: str) -> Entry: ...
-    def sources(
-        self, picks: Sequence[tuple[str, str]], *, keep_both: bool = False
-    ) -> list[Source]: ...
-    def remember(self, medium_id: str, token: str) -> Bookmark: ...
-    def recall(self, where: Bookmark) -> tuple[str, str] | None: ...
-    def save(self, medium_id: str, name: str, data: bytes) -> str: ...
+    ) -> Folder:
+        """Return one folder of a medium; `again` reads it anew."""
+        ...
+
+    def search(self, medium_id: str, folder_token: str, query: str, *, again: bool) -> Folder:
+        """Return the files at and below a folder whose names match."""
+        ...
+
+    def look(self, medium_id: str, token: str) -> Entry:
+        """Return one file as it is now. Raises: Fault of the medium or the file."""
+        ...
+
+    def sources(self, picks: Sequence[tuple[str, str]], *, keep_both: bool = False) -> list[Source]:
+        """Return what sealing reads for files chosen as (medium id, token). Raises: Fault."""
+        ...
+
+    def remember(self, medium_id: str, token: str) -> Bookmark:
+        """Return a bookmark that finds this file again after a restart."""
+        ...
+
+    def recall(self, where: Bookmark) -> tuple[str, str] | None:
+        """Return (medium id, token) of a bookmarked file, None while its stick is away."""
+        ...
+
+    def save(self, medium_id: str, name: str, data: bytes) -> str:
+        """Write a file to a medium; return "folder/name". Raises: Fault of the medium."""
+        ...
 
 
 class Paper(Protocol):
@@ -62,12 +91,29 @@ class Paper(Protocol):
 
     def receipt_pdf(
         self, note: str, tender_title: str, beside: tuple[str, str] | None = None
-    ) -> bytes: ...
-    def owner_key_pdf(self, secret: str, tender: str, tenderer: str, fingerprint: str) -> bytes: ...
-    def qr_svg(self, text: str) -> str: ...
-    def printer_trouble(self) -> Fault | None: ...
-    def print_pdf(self, pdf: bytes, title: str) -> PrintJob: ...
-    def take_back_all(self) -> int: ...
+    ) -> bytes:
+        """Return a receipt as PDF; `beside` says how it stands now."""
+        ...
+
+    def owner_key_pdf(self, secret: str, tender: str, tenderer: str, fingerprint: str) -> bytes:
+        """Return the sheet with an owner key as PDF."""
+        ...
+
+    def qr_svg(self, text: str) -> str:
+        """Return a QR code of this text as SVG."""
+        ...
+
+    def printer_trouble(self) -> Fault | None:
+        """Return why nothing can be printed now, or None."""
+        ...
+
+    def print_pdf(self, pdf: bytes, title: str) -> PrintJob:
+        """Hand a PDF to the printer."""
+        ...
+
+    def take_back_all(self) -> int:
+        """Cancel every job that has not come out; return how many files were removed."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -83,8 +129,10 @@ class BiddingContext:
     """What the pages work with; wiring gives the collaborators, the rest is made of them.
 
     `feed_seen` is when the tenders were last heard of; `purposes` are those of the visits in which
-    anybody may bid; `ask_standing` asks the gateway where a firm stands, while `link_up`. `visit`
-    is this visit's firm and drafts, `outlook` what the room is told.
+    anybody may bid; `ask_standing` asks the gateway where a firm stands, while `link_up`.
+
+    For pages: `visit` is this visit's firm and drafts, `own` the bids of that firm, `preparing` the
+    wizard's use cases, `offers` the tenders, `outlook` what the room is told.
     """
 
     open_db: Callable[[], sqlite3.Connection]
@@ -107,6 +155,9 @@ class BiddingContext:
     visit: BiddingVisit = field(init=False)
     jobs: SealJobs = field(init=False)
     firm: FirmBids = field(init=False)
+    own: OwnBids = field(init=False)
+    preparing: Preparing = field(init=False)
+    offers: Offers = field(init=False)
     outlook: Outlook = field(init=False)
 
     def __post_init__(self) -> None:
@@ -116,60 +167,20 @@ class BiddingContext:
         self.jobs = SealJobs(self.service, self.monotonic)
         asker = Asker(self.ask_standing, self.link_up, self.monotonic)
         self.firm = FirmBids(self.visit, self.seat, asker, self.bids, self.service.gateway_keys)
+        self.own = OwnBids(self.open_db, self.visit, self.firm, self.jobs, self.service, self.bids)
+        self.preparing = Preparing(
+            self.open_db,
+            self.visit,
+            self.firm,
+            self.jobs,
+            self.service,
+            self.check,
+            self.media.sources,
+        )
+        self.offers = Offers(self.open_db, self.service, self.firm, self.clock)
         self.outlook = Outlook(self.open_db, self.clock, self.visit, self.bids)
         self.sessions.on_end(self.jobs.forget)
         self.sessions.on_end(self.paper.take_back_all)
-
-    # files and sealing
-
-    def look_through(self, draft: Draft) -> CheckRun | None:
-        """Check exactly the files chosen now; one run a choice."""
-        if not any(draft.picks.values()):
-            return None
-        run = draft.current_check()
-        if run is None:
-            sources = {name: self._sources(draft.picks[name]) for name in draft.envelopes}
-            run = CheckRun(draft.revision, sources, self.check)
-            draft.check = run
-        return run
-
-    def start_sealing(self, draft: Draft, card: TenderCard) -> SealJob:
-        """Raises: Fault("seal_busy"), or of the media when a stick is gone."""
-        tenderer = self.visit.require_tenderer()
-        assert draft.tender_id is not None
-        with closing(self.open_db()) as db:
-            others = self.firm.elsewhere(db, draft.tender_id)
-        return self.jobs.start(
-            SealRequest(
-                bid_id=draft.bid_id,
-                visit_id=draft.visit_id,
-                tenderer=tenderer,
-                tender_id=draft.tender_id,
-                tender_version=draft.tender_version,
-                card_version=draft.card_version,
-                envelopes=tuple(self._order(draft, name, card) for name in draft.envelopes),
-                owner_recipient=draft.owner_recipient,
-                replaces=draft.replaces,
-                elsewhere=others,
-            )
-        )
-
-    def withdraw(self, bid: Bid) -> Bid:
-        """Asks first what stands. Raises: what `BidService.withdraw` raises."""
-        self.firm.ask()
-        with closing(self.open_db()) as db:
-            others = self.firm.elsewhere(db, bid.tender_id)
-        return self.service.withdraw(bid, self.visit.require_tenderer(), self.visit.id(), others)
-
-    def _order(self, draft: Draft, name: EnvelopeName, card: TenderCard) -> EnvelopeRequest:
-        sources = tuple(self._sources(draft.picks[name]))
-        return EnvelopeRequest(name, recipient_for(card, name), sources)
-
-    def _sources(self, picks: Sequence[Pick]) -> list[Source]:
-        for pick in picks:
-            if not pick.token and pick.where is not None:
-                raise Fault("medium_gone", label=pick.where.label)
-        return self.media.sources([(pick.medium_id, pick.token) for pick in picks])
 
     # the log
 

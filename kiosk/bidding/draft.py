@@ -37,13 +37,24 @@ class Finding(Protocol):
     """What `kiosk.bidding.checks` says of one file, or of all of them (`file_name` None)."""
 
     @property
-    def file_name(self) -> str | None: ...
+    def file_name(self) -> str | None:
+        """The source's name; None where it is about all files."""
+        ...
+
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """A code of the catalogue."""
+        ...
+
     @property
-    def severity(self) -> Literal["stop", "advice"]: ...
+    def severity(self) -> Literal["stop", "advice"]:
+        """`stop` forbids sealing, `advice` has to be read."""
+        ...
+
     @property
-    def params(self) -> Mapping[str, object]: ...
+    def params(self) -> Mapping[str, object]:
+        """What the sentence of the code takes."""
+        ...
 
 
 Check = Callable[[Sequence[Source], EnvelopeName], Sequence[Finding]]
@@ -83,9 +94,11 @@ class CheckRun:
 
     @property
     def done(self) -> bool:
+        """Whether the run has ended, with findings or with `fault`."""
         return self._done.is_set()
 
     def wait(self, timeout_s: float) -> bool:
+        """Wait up to `timeout_s` seconds for the end; return whether it came."""
         return self._done.wait(timeout_s)
 
     @property
@@ -95,10 +108,12 @@ class CheckRun:
 
     @property
     def stops(self) -> int:
+        """How many findings forbid sealing."""
         return self._count("stop")
 
     @property
     def advices(self) -> int:
+        """How many findings the vendor has to read before sealing."""
         return self._count("advice")
 
     def _count(self, severity: str) -> int:
@@ -175,13 +190,17 @@ class Draft:
         self.card_version, self.envelopes, self.replaces = card_version, envelopes, replaces
 
     def add(self, envelope: EnvelopeName, pick: Pick) -> None:
-        """Put a file into an envelope; the same file of the same stick only once a bid."""
+        """Put a file into an envelope; the same file of the same stick only once a bid.
+
+        Raises: Fault("file_chosen_already").
+        """
         if self.holds(pick):
             raise Fault("file_chosen_already")
         self.picks[envelope].append(pick)
         self._touched()
 
     def holds(self, pick: Pick) -> bool:
+        """Return whether this file of this stick is in some envelope already."""
         return any(
             (one.medium_id, one.token) == (pick.medium_id, pick.token)
             for picks in self.picks.values()
@@ -195,6 +214,7 @@ class Draft:
                 self.picks[envelope] = [_found(one, recall) for one in picks]
 
     def remove(self, pick_id: str) -> None:
+        """Take a file out of its envelope; an unknown one changes nothing."""
         for envelope, picks in self.picks.items():
             self.picks[envelope] = [one for one in picks if one.pick_id != pick_id]
         self._touched()
@@ -213,6 +233,7 @@ class Draft:
         self.files_done = False
 
     def sizes(self, envelope: EnvelopeName) -> int:
+        """Return the bytes of all files in an envelope."""
         return sum(pick.size for pick in self.picks.get(envelope, ()))
 
     def current_check(self) -> CheckRun | None:
@@ -221,6 +242,7 @@ class Draft:
         return check if check is not None and check.revision == self.revision else None
 
     def has_all_files(self) -> bool:
+        """Return whether every envelope has a file."""
         return bool(self.envelopes) and all(self.picks.get(name) for name in self.envelopes)
 
     @property
@@ -232,6 +254,7 @@ class Draft:
         return tuple(step for step in STEPS if step in asked)
 
     def checked(self) -> bool:
+        """Return whether the files chosen now may be sealed, and all advice on them was seen."""
         check = self.current_check()
         if check is None or not check.done or check.fault is not None or check.stops:
             return False
@@ -263,4 +286,5 @@ def first_open(draft: Draft, tenderer: Tenderer | None) -> Step:
 
 
 def may_open(step: Step, draft: Draft, tenderer: Tenderer | None) -> bool:
+    """Return whether every step before this one is complete."""
     return STEPS.index(step) <= STEPS.index(first_open(draft, tenderer))

@@ -163,7 +163,10 @@ class OwnerKeyForm:
 
 @dataclass(frozen=True)
 class StatementForm:
+    """The press on “Segel penawaran”: of which draft, and which version its summary named."""
+
     bid_id: str
+    replaces: str | None
     errors: dict[str, str]
 
     @classmethod
@@ -171,7 +174,7 @@ class StatementForm:
         errors = {}
         if form.get("agreed") != "yes":
             errors["agreed"] = _("Baca pernyataan ini, lalu centang bila Anda menyetujuinya.")
-        return cls(form.get("bid_id", "")[:100], errors)
+        return cls(form.get("bid_id", "")[:100], form.get("replaces", "")[:100] or None, errors)
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ class Tenderer:
 
     @property
     def firm(self) -> str:
+        """Whose number it is, however it is written."""
         return firms.firm(self.tenderer_id)
 
 

@@ -70,9 +70,11 @@ class SealJob:
         self._callback: Callable[[], None] | None = None
 
     def cancel(self) -> None:
+        """Ask the sealing to stop; it ends as CANCELLED and leaves nothing behind."""
         self._cancel.set()
 
     def run(self) -> None:
+        """Seal, in the job's own thread; every failure becomes the job's state."""
         try:
             _, slip = self._service.seal(
                 self.order, progress=self._progress, cancelled=self._cancel.is_set
@@ -102,6 +104,7 @@ class SealJob:
             return slip
 
     def snapshot(self) -> Snapshot:
+        """Return what the progress page shows now."""
         with self._lock:
             total = 2 * self.order.size_bytes
             return Snapshot(
@@ -188,6 +191,7 @@ class SealJobs:
         return job
 
     def busy(self) -> bool:
+        """Return whether a bid is being sealed."""
         with self._lock:
             return self._job is not None and self._job.snapshot().state is JobState.RUNNING
 
@@ -204,6 +208,7 @@ class SealJobs:
                 self._job = None
 
     def join(self, timeout_s: float | None = None) -> None:
+        """Wait for the end of the last job, for at most `timeout_s` seconds."""
         thread = self._thread
         if thread is not None:
             thread.join(timeout_s)

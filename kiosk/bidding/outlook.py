@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
 
 from kiosk.bidding import tally, tender_store
-from kiosk.bidding.store import BidStore
+from kiosk.bidding.store import Bid, BidStore
 from kiosk.bidding.visiting import BiddingVisit
 from kiosk.web.frame import CountsView
 from sync import outbox
@@ -61,6 +62,24 @@ class Outlook:
         with closing(self._open_db()) as db:
             at = outbox.unanswered(db).oldest_at
         return None if at is None else from_text(at)
+
+    def everything(self) -> list[tuple[outbox.Item, Bid, list[Bid]]]:
+        """Return every version sealed at this seat, whosever it is, the newest first.
+
+        Each with its item in the outbox and all versions of its bid. For staff only.
+        """
+        with closing(self._open_db()) as db:
+            bids = self._bids.everything(db)
+            items = {item.id: item for item in outbox.items(db)}
+        chains: dict[tuple[str, str], list[Bid]] = defaultdict(list)
+        for bid in bids:
+            chains[bid.tender_id, bid.firm].append(bid)
+        found = [
+            (items[bid.item_id], bid, chains[bid.tender_id, bid.firm])
+            for bid in bids
+            if bid.item_id in items
+        ]
+        return sorted(found, key=lambda one: one[0].created_at, reverse=True)
 
     def _draft_ends(self) -> list[datetime]:
         """The deadlines of all drafts."""

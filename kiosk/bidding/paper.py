@@ -33,6 +33,7 @@ class HousePaper:
     def receipt_pdf(
         self, note: str, tender_title: str, beside: tuple[str, str] | None = None
     ) -> bytes:
+        """Return a receipt as PDF, in the visitor's language; `beside` says how it stands now."""
         return printing.receipt_pdf(
             note,
             self.language(),
@@ -45,6 +46,7 @@ class HousePaper:
         )
 
     def owner_key_pdf(self, secret: str, tender: str, tenderer: str, fingerprint: str) -> bytes:
+        """Return the sheet with an owner key as PDF, in the visitor's language."""
         return printing.owner_key_pdf(
             secret,
             self.language(),
@@ -58,6 +60,7 @@ class HousePaper:
         )
 
     def qr_svg(self, text: str) -> str:
+        """Return a QR code of this text as SVG."""
         return printing.qr_svg(text)
 
     def printer_trouble(self) -> Fault | None:
@@ -70,9 +73,11 @@ class HousePaper:
         return known[1]
 
     def print_pdf(self, pdf: bytes, title: str) -> PrintJob:
+        """Hand a PDF to the printer. Raises: Fault of the printer."""
         return self.printer.print_pdf(pdf, title)
 
     def take_back_all(self) -> int:
+        """Cancel every job that has not come out; return how many files were removed."""
         return self.printer.take_back_all()
 
     def _ask(self) -> Fault | None:

@@ -213,6 +213,7 @@ def limit() -> None:
 
 
 def answer(verdict: Verdict) -> None:
+    """Write the verdict to standard output, as one line of JSON."""
     os.write(1, json.dumps({"verdict": verdict}).encode() + b"\n")
 
 
@@ -231,6 +232,7 @@ def look_in_child(descriptor: int) -> None:
 
 
 def main(arguments: list[str]) -> None:
+    """Look at the PDFs open under these file descriptors, one limited child each."""
     logging.disable(logging.CRITICAL)  # pypdf tells a lot about strange files
     import pypdf
 

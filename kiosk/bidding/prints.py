@@ -29,6 +29,7 @@ def start(desk: BiddingContext, what: str, pdf: bytes, title: str, visit_id: str
 
 
 def find(desk: BiddingContext, what: str) -> PrintJob | None:
+    """Return this visit's print job of a thing, None when it printed none."""
     return desk.visit.memory.prints.get(what)
 
 

@@ -99,6 +99,7 @@ def mismatch(extension: str, kind: Kind) -> Label | None:
 
 
 def is_archive(extension: str, kind: Kind) -> bool:
+    """Return whether a file is an archive, by its content and its extension."""
     return kind.group == "archive" and _plain(extension) in _ARCHIVE_NAMES
 
 

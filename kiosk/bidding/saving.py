@@ -10,6 +10,7 @@ from sync.errors import Fault
 
 
 def writable(desk: BiddingContext) -> list[Medium]:
+    """Return the media that something can be saved to."""
     return [medium for medium in desk.media.media() if not medium.read_only]
 
 

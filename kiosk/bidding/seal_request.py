@@ -31,6 +31,7 @@ class EnvelopeRequest:
 
     @property
     def size_bytes(self) -> int:
+        """Bytes of all its files."""
         return sum(source.size for source in self.sources)
 
 
@@ -52,6 +53,7 @@ class SealRequest:
 
     @property
     def size_bytes(self) -> int:
+        """Bytes of all files of all envelopes."""
         return sum(envelope.size_bytes for envelope in self.envelopes)
 
 
@@ -67,6 +69,7 @@ class Slip:
 
 
 def slip_of(order: SealRequest, tender: Tender, sealed: Sequence[Sealed]) -> Slip:
+    """Return the vendor's own list of what was sealed."""
     return Slip(
         bid_id=order.bid_id,
         tender_id=order.tender_id,
@@ -80,6 +83,7 @@ def slip_of(order: SealRequest, tender: Tender, sealed: Sequence[Sealed]) -> Sli
 
 
 def on_receipt(envelope: Envelope) -> receipts.SealedEnvelope:
+    """Return what the receipt says of an envelope."""
     recipient = X25519Recipient.from_text(envelope.recipient)
     return receipts.SealedEnvelope(
         envelope.name, envelope.size, envelope.sha256, recipient.fingerprint

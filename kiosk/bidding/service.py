@@ -98,6 +98,7 @@ class BidService:
     # questions the pages ask
 
     def card(self, db: sqlite3.Connection, tender_id: str) -> TenderCard | None:
+        """Return the tender's card if the gateway signed it, else None."""
         return tender_store.card(db, tender_id, self.gateway_keys(), self._seat.realm)
 
     def require_card(self, db: sqlite3.Connection, tender_id: str) -> TenderCard:

@@ -47,6 +47,7 @@ class KeptDraft(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, draft: Draft) -> KeptDraft:
+        """Return what is kept of a draft."""
         return cls(
             visit_id=draft.visit_id,
             bid_id=draft.bid_id,

@@ -35,22 +35,41 @@ class Version(Protocol):
     """What is known of one version, as `kiosk.bidding.store` has it."""
 
     @property
-    def bid_id(self) -> str: ...
+    def bid_id(self) -> str:
+        """Its id, a UUIDv7."""
+        ...
+
     @property
-    def version(self) -> int: ...
+    def version(self) -> int:
+        """Its number in its chain, from 1."""
+        ...
+
     @property
-    def replaces(self) -> str | None: ...
+    def replaces(self) -> str | None:
+        """The id of the version it replaces, None for a first one."""
+        ...
+
     @property
-    def action(self) -> str: ...
+    def action(self) -> str:
+        """submitted, replaced or withdrawn."""
+        ...
+
     @property
-    def outcome(self) -> str | None: ...
+    def outcome(self) -> str | None:
+        """The gateway's answer, None before there is one."""
+        ...
+
     @property
-    def problem_code(self) -> str | None: ...
+    def problem_code(self) -> str | None:
+        """Why it was refused or held, or `superseded`."""
+        ...
 
 
 class Answered(Version, Protocol):
     @property
-    def official(self) -> str | None: ...
+    def official(self) -> str | None:
+        """The official receipt, None before there is one."""
+        ...
 
 
 @dataclass(frozen=True)

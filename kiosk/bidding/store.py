@@ -130,10 +130,12 @@ class BidStore:
         return bid
 
     def find(self, db: sqlite3.Connection, bid_id: str) -> Bid | None:
+        """Return a version by its id, None when it was not sealed here."""
         row = db.execute("SELECT * FROM bid WHERE bid_id = ?", (bid_id,)).fetchone()
         return None if row is None else self._bid(row)
 
     def by_item(self, db: sqlite3.Connection, item_id: str) -> Bid | None:
+        """Return the version of an item of the outbox, or None."""
         row = db.execute("SELECT * FROM bid WHERE item_id = ?", (item_id,)).fetchone()
         return None if row is None else self._bid(row)
 
@@ -175,6 +177,7 @@ class BidStore:
         )
 
     def verifier(self, db: sqlite3.Connection, tenderer_id: str) -> Verifier | None:
+        """Return what checks a firm's password offline, None when it never signed in here."""
         # Older releases kept one for each spelling: the one that was checked last is right.
         keys = [self._verifier_key(each) for each in firms.spellings(tenderer_id)]
         row = db.execute(
@@ -188,6 +191,7 @@ class BidStore:
         return msgspec.json.decode(plain, type=Verifier)
 
     def put_verifier(self, db: sqlite3.Connection, entry: Verifier, checked_at: str | None) -> None:
+        """Keep the verifier of a password that the gateway has confirmed."""
         key = self._verifier_key(firms.firm(entry.tenderer_id))
         db.execute(
             "INSERT INTO tenderer_verifier (tenderer, who, checked_at) VALUES (?, ?, ?)"

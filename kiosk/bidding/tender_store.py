@@ -134,6 +134,7 @@ def search(
 
 
 def categories(db: sqlite3.Connection) -> list[str]:
+    """Return the categories of all tenders, sorted."""
     rows = db.execute("SELECT DISTINCT category FROM tender WHERE category <> '' ORDER BY category")
     return [str(row["category"]) for row in rows]
 

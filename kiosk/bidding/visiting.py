@@ -26,11 +26,19 @@ class Visit(Protocol):
     """What is needed of `kiosk.sessions.service.Visit`."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its id, a UUIDv7."""
+        ...
+
     @property
-    def visitor_name(self) -> str: ...
+    def visitor_name(self) -> str:
+        """Who sits here; "" after a crash took it."""
+        ...
+
     @property
-    def purpose(self) -> Purpose: ...
+    def purpose(self) -> Purpose:
+        """What staff opened the seat for."""
+        ...
 
 
 class Sessions(Protocol):
@@ -39,9 +47,17 @@ class Sessions(Protocol):
     memory: VisitMemory
 
     @property
-    def visit(self) -> Visit | None: ...
-    def on_end(self, callback: Callable[[], int | None], /) -> object: ...
-    def keep_now(self) -> None: ...
+    def visit(self) -> Visit | None:
+        """The visit going on, open or locked."""
+        ...
+
+    def on_end(self, callback: Callable[[], int | None], /) -> object:
+        """Call `callback` at the end of every visit."""
+        ...
+
+    def keep_now(self) -> None:
+        """Write what has changed into the visit's vault."""
+        ...
 
 
 class BiddingVisit:

@@ -36,6 +36,7 @@ class IdleWatch:
         self._touched_s, self._was_busy = at_s, False
 
     def idle_s(self, now_s: float) -> float:
+        """Return the seconds since the last touch."""
         return max(0.0, now_s - self._touched_s)
 
     def note_busy(self, busy: bool, now_s: float) -> None:
@@ -52,6 +53,7 @@ class IdleWatch:
         return limit - self.idle_s(now_s)
 
     def warned(self, now_s: float) -> bool:
+        """Return whether the warning before a lock stands."""
         return self.left_s(now_s) <= min(self._limits.warning_s, self._limits.lock_s)
 
     def forgotten(self, locked_at_s: float, now_s: float) -> bool:

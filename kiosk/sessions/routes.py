@@ -70,6 +70,7 @@ class SeatPages:
 
     @public
     def waiting(self) -> Response:
+        """Show the page of a seat between visitors, or go to where the visit is."""
         if self._desk.state != "closed" and self._must_clean():  # the next visit has begun already
             return self._cleaned(fragments.go(WAITING_URL))
         if self._desk.state == "open":
@@ -85,6 +86,7 @@ class SeatPages:
 
     @public
     def staff(self) -> Response:
+        """Show the page on which staff open the seat."""
         if self._desk.state != "closed":
             return fragments.go(WAITING_URL)
         if self._must_clean():
@@ -96,6 +98,7 @@ class SeatPages:
     @public
     @staff_act("open")
     def open(self) -> Response:
+        """Open the seat by staff."""
         form = OpenForm.parse(request.form, self._staff.choices("open"))
         if form.request is None:
             return self._staff_page(form, 422)
@@ -121,9 +124,11 @@ class SeatPages:
         return fragments.render("sessions/welcome.html", view=view)
 
     def own_pin(self) -> Response:
+        """Show the page of the visit's own PIN."""
         return self._own_pin_page({})
 
     def choose_pin(self) -> Response:
+        """Take the visit's own PIN."""
         form = OwnPinForm.parse(request.form)
         if form.errors:
             return self._own_pin_page(form.errors)
@@ -136,17 +141,20 @@ class SeatPages:
         return where_it_was()
 
     def dismiss_message(self) -> Response:
+        """Put the message of staff away."""
         self._desk.dismiss_message()
         return where_it_was()
 
     @locked_ok
     def lock(self) -> Response:
+        """Lock the seat by its visitor."""
         if self._desk.state == "open":
             self._desk.lock("visitor")
         return fragments.go(LOCKED_URL)
 
     @locked_ok
     def locked(self) -> Response:
+        """Show the page of a locked seat."""
         if self._desk.state == "open":
             return fragments.go(self._home())
         return self._locked_page({}, by_staff=bool(request.args.get("staff")))
@@ -172,6 +180,7 @@ class SeatPages:
     @locked_ok
     @staff_act("resume", "end")
     def resume(self) -> Response:
+        """Give a locked seat back by staff, or ask them about its end."""
         if self._desk.state == "open":
             return fragments.go(self._home())
         ending = request.form.get("act") == "end"
@@ -207,10 +216,12 @@ class SeatPages:
         return self._cleaned(fragments.go(url_for("sessions.ended")))
 
     def extend(self) -> Response:
+        """Show the page on which staff add time."""
         return self._extend_page({})
 
     @staff_act("extend")
     def add_time(self) -> Response:
+        """Add time by staff."""
         purpose = self._purpose()
         form = StaffForm.parse(
             request.form, self._staff.choices("extend", purpose), with_minutes=True
@@ -228,14 +239,17 @@ class SeatPages:
         return fragments.go(self._home())
 
     def leave(self) -> Response:
+        """Ask the visitor before the visit ends."""
         view = EndedView(self._frame.frame().counts)
         return fragments.render("sessions/leave.html", view=view, home_url=self._home())
 
     def end(self) -> Response:
+        """End the visit by its visitor."""
         return self._end(self._desk.end_by_visitor)
 
     @public
     def ended(self) -> Response:
+        """Show what stays and what was erased, to whoever just left."""
         if self._must_clean():
             return self._cleaned(fragments.go(request.path))
         if request.args.get("done"):
@@ -255,6 +269,7 @@ class SeatPages:
             self._desk.seen()
 
     def keep(self, response: Response) -> Response:
+        """Write what a request may have changed into the visit's vault."""
         if request.method in _WRITES:
             self._desk.keep_now()
         return response

@@ -27,6 +27,7 @@ class Start:
         return self._homes.home(visit.purpose) or url_for("sessions.not_here")
 
     def not_here(self) -> Response:
+        """Show the page that says what this seat does not do, or go to the work it does."""
         purpose = self._missing()
         if purpose is None:
             return fragments.go(WAITING_URL)

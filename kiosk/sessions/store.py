@@ -22,6 +22,7 @@ class VisitRow:
 
 
 def visit(db: sqlite3.Connection) -> VisitRow | None:
+    """Return the row of the visit going on, None between visits."""
     row = db.execute(
         "SELECT visit_id, purpose, staff_id, left_s, boot_id, since_s, pin_tries"
         " FROM visit WHERE id = 1"
@@ -30,6 +31,7 @@ def visit(db: sqlite3.Connection) -> VisitRow | None:
 
 
 def put_visit(db: sqlite3.Connection, row: VisitRow) -> None:
+    """Keep the row of the visit going on in the place of any other."""
     db.execute(
         "INSERT OR REPLACE INTO visit"
         " (id, visit_id, purpose, staff_id, left_s, boot_id, since_s, pin_tries)"
@@ -42,4 +44,5 @@ def put_visit(db: sqlite3.Connection, row: VisitRow) -> None:
 
 
 def delete_visit(db: sqlite3.Connection) -> None:
+    """Remove the row: the visit has ended."""
     db.execute("DELETE FROM visit")

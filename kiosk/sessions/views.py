@@ -36,6 +36,7 @@ class WaitingView:
 
     @classmethod
     def of(cls, seat_name: str, deadlines: Sequence[DeadlineView]) -> WaitingView:
+        """Split a seat's name into its word and its number."""
         match = re.fullmatch(r"(.*?)\s*(\d{1,3})", seat_name)
         word, number = match.groups() if match else ("", seat_name)
         return cls(word, number, deadlines)
@@ -74,6 +75,7 @@ class NotHereView:
 
     @classmethod
     def of(cls, purpose: Purpose) -> NotHereView:
+        """Say what the visit was opened for."""
         return cls(str(PURPOSE_WORDS[purpose]))
 
 
@@ -116,6 +118,7 @@ class EndAskedView:
 
     @classmethod
     def of(cls, asked: EndAsked, work: Sequence[tuple[str, str]], *, loses: bool) -> EndAskedView:
+        """Show whose visit would end, and `work`, the rows of what it is working on."""
         visit = asked.visit
         opened = [
             (_("Keperluan"), str(PURPOSE_WORDS[visit.purpose])),
@@ -155,10 +158,12 @@ class EndedView:
 
     @property
     def waiting(self) -> int:
+        """How many bids of the firm wait for the gateway's answer."""
         found = self.counts
         return 0 if found is None else found.sealed + found.sent + found.checking
 
 
 def minute_choices(default: int) -> list[tuple[str, str]]:
+    """Return (value, words) of the lengths to choose from, `default` among them."""
     choices = sorted({15, 30, 45, 60} | {default})
     return [(str(each), ngettext("%(num)s menit", "%(num)s menit", each)) for each in choices]

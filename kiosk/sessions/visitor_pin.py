@@ -15,10 +15,12 @@ _HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=
 
 
 def verifier(pin: str) -> str:
+    """Return an Argon2id string to compare this PIN with."""
     return _HASHER.hash(pin)
 
 
 def matches(pin: str, against: str) -> bool:
+    """Return whether a PIN is the one of this Argon2id string."""
     try:
         return _HASHER.verify(against, pin)
     except (VerificationError, InvalidHashError):

@@ -26,8 +26,13 @@ Record = Callable[..., object]
 class BootClock(Protocol):
     """A clock that counts through suspend and that nobody can set; `sync.clock.Source` is one."""
 
-    def boot_id(self) -> str: ...
-    def boottime_s(self) -> float: ...
+    def boot_id(self) -> str:
+        """Return a name of this start of the machine."""
+        ...
+
+    def boottime_s(self) -> float:
+        """Return seconds since that start, counted on while it sleeps."""
+        ...
 
 
 def wrong(tries: int) -> Fault:

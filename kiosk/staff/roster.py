@@ -55,6 +55,7 @@ class Roster:
 
     @classmethod
     def of(cls, message: StaffRoster) -> Roster:
+        """Read a roster whose signature was checked."""
         revoked = set(message.revoked)
         return cls(
             message.version,

@@ -36,10 +36,12 @@ def roster(db: sqlite3.Connection) -> bytes | None:
 
 
 def put_roster(db: sqlite3.Connection, sealed: bytes) -> None:
+    """Keep this roster in the place of any other."""
     db.execute("INSERT OR REPLACE INTO staff_roster (id, sealed) VALUES (1, ?)", (sealed,))
 
 
 def verifier(db: sqlite3.Connection, staff_id: str) -> VerifierRow | None:
+    """Return the verifier that was made on this machine for a person, or None."""
     row = db.execute(
         "SELECT staff_id, of, sealed FROM staff_verifier WHERE staff_id = ?", (staff_id,)
     ).fetchone()
@@ -47,6 +49,7 @@ def verifier(db: sqlite3.Connection, staff_id: str) -> VerifierRow | None:
 
 
 def put_verifier(db: sqlite3.Connection, row: VerifierRow) -> None:
+    """Keep a person's verifier in the place of an older one."""
     db.execute(
         "INSERT OR REPLACE INTO staff_verifier (staff_id, of, sealed) VALUES (?, ?, ?)",
         (row.staff_id, row.of, row.sealed),
@@ -63,11 +66,13 @@ def keep_verifiers_of(db: sqlite3.Connection, known: dict[str, str]) -> None:
 
 
 def guards(db: sqlite3.Connection) -> list[GuardRow]:
+    """Return every count of wrong tries."""
     rows = db.execute("SELECT who, tries, wait_s, boot_id, since_s FROM try_guard").fetchall()
     return [GuardRow(**dict(row)) for row in rows]
 
 
 def guard(db: sqlite3.Connection, who: str) -> GuardRow | None:
+    """Return the count of somebody's wrong tries, None for none."""
     row = db.execute(
         "SELECT who, tries, wait_s, boot_id, since_s FROM try_guard WHERE who = ?", (who,)
     ).fetchone()
@@ -75,6 +80,7 @@ def guard(db: sqlite3.Connection, who: str) -> GuardRow | None:
 
 
 def put_guard(db: sqlite3.Connection, row: GuardRow) -> None:
+    """Keep the count of somebody's wrong tries."""
     db.execute(
         "INSERT OR REPLACE INTO try_guard (who, tries, wait_s, boot_id, since_s)"
         " VALUES (?, ?, ?, ?, ?)",
@@ -83,4 +89,5 @@ def put_guard(db: sqlite3.Connection, row: GuardRow) -> None:
 
 
 def delete_guard(db: sqlite3.Connection, who: str) -> None:
+    """Forget somebody's wrong tries."""
     db.execute("DELETE FROM try_guard WHERE who = ?", (who,))

@@ -22,6 +22,7 @@ def folder(name: str) -> Path:
 
 @cache
 def fingerprint(path: Path, _mtime_ns: int) -> str:
+    """Return twelve hexadecimal digits of a file's content."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 

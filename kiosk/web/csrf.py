@@ -22,9 +22,11 @@ class PageTokens:
         self._serializer = URLSafeSerializer(secret, salt="page-token")
 
     def issue(self, launch: str, visit_id: str | None) -> str:
+        """Return the token of a page drawn for this cookie in this visit."""
         return str(self._serializer.dumps([launch, visit_id]))
 
     def holds(self, token: str, launch: str, visit_id: str | None) -> bool:
+        """Return whether a token was issued for this cookie in this visit."""
         try:
             return bool(self._serializer.loads(token) == [launch, visit_id])
         except BadSignature:
@@ -37,6 +39,7 @@ def presented(request: Request) -> str:
 
 
 def as_field(token: str) -> Markup:
+    """Return the hidden field that carries the token in a form."""
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token)
 
 

@@ -122,6 +122,7 @@ def tempat(name: str) -> str:
 
 
 def init_app(app: Flask) -> None:
+    """Give templates these filters."""
     for each in (
         angka, rupiah, ukuran, byte, zona, jam, jam_pendek, tanggal, saat, rentang, durasi, sisa,
         detik_hari, tempat,

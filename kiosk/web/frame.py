@@ -31,6 +31,7 @@ class ClockView:
 
     @property
     def known(self) -> bool:
+        """Whether the interval is narrow enough to read a deadline from."""
         return (
             self.earliest is not None
             and self.latest is not None
@@ -147,6 +148,7 @@ class FrameView:
 
     @property
     def link_word(self) -> str:
+        """How the link to the gateway is, in the reader's language."""
         known = LINK_TROUBLES.get(self.link_trouble or "") if self.link_state == "down" else None
         return str(known or LINK_WORDS[self.link_state])
 
@@ -171,6 +173,7 @@ class VisitView:
 
     @property
     def nearly_over(self) -> bool:
+        """Whether the banner about the last minutes stands."""
         return self.state == "open" and self.seconds_left < NEARLY_OVER_S and not self.overtime
 
     @property
@@ -183,11 +186,18 @@ class VisitView:
 class FrameSource(Protocol):
     """Gives the frame its facts; called for every page and every poll, so it must be quick."""
 
-    def frame(self) -> FrameView: ...
+    def frame(self) -> FrameView:
+        """Return what the frame shows now."""
+        ...
 
 
 class Seat(Protocol):
     """What the shell asks of `kiosk.sessions.service.SeatSession`."""
 
-    def view(self) -> VisitView: ...
-    def seen(self, idle_s: float, /) -> None: ...
+    def view(self) -> VisitView:
+        """Return what the frame may show of the visit."""
+        ...
+
+    def seen(self, idle_s: float, /) -> None:
+        """Note that the visitor touched the seat `idle_s` seconds ago."""
+        ...

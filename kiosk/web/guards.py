@@ -129,6 +129,7 @@ class Guard:
         return self.give_cookie(response, self._launch())
 
     def give_cookie(self, response: Response, launch: str) -> Response:
+        """Put the launch cookie into a response."""
         response.set_cookie(COOKIE, launch, httponly=True, samesite="Strict", path="/")
         return response
 

@@ -30,6 +30,7 @@ class Language:
             self.current = cast(LanguageCode, code)
 
     def reset(self) -> None:
+        """Speak again what every visit begins with."""
         self.current = self.default
 
 

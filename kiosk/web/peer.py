@@ -14,6 +14,7 @@ _LOOPBACK = ("0100007F", "0000000000000000FFFF00000100007F")
 
 
 def available() -> bool:
+    """Return whether this system can tell (Linux)."""
     return _TABLES[0].exists()
 
 

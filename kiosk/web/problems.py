@@ -52,6 +52,7 @@ def way_back(code: str) -> str:
 
 
 def explain_page(fault: Fault, number: str) -> Response:
+    """Show a Fault as a page, with the number that the log has of it."""
     explanation = errors.explain_unsealed(fault)
     response = fragments.render(
         "errors/problem.html",
@@ -65,7 +66,10 @@ def explain_page(fault: Fault, number: str) -> Response:
 
 
 def init_app(app: Flask, guard: Guard, folder: Path) -> None:
-    """Turn every exception into a page. `folder` is on the disk that the seat's data is on."""
+    """Show every failure of a page as a sentence and what to do next.
+
+    `folder` is on the disk that the seat's data is on.
+    """
 
     @app.errorhandler(Fault)
     def fault(error: Fault) -> Response:

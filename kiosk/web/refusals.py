@@ -31,6 +31,7 @@ class Refusals:
         self._written_at: dict[str, float] = {}
 
     def heard(self, reason: str) -> None:
+        """Count a refusal."""
         with self._lock:
             self._waiting[reason] += 1
             self.total += 1

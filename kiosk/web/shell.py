@@ -13,6 +13,7 @@ from kiosk.web.locale import Language
 
 
 def blueprint(guard: Guard, frame: FrameSource, seat: Seat, language: Language) -> Blueprint:
+    """Return the shell's pages."""
     bp = Blueprint("shell", __name__)
 
     @bp.get("/boot/<token>")

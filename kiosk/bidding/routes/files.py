@@ -24,6 +24,7 @@ PATIENCE_S = 1.0
 
 
 def register(bp: Blueprint, desk: BiddingContext) -> None:
+    """Add the page on which files are chosen from sticks."""
     _register_page(bp, desk)
     _register_choosing(bp, desk)
 
@@ -49,7 +50,7 @@ def _register_page(bp: Blueprint, desk: BiddingContext) -> None:
             return _render(desk, _view(desk, errors), 422)
         draft.files_done = True
         with suppress(Fault):  # a stick that is gone is told where its files are
-            if run := desk.look_through(draft):
+            if run := desk.preparing.look_through(draft):
                 run.wait(PATIENCE_S)
         return steps.to_first_open(desk)
 
@@ -171,7 +172,7 @@ def _view(desk: BiddingContext, errors: dict[str, str]) -> views.FilesView:
     media = desk.media.media()
     look = _look(media)
     try:
-        run = desk.look_through(draft)
+        run = desk.preparing.look_through(draft)
     except Fault:  # a stick with chosen files was pulled: said beside its files below
         run = None
     present = {medium.id for medium in media}

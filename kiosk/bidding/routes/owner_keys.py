@@ -14,6 +14,8 @@ from sync.errors import Fault
 
 
 def register(bp: Blueprint, desk: BiddingContext) -> None:
+    """Add the wizard's page of the owner key."""
+
     @bp.get("/bid/owner-key", endpoint="owner_key")
     def owner_key_page() -> Response:
         if go := steps.elsewhere(desk, "owner_key"):

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from kiosk.bidding import prints, saving, standing, views
 from kiosk.bidding.context import BiddingContext
+from kiosk.bidding.own import Sealed
 from kiosk.bidding.seal_request import Slip
 from kiosk.bidding.store import Bid
 from kiosk.errors import explain
 from kiosk.web import fragments
-from sync import outbox
 from sync.errors import Fault
+from sync.wire.standing import FirmVersion
 
 MAX_NUMBER_CHARS = 100
 
 
 def register(bp: Blueprint, desk: BiddingContext) -> None:
+    """Add the list of receipts and the page of one found by its number."""
     _register_list(bp, desk)
     _register_paper(bp, desk)
 
@@ -43,12 +45,10 @@ def _register_list(bp: Blueprint, desk: BiddingContext) -> None:
         if own is not None:
             return fragments.go(url_for("bidding.receipt", bid_id=own))
         try:
-            with closing(desk.open_db()) as db:
-                found = desk.firm.by_number(db, number.lower())
+            desk.own.find_by_number(number)
         except Fault as fault:
             told = explain(fault)
             return _list_page(desk, number, f"{told.message} {told.hint}", told.status)
-        desk.visit.memory_of(desk.visit.id()).found = found
         return fragments.go(url_for("bidding.found_receipt"))
 
 
@@ -81,47 +81,33 @@ def _list_page(
 
 def _rows(desk: BiddingContext) -> list[views.ReceiptRow]:
     """The firm's versions, the newest first; nobody else's."""
-    tenderer = desk.visit.tenderer()
-    if tenderer is None:
-        return []
-    told = desk.firm.told()
-    found: list[views.ReceiptRow] = []
-    with closing(desk.open_db()) as db:
-        here = {bid.tender_id for bid in desk.bids.of_firm(db, tenderer.tenderer_id)}
-        for tender_id in here | {one.tender_id for one in told}:
-            chain = desk.firm.versions(db, tender_id)
-            for bid in chain:
-                if bid.seat_name:
-                    chip = views.chip_of(told, bid, chain)
-                else:
-                    counted = views.stands_beside(chain)
-                    chip = standing.shown(bid, outbox.item(db, bid.item_id), counted)
-                found.append(views.receipt_row(bid, chip, desk.seat.name))
-    return sorted(found, key=lambda row: row.bid.bid_id, reverse=True)
+    told = desk.firm.told() if desk.visit.tenderer() is not None else ()
+    return [
+        views.receipt_row(one.bid, _chip(one, told), desk.seat.name)
+        for one in desk.own.everywhere()
+    ]
+
+
+def _chip(one: Sealed, told: Sequence[FirmVersion]) -> str:
+    if one.bid.seat_name:
+        return views.chip_of(told, one.bid, one.chain)
+    return standing.shown(one.bid, one.item, views.stands_beside(one.chain))
 
 
 def _register_paper(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/receipts/found")
     def found_receipt() -> Response:
-        return paper_page(desk, _found(desk), known=False)
+        return paper_page(desk, desk.own.found_by_number(), known=False)
 
     @bp.post("/receipts/found/print")
     def print_found() -> Response:
-        prints.receipt(desk, _found(desk), _("Tanda terima"))
+        prints.receipt(desk, desk.own.found_by_number(), _("Tanda terima"))
         return fragments.go(url_for("bidding.found_receipt"))
 
     @bp.post("/receipts/found/save")
     def save_found() -> Response:
-        save_note(desk, _found(desk), request.form.get("medium_id", "")[:200])
+        save_note(desk, desk.own.found_by_number(), request.form.get("medium_id", "")[:200])
         return fragments.go(url_for("bidding.found_receipt"))
-
-
-def _found(desk: BiddingContext) -> Bid:
-    """Raises: Fault("receipt_unknown")."""
-    found = desk.visit.memory_of(desk.visit.id()).found
-    if found is None:
-        raise Fault("receipt_unknown")
-    return found
 
 
 def paper_page(desk: BiddingContext, bid: Bid, *, known: bool) -> Response:
@@ -138,8 +124,7 @@ def paper_page(desk: BiddingContext, bid: Bid, *, known: bool) -> Response:
     if fragments.wants_fragment() and printing and request.args.get("seen") == printing.seen:
         return Response(status=204)
     trouble = desk.paper.printer_trouble()
-    with closing(desk.open_db()) as db:
-        chain = desk.firm.versions(db, bid.tender_id) if known else []
+    chain = desk.own.sealed(bid).chain if known else []
     view = views.paper(
         bid,
         chip=views.chip_of(desk.firm.told(), bid, chain) if known else "",

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from contextlib import closing
-
 from flask import Blueprint, Response, request
 
 from kiosk.bidding import views
 from kiosk.bidding.context import BiddingContext
-from kiosk.bidding.store import Bid
 from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import Errors, SignInForm, beside_field
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments
 from kiosk.web.guards import WAITING_URL, public
-from sync import outbox
 from sync.errors import Fault
 
 
@@ -43,7 +38,8 @@ def blueprint(desk: BiddingContext) -> Blueprint:
             desk.staff.sign_in(form.staff_id, form.secret, "board")
         except Fault as fault:
             return _ask(desk, *beside_field(fault))
-        return fragments.render("bidding/room.html", rows=_rows(desk))
+        rows = [views.room_row(*one) for one in desk.outlook.everything()]
+        return fragments.render("bidding/room.html", rows=rows)
 
     return bp
 
@@ -52,19 +48,3 @@ def _ask(desk: BiddingContext, found: Errors, status: int) -> Response:
     chosen = request.form.get("staff", "")[:100]
     sign_in = SignInView.of(desk.staff, "board", chosen=chosen, found=found)
     return fragments.render("bidding/room_ask.html", status=status, sign_in=sign_in, errors=found)
-
-
-def _rows(desk: BiddingContext) -> list[views.RoomRow]:
-    """The newest first; no firm and no tender is named."""
-    with closing(desk.open_db()) as db:
-        bids = desk.bids.everything(db)
-        items = {item.id: item for item in outbox.items(db)}
-    chains: dict[tuple[str, str], list[Bid]] = defaultdict(list)
-    for bid in bids:
-        chains[bid.tender_id, bid.firm].append(bid)
-    rows = [
-        views.room_row(items[bid.item_id], bid, chains[bid.tender_id, bid.firm])
-        for bid in bids
-        if bid.item_id in items
-    ]
-    return sorted(rows, key=lambda row: row.created_at, reverse=True)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 
 from flask import Response, url_for
 
-from kiosk.bidding import tender_store, views
-from kiosk.bidding.chain import last_standing
+from kiosk.bidding import views
 from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.draft import STEPS, Draft, Step, first_open, may_open
 from kiosk.bidding.store import Bid
@@ -93,23 +90,19 @@ def elsewhere(desk: BiddingContext, step: Step) -> Response | None:
 
 
 def bar(desk: BiddingContext, step: Step) -> StepView:
+    """What stands above every page of the wizard: where it is, the tender, whether it changed."""
     draft = desk.visit.draft()
-    found, standing, changed = None, None, False
-    if draft.tender_id is not None:
-        with closing(desk.open_db()) as db:
-            found = tender_store.get(db, draft.tender_id)
-            standing = _standing(db, desk, draft.tender_id)
-            changed = has_changed(db, desk, draft, found)
+    facts = desk.preparing.facts(draft)
     # A check is read at its files: the same step.
     here = "files" if step == "checks" else step
     return StepView(
         number=draft.steps.index(here) + 1 if here in draft.steps else None,
         total=len(draft.steps),
         back_url=_before(draft, here),
-        tender=found,
-        closes=None if found is None else views.closes_of(found, desk.clock.now()),
-        changed=changed,
-        standing=standing,
+        tender=None if facts is None else facts.tender,
+        closes=None if facts is None else views.closes_of(facts.tender, desk.clock.now()),
+        changed=facts is not None and facts.changed,
+        standing=None if facts is None else facts.standing,
     )
 
 
@@ -121,22 +114,3 @@ def _before(draft: Draft, step: Step) -> str:
     if draft.tender_id is None:
         return url_for("bidding.tender_list")
     return url_for("bidding.tender", tender_id=draft.tender_id)
-
-
-def has_changed(db: sqlite3.Connection, desk: BiddingContext, draft: Draft, found: Tender) -> bool:
-    card = desk.service.card(db, found.tender_id)
-    now = (found.version, 0 if card is None else card.version)
-    return now != (draft.tender_version, draft.card_version)
-
-
-def _standing(db: sqlite3.Connection, desk: BiddingContext, tender_id: str) -> Bid | None:
-    return last_standing(desk.firm.versions(db, tender_id))
-
-
-def follow_chain(
-    db: sqlite3.Connection, desk: BiddingContext, draft: Draft, tender_id: str
-) -> Bid | None:
-    """Note in the draft which version this one follows; the summary shows it before it counts."""
-    standing = last_standing(desk.firm.versions(db, tender_id))
-    draft.replaces = None if standing is None else standing.bid_id
-    return standing

@@ -9,9 +9,7 @@ from flask import Blueprint, Response, request, url_for
 
 from kiosk.bidding import identity, owner_key, tender_store, views
 from kiosk.bidding.context import BiddingContext
-from kiosk.bidding.draft import CheckRun
 from kiosk.bidding.forms import AttestForm, StatementForm, WhoForm
-from kiosk.bidding.jobs import JobState
 from kiosk.bidding.leaving import unsealed
 from kiosk.bidding.routes import owner_keys, steps
 from kiosk.bidding.routes.tenders import list_view
@@ -26,6 +24,7 @@ from sync.wire.times import to_text
 
 
 def register(bp: Blueprint, desk: BiddingContext) -> None:
+    """Add the wizard's pages, except for the files."""
     _register_start(bp, desk)
     _register_who(bp, desk)
     _register_attest(bp, desk)
@@ -53,7 +52,7 @@ def _register_start(bp: Blueprint, desk: BiddingContext) -> None:
 
     @bp.post("/bid/tender")
     def take_tender() -> Response:
-        take(desk, request.form.get("tender_id", ""))
+        desk.preparing.take(request.form.get("tender_id", ""))
         return steps.to_first_open(desk)
 
     @bp.post("/bid/addendum")
@@ -61,7 +60,7 @@ def _register_start(bp: Blueprint, desk: BiddingContext) -> None:
         """The person has seen that the tender changed; the files stay, the rest is asked again."""
         draft = desk.visit.draft()
         if draft.tender_id is not None:
-            take(desk, draft.tender_id)
+            desk.preparing.take(draft.tender_id)
         return steps.to_first_open(desk)
 
     @bp.post("/bid/drop")
@@ -69,22 +68,6 @@ def _register_start(bp: Blueprint, desk: BiddingContext) -> None:
         owner_key.let_go(desk.visit.draft())
         desk.visit.drop_draft()
         return fragments.go(url_for("bidding.tender_list"))
-
-
-def take(desk: BiddingContext, tender_id: str) -> None:
-    """Put a tender into the draft. Raises: Fault why no bid can be made for it now."""
-    with closing(desk.open_db()) as db:
-        found = tender_store.get(db, tender_id)
-        card = desk.service.require_card(db, tender_id)
-        names = tender_store.envelope_names(found)
-        for name in names:
-            tender_store.recipient_for(card, name)
-        desk.service.require_open(found)
-    desk.visit.switch_draft(tender_id)
-    known = desk.visit.tenderer() is not None
-    desk.visit.draft().choose_tender(
-        tender_id, found.version, card.version, names, None, firm_known=known
-    )
 
 
 def _register_who(bp: Blueprint, desk: BiddingContext) -> None:
@@ -225,8 +208,7 @@ def _register_envelopes(bp: Blueprint, desk: BiddingContext) -> None:
         draft = desk.visit.draft()
         if "envelopes" not in draft.steps:
             return steps.to_first_open(desk)
-        with closing(desk.open_db()) as db:
-            card = desk.service.require_card(db, str(draft.tender_id))
+        card = desk.preparing.card(draft)
         rows = [
             (
                 name,
@@ -254,7 +236,7 @@ def _register_checks(bp: Blueprint, desk: BiddingContext) -> None:
         """What was found in the files; a check that found nothing leads straight on."""
         if go := steps.elsewhere(desk, "checks"):
             return go
-        run, _gone = _look_through(desk)
+        run, _gone = desk.preparing.try_to_look_through(desk.visit.draft())
         if run is not None and run.found_nothing:
             return steps.to_first_open(desk)
         return _checks_page(desk)
@@ -264,7 +246,7 @@ def _register_checks(bp: Blueprint, desk: BiddingContext) -> None:
         if go := steps.elsewhere(desk, "checks"):
             return go
         draft = desk.visit.draft()
-        run, gone = _look_through(desk)
+        run, gone = desk.preparing.try_to_look_through(desk.visit.draft())
         if gone is not None:
             return _checks_page(desk, status=422)
         if run is None or not run.done:
@@ -286,7 +268,7 @@ def _checks_page(
     desk: BiddingContext, errors: dict[str, str] | None = None, status: int = 200
 ) -> Response:
     draft = desk.visit.draft()
-    run, gone = _look_through(desk)
+    run, gone = desk.preparing.try_to_look_through(desk.visit.draft())
     shown = views.envelopes(draft, desk.limits.max_files, desk.limits.max_bytes)
     return fragments.render(
         "bidding/checks.html",
@@ -295,14 +277,6 @@ def _checks_page(
         view=views.checks(run, shown, errors or {}, gone),
         step=steps.bar(desk, "checks"),
     )
-
-
-def _look_through(desk: BiddingContext) -> tuple[CheckRun | None, Fault | None]:
-    """The check of the files chosen now, or why it cannot even begin: their stick is gone."""
-    try:
-        return desk.look_through(desk.visit.draft()), None
-    except Fault as fault:
-        return None, fault
 
 
 def _register_summary(bp: Blueprint, desk: BiddingContext) -> None:
@@ -315,8 +289,7 @@ def _register_summary(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.post("/bid/summary")
     def seal() -> Response:
         form = StatementForm.parse(request.form)
-        job = desk.jobs.find(form.bid_id, desk.visit.id())
-        if job is not None and job.snapshot().state in (JobState.RUNNING, JobState.DONE):
+        if desk.preparing.is_sealing(form.bid_id):
             return fragments.go(url_for("bidding.sealing", bid_id=form.bid_id))
         if go := steps.elsewhere(desk, "summary"):
             return go
@@ -325,44 +298,31 @@ def _register_summary(bp: Blueprint, desk: BiddingContext) -> None:
         draft = desk.visit.draft()
         if form.bid_id != draft.bid_id:  # a page of an older draft
             return fragments.go(url_for("bidding.summary"))
-        with closing(desk.open_db()) as db:
-            found = tender_store.get(db, str(draft.tender_id))
-            if steps.has_changed(db, desk, draft, found):
-                raise Fault("tender_changed")
-            shown = draft.replaces
-            desk.firm.ask()
-            steps.follow_chain(db, desk, draft, found.tender_id)
-            if draft.replaces != shown:  # another seat's version came meanwhile: seen first
-                return _summary_page(desk, {}, 409)
-            card = desk.service.require_card(db, found.tender_id)
-        desk.service.require_open(found)
-        desk.start_sealing(draft, card)
+        if not desk.preparing.seal(draft, form.replaces):
+            return _summary_page(desk, {}, 409)
         return fragments.go(url_for("bidding.sealing", bid_id=draft.bid_id))
 
 
 def _summary_page(desk: BiddingContext, errors: dict[str, str], status: int = 200) -> Response:
     draft, tenderer, now = desk.visit.draft(), desk.visit.require_tenderer(), desk.clock.now()
-    known = desk.firm.ask()
-    with closing(desk.open_db()) as db:
-        found = tender_store.get(db, str(draft.tender_id))
-        card = desk.service.require_card(db, found.tender_id)
-        replaced = steps.follow_chain(db, desk, draft, found.tender_id)
+    told = desk.preparing.summary(draft)
     view = views.SummaryView(
         bid_id=draft.bid_id,
         tenderer=tenderer,
         identity=views.identity_words(tenderer.identity),
-        tender=found,
-        closes=views.closes_of(found, now),
-        disputed=views.is_disputed(found, now),
+        tender=told.tender,
+        closes=views.closes_of(told.tender, now),
+        disputed=views.is_disputed(told.tender, now),
         envelopes=views.envelopes(draft, desk.limits.max_files, desk.limits.max_bytes),
         fingerprints={
-            name: views.fingerprint(tender_store.recipient_for(card, name))
+            name: views.fingerprint(tender_store.recipient_for(told.card, name))
             for name in draft.envelopes
         },
         owner_key=draft.owner == "made",
         owner_fingerprint=views.fingerprint(draft.owner_recipient) if draft.owner_recipient else "",
-        replaces_version=None if replaced is None else replaced.version,
-        notices=views.notices(known, found.tender_id, replaced),
+        replaces="" if told.replaced is None else told.replaced.bid_id,
+        replaces_version=None if told.replaced is None else told.replaced.version,
+        notices=views.notices(told.known, told.tender.tender_id, told.replaced),
         advices=0 if draft.check is None else draft.check.advices,
         errors=errors,
     )

@@ -171,6 +171,7 @@ class ReceiptRow:
 
 
 def receipt_row(bid: Bid, chip: str, here: str) -> ReceiptRow:
+    """Show one version in the list of receipts; `here` is this seat's name."""
     return ReceiptRow(
         bid=bid,
         title=_("%(what)s, versi %(number)s", what=ACTION_WORDS[bid.action], number=bid.version),

@@ -47,6 +47,7 @@ class PickView:
 
     @property
     def sentence(self) -> str:
+        """All that was found in the file; "" while it is being looked at."""
         if self.findings:
             return " ".join(f"{one.sentence} {one.hint}" for one in self.findings)
         return _("Tidak ada masalah yang terlihat.") if self.severity == "ok" else ""
@@ -66,6 +67,7 @@ class EnvelopeView:
 
     @property
     def over(self) -> bool:
+        """Whether it holds more than one envelope may."""
         return self.size > self.max_bytes or len(self.picks) > self.max_files
 
 
@@ -143,6 +145,7 @@ _KINDS = {
 
 
 def file_kind(name: str) -> str:
+    """Return the kind of picture for a file name: spreadsheet, picture, archive or document."""
     extension = name.rpartition(".")[2].lower()
     for kind, extensions in _KINDS.items():
         if extension in extensions:
@@ -229,10 +232,12 @@ class FilesView:
 
 
 def closed_sticks(unopened: Sequence[Unopened]) -> tuple[tuple[str, Explanation], ...]:
+    """Show what is plugged in and cannot be opened: (id, why)."""
     return tuple((one.id, explain(Fault(one.code, **one.params))) for one in unopened)
 
 
 def closed_stick(medium: Medium) -> StickView:
+    """Show a stick without its files."""
     return StickView(
         medium.id,
         medium.label,
@@ -244,6 +249,7 @@ def closed_stick(medium: Medium) -> StickView:
 
 
 def open_stick(medium: Medium, folder: Folder, shown: Sequence[EnvelopeView]) -> StickView:
+    """Show a stick with the files of one folder, and which of them were chosen."""
     chosen = {
         (one.pick.medium_id, one.pick.token): (envelope.short, one.severity)
         for envelope in shown
@@ -283,6 +289,7 @@ def _entry(entry: Entry, chosen_in: str, chosen_state: str) -> EntryView:
 
 
 def troubled_stick(medium: Medium, trouble: Explanation) -> StickView:
+    """Show an open stick that cannot be read now."""
     return dataclasses.replace(closed_stick(medium), is_open=True, trouble=trouble)
 
 
@@ -347,6 +354,7 @@ class SummaryView:
     fingerprints: Mapping[str, str]
     owner_key: bool
     owner_fingerprint: str
+    replaces: str
     replaces_version: int | None
     advices: int  # of the check, read and gone past
     notices: Sequence[Notice] = ()

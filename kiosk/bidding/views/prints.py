@@ -22,10 +22,12 @@ class PrintView:
 
     @property
     def seen(self) -> str:
+        """Stands for what is shown: a poll that finds it unchanged swaps nothing."""
         return f"{self.title}{self.trouble.code if self.trouble else ''}"
 
 
 def print_view(job: PrintJob | None) -> PrintView | None:
+    """Show a print job, None for none."""
     if job is None:
         return None
     state, fault = job.state, job.fault

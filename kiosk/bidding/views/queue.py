@@ -69,6 +69,7 @@ class QueueView:
 
     @property
     def seen(self) -> str:
+        """Stands for what is shown: a poll that finds it unchanged swaps nothing."""
         moving = [
             f"{row.reference}{row.state}{row.bytes_sent}{row.sentence}{row.detail}{row.again}"
             f"{row.beside}{row.awaited}"
@@ -90,6 +91,7 @@ class RoomRow:
 
 
 def room_row(item: Item, bid: Bid, chain: Sequence[Bid]) -> RoomRow:
+    """Show a version to staff, without its firm and tender."""
     return RoomRow(
         reference=short_reference(bid.bid_id),
         state=shown(bid, item, chain),
@@ -101,6 +103,7 @@ def room_row(item: Item, bid: Bid, chain: Sequence[Bid]) -> RoomRow:
 
 
 def queue_item(item: Item, bid: Bid, chain: Sequence[Bid]) -> QueueItemView:
+    """Show one of the firm's versions with its way to the gateway."""
     where, state = standing(bid, chain), shown(bid, item, chain)
     return QueueItemView(
         reference=short_reference(bid.bid_id),

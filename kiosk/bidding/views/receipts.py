@@ -73,6 +73,7 @@ class SealingView:
 
 
 def sealing(snapshot: Snapshot) -> SealingView:
+    """Show how far a sealing is."""
     stages = tuple(
         (str(word), "done" if i < snapshot.step else "now" if i == snapshot.step else "todo")
         for i, word in enumerate(SEAL_STEPS)
@@ -175,6 +176,7 @@ def receipt(
     trouble: Explanation | None,
     printing: PrintView | None,
 ) -> ReceiptView:
+    """Show the receipt of a version sealed here, and what can be done with it."""
     note = bid.official or bid.provisional
     paper = receipts.read(note)
     where, last = standing(bid, chain), last_standing(chain)
@@ -219,6 +221,7 @@ def receipt(
 
 
 def own(bid: Bid, item: Item | None, chain: Sequence[Bid]) -> OwnView:
+    """Show on a tender's page how the firm's last version stands."""
     where = standing(bid, chain)
     return OwnView(bid, shown(bid, item, chain), where.by, beside(where))
 

@@ -64,6 +64,7 @@ def tender_list(
     page_size: int,
     most: int,
 ) -> TendersView:
+    """Show a page of the list of tenders."""
     longer = min(query.limit + page_size, most)
     shown = len(page.rows)
     return TendersView(
@@ -123,6 +124,7 @@ def tender(
     notices: Sequence[Notice] = (),
     unsealed: Sequence[Tender] = (),
 ) -> TenderView:
+    """Show one tender, and whether a bid can be made for it now."""
     end = from_text(found.period_end)
     return TenderView(
         tender=found,

@@ -57,14 +57,17 @@ ClosesKind = Literal["open", "hour", "minutes", "closing", "closed", "unknown"]
 
 
 def envelope_word(name: str) -> str:
+    """Return an envelope's name in the reader's language."""
     return str(ENVELOPE_WORDS[name])
 
 
 def category_word(category: str) -> str:
+    """Return a category in the reader's language, as it is when unknown."""
     return str(CATEGORY_WORDS.get(category, category))
 
 
 def identity_words(identity: Identity) -> str:
+    """Say how the firm was recognised, in the reader's language."""
     return str(IDENTITY_WORDS[identity.method]) % {"name": identity.attested_by or ""}
 
 
@@ -102,6 +105,7 @@ def closes(deadline: datetime, now: Interval | None) -> ClosesView:
 
 
 def closes_of(found: Tender, now: Interval | None) -> ClosesView:
+    """Say how long this tender stays open."""
     return closes(from_text(found.period_end), now)
 
 

@@ -87,7 +87,7 @@ class VisitSnapshot:
                 logger.exception("visit_not_kept")
 
     def load(self, visit_id: str) -> Kept:
-        """Return what was kept of this visit. Raises: Fault(code for the log), OSError."""
+        """Return what was kept of this visit. Raises: Fault("at_rest_unreadable"), OSError."""
         found = self._vault.load()
         if found is None:
             raise Fault("at_rest_unreadable", context="nothing kept")

@@ -411,10 +411,18 @@ class Browser:
         assert found is not None, self.page
         return found[1]
 
+    def press(self, bid_id: str | None = None, *, agreed: str = "yes"):  # type: ignore[no-untyped-def]
+        """Press Segel penawaran as the summary page does: with the version it names."""
+        shown = re.search(r'name="replaces" value="([^"]*)"', self.page)
+        replaces = "" if shown is None else shown[1]
+        return self.post(
+            "/bid/summary", bid_id=bid_id or self.bid_id(), replaces=replaces, agreed=agreed
+        )
+
     def seal(self, bid_id: str | None = None) -> str:
         """Press Segel penawaran and wait until the job has ended."""
         bid_id = bid_id or self.bid_id()
-        self.post("/bid/summary", bid_id=bid_id, agreed="yes")
+        self.press(bid_id)
         self.seat.desk.jobs.join(30)
         self.get(f"/bids/{bid_id}/sealing")
         return bid_id

@@ -150,7 +150,7 @@ def test_a_file_that_is_gone_is_not_one_that_is_being_copied(
     token = next(e.token for e in seat.media.listing(medium).entries if e.name == "teknis.pdf")
     (the_stick(seat) / "teknis.pdf").unlink()
     sari.post("/bid/files/add", medium_id=medium, token=token, envelope="bid")
-    run = seat.desk.look_through(seat.desk.visit.draft())
+    run = seat.desk.preparing.look_through(seat.desk.visit.draft())
     assert run is not None
     assert run.wait(30)
     page = sari.get("/bid/files").get_data(as_text=True)

@@ -100,8 +100,8 @@ def test_a_check_that_found_something_is_read_before_the_way_goes_on(seat, sari)
 
 def test_a_slow_check_shows_its_progress_and_then_leads_on(seat, sari):
     on = threading.Event()
-    quick = seat.desk.check
-    seat.desk.check = lambda files, envelope: on.wait(30) and quick(files, envelope)
+    quick = seat.desk.preparing._check
+    seat.desk.preparing._check = lambda files, envelope: on.wait(30) and quick(files, envelope)
     sari.choose()
     sari.sign_in()
     sari.add("penawaran.pdf")
@@ -247,7 +247,7 @@ def test_a_stick_pulled_before_the_checks_is_said_on_their_page(seat, sari):
     sari.choose()
     sari.post("/bid/envelopes")
     sari.add("penawaran.pdf")
-    run = seat.desk.look_through(seat.desk.visit.draft())
+    run = seat.desk.preparing.look_through(seat.desk.visit.draft())
     assert run.wait(30)
     shutil.rmtree(seat.sticks / "KINGSTON")
     until = time.monotonic() + 10
