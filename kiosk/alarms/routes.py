@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response, request, url_for
 
 from kiosk.alarms.kinds import KINDS
 from kiosk.alarms.service import Alarms
 from kiosk.alarms.views import AlarmsView, AlarmView, ClearView
 from kiosk.staff.acts import staff_act
-from kiosk.staff.forms import Errors, SignInForm, beside_field
+from kiosk.staff.forms import BESIDE, chosen, sign_in
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments
+from kiosk.web.forms import Form
 from kiosk.web.guards import public
-from sync.errors import Fault
 
 
 def blueprint(desk: Alarms) -> Blueprint:
@@ -28,34 +30,35 @@ def blueprint(desk: Alarms) -> Blueprint:
     @bp.get("/alarms/<code>")
     @public
     def ask(code: str) -> Response:
-        return _ask(desk, code, {}, 200)
+        return _ask(desk, code, Form())
 
     @bp.post("/alarms/<code>")
     @public
     @staff_act("alarm", "release")
     def clear(code: str) -> Response:
         if desk.one(code) is None or code not in KINDS or KINDS[code].decided_at is not None:
-            return _ask(desk, code, {}, 200)
-        form = SignInForm.parse(request.form, desk.staff.choices(KINDS[code].act))
-        if form.errors:
-            return _ask(desk, code, form.errors, 422)
-        try:
-            desk.clear(code, form.staff_id, form.secret)
-        except Fault as fault:
-            return _ask(desk, code, *beside_field(fault))
-        return fragments.go(url_for("alarms.show"))
+            return _ask(desk, code, Form())
+        form = Form(request.form)
+        with form.beside(known=BESIDE):
+            who = form.read(partial(sign_in, choices=desk.staff.choices(KINDS[code].act)))
+            desk.clear(code, who.staff_id, who.secret)
+            return fragments.go(url_for("alarms.show"))
+        return _ask(desk, code, form)
 
     return bp
 
 
-def _ask(desk: Alarms, code: str, found: Errors, status: int) -> Response:
+def _ask(desk: Alarms, code: str, form: Form) -> Response:
     alarm = desk.one(code)
     if alarm is None or code not in KINDS:
         return fragments.go(url_for("alarms.show"))
     page = KINDS[code].decided_at
     if page is not None:
         return fragments.go(url_for(page))
-    chosen = request.form.get("staff", "")[:100]
-    sign_in = SignInView.of(desk.staff, KINDS[code].act, chosen=chosen, found=found)
-    view = ClearView(AlarmView.of(alarm), sign_in, found)
-    return fragments.render("alarms/clear.html", status=status, view=view)
+    act = KINDS[code].act
+    view = ClearView(
+        AlarmView.of(alarm),
+        SignInView.of(desk.staff, act, chosen=chosen(form), found=form.errors),
+        form.errors,
+    )
+    return fragments.render("alarms/clear.html", status=form.status, view=view)

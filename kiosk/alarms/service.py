@@ -99,7 +99,7 @@ class Alarms:
     def clear(self, code: str, staff_id: str, secret: str) -> None:
         """Let somebody sign that they have looked into an alarm. One that is gone stays gone.
 
-        Raises: what `StaffSignIn.sign_in` raises.
+        Raises: what `StaffSignIn.sign_in` raises, Fault("not_found").
         """
         if code not in KINDS or KINDS[code].decided_at is not None:
             raise Fault("not_found")

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from kiosk import events
 from kiosk.bidding import store
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.identity import Tenderer
 from kiosk.bidding.standing import SUPERSEDED
-from kiosk.bidding.store import Bid
 from sync.errors import Fault
 from sync.wire.messages import EnvelopeName
 from sync.wire.times import from_text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.bidding.store import Bid
+from kiosk.bidding.bid import Bid
 from sync.wire.messages import BidSubmitted, BidWithdrawn, Realm
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from kiosk import events
 from kiosk.bidding import elsewhere
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.draft import Check
 from kiosk.bidding.elsewhere import Asker, AskStanding
 from kiosk.bidding.firm import FirmBids
@@ -20,9 +21,10 @@ from kiosk.bidding.offers import Offers
 from kiosk.bidding.outlook import Outlook
 from kiosk.bidding.own import OwnBids
 from kiosk.bidding.preparing import Preparing
+from kiosk.bidding.recognising import Recognising
 from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.service import BidService
-from kiosk.bidding.store import Bid, BidStore
+from kiosk.bidding.store import BidStore
 from kiosk.bidding.visiting import BiddingVisit, Sessions
 from kiosk.intake import Bookmark, Entry, Folder, Medium, Unopened
 from kiosk.printing import PrintJob
@@ -131,8 +133,9 @@ class BiddingContext:
     `feed_seen` is when the tenders were last heard of; `purposes` are those of the visits in which
     anybody may bid; `ask_standing` asks the gateway where a firm stands, while `link_up`.
 
-    For pages: `visit` is this visit's firm and drafts, `own` the bids of that firm, `preparing` the
-    wizard's use cases, `offers` the tenders, `outlook` what the room is told.
+    For pages: `visit` is this visit's firm and drafts, `recognising` how that firm gets known,
+    `own` its bids, `preparing` the wizard's use cases, `offers` the tenders, `outlook` what the
+    room is told.
     """
 
     open_db: Callable[[], sqlite3.Connection]
@@ -155,6 +158,7 @@ class BiddingContext:
     visit: BiddingVisit = field(init=False)
     jobs: SealJobs = field(init=False)
     firm: FirmBids = field(init=False)
+    recognising: Recognising = field(init=False)
     own: OwnBids = field(init=False)
     preparing: Preparing = field(init=False)
     offers: Offers = field(init=False)
@@ -167,6 +171,9 @@ class BiddingContext:
         self.jobs = SealJobs(self.service, self.monotonic)
         asker = Asker(self.ask_standing, self.link_up, self.monotonic)
         self.firm = FirmBids(self.visit, self.seat, asker, self.bids, self.service.gateway_keys)
+        self.recognising = Recognising(
+            self.open_db, self.visit, self.passwords, self.staff, self.clock
+        )
         self.own = OwnBids(self.open_db, self.visit, self.firm, self.jobs, self.service, self.bids)
         self.preparing = Preparing(
             self.open_db,

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 
 from kiosk import events
 from kiosk.bidding import retold, tender_store
+from kiosk.bidding.bid import Bid, BidOutcome
 from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.standing import SUPERSEDED
-from kiosk.bidding.store import Bid, BidOutcome, BidStore
+from kiosk.bidding.store import BidStore
 from kiosk.db import settings
 from kiosk.seat import FeedHandler, reading
 from sync import receipts

@@ -10,11 +10,12 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from kiosk.bidding import tender_store
+from kiosk.bidding.bid import Bid, BidOutcome
 from kiosk.bidding.chain import merged
 from kiosk.bidding.elsewhere import Asker, Elsewhere
 from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.standing import SUPERSEDED
-from kiosk.bidding.store import Bid, BidOutcome, BidStore
+from kiosk.bidding.store import BidStore
 from kiosk.bidding.visiting import BiddingVisit
 from sync import receipts
 from sync.errors import Fault

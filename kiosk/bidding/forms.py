@@ -1,4 +1,4 @@
-"""Parse what the pages post: a frozen dataclass, or errors by field."""
+"""What the pages post, read into dataclasses. What is wrong is said beside its field (`Form`)."""
 
 from __future__ import annotations
 
@@ -10,59 +10,59 @@ from flask_babel import gettext as _
 
 from kiosk.bidding import identity, tender_store
 from kiosk.bidding.tender_store import Phase, Query
-from kiosk.staff.forms import SignInForm
+from kiosk.staff.forms import SignIn, sign_in
 from kiosk.staff.service import StaffChoice
+from kiosk.web.forms import Form
 from sync.wire.messages import EnvelopeName
 
-Form = Mapping[str, str]
+Typed = Mapping[str, str]
 
 MAX_ID_CHARS, MAX_NAME_CHARS, MAX_PASSWORD_CHARS = 100, 200, 200
 
 
 @dataclass(frozen=True)
-class WhoForm:
+class Credentials:
+    """A firm's number, tidied, and the password that LPSE gave it."""
+
     tenderer_id: str
     password: str = field(repr=False)
-    errors: dict[str, str]
 
-    @classmethod
-    def parse(cls, form: Form) -> WhoForm:
-        tenderer_id = identity.tidy_id(form.get("tenderer_id", "")[:MAX_ID_CHARS])
-        password = form.get("password", "")[:MAX_PASSWORD_CHARS]
-        errors = {}
-        if not tenderer_id:
-            errors["tenderer_id"] = _("Tulis NPWP atau ID penyedia perusahaan Anda.")
-        if not password:
-            errors["password"] = _("Tulis kata sandi dari LPSE.")
-        return cls(tenderer_id, password, errors)
+
+def tenderer_id(form: Form) -> str:
+    """Return the firm's number that was typed, tidied; "" for none."""
+    return identity.tidy_id(form.typed("tenderer_id")[:MAX_ID_CHARS])
+
+
+def credentials(form: Form) -> Credentials:
+    """Read the fields `tenderer_id` and `password`."""
+    number = tenderer_id(form)
+    if not number:
+        form.wrong("tenderer_id", _("Tulis NPWP atau ID penyedia perusahaan Anda."))
+    password = form.secret("password", _("Tulis kata sandi dari LPSE."), most=MAX_PASSWORD_CHARS)
+    return Credentials(number, password)
 
 
 @dataclass(frozen=True)
-class AttestForm:
+class Attestation:
+    """A firm whose papers a member of staff saw."""
+
     tenderer_id: str
     name: str
-    sign_in: SignInForm
-    seen: bool
-    errors: dict[str, str]
-
-    @classmethod
-    def parse(cls, form: Form, staff: Sequence[StaffChoice]) -> AttestForm:
-        tenderer_id = identity.tidy_id(form.get("tenderer_id", "")[:MAX_ID_CHARS])
-        name = " ".join(form.get("name", "").split())[:MAX_NAME_CHARS]
-        sign_in = SignInForm.parse(form, staff)
-        seen = form.get("seen") == "yes"
-        errors = {}
-        if not tenderer_id:
-            errors["tenderer_id"] = _("Tulis NPWP atau ID penyedia perusahaan ini.")
-        if not name:
-            errors["name"] = _("Tulis nama perusahaan seperti di kartu NPWP atau akta.")
-        if not seen:
-            errors["seen"] = _("Centang setelah petugas melihat surat-surat aslinya.")
-        return cls(tenderer_id, name, sign_in, seen, {**errors, **sign_in.errors})
+    sign_in: SignIn
 
 
-def parse_query(args: Form) -> Query:
-    """A search never fails: what makes no sense is left out."""
+def attestation(form: Form, choices: Sequence[StaffChoice]) -> Attestation:
+    """Read the firm's number and name, that its papers were `seen`, and who saw them."""
+    number = tenderer_id(form)
+    if not number:
+        form.wrong("tenderer_id", _("Tulis NPWP atau ID penyedia perusahaan ini."))
+    name = form.line("name", _("Tulis nama perusahaan seperti di kartu NPWP atau akta."))
+    form.ticked("seen", _("Centang setelah petugas melihat surat-surat aslinya."))
+    return Attestation(number, name[:MAX_NAME_CHARS], sign_in(form, choices))
+
+
+def parse_query(args: Typed) -> Query:
+    """Read a search of tenders. It never fails: what makes no sense is left out."""
     phase = args.get("phase", "open")
     envelopes = args.get("envelopes", "")
     limit = args.get("limit", "")
@@ -84,7 +84,8 @@ class PickForm:
     envelope: EnvelopeName | None
 
     @classmethod
-    def parse(cls, form: Form) -> PickForm:
+    def parse(cls, form: Typed) -> PickForm:
+        """Read which file goes into which envelope; an unknown envelope is None."""
         envelope = form.get("envelope", "")
         known = envelope in ("bid", "technical", "price")
         return cls(
@@ -108,7 +109,8 @@ class LookForm:
     seen: str = ""
 
     @classmethod
-    def parse(cls, form: Form) -> LookForm:
+    def parse(cls, form: Typed) -> LookForm:
+        """Read what of the sticks is on the screen; nothing of it can be wrong."""
         return cls(
             form.get("medium", form.get("medium_id", ""))[:200],
             form.get("folder", "")[:200],
@@ -131,7 +133,8 @@ class MoveForm:
     from_checks: bool
 
     @classmethod
-    def parse(cls, form: Form) -> MoveForm:
+    def parse(cls, form: Typed) -> MoveForm:
+        """Read which chosen file goes where; `from_checks`: it was asked on their page."""
         return cls(
             form.get("pick_id", "")[:200],
             PickForm.parse(form).envelope,
@@ -140,50 +143,47 @@ class MoveForm:
 
 
 @dataclass(frozen=True)
-class OwnerKeyForm:
-    """`choice` is none|make; the key is handed over on every way that is ticked."""
+class OwnerKeyChoice:
+    """`choice` is none, print, save or both; the key is handed over on every way that is ticked."""
 
     choice: str
     on_paper: bool
     medium_id: str
-    errors: dict[str, str]
 
-    @classmethod
-    def parse(cls, form: Form) -> OwnerKeyForm:
-        choice = form.get("choice", "")
-        errors = {}
-        on_paper = choice in ("print", "both")
-        medium_id = form.get("medium_id", "")[:200] if choice in ("save", "both") else ""
-        if choice not in ("none", "print", "save", "both"):
-            errors["choice"] = _("Pilih salah satu: dengan kunci pemilik, atau tanpa.")
-        elif choice in ("save", "both") and not medium_id:
-            errors["choice"] = _("Colokkan flashdisk dahulu, lalu pilih lagi.")
-        return cls(choice, on_paper, medium_id, errors)
+
+def owner_key_choice(form: Form) -> OwnerKeyChoice:
+    """Read how the owner key is handed over: `choice`, and the stick `medium_id` to save it to."""
+    missing = _("Pilih salah satu: dengan kunci pemilik, atau tanpa.")
+    choice = form.choice("choice", ("none", "print", "save", "both"), missing)
+    saved = choice in ("save", "both")
+    medium_id = form.typed("medium_id")[:200] if saved else ""
+    if saved and not medium_id:
+        form.wrong("choice", _("Colokkan flashdisk dahulu, lalu pilih lagi."))
+    return OwnerKeyChoice(choice, choice in ("print", "both"), medium_id)
 
 
 @dataclass(frozen=True)
-class StatementForm:
+class Statement:
     """The press on “Segel penawaran”: of which draft, and which version its summary named."""
 
     bid_id: str
     replaces: str | None
-    errors: dict[str, str]
-
-    @classmethod
-    def parse(cls, form: Form) -> StatementForm:
-        errors = {}
-        if form.get("agreed") != "yes":
-            errors["agreed"] = _("Baca pernyataan ini, lalu centang bila Anda menyetujuinya.")
-        return cls(form.get("bid_id", "")[:100], form.get("replaces", "")[:100] or None, errors)
 
 
-@dataclass(frozen=True)
-class WithdrawForm:
-    errors: dict[str, str]
+def statement(form: Form) -> Statement:
+    """Read the press on “Segel penawaran”; the statement has to be `agreed` to."""
+    form.ticked("agreed", _("Baca pernyataan ini, lalu centang bila Anda menyetujuinya."))
+    return Statement(form.typed("bid_id")[:100], form.typed("replaces")[:100] or None)
 
-    @classmethod
-    def parse(cls, form: Form) -> WithdrawForm:
-        errors = {}
-        if form.get("sure") != "yes":
-            errors["sure"] = _("Centang bila Anda yakin menarik penawaran ini.")
-        return cls(errors)
+
+def surely_withdrawn(form: Form) -> None:
+    """Require the tick with which a withdrawal is confirmed."""
+    form.ticked("sure", _("Centang bila Anda yakin menarik penawaran ini."))
+
+
+def receipt_number(form: Form) -> str:
+    """Read the number of a receipt without spaces."""
+    number = "".join(form.typed("number").split())[:MAX_ID_CHARS]
+    if not number:
+        form.wrong("number", _("Tulis nomor tanda terima Anda."))
+    return number

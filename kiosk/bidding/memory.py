@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.draft import Draft
 from kiosk.bidding.elsewhere import Heard
 from kiosk.bidding.identity import Tenderer
 from kiosk.bidding.seal_request import Slip
-from kiosk.bidding.store import Bid
 from kiosk.printing import PrintJob
 
 

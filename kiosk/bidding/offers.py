@@ -8,9 +8,9 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from kiosk.bidding import retold, tender_store
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.firm import FirmBids
 from kiosk.bidding.service import BidService
-from kiosk.bidding.store import Bid
 from kiosk.bidding.tender_store import Page, Query, TenderRow
 from sync import outbox
 from sync.clock import TrustedClock

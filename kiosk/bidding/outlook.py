@@ -9,7 +9,8 @@ from contextlib import closing
 from datetime import datetime, timedelta
 
 from kiosk.bidding import tally, tender_store
-from kiosk.bidding.store import Bid, BidStore
+from kiosk.bidding.bid import Bid
+from kiosk.bidding.store import BidStore
 from kiosk.bidding.visiting import BiddingVisit
 from kiosk.web.frame import CountsView
 from sync import outbox

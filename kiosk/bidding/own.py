@@ -9,13 +9,14 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from kiosk.bidding import tender_store
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.chain import last_standing, require_own
 from kiosk.bidding.elsewhere import Elsewhere
 from kiosk.bidding.firm import FirmBids
 from kiosk.bidding.jobs import SealJob, SealJobs
 from kiosk.bidding.seal_request import Slip
 from kiosk.bidding.service import BidService
-from kiosk.bidding.store import Bid, BidStore
+from kiosk.bidding.store import BidStore
 from kiosk.bidding.visiting import BiddingVisit
 from sync import outbox
 from sync.errors import Fault

@@ -15,7 +15,7 @@ from kiosk.bidding import prints
 from kiosk.bidding.chain import last_standing, number_after
 from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.draft import Draft, Handed
-from kiosk.bidding.forms import OwnerKeyForm
+from kiosk.bidding.forms import OwnerKeyChoice
 from kiosk.printing import PrintState
 from sync.errors import Fault
 from sync.sealing import X25519Identity, X25519Recipient
@@ -24,7 +24,7 @@ _JOB = "owner key"
 _LOST = (PrintState.CANCELLED, PrintState.ASTRAY)
 
 
-def hand_over(desk: BiddingContext, form: OwnerKeyForm, draft: Draft) -> None:
+def hand_over(desk: BiddingContext, form: OwnerKeyChoice, draft: Draft) -> None:
     """Print and/or save a fresh key; the draft waits for the person to say that they hold it.
 
     The secret lives in this frame only and is gone when it returns or raises.

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from kiosk.bidding import tender_store
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.draft import Check, CheckRun, Draft, Pick
 from kiosk.bidding.elsewhere import Elsewhere
@@ -15,7 +16,6 @@ from kiosk.bidding.firm import FirmBids
 from kiosk.bidding.jobs import JobState, SealJobs
 from kiosk.bidding.seal_request import EnvelopeRequest, SealRequest
 from kiosk.bidding.service import BidService
-from kiosk.bidding.store import Bid
 from kiosk.bidding.visiting import BiddingVisit
 from sync.errors import Fault
 from sync.sealing import Source
@@ -40,10 +40,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Summary:
-    """What the vendor reads before sealing. `known` is what the gateway told of the firm."""
+    """What the vendor reads before sealing.
+
+    `recipients` are the public keys that the envelopes are sealed for, `known` is what the gateway
+    told of the firm.
+    """
 
     tender: Tender
-    card: TenderCard
+    recipients: dict[EnvelopeName, str]
     replaced: Bid | None
     known: Elsewhere
 
@@ -98,10 +102,14 @@ class Preparing:
             standing = last_standing(self._firm.versions(db, draft.tender_id))
             return Facts(found, self._has_changed(db, draft, found), standing)
 
-    def card(self, draft: Draft) -> TenderCard:
-        """Return the keys of the draft's tender. Raises: Fault("card_missing" | "seat_revoked")."""
+    def recipients(self, draft: Draft) -> dict[EnvelopeName, str]:
+        """Return the public key that each envelope of the draft is sealed for.
+
+        Raises: Fault("card_missing" | "seat_revoked").
+        """
         with closing(self._open_db()) as db:
-            return self._service.require_card(db, str(draft.tender_id))
+            card = self._service.require_card(db, str(draft.tender_id))
+        return _recipients(draft, card)
 
     def _has_changed(self, db: sqlite3.Connection, draft: Draft, found: Tender) -> bool:
         card = self._service.card(db, found.tender_id)
@@ -150,7 +158,7 @@ class Preparing:
             found = tender_store.get(db, tender_id)
             card = self._service.require_card(db, tender_id)
             standing = last_standing(self._firm.versions(db, tender_id))
-        return Summary(found, card, standing, known)
+        return Summary(found, _recipients(draft, card), standing, known)
 
     def is_sealing(self, bid_id: str) -> bool:
         """Return whether this draft is being sealed, or has just been sealed, in this visit."""
@@ -197,3 +205,7 @@ class Preparing:
     def _envelope(self, draft: Draft, name: EnvelopeName, card: TenderCard) -> EnvelopeRequest:
         sources = tuple(self._sources(draft.picks[name]))
         return EnvelopeRequest(name, tender_store.recipient_for(card, name), sources)
+
+
+def _recipients(draft: Draft, card: TenderCard) -> dict[EnvelopeName, str]:
+    return {name: tender_store.recipient_for(card, name) for name in draft.envelopes}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contextlib import closing
 
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.context import BiddingContext
-from kiosk.bidding.store import Bid
 from kiosk.bidding.views.elsewhere import stands_beside
 from kiosk.bidding.views.receipts import on_paper
 from kiosk.printing import PrintJob, PrintState

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.identity import Tenderer
-from kiosk.bidding.store import Bid
 from sync import receipts
 from sync.sealing import Sealed, SealedFile, Source, X25519Recipient
 from sync.wire.messages import Envelope, EnvelopeName, Realm, Tender

@@ -10,11 +10,12 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk import events
-from kiosk.bidding import commands, tender_store
+from kiosk.bidding import tender_store
+from kiosk.bidding.bid import Bid, Judged
 from kiosk.bidding.chain import (
     as_written,
     last_standing,
@@ -23,25 +24,21 @@ from kiosk.bidding.chain import (
     require_own,
     spool_name,
     spool_names_to_keep,
-    subject,
 )
 from kiosk.bidding.identity import Tenderer
-from kiosk.bidding.seal_request import EnvelopeRequest, SealRequest, Seat, Slip, on_receipt, slip_of
-from kiosk.bidding.store import Action, Bid, BidStore, Judged
+from kiosk.bidding.recorder import BidRecorder, Maker, Version
+from kiosk.bidding.seal_request import EnvelopeRequest, SealRequest, Seat, Slip, slip_of
+from kiosk.bidding.store import BidStore
 from kiosk.db import settings
-from sync import receipts, sealing
+from sync import sealing
 from sync.clock import Interval, TrustedClock, judge
 from sync.database import trouble_code, write_tx
 from sync.errors import Fault
-from sync.outbox import Blob, Outbox
+from sync.outbox import Outbox
 from sync.sealing import Progress, Sealed
 from sync.wire.ids import new_id
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.messages import (
-    BID_SUBMITTED,
-    BID_WITHDRAWN,
-    BidSubmitted,
-    BidWithdrawn,
     Envelope,
     Tender,
     TenderCard,
@@ -54,17 +51,6 @@ __all__ = ["BidService", "Seat", "spool_names_to_keep"]
 DISK_RESERVE_BYTES = 64 * 1024 * 1024
 # Sealing pads to a Padmé size, at most 12 % more, and adds a header and tags.
 SEALED_GROWTH = 1.13
-
-
-@dataclass(frozen=True)
-class _Version:
-    """Where a bid stands in its chain, and when."""
-
-    number: int
-    action: Action
-    replaces: str | None
-    at: Interval
-    judged: Judged
 
 
 class BidService:
@@ -86,11 +72,10 @@ class BidService:
     ) -> None:
         self._open_db = open_db
         self._seat = seat
-        self._signer = signer
         self.gateway_keys = gateway_keys
         self._clock = clock
-        self._outbox = outbox
         self._bids = bids
+        self._recorder = BidRecorder(seat, signer, bids, outbox)
         self._spool = spool
         self._free_bytes = free_bytes
         self._wake = wake
@@ -182,10 +167,8 @@ class BidService:
             at, judged = self.require_open(tender)
             last = self._require_last(db, old.tender_id, tenderer, old.bid_id, elsewhere)
             tenderer = as_written(tenderer, last)
-            version = _Version(number_after(last), "withdrawn", old.bid_id, at, judged)
-            bid = self._record(db, new_id(), visit_id, tenderer, tender, (), version, None)
-            data = commands.withdrawal(bid, self._seat.realm)
-            self._enqueue(db, bid, BID_WITHDRAWN, data, ())
+            version = Version(number_after(last), "withdrawn", old.bid_id, at, judged)
+            bid = self._recorder.withdrawn(db, Maker(new_id(), visit_id, tenderer), tender, version)
         self._wake()
         return bid
 
@@ -274,22 +257,13 @@ class BidService:
                 db, order.tender_id, order.tenderer, order.replaces, order.elsewhere
             )
             number = number_after(last)
-            version = _Version(
+            version = Version(
                 number, "submitted" if number == 1 else "replaced", order.replaces, at, judged
             )
-            bid = self._record(
-                db,
-                order.bid_id,
-                order.visit_id,
-                order.tenderer,
-                tender,
-                envelopes,
-                version,
-                order.card_version,
+            maker = Maker(order.bid_id, order.visit_id, order.tenderer)
+            return self._recorder.submitted(
+                db, maker, tender, envelopes, version, order.card_version, sealed
             )
-            data = commands.submission(bid, self._seat.realm)
-            self._enqueue(db, bid, BID_SUBMITTED, data, sealed)
-        return bid
 
     def _require_last(
         self,
@@ -305,95 +279,6 @@ class BidService:
         if replaces != (None if last is None else last.bid_id):
             raise Fault("version_taken")
         return last
-
-    def _record(
-        self,
-        db: sqlite3.Connection,
-        bid_id: str,
-        visit_id: str,
-        tenderer: Tenderer,
-        tender: Tender,
-        envelopes: tuple[Envelope, ...],
-        version: _Version,
-        card_version: int | None,
-    ) -> Bid:
-        """Log the event, sign the receipt over the log's new head, keep the row."""
-        wire_at = version.at.to_wire()
-        events.record(
-            db,
-            "bid_withdrawn" if version.action == "withdrawn" else "bid_sealed",
-            at=version.at,
-            bid_id=bid_id,
-            tender_id=tender.tender_id,
-            version=version.number,
-            replaces=version.replaces,
-            digests=[envelope.sha256 for envelope in envelopes],
-            visit_id=visit_id,
-        )
-        log_size, log_root = events.head(db)
-        note = receipts.write(
-            receipts.Receipt(
-                kind="provisional",
-                action=version.action,
-                realm=self._seat.realm,
-                bid_id=bid_id,
-                tender_id=tender.tender_id,
-                tenderer_id=tenderer.tenderer_id,
-                tenderer_name=tenderer.name,
-                version=version.number,
-                replaces=version.replaces,
-                envelopes=tuple(on_receipt(envelope) for envelope in envelopes),
-                sealed=wire_at,
-                seat_id=self._seat.seat_id,
-                identity=tenderer.identity,
-                log_size=log_size,
-                log_root=log_root,
-            ),
-            self._signer,
-            self._seat.seat_id,
-        )
-        bid = Bid(
-            bid_id=bid_id,
-            item_id=new_id(),
-            visit_id=visit_id,
-            tender_id=tender.tender_id,
-            tender_title=tender.title,
-            tender_version=tender.version,
-            period_end=from_text(tender.period_end),
-            tenderer_id=tenderer.tenderer_id,
-            tenderer_name=tenderer.name,
-            version=version.number,
-            action=version.action,
-            replaces=version.replaces,
-            sealed=wire_at,
-            judged=version.judged,
-            envelopes=envelopes,
-            identity=tenderer.identity,
-            card_version=card_version,
-            provisional=note,
-            provisional_sha256=receipts.digest(note),
-        )
-        self._bids.insert(db, bid)
-        return bid
-
-    def _enqueue(
-        self,
-        db: sqlite3.Connection,
-        bid: Bid,
-        type_: str,
-        data: BidSubmitted | BidWithdrawn,
-        sealed: Sequence[Sealed],
-    ) -> None:
-        self._outbox.append(
-            db,
-            type=type_,
-            subject=subject(bid),
-            data=data,
-            blobs=[Blob(one.path.name, one.sha256, one.size) for one in sealed],
-            deadline=bid.period_end,
-            time=bid.sealed.earliest,
-            item_id=bid.item_id,
-        )
 
 
 def _surely_before(now: Interval, start: str | None) -> bool:

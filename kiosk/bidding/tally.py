@@ -6,8 +6,9 @@ import sqlite3
 from collections import Counter, defaultdict
 
 from kiosk.bidding import store
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.standing import HOLDS, shown, standing
-from kiosk.bidding.store import Bid, BidStore
+from kiosk.bidding.store import BidStore
 from kiosk.web.frame import CountsView
 from sync import outbox
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Literal
 
 from flask import Blueprint, Response, request, url_for
 
-from kiosk import errors
 from kiosk.seat import Registry
-from kiosk.sessions.forms import BackForm, Errors, OpenForm, OwnPinForm, StaffForm
+from kiosk.sessions.forms import back_pin, open_request, own_pin, staff_request
 from kiosk.sessions.service import SeatSession
 from kiosk.sessions.start import Start
 from kiosk.sessions.views import (
@@ -26,17 +25,17 @@ from kiosk.sessions.views import (
     purpose_choices,
 )
 from kiosk.staff.acts import staff_act
-from kiosk.staff.forms import beside_field
-from kiosk.staff.service import StaffSignIn
+from kiosk.staff.forms import BESIDE, chosen
+from kiosk.staff.service import Actor, StaffSignIn
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments, headers
+from kiosk.web.forms import Form
 from kiosk.web.frame import DeadlineView, FrameSource
 from kiosk.web.guards import LOCKED_URL, WAITING_URL, Guard, locked_ok, public
 from kiosk.web.shell import where_it_was
-from sync.errors import Fault
 from sync.wire.roles import Purpose
 
-_OWN_PIN_FAULTS = frozenset({"visitor_pin_wrong", "visitor_pin_blocked"})
+_OWN_PIN = {"visitor_pin_wrong": "own_pin", "visitor_pin_blocked": "pin"}
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -91,28 +90,21 @@ class SeatPages:
             return fragments.go(WAITING_URL)
         if self._must_clean():
             return self._cleaned(fragments.go(request.path))
-        return self._staff_page(
-            OpenForm({"minutes": str(self._visit_minutes), "purpose": "bidding"})
-        )
+        return self._staff_page(Form({"minutes": str(self._visit_minutes), "purpose": "bidding"}))
 
     @public
     @staff_act("open")
     def open(self) -> Response:
         """Open the seat by staff."""
-        form = OpenForm.parse(request.form, self._staff.choices("open"))
-        if form.request is None:
-            return self._staff_page(form, 422)
-        asked = form.request
-        self._desk.require("open")
-        try:
-            by = self._staff.sign_in(
-                asked.sign_in.staff_id, asked.sign_in.secret, "open", purpose=asked.purpose
-            )
-        except Fault as fault:
-            found, status = beside_field(fault)
-            return self._staff_page(replace(form, errors=found), status)
-        self._desk.open(by, asked.visitor, asked.purpose, asked.minutes)
-        return fragments.go(url_for("sessions.welcome"))
+        form = Form(request.form)
+        with form.beside(known=BESIDE):
+            asked = form.read(partial(open_request, choices=self._staff.choices("open")))
+            self._desk.require("open")
+            who = asked.sign_in
+            by = self._staff.sign_in(who.staff_id, who.secret, "open", purpose=asked.purpose)
+            self._desk.open(by, asked.visitor, asked.purpose, asked.minutes)
+            return fragments.go(url_for("sessions.welcome"))
+        return self._staff_page(form)
 
     def welcome(self) -> Response:
         """What a visit is, and the way on."""
@@ -125,15 +117,15 @@ class SeatPages:
 
     def own_pin(self) -> Response:
         """Show the page of the visit's own PIN."""
-        return self._own_pin_page({})
+        return self._own_pin_page(Form())
 
     def choose_pin(self) -> Response:
         """Take the visit's own PIN."""
-        form = OwnPinForm.parse(request.form)
-        if form.errors:
-            return self._own_pin_page(form.errors)
-        self._desk.set_visitor_pin(form.pin)
-        return fragments.go(url_for("sessions.own_pin", saved=1))
+        form = Form(request.form)
+        with form.beside():
+            self._desk.set_visitor_pin(form.read(own_pin))
+            return fragments.go(url_for("sessions.own_pin", saved=1))
+        return self._own_pin_page(form)
 
     def here(self) -> Response:
         """“Saya masih di sini”, for a page without the script that notices every touch."""
@@ -157,25 +149,18 @@ class SeatPages:
         """Show the page of a locked seat."""
         if self._desk.state == "open":
             return fragments.go(self._home())
-        return self._locked_page({}, by_staff=bool(request.args.get("staff")))
+        return self._locked_page(Form(), by_staff=bool(request.args.get("staff")))
 
     @locked_ok
     def back(self) -> Response:
         """The visitor comes back with their own PIN."""
         if self._desk.state == "open":
             return fragments.go(self._home())
-        form = BackForm.parse(request.form)
-        if form.errors:
-            return self._locked_page(form.errors, 422)
-        try:
-            self._desk.resume_by_visitor(form.pin)
-        except Fault as fault:
-            if fault.code not in _OWN_PIN_FAULTS:
-                raise
-            told = errors.explain(fault)
-            field = "own_pin" if fault.code == "visitor_pin_wrong" else "pin"
-            return self._locked_page({field: f"{told.message} {told.hint}"}, told.status)
-        return fragments.go(self._home())
+        form = Form(request.form)
+        with form.beside(known=_OWN_PIN):
+            self._desk.resume_by_visitor(form.read(back_pin))
+            return fragments.go(self._home())
+        return self._locked_page(form)
 
     @locked_ok
     @staff_act("resume", "end")
@@ -184,29 +169,26 @@ class SeatPages:
         if self._desk.state == "open":
             return fragments.go(self._home())
         ending = request.form.get("act") == "end"
-        form = StaffForm.parse(
-            request.form,
-            self._staff.choices("end"),
-            with_minutes=self._time_is_over() and not ending,
-        )
-        if form.errors:
-            return self._locked_page(form.errors, 422, by_staff=True)
         act: Literal["end", "resume"] = "end" if ending else "resume"
         purpose = None if ending else self._purpose()
-        self._desk.require(act)
-        try:
-            who, secret = form.sign_in.staff_id, form.sign_in.secret
-            by = self._staff.sign_in(who, secret, act, purpose=purpose)
-        except Fault as fault:
-            found, status = beside_field(fault)
-            return self._locked_page(found, status, by_staff=True)
-        if ending:
-            asked = self._desk.ask_to_end(by)
-            ports = self._desk.ports
-            view = EndAskedView.of(asked, ports.work(), loses=ports.unsealed())
-            return fragments.render("sessions/end_asked.html", view=view)
-        self._desk.resume(by, form.minutes)
-        return fragments.go(self._home())
+        with_minutes = self._time_is_over() and not ending
+        form = Form(request.form)
+        with form.beside(known=BESIDE):
+            choices = self._staff.choices("end")
+            asked = form.read(partial(staff_request, choices=choices, with_minutes=with_minutes))
+            self._desk.require(act)
+            who = asked.sign_in
+            by = self._staff.sign_in(who.staff_id, who.secret, act, purpose=purpose)
+            if ending:
+                return self._ask_to_end(by)
+            self._desk.resume(by, asked.minutes)
+            return fragments.go(self._home())
+        return self._locked_page(form, by_staff=True)
+
+    def _ask_to_end(self, by: Actor) -> Response:
+        asked, ports = self._desk.ask_to_end(by), self._desk.ports
+        view = EndAskedView.of(asked, ports.work(), loses=ports.unsealed())
+        return fragments.render("sessions/end_asked.html", view=view)
 
     @locked_ok
     def end_asked(self) -> Response:
@@ -217,26 +199,21 @@ class SeatPages:
 
     def extend(self) -> Response:
         """Show the page on which staff add time."""
-        return self._extend_page({})
+        return self._extend_page(Form())
 
     @staff_act("extend")
     def add_time(self) -> Response:
         """Add time by staff."""
-        purpose = self._purpose()
-        form = StaffForm.parse(
-            request.form, self._staff.choices("extend", purpose), with_minutes=True
-        )
-        if form.errors:
-            return self._extend_page(form.errors, 422)
-        self._desk.require("extend")
-        try:
-            by = self._staff.sign_in(
-                form.sign_in.staff_id, form.sign_in.secret, "extend", purpose=purpose
-            )
-        except Fault as fault:
-            return self._extend_page(*beside_field(fault))
-        self._desk.extend(by, form.minutes)
-        return fragments.go(self._home())
+        purpose, form = self._purpose(), Form(request.form)
+        with form.beside(known=BESIDE):
+            choices = self._staff.choices("extend", purpose)
+            asked = form.read(partial(staff_request, choices=choices, with_minutes=True))
+            self._desk.require("extend")
+            who = asked.sign_in
+            by = self._staff.sign_in(who.staff_id, who.secret, "extend", purpose=purpose)
+            self._desk.extend(by, asked.minutes)
+            return fragments.go(self._home())
+        return self._extend_page(form)
 
     def leave(self) -> Response:
         """Ask the visitor before the visit ends."""
@@ -306,19 +283,17 @@ class SeatPages:
         visit = self._desk.visit
         return visit is not None and visit.seconds_left == 0
 
-    def _staff_page(self, form: OpenForm, status: int = 200) -> Response:
+    def _staff_page(self, form: Form) -> Response:
         view = StaffView(
-            visitor=form.values.get("visitor", ""),
-            purpose=form.values.get("purpose", ""),
-            minutes=form.values.get("minutes", ""),
+            visitor=form.typed("visitor"),
+            purpose=form.typed("purpose"),
+            minutes=form.typed("minutes"),
             minute_choices=minute_choices(self._visit_minutes),
             purposes=purpose_choices(self._homes),
-            sign_in=SignInView.of(
-                self._staff, "open", chosen=form.values.get("staff", ""), found=form.errors
-            ),
+            sign_in=SignInView.of(self._staff, "open", chosen=chosen(form), found=form.errors),
             errors=form.errors,
         )
-        return fragments.render("sessions/staff.html", status=status, view=view)
+        return fragments.render("sessions/staff.html", status=form.status, view=view)
 
     def _visit_id(self) -> str | None:
         visit = self._desk.visit
@@ -329,16 +304,16 @@ class SeatPages:
         known = self._welcomed == self._visit_id()
         return self._home() if known else url_for("sessions.welcome")
 
-    def _own_pin_page(self, found: Errors) -> Response:
+    def _own_pin_page(self, form: Form) -> Response:
         running = self._desk.running
         if running is None:
             return fragments.go(WAITING_URL)
         has_pin = bool(running.pin_verifier)
-        saved = has_pin and not found and "saved" in request.args
-        view = OwnPinView(has_pin=has_pin, saved=saved, home_url=self._home(), errors=found)
-        return fragments.render("sessions/own_pin.html", status=422 if found else 200, view=view)
+        saved = has_pin and not form.errors and "saved" in request.args
+        view = OwnPinView(has_pin=has_pin, saved=saved, home_url=self._home(), errors=form.errors)
+        return fragments.render("sessions/own_pin.html", status=form.status, view=view)
 
-    def _locked_page(self, found: Errors, status: int = 200, *, by_staff: bool = False) -> Response:
+    def _locked_page(self, form: Form, *, by_staff: bool = False) -> Response:
         running = self._desk.running
         if running is None or running.lock_reason is None:
             return fragments.go(WAITING_URL)
@@ -347,23 +322,23 @@ class SeatPages:
             reason=running.lock_reason,
             work=running.work,
             own_pin=running.own_pin_opens and not over and not by_staff,
-            sign_in=SignInView.of(self._staff, "end", chosen=_chosen(request.form), found=found),
+            sign_in=SignInView.of(self._staff, "end", chosen=chosen(form), found=form.errors),
             minute_choices=minute_choices(self._visit_minutes) if over else (),
-            errors=found,
+            errors=form.errors,
             own_pin_exists=running.own_pin_opens and not over,
         )
-        return fragments.render("sessions/locked.html", status=status, view=view)
+        return fragments.render("sessions/locked.html", status=form.status, view=view)
 
-    def _extend_page(self, found: Errors, status: int = 200) -> Response:
+    def _extend_page(self, form: Form) -> Response:
         sign_in = SignInView.of(
             self._staff,
             "extend",
             purpose=self._purpose(),
-            chosen=_chosen(request.form),
-            found=found,
+            chosen=chosen(form),
+            found=form.errors,
         )
-        view = ExtendView(minute_choices(self._visit_minutes), sign_in, found)
-        return fragments.render("sessions/extend.html", status=status, view=view)
+        view = ExtendView(minute_choices(self._visit_minutes), sign_in, form.errors)
+        return fragments.render("sessions/extend.html", status=form.status, view=view)
 
 
 def blueprint(
@@ -401,7 +376,3 @@ def blueprint(
     bp.post("/leave")(pages.end)
     bp.get("/ended")(pages.ended)
     return bp
-
-
-def _chosen(typed: Mapping[str, str]) -> str:
-    return typed.get("staff", "")[:100]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import LazyString, ngettext
@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kiosk.seat import Registry
-from kiosk.sessions.forms import Errors
 from kiosk.sessions.moves import LockReason
 from kiosk.sessions.visit.state import ASKED_S, Closing, EndAsked, Work
 from kiosk.staff.views import SignInView
@@ -52,7 +51,7 @@ class StaffView:
     minute_choices: Sequence[tuple[str, str]]
     purposes: Sequence[tuple[str, str, str]]
     sign_in: SignInView
-    errors: Errors = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 def purpose_choices(homes: Registry) -> list[tuple[str, str, str]]:
@@ -83,7 +82,7 @@ class NotHereView:
 class ExtendView:
     minute_choices: Sequence[tuple[str, str]]
     sign_in: SignInView
-    errors: Errors = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ class LockedView:
     own_pin: bool
     sign_in: SignInView
     minute_choices: Sequence[tuple[str, str]] = ()
-    errors: Errors = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
     own_pin_exists: bool = False
 
 
@@ -143,7 +142,7 @@ class OwnPinView:
     has_pin: bool
     saved: bool
     home_url: str
-    errors: Errors = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,11 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
-from kiosk import errors
 from kiosk.staff.pins import tidy_secret
 from kiosk.staff.service import StaffChoice
-from sync.errors import Fault
+from kiosk.web.forms import Form
 
-Errors = dict[str, str]
-
-_BESIDE = {
+BESIDE: Mapping[str, str] = {
     "pin_wrong": "pin",
     "pin_wrong_wait": "pin",
     "pin_wait": "pin",
@@ -24,38 +21,36 @@ _BESIDE = {
     "staff_not_allowed": "staff",
     "staff_secret_unchanged": "pin",
 }
+"""The field beside which a failed sign-in is said, by the Fault's code."""
+
+MOST_ID_CHARS, MOST_SECRET_CHARS = 100, 1000
 
 
 @dataclass(frozen=True)
-class SignInForm:
-    """Fields `staff` (a staff_id) and `pin` (a PIN or a password, never shown again)."""
+class SignIn:
+    """Who signs in, and with what."""
 
     staff_id: str
     secret: str = field(repr=False)
-    errors: Errors = field(default_factory=dict)
-
-    @classmethod
-    def parse(cls, typed: Mapping[str, str], choices: Sequence[StaffChoice]) -> SignInForm:
-        """What cannot be a secret costs no try: it tells a guesser nothing.
-
-        Where only one person may act, the page need not say who it is.
-        """
-        found: Errors = {}
-        staff_id = typed.get("staff", "")[:100]
-        if not staff_id and len(choices) == 1:
-            staff_id = choices[0].staff_id
-        if not staff_id and choices:
-            found["staff"] = _("Pilih nama Anda.")
-        secret = tidy_secret(typed.get("pin", ""))
-        if secret is None:
-            found["pin"] = _("Ketik PIN petugas (6 sampai 12 angka) atau kata sandi.")
-        return cls(staff_id, secret or "", found)
 
 
-def beside_field(fault: Fault) -> tuple[Errors, int]:
-    """Say a failed sign-in beside its field, with the HTTP status. Raises: every other Fault."""
-    name = _BESIDE.get(fault.code)
-    if name is None:
-        raise fault
-    told = errors.explain(fault)
-    return {name: f"{told.message} {told.hint}"}, told.status
+def chosen(form: Form) -> str:
+    """Return the staff id that was chosen on the page, "" for none."""
+    return form.typed("staff")[:MOST_ID_CHARS]
+
+
+def sign_in(form: Form, choices: Sequence[StaffChoice]) -> SignIn:
+    """Read the fields `staff` (a staff id) and `pin` (a PIN or a password, never shown again).
+
+    Where only one person may act, the page need not say who it is. What cannot be a secret costs no
+    try: it tells a guesser nothing.
+    """
+    staff_id = chosen(form)
+    if not staff_id and len(choices) == 1:
+        staff_id = choices[0].staff_id
+    if not staff_id and choices:
+        form.wrong("staff", _("Pilih nama Anda."))
+    secret = tidy_secret(form.secret("pin", most=MOST_SECRET_CHARS))
+    if secret is None:
+        form.wrong("pin", _("Ketik PIN petugas (6 sampai 12 angka) atau kata sandi."))
+    return SignIn(staff_id, secret or "")

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from kiosk import events, wiring
 from kiosk.bidding import store, tender_store
-from kiosk.bidding.store import Bid
+from kiosk.bidding.bid import Bid
 from kiosk.config import Home
 from kiosk.db import settings
 from kiosk.demo import samples

@@ -6,15 +6,16 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from kiosk.bidding import prints, saving, views
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.chain import require_own
 from kiosk.bidding.context import BiddingContext
-from kiosk.bidding.forms import WithdrawForm
+from kiosk.bidding.forms import surely_withdrawn
 from kiosk.bidding.jobs import JobState
 from kiosk.bidding.routes import steps
 from kiosk.bidding.routes.receipts import paper_page, save_note, save_slip_of
-from kiosk.bidding.store import Bid
 from kiosk.errors import explain
 from kiosk.web import fragments
+from kiosk.web.forms import Form
 
 
 def register(bp: Blueprint, desk: BiddingContext) -> None:
@@ -138,11 +139,12 @@ def _register_versions(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.post("/bids/<bid_id>/withdraw", endpoint="withdrawn")
     def withdrawn(bid_id: str) -> Response:
         bid = desk.own.find(bid_id)
-        form = WithdrawForm.parse(request.form)
-        if form.errors:
-            return _withdraw_page(desk, bid, form.errors, 422)
-        made = desk.own.withdraw(bid)
-        return fragments.go(url_for("bidding.receipt", bid_id=made.bid_id))
+        form = Form(request.form)
+        with form.beside():
+            form.read(surely_withdrawn)
+            made = desk.own.withdraw(bid)
+            return fragments.go(url_for("bidding.receipt", bid_id=made.bid_id))
+        return _withdraw_page(desk, bid, form.errors, form.status)
 
 
 def _withdraw_page(

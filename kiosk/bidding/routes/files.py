@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from kiosk.bidding import views
+from kiosk.bidding import choosing, views
 from kiosk.bidding.context import BiddingContext
-from kiosk.bidding.draft import Draft, Pick
+from kiosk.bidding.draft import Draft
 from kiosk.bidding.forms import LookForm, MoveForm, PickForm
 from kiosk.bidding.routes import steps
 from kiosk.errors import explain
-from kiosk.intake import Entry, Medium
+from kiosk.intake import Medium
 from kiosk.web import fragments
+from kiosk.web.forms import Form
 from sync.errors import Fault
-from sync.wire.ids import new_id
-from sync.wire.messages import EnvelopeName
 
 # A check that takes longer shows its progress on a page of its own.
 PATIENCE_S = 1.0
@@ -49,9 +46,9 @@ def _register_page(bp: Blueprint, desk: BiddingContext) -> None:
         if errors:
             return _render(desk, _view(desk, errors), 422)
         draft.files_done = True
-        with suppress(Fault):  # a stick that is gone is told where its files are
-            if run := desk.preparing.look_through(draft):
-                run.wait(PATIENCE_S)
+        run, _gone = desk.preparing.try_to_look_through(draft)
+        if run is not None:  # a stick that is gone is told where its files are
+            run.wait(PATIENCE_S)
         return steps.to_first_open(desk)
 
 
@@ -60,17 +57,11 @@ def _register_choosing(bp: Blueprint, desk: BiddingContext) -> None:
     def add_file() -> Response:
         if go := steps.elsewhere(desk, "files"):
             return go
-        form = PickForm.parse(request.form)
-        draft = desk.visit.draft()
-        errors: dict[str, str] = {}
-        try:
-            if form.envelope is None or form.envelope not in draft.envelopes:
-                raise Fault("envelope_unknown")
-            _add(desk, draft, form, form.envelope)
-        except Fault as fault:
-            words = explain(fault)
-            errors["sticks"] = f"{words.message} {words.hint}"
-        return _after_change(desk, errors)
+        form = Form(request.form)
+        asked, look = PickForm.parse(request.form), LookForm.parse(request.form)
+        with form.beside("sticks"):
+            choosing.add(desk.media, desk.limits, desk.visit.draft(), asked, look)
+        return _after_change(desk, form.errors)
 
     @bp.post("/bid/files/remove")
     def remove_file() -> Response:
@@ -84,55 +75,12 @@ def _register_choosing(bp: Blueprint, desk: BiddingContext) -> None:
         """Into the envelope it belongs in, from the files or from what the checks said."""
         if go := steps.elsewhere(desk, "files"):
             return go
-        draft, form = desk.visit.draft(), MoveForm.parse(request.form)
-        errors: dict[str, str] = {}
-        try:
-            _move(desk, draft, form)
-        except Fault as fault:
-            words = explain(fault)
-            errors["sticks"] = f"{words.message} {words.hint}"
-        if form.from_checks and not errors:
-            return fragments.go(url_for("bidding.checks"))
-        return _after_change(desk, errors)
-
-
-def _move(desk: BiddingContext, draft: Draft, form: MoveForm) -> None:
-    if form.envelope is None or form.envelope not in draft.envelopes:
-        raise Fault("envelope_unknown")
-    if len(draft.picks[form.envelope]) >= desk.limits.max_files:
-        raise Fault("envelope_full", max_files=desk.limits.max_files)
-    draft.move(form.pick_id, form.envelope)
-
-
-def _add(desk: BiddingContext, draft: Draft, form: PickForm, envelope: EnvelopeName) -> None:
-    """Add one file, or with token "*" every file of the open folder: all of them or none."""
-    picks = [
-        Pick(
-            new_id(),
-            form.medium_id,
-            entry.token,
-            entry.name,
-            entry.size,
-            desk.media.remember(form.medium_id, entry.token),
-        )
-        for entry in _wanted(desk, form)
-    ]
-    whole = form.token == "*"  # noqa: S105 - not a password
-    picks = [pick for pick in picks if not (whole and draft.holds(pick))]
-    if len(draft.picks[envelope]) + len(picks) > desk.limits.max_files:
-        raise Fault("envelope_full", max_files=desk.limits.max_files)
-    for pick in picks:
-        draft.add(envelope, pick)
-
-
-def _wanted(desk: BiddingContext, form: PickForm) -> list[Entry]:
-    if form.token != "*":  # noqa: S105 - not a password
-        return [desk.media.look(form.medium_id, form.token)]
-    folder = desk.media.listing(form.medium_id, LookForm.parse(request.form).folder)
-    files = [entry for entry in folder.entries if entry.kind == "file"]
-    if not files:
-        raise Fault("file_unknown")
-    return files
+        form, asked = Form(request.form), MoveForm.parse(request.form)
+        with form.beside("sticks"):
+            choosing.move(desk.limits, desk.visit.draft(), asked)
+            if asked.from_checks:
+                return fragments.go(url_for("bidding.checks"))
+        return _after_change(desk, form.errors)
 
 
 def _after_change(desk: BiddingContext, errors: dict[str, str]) -> Response:
@@ -171,10 +119,8 @@ def _view(desk: BiddingContext, errors: dict[str, str]) -> views.FilesView:
     draft = desk.visit.draft()
     media = desk.media.media()
     look = _look(media)
-    try:
-        run = desk.preparing.look_through(draft)
-    except Fault:  # a stick with chosen files was pulled: said beside its files below
-        run = None
+    # A stick with chosen files that was pulled is told beside its files below.
+    run, _gone = desk.preparing.try_to_look_through(draft)
     present = {medium.id for medium in media}
     running = run is not None and not run.done
     shown = views.envelopes(draft, desk.limits.max_files, desk.limits.max_bytes)
@@ -203,14 +149,7 @@ def _stick(
 ) -> views.StickView:
     if medium.id != look.medium_id:
         return views.closed_stick(medium)
-    again = not look.seen
-    try:
-        if look.query:
-            folder = desk.media.search(medium.id, look.folder, look.query, again=again)
-        else:
-            folder = desk.media.listing(
-                medium.id, look.folder, show_hidden=look.hidden, again=again
-            )
-    except Fault as fault:
-        return views.troubled_stick(medium, explain(fault))
+    folder = choosing.folder(desk.media, medium.id, look)
+    if isinstance(folder, Fault):
+        return views.troubled_stick(medium, explain(folder))
     return views.open_stick(medium, folder, shown)

@@ -6,10 +6,11 @@ from flask import Blueprint, Response, request, url_for
 
 from kiosk.bidding import owner_key, saving, views
 from kiosk.bidding.context import BiddingContext
-from kiosk.bidding.forms import OwnerKeyForm
+from kiosk.bidding.forms import owner_key_choice
 from kiosk.bidding.routes import steps
 from kiosk.errors import explain
 from kiosk.web import fragments
+from kiosk.web.forms import MISTYPED, Form
 from sync.errors import Fault
 
 
@@ -22,25 +23,22 @@ def register(bp: Blueprint, desk: BiddingContext) -> None:
             return go
         draft = desk.visit.draft()
         owner_key.look_after(desk, draft)
-        return _owner_page(desk, {})
+        return _owner_page(desk, Form())
 
     @bp.post("/bid/owner-key")
     def owner_key_chosen() -> Response:
         if go := steps.elsewhere(desk, "owner_key"):
             return go
-        form = OwnerKeyForm.parse(request.form)
-        if form.errors:
-            return _owner_page(desk, form.errors, 422)
-        draft = desk.visit.draft()
-        if form.choice == "none":
-            owner_key.throw_away(desk, draft)
-            draft.owner = "none"
-            return steps.after(desk, "owner_key")
-        try:
-            owner_key.hand_over(desk, form, draft)
-        except Fault as fault:
-            return _owner_page(desk, {"choice": _sentence(fault)}, 422)
-        return fragments.go(url_for("bidding.owner_key"))
+        form, draft = Form(request.form), desk.visit.draft()
+        with form.beside("choice"):
+            asked = form.read(owner_key_choice)
+            if asked.choice == "none":
+                owner_key.throw_away(desk, draft)
+                draft.owner = "none"
+                return steps.after(desk, "owner_key")
+            owner_key.hand_over(desk, asked, draft)
+            return fragments.go(url_for("bidding.owner_key"))
+        return _owner_page(desk, form, MISTYPED)
 
     @bp.post("/bid/owner-key/held")
     def owner_key_held() -> Response:
@@ -56,7 +54,7 @@ def register(bp: Blueprint, desk: BiddingContext) -> None:
         return fragments.go(url_for("bidding.owner_key"))
 
 
-def _owner_page(desk: BiddingContext, errors: dict[str, str], status: int = 200) -> Response:
+def _owner_page(desk: BiddingContext, form: Form, status: int = 200) -> Response:
     draft, trouble = desk.visit.draft(), desk.paper.printer_trouble()
     printing = views.print_view(draft.owner_handed.job) if draft.owner == "unconfirmed" else None
     if fragments.wants_fragment() and not (printing and printing.running):
@@ -76,11 +74,7 @@ def _owner_page(desk: BiddingContext, errors: dict[str, str], status: int = 200)
         trouble=None if trouble is None else explain(trouble),
         sticks=saving.writable(desk),
         closed=[explain(fault) for fault in saving.unwritable(desk)],
-        errors=errors,
+        chosen=form.typed("choice"),
+        errors=form.errors,
         step=steps.bar(desk, "owner_key"),
     )
-
-
-def _sentence(fault: Fault) -> str:
-    words = explain(fault)
-    return f"{words.message} {words.hint}"

@@ -8,16 +8,16 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from kiosk.bidding import prints, saving, standing, views
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.context import BiddingContext
+from kiosk.bidding.forms import receipt_number
 from kiosk.bidding.own import Sealed
 from kiosk.bidding.seal_request import Slip
-from kiosk.bidding.store import Bid
 from kiosk.errors import explain
 from kiosk.web import fragments
+from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.wire.standing import FirmVersion
-
-MAX_NUMBER_CHARS = 100
 
 
 def register(bp: Blueprint, desk: BiddingContext) -> None:
@@ -29,7 +29,7 @@ def register(bp: Blueprint, desk: BiddingContext) -> None:
 def _register_list(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/receipts")
     def receipts() -> Response:
-        return _list_page(desk)
+        return _list_page(desk, Form())
 
     @bp.post("/receipts/who")
     def receipts_who() -> Response:
@@ -38,18 +38,15 @@ def _register_list(bp: Blueprint, desk: BiddingContext) -> None:
 
     @bp.post("/receipts")
     def receipt_by_number() -> Response:
-        number = "".join(request.form.get("number", "").split())[:MAX_NUMBER_CHARS]
-        if not number:
-            return _list_page(desk, number, _("Tulis nomor tanda terima Anda."), 422)
-        own = _own(desk, number)
-        if own is not None:
-            return fragments.go(url_for("bidding.receipt", bid_id=own))
-        try:
+        form = Form(request.form)
+        with form.beside("number"):
+            number = form.read(receipt_number)
+            own = _own(desk, number)
+            if own is not None:
+                return fragments.go(url_for("bidding.receipt", bid_id=own))
             desk.own.find_by_number(number)
-        except Fault as fault:
-            told = explain(fault)
-            return _list_page(desk, number, f"{told.message} {told.hint}", told.status)
-        return fragments.go(url_for("bidding.found_receipt"))
+            return fragments.go(url_for("bidding.found_receipt"))
+        return _list_page(desk, form)
 
 
 def _own(desk: BiddingContext, number: str) -> str | None:
@@ -60,22 +57,20 @@ def _own(desk: BiddingContext, number: str) -> str | None:
     return None
 
 
-def _list_page(
-    desk: BiddingContext, number: str = "", error: str = "", status: int = 200
-) -> Response:
+def _list_page(desk: BiddingContext, form: Form) -> Response:
     desk.visit.id()
     tenderer = desk.visit.tenderer()
     known = None if tenderer is None else desk.firm.ask()
     return fragments.render(
         "bidding/receipts.html",
-        status=status,
+        status=form.status,
         tenderer=tenderer,
         rows=_rows(desk),
         notice=None if known is None else views.unknown(known),
         only_here=known is not None and known.state == "old_server",
         left_off=0 if known is None else known.left_off,
-        number=number,
-        errors={"number": error} if error else {},
+        number=form.typed("number"),
+        errors=form.errors,
     )
 
 

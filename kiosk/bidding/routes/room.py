@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response, request
 
 from kiosk.bidding import views
 from kiosk.bidding.context import BiddingContext
 from kiosk.staff.acts import staff_act
-from kiosk.staff.forms import Errors, SignInForm, beside_field
+from kiosk.staff.forms import BESIDE, chosen, sign_in
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments
+from kiosk.web.forms import Form
 from kiosk.web.guards import WAITING_URL, public
-from sync.errors import Fault
 
 
 def blueprint(desk: BiddingContext) -> Blueprint:
@@ -23,7 +25,7 @@ def blueprint(desk: BiddingContext) -> Blueprint:
     def ask() -> Response:
         if desk.visit.going_on or request.args.get("done"):
             return fragments.go(WAITING_URL)
-        return _ask(desk, {}, 200)
+        return _ask(desk, Form())
 
     @bp.post("/room")
     @public
@@ -31,20 +33,19 @@ def blueprint(desk: BiddingContext) -> Blueprint:
     def show() -> Response:
         if desk.visit.going_on:
             return fragments.go(WAITING_URL)
-        form = SignInForm.parse(request.form, desk.staff.choices("board"))
-        if form.errors:
-            return _ask(desk, form.errors, 422)
-        try:
-            desk.staff.sign_in(form.staff_id, form.secret, "board")
-        except Fault as fault:
-            return _ask(desk, *beside_field(fault))
-        rows = [views.room_row(*one) for one in desk.outlook.everything()]
-        return fragments.render("bidding/room.html", rows=rows)
+        form = Form(request.form)
+        with form.beside(known=BESIDE):
+            who = form.read(partial(sign_in, choices=desk.staff.choices("board")))
+            desk.staff.sign_in(who.staff_id, who.secret, "board")
+            rows = [views.room_row(*one) for one in desk.outlook.everything()]
+            return fragments.render("bidding/room.html", rows=rows)
+        return _ask(desk, form)
 
     return bp
 
 
-def _ask(desk: BiddingContext, found: Errors, status: int) -> Response:
-    chosen = request.form.get("staff", "")[:100]
-    sign_in = SignInView.of(desk.staff, "board", chosen=chosen, found=found)
-    return fragments.render("bidding/room_ask.html", status=status, sign_in=sign_in, errors=found)
+def _ask(desk: BiddingContext, form: Form) -> Response:
+    view = SignInView.of(desk.staff, "board", chosen=chosen(form), found=form.errors)
+    return fragments.render(
+        "bidding/room_ask.html", status=form.status, sign_in=view, errors=form.errors
+    )

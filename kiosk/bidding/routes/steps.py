@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from flask import Response, url_for
 
 from kiosk.bidding import views
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.draft import STEPS, Draft, Step, first_open, may_open
-from kiosk.bidding.store import Bid
 from kiosk.web import fragments
 from sync.wire.messages import Tender
 

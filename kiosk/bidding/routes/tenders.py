@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from kiosk.bidding import tender_store, views
+from kiosk.bidding import views
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.forms import parse_query
@@ -44,8 +44,6 @@ def list_view(desk: BiddingContext, *, picking: bool) -> views.TendersView:
         keyless=found.keyless,
         picking=picking,
         resume="" if picking else steps.unfinished(desk),
-        page_size=tender_store.PAGE_SIZE,
-        most=tender_store.MAX_PAGE_SIZE,
     )
 
 

@@ -1,7 +1,6 @@
 """What the templates see: dataclasses with the words already chosen. Sizes are bytes."""
 
 from kiosk.bidding.views.elsewhere import (
-    Notice,
     ReceiptRow,
     chip_of,
     notices,
@@ -10,36 +9,18 @@ from kiosk.bidding.views.elsewhere import (
     stands_beside,
     unknown,
 )
-from kiosk.bidding.views.files import (
-    ChecksView,
-    EnvelopeView,
+from kiosk.bidding.views.files import EnvelopeView, SummaryView, checks, envelopes, mark_gone
+from kiosk.bidding.views.prints import print_view
+from kiosk.bidding.views.queue import QueueView, queue_item, room_row
+from kiosk.bidding.views.receipts import ReceiptView, own, receipt, slip_text
+from kiosk.bidding.views.seal_progress import sealing
+from kiosk.bidding.views.sticks import (
     FilesView,
     StickView,
-    SummaryView,
-    checks,
     closed_stick,
     closed_sticks,
-    envelopes,
-    mark_gone,
     open_stick,
     troubled_stick,
-)
-from kiosk.bidding.views.prints import PrintView, print_view
-from kiosk.bidding.views.queue import (
-    QueueItemView,
-    QueueView,
-    RoomRow,
-    queue_item,
-    room_row,
-)
-from kiosk.bidding.views.receipts import (
-    OwnView,
-    ReceiptView,
-    SealingView,
-    own,
-    receipt,
-    sealing,
-    slip_text,
 )
 from kiosk.bidding.views.tenders import TendersView, TenderView, tender, tender_list
 from kiosk.bidding.views.words import (
@@ -57,19 +38,12 @@ from kiosk.bidding.views.words import (
 
 __all__ = [
     "ENVELOPE_CONTENTS",
-    "ChecksView",
     "ClosesView",
     "EnvelopeView",
     "FilesView",
-    "Notice",
-    "OwnView",
-    "PrintView",
-    "QueueItemView",
     "QueueView",
     "ReceiptRow",
     "ReceiptView",
-    "RoomRow",
-    "SealingView",
     "StickView",
     "SummaryView",
     "TenderView",

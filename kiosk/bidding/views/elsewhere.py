@@ -9,10 +9,10 @@ from typing import Literal
 from flask import url_for
 from flask_babel import gettext as _
 
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.elsewhere import Elsewhere
 from kiosk.bidding.standing import shown
-from kiosk.bidding.store import Bid
 from kiosk.bidding.views.words import (
     ACTION_WORDS,
     envelope_word,

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.standing import shown, standing
-from kiosk.bidding.store import Bid
 from kiosk.bidding.views.receipts import awaited, beside, problem, shown_again
 from kiosk.bidding.views.words import (
     ACTION_WORDS,

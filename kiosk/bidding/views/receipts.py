@@ -6,15 +6,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import LazyString
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.chain import last_standing
-from kiosk.bidding.jobs import JobState, Snapshot
 from kiosk.bidding.seal_request import Slip
 from kiosk.bidding.standing import SUPERSEDED, Standing, counting, shown, standing
-from kiosk.bidding.store import Bid
 from kiosk.bidding.views.prints import PrintView
 from kiosk.bidding.views.words import (
     ACTION_WORDS,
@@ -22,16 +19,14 @@ from kiosk.bidding.views.words import (
     identity_words,
     sealed_between,
 )
-from kiosk.errors import Explanation, explain, explain_unsealed
+from kiosk.errors import Explanation, explain
 from kiosk.intake import Medium
-from kiosk.intake.files import OF_ONE_FILE
 from kiosk.web import filters, states
 from sync import receipts
 from sync.clock import Interval, judge
 from sync.errors import Fault
 from sync.outbox import Item, Proof, Stage
 
-FILES_AT_FAULT = OF_ONE_FILE | {"medium_gone"}
 # What is final elsewhere is held where the gateway may be what has lost something.
 HELD_WORDS = {
     "tender_unknown": "held_tender_unknown",
@@ -46,53 +41,6 @@ NEEDS_PEOPLE = frozenset(
         *("late", "tender_unknown", "tender_cancelled", "key_not_on_card"),
     }
 )
-SEAL_STEPS: tuple[LazyString, ...] = (
-    _l("Membaca dan menyegel"),
-    _l("Menyimpan"),
-    _l("Membuktikan bisa dibuka"),
-    _l("Tanda terima"),
-)
-
-
-@dataclass(frozen=True)
-class SealingView:
-    """`files_at_fault` is true when sealing fails again until the files are chosen anew."""
-
-    bid_id: str
-    running: bool
-    cancelled: bool
-    stages: tuple[tuple[str, str], ...]
-    envelope: str
-    bytes_done: int
-    bytes_total: int
-    step_bytes: int
-    size_bytes: int
-    seconds_left: int | None
-    trouble: Explanation | None
-    files_at_fault: bool
-
-
-def sealing(snapshot: Snapshot) -> SealingView:
-    """Show how far a sealing is."""
-    stages = tuple(
-        (str(word), "done" if i < snapshot.step else "now" if i == snapshot.step else "todo")
-        for i, word in enumerate(SEAL_STEPS)
-    )
-    failed = snapshot.state is JobState.FAILED and snapshot.fault is not None
-    return SealingView(
-        bid_id=snapshot.bid_id,
-        running=snapshot.state is JobState.RUNNING,
-        cancelled=snapshot.state is JobState.CANCELLED,
-        stages=stages,
-        envelope=envelope_word(snapshot.envelope),
-        bytes_done=snapshot.bytes_done,
-        bytes_total=snapshot.bytes_total,
-        step_bytes=snapshot.step_bytes,
-        size_bytes=snapshot.size_bytes,
-        seconds_left=snapshot.seconds_left,
-        trouble=explain_unsealed(snapshot.fault) if failed and snapshot.fault is not None else None,
-        files_at_fault=snapshot.fault is not None and snapshot.fault.code in FILES_AT_FAULT,
-    )
 
 
 @dataclass(frozen=True)

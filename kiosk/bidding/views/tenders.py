@@ -61,11 +61,9 @@ def tender_list(
     keyless: Collection[str],
     picking: bool,
     resume: str,
-    page_size: int,
-    most: int,
 ) -> TendersView:
     """Show a page of the list of tenders."""
-    longer = min(query.limit + page_size, most)
+    longer = min(query.limit + tender_store.PAGE_SIZE, tender_store.MAX_PAGE_SIZE)
     shown = len(page.rows)
     return TendersView(
         rows=tuple(

@@ -10,7 +10,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.bidding.store import Bid
+from kiosk.bidding.bid import Bid
 from kiosk.web import filters
 from sync import receipts
 from sync.clock import Interval, judge

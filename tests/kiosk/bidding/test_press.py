@@ -159,7 +159,7 @@ def test_a_sealing_is_cancelled_although_its_bytes_move(seat, page, url, way):  
         big.write(a_pdf("besar"))
         big.truncate(2_000_000_000)  # read on until it is cancelled
     seat.desk.limits = replace(seat.desk.limits, max_bytes=3_000_000_000)
-    seat.desk.check = lambda files, envelope: []  # nobody's question here
+    seat.desk.preparing._check = lambda files, envelope: []  # nobody's question here
     sari = seat.client()
     sari.sign_in()
     sari.choose()

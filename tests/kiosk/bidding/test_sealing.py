@@ -12,6 +12,7 @@ import time
 import pytest
 
 from kiosk import events
+from kiosk.bidding import recorder
 from kiosk.bidding import service as service_module
 from kiosk.bidding.chain import spool_names_to_keep
 from sync import outbox, sealing
@@ -44,11 +45,11 @@ def test_a_failure_between_seal_and_commit_leaves_nothing(seat, sari, monkeypatc
         raise OSError(errno.EIO, "broken page")
 
     if where == "outbox":
-        monkeypatch.setattr(seat.service._outbox, "append", fail)
+        monkeypatch.setattr(seat.service._recorder._outbox, "append", fail)
     elif where == "event":
-        monkeypatch.setattr(service_module.events, "head", fail)
+        monkeypatch.setattr(recorder.events, "head", fail)
     elif where == "receipt":
-        monkeypatch.setattr(service_module.receipts, "write", fail)
+        monkeypatch.setattr(recorder.receipts, "write", fail)
     else:
         monkeypatch.setattr(seat.store, "insert", fail)
     bid_id = sari.seal()

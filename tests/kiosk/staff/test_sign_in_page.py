@@ -9,9 +9,10 @@ import pytest
 from flask import Flask, render_template_string
 
 from kiosk.errors import explain
-from kiosk.staff.forms import SignInForm, beside_field
+from kiosk.staff.forms import BESIDE, SignIn, sign_in
 from kiosk.staff.service import StaffChoice
 from kiosk.staff.views import ROLE_WORDS, SignInView
+from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.wire.roles import ROLES
 from tests.kiosk.staff.support import Post
@@ -33,9 +34,13 @@ def shown(app: Flask, view: SignInView) -> str:
         return render_template_string(PAGE, view=view)
 
 
-def parsed(app: Flask, typed: dict[str, str], choices: Sequence[StaffChoice]) -> SignInForm:
+def parsed(
+    app: Flask, typed: dict[str, str], choices: Sequence[StaffChoice]
+) -> tuple[SignIn, dict[str, str]]:
+    """What is read of a sign-in, and the sentences beside its fields."""
+    form = Form(typed)
     with app.test_request_context():
-        return SignInForm.parse(typed, choices)
+        return sign_in(form, choices), form.errors
 
 
 def test_where_one_person_may_act_the_pin_is_all_that_is_asked(app: Flask) -> None:
@@ -43,7 +48,7 @@ def test_where_one_person_may_act_the_pin_is_all_that_is_asked(app: Flask) -> No
     assert '<input type="hidden" name="staff" value="ratna">' in html
     assert "Ibu Ratna" in html
     assert 'type="radio"' not in html
-    assert parsed(app, {"pin": "246810"}, ONE).staff_id == "ratna"
+    assert parsed(app, {"pin": "246810"}, ONE)[0].staff_id == "ratna"
 
 
 def test_a_few_are_shown_as_cards_with_their_roles(app: Flask) -> None:
@@ -83,28 +88,30 @@ def test_an_error_of_the_name_shows_where_there_is_no_list(app: Flask) -> None:
 
 
 def test_a_page_never_holds_a_secret(app: Flask) -> None:
-    form = parsed(app, {"staff": "tono", "pin": "246810"}, TWO)
-    assert "246810" not in repr(form)
-    assert form.errors == {}
+    read, found = parsed(app, {"staff": "tono", "pin": "246810"}, TWO)
+    assert "246810" not in repr(read)
+    assert found == {}
 
 
 def test_a_name_must_be_chosen_where_there_are_several(app: Flask) -> None:
-    form = parsed(app, {"pin": "246810"}, TWO)
-    assert set(form.errors) == {"staff"}
+    _, found = parsed(app, {"pin": "246810"}, TWO)
+    assert set(found) == {"staff"}
 
 
 @pytest.mark.parametrize("typed", ["", "123", "abc", "short words"])
 def test_what_cannot_be_a_secret_is_said_before_it_costs_a_try(app: Flask, typed: str) -> None:
-    assert set(parsed(app, {"staff": "tono", "pin": typed}, TWO).errors) == {"pin"}
+    assert set(parsed(app, {"staff": "tono", "pin": typed}, TWO)[1]) == {"pin"}
 
 
 def test_only_failures_of_signing_in_stand_beside_a_field(app: Flask) -> None:
     with app.test_request_context():
         for code, name in (("pin_wait", "pin"), ("staff_not_allowed", "staff")):
-            found, status = beside_field(Fault(code, seconds=15))
-            assert (set(found), status) == ({name}, 403)
-        with pytest.raises(Fault, match="seat_busy"):
-            beside_field(Fault("seat_busy"))
+            form = Form()
+            with form.beside(known=BESIDE):
+                raise Fault(code, seconds=15)
+            assert (set(form.errors), form.status) == ({name}, 403)
+        with pytest.raises(Fault, match="seat_busy"), Form().beside(known=BESIDE):
+            raise Fault("seat_busy")
 
 
 def test_every_role_has_a_word() -> None:
