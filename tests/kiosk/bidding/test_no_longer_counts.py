@@ -161,7 +161,7 @@ def test_what_a_copy_of_this_seat_replaced_no_longer_counts_here(seat, sari, acc
             "action": "replaced",
         }
     )
-    note = receipts.write(replacing, seat.service._signer, replacing.seat_id)
+    note = receipts.write(replacing, seat.service._recorder._signer, replacing.seat_id)
     at = to_text(NOW + timedelta(minutes=5))
     official = receipts.official(
         note, at=at, gateway_id=seat.gateway.gateway_id, signer=seat.gateway.key
@@ -177,7 +177,7 @@ def test_what_a_copy_of_this_seat_replaced_no_longer_counts_here(seat, sari, acc
 def test_a_forged_answer_about_a_copy_changes_nothing(seat, sari, accepted):
     noticed: list[object] = []
     seat.feed._copied = noticed.append
-    seat.gateway.key, real = seat.service._signer, seat.gateway.key
+    seat.gateway.key, real = seat.service._recorder._signer, seat.gateway.key
     with pytest.raises(Fault, match="signature_invalid"):
         decision(seat)
     seat.gateway.key = real

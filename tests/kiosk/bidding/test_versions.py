@@ -79,7 +79,7 @@ def test_a_withdrawal_is_a_version_and_a_command(seat, sari, sealed):
     assert job is not None
     token = job.token(seat.private)
     db.close()
-    key = seat.service._signer.public
+    key = seat.service._recorder._signer.public
     command = jws.verify(token, "command", {key.kid: key}, Command)
     data = jws.decode(bytes(command.data), BidWithdrawn)
     assert (data.bid_id, data.replaces) == (newest.bid_id, sealed)

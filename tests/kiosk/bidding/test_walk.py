@@ -22,7 +22,7 @@ def test_a_vendor_seals_two_files_and_the_committee_reads_them(seat, sari):
     sealed = (seat.spool / f"{bid_id}.bid.age").read_bytes()
     with tarfile.open(fileobj=io.BytesIO(decrypt_bytes(sealed, [seat.committee]))) as tar:
         assert tar.extractfile("penawaran.pdf").read() == PDF
-    receipt = receipts.verify(bid.provisional, {"seat-07": seat.service._signer.public})
+    receipt = receipts.verify(bid.provisional, {"seat-07": seat.service._recorder._signer.public})
     assert receipt.envelopes[0].sha256 == bid.envelopes[0].sha256
     item = outbox.item(seat.db(), bid.item_id)
     assert item.state == "sealed"
