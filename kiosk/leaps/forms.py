@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from flask_babel import gettext as _
 
 from kiosk.leaps.service import RIGHTS, Right
-from kiosk.staff.forms import Errors, SignInForm
+from kiosk.staff.forms import SignIn, sign_in
 from kiosk.staff.service import StaffChoice
+from kiosk.web.forms import Form
 
 
 @dataclass(frozen=True)
-class DecisionForm:
-    """Fields `right` (whose clock is right) and those of `SignInForm`."""
+class Decision:
+    """Whose clock is right, and who says so."""
 
     right: Right
-    sign_in: SignInForm
-    errors: Errors
+    sign_in: SignIn
 
-    @classmethod
-    def parse(cls, typed: Mapping[str, str], choices: Sequence[StaffChoice]) -> DecisionForm:
-        """Read the answer; what is missing stands in `errors` by its field."""
-        sign_in = SignInForm.parse(typed, choices)
-        right = typed.get("right", "")
-        errors = {} if right in RIGHTS else {"right": _("Pilih jam yang benar.")}
-        return cls(cast(Right, right), sign_in, {**errors, **sign_in.errors})
+
+def decision(form: Form, choices: Sequence[StaffChoice]) -> Decision:
+    """Read the field `right` and those of a sign-in."""
+    right = form.choice("right", RIGHTS, _("Pilih jam yang benar."))
+    return Decision(right, sign_in(form, choices))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response, request, url_for
 
-from kiosk.leaps.forms import DecisionForm
+from kiosk.leaps.forms import decision
 from kiosk.leaps.service import Leaps
 from kiosk.leaps.views import LeapView
 from kiosk.staff.acts import staff_act
-from kiosk.staff.forms import Errors, beside_field
+from kiosk.staff.forms import BESIDE, chosen
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments
+from kiosk.web.forms import Form
 from kiosk.web.guards import public
-from sync.errors import Fault
 
 
 def blueprint(leaps: Leaps) -> Blueprint:
@@ -22,29 +24,26 @@ def blueprint(leaps: Leaps) -> Blueprint:
     @bp.get("/clock")
     @public
     def ask() -> Response:
-        return _page(leaps, {}, 200)
+        return _page(leaps, Form())
 
     @bp.post("/clock")
     @public
     @staff_act("alarm")
     def decide() -> Response:
-        form = DecisionForm.parse(request.form, leaps.staff.choices("alarm"))
-        if form.errors:
-            return _page(leaps, form.errors, 422)
-        try:
-            leaps.decide(form.right, form.sign_in.staff_id, form.sign_in.secret)
-        except Fault as fault:
-            return _page(leaps, *beside_field(fault))
-        return fragments.go(url_for("alarms.show"))
+        form = Form(request.form)
+        with form.beside(known=BESIDE):
+            asked = form.read(partial(decision, choices=leaps.staff.choices("alarm")))
+            leaps.decide(asked.right, asked.sign_in.staff_id, asked.sign_in.secret)
+            return fragments.go(url_for("alarms.show"))
+        return _page(leaps, form)
 
     return bp
 
 
-def _page(leaps: Leaps, found: Errors, status: int) -> Response:
+def _page(leaps: Leaps, form: Form) -> Response:
     times = leaps.times()
     if times is None:
         return fragments.go(url_for("alarms.show"))
-    chosen = request.form.get("staff", "")[:100]
-    sign_in = SignInView.of(leaps.staff, "alarm", chosen=chosen, found=found)
-    view = LeapView(times, sign_in, request.form.get("right", "")[:10], found)
-    return fragments.render("leaps/leap.html", status=status, view=view)
+    sign_in = SignInView.of(leaps.staff, "alarm", chosen=chosen(form), found=form.errors)
+    view = LeapView(times, sign_in, form.typed("right")[:10], form.errors)
+    return fragments.render("leaps/leap.html", status=form.status, view=view)

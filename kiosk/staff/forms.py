@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from kiosk.staff.pins import tidy_secret
 from kiosk.staff.service import StaffChoice
 from kiosk.web.forms import Form
-from sync.errors import Fault
 
 BESIDE: Mapping[str, str] = {
     "pin_wrong": "pin",
@@ -55,32 +54,3 @@ def sign_in(form: Form, choices: Sequence[StaffChoice]) -> SignIn:
     if secret is None:
         form.wrong("pin", _("Ketik PIN petugas (6 sampai 12 angka) atau kata sandi."))
     return SignIn(staff_id, secret or "")
-
-
-# For a page that does not read its form by `Form.beside` yet.
-
-Errors = dict[str, str]
-
-
-@dataclass(frozen=True)
-class SignInForm:
-    """What `sign_in` reads, with the sentences by field."""
-
-    staff_id: str
-    secret: str = field(repr=False)
-    errors: Errors = field(default_factory=dict)
-
-    @classmethod
-    def parse(cls, typed: Mapping[str, str], choices: Sequence[StaffChoice]) -> SignInForm:
-        """Read who signs in, and with what."""
-        form = Form(typed)
-        found = sign_in(form, choices)
-        return cls(found.staff_id, found.secret, form.errors)
-
-
-def beside_field(fault: Fault) -> tuple[Errors, int]:
-    """Say a failed sign-in beside its field, with the HTTP status. Raises: every other Fault."""
-    form = Form()
-    with form.beside(known=BESIDE):
-        raise fault
-    return form.errors, form.status
