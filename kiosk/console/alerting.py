@@ -9,7 +9,7 @@ from kiosk.console.context import console
 from kiosk.console.views import AlarmRow
 from sync.gateway import features
 from sync.gateway.alarms import service as alarms
-from sync.gateway.enrolment import shared as seats
+from sync.gateway.enrolment import service as enrolment
 
 
 def alerts() -> list[AlarmRow]:
@@ -18,9 +18,8 @@ def alerts() -> list[AlarmRow]:
         return []
     if "console_alerts" not in flask.g:
         centre = console().centre
-        with centre.reading() as db:
-            standing = alarms.standing(db)
-            names = {seat.seat_id: seat.name for seat in seats.seats(db)} if standing else {}
+        standing = alarms.all_standing(centre)
+        names = enrolment.seat_names(centre) if standing else {}
         wrong = features.conditions(centre)
         flask.g.console_alerts = views.alerts(wrong, standing, names)
     found: list[AlarmRow] = flask.g.console_alerts

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.console import forms
+from kiosk.console.forms import NAME_MAX, TEXT_MAX, order_number
+from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.gateway.journal.search import Wanted
 from sync.wire.times import to_text
@@ -14,65 +15,56 @@ from sync.wire.times import to_text
 
 @dataclass(frozen=True)
 class Asked:
-    """What of the journal is asked for: as typed, and as the search wants it."""
+    """What of the journal is asked for: words, what the search wants, and where a page ends."""
 
     text: str = ""
-    person: str = ""
-    seat: str = ""
-    tender: str = ""
-    since: str = ""
-    until: str = ""
-    before: int = 2**53
     wanted: Wanted = field(default_factory=Wanted)
+    before: int = 2**53
+    query: dict[str, str] = field(default_factory=dict)
+    """For a link to the same search."""
 
     @property
     def narrows(self) -> bool:
+        """Whether it leaves anything out."""
         return bool(self.text) or self.wanted != Wanted()
 
-    @property
-    def query(self) -> dict[str, str]:
-        """For a link to the same search."""
-        names = ("text", "person", "seat", "tender", "since", "until")
-        return {name: getattr(self, name) for name in names if getattr(self, name)}
 
+def parse(form: Form, timezone: str) -> Asked:
+    """Read a search; a day that is none is left out and said beside its field.
 
-def parse(args: forms.Posted, timezone: str) -> tuple[Asked, forms.Errors]:
-    """Days are of the gateway's zone, and the last one counts whole."""
-    errors: forms.Errors = {}
-    since, until = (_day(args, errors, name) for name in ("since", "until"))
-    zone = ZoneInfo(timezone)
-    before = args.get("before", "")
-    form = Asked(
-        text=forms.line(args, "text")[: forms.TEXT_MAX],
-        person=forms.line(args, "person")[: forms.NAME_MAX],
-        seat=forms.line(args, "seat")[: forms.NAME_MAX],
-        tender=forms.line(args, "tender")[: forms.NAME_MAX],
-        since="" if since is None else since.isoformat(),
-        until="" if until is None else until.isoformat(),
-        before=forms.order_number(before) if before else 2**53,
-    )
+    Days are of the gateway's zone (an IANA name), and the last one counts whole.
+    """
+    zone, before = ZoneInfo(timezone), form.typed("before")
+    since, until = _day(form, "since"), _day(form, "until")
+    text = form.line("text")[:TEXT_MAX]
+    words = {name: form.line(name)[:NAME_MAX] for name in ("person", "seat", "tender")}
+    days = {"since": since, "until": until}
+    query = {"text": text, **words, **{n: d.isoformat() for n, d in days.items() if d is not None}}
     wanted = Wanted(
-        person=form.person,
-        seat_id=form.seat,
-        tender_id=form.tender,
+        person=words["person"],
+        seat_id=words["seat"],
+        tender_id=words["tender"],
         since="" if since is None else _midnight(since, zone),
         until="" if until is None else _midnight(until + timedelta(days=1), zone),
     )
-    return replace(form, wanted=wanted), errors
+    return Asked(
+        text,
+        wanted,
+        order_number(before) if before else 2**53,
+        {name: value for name, value in query.items() if value},
+    )
 
 
-def _day(args: forms.Posted, errors: forms.Errors, name: str) -> date | None:
-    typed = forms.line(args, name)
-    if not typed:
-        return None
+def _day(form: Form, name: str) -> date | None:
+    typed = form.line(name)
     try:
-        found = date.fromisoformat(typed)
+        found = date.fromisoformat(typed) if typed else None
     except ValueError:
-        errors[name] = Fault("console_day_wrong")
+        form.wrong(name, Fault("console_day_wrong"))
         return None
     # The years at the ends have no tomorrow, and no instant in every zone.
-    if not 1970 <= found.year <= 9000:
-        errors[name] = Fault("console_day_wrong")
+    if found is not None and not 1970 <= found.year <= 9000:
+        form.wrong(name, Fault("console_day_wrong"))
         return None
     return found
 

@@ -1,32 +1,20 @@
-"""Parse what was typed. Each function returns the form and, a field each, what to mend."""
+"""The console's forms: each function reads what was typed into a dataclass (ADR 0040)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from werkzeug.datastructures import MultiDict
-
+from kiosk.web.forms import Form
 from sync.errors import Fault
+from sync.gateway.staff import service as staff
 from sync.wire.roles import ROLES, Purpose, Role
 from sync.wire.room import LONGEST_VISIT_MINUTES, OrderAct
 
-Posted = MultiDict[str, str]
-Errors = dict[str, Fault]
-
 NAME_MAX, TEXT_MAX, REASON_MAX = 100, 500, 200
 MINUTES_USUAL = 30
-NEEDS: dict[OrderAct, tuple[str, ...]] = {
-    "open": ("visitor", "purpose", "minutes"),
-    "lock": (),
-    "resume": (),
-    "extend": ("minutes", "reason?"),
-    "message": ("text",),
-    "end": ("reason",),
-}
-"""What is asked for an act; `?` means that it may stay empty."""
 
-# Which field of a form a service's Fault is about.
+# Beside which field the Fault of a use case stands, by its code.
 FIELDS = {
     "name_malformed": "name",
     "secret_too_weak": "secret",
@@ -48,106 +36,215 @@ SECOND_FIELDS = {
     "staff_too_new": "second",
     "staff_secret_unchanged": "second",
 }
-"""Which field of a second signature a Fault is about."""
+SIGNED_FIELDS = {**FIELDS, **SECOND_FIELDS}
 ENROL_FIELDS = {"name_malformed": "seat_name", "staff_same_person": "second"}
-
-
-def field_of(fault: Fault, otherwise: str, known: Mapping[str, str] = FIELDS) -> str:
-    return known.get(fault.code, otherwise)
+OWN_FIELDS = {
+    "sign_in_wrong": "present",
+    "sign_in_wrong_wait": "present",
+    "sign_in_wait": "present",
+}
 
 
 @dataclass(frozen=True)
 class SignIn:
-    person_id: str = ""
-    secret: str = ""
+    """Who signs in, and their secret."""
+
+    person_id: str
+    secret: str = field(repr=False)
 
 
-def sign_in(posted: Posted) -> tuple[SignIn, Errors]:
-    form = SignIn(posted.get("person_id", "").strip(), posted.get("secret", ""))
-    errors: Errors = {}
-    _want(errors, "person_id", form.person_id, "console_person_missing")
-    _want(errors, "secret", form.secret, "console_secret_missing")
-    return form, errors
+def sign_in(form: Form) -> SignIn:
+    """Read the sign-in page."""
+    return SignIn(
+        form.line("person_id", Fault("console_person_missing")),
+        form.secret("secret", Fault("console_secret_missing")),
+    )
 
 
 @dataclass(frozen=True)
 class Setup:
-    code: str = ""
-    person_id: str = ""
-    name: str = ""
-    secret: str = ""
+    """The first person in charge, admitted by a one-time code."""
+
+    code: str = field(repr=False)
+    person_id: str
+    name: str
+    secret: str = field(repr=False)
 
 
-def setup(posted: Posted) -> tuple[Setup, Errors]:
-    form = Setup(
-        line(posted, "code"),
-        line(posted, "person_id"),
-        line(posted, "name"),
-        posted.get("secret", ""),
+def setup(form: Form) -> Setup:
+    """Read the page that admits somebody by a one-time code."""
+    return Setup(
+        form.line("code", Fault("console_code_missing")),
+        form.line("person_id", Fault("console_person_missing")),
+        form.line("name", Fault("console_name_missing")),
+        new_secret(form),
     )
-    errors: Errors = {}
-    _want(errors, "code", form.code, "console_code_missing")
-    _want(errors, "person_id", form.person_id, "console_person_missing")
-    _want(errors, "name", form.name, "console_name_missing")
-    _twice(errors, posted)
-    return form, errors
 
 
 @dataclass(frozen=True)
-class Person:
-    """A member of staff to be; `role` is empty until one was chosen."""
+class Second:
+    """Two signatures: the secret of the one signed in, a colleague's number and secret."""
 
-    person_id: str = ""
-    name: str = ""
-    role: Role | None = None
-    secret: str = ""
+    own_secret: str = field(repr=False)
+    second: str
+    second_secret: str = field(repr=False)
 
 
-def person(posted: Posted) -> tuple[Person, Errors]:
-    form = Person(
-        line(posted, "person_id"), line(posted, "name"), role(posted), posted.get("secret", "")
+def second(form: Form) -> Second:
+    """Read the signatures of two."""
+    return Second(
+        form.secret("own_secret", Fault("console_secret_missing")),
+        form.line("second", Fault("console_person_missing")),
+        form.secret("second_secret", Fault("console_secret_missing")),
     )
-    errors: Errors = {}
-    _want(errors, "person_id", form.person_id, "console_person_missing")
-    _want(errors, "name", form.name, "console_name_missing")
-    _want(errors, "role", form.role, "console_role_missing")
-    _twice(errors, posted)
-    return form, errors
 
 
-def number(posted: Posted) -> tuple[str, str, Errors]:
-    """An official number to mend, and why."""
-    typed, why = line(posted, "person_id"), line(posted, "number_reason")
-    errors: Errors = {}
-    _want(errors, "person_id", typed, "console_person_missing")
-    _want(errors, "number_reason", why, "console_reason_missing")
-    return typed, why[:REASON_MAX], errors
+def signatures(form: Form, role: Role) -> Second | None:
+    """Read two signatures where it is about somebody in charge, else nothing."""
+    return second(form) if role in staff.IN_CHARGE else None
 
 
-def committee(person_id: str, name: str) -> Errors:
-    errors: Errors = {}
-    _want(errors, "person_id", person_id, "console_person_missing")
-    _want(errors, "name", name, "console_name_missing")
-    return errors
+@dataclass(frozen=True)
+class NewPerson:
+    """A member of staff to be; `signed` where two must sign for the role."""
+
+    person_id: str
+    name: str
+    role: Role
+    secret: str = field(repr=False)
+    signed: Second | None
 
 
-def role(posted: Posted) -> Role | None:
-    chosen = posted.get("role", "")
-    return next((each for each in ROLES if each == chosen), None)
+def new_person(form: Form) -> NewPerson:
+    """Read the page for a new member of staff."""
+    person_id = form.line("person_id", Fault("console_person_missing"))
+    name = form.line("name", Fault("console_name_missing"))
+    role = _role(form)
+    return NewPerson(person_id, name, role, new_secret(form), signatures(form, role))
 
 
-def new_secret(posted: Posted) -> tuple[str, Errors]:
-    errors: Errors = {}
-    _twice(errors, posted)
-    return posted.get("secret", ""), errors
+@dataclass(frozen=True)
+class NewRole:
+    """Another role for a member of staff."""
+
+    role: Role
+    signed: Second | None
+
+
+def new_role(form: Form) -> NewRole:
+    """Read the page that changes a role."""
+    role = _role(form)
+    return NewRole(role, signatures(form, role))
+
+
+@dataclass(frozen=True)
+class SecretOfAnother:
+    """A new secret that staff in charge set for somebody."""
+
+    secret: str = field(repr=False)
+    signed: Second | None
+
+
+def secret_of_another(form: Form, role: Role) -> SecretOfAnother:
+    """Read the page that sets the secret of somebody with this role."""
+    return SecretOfAnother(new_secret(form), signatures(form, role))
+
+
+@dataclass(frozen=True)
+class OwnSecret:
+    """Somebody's present secret and the next one, which was typed twice."""
+
+    present: str = field(repr=False)
+    secret: str = field(repr=False)
+
+
+def own_secret(form: Form) -> OwnSecret:
+    """Read the page on which somebody changes their own secret."""
+    present = form.secret("present", Fault("console_secret_missing"))
+    return OwnSecret(present, new_secret(form))
+
+
+def new_secret(form: Form) -> str:
+    """Read a new secret. Nobody can see it, so it is typed twice."""
+    secret = form.secret("secret", Fault("console_secret_missing"))
+    form.same("again", "secret", Fault("console_secrets_differ"))
+    return secret
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The right official number of a member of staff, and why it was wrong."""
+
+    person_id: str
+    reason: str
+
+
+def correction(form: Form) -> Correction:
+    """Read the form that corrects an official number."""
+    return Correction(
+        form.line("person_id", Fault("console_person_missing")),
+        form.line("number_reason", Fault("console_reason_missing"), most=REASON_MAX),
+    )
+
+
+@dataclass(frozen=True)
+class CommitteeMember:
+    """Somebody who serves on a procurement committee."""
+
+    person_id: str
+    name: str
+
+
+def committee_member(form: Form) -> CommitteeMember:
+    """Read the page for a new member of a committee."""
+    return CommitteeMember(
+        form.line("person_id", Fault("console_person_missing")),
+        form.line("name", Fault("console_name_missing")),
+    )
+
+
+def reason(form: Form) -> str:
+    """Read why something is done; it goes into the journal."""
+    return form.line("reason", Fault("console_reason_missing"), most=REASON_MAX)
+
+
+@dataclass(frozen=True)
+class Enrol:
+    """Two people let a seat in."""
+
+    seat_name: str
+    both: Second
+
+
+def enrol(form: Form) -> Enrol:
+    """Read the page that makes a code for a new seat."""
+    name = form.line("seat_name", Fault("console_seat_name_missing"))
+    return Enrol(name, second(form))
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The ticked seats, and for each the order number that the operator's board had seen."""
+
+    seats: tuple[str, ...]
+    seen: Mapping[str, int]
+
+
+def chosen(form: Form) -> Chosen:
+    """Read the ticked seats of the board, or of a page that was reached from there."""
+    seats = form.every("seat")
+    return Chosen(seats, {seat: order_number(form.typed(f"seen-{seat}")) for seat in seats})
+
+
+def order_number(text: str) -> int:
+    """Read the number of an order; what is no number is 0, which has seen no lock."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
 
 @dataclass(frozen=True)
 class Order:
-    """An order to one or more seats. `seen` is what the operator's board knew of each."""
+    """What an order says besides its act and its seats; None for what the act does not ask."""
 
-    seats: tuple[str, ...] = ()
-    seen: Mapping[str, int] = field(default_factory=dict)
     visitor: str | None = None
     purpose: Purpose | None = None
     minutes: int | None = None
@@ -155,65 +252,45 @@ class Order:
     reason: str | None = None
 
 
-def chosen_seats(values: Posted) -> tuple[tuple[str, ...], dict[str, int]]:
-    """Read the ticked seats and the order numbers their board had seen."""
-    seats = tuple(dict.fromkeys(values.getlist("seat")))
-    numbers = {seat: values.get(f"seen-{seat}", "0") for seat in seats}
-    return seats, {seat: order_number(text) for seat, text in numbers.items()}
+def order(form: Form, act: OrderAct, purposes: Collection[Purpose]) -> Order:
+    """Read an order; `purposes` are those of the person's role."""
+    return _ORDERS[act](form, purposes)
 
 
-def order_number(text: str) -> int:
-    """0, which has seen no lock, for what is no number."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
-
-
-def order(act: OrderAct, posted: Posted, purposes: frozenset[Purpose]) -> tuple[Order, Errors]:
-    """`purposes` are those of the person's role."""
-    seats, seen = chosen_seats(posted)
-    needed = {name.rstrip("?") for name in NEEDS[act]}
-    chosen = posted.get("purpose", "")
-    form = Order(
-        seats,
-        seen,
-        visitor=line(posted, "visitor") if "visitor" in needed else None,
-        purpose=next((each for each in purposes if each == chosen), None)
-        if "purpose" in needed
-        else None,
-        minutes=_minutes(posted.get("minutes", "")) if "minutes" in needed else None,
-        text=posted.get("text", "").strip() if "text" in needed else None,
-        reason=(line(posted, "reason") or None) if "reason" in needed else None,
+def _opening(form: Form, purposes: Collection[Purpose]) -> Order:
+    return Order(
+        visitor=form.line("visitor", Fault("console_visitor_missing"), most=NAME_MAX),
+        purpose=form.choice("purpose", purposes, Fault("console_purpose_missing")),
+        minutes=_minutes(form),
     )
-    return form, _order_errors(act, form)
 
 
-def _order_errors(act: OrderAct, form: Order) -> Errors:
-    errors: Errors = {}
-    if not form.seats:
-        errors["seat"] = Fault("console_seat_missing")
-    missing = {
-        "visitor": "console_visitor_missing",
-        "purpose": "console_purpose_missing",
-        "minutes": "console_minutes_wrong",
-        "text": "console_text_missing",
-        "reason": "console_reason_missing",
-    }
-    for name in NEEDS[act]:
-        if not name.endswith("?"):
-            _want(errors, name, getattr(form, name), missing[name], most=LONGEST_VISIT_MINUTES)
-    for name, longest in (("visitor", NAME_MAX), ("text", TEXT_MAX), ("reason", REASON_MAX)):
-        value = getattr(form, name)
-        if value is not None and len(value) > longest:
-            errors[name] = Fault("typed_too_long", most=longest)
-    return errors
+def _extending(form: Form, _purposes: Collection[Purpose]) -> Order:
+    return Order(minutes=_minutes(form), reason=form.line("reason", most=REASON_MAX) or None)
 
 
-def reason(posted: Posted) -> tuple[str, Errors]:
-    errors: Errors = {}
-    text = line(posted, "reason")
-    _want(errors, "reason", text, "console_reason_missing")
-    if len(text) > REASON_MAX:
-        errors["reason"] = Fault("typed_too_long", most=REASON_MAX)
-    return text, errors
+def _message(form: Form, _purposes: Collection[Purpose]) -> Order:
+    return Order(text=form.text("text", Fault("console_text_missing"), most=TEXT_MAX))
+
+
+def _ending(form: Form, _purposes: Collection[Purpose]) -> Order:
+    return Order(reason=reason(form))
+
+
+def _at_once(_form: Form, _purposes: Collection[Purpose]) -> Order:
+    return Order()
+
+
+_ORDERS: dict[OrderAct, Callable[[Form, Collection[Purpose]], Order]] = {
+    "open": _opening,
+    "lock": _at_once,
+    "resume": _at_once,
+    "extend": _extending,
+    "message": _message,
+    "end": _ending,
+}
+ASKING = frozenset(act for act, read in _ORDERS.items() if read is not _at_once)
+"""The acts that ask for something on a page of their own."""
 
 
 @dataclass(frozen=True)
@@ -225,101 +302,29 @@ class Place:
     column: int
 
 
-def layout(posted: Posted, seat_ids: list[str], most: int) -> tuple[list[Place], Errors]:
-    places, errors = [], Errors()
+def layout(form: Form, seat_ids: Sequence[str], most: int) -> list[Place]:
+    """Read where each seat stands; no two seats share a place."""
     taken: dict[tuple[int, int], str] = {}
-    for seat_id in seat_ids:
-        row, column = (
-            _whole(posted.get(f"{axis}-{seat_id}", "").strip(), most) for axis in ("row", "column")
-        )
-        if row is None or column is None:
-            errors[f"row-{seat_id}"] = Fault("console_place_wrong", most=most)
-            continue
-        if taken.setdefault((row, column), seat_id) != seat_id:
-            errors[f"row-{seat_id}"] = Fault("console_place_taken", row=row, column=column)
-        places.append(Place(seat_id, row, column))
-    return places, errors
+    places = [_place(form, seat_id, most) for seat_id in seat_ids]
+    for place in places:
+        beside = f"row-{place.seat_id}"
+        spot = place.row, place.column
+        if beside not in form.errors and taken.setdefault(spot, place.seat_id) != place.seat_id:
+            form.wrong(beside, Fault("console_place_taken", row=place.row, column=place.column))
+    return places
 
 
-@dataclass(frozen=True)
-class Second:
-    """Two signatures: the secret of the one signed in, a colleague's number and secret."""
-
-    own_secret: str = field(default="", repr=False)
-    second: str = ""
-    second_secret: str = field(default="", repr=False)
-
-
-def second(posted: Posted) -> tuple[Second, Errors]:
-    form = Second(
-        posted.get("own_secret", ""), line(posted, "second"), posted.get("second_secret", "")
-    )
-    errors: Errors = {}
-    _want(errors, "own_secret", form.own_secret, "console_secret_missing")
-    _want(errors, "second", form.second, "console_person_missing")
-    _want(errors, "second_secret", form.second_secret, "console_secret_missing")
-    return form, errors
+def _place(form: Form, seat_id: str, most: int) -> Place:
+    """A row or column that is none is said beside the row."""
+    wrong, beside = Fault("console_place_wrong", most=most), f"row-{seat_id}"
+    row = form.whole(beside, wrong, most=most)
+    column = form.whole(f"column-{seat_id}", wrong, most=most, beside=beside)
+    return Place(seat_id, row, column)
 
 
-@dataclass(frozen=True)
-class Enrol:
-    """Two people let a seat in."""
-
-    seat_name: str = ""
-    both: Second = Second()
-
-    @property
-    def second(self) -> str:
-        return self.both.second
+def _role(form: Form) -> Role:
+    return form.choice("role", ROLES, Fault("console_role_missing"))
 
 
-def enrol(posted: Posted) -> tuple[Enrol, Errors]:
-    both, found = second(posted)
-    form = Enrol(line(posted, "seat_name"), both)
-    errors: Errors = {}
-    _want(errors, "seat_name", form.seat_name, "console_seat_name_missing")
-    return form, {**errors, **found}
-
-
-@dataclass(frozen=True)
-class OwnSecret:
-    """Somebody's present secret and the next one, which was typed twice."""
-
-    present: str = field(default="", repr=False)
-    secret: str = field(default="", repr=False)
-
-
-def own_secret(posted: Posted) -> tuple[OwnSecret, Errors]:
-    form = OwnSecret(posted.get("present", ""), posted.get("secret", ""))
-    errors: Errors = {}
-    _want(errors, "present", form.present, "console_secret_missing")
-    _twice(errors, posted)
-    return form, errors
-
-
-def line(posted: Posted, name: str) -> str:
-    """One line of text with single spaces."""
-    return " ".join(posted.get(name, "").split())
-
-
-def _minutes(text: str) -> int | None:
-    return _whole(text.strip(), LONGEST_VISIT_MINUTES)
-
-
-def _whole(text: str, most: int) -> int | None:
-    if text.isascii() and text.isdecimal() and len(text) < 6 and 1 <= int(text) <= most:
-        return int(text)
-    return None
-
-
-def _want(errors: Errors, name: str, value: object, code: str, **params: object) -> None:
-    if not value:
-        errors[name] = Fault(code, **params)
-
-
-def _twice(errors: Errors, posted: Posted) -> None:
-    """A PIN nobody can see is typed twice."""
-    if not posted.get("secret", ""):
-        errors["secret"] = Fault("console_secret_missing")
-    elif posted.get("secret") != posted.get("again"):
-        errors["again"] = Fault("console_secrets_differ")
+def _minutes(form: Form) -> int:
+    return form.whole("minutes", Fault("console_minutes_wrong"), most=LONGEST_VISIT_MINUTES)

@@ -16,6 +16,7 @@ import flask
 from markupsafe import Markup
 
 from kiosk.console import pages
+from kiosk.console.context import console
 from kiosk.console.tokens import form_token, is_form_token, page_token
 from kiosk.web import csrf, fragments
 from sync.errors import Fault
@@ -195,6 +196,20 @@ def give_cookie(response: flask.Response, token: str) -> None:
         httponly=True,
         samesite="Strict",
     )
+
+
+def let_in(response: flask.Response, someone: Member) -> flask.Response:
+    """Open a session for somebody who signed in and give its cookie to this browser."""
+    old = flask.request.cookies.get(COOKIE, "")
+    # What the browser holds from before is not renewed after this.
+    flask.g.console_form_drawn = False
+    give_cookie(response, console().sessions.begin(someone, old))
+    return response
+
+
+def from_where() -> str:
+    """Return the address that asks, for what guessing costs; empty if it is not known."""
+    return flask.request.remote_addr or ""
 
 
 def csrf_field() -> Markup:

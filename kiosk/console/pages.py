@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Mapping
 
 import flask
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -12,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from kiosk.console.context import console
 from kiosk.errors import explain
 from kiosk.web import assets, fragments
+from kiosk.web.forms import MISTYPED, Form
 from sync.database import trouble_code
 from sync.errors import Fault
 from sync.gateway import disk
@@ -20,19 +20,15 @@ log = logging.getLogger("lpse.console")
 HTTP_CODES = {404: "console_page_unknown", 405: "console_page_unknown", 413: "too_large"}
 
 
-def sentences(faults: Mapping[str, Fault]) -> dict[str, str]:
-    """Field names with what to mend, for a form's error summary."""
-    told = {}
-    for field, fault in faults.items():
-        words = explain(fault)
-        told[field] = f"{words.message} {words.hint}"
-    return told
-
-
 def page(template: str, status: int = 200, **views: object) -> flask.Response:
-    """Answer with a page. A form that was refused comes back with 422."""
+    """Answer with a page."""
     text = flask.render_template(f"console/{template}", **views)
     return flask.make_response(text, status)
+
+
+def form_page(template: str, form: Form, **views: object) -> flask.Response:
+    """Answer with a form's page; one that was refused comes back with 422."""
+    return page(template, MISTYPED if form.errors else 200, form=form, **views)
 
 
 def go(endpoint: str, **values: object) -> flask.Response:

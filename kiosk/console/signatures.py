@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import flask
-
 from kiosk.console import guard
 from kiosk.console.context import console
 from kiosk.console.forms import Second
@@ -24,5 +22,5 @@ def both(act: Act, form: Second) -> tuple[Member, Member]:
         act,
         first,
         (form.second, form.second_secret),
-        from_=flask.request.remote_addr or "",
+        from_=guard.from_where(),
     )

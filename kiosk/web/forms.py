@@ -17,13 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from werkzeug.datastructures import MultiDict
 
 from kiosk.errors import explain
 from sync.errors import Fault
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Problem = Fault | str
 """What is wrong: a Fault of the catalogue, or a sentence in the reader's language."""
@@ -95,12 +96,14 @@ class Form:
         chosen = self._typed.get(name)
         return next((each for each in options if str(each) == chosen), None)
 
-    def whole(self, name: str, wrong: Problem, *, least: int = 1, most: int) -> int:
-        """Read a whole number of at most five digits in ASCII."""
+    def whole(
+        self, name: str, wrong: Problem, *, least: int = 1, most: int, beside: str = ""
+    ) -> int:
+        """Read a whole number of at most five digits; `wrong` stands at `beside`, else here."""
         text = self._typed.get(name, "").strip()
         if text.isascii() and text.isdecimal() and len(text) < 6 and least <= int(text) <= most:
             return int(text)
-        self.wrong(name, wrong)
+        self.wrong(beside or name, wrong)
         return least
 
     def ticked(self, name: str, missing: Problem | None = None) -> bool:
@@ -114,9 +117,9 @@ class Form:
         """Read all values of a name, each once, in the order of the page."""
         return tuple(dict.fromkeys(self._typed.getlist(name)))
 
-    def read(self, parse: Callable[[Form], T]) -> T:
-        """Return what `parse` reads. Raises: Mistyped after it put a sentence beside a field."""
-        found = parse(self)
+    def read(self, parse: Callable[Concatenate[Form, P], T], *args: P.args, **more: P.kwargs) -> T:
+        """Return what `parse(form, …)` reads. Raises: Mistyped, if anything is wrong."""
+        found = parse(self, *args, **more)
         if self.errors:
             raise Mistyped
         return found

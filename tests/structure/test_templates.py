@@ -91,7 +91,7 @@ def renderings(path: Path, text: str) -> Iterator[Rendering]:
     console = "kiosk/console/" in path.as_posix()
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.Call) or _called(node.func) not in (
-            "render", "render_template", "page"
+            "render", "render_template", "page", "form_page"
         ):  # fmt: skip
             continue
         names = [
@@ -106,8 +106,15 @@ def renderings(path: Path, text: str) -> Iterator[Rendering]:
             yield Rendering(
                 where,
                 tuple(prefix + name for name in names),
-                frozenset(str(one.arg) for one in node.keywords) - NO_VIEWS,
+                frozenset(_given(node)) - NO_VIEWS,
             )
+
+
+def _given(call: ast.Call) -> Iterator[str]:
+    """Yield the names a call hands to its template; the console's `form_page` adds its form."""
+    yield from (str(one.arg) for one in call.keywords)
+    if _called(call.func) == "form_page":
+        yield "form"
 
 
 def _called(function: ast.expr) -> str:

@@ -6,9 +6,10 @@ import flask
 
 from kiosk.console import forms, guard, pages, views
 from kiosk.console.context import console
-from kiosk.console.pages import page
-from sync.errors import Fault
+from kiosk.console.pages import form_page
+from kiosk.web.forms import Form
 from sync.gateway.alarms import service as alarms
+from sync.gateway.enrolment import service as enrolment
 
 blueprint = flask.Blueprint("alarms", __name__)
 
@@ -16,38 +17,25 @@ blueprint = flask.Blueprint("alarms", __name__)
 @blueprint.get("/alarms")
 @guard.act("board")
 def show() -> flask.Response:
-    return _page({})
+    """Show every alarm; who may clear them has a field at each."""
+    return _page(Form())
 
 
 @blueprint.post("/alarms")
 @guard.act("release")
 def clear() -> flask.Response:
-    """One alarm, named by the fields `code` and `seat`, with a `reason`."""
-    posted = flask.request.form
-    code, seat_id = forms.line(posted, "code"), forms.line(posted, "seat")
-    why, errors = forms.reason(posted)
-    if not errors:
-        try:
-            alarms.clear(console().centre, code, seat_id, by=guard.member(), reason=why)
-        except Fault as fault:
-            errors = {"reason": fault}
-    if errors:
-        return _page(errors, code=code, seat_id=seat_id, reason=why)
-    return pages.go("alarms.show")
+    """Clear one alarm, named by the fields `code` and `seat`, with a `reason`."""
+    form = Form(flask.request.form)
+    with form.beside("reason"):
+        why = form.read(forms.reason)
+        code, seat_id = form.line("code"), form.line("seat")
+        alarms.clear(console().centre, code, seat_id, by=guard.member(), reason=why)
+        return pages.go("alarms.show")
+    return _page(form)
 
 
-def _page(
-    errors: forms.Errors, *, code: str = "", seat_id: str = "", reason: str = ""
-) -> flask.Response:
-    centre = console().centre
-    names = {tile.seat_id: tile.name for tile in console().room.board(centre.clock()).tiles}
-    with centre.reading() as db:
-        rows = [views.alarm(each, names) for each in alarms.standing(db)]
-    return page(
-        "alarms.html",
-        422 if errors else 200,
-        rows=rows,
-        errors=pages.sentences(errors),
-        tried=(code, seat_id),
-        reason=reason,
-    )
+def _page(form: Form) -> flask.Response:
+    names = enrolment.seat_names(console().centre)
+    rows = [views.alarm(each, names) for each in alarms.all_standing(console().centre)]
+    tried = form.line("code"), form.line("seat")
+    return form_page("alarms.html", form, rows=rows, tried=tried)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import flask
 
-from kiosk.console import forms, guard, pages, signatures
+from kiosk.console import forms, guard, signatures
 from kiosk.console.context import console
-from kiosk.console.pages import page
-from sync.errors import Fault
+from kiosk.console.pages import form_page, page
+from kiosk.web.forms import Form
 from sync.gateway.enrolment import service as enrolment
 
 blueprint = flask.Blueprint("enrol", __name__)
@@ -16,27 +16,22 @@ blueprint = flask.Blueprint("enrol", __name__)
 @blueprint.get("/enrol")
 @guard.act("enrol")
 def ask() -> flask.Response:
-    return page("enrol.html", form=forms.Enrol(), errors={})
+    """Ask for the seat's name and the two signatures."""
+    return form_page("enrol.html", Form())
 
 
 @blueprint.post("/enrol")
 @guard.act("enrol")
 def enrol() -> flask.Response:
-    form, errors = forms.enrol(flask.request.form)
-    if not errors:
-        try:
-            return page(
-                "enrol_code.html",
-                code=_code(form),
-                seat_name=form.seat_name,
-                fingerprint=console().centre.key.public.fingerprint,
-            )
-        except Fault as fault:
-            errors = {forms.field_of(fault, "second_secret", forms.ENROL_FIELDS): fault}
-    return page("enrol.html", 422, form=form, errors=pages.sentences(errors))
-
-
-def _code(form: forms.Enrol) -> str:
-    """The session alone is not enough: a console left alone must not admit a stranger's PC."""
-    by = signatures.both("enrol", form.both)
-    return enrolment.make_code(console().centre, form.seat_name, by=by)
+    """Show the code. Two sign: a console left alone must not admit a stranger's PC."""
+    form, centre = Form(flask.request.form), console().centre
+    with form.beside("second_secret", {**forms.SECOND_FIELDS, **forms.ENROL_FIELDS}):
+        asked = form.read(forms.enrol)
+        by = signatures.both("enrol", asked.both)
+        return page(
+            "enrol_code.html",
+            code=enrolment.make_code(centre, asked.seat_name, by=by),
+            seat_name=asked.seat_name,
+            fingerprint=centre.key.public.fingerprint,
+        )
+    return form_page("enrol.html", form)

@@ -11,7 +11,8 @@ from kiosk.console import asked as asking
 from kiosk.console import guard, journal, sheets
 from kiosk.console.context import console
 from kiosk.console.pages import page
-from sync.gateway.enrolment import shared as seats
+from kiosk.web.forms import Form
+from sync.gateway.enrolment import service as enrolment
 from sync.gateway.journal import service
 from sync.gateway.staff import service as staff
 
@@ -28,23 +29,22 @@ KINDS = {
 def show() -> flask.Response:
     """`before` is the index below which a page ends; entries never move, so a page never does."""
     centre = console().centre
-    asked, errors = asking.parse(flask.request.args, centre.identity.timezone)
+    form = Form(flask.request.args)
+    asked = asking.parse(form, centre.identity.timezone)
     size = service.size(centre)
     before = min(asked.before, size)
     found = journal.page(centre, before, asked.wanted, asked.text, PER_PAGE)
-    with centre.reading() as db:
-        rooms = [(one.seat_id, one.name) for one in seats.seats(db)]
     return page(
         "journal.html",
         asked=asked,
-        errors=errors,
+        form=form,
         rows=found.rows,
         size=size,
         # A page of everything has fifty; how many a search skips is not known before it is read.
         newer=None if before == size else size if asked.narrows else min(before + PER_PAGE, size),
         older=found.older,
         people=[(one.staff_id, one.name) for one in staff.members(centre, removed=True)],
-        seats=rooms,
+        seats=list(enrolment.seat_names(centre).items()),
     )
 
 
@@ -53,15 +53,15 @@ def show() -> flask.Response:
 def paper() -> flask.Response:
     """The same search on paper, with room for a signature and the log's head to hold it against."""
     centre = console().centre
-    asked, errors = asking.parse(flask.request.args, centre.identity.timezone)
-    if errors:
+    form = Form(flask.request.args)
+    asked = asking.parse(form, centre.identity.timezone)
+    if form.errors:
         return _back_to_search()
     size = service.size(centre)
     found = journal.page(centre, size, asked.wanted, asked.text, PER_PRINT)
     head = service.checkpoint(centre).splitlines()
     names = {one.staff_id: one.name for one in staff.members(centre, removed=True)}
-    with centre.reading() as db:
-        names |= {one.seat_id: one.name for one in seats.seats(db)}
+    names |= enrolment.seat_names(centre)
     return page(
         "journal_print.html",
         asked=asked,
@@ -79,8 +79,9 @@ def paper() -> flask.Response:
 def export(kind: str) -> flask.Response:
     """Every entry that fits, as it is read: a long journal takes no memory."""
     centre = console().centre
-    asked, errors = asking.parse(flask.request.args, centre.identity.timezone)
-    if errors:
+    form = Form(flask.request.args)
+    asked = asking.parse(form, centre.identity.timezone)
+    if form.errors:
         return _back_to_search()
     content, lines = KINDS[kind]
     rows = journal.every(centre, asked.wanted, asked.text)

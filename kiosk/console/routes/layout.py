@@ -6,7 +6,8 @@ import flask
 
 from kiosk.console import forms, guard, pages, views
 from kiosk.console.context import console
-from kiosk.console.pages import page
+from kiosk.console.pages import form_page
+from kiosk.web.forms import Form
 
 blueprint = flask.Blueprint("layout", __name__)
 
@@ -14,25 +15,26 @@ blueprint = flask.Blueprint("layout", __name__)
 @blueprint.get("/layout")
 @guard.act("layout")
 def show() -> flask.Response:
-    return _page({}, {})
+    """Show every seat's row and column."""
+    return _page(Form())
 
 
 @blueprint.post("/layout")
 @guard.act("layout")
 def save() -> flask.Response:
-    posted = flask.request.form
-    board = console().room.board(console().centre.clock())
-    before = {tile.seat_id: (tile.row, tile.column) for tile in board.tiles}
-    places, errors = forms.layout(posted, list(before), views.MOST_COLUMNS)
-    if errors:
-        return _page(dict(posted), pages.sentences(errors))
-    for place in places:
-        if before[place.seat_id] != (place.row, place.column):
-            console().room.place(place.seat_id, place.row, place.column, by=guard.member())
-    return pages.go("board.show")
+    """Save the places that changed."""
+    form, room = Form(flask.request.form), console().room
+    before = {tile.seat_id: (tile.row, tile.column) for tile in room.board().tiles}
+    with form.beside():
+        places = form.read(forms.layout, list(before), views.MOST_COLUMNS)
+        for place in places:
+            if before[place.seat_id] != (place.row, place.column):
+                room.place(place.seat_id, place.row, place.column, by=guard.member())
+        return pages.go("board.show")
+    return _page(form)
 
 
-def _page(typed: dict[str, str], errors: dict[str, str]) -> flask.Response:
+def _page(form: Form) -> flask.Response:
     now = console().centre.clock()
     board = views.board(console().room.board(now), now)
-    return page("layout.html", 422 if errors else 200, board=board, typed=typed, errors=errors)
+    return form_page("layout.html", form, board=board)

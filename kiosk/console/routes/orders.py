@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import flask
 
 from kiosk.console import forms, guard, pages, views
 from kiosk.console.context import console
 from kiosk.console.notes import Note
-from kiosk.console.pages import page
+from kiosk.console.pages import form_page, page
+from kiosk.web.forms import Form
 from sync.wire.roles import PURPOSES
 from sync.wire.room import OrderAct
 
@@ -20,45 +22,46 @@ ACT = "/orders/<any(open, lock, resume, extend, message, end):act>"
 @blueprint.post(ACT + "/choose")
 @guard.act_in_url
 def choose(act: OrderAct) -> flask.Response:
-    """From the board to the page that asks for the rest."""
-    seats, seen = forms.chosen_seats(flask.request.form)
-    if not seats:
+    """Go from the board to the page that asks for the rest."""
+    chosen = forms.chosen(Form(flask.request.form))
+    if not chosen.seats:
         return pages.go("board.show", none=1)
-    numbers = [str(seen[seat]) for seat in seats]
-    return pages.go("orders.ask", act=act, seat=list(seats), seen=numbers, back=_back())
+    numbers = [str(chosen.seen[seat]) for seat in chosen.seats]
+    return pages.go("orders.ask", act=act, seat=list(chosen.seats), seen=numbers, back=_back())
 
 
 @blueprint.get(ACT)
 @guard.act_in_url
 def ask(act: OrderAct) -> flask.Response:
-    args = flask.request.args
-    if not args.getlist("seat") or not forms.NEEDS[act]:
+    """Ask for what the act needs."""
+    seats = flask.request.args.getlist("seat")
+    if not seats or act not in forms.ASKING:
         return pages.go("board.show")
-    seats = args.getlist("seat")
-    seen = dict(zip(seats, args.getlist("seen"), strict=False))
-    form = forms.Order(
-        tuple(seats),
-        {seat: forms.order_number(seen.get(seat, "")) for seat in seats},
-        minutes=forms.MINUTES_USUAL,
-    )
-    return _form(act, form, {})
+    seen = dict(zip(seats, flask.request.args.getlist("seen"), strict=False))
+    numbers = {seat: forms.order_number(seen.get(seat, "")) for seat in seats}
+    form = Form({"minutes": str(forms.MINUTES_USUAL)})
+    return _form(act, forms.Chosen(tuple(seats), numbers), form)
 
 
 @blueprint.post(ACT)
 @guard.act_in_url
 def give(act: OrderAct) -> flask.Response:
-    form, errors = forms.order(act, flask.request.form, PURPOSES[guard.member().role])
-    if "seat" in errors:
+    """Give an order to the chosen seats."""
+    form = Form(flask.request.form)
+    chosen = forms.chosen(form)
+    if not chosen.seats:
         return pages.go("board.show", none=1)
-    if errors:
-        return _form(act, form, pages.sentences(errors), 422)
-    return _give(act, form)
+    with form.beside():
+        asked = form.read(forms.order, act, PURPOSES[guard.member().role])
+        return _give(act, chosen, asked)
+    return _form(act, chosen, form)
 
 
 @blueprint.get("/lock-all")
 @guard.act("lock")
 def ask_lock_all() -> flask.Response:
-    tiles = console().room.board(console().centre.clock()).tiles
+    """Ask whether every seat shall be locked."""
+    tiles = console().room.board().tiles
     return page(
         "lock_all.html",
         open_seats=sum(tile.state in ("open", "opening") for tile in tiles),
@@ -69,43 +72,31 @@ def ask_lock_all() -> flask.Response:
 @blueprint.post("/lock-all")
 @guard.act("lock")
 def lock_all() -> flask.Response:
-    return _give("lock", forms.Order(tuple(_every_seat())))
+    """Lock every seat."""
+    return _give("lock", forms.Chosen(tuple(_every_seat()), {}), forms.Order())
 
 
-def _give(act: OrderAct, form: forms.Order) -> flask.Response:
-    results = console().room.order(
-        guard.member(),
-        form.seats,
-        act,
-        seen=form.seen,
-        visitor=form.visitor,
-        purpose=form.purpose,
-        minutes=form.minutes,
-        text=form.text,
-        reason=form.reason,
-    )
-    note = console().notes.keep(Note(guard.member().staff_id, act, tuple(results)))
+def _give(act: OrderAct, chosen: forms.Chosen, asked: forms.Order) -> flask.Response:
+    by = guard.member()
+    results = console().room.order(by, chosen.seats, act, seen=chosen.seen, **asdict(asked))
+    note = console().notes.keep(Note(by.staff_id, act, tuple(results)))
     back = _back()
     if back:
         return pages.go("seats.show", seat_id=back, done=note)
     return pages.go("board.show", done=note)
 
 
-def _form(
-    act: OrderAct, form: forms.Order, errors: dict[str, str], status: int = 200
-) -> flask.Response:
+def _form(act: OrderAct, chosen: forms.Chosen, form: Form) -> flask.Response:
     now = console().centre.clock()
     board = views.board(console().room.board(now), now)
     tiles = {each.seat_id: each for each in board.seats}
-    return page(
+    return form_page(
         "order.html",
-        status,
+        form,
         act=act,
-        form=form,
-        errors=errors,
-        needs=[name.rstrip("?") for name in forms.NEEDS[act]],
-        seats=[tiles[seat].number for seat in form.seats if seat in tiles],
-        tiles=[tiles[seat] for seat in form.seats if seat in tiles],
+        chosen=chosen,
+        seats=[tiles[seat].number for seat in chosen.seats if seat in tiles],
+        tiles=[tiles[seat] for seat in chosen.seats if seat in tiles],
         purposes=[each for each in views.PURPOSE_ORDER if each in PURPOSES[guard.member().role]],
         back=_back(),
     )
@@ -117,5 +108,4 @@ def _back() -> str:
 
 
 def _every_seat() -> Sequence[str]:
-    board = console().room.board(console().centre.clock())
-    return [tile.seat_id for tile in board.tiles if tile.state != "revoked"]
+    return [tile.seat_id for tile in console().room.board().tiles if tile.state != "revoked"]

@@ -6,57 +6,38 @@ import flask
 
 from kiosk.console import forms, guard, pages
 from kiosk.console.context import console
-from kiosk.console.pages import page
-from sync.errors import Fault
+from kiosk.console.pages import form_page
+from kiosk.web.forms import Form
 from sync.gateway.staff import service as staff
 
 blueprint = flask.Blueprint("own", __name__)
-FIELDS = {
-    "sign_in_wrong": "present",
-    "sign_in_wrong_wait": "present",
-    "sign_in_wait": "present",
-}
 
 
 @blueprint.get("/my-pin")
 @guard.signed_in
 def ask() -> flask.Response:
-    return _page({})
+    """Ask for the present secret and the next one."""
+    return _page(Form())
 
 
 @blueprint.post("/my-pin")
 @guard.signed_in
 def change() -> flask.Response:
-    """The present one is asked for again: a console left alone must change nobody's secret."""
-    form, errors = forms.own_secret(flask.request.form)
-    if not errors:
-        try:
-            _change(form)
-        except Fault as fault:
-            errors = {forms.field_of(fault, "secret", FIELDS): fault}
-        else:
-            return _let_in_anew()
-    return _page(errors)
+    """Change one's own secret; every other session of theirs ends.
+
+    The present one is asked for again: a console left alone must change nobody's secret.
+    """
+    form, centre, me = Form(flask.request.form), console().centre, guard.member()
+    with form.beside("secret", forms.OWN_FIELDS):
+        asked = form.read(forms.own_secret)
+        by = staff.sign_in(centre, me.staff_id, asked.present, from_=guard.from_where())
+        staff.change_secret(centre, me.staff_id, asked.secret, by=by)
+        # Whoever knew the old secret may hold a session.
+        console().sessions.end_of(me.staff_id)
+        return guard.let_in(pages.go("board.show"), me)
+    return _page(form)
 
 
-def _change(form: forms.OwnSecret) -> None:
-    centre, me = console().centre, guard.member()
-    from_ = flask.request.remote_addr or ""
-    by = staff.sign_in(centre, me.staff_id, form.present, from_=from_)
-    staff.change_secret(centre, me.staff_id, form.secret, by=by)
-
-
-def _let_in_anew() -> flask.Response:
-    """Every other session of theirs ends: whoever knew the old secret may hold one."""
-    me = guard.member()
-    console().sessions.end_of(me.staff_id)
-    response = pages.go("board.show")
-    guard.give_cookie(response, console().sessions.begin(me))
-    flask.g.console_form_drawn = False
-    return response
-
-
-def _page(errors: forms.Errors) -> flask.Response:
-    told = pages.sentences(errors)
-    must, status = guard.member().secret_by_other, 422 if errors else 200
-    return page("own_secret.html", status, must=must, errors=told)
+def _page(form: Form) -> flask.Response:
+    must = guard.member().secret_by_other
+    return form_page("own_secret.html", form, must=must)

@@ -8,7 +8,7 @@ from kiosk.console import guard, pages, views
 from kiosk.console.context import console
 from kiosk.console.pages import page
 from sync.errors import Fault
-from sync.gateway.enrolment import shared as enrolment
+from sync.gateway.enrolment import service as enrolment
 
 blueprint = flask.Blueprint("seats", __name__)
 
@@ -35,9 +35,7 @@ def facts(seat_id: str) -> flask.Response:
 
 
 def _fingerprint(seat_id: str) -> str:
-    with console().centre.reading() as db:
-        seat = enrolment.seat(db, seat_id)
-    return seat.key.fingerprint if seat is not None else ""
+    return enrolment.fingerprint(console().centre, seat_id)
 
 
 def _seat(seat_id: str) -> tuple[views.BoardView, views.TileView]:

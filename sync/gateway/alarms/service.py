@@ -44,6 +44,12 @@ def standing(db: Reading, seat_id: str | None = None) -> Sequence[Alarm]:
     return [one for one in store.everything(db) if seat_id is None or one.seat_id == seat_id]
 
 
+def all_standing(centre: Centre) -> Sequence[Alarm]:
+    """Return every alarm that waits for staff."""
+    with centre.reading() as db:
+        return standing(db)
+
+
 def clear(centre: Centre, code: str, seat_id: str, *, by: Member, reason: str) -> None:
     """Let somebody sign that they have looked into an alarm, and why it may go.
 

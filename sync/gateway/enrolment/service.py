@@ -95,6 +95,19 @@ def _admit(
     return store.seat(db, seat_id)
 
 
+def seat_names(centre: Centre) -> dict[str, str]:
+    """Return the name of every seat by its id, revoked ones included."""
+    with centre.reading() as db:
+        return {seat.seat_id: seat.name for seat in store.seats(db)}
+
+
+def fingerprint(centre: Centre, seat_id: str) -> str:
+    """Return the fingerprint of a seat's key, for people to compare; empty if it is unknown."""
+    with centre.reading() as db:
+        seat = store.seat(db, seat_id)
+    return "" if seat is None else seat.key.fingerprint
+
+
 def readmit(
     centre: Centre, seat_id: str, seat_name: str, public_key: str, *, by: Sequence[Person]
 ) -> None:
