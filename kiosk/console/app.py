@@ -7,15 +7,18 @@ mounts what it returns.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import flask
 from jinja2 import StrictUndefined
 
-from kiosk.console import alerting, guard, pages
+from kiosk.console import alerting, guard, navigation, pages
 from kiosk.console.context import ConsoleContext
 from kiosk.console.drawing import Drawings
+from kiosk.console.feature import Feature
+from kiosk.console.features import FEATURES
 from kiosk.console.language import language
 from kiosk.console.notes import Notes
-from kiosk.console.routes import BLUEPRINTS
 from kiosk.web import assets, filters, fragments, headers, locale
 from sync.gateway.centre import Centre
 from sync.gateway.room.service import Room
@@ -28,7 +31,9 @@ MAX_FORM_PARTS = 1_000
 ANSWER_MS = 5_000
 
 
-def create_console(centre: Centre, room: Room) -> flask.Flask:
+def create_console(
+    centre: Centre, room: Room, features: Sequence[Feature] = FEATURES
+) -> flask.Flask:
     """Put the console together. `room` is the one that hears the seats' statuses."""
     templates = str(assets.folder("templates").absolute())
     app = flask.Flask("lpse_console", static_folder=None, template_folder=templates)
@@ -49,13 +54,13 @@ def create_console(centre: Centre, room: Room) -> flask.Flask:
     headers.init_app(app, static="entrance.static")
     pages.init_app(app)
     guard.init_app(app, sessions)
-    _init_globals(app, centre)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    _init_globals(app, centre, features)
+    for feature in features:
+        app.register_blueprint(feature.blueprint)
     return app
 
 
-def _init_globals(app: flask.Flask, centre: Centre) -> None:
+def _init_globals(app: flask.Flask, centre: Centre, features: Sequence[Feature]) -> None:
     def may(act: roles.Act, purpose: roles.Purpose | None = None) -> bool:
         someone = guard.somebody()
         return someone is not None and roles.may(someone.role, act, purpose)
@@ -68,6 +73,7 @@ def _init_globals(app: flask.Flask, centre: Centre) -> None:
         asset=pages.asset,
         alerts=alerting.alerts,
         language=language,
+        navigation=lambda: navigation.links(features),
         # A refused poll keeps the last picture, which then ages visibly. Settling attributes would
         # copy inline styles, which the policy forbids.
         htmx_config=headers.htmx_config(

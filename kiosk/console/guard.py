@@ -60,6 +60,20 @@ def act(name: Act) -> Callable[[View], View]:
     return _marked(Mark("act", name))
 
 
+def polled(view: View) -> View:
+    """Mark a view that a page asks for by itself: that must not keep an empty chair signed in."""
+    view.lpse_polled = True  # type: ignore[attr-defined]
+    return view
+
+
+def may_open(endpoint: str) -> bool:
+    """Say whether the role of the one signed in may open a page, by the mark of its view."""
+    mark = mark_of(flask.current_app.view_functions[endpoint])
+    if mark is None:
+        return False
+    return mark.act is None or may(member().role, mark.act)
+
+
 def mark_of(view: object) -> Mark | None:
     return cast("Mark | None", getattr(view, "lpse_console", None))
 
@@ -119,7 +133,8 @@ def _wanted(mark: Mark) -> Act | None:
 
 def _at_work(request: flask.Request) -> bool:
     """A page that refreshes itself must not keep an empty chair signed in."""
-    by_itself = request.endpoint in ("board.tiles", "seats.facts") or "auto" in request.args
+    view = flask.current_app.view_functions.get(request.endpoint or "")
+    by_itself = getattr(view, "lpse_polled", False) or "auto" in request.args
     return not by_itself or request.headers.get(AT_WORK) == "1"
 
 

@@ -6,12 +6,14 @@ import flask
 
 from kiosk.console import forms, guard, pages, views
 from kiosk.console.context import console
+from kiosk.console.feature import Feature
 from kiosk.console.pages import form_page
 from kiosk.web.forms import Form
 from sync.gateway.alarms import service as alarms
 from sync.gateway.enrolment import service as enrolment
 
 blueprint = flask.Blueprint("alarms", __name__)
+FEATURE = Feature(blueprint)
 
 
 @blueprint.get("/alarms")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import flask
+from flask_babel import lazy_gettext as _l
 
 from kiosk.console import alerting, guard, pages, views
 from kiosk.console.context import console
+from kiosk.console.feature import Feature
 from kiosk.console.pages import page
 
 blueprint = flask.Blueprint("board", __name__)
+FEATURE = Feature(blueprint, entry="board.show", label=_l("Papan"))
 
 
 @blueprint.get("/")
@@ -28,6 +31,7 @@ def show() -> flask.Response:
 
 @blueprint.get("/board")
 @guard.act("board")
+@guard.polled
 def tiles() -> flask.Response:
     """All tiles in one answer; 204 when the page shows them already."""
     if not flask.request.headers.get("HX-Request"):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import flask
+from flask_babel import lazy_gettext as _l
 
 from kiosk.console import forms, guard, signatures
 from kiosk.console.context import console
+from kiosk.console.feature import Feature
 from kiosk.console.pages import form_page, page
 from kiosk.web.forms import Form
 from sync.gateway.enrolment import service as enrolment
 
 blueprint = flask.Blueprint("enrol", __name__)
+FEATURE = Feature(blueprint, entry="enrol.ask", label=_l("Daftarkan komputer"))
 
 
 @blueprint.get("/enrol")

@@ -6,12 +6,14 @@ import flask
 
 from kiosk.console import forms, guard, language, pages
 from kiosk.console.context import console
+from kiosk.console.feature import Feature
 from kiosk.console.pages import form_page, page
 from kiosk.web import assets, fragments
 from kiosk.web.forms import Form
 from sync.gateway.staff import service as staff
 
 blueprint = flask.Blueprint("entrance", __name__)
+FEATURE = Feature(blueprint)
 OURS = ("app.css", "console.css", "console.js", "live.js", "mark.svg", "third_party/htmx.min.js")
 
 

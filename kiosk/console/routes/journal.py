@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import flask
+from flask_babel import lazy_gettext as _l
 
 from kiosk.console import asked as asking
 from kiosk.console import guard, journal, sheets
 from kiosk.console.context import console
+from kiosk.console.feature import Feature
 from kiosk.console.pages import page
 from kiosk.web.forms import Form
 from sync.gateway.enrolment import service as enrolment
@@ -17,6 +19,7 @@ from sync.gateway.journal import service
 from sync.gateway.staff import service as staff
 
 blueprint = flask.Blueprint("journal", __name__)
+FEATURE = Feature(blueprint, entry="journal.show", label=_l("Catatan"))
 PER_PAGE, PER_PRINT = 50, 2_000
 KINDS = {
     "csv": ("text/csv; charset=utf-8", sheets.csv_lines),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import flask
+from flask_babel import lazy_gettext as _l
 
 from kiosk.console import forms, guard, pages, views
 from kiosk.console.context import console
+from kiosk.console.feature import Feature
 from kiosk.console.pages import form_page
 from kiosk.web.forms import Form
 
 blueprint = flask.Blueprint("layout", __name__)
+FEATURE = Feature(blueprint, entry="layout.show", label=_l("Tata letak"))
 
 
 @blueprint.get("/layout")

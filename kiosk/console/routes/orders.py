@@ -9,6 +9,7 @@ import flask
 
 from kiosk.console import forms, guard, pages, views
 from kiosk.console.context import console
+from kiosk.console.feature import Feature
 from kiosk.console.notes import Note
 from kiosk.console.pages import form_page, page
 from kiosk.web.forms import Form
@@ -16,6 +17,7 @@ from sync.wire.roles import PURPOSES
 from sync.wire.room import OrderAct
 
 blueprint = flask.Blueprint("orders", __name__)
+FEATURE = Feature(blueprint, within="board")
 ACT = "/orders/<any(open, lock, resume, extend, message, end):act>"
 
 

@@ -6,11 +6,13 @@ import flask
 
 from kiosk.console import forms, guard, pages
 from kiosk.console.context import console
+from kiosk.console.feature import Feature
 from kiosk.console.pages import form_page
 from kiosk.web.forms import Form
 from sync.gateway.staff import service as staff
 
 blueprint = flask.Blueprint("own", __name__)
+FEATURE = Feature(blueprint)
 
 
 @blueprint.get("/my-pin")

@@ -6,11 +6,13 @@ import flask
 
 from kiosk.console import guard, pages, views
 from kiosk.console.context import console
+from kiosk.console.feature import Feature
 from kiosk.console.pages import page
 from sync.errors import Fault
 from sync.gateway.enrolment import service as enrolment
 
 blueprint = flask.Blueprint("seats", __name__)
+FEATURE = Feature(blueprint, within="board")
 
 
 @blueprint.get("/seats/<seat_id>")
@@ -24,6 +26,7 @@ def show(seat_id: str) -> flask.Response:
 
 @blueprint.get("/seats/<seat_id>/facts")
 @guard.act("board")
+@guard.polled
 def facts(seat_id: str) -> flask.Response:
     """The page's moving part; 204 when it is shown already."""
     if not flask.request.headers.get("HX-Request"):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import flask
+from flask_babel import lazy_gettext as _l
 
 from kiosk.console import forms, guard, pages, signatures
 from kiosk.console.context import console
+from kiosk.console.feature import Feature
 from kiosk.console.pages import form_page, page
 from kiosk.web.forms import Form
 from sync.errors import Fault
@@ -13,6 +15,7 @@ from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
 
 blueprint = flask.Blueprint("staff", __name__)
+FEATURE = Feature(blueprint, entry="staff.show", label=_l("Petugas"))
 
 
 @blueprint.get("/staff")

@@ -1,0 +1,32 @@
+"""What a feature of the console is: its pages, and its entry in the navigation.
+
+A module `kiosk/console/routes/<name>.py` holds a feature's views and its `FEATURE`;
+`kiosk.console.features` lists them. Each view carries its permission (`kiosk.console.guard`), and
+the navigation shows an entry to whoever may open the page behind it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import flask
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One part of the console.
+
+    `entry`: the endpoint of its page in the navigation, `label` its word there (lazy, so that it
+    follows the reader's language). `within`: the feature whose entry is marked while one of these
+    pages is open, for pages that have no entry of their own.
+    """
+
+    blueprint: flask.Blueprint
+    entry: str = ""
+    label: object = ""
+    within: str = ""
+
+    @property
+    def name(self) -> str:
+        """The blueprint's name, with which its endpoints begin."""
+        return self.blueprint.name

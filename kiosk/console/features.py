@@ -1,0 +1,31 @@
+"""The features of this console: the list that a new one is added to (ADR 0038)."""
+
+from __future__ import annotations
+
+from kiosk.console.feature import Feature
+from kiosk.console.routes import (
+    alarms,
+    board,
+    enrol,
+    entrance,
+    journal,
+    layout,
+    orders,
+    own,
+    seats,
+    staff,
+)
+
+# In the order of the navigation.
+FEATURES: tuple[Feature, ...] = (
+    entrance.FEATURE,
+    own.FEATURE,
+    board.FEATURE,
+    seats.FEATURE,
+    orders.FEATURE,
+    staff.FEATURE,
+    journal.FEATURE,
+    layout.FEATURE,
+    enrol.FEATURE,
+    alarms.FEATURE,
+)

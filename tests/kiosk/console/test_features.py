@@ -1,0 +1,76 @@
+"""A feature of the console is registered in one place; the navigation shows what a role may."""
+
+from __future__ import annotations
+
+import re
+
+import flask
+import pytest
+
+from kiosk.console import create_console, guard
+from kiosk.console.feature import Feature
+from kiosk.console.features import FEATURES
+from kiosk.console.pages import page
+from sync.gateway.app import build
+from sync.wire.roles import ROLES, Act, Role, may
+from tests.kiosk.console.people import Browser, Desk, number
+
+ENTRIES: dict[Act, str] = {
+    "board": "/",
+    "staff": "/staff",
+    "journal": "/journal",
+    "layout": "/layout",
+    "enrol": "/enrol",
+}
+
+
+def toy() -> Feature:
+    """A feature that is registered by its test alone."""
+    blueprint = flask.Blueprint("toy", __name__)
+
+    @blueprint.get("/toy")
+    @guard.act("layout")
+    def show() -> flask.Response:
+        return page("problem.html", problem={"message": "Sebuah halaman baru", "hint": ""})
+
+    return Feature(blueprint, entry="toy.show", label="Mainan")
+
+
+def shown(html: str) -> dict[str, str]:
+    """The navigation of a page: address and label."""
+    nav = re.search(r'<nav class="console-nav".*?</nav>', html, re.DOTALL)
+    return dict(re.findall(r'<a href="/console([^"]*)"[^>]*>([^<]*)</a>', nav[0])) if nav else {}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_navigation_shows_what_a_role_may(desk: Desk, role: Role) -> None:
+    found = shown(desk.at_work(role).text("/"))
+    assert set(found) == {where for act, where in ENTRIES.items() if may(role, act)}
+
+
+def test_the_page_that_is_open_is_marked_and_a_seats_page_belongs_to_the_board(desk: Desk) -> None:
+    head, seat = desk.at_work("head"), desk.seat("Kursi 07")
+    assert 'href="/console/staff" aria-current="page"' in head.text("/staff")
+    assert 'href="/console/staff" aria-current="true"' in head.text("/staff/new")
+    assert 'href="/console/" aria-current="true"' in head.text(f"/seats/{seat.seat_id}")
+
+
+def test_every_entry_leads_to_a_page_of_its_own_feature(desk: Desk) -> None:
+    entries = [one.entry for one in FEATURES if one.entry]
+    assert set(entries) <= set(desk.console.view_functions)
+    assert all(one.entry.startswith(f"{one.name}.") for one in FEATURES if one.entry)
+    names = {one.name for one in FEATURES}
+    assert {one.within for one in FEATURES if one.within} <= names
+
+
+def test_a_feature_gets_its_page_entry_and_permission_by_its_registration(desk: Desk) -> None:
+    app = build(desk.centre, lambda centre, room: create_console(centre, room, (*FEATURES, toy())))
+    for role in ROLES:
+        browser = Browser(app.test_client())
+        browser.sign_in(number(role))
+        allowed = may(role, "layout")
+        assert ("/toy" in shown(browser.text("/"))) is allowed
+        reply = browser.get("/toy")
+        assert (reply.status_code == 200) is allowed
+        assert ("Sebuah halaman baru" in reply.get_data(as_text=True)) is allowed
+    assert "toy" not in desk.console.blueprints
