@@ -327,4 +327,5 @@ def _role(form: Form) -> Role:
 
 
 def _minutes(form: Form) -> int:
-    return form.whole("minutes", Fault("console_minutes_wrong"), most=LONGEST_VISIT_MINUTES)
+    most = LONGEST_VISIT_MINUTES
+    return form.whole("minutes", Fault("console_minutes_wrong", most=most), most=most)

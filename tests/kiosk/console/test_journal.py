@@ -243,3 +243,11 @@ def test_programs_get_each_entry_as_its_leaf_hashes_it(desk: Desk) -> None:
     told = json.loads(line)
     assert told["entry"]["fields"]["tenders"] == ["9151042"]
     assert (told["outcome"], told["seat"]) == ("done", "Kursi 07")
+
+
+def test_a_day_that_is_none_is_said_in_words_beside_its_field_and_stays_typed(desk: Desk) -> None:
+    page = desk.at_work("head").text("/journal?since=2026-13-01&tender=9151042")
+    assert "console_day_wrong" not in page
+    assert 'id="since-error"' in page
+    assert 'value="2026-13-01"' in page
+    assert 'value="9151042"' in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -199,3 +200,12 @@ def test_a_crafted_number_has_seen_nothing(desk: Desk, seen: str) -> None:
     front = desk.at_work("front_desk")
     page = front.text(f"/orders/open?seat={seat.seat_id}&seen={seen}")
     assert f'name="seen-{seat.seat_id}" value="0"' in page
+
+
+def test_minutes_that_are_none_stay_typed_and_the_most_is_named(desk: Desk) -> None:
+    head, seat = desk.at_work("head"), desk.seat()
+    reply = head.post("/orders/extend", {"seat": seat.seat_id, "minutes": "481"})
+    page = reply.get_data(as_text=True)
+    assert reply.status_code == 422
+    assert "dari 1 sampai 480." in page
+    assert re.search(r'id="minutes"[^>]*value="481"', page)

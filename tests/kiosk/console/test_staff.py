@@ -197,3 +197,14 @@ def test_the_journal_is_read_page_by_page(desk: Desk) -> None:
     assert "Lebih baru" in page
     assert "Petugas head ditambahkan sebagai Kepala LPSE." in page
     assert head.get("/journal?before=x").status_code == 200
+
+
+def test_what_was_typed_to_correct_a_number_stays_on_the_page(desk: Desk) -> None:
+    head = desk.at_work("head")
+    person = next(one for one in staff.members(desk.centre) if one.role == "trainer")
+    typed = {"person_id": "19800101 2005", "number_reason": "Salah ketik"}
+    reply = head.post(f"/staff/{person.staff_id}/number", typed)
+    page = reply.get_data(as_text=True)
+    assert reply.status_code == 422
+    assert 'value="19800101 2005"' in page
+    assert 'value="Salah ketik"' in page
