@@ -32,7 +32,6 @@ NOT_YET = {
     "kiosk/sessions/routes.py",
     "sync/gateway/api.py",
     "sync/gateway/commands/routes.py",
-    "sync/gateway/feed/routes.py",
     "sync/gateway/uploads/routes.py",
 }
 

@@ -9,7 +9,7 @@ import flask
 from sync.errors import Fault
 from sync.gateway import guards, http
 from sync.gateway.feature import live
-from sync.gateway.feed import service, store
+from sync.gateway.feed import service
 from sync.gateway.room.service import Room
 from sync.wire.messages import SPOKEN_AT_FIRST
 
@@ -32,7 +32,7 @@ def feed() -> flask.Response:
     spoken = _spoken(flask.request.args.get("speaks"))
     live(Room).note_spoken(seat.seat_id, spoken)
     asked = service.Question(
-        store.Reader(seat.seat_id, seat.revoked_seq, spoken),
+        service.reader(seat, spoken),
         after,
         orders=http.whole_number("orders", 0, HIGHEST),
         roster=http.whole_number("roster", 0, HIGHEST) if "roster" in flask.request.args else None,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sync.gateway import recovery
 from sync.gateway.centre import Centre
+from sync.gateway.enrolment.shared import Seat
 from sync.gateway.feed import store
 from sync.gateway.room import service as room
 from sync.gateway.room import shared as orders
@@ -41,6 +42,11 @@ class Question:
     roster: int | None = None
     history: str = ""
     marks: bool = False
+
+
+def reader(seat: Seat, spoken: frozenset[str]) -> store.Reader:
+    """Return whose feed a seat reads: its own, to the end, in the kinds that it understands."""
+    return store.Reader(seat.seat_id, seat.revoked_seq, spoken)
 
 
 @dataclass(frozen=True)

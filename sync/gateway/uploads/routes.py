@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from email.utils import format_datetime
 
-from flask import Blueprint, Request, Response, request, url_for
+from flask import Blueprint, Request, Response, g, request, url_for
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from sync.errors import Fault
@@ -113,14 +113,8 @@ class UploadBlueprint(Blueprint):
         place = {"Location": url_for(".one", upload_id=upload.upload_id)}
         if carries_bytes and upload.state == "open":
             first = forms.Patch(0, _body_size(), checksum)
-            try:
-                upload = self.service.append(
-                    seat_id, upload.upload_id, first, _body(), _connection()
-                )
-            except Fault as fault:  # the upload exists all the same: say where
-                answer = _answer_fault(fault)
-                answer.headers.update(place)
-                return answer
+            g.lpse_upload_place = place  # it exists now: a Fault, too, is answered with where
+            upload = self.service.append(seat_id, upload.upload_id, first, _body(), _connection())
         answer = _progress(upload, 201)
         answer.headers.update(place)
         return answer
@@ -209,6 +203,7 @@ def _answer_fault(fault: Fault) -> Response:
     )
     if code in problems.RETRY_AFTER:
         answer.headers["Retry-After"] = problems.RETRY_AFTER[code]
+    answer.headers.update(g.get("lpse_upload_place", {}))
     return answer
 
 
