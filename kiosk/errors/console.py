@@ -37,9 +37,6 @@ ENTRIES: dict[str, Entry] = {
         _l("Petugas itu tidak ada, atau sudah tidak bertugas."),
         _l("Buka daftar petugas sekali lagi."),
     ),
-    "console_seat_missing": Entry(
-        "invalid", _l("Belum ada kursi yang dipilih."), _l("Pilih dahulu satu kursi atau lebih.")
-    ),
     "console_code_missing": Entry(
         "invalid",
         _l("Kode sekali pakai belum diketik."),
