@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Protocol
 
 from kiosk import events
-from kiosk.bidding import elsewhere
 from kiosk.bidding.bid import Bid
 from kiosk.bidding.draft import Check
 from kiosk.bidding.elsewhere import Asker, AskStanding

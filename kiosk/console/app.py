@@ -47,7 +47,14 @@ def create_console(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     sessions = Sessions(centre)
-    app.extensions["console"] = ConsoleContext(centre, room, sessions, Notes(), Drawings())
+    app.extensions["console"] = ConsoleContext(
+        centre,
+        room,
+        sessions,
+        Notes(),
+        Drawings(),
+        lambda: [line for one in features if one.lines for line in one.lines()],
+    )
     fragments.htmx.init_app(app)
     locale.init_app(app, language, centre.identity.timezone)
     filters.init_app(app)

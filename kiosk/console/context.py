@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -9,6 +10,7 @@ import flask
 
 from kiosk.console.drawing import Drawings
 from kiosk.console.notes import Notes
+from kiosk.console.views import BoardLine
 from sync.gateway.centre import Centre
 from sync.gateway.room.service import Room
 from sync.gateway.staff.sessions import Sessions
@@ -16,13 +18,17 @@ from sync.gateway.staff.sessions import Sessions
 
 @dataclass(frozen=True)
 class ConsoleContext:
-    """The gateway's services and what the console itself keeps in memory."""
+    """The gateway's services and what the console itself keeps in memory.
+
+    `lines` is what its features say above the tiles of the board, within a request.
+    """
 
     centre: Centre
     room: Room
     sessions: Sessions
     notes: Notes
     drawings: Drawings
+    lines: Callable[[], Sequence[BoardLine]]
 
 
 def console() -> ConsoleContext:

@@ -7,9 +7,12 @@ the navigation shows an entry to whoever may open the page behind it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import flask
+
+from kiosk.console.views import BoardLine
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,15 @@ class Feature:
 
     `entry`: the endpoint of its page in the navigation, `label` its word there (lazy, so that it
     follows the reader's language). `within`: the feature whose entry is marked while one of these
-    pages is open, for pages that have no entry of their own.
+    pages is open, for pages that have no entry of their own. `lines`: what it says above the tiles
+    of the board, called within a request.
     """
 
     blueprint: flask.Blueprint
     entry: str = ""
     label: object = ""
     within: str = ""
+    lines: Callable[[], Sequence[BoardLine]] | None = None
 
     @property
     def name(self) -> str:

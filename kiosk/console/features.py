@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.console.announcements.routes import FEATURE as ANNOUNCEMENTS
 from kiosk.console.feature import Feature
 from kiosk.console.routes import (
     alarms,
@@ -23,6 +24,7 @@ FEATURES: tuple[Feature, ...] = (
     board.FEATURE,
     seats.FEATURE,
     orders.FEATURE,
+    ANNOUNCEMENTS,
     staff.FEATURE,
     journal.FEATURE,
     layout.FEATURE,

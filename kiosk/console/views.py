@@ -65,8 +65,20 @@ class TileView:
 
 
 @dataclass(frozen=True)
+class BoardLine:
+    """A line above the tiles: a sentence, and the words of a link to `url`."""
+
+    text: str
+    link: str
+    url: str
+
+
+@dataclass(frozen=True)
 class BoardView:
-    """`tiles` are those shown: all `seats`, or with `only_flagged` those that need somebody."""
+    """`tiles` are those shown: all `seats`, or with `only_flagged` those that need somebody.
+
+    `lines` are what features say above them.
+    """
 
     version: str
     tiles: Sequence[TileView]
@@ -74,6 +86,7 @@ class BoardView:
     at: datetime
     seats: Sequence[TileView]
     only_flagged: bool = False
+    lines: Sequence[BoardLine] = ()
 
     @property
     def crowded(self) -> bool:
@@ -124,8 +137,9 @@ def board(
     alerted: Sequence[AlarmRow] = (),
     *,
     only_flagged: bool = False,
+    lines: Sequence[BoardLine] = (),
 ) -> BoardView:
-    """`alerted` is what the page shows above the tiles."""
+    """`alerted` and `lines` are what the page shows above the tiles."""
     tiles = [tile for tile in known.tiles if tile.state != "revoked"]
     tiles.sort(key=lambda tile: _natural(tile.name))
     spots, columns = _spots(tiles)
@@ -134,9 +148,9 @@ def board(
     # What this page derives from the clock by itself counts beside what the room says has changed.
     parts = [known.version, *(str(each.closes_in_s) for each in shown if each.flagged)]
     parts += [f"{one.place}{one.words.message}" for one in alerted]
-    parts.append(str(only_flagged))
+    parts += [str(only_flagged), *map(repr, lines)]
     tiles_shown = [each for each in shown if each.wanted] if only_flagged else shown
-    return BoardView(_digest(parts), tiles_shown, columns, now, shown, only_flagged)
+    return BoardView(_digest(parts), tiles_shown, columns, now, shown, only_flagged, lines)
 
 
 def alarm(standing: Alarm, names: Mapping[str, str]) -> AlarmRow:

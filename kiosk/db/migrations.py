@@ -14,6 +14,7 @@ from kiosk.db.m0007_private import m0007_private
 from kiosk.db.m0008_alarms import m0008_alarms
 from kiosk.db.m0009_history import m0009_history
 from kiosk.db.m0012_firms import m0012_firms
+from kiosk.db.m0016_announcements import m0016_announcements
 
 migrations = Migrations("seat")
 for _step in (
@@ -27,5 +28,6 @@ for _step in (
     m0008_alarms,
     m0009_history,
     m0012_firms,
+    m0016_announcements,
 ):
     migrations()(_step)

@@ -3,6 +3,16 @@ CREATE TABLE alarm (
     raised_at TEXT,
     params TEXT NOT NULL CHECK (json_valid(params))
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE announcement (
+    announcement_id TEXT PRIMARY KEY,
+    version INTEGER NOT NULL CHECK (version > 0),
+    severity TEXT NOT NULL,
+    text_id TEXT NOT NULL,
+    text_en TEXT NOT NULL,
+    starts_at TEXT NOT NULL,
+    ends_at TEXT NOT NULL,
+    withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1))
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER bid_kept BEFORE DELETE ON bid BEGIN SELECT RAISE(ABORT, 'a sealed bid is never deleted'); END;
 CREATE TRIGGER bid_sealed_columns BEFORE UPDATE OF bid_id, item_id, visit_id, tender_id, tender_title, tender_version, period_end, tenderer, version, action, replaces, sealed_earliest, sealed_latest, judged, envelopes, identity_method, card_version, who, provisional_sha256 ON bid BEGIN SELECT RAISE(ABORT, 'a sealed bid never changes'); END;
 CREATE TABLE "bid" (

@@ -13,6 +13,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from kiosk.errors import (
+    announcements,
     bidding,
     console,
     damage,
@@ -66,7 +67,8 @@ HTTP_STATUS: dict[Kind, int] = {
 }
 
 AREAS = (
-    gateway, sealing, proof, engine, sessions, staff, register, room, console, bidding, intake,
+    gateway, sealing, proof, engine, sessions, staff, register, room, announcements, console,
+    bidding, intake,
     install, setup, tls, storage, recovery, damage, printing,
 )  # fmt: skip
 CATALOGUE: dict[str, Entry] = {

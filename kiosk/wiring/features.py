@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.alarms.feature import FEATURE as ALARMS
+from kiosk.announcements.feature import FEATURE as ANNOUNCEMENTS
 from kiosk.bidding.feature import FEATURE as BIDDING
 from kiosk.leaps.feature import FEATURE as LEAPS
 from kiosk.room.feature import FEATURE as ROOM
@@ -13,4 +14,4 @@ from kiosk.sessions.feature import FEATURE as SESSIONS
 from kiosk.staff.feature import FEATURE as STAFF
 from kiosk.wiring.clock import FEATURE as CLOCK
 
-FEATURES: Sequence[Feature] = (STAFF, ALARMS, CLOCK, LEAPS, SESSIONS, BIDDING, ROOM)
+FEATURES: Sequence[Feature] = (STAFF, ALARMS, CLOCK, LEAPS, SESSIONS, BIDDING, ROOM, ANNOUNCEMENTS)

@@ -18,6 +18,7 @@ from sync.gateway.centre import Centre
 from sync.gateway.commands.handling import Handler
 from sync.gateway.health import Check, Condition
 from sync.gateway.journal.kinds import Kind
+from sync.wire.room import SeatStatus
 
 T = TypeVar("T")
 Act = Callable[[Centre], object]
@@ -34,6 +35,7 @@ class Feature:
     `commands`: what reads commands from seats, by their type (`commands.handling`).
     `feed`: the kinds of items it puts into the seats' feed (`sync.wire.messages.FeedKind`).
     `journal`: the kinds of entries it writes.
+    `heard`: is told of every status that a seat sends, after the room has taken it.
     `checks`: what may be wrong for a while, shown at the top of the console's pages.
     `after`: what it does when another feature has made something known (`Centre.tell`).
     `tables`: its own tables; no other feature's store reads or writes them.
@@ -47,6 +49,7 @@ class Feature:
     commands: Mapping[str, Handler] = field(default_factory=dict)
     feed: Collection[str] = ()
     journal: Sequence[Kind] = ()
+    heard: Callable[[Centre, SeatStatus], object] | None = None
     checks: Sequence[Check] = ()
     after: Mapping[str, Act] = field(default_factory=dict)
     tables: Collection[str] = ()
@@ -98,6 +101,7 @@ class Registered:
         """Give an application every feature's views and live objects."""
         alive: dict[type[object], object] = {}
         app.extensions["lpse-live"] = alive
+        app.extensions["lpse-heard"] = [one.heard for one in self.features if one.heard]
         for one in self.features:
             if one.live is not None:
                 made = one.live(centre)
@@ -112,6 +116,12 @@ def live(kind: type[T], app: flask.Flask | None = None) -> T:
     """Return the object of this type that a feature keeps alive; by default the request's app's."""
     alive = (app or flask.current_app).extensions["lpse-live"]
     return cast(T, alive[kind])
+
+
+def heard(centre: Centre, status: SeatStatus) -> None:
+    """Tell the features of the request's application what a seat says of itself."""
+    for hear in flask.current_app.extensions["lpse-heard"]:
+        hear(centre, status)
 
 
 def _once(what: str, names: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from sync.gateway import api, centre, entries, health
 from sync.gateway.acts.feature import FEATURE as ACTS
 from sync.gateway.alarms.feature import FEATURE as ALARMS
+from sync.gateway.announcements.feature import FEATURE as ANNOUNCEMENTS
 from sync.gateway.bids.feature import FEATURE as BIDS
 from sync.gateway.cards.feature import FEATURE as CARDS
 from sync.gateway.centre import Centre, Clock
@@ -47,6 +48,7 @@ FEATURES = (
     FIRMS,
     ACTS,
     ALARMS,
+    ANNOUNCEMENTS,
     WITNESS,
 )
 REGISTERED = Registered(FEATURES)

@@ -14,7 +14,7 @@ def growth(room: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
     order = page["orders"][0]
     revoked = {"seat_id": "s-other", "reason": "PC dicuri", "by": "st-1"}
     items: list[dict[str, Any]] = [
-        {"seq": 8, "kind": "announcement", "body": {"text": "Listrik padam pukul 12"}},
+        {"seq": 8, "kind": "tomorrow", "body": {"text": "Listrik padam pukul 12"}},
         {"seq": 9, "kind": "revocation", "body": revoked, "weight": 1},
     ]
     orders = [

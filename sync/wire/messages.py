@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from sync.wire.about import About
 from sync.wire.acts import AccountChange, ActsAnswer, SeatAct, SeatActs
-from sync.wire.room import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer, Word
+from sync.wire.room import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer
 from sync.wire.shapes import (
     HIGHEST,
     Growing,
@@ -26,6 +26,7 @@ from sync.wire.shapes import (
     Realm,
     Sha256,
     Size,
+    Word,
 )
 from sync.wire.shapes import Message as _Message
 from sync.wire.standing import FirmEnvelope, FirmSeat, FirmVersion, StandingAnswer, StandingRequest
@@ -315,7 +316,7 @@ class StaffRoster(Growing, frozen=True, kw_only=True):
     """Typ `roster`: replaces the former one whole. After `expires_at` staff only lock and end.
 
     `revoked` are the staff ids that must not act any more, whatever `staff` says. `marks` stands
-    only where somebody has one, and only for a seat that asked with `marks=1` (SPEC 9.4).
+    only where somebody has one, and only for a seat that asked with `marks=1` (SPEC 9).
     """
 
     gateway_id: Id
@@ -341,7 +342,7 @@ class Revocation(Growing, frozen=True, kw_only=True):
 
 
 # `roster` items stand in old feeds only; a roster now comes in `FeedPage.roster`.
-FeedKind = Literal["tender", "card", "roster", "decision", "revocation"]
+FeedKind = Literal["tender", "card", "roster", "decision", "revocation", "announcement"]
 SPOKEN: frozenset[str] = frozenset(get_args(FeedKind))
 """The kinds of feed items that this version understands."""
 SPOKEN_AT_FIRST = frozenset({"tender", "card", "roster", "decision", "revocation"})

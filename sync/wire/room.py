@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeGuard, get_args
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
+from sync.wire.announcements import Shown
 from sync.wire.roles import Purpose, Role
-from sync.wire.shapes import Growing, Id, Instant, Name, Number, Size
+from sync.wire.shapes import Growing, Id, Instant, Name, Number, Size, Word
 
 OrderAct = Literal["open", "lock", "resume", "extend", "message", "end"]
 # A seat's visit, from the start or after an extension; the gateway's table repeats it as a CHECK.
 LONGEST_VISIT_MINUTES = 480
-# A word of a list that newer versions may make longer.
-Word = Annotated[str, Meta(min_length=1, max_length=100)]
 
 
 class SeatOrder(Growing, frozen=True, kw_only=True):
@@ -109,6 +108,8 @@ class SeatStatus(Growing, frozen=True, kw_only=True):
     clock_error_s: Annotated[float, Meta(ge=0, le=1e12)] | None = None
     trouble: str | None = None
     refusals: Size = 0
+    # absent while there is none: gateways that know no announcements refuse the field
+    announcements: Annotated[list[Shown], Meta(max_length=100)] | UnsetType = UNSET
 
 
 class StatusAnswer(Growing, frozen=True, kw_only=True):

@@ -23,6 +23,8 @@ Number = Annotated[int, Meta(ge=1, le=HIGHEST)]
 Id = Annotated[str, Meta(min_length=1, max_length=100)]
 Name = Annotated[str, Meta(min_length=1, max_length=1000)]
 Realm = Literal["production", "training"]
+# A word of a list that newer versions may make longer.
+Word = Annotated[str, Meta(min_length=1, max_length=100)]
 
 
 class Message(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -41,7 +41,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_released_seat_at_todays_gateway(world: World, release: Path, tmp_path: Path) -> None:
     with open_home(world.home.gateway, clock=now).writing() as db:  # what only a newer seat knows
-        feed.append(db, "announcement", {"text": "Listrik padam pukul 12"})  # type: ignore[arg-type]
+        feed.append(db, "tomorrow", {"text": "Listrik padam pukul 12"})  # type: ignore[arg-type]
     world.start_gateway()
     words = (world.link.url, world.second_seat_code(), world.media, world.pin, ONE_FILE)
     with OtherRelease(release, tmp_path / "log", "seat", tmp_path / "seat", *words) as seat:

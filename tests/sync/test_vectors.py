@@ -17,6 +17,7 @@ from sync.gateway.app import build
 from sync.gateway.commands import service
 from sync.gateway.enrolment import service as enrolment_service
 from sync.gateway.enrolment import store
+from sync.gateway.features import open_gateway
 from sync.sealing import X25519Identity, X25519Recipient, encrypt_bytes
 from sync.sealing.opening import open_bid
 from sync.vectors import make
@@ -53,7 +54,7 @@ def gateway(tmp_path: Path) -> centre.Centre:
     centre.create(tmp_path, "LPSE Kab. Temanggung", "production", "Asia/Jakarta", clock=clock)
     (tmp_path / centre.KEY).unlink()
     make.GATEWAY.save(tmp_path / centre.KEY)
-    opened = centre.open_home(tmp_path, clock=clock)
+    opened = open_gateway(tmp_path, clock=clock)
     with opened.writing() as db:
         store.insert_seat(db, make.SEAT_ID, "Kursi 07", SEAT, make.AT)
     return opened
@@ -187,7 +188,7 @@ def test_a_gateway_refuses(gateway: centre.Centre, case: dict[str, str]) -> None
 
 def test_a_seat_reads_what_it_knows_of_a_newer_page() -> None:
     page = jws.verify(GROWTH["feed"], "feed", GATEWAY_KEYS, messages.FeedPage)
-    assert [item.kind for item in page.items] == ["announcement", "revocation"]
+    assert [item.kind for item in page.items] == ["tomorrow", "revocation"]
     revoked = jws.decode(bytes(page.items[1].body), messages.Revocation)
     assert revoked.seat_id == "s-other"
     assert [(order.number, order.act) for order in page.orders] == [(13, "dim"), (14, "lock")]

@@ -61,4 +61,5 @@ def _drawn(board: views.BoardView) -> flask.Response:
 def _board() -> views.BoardView:
     now = console().centre.clock()
     only = flask.request.args.get("only") == "flagged"
-    return views.board(console().room.board(now), now, alerting.alerts(), only_flagged=only)
+    known, lines = console().room.board(now), console().lines()
+    return views.board(known, now, alerting.alerts(), only_flagged=only, lines=lines)

@@ -22,6 +22,7 @@ from sync.gateway.db.m0017_firms import m0017_firms
 from sync.gateway.db.m0018_people import m0018_people
 from sync.gateway.db.m0019_journal import m0019_journal
 from sync.gateway.db.m0020_growth import m0020_growth
+from sync.gateway.db.m0021_announcements import m0021_announcements
 
 migrations = Migrations("gateway")
 for _step in (
@@ -43,5 +44,6 @@ for _step in (
     m0018_people,
     m0019_journal,
     m0020_growth,
+    m0021_announcements,
 ):
     migrations()(_step)

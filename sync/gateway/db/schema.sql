@@ -5,6 +5,29 @@ CREATE TABLE alarm (
     params TEXT NOT NULL CHECK (json_valid(params)),
     PRIMARY KEY (code, seat_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER announcement_keeps_delete BEFORE DELETE ON announcement BEGIN SELECT RAISE(ABORT, 'versions of announcements are kept for ever'); END;
+CREATE TRIGGER announcement_keeps_update BEFORE UPDATE ON announcement BEGIN SELECT RAISE(ABORT, 'versions of announcements are kept for ever'); END;
+CREATE TABLE announcement (
+    announcement_id TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    severity TEXT NOT NULL,
+    text_id TEXT NOT NULL,
+    text_en TEXT NOT NULL,
+    starts_at TEXT NOT NULL,
+    ends_at TEXT NOT NULL,
+    withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+    made_at TEXT NOT NULL,
+    staff_id TEXT NOT NULL REFERENCES staff,
+    PRIMARY KEY (announcement_id, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE announcement_shown (
+    announcement_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    seat_id TEXT NOT NULL REFERENCES seat,
+    shown_at TEXT NOT NULL,
+    PRIMARY KEY (announcement_id, version, seat_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX announcement_shown_by_seat ON announcement_shown (seat_id);
 CREATE TABLE bid (
         bid_id TEXT PRIMARY KEY,
         command_id TEXT NOT NULL UNIQUE REFERENCES command,

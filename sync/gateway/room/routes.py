@@ -6,7 +6,7 @@ import flask
 
 from sync.errors import Fault
 from sync.gateway import guards, http
-from sync.gateway.feature import live
+from sync.gateway.feature import heard, live
 from sync.gateway.room.service import Room
 from sync.wire import jws
 from sync.wire.room import SeatStatus
@@ -22,4 +22,6 @@ def status() -> flask.Response:
     if said.seat_id != seat.seat_id:
         raise Fault("signature_invalid")
     centre = http.centre()
-    return http.signed(jws.sign(centre.key, "status-answer", live(Room).heard(said)))
+    answer = live(Room).heard(said)
+    heard(centre, said)
+    return http.signed(jws.sign(centre.key, "status-answer", answer))

@@ -24,15 +24,15 @@ def test_an_unknown_kind_is_set_aside_and_the_rest_of_its_page_taken_in(
     seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seat.gateway.tell("tender", {})
-    seat.gateway.tell("announcement", {"text": "Listrik padam pukul 12"})
+    seat.gateway.tell("tomorrow", {"text": "Listrik padam pukul 12"})
     seat.gateway.tell("card", {})
     follow(seat)
     assert seat.effects("feed") == [("1", "tender"), ("3", "card")]
     assert news.why_aside(seat.db, "gw-model") == [(2, "news_unknown")]
-    understand(monkeypatch, "announcement")
+    understand(monkeypatch, "tomorrow")
     seat.restart()
     assert seat.follower.begin(seat.db) == 0
-    assert seat.effects("feed")[-1] == ("2", "announcement")
+    assert seat.effects("feed")[-1] == ("2", "tomorrow")
 
 
 def test_a_program_that_understands_more_reads_the_feed_from_the_start_once(
@@ -43,7 +43,7 @@ def test_a_program_that_understands_more_reads_the_feed_from_the_start_once(
     seat.gateway.tell("tender", {})
     seat.gateway.tell_decision(seat.gateway.answers[item_id])
     follow(seat)
-    understand(monkeypatch, "announcement")
+    understand(monkeypatch, "tomorrow")
     for _ in range(2):
         seat.restart()
         seat.follower.begin(seat.db)
@@ -60,8 +60,10 @@ def test_a_home_that_never_said_what_it_speaks_has_the_first_versions_kinds(
     seat.gateway.tell("tender", {})
     follow(seat)
     seat.db.execute("UPDATE outbox_feed SET spoken = NULL")
-    assert not news.read_new_kinds(seat.db, "gw-model")
-    understand(monkeypatch, "announcement")
+    with monkeypatch.context() as first:
+        first.setattr(news, "SPOKEN", news.SPOKEN_AT_FIRST)
+        assert not news.read_new_kinds(seat.db, "gw-model")
+    understand(monkeypatch, "tomorrow")
     assert news.read_new_kinds(seat.db, "gw-model")
     assert (position(seat.db, "gw-model").cursor, position(seat.db, "gw-model").head) == (0, 1)
 

@@ -24,17 +24,17 @@ def tell(house: House, kind: str) -> int:
 
 
 def test_a_seat_is_sent_only_what_it_says_it_understands(house: House, seat: Seat) -> None:
-    number = tell(house, "announcement")
+    number = tell(house, "tomorrow")
     for spoken in ("", ALL):
         page = seat.feed(number - 1, speaks=spoken)
         assert (page.items, page.head) == ([], number)
-    (item,) = seat.feed(number - 1, speaks=f"{ALL},announcement").items
-    assert (item.seq, item.kind) == (number, "announcement")
+    (item,) = seat.feed(number - 1, speaks=f"{ALL},tomorrow").items
+    assert (item.seq, item.kind) == (number, "tomorrow")
 
 
 def test_a_page_is_filled_with_what_the_seat_understands(house: House, seat: Seat) -> None:
     for _ in range(feed.PAGE_ITEMS + 5):
-        tell(house, "announcement")
+        tell(house, "tomorrow")
     number = tell(house, "tender")
     assert [item.seq for item in seat.feed(5).items] == [number]
 
@@ -60,12 +60,12 @@ def test_the_board_shows_a_seat_whose_program_understands_less(
             (tile,) = [one for one in live(Room).board().tiles if one.seat_id == seat.seat_id]
         return tile.behind
 
-    seat.feed()
+    seat.feed(speaks=ALL)
     assert not behind()
-    monkeypatch.setattr("sync.gateway.room.statuses.SPOKEN", SPOKEN | {"announcement"})
+    monkeypatch.setattr("sync.gateway.room.statuses.SPOKEN", SPOKEN | {"tomorrow"})
     seat.feed(speaks=ALL)
     assert behind()
-    seat.feed(speaks=f"{ALL},announcement")
+    seat.feed(speaks=f"{ALL},tomorrow")
     assert not behind()
 
 

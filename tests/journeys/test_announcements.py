@@ -1,0 +1,114 @@
+"""An announcement: from the console's form to every seat's screen, and back to the console."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk.demo.house import House, open_house
+from kiosk.demo.samples import HEAD
+from tests.journeys.conftest import SIZES
+from tests.journeys.walk import Walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+Look = Callable[[Page, str], None]
+INDONESIAN = "Listrik padam pukul 12.00 sampai 13.00; simpan pekerjaan Anda sebelum itu."
+ENGLISH = "No electricity from 12:00 to 13:00; save your work before then."
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    opened = open_house(tmp_path, headless=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, size: str, house: House) -> Iterator[Page]:
+    """The browser on the staff's desk, signed in as the head."""
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="id-ID")
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.goto(f"{house.gateway_url}/console/")
+    page.get_by_label("NIP").fill(HEAD.person_id)
+    page.get_by_label("PIN atau kata sandi").fill(house.room.pin)
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.locator(".tile").first).to_contain_text("Kosong")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def look(axe: Callable[[Page], None], shot: Callable[[Page, str], Path]) -> Look:
+    """`look(page, name)`: axe and a photograph, in Indonesian and in English."""
+
+    def both(page: Page, name: str) -> None:
+        for language, button in (("en", "EN: English"), ("id", "ID: Bahasa Indonesia")):
+            page.get_by_role("button", name=button).click()
+            page.wait_for_load_state()
+            expect(page.locator("html")).to_have_attribute("lang", language)
+            axe(page)
+            shot(page, f"announcement-{name}-{language}")
+
+    return both
+
+
+def test_an_announcement_goes_to_every_screen_and_the_board_says_so(
+    page: Page, house: House, desk: Page, look: Look, axe: Callable[[Page], None]
+) -> None:
+    seat = Walk(page, house)
+    seat.enter()
+    expect(page.locator("body")).not_to_contain_text(INDONESIAN)
+
+    desk.get_by_role("link", name="Pengumuman", exact=True).click()
+    look(desk, "none")
+    desk.get_by_role("link", name="Tulis pengumuman").click()
+    look(desk, "form")
+    # What is wrong stands beside its field, and nothing typed is lost.
+    desk.get_by_label("Isi dalam bahasa Indonesia").fill(INDONESIAN)
+    desk.get_by_role("button", name="Umumkan").click()
+    expect(desk.locator("#text_en-error")).to_contain_text("kedua bahasa")
+    expect(desk.get_by_label("Isi dalam bahasa Indonesia")).to_have_value(INDONESIAN)
+    axe(desk)
+    desk.get_by_text("Gangguan layanan", exact=True).click()
+    desk.get_by_label("Isi dalam bahasa Inggris").fill(ENGLISH)
+    end = datetime.now(ZoneInfo("Asia/Jakarta")) + timedelta(hours=3)
+    desk.get_by_label("Sampai", exact=True).fill(end.strftime("%Y-%m-%d %H.%M"))
+    desk.get_by_role("button", name="Umumkan").click()
+    expect(desk.locator("h1")).to_have_text("Pengumuman")
+
+    # The waiting page shows it by itself, large; then the gateway knows.
+    expect(page.locator("#waiting-parts")).to_contain_text(INDONESIAN)
+    look(page, "waiting")
+    desk.reload()
+    expect(desk.locator("summary")).to_contain_text("Sudah tampil di 1 dari 1 kursi")
+    look(desk, "shown")
+    desk.get_by_role("link", name="Papan", exact=True).click()
+    expect(desk.locator("#board")).to_contain_text("Pengumuman")
+    expect(desk.locator("#board")).to_contain_text("1 dari 1 kursi")
+    look(desk, "board")
+
+    # In a visit it is a quiet line, in the visitor's language.
+    seat.open_seat()
+    expect(page.locator("#frame-strips")).to_contain_text(INDONESIAN)
+    look(page, "visit")
+    page.get_by_role("button", name="EN: English").click()
+    expect(page.locator("#frame-strips")).to_contain_text(ENGLISH)
+
+    # Changed, then withdrawn: gone from the screen without a touch.
+    desk.get_by_role("link", name="Pengumuman", exact=True).click()
+    desk.get_by_role("link", name="Ubah").click()
+    desk.get_by_label("Isi dalam bahasa Inggris").fill("The power is back.")
+    desk.get_by_role("button", name="Simpan perubahan").click()
+    expect(page.locator("#frame-strips")).to_contain_text("The power is back.")
+    desk.get_by_role("button", name="Tarik pengumuman").click()
+    expect(page.locator("#frame-strips")).to_have_text(re.compile(r"^\s*$"))
+    expect(desk.locator("main")).to_contain_text("Ditarik")
