@@ -7,16 +7,15 @@ alarm it raises then is also what it remembers it by.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 
 from sync.gateway import entries
 from sync.gateway.alarms import service as alarms
 from sync.gateway.centre import Centre
 from sync.gateway.feed import shared as feed
 from sync.gateway.journal import service as journal
-from sync.gateway.journal.service import Person
 from sync.gateway.room import shared as orders
 from sync.gateway.staff import shared as staff
+from sync.gateway.staff.signing_in import Two, require
 from sync.work import Reading, Work
 
 ALARM = "gateway_restored"
@@ -45,11 +44,13 @@ def noticed(centre: Centre, db: Work) -> None:
     alarms.raise_alarm(centre, db, ALARM)
 
 
-def restored(centre: Centre, *, by: Sequence[Person], why: str) -> int:
+def restored(centre: Centre, *, by: Two, why: str) -> int:
     """Go on after a copy was put back, with numbers that cannot have been given before.
 
     Returns the feed's new head. Safe to repeat. What seats must do, they do when they hear of it.
+    Raises: what `staff.require` raises for two people.
     """
+    require(centre, "gateway", by, two=True)
     with centre.writing() as db:
         head = feed.skip(db, SKIPPED_NEWS, f"{centre.now()} {secrets.token_hex(16)}")
         orders.go_on_after(db, orders.highest(db) + SKIPPED_ORDERS)

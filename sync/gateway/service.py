@@ -27,7 +27,7 @@ from sync.gateway.features import open_gateway
 from sync.gateway.journal import service as journal
 from sync.gateway.rehearsal import rehearse
 from sync.gateway.staff import service as staff
-from sync.gateway.staff.service import Member
+from sync.gateway.staff.service import Member, Two
 from sync.gateway.tenders import entries as tenders_entries
 from sync.gateway.tenders import service as tenders_service
 from sync.gateway.tenders import shared as tenders_store
@@ -46,6 +46,7 @@ __all__ = [
     "Lacking",
     "Listed",
     "Remark",
+    "Two",
     "add_tenderer",
     "change_tenderer",
     "confirm_clock",
@@ -71,9 +72,6 @@ __all__ = [
     "seats",
     "tenders",
 ]
-
-Two = tuple[Member, Member]
-"""Two people of the staff who signed in for an act that takes two (`staff.together`)."""
 
 
 def _clock() -> datetime:
@@ -134,9 +132,7 @@ def enrol_code(home: Path, seat_name: str, *, by: Two) -> str:
 
 def readmit_seat(home: Path, seat_id: str, seat_name: str, public_key: str, *, by: Two) -> None:
     """Raises: what `enrolment.readmit` and, for two people, `staff.require` raise."""
-    opened = _open(home)
-    staff.require(opened, "enrol", by, two=True)
-    enrolment.readmit(opened, seat_id, seat_name, public_key, by=by)
+    enrolment.readmit(_open(home), seat_id, seat_name, public_key, by=by)
 
 
 def seats(home: Path) -> list[Seat]:
@@ -146,9 +142,7 @@ def seats(home: Path) -> list[Seat]:
 
 def revoke_seat(home: Path, seat_id: str, reason: str, *, by: Two) -> None:
     """Raises: Fault("seat_unknown"), and what `staff.require` raises for two people."""
-    opened = _open(home)
-    staff.require(opened, "gateway", by, two=True)
-    enrolment.revoke(opened, seat_id, reason, by=by)
+    enrolment.revoke(_open(home), seat_id, reason, by=by)
 
 
 def confirm_clock(home: Path, reason: str, *, by: Two) -> None:
@@ -184,8 +178,9 @@ def change_tenderer(
     reason: str,
 ) -> None:
     """Raises: what `vendors.change_tenderer` and `staff.require` raise."""
-    opened = _in_charge(home, by)
-    vendors.change_tenderer(opened, tenderer_id, name=name, password=password, by=by, reason=reason)
+    vendors.change_tenderer(
+        _open(home), tenderer_id, name=name, password=password, by=by, reason=reason
+    )
 
 
 def tenders(home: Path) -> list[Tender]:
@@ -261,9 +256,7 @@ def export_bids(home: Path, tender_id: str, out: Path, now: datetime, *, by: Two
 
     Raises: Fault("tender_still_open"), and what `staff.require` raises for two people.
     """
-    opened = _open(home)
-    staff.require(opened, "export", by, two=True)
-    return export.export_bids(opened, tender_id, out, now, by=by)
+    return export.export_bids(_open(home), tender_id, out, now, by=by)
 
 
 def put_back(home: Path, path: Path, *, by: Member) -> BidFile:
@@ -271,7 +264,7 @@ def put_back(home: Path, path: Path, *, by: Member) -> BidFile:
 
     Raises: Fault("bid_file_unknown"), Fault("storage_full"), and what `staff.require` raises.
     """
-    return files.put_back(_in_charge(home, by), path, by=by)
+    return files.put_back(_open(home), path, by=by)
 
 
 def decide(
@@ -281,7 +274,7 @@ def decide(
 
     Raises: what `staff.require` raises.
     """
-    return decisions.decide(_in_charge(home, by), bid_id, outcome, reason, by=by)
+    return decisions.decide(_open(home), bid_id, outcome, reason, by=by)
 
 
 def _in_charge(home: Path, by: Member | None) -> Centre:

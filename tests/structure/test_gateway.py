@@ -1,4 +1,4 @@
-"""Inside the gateway, features meet through what they offer, never through another's tables."""
+"""Inside the gateway: features meet through what they offer, and use cases name who acts."""
 
 from __future__ import annotations
 
@@ -47,3 +47,122 @@ def test_a_foreign_store_would_be_found() -> None:
         assert [one.split()[-1] for one in foreign_stores(here, line)] == ["bids"], line
     assert not list(foreign_stores(here, "from sync.gateway.firms import store"))
     assert not list(foreign_stores(here, "from sync.gateway.bids.shared import Bid"))
+
+
+# What a seat asks for: its signature or token says who, and `guards` checked it.
+BY_A_SEAT = {
+    "acts.service.take",
+    "commands.returned.take",
+    "commands.service.answer",
+    "enrolment.service.enrol",
+    "firms.service.Firms.standing",
+    "room.service.Room.heard",
+    "vendors.service.identify",
+    "witness.service.witness",
+}
+# What the gateway does by itself, or while people sign in.
+BY_ITSELF = {
+    "bids.again.judge_again",
+    "bids.superseding.tell_everybody",
+    "centre.Centre.keep_time",
+    "doubles.note",
+    "feed.service.page",
+    "room.service.Room.board",
+    "service.mend",
+    "staff.roster.roster",
+    "staff.secret.calibrate",
+    "staff.sessions.Sessions.begin",
+    "staff.sessions.Sessions.end",
+    "staff.sessions.Sessions.end_of",
+    "staff.sessions.Sessions.find",
+    "staff.sessions.Sessions.note_refused",
+    "staff.sessions.Sessions.sign_out",
+    "staff.setup.first_administrator",
+    "staff.setup.setup_code",
+    "staff.signing_in.require",
+    "staff.signing_in.sign_in",
+}
+# Still open to a program that sets a gateway up and names nobody. Only ever shorter (ADR 0038).
+STILL_OPEN = {
+    "cards.service.confirm_rehearsal",
+    "cards.service.publish_key",
+    "enrolment.service.make_code",
+    "service.import_tenders",
+    "staff.members.add",
+    "staff.members.add_committee",
+    "staff.members.change_role",
+    "staff.members.change_secret",
+    "staff.members.remove",
+    "staff.members.remove_committee",
+    "staff.members.set_second_wait",
+    "tenders.service.import_files",
+    "vendors.service.add_tenderer",
+}
+NAMED = {"Member", "Two"}
+
+
+def calls(function: ast.FunctionDef) -> set[str]:
+    """Name what a function calls, by the last part of each name."""
+    found = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
+    names = (getattr(func, "attr", getattr(func, "id", "")) for func in found)
+    return {name for name in names if name}
+
+
+def functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    """Return a module's functions and methods by their names."""
+    found = {}
+    for node in tree.body:
+        for inner in node.body if isinstance(node, ast.ClassDef) else [node]:
+            if isinstance(inner, ast.FunctionDef):
+                prefix = f"{node.name}." if isinstance(node, ast.ClassDef) else ""
+                found[prefix + inner.name] = inner
+    return found
+
+
+def unnamed(module: str, tree: ast.Module) -> Iterator[str]:
+    """Name the public functions that write, by themselves or by a private one, and take no `by`."""
+    known = functions(tree)
+    writing = {"writing"}
+    while True:
+        more = {name.split(".")[-1] for name, one in known.items() if calls(one) & writing}
+        more = {name for name in more if name.startswith("_")} - writing
+        if not more:
+            break
+        writing |= more
+    for name, one in known.items():
+        if name.split(".")[-1].startswith("_") or not calls(one) & writing:
+            continue
+        given = dict(
+            zip((each.arg for each in one.args.kwonlyargs), one.args.kw_defaults, strict=True)
+        )
+        taken = {each.arg: each for each in (*one.args.args, *one.args.kwonlyargs)}.get("by")
+        annotation = (
+            "" if taken is None or taken.annotation is None else ast.unparse(taken.annotation)
+        )
+        if annotation not in NAMED or given.get("by") is not None:
+            yield f"{module}.{name}"
+
+
+def use_cases() -> Iterator[tuple[str, ast.Module]]:
+    for path in GATEWAY.rglob("*.py"):
+        parts = path.relative_to(GATEWAY).with_suffix("").parts
+        if parts[0] not in ("db", "uploads", "blobs") and not parts[-1].endswith("store"):
+            yield ".".join(parts), ast.parse(path.read_text())
+
+
+def test_every_use_case_that_writes_names_who_acts() -> None:
+    found = {one for module, tree in use_cases() for one in unnamed(module, tree)}
+    assert found == BY_A_SEAT | BY_ITSELF | STILL_OPEN
+
+
+def test_a_use_case_without_a_name_would_be_found() -> None:
+    wrong = (
+        "def f(centre):\n    with centre.writing() as db: pass",
+        "def f(centre, *, by: Member | None):\n    with centre.writing() as db: pass",
+        "def f(centre, *, by: Member = ME):\n    with centre.writing() as db: pass",
+        "def f(centre, by):\n    _g(centre)\ndef _g(centre):\n    centre.writing()",
+    )
+    for text in wrong:
+        assert list(unnamed("m", ast.parse(text))) == ["m.f"], text
+    right = "def f(centre, *, by: Member):\n    with centre.writing() as db: pass"
+    assert not list(unnamed("m", ast.parse(right)))

@@ -13,7 +13,7 @@ from sync.gateway.commands.handling import Verdict
 from sync.gateway.commands.signing import sign_answer
 from sync.gateway.feed import shared as feed
 from sync.gateway.journal import service as journal
-from sync.gateway.journal.service import Person
+from sync.gateway.staff.service import Member, require
 from sync.wire.messages import Answer, Decision
 from sync.work import Work
 
@@ -24,15 +24,18 @@ def decide(
     outcome: Literal["accepted", "refused"],
     reason: str,
     *,
-    by: Person | None = None,
+    by: Member,
 ) -> str:
     """Move a held bid to accepted or refused; the new answer goes to its seat by the feed.
+
+    `by` is somebody who may hand bids out.
 
     The first answer stays what a repeated command gets; of two answers the one with the later `at`
     holds. Raises: Fault("bid_unknown"), Fault("bid_not_held", outcome),
     Fault("receipt_malformed") when there is no provisional receipt to answer,
-    Fault("clock_behind").
+    Fault("clock_behind"), and what `staff.require` raises.
     """
+    require(centre, "export", [by])
     centre.signing_time()
     with centre.writing() as db:
         bid = store.bid(db, bid_id)

@@ -23,7 +23,7 @@ from sync.gateway.bids.waiting import Waiting, waiting
 from sync.gateway.centre import Centre
 from sync.gateway.commands import shared as commands
 from sync.gateway.journal import service as journal
-from sync.gateway.journal.service import Person
+from sync.gateway.staff.service import Two, require
 from sync.gateway.tenders import shared as tenders
 from sync.gateway.vendors import shared as vendors
 from sync.wire.times import from_text
@@ -103,17 +103,16 @@ def _closed(db: Reading, tender_id: str, now: datetime) -> None:
         raise Fault("tender_still_open", tender_id=tender_id, until=tender.period_end)
 
 
-def export_bids(
-    centre: Centre, tender_id: str, out: Path, now: datetime, *, by: Sequence[Person] = ()
-) -> HandedOut:
+def export_bids(centre: Centre, tender_id: str, out: Path, now: datetime, *, by: Two) -> HandedOut:
     """Copy sealed bids that count or are held, with receipts, into one new folder for each.
 
     What waits for an earlier version goes into `WAITING_FOLDER`: it counts for nothing. Every file
     is hashed on the way. One that is missing or damaged stops no other: it is listed in
     `FAULTY_LIST` too, and its bytes, if there are any, get the name's `DAMAGED_SUFFIX`.
     Raises: Fault("tender_unknown"), Fault("tender_still_open"), Fault("file_exists", path),
-    Fault("handout_not_written", path).
+    Fault("handout_not_written", path), and what `staff.require` raises for two people.
     """
+    require(centre, "export", by, two=True)
     with centre.reading() as db:
         _closed(db, tender_id, now)
         rows = [row for row in _rows(db, tender_id) if row.standing in HANDED_OUT]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -20,7 +20,7 @@ from sync.gateway.blobs import BlobFolder
 from sync.gateway.centre import Centre
 from sync.gateway.health import Condition
 from sync.gateway.journal import service as journal
-from sync.gateway.journal.service import Person
+from sync.gateway.staff.service import Member, require
 from sync.work import Reading
 
 PIECE = 1 << 20
@@ -130,12 +130,13 @@ def faulty(
     return [file for file in states if file.state != "whole"]
 
 
-def put_back(centre: Centre, path: Path, *, by: Person | Sequence[Person]) -> BidFile:
+def put_back(centre: Centre, path: Path, *, by: Member) -> BidFile:
     """Bring a taken file back from a copy, whatever that is called.
 
     Raises: Fault("bid_file_unknown") when no bid names what it holds, Fault("storage_full"),
-    Fault("sealed_unreadable") when the copy cannot be read.
+    Fault("sealed_unreadable") when the copy cannot be read, and what `staff.require` raises.
     """
+    require(centre, "export", [by])
     try:
         with path.open("rb") as source:
             sha256 = hashlib.file_digest(source, "sha256").hexdigest()

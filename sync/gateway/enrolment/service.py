@@ -15,6 +15,7 @@ from sync.gateway.enrolment import entries, store
 from sync.gateway.feed import shared as feed_store
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Person
+from sync.gateway.staff.service import Two, require
 from sync.wire import base32, enrolment, jws
 from sync.wire.keys import VerifyKey
 from sync.wire.messages import EnrolAnswer, EnrolRequest, Revocation
@@ -108,14 +109,13 @@ def fingerprint(centre: Centre, seat_id: str) -> str:
     return "" if seat is None else seat.key.fingerprint
 
 
-def readmit(
-    centre: Centre, seat_id: str, seat_name: str, public_key: str, *, by: Sequence[Person]
-) -> None:
+def readmit(centre: Centre, seat_id: str, seat_name: str, public_key: str, *, by: Two) -> None:
     """Know a seat again whose enrolment was lost, with its own id and key. Safe to repeat.
 
     Raises: Fault("seat_known_otherwise"), Fault("key_malformed"), Fault("name_malformed"),
-    Fault("id_malformed").
+    Fault("id_malformed"), and what `staff.require` raises for two people.
     """
+    require(centre, "enrol", by, two=True)
     key, seat_name = VerifyKey.from_text(public_key), names.clean(seat_name)
     if not SEAT_ID.fullmatch(seat_id):
         raise Fault("id_malformed", id=seat_id)
@@ -131,11 +131,12 @@ def readmit(
         )
 
 
-def revoke(centre: Centre, seat_id: str, reason: str, *, by: Sequence[Person] = ()) -> None:
+def revoke(centre: Centre, seat_id: str, reason: str, *, by: Two) -> None:
     """Take nothing more from a seat; its feed ends with the revocation.
 
-    Raises: Fault("seat_unknown").
+    Raises: Fault("seat_unknown"), and what `staff.require` raises for two people.
     """
+    require(centre, "gateway", by, two=True)
     with centre.writing() as db:
         seat = store.seat(db, seat_id)
         if seat is None:

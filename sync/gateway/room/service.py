@@ -10,7 +10,6 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from sync.atrest import AtRest
 from sync.errors import Fault
@@ -25,14 +24,15 @@ from sync.gateway.room.board import Board, SeatTile, TileState
 from sync.gateway.room.statuses import SpokeAgain, Statuses
 from sync.gateway.room.store import Draft, Place
 from sync.gateway.staff import entries as staff_entries
+from sync.gateway.staff.service import Member, require
 from sync.wire.ids import new_id
 from sync.wire.messages import SeatOrder
-from sync.wire.roles import Purpose, Role, may
+from sync.wire.roles import Purpose, may
 from sync.wire.room import LONGEST_VISIT_MINUTES, OrderAct, SeatStatus, StatusAnswer
 from sync.wire.times import from_text, to_text
 from sync.work import Reading, Work
 
-__all__ = ["Board", "By", "Ordered", "Room", "SeatTile", "TileState", "sealer"]
+__all__ = ["Board", "Ordered", "Room", "SeatTile", "TileState", "sealer"]
 
 # What uncovers a seat is meant for now; what protects its visitor may arrive late.
 LIFE: dict[OrderAct, timedelta] = {
@@ -52,17 +52,6 @@ HIGHEST_PLACE = 50
 # is older than this many orders, and no seat alone may use all numbers up.
 MOST_LOST = 1_000_000
 MOST_ACKS = 100  # of one status, as `SeatStatus` limits them
-
-
-class By(Protocol):
-    """Who orders: `sync.gateway.staff.service.Member`."""
-
-    @property
-    def staff_id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def role(self) -> Role: ...
 
 
 @dataclass(frozen=True)
@@ -120,7 +109,7 @@ class Room:
 
     def order(
         self,
-        by: By,
+        by: Member,
         seat_ids: Sequence[str],
         act: OrderAct,
         *,
@@ -191,11 +180,12 @@ class Room:
         with self._centre.reading() as db:
             return store.pending(db, self._sealer, seat_id, self._centre.now())
 
-    def place(self, seat_id: str, row: int, column: int, *, by: By) -> None:
+    def place(self, seat_id: str, row: int, column: int, *, by: Member) -> None:
         """Say where a seat stands, counted from 1 at the top left.
 
-        Raises: Fault("seat_unknown"), Fault("place_outside").
+        Raises: Fault("seat_unknown"), Fault("place_outside"), and what `staff.require` raises.
         """
+        require(self._centre, "layout", [by])
         if not (1 <= row <= HIGHEST_PLACE and 1 <= column <= HIGHEST_PLACE):
             raise Fault("place_outside", highest=HIGHEST_PLACE)
         with self._centre.writing() as db:
@@ -217,7 +207,7 @@ class Room:
     def _give(
         self,
         db: Work,
-        by: By,
+        by: Member,
         seat_id: str,
         asked: _Asked,
         seen: int,

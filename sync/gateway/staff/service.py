@@ -25,7 +25,14 @@ from sync.gateway.staff.people import find
 from sync.gateway.staff.roster import roster, roster_due, roster_version
 from sync.gateway.staff.secret import calibrate
 from sync.gateway.staff.setup import first_administrator, setup_code, setup_pending, setup_role
-from sync.gateway.staff.signing_in import HERE, require, require_enough, sign_in, together
+from sync.gateway.staff.signing_in import (
+    HERE,
+    Two,
+    require,
+    require_enough,
+    sign_in,
+    together,
+)
 from sync.gateway.staff.store import CommitteeMember, Member
 
 __all__ = [
@@ -34,6 +41,7 @@ __all__ = [
     "By",
     "CommitteeMember",
     "Member",
+    "Two",
     "add",
     "add_committee",
     "anybody",

@@ -22,6 +22,8 @@ from sync.wire.times import from_text, to_text
 from sync.work import Reading, Work
 
 HERE = "cli"
+Two = tuple[Member, Member]
+"""Two people of the staff who signed in for an act that takes two (`together`)."""
 
 
 def sign_in(centre: Centre, who: str, typed: str, *, from_: str) -> Member:

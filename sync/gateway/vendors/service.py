@@ -17,7 +17,7 @@ from sync.gateway import names
 from sync.gateway.centre import Centre
 from sync.gateway.firms import shared as firms
 from sync.gateway.journal import service as journal
-from sync.gateway.staff.service import Member
+from sync.gateway.staff.service import Member, require
 from sync.gateway.turns import Turns
 from sync.gateway.vendors import entries, store
 from sync.sealing import decrypt_bytes
@@ -76,8 +76,9 @@ def change_tenderer(
     """Change the name or password of a firm, or both; the firm is told when it next signs in.
 
     Raises: Fault("firm_unknown"), Fault("tenderer_unchanged"), Fault("why_missing"), and what
-    `add_tenderer` raises of a name or password.
+    `add_tenderer` raises of a name or password, and what `staff.require` raises.
     """
+    require(centre, "export", [by])
     why = _reason(reason)
     cleaned = None if name is None else names.clean(name)
     verifier = None if password is None else _verifier(password)

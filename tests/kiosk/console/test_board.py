@@ -11,6 +11,7 @@ from sync.gateway.enrolment import service as enrolment
 from sync.wire.room import OrderAck, Queued
 from sync.wire.times import to_text
 from tests.kiosk.console.people import Browser, Desk
+from tests.sync.gateway.cast import two
 
 
 def words(browser: Browser, path: str = "/") -> str:
@@ -152,7 +153,7 @@ def test_names_typed_by_anybody_are_only_text(desk: Desk) -> None:
 def test_a_revoked_seat_leaves_the_board(desk: Desk) -> None:
     seat = desk.seat("Kursi 09")
     desk.seat("Kursi 10")
-    enrolment.revoke(desk.centre, seat.seat_id, "PC dicuri")
+    enrolment.revoke(desk.centre, seat.seat_id, "PC dicuri", by=two(desk.centre))
     browser = desk.at_work("head")
     assert "Kursi 09" not in browser.text("/layout")
     assert browser.text("/").count('class="tile tile-') == 1

@@ -22,6 +22,7 @@ from sync.wire.messages import CheckpointAnswer, CheckpointRequest
 from tests.gateway_process import GatewayProcess
 from tests.proxy import Proxy
 from tests.seat_process import QUICK, TestSeat, on_answer, on_feed, until
+from tests.sync.gateway.cast import two
 from tests.sync.gateway.witness.test_witness import Log
 
 TENDERER = "01.234.567.8-901.000"
@@ -243,7 +244,7 @@ def test_staff_are_told_why_news_is_aside(fault, told, seat, gateway, bid) -> No
 def test_a_revoked_seat_is_told_and_keeps_everything(seat, gateway, bid) -> None:  # type: ignore[no-untyped-def]
     from sync.gateway.enrolment import service as enrolment
 
-    enrolment.revoke(gateway.centre, seat.answer.seat_id, "hilang")
+    enrolment.revoke(gateway.centre, seat.answer.seat_id, "hilang", by=two(gateway.centre))
     bid(2000)
     engine = seat.engine(gateway.url)
     engine.start()

@@ -165,7 +165,7 @@ def test_a_token_for_another_gateway_or_in_anothers_name_is_refused(
 
 def test_a_revoked_seat_is_shut_out_after_hearing_so(house: House, seat: Seat) -> None:
     before = seat.feed().head
-    enrolment.revoke(house.centre, seat.seat_id, "PC dicuri")
+    enrolment.revoke(house.centre, seat.seat_id, "PC dicuri", by=house.both)
     house.rehearse("9151042")
     page = seat.feed(before)
     assert [item.kind for item in page.items] == ["revocation"]

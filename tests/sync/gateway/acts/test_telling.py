@@ -46,7 +46,7 @@ def test_nobody_tells_for_another_seat(house: House, seat: Seat) -> None:
     other = house.seat("Kursi 08")
     assert post(other, told(seat)).status_code == 401
     assert post(seat, told(seat), SigningKey.generate()).get_json()["code"] == "seat_unknown"
-    enrolment.revoke(house.centre, other.seat_id, "PC dicuri")
+    enrolment.revoke(house.centre, other.seat_id, "PC dicuri", by=house.both)
     assert post(other, told(other)).get_json()["code"] == "seat_revoked"
     assert leaves(house) == []
 

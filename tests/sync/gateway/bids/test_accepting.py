@@ -299,7 +299,7 @@ def test_what_a_revoked_seat_signed_is_held_when_another_brings_it(
     bids: BidMaker, house: House
 ) -> None:
     command = bids.seat.command(bids.submit())
-    enrolment.revoke(house.centre, bids.seat.seat_id, "PC dicuri")
+    enrolment.revoke(house.centre, bids.seat.seat_id, "PC dicuri", by=house.both)
     [answer] = house.seat("Kursi 08").post(command)
     assert code(answer) == ("held", "seat_revoked")
     [row] = export.list_bids(house.centre, ONE)

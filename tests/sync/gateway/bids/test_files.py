@@ -57,7 +57,7 @@ def test_the_others_are_handed_out_and_it_is_named(
     bad, good = two
     digest = bad.envelopes[0].sha256
     HARM[harm](house.centre.blobs.path(digest))
-    handed_out = export.export_bids(house.centre, ONE, tmp_path / "out", AFTER)
+    handed_out = export.export_bids(house.centre, ONE, tmp_path / "out", AFTER, by=house.both)
     [file] = handed_out.faulty
     assert (file.firm, file.sha256, file.bid_id) == ("PT Maju Bersama", digest, bad.bid_id)
     assert file.seat_id.startswith("s-")
@@ -77,7 +77,7 @@ def test_the_others_are_handed_out_and_it_is_named(
 def test_whole_files_leave_no_list(
     two: tuple[BidSubmitted, BidSubmitted], house: House, tmp_path: Path
 ) -> None:
-    handed_out = export.export_bids(house.centre, ONE, tmp_path / "out", AFTER)
+    handed_out = export.export_bids(house.centre, ONE, tmp_path / "out", AFTER, by=house.both)
     assert handed_out.faulty == []
     assert not (tmp_path / "out" / export.FAULTY_LIST).exists()
 
@@ -119,9 +119,9 @@ def test_a_copy_puts_it_right_whatever_it_is_called(
     copy = tmp_path / "from-the-seat.bin"
     copy.write_bytes(path.read_bytes())
     harm(path)
-    file = files.put_back(house.centre, copy, by=())
+    file = files.put_back(house.centre, copy, by=house.both[0])
     assert (file.state, file.bid_id) == ("whole", two[0].bid_id)
     assert files.faulty(house.centre, deep=True) == []
     flip(copy)
     with pytest.raises(Fault, match="bid_file_unknown"):
-        files.put_back(house.centre, copy, by=())
+        files.put_back(house.centre, copy, by=house.both[0])

@@ -118,7 +118,9 @@ def test_a_committees_decision_is_taken_back(house: House, bids: BidMaker) -> No
     copy = Copy(house)
     house.clock.now = CLOSES + timedelta(hours=1)
     bids.seat.post(command)
-    decided = decisions.decide(house.centre, bid.bid_id, "accepted", "Berita acara 3")
+    decided = decisions.decide(
+        house.centre, bid.bid_id, "accepted", "Berita acara 3", by=house.both[0]
+    )
     copy.restore()
     assert show(house, (command, decided)) == [decided]
     assert bid_row(house, bid).outcome == "accepted"
@@ -135,7 +137,9 @@ def test_what_was_decided_on_a_bid_that_is_held_here_is_not_decided_again(
     house.clock.now = CLOSES + timedelta(hours=1)
     [first] = bids.seat.post_raw(command)
     copy = Copy(house)
-    decided = decisions.decide(house.centre, bid.bid_id, outcome, "Berita acara 3")
+    decided = decisions.decide(
+        house.centre, bid.bid_id, outcome, "Berita acara 3", by=house.both[0]
+    )
     copy.restore()
     assert show(house, (command, first)) == [first]
     [token] = show(house, (command, decided))

@@ -145,7 +145,9 @@ def test_an_operator_accepts_a_held_bid_with_a_receipt_fed_to_the_seat(
     house.clock.now = CLOSES + timedelta(minutes=1)
     command = bids.seat.command(bid)
     [first] = bids.seat.post_raw(command)
-    token = decisions.decide(house.centre, bid.bid_id, "accepted", "Berita acara 12")
+    token = decisions.decide(
+        house.centre, bid.bid_id, "accepted", "Berita acara 12", by=house.both[0]
+    )
     answers = bids.seat.decisions()
     assert [each.outcome for each in answers] == ["held", "accepted"]
     assert answers[1] == bids.seat.opened(token)
@@ -156,14 +158,16 @@ def test_an_operator_accepts_a_held_bid_with_a_receipt_fed_to_the_seat(
 
 
 def test_a_decision_holds_even_when_the_clock_was_set_back(bids: BidMaker, house: House) -> None:
-    bid = bids.submit()
+    by, bid = house.both[0], bids.submit()
     house.clock.now = CLOSES + timedelta(minutes=1)
     [held] = bids.seat.post(bids.seat.command(bid))
     house.clock.pass_(seconds=-30)
     with pytest.raises(Fault, match="clock_behind"):
-        decisions.decide(house.centre, bid.bid_id, "accepted", "BA 12")
+        decisions.decide(house.centre, bid.bid_id, "accepted", "BA 12", by=by)
     house.confirm_clock()
-    decided = bids.seat.opened(decisions.decide(house.centre, bid.bid_id, "accepted", "BA 12"))
+    decided = bids.seat.opened(
+        decisions.decide(house.centre, bid.bid_id, "accepted", "BA 12", by=by)
+    )
     assert from_text(decided.at) > from_text(held.at)
 
 
@@ -171,13 +175,13 @@ def test_an_operator_refuses_a_held_bid_with_a_reason(bids: BidMaker, house: Hou
     bid = bids.submit()
     house.clock.now = CLOSES + timedelta(minutes=1)
     send(bids, bid)
-    decisions.decide(house.centre, bid.bid_id, "refused", "Di luar jadwal")
+    decisions.decide(house.centre, bid.bid_id, "refused", "Di luar jadwal", by=house.both[0])
     last = bids.seat.decisions()[-1]
     assert last.outcome == "refused"
     assert last.problem is not None
     assert last.problem.detail == "Di luar jadwal"
     with pytest.raises(Fault, match="bid_not_held"):
-        decisions.decide(house.centre, bid.bid_id, "accepted", "")
+        decisions.decide(house.centre, bid.bid_id, "accepted", "", by=house.both[0])
 
 
 def test_nothing_is_handed_out_before_the_deadline(
@@ -185,7 +189,7 @@ def test_nothing_is_handed_out_before_the_deadline(
 ) -> None:
     send(bids, bids.submit())
     with pytest.raises(Fault, match="tender_still_open"):
-        export.export_bids(house.centre, ONE, tmp_path / "out", CLOSES)
+        export.export_bids(house.centre, ONE, tmp_path / "out", CLOSES, by=house.both)
     assert not (tmp_path / "out").exists()
 
 
@@ -198,7 +202,7 @@ def test_the_committee_gets_what_counts_and_never_what_was_replaced_or_withdrawn
     gone = other.submit()
     send(bids, first, second, gone, other.withdraw(gone))
     after = CLOSES + timedelta(seconds=1)
-    paths = export.export_bids(house.centre, ONE, tmp_path / "out", after).written
+    paths = export.export_bids(house.centre, ONE, tmp_path / "out", after, by=house.both).written
     assert {path.name for path in paths} == {
         "bid.json",
         "bid.age",
@@ -240,7 +244,9 @@ def test_the_committee_gets_what_waits_apart_from_what_counts(
     gone = bids.withdraw(lonely)
     send(bids, counting, lonely, gone)
     out = tmp_path / "out"
-    paths = export.export_bids(house.centre, ONE, out, CLOSES + timedelta(seconds=1)).written
+    paths = export.export_bids(
+        house.centre, ONE, out, CLOSES + timedelta(seconds=1), by=house.both
+    ).written
     waiting = [path for path in paths if path.is_relative_to(out / "menunggu")]
     named = {(path.parent.name.split("-")[1], path.name) for path in waiting}
     texts = ("bid.json", "command.jws", "provisional.note")
@@ -259,5 +265,7 @@ def test_nothing_waits_in_the_handout_when_nothing_waits(
     bids: BidMaker, house: House, tmp_path: Path
 ) -> None:
     send(bids, bids.submit())
-    export.export_bids(house.centre, ONE, tmp_path / "out", CLOSES + timedelta(seconds=1))
+    export.export_bids(
+        house.centre, ONE, tmp_path / "out", CLOSES + timedelta(seconds=1), by=house.both
+    )
     assert not (tmp_path / "out" / "menunggu").exists()

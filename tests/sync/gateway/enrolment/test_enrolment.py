@@ -102,9 +102,9 @@ def test_codes_are_forgotten_a_day_after_they_expire(house: House) -> None:
 
 def test_revoking_twice_is_one_revocation(house: House) -> None:
     seat = house.seat()
-    service.revoke(house.centre, seat.seat_id, "PC dicuri")
+    service.revoke(house.centre, seat.seat_id, "PC dicuri", by=house.both)
     head = house.seat("Kursi 08").feed().head
-    service.revoke(house.centre, seat.seat_id, "PC dicuri")
+    service.revoke(house.centre, seat.seat_id, "PC dicuri", by=house.both)
     assert house.seat("Kursi 09").feed().head == head
     with pytest.raises(Fault, match="seat_unknown"):
-        service.revoke(house.centre, "s-none", "")
+        service.revoke(house.centre, "s-none", "", by=house.both)

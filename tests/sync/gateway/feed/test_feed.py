@@ -285,5 +285,5 @@ def test_a_revoked_seat_is_given_no_orders(house: House, seat: Seat) -> None:
     boss = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
     room: Room = live(Room, house.app)
     room.order(boss, [seat.seat_id], "lock")
-    enrolment.revoke(house.centre, seat.seat_id, "hilang")
+    enrolment.revoke(house.centre, seat.seat_id, "hilang", by=house.both)
     assert seat.feed().orders == []

@@ -312,7 +312,7 @@ def test_a_revoked_seat_and_a_stranger_are_told_nothing(house: House, seat: Seat
     assert identify(seat)
     stranger = Seat(house, "s-0", type(seat.key).generate())
     assert refused(stranger) == "seat_unknown"
-    enrolment.revoke(house.centre, seat.seat_id, "dicuri")
+    enrolment.revoke(house.centre, seat.seat_id, "dicuri", by=house.both)
     assert refused(seat) == "seat_revoked"
 
 

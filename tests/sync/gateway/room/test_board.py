@@ -43,7 +43,7 @@ def test_a_clock_set_back_does_not_keep_a_dead_seat_alive(office: Office) -> Non
 
 def test_a_revoked_seat_shows_nothing_of_anybody(office: Office) -> None:
     office.report("open")
-    enrolment.revoke(office.house.centre, office.seat.seat_id, "hilang")
+    enrolment.revoke(office.house.centre, office.seat.seat_id, "hilang", by=office.house.both)
     assert (office.tile.state, office.tile.visitor) == ("revoked", None)
 
 

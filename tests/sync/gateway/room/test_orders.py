@@ -120,7 +120,7 @@ def test_a_role_that_may_not_is_refused_and_the_others_of_the_selection_go(offic
 
 
 def test_no_order_goes_to_a_seat_that_is_unknown_or_revoked(office: Office) -> None:
-    enrolment.revoke(office.house.centre, office.seat.seat_id, "hilang")
+    enrolment.revoke(office.house.centre, office.seat.seat_id, "hilang", by=office.house.both)
     given = office.room.order(office.head, [office.seat.seat_id, "s-none"], "lock")
     assert [one.fault_code for one in given] == ["seat_revoked", "seat_unknown"]
 

@@ -46,7 +46,7 @@ def test_only_the_seat_itself_may_speak(office: Office) -> None:
 
 
 def test_a_revoked_seat_is_not_heard(office: Office) -> None:
-    enrolment.revoke(office.house.centre, office.seat.seat_id, "hilang")
+    enrolment.revoke(office.house.centre, office.seat.seat_id, "hilang", by=office.house.both)
     assert post(office, office.say("open")) == "seat_revoked"
 
 

@@ -132,7 +132,7 @@ def test_a_password_sealed_to_somebody_else_is_malformed(seat: Seat) -> None:
 
 
 def test_a_revoked_seat_learns_nothing(house: House, seat: Seat) -> None:
-    enrolment.revoke(house.centre, seat.seat_id, "PC dicuri")
+    enrolment.revoke(house.centre, seat.seat_id, "PC dicuri", by=house.both)
     reply = ask(seat, PASSWORD)
     assert (reply.status_code, reply.get_json()["code"]) == (403, "seat_revoked")
 
