@@ -75,16 +75,22 @@ class Registered:
         kinds = [kind for one in self.features for kind in one.journal]
         _once("journal entry", [kind.name for kind in kinds])
         self.journal: Mapping[str, Kind] = {kind.name: kind for kind in kinds}
+        self.commands: Mapping[str, Handler] = {
+            type_: handler for one in self.features for type_, handler in one.commands.items()
+        }
+        self.after: dict[str, list[Act]] = {}
+        for one in self.features:
+            for what, act in one.after.items():
+                self.after.setdefault(what, []).append(act)
 
     def join(self, centre: Centre) -> Centre:
-        """Return this gateway with what its features handle, and do after one another."""
-        after: dict[str, list[Act]] = {}
-        handlers: dict[str, object] = {}
-        for one in self.features:
-            handlers.update(one.commands)
-            for what, act in one.after.items():
-                after.setdefault(what, []).append(act)
-        return replace(centre, after=after, handlers=handlers)
+        """Return this gateway with what its features handle, and do after one another.
+
+        One that has joined these already is returned as it is: what it remembers stays one.
+        """
+        if centre.handlers is self.commands:
+            return centre
+        return replace(centre, after=self.after, handlers=self.commands)
 
     def conditions(self, centre: Centre) -> list[Condition]:
         """Return all that is wrong with the gateway now, in order of features."""

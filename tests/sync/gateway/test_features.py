@@ -109,6 +109,12 @@ def toy() -> tuple[Feature, list[str]]:
     return feature, told
 
 
+def test_a_gateway_is_joined_once(house: House) -> None:
+    assert REGISTERED.join(house.centre) is house.centre
+    other = Registered(FEATURES).join(house.centre)
+    assert (other.watch, other.news) == (house.centre.watch, house.centre.news)
+
+
 def test_a_feature_that_only_a_test_registers_has_all_its_parts(house: House) -> None:
     feature, told = toy()
     registered = Registered([*FEATURES, feature])
