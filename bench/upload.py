@@ -200,18 +200,17 @@ def flush(folder: Path) -> None:
 def serve_ours(folder: Path) -> None:
     from flask import Flask
 
-    from sync.database import connect, migrate
-    from sync.gateway.blobs import BlobFolder
-    from sync.gateway.db.migrations import migrations
-    from sync.gateway.uploads import UploadStore, blueprint
+    from sync.gateway.blobs import folders
+    from sync.gateway.db.database import Database
+    from sync.gateway.uploads import blueprint
     from sync.server import serve
 
-    db = connect(folder / "gateway.db")
-    migrate(db, [migrations])
-    db.close()
+    db = Database(folder / "gateway.db")
+    db.update()
     app = Flask(__name__)
-    store, blobs = UploadStore(folder / "gateway.db"), BlobFolder(folder / "blobs")
-    app.register_blueprint(blueprint(store, blobs, lambda _: "seat", lambda: datetime.now(UTC)))
+    partials, objects = folders(folder / "blobs")
+    views = blueprint(db, partials, objects, lambda _: "seat", lambda: datetime.now(UTC))
+    app.register_blueprint(views)
     server = serve(app, "127.0.0.1", 0)
     server.start()
     print("ready", server.url, flush=True)

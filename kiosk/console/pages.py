@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 
 import flask
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -12,9 +11,10 @@ from kiosk.console.context import console
 from kiosk.errors import explain
 from kiosk.web import assets, fragments
 from kiosk.web.forms import MISTYPED, Form
-from sync.database import trouble_code
 from sync.errors import Fault
 from sync.gateway import disk
+from sync.gateway.db.trouble import OperationalError
+from sync.gateway.db.trouble import problem as problem_of
 
 log = logging.getLogger("lpse.console")
 HTTP_CODES = {404: "console_page_unknown", 405: "console_page_unknown", 413: "too_large"}
@@ -54,10 +54,10 @@ def init_app(app: flask.Flask) -> None:
             reply.allow.update(error.valid_methods or ())
         return reply
 
-    @app.errorhandler(sqlite3.OperationalError)
-    def database(error: sqlite3.OperationalError) -> flask.Response:
+    @app.errorhandler(OperationalError)
+    def database(error: OperationalError) -> flask.Response:
         centre = console().centre
-        if trouble_code(error, centre.home) != "disk_full":
+        if problem_of(error, centre.home) != "storage_full":
             return unexpected(error)
         found = disk.look(centre)
         return problem(found.fault if found else Fault("gateway_disk_full", free_bytes=0))

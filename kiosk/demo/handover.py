@@ -58,7 +58,11 @@ class Handover:
         self._count += 1
         name = f"penawaran-{self._count}"
         handed = Handed(row.tenderer_name, f"{name}.age", f"{name}.kunci.txt", f"{name}.txt")
-        shutil.copyfile(self._centre.blobs.path(envelope.sha256), self._folder / handed.sealed)
+        with (
+            self._centre.objects.get(envelope.sha256) as sealed,
+            (self._folder / handed.sealed).open("wb") as copy,
+        ):
+            shutil.copyfileobj(sealed, copy)
         suffix = "" if envelope.name == "bid" else f"-{envelope.name}"
         shutil.copyfile(self._keys[f"{tender}{suffix}"], self._folder / handed.key)
         with self._centre.reading() as db:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask
 
 from sync.errors import Fault
-from sync.gateway import http, openapi
+from sync.gateway import http, openapi, store
 from sync.wire import jws
 from sync.wire.messages import About, TimeAnswer
 
@@ -18,7 +18,7 @@ EPSILON_S = 1.0
 @http.public
 def healthz() -> flask.Response:
     with http.centre().reading() as db:
-        db.execute("SELECT 1 FROM gateway").fetchone()
+        store.made(db)
     return flask.Response("ok\n", content_type="text/plain; charset=utf-8")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Iterable
@@ -15,7 +14,8 @@ import flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from sync.gateway import guards, http
-from sync.gateway.centre import DATABASE, Centre, Clock
+from sync.gateway.centre import Centre, Clock
+from sync.gateway.db.trouble import DatabaseError
 from sync.gateway.disk import DiskMinder
 from sync.gateway.feature import Registered, live
 from sync.gateway.features import REGISTERED, open_gateway
@@ -71,7 +71,6 @@ def build(
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.extensions["lpse"] = centre
     app.extensions["lpse-behind"] = behind
-    _keep_open(app, centre)
     http.explain(app)
     guards.guard(app)
     registered.serve(app, centre)
@@ -100,13 +99,6 @@ class _FrontDoor:
         return answer(environ, start)
 
 
-def _keep_open(app: flask.Flask, centre: Centre) -> None:
-    """Hold one idle connection: the last one to close would copy the whole WAL back each time."""
-    keeper = sqlite3.connect(centre.home / DATABASE, check_same_thread=False)
-    keeper.execute("SELECT 1 FROM gateway").fetchone()
-    weakref.finalize(app, keeper.close)
-
-
 def _keep_time(app: flask.Flask, centre: Centre) -> None:
     """Remember what was signed, every few seconds, on somebody's request."""
 
@@ -114,7 +106,7 @@ def _keep_time(app: flask.Flask, centre: Centre) -> None:
     def keep(_error: BaseException | None) -> None:
         try:
             centre.keep_time()
-        except sqlite3.Error:  # a full disk must not take the time from anybody
+        except DatabaseError:  # a full disk must not take the time from anybody
             log.exception("keeping the time")
 
 

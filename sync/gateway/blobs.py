@@ -1,7 +1,8 @@
-"""Where sealed files rest: a growing partial file per upload, then one file per SHA-256.
+"""Where sealed files rest: a growing file for each upload, then a whole one for each SHA-256.
 
-Everything here is ciphertext. `BlobStore` is what object storage will implement later.
-Layout of a `BlobFolder`: `partial/<upload id>` and `<first two digits>/<sha256>`.
+Everything here is ciphertext. `Partials` are local: they are sought in, cut back and flushed.
+`Objects` are whole files that somebody else's storage could hold as well. `folders` keeps both in
+one folder: `partial/<upload id>` and `<first two digits>/<sha256>`.
 """
 
 from __future__ import annotations
@@ -55,19 +56,58 @@ class Partial(Protocol):
         ...
 
 
-class BlobStore(Protocol):
-    """Whole files by SHA-256 (lower-case hex), partial files by upload id."""
+class Partials(Protocol):
+    """Growing files by upload id. Raises: Fault("upload_unknown") for an id that is none."""
 
-    def partial(self, upload_id: str) -> Partial: ...
-    def has_partial(self, upload_id: str) -> bool: ...
-    def partials(self) -> list[str]: ...
-    def drop_partial(self, upload_id: str) -> None: ...
-    def complete(self, upload_id: str, sha256: str) -> None: ...
+    def open(self, upload_id: str) -> Partial:
+        """Open the upload's file, made if it is not there. Close it (`with`)."""
+        ...
+
+    def has(self, upload_id: str) -> bool: ...
+    def ids(self) -> list[str]:
+        """Return the ids of all that are here, in order."""
+        ...
+
+    def path(self, upload_id: str) -> Path:
+        """Return where the file lies, for `Objects.put`."""
+        ...
+
+    def drop(self, upload_id: str) -> None:
+        """Remove the file; one that is not here is no mistake."""
+        ...
+
+    def free(self) -> int:
+        """Return how many bytes can still be stored."""
+        ...
+
+
+class Objects(Protocol):
+    """Whole files by SHA-256, lower-case hex.
+
+    Raises: Fault("blob_incomplete") for text that is no digest; `get` and `size` also when the
+    file is not here. OSError when the disk fails.
+    """
+
+    def put(self, sha256: str, source: Path) -> None:
+        """Take over a flushed local file whose bytes have this digest; `source` is gone then.
+
+        It survives a power cut from here on, and takes the place of an older copy.
+        Raises: Fault("storage_full"), Fault("internal") when the disk fails.
+        """
+        ...
+
     def has(self, sha256: str) -> bool: ...
-    def size(self, sha256: str) -> int: ...
-    def open(self, sha256: str) -> BinaryIO: ...
-    def delete(self, sha256: str) -> None: ...
-    def free(self) -> int: ...
+    def size(self, sha256: str) -> int:
+        """Return how many bytes the file has."""
+        ...
+
+    def get(self, sha256: str) -> BinaryIO:
+        """Open the file for reading from its start. Close it (`with`)."""
+        ...
+
+    def delete(self, sha256: str) -> None:
+        """Remove the file; one that is not here is no mistake."""
+        ...
 
 
 class PartialFile:
@@ -122,58 +162,69 @@ class PartialFile:
             _flush(self._file.fileno())
 
 
-class BlobFolder:
-    """A `BlobStore` in one folder of one file system (renames within it are atomic)."""
+class PartialFolder:
+    """`Partials` in a folder."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._partial = root / PARTIAL
-        self._partial.mkdir(mode=0o700, parents=True, exist_ok=True)
-        sync_folder(root.parent)
-        sync_folder(root)
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sync_folder(folder.parent)
 
-    def partial(self, upload_id: str) -> PartialFile:
-        """Open the upload's file, making it when it is not there. Close it (`with`)."""
-        return PartialFile(self._partial_path(upload_id))
+    def open(self, upload_id: str) -> PartialFile:
+        return PartialFile(self.path(upload_id))
 
-    def has_partial(self, upload_id: str) -> bool:
-        return self._partial_path(upload_id).exists()
+    def has(self, upload_id: str) -> bool:
+        return self.path(upload_id).exists()
 
-    def partials(self) -> list[str]:
-        return sorted(path.name for path in self._partial.iterdir())
+    def ids(self) -> list[str]:
+        return sorted(path.name for path in self._folder.iterdir())
 
-    def drop_partial(self, upload_id: str) -> None:
-        self._partial_path(upload_id).unlink(missing_ok=True)
+    def path(self, upload_id: str) -> Path:
+        if not _UPLOAD_ID.fullmatch(upload_id):
+            raise Fault("upload_unknown")
+        return self._folder / upload_id
 
-    def complete(self, upload_id: str, sha256: str) -> None:
-        """Move the flushed partial file to its name for good. Doing it twice is harmless."""
+    def drop(self, upload_id: str) -> None:
+        self.path(upload_id).unlink(missing_ok=True)
+
+    def free(self) -> int:
+        return shutil.disk_usage(self._folder).free
+
+
+class ObjectFolder:
+    """`Objects` in a folder on the file system of their partial files: `put` is a rename."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sync_folder(folder.parent)
+
+    def put(self, sha256: str, source: Path) -> None:
         target = self.path(sha256)
         with _storage():
             target.parent.mkdir(mode=0o700, exist_ok=True)
-            sync_folder(self._root)
-            # Over a blob of that name, if there is one: the new copy has just been verified.
-            self._partial_path(upload_id).replace(target)
+            sync_folder(self._folder)
+            # Over a file of that name, if there is one: the new copy has just been verified.
+            source.replace(target)
             sync_folder(target.parent)
-            sync_folder(self._partial)
+            sync_folder(source.parent)
 
     def path(self, sha256: str) -> Path:
-        """Raises: Fault("blob_incomplete") for text that is no digest."""
+        """Return where the file lies or would lie."""
         if not _SHA256.fullmatch(sha256):
             raise Fault("blob_incomplete", sha256=sha256[:64])
-        return self._root / sha256[:2] / sha256
+        return self._folder / sha256[:2] / sha256
 
     def has(self, sha256: str) -> bool:
         return self.path(sha256).is_file()
 
     def size(self, sha256: str) -> int:
-        """Bytes. Raises: Fault("blob_incomplete") when it is not here."""
         try:
             return self.path(sha256).stat().st_size
         except FileNotFoundError as error:
             raise Fault("blob_incomplete", sha256=sha256) from error
 
-    def open(self, sha256: str) -> BinaryIO:
-        """Raises: Fault("blob_incomplete") when it is not here."""
+    def get(self, sha256: str) -> BinaryIO:
         try:
             return self.path(sha256).open("rb")
         except FileNotFoundError as error:
@@ -185,14 +236,11 @@ class BlobFolder:
         if target.parent.exists():
             sync_folder(target.parent)
 
-    def free(self) -> int:
-        """Bytes that can still be stored."""
-        return shutil.disk_usage(self._root).free
 
-    def _partial_path(self, upload_id: str) -> Path:
-        if not _UPLOAD_ID.fullmatch(upload_id):
-            raise Fault("upload_unknown")
-        return self._partial / upload_id
+def folders(root: Path) -> tuple[PartialFolder, ObjectFolder]:
+    """Open both kinds of files in one folder, made if it is not there."""
+    objects = ObjectFolder(root)
+    return PartialFolder(root / PARTIAL), objects
 
 
 @contextmanager

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-import weakref
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,12 +13,14 @@ import msgspec
 
 from sync import damage, journal
 from sync.ballast import GATEWAY_BYTES, Ballast
-from sync.database import connect, migrate, write_tx
 from sync.errors import Fault
-from sync.gateway.blobs import PARTIAL, BlobFolder
+from sync.gateway import blobs, store
+from sync.gateway.blobs import Objects, Partials
+from sync.gateway.db.database import Database
+from sync.gateway.db.dialect import has_table
 from sync.gateway.db.migrations import migrations
-from sync.gateway.news import News, concerned, mark
-from sync.gateway.timewatch import TimeWatch, kept
+from sync.gateway.news import News
+from sync.gateway.timewatch import TimeWatch
 from sync.sealing import X25519Identity
 from sync.wire import jws
 from sync.wire.keys import SigningKey, read_key_file
@@ -46,44 +45,6 @@ class GatewayIdentity(msgspec.Struct, frozen=True, kw_only=True):
     timezone: str
 
 
-class Readers:
-    """A few read connections kept open: a new one reads the whole schema first, a millisecond."""
-
-    KEPT = 8
-
-    def __init__(self) -> None:
-        self._idle: deque[sqlite3.Connection] = deque()
-        weakref.finalize(self, _close_all, self._idle)
-
-    @contextmanager
-    def borrowed(self, path: Path) -> Iterator[sqlite3.Connection]:
-        """Lend a connection to the calling thread alone; one that SQLite failed on is closed."""
-        try:
-            db = self._idle.pop()
-        except IndexError:
-            db = connect(path, readonly=True, passed_on=True)
-        try:
-            yield db
-        except sqlite3.Error:
-            db.close()
-            raise
-        except BaseException:
-            self._give_back(db)
-            raise
-        self._give_back(db)
-
-    def _give_back(self, db: sqlite3.Connection) -> None:
-        if len(self._idle) < self.KEPT:
-            self._idle.append(db)
-        else:
-            db.close()
-
-
-def _close_all(idle: deque[sqlite3.Connection]) -> None:
-    while idle:
-        idle.pop().close()
-
-
 @dataclass(frozen=True)
 class Centre:
     """One gateway's home, opened. `clock` gives aware UTC: the time that decides."""
@@ -93,9 +54,9 @@ class Centre:
     key: SigningKey
     unsealer: X25519Identity
     clock: Clock
-    blobs: BlobFolder
-    news: News = field(default_factory=News)
-    readers: Readers = field(default_factory=Readers)
+    partials: Partials
+    objects: Objects
+    database: Database
     # When a seat last showed a log shorter than one that was vouched for, by seat.
     short_logs: dict[str, datetime] = field(default_factory=dict)
     watch: TimeWatch = field(default_factory=TimeWatch)
@@ -131,7 +92,7 @@ class Centre:
     def bound(self) -> str | None:
         """The newest instant that binds this gateway, in wire text."""
         with self.reading() as db:
-            return kept(db)
+            return store.bound(db)
 
     def bind(self, db: Work) -> None:
         """Let now bind, in the transaction of what was signed, or noted in the journal."""
@@ -144,36 +105,18 @@ class Centre:
             with self.writing() as db:
                 self.watch.bind(db, to_text(now))
 
-    def look(self) -> sqlite3.Connection:
-        """A connection for reading again and again; the caller closes it."""
-        return connect(self.home / DATABASE, readonly=True)
+    @property
+    def news(self) -> News:
+        """Who waits for what is committed."""
+        return self.database.news
 
-    @contextmanager
-    def reading(self) -> Iterator[Reading]:
-        """A connection whose reads see one moment."""
-        with self.readers.borrowed(self.home / DATABASE) as db:
-            db.execute("BEGIN")
-            try:
-                yield db
-            finally:
-                db.execute("ROLLBACK")
+    def reading(self) -> AbstractContextManager[Reading]:
+        """`Database.reading`."""
+        return self.database.reading()
 
-    @contextmanager
-    def writing(self) -> Iterator[Work]:
-        """One write transaction; the long polls that its news concern wake after the commit.
-
-        One that finds no room gives the ballast back, so that the next try does.
-        """
-        try:
-            with closing(connect(self.home / DATABASE)) as db:
-                with write_tx(db):
-                    before = mark(db)
-                    yield db
-                    woken = concerned(db, before, mark(db))
-                self.news.tell(woken)
-        except sqlite3.OperationalError:
-            Ballast(self.home, GATEWAY_BYTES).throw()
-            raise
+    def writing(self) -> AbstractContextManager[Work]:
+        """`Database.writing`."""
+        return self.database.writing()
 
 
 def create(home: Path, name: str, realm: Realm, timezone: str, *, clock: Clock) -> GatewayIdentity:
@@ -188,13 +131,10 @@ def create(home: Path, name: str, realm: Realm, timezone: str, *, clock: Clock) 
     _require_unused(home)
     key, unsealer = SigningKey.generate(), X25519Identity.generate()
     gateway_id = f"gw-{key.public.kid[:8]}"
-    _update_schema(home)
-    with closing(connect(home / DATABASE)) as db, write_tx(db):
-        db.execute(
-            "INSERT OR REPLACE INTO gateway (id, gateway_id, name, realm, timezone, created_at)"
-            " VALUES (1, ?, ?, ?, ?, ?)",
-            (gateway_id, name, realm, timezone, to_text(clock())),
-        )
+    with closing(Database(home / DATABASE)) as database:
+        database.update()
+        with database.writing() as db:
+            store.begin(db, store.Gateway(gateway_id, name, realm, timezone, to_text(clock())))
     _write_private(home / AGE_KEY, unsealer.text + "\n")
     # Last: a home without this file is one whose making was interrupted, and is made again.
     key.save(home / KEY)
@@ -208,11 +148,8 @@ def _require_unused(home: Path) -> None:
     if not path.exists() or path.stat().st_size == 0:
         return
     damage.require_database(path, [migrations])
-    with closing(connect(path, readonly=True)) as db:
-        tables = {row["name"] for row in db.execute("SELECT name FROM sqlite_schema")}
-        used = {"seat", "feed"} <= tables and db.execute(
-            "SELECT 1 FROM seat UNION ALL SELECT 1 FROM feed"
-        ).fetchone()
+    with closing(Database(path)) as database, database.reading() as db:
+        used = all(has_table(db, name) for name in ("seat", "feed")) and store.has_served(db)
     if used:
         raise Fault("key_missing", path=str(home / KEY))
 
@@ -225,18 +162,21 @@ def open_home(home: Path, *, clock: Clock) -> Centre:
     Ballast(home, GATEWAY_BYTES).throw()
     require_home(home)
     key, unsealer = SigningKey.load(home / KEY), _unsealer(home / AGE_KEY)
-    _update_schema(home)
-    with closing(connect(home / DATABASE)) as db:
-        row = db.execute("SELECT * FROM gateway").fetchone()
+    database = Database(home / DATABASE)
+    database.update()
+    with database.reading() as db:
+        made = store.made(db)
+    assert made is not None  # `require_home` has seen it
     identity = GatewayIdentity(
-        gateway_id=row["gateway_id"],
-        gateway_name=row["name"],
+        gateway_id=made.gateway_id,
+        gateway_name=made.name,
         gateway_key=key.public.text,
         gateway_recipient=unsealer.recipient.text,
-        realm=row["realm"],
-        timezone=row["timezone"],
+        realm=made.realm,
+        timezone=made.timezone,
     )
-    return Centre(home, identity, key, unsealer, clock, BlobFolder(home / BLOBS))
+    partials, objects = blobs.folders(home / BLOBS)
+    return Centre(home, identity, key, unsealer, clock, partials, objects, database)
 
 
 def require_home(home: Path) -> None:
@@ -250,20 +190,15 @@ def require_home(home: Path) -> None:
     key, path = SigningKey.load(home / KEY), home / DATABASE
     _unsealer(home / AGE_KEY)
     damage.require_folder(home / BLOBS)
-    damage.require_folder(home / BLOBS / PARTIAL)
+    damage.require_folder(home / BLOBS / blobs.PARTIAL)
     if path.with_name(path.name + damage.REBUILT).exists():
         return  # `mend` has not ended yet
     damage.require_database(path, [migrations])
-    with damage.told(path), closing(connect(path, readonly=True)) as db:
-        table = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'gateway'").fetchone()
-        if table is None or db.execute("SELECT 1 FROM gateway").fetchone() is None:
+    with damage.told(path), closing(Database(path)) as database, database.reading() as db:
+        if not has_table(db, "gateway") or store.made(db) is None:
             raise Fault("database_foreign", path=str(path))
-        # What this gateway signed last.
-        signed = db.execute(
-            "SELECT token FROM (SELECT token FROM card ORDER BY rowid DESC LIMIT 1) UNION ALL"
-            " SELECT answer FROM (SELECT answer FROM command ORDER BY rowid DESC LIMIT 1)"
-        ).fetchall()
-    if any(jws.key_id(row["token"]) != key.public.kid for row in signed):
+        signed = store.signed_last(db)
+    if any(jws.key_id(token) != key.public.kid for token in signed):
         raise Fault("key_foreign", path=str(home / KEY))
 
 
@@ -284,17 +219,6 @@ def _unsealer(path: Path) -> X25519Identity:
         if fault.code != "identity_malformed":
             raise
         raise Fault("key_damaged", path=str(path)) from fault
-
-
-def _update_schema(home: Path) -> None:
-    """Migrate, one process at a time: server and command line may start together."""
-    # SQLite's own lock on a file of its own is released by any crash, on every system.
-    with (
-        closing(connect(home / "migrating.lock")) as lock,
-        write_tx(lock),
-        closing(connect(home / DATABASE)) as db,
-    ):
-        migrate(db, [migrations])
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -20,10 +20,8 @@ SIGNS = (NUMBER_REUSED, TWO_AT_ONCE, LOG_CONFLICT)
 def note(centre: Centre, seat_id: str, sign: str) -> None:
     """Raise the alarm in a transaction of its own, for where the request itself is refused."""
     with centre.reading() as db:
-        known = db.execute(
-            "SELECT 1 FROM alarm WHERE code = ? AND seat_id = ?", (sign, seat_id)
-        ).fetchone()
-    if known is None:
+        known = any(alarm.code == sign for alarm in standing(db, seat_id))
+    if not known:
         with centre.writing() as db:
             raise_alarm(centre, db, sign, seat_id=seat_id)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import uuid
 from collections.abc import Callable
 from typing import TypeVar, cast
@@ -17,9 +16,10 @@ from werkzeug.exceptions import (
     RequestEntityTooLarge,
 )
 
-from sync.database import trouble_code
 from sync.errors import Fault
 from sync.gateway.centre import Centre
+from sync.gateway.db import trouble
+from sync.gateway.db.trouble import OperationalError
 from sync.wire import jws
 from sync.wire.problems import RETRY_AFTER, TABLE, problem
 from sync.wire.problems import body as body_of
@@ -132,14 +132,10 @@ def explain(app: flask.Flask) -> None:
             reply.allow.update(error.valid_methods or ())
         return reply
 
-    @app.errorhandler(sqlite3.OperationalError)
-    def database(error: sqlite3.OperationalError) -> flask.Response:
-        name = getattr(error, "sqlite_errorname", "")
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return refusal("unavailable")
-        if trouble_code(error, centre().home) == "disk_full":
-            return refusal("storage_full")
-        return unexpected(error)
+    @app.errorhandler(OperationalError)
+    def database(error: OperationalError) -> flask.Response:
+        code = trouble.problem(error, centre().home)
+        return unexpected(error) if code is None else refusal(code)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> flask.Response:

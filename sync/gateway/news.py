@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import Protocol
+
+from sync.gateway.db.trouble import DatabaseError
 
 LOOK_EVERY_S = 0.5
 # Of one seat: those of a link that broke unseen, besides the one that counts.
@@ -41,10 +42,21 @@ class Ear:
         return self._told.is_set()
 
 
-class News:
-    """Who waits for what. Topics are seat ids. Thread-safe."""
+class Watch(Protocol):
+    """What `sync.gateway.db.marks.Watch` says. Raises: DatabaseError."""
 
-    def __init__(self) -> None:
+    def changed(self) -> Collection[str] | None: ...
+    def close(self) -> None: ...
+
+
+class News:
+    """Who waits for what. Topics are seat ids. Thread-safe.
+
+    `watch` is called in the thread that looks for other processes' commits.
+    """
+
+    def __init__(self, watch: Callable[[], Watch]) -> None:
+        self._watch = watch
         self._lock = threading.Lock()
         self._ears: dict[str, dict[Ear, None]] = {}  # a topic's oldest first
         self._looking = False
@@ -62,7 +74,6 @@ class News:
         self,
         topic: str,
         limit: int,
-        connect: Callable[[], sqlite3.Connection],
         stopping: threading.Event | None = None,
     ) -> Iterator[Ear | None]:
         """Listen until the end of the block; None when `limit` others do already.
@@ -72,7 +83,7 @@ class News:
         Listen first and read then: what is committed in between is not missed.
         """
         ear = Ear(stopping)
-        if not self._add(topic, ear, limit, connect):
+        if not self._add(topic, ear, limit):
             yield None
             return
         try:
@@ -83,9 +94,7 @@ class News:
                 if not self._ears[topic]:
                     del self._ears[topic]
 
-    def _add(
-        self, topic: str, ear: Ear, limit: int, connect: Callable[[], sqlite3.Connection]
-    ) -> bool:
+    def _add(self, topic: str, ear: Ear, limit: int) -> bool:
         with self._lock:
             if sum(len(ears) for ears in self._ears.values()) >= limit:
                 return False
@@ -96,23 +105,23 @@ class News:
             own[ear] = None
             begin, self._looking = not self._looking, True
         if begin:
-            threading.Thread(target=self._look, args=(connect,), name="news", daemon=True).start()
+            threading.Thread(target=self._look, name="news", daemon=True).start()
         return True
 
-    def _look(self, connect: Callable[[], sqlite3.Connection]) -> None:
+    def _look(self) -> None:
         """Notice other processes' commits and the server's end, while anybody listens."""
         pause = threading.Event()
-        watch: _Watch | None = None
+        watch: Watch | None = None
         while self._anybody():
             try:
                 if watch is None:
-                    watch = _Watch(connect())
+                    watch = self._watch()
                     self.tell(None)  # of what was committed before we looked
                 changed = watch.changed()
-            except sqlite3.Error:
+            except DatabaseError:
                 # Looking is a convenience; polls end by themselves and look for themselves.
                 log.exception("looking for news")
-                with contextlib.suppress(sqlite3.Error):
+                with contextlib.suppress(DatabaseError):
                     if watch is not None:
                         watch.close()
                 watch, changed = None, ()
@@ -134,57 +143,3 @@ class News:
         for ear in ears:
             if ear.stopping is not None and ear.stopping.is_set():
                 ear.tell()
-
-
-class _Watch:
-    """What was committed since the last look. Belongs to one thread."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._version = -1
-        self._mark = mark(db)
-
-    def changed(self) -> Collection[str] | None:
-        """The seats that something new concerns; None is everybody."""
-        version = self._db.execute("PRAGMA data_version").fetchone()[0]
-        if version == self._version:
-            return ()
-        self._version = version
-        former, self._mark = self._mark, mark(self._db)
-        return concerned(self._db, former, self._mark)
-
-    def close(self) -> None:
-        self._db.close()
-
-
-@dataclass(frozen=True)
-class Mark:
-    """The newest numbers of everything that a feed page can bring."""
-
-    feed: int
-    orders: int
-    roster: int
-
-
-def mark(db: sqlite3.Connection) -> Mark:
-    row = db.execute(
-        "SELECT coalesce((SELECT max(seq) FROM feed), 0),"
-        " coalesce((SELECT max(number) FROM seat_order), 0),"
-        " (SELECT roster_version FROM gateway)"
-    ).fetchone()
-    return Mark(*row)
-
-
-def concerned(db: sqlite3.Connection, old: Mark, new: Mark) -> Collection[str] | None:
-    """The seats that what came between two marks is for; None is everybody."""
-    if old == new:
-        return ()
-    if old.roster != new.roster:
-        return None
-    rows = db.execute(
-        "SELECT seat_id FROM feed WHERE seq > ? UNION SELECT seat_id FROM seat_order"
-        " WHERE number > ?",
-        (old.feed, old.orders),
-    )
-    found = {row["seat_id"] for row in rows}
-    return None if None in found else found

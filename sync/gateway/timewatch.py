@@ -19,8 +19,9 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sync.gateway import store
 from sync.wire.times import from_text
-from sync.work import Reading, Work
+from sync.work import Work
 
 # NTP steps back a second now and then. Receipts allow for as much: `sync.receipts.SAME_CLOCK`.
 TOLERANCE = timedelta(seconds=2)
@@ -73,22 +74,12 @@ class TimeWatch:
 
     def bind(self, db: Work, at: str) -> None:
         """Let `at` bind, in the caller's transaction; one before the newest changes nothing."""
-        db.execute(
-            "INSERT INTO signed_until (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE"
-            " SET at = excluded.at WHERE excluded.at > at",
-            (at,),
-        )
+        store.bind(db, at)
         with self._lock:
             self._bound = max(self._bound or from_text(at), from_text(at))
 
     def confirm(self, db: Work, at: str) -> None:
         """Let nothing after `at` bind any more, in the caller's transaction."""
-        db.execute("UPDATE signed_until SET at = ?", (at,))
+        store.unbind_after(db, at)
         with self._lock:
             self._looked = None
-
-
-def kept(db: Reading) -> str | None:
-    """The newest instant that binds, in wire text."""
-    row = db.execute("SELECT at FROM signed_until").fetchone()
-    return None if row is None else str(row["at"])

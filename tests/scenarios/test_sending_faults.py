@@ -60,7 +60,7 @@ def delivered_once(seat: TestSeat, gateway: GatewayProcess) -> None:
     assert sorted(item_id for item_id, _ in seat.effects()) == ids
     for file in (seat.home / "spool").iterdir():
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
-        with gateway.centre.blobs.open(digest) as stored:
+        with gateway.centre.objects.get(digest) as stored:
             assert stored.read() == file.read_bytes()
 
 

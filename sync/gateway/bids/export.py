@@ -219,7 +219,7 @@ def _export(
 def _copy(centre: Centre, file: BidFile, path: Path) -> BidFile:
     """Copy a sealed file and say what became of it; nothing but a whole one keeps the name."""
     with path.open("wb") as target:
-        found = files.hashed(centre.blobs, file, out=target)
+        found = files.hashed(centre.objects, file, out=target)
         target.flush()
         os.fsync(target.fileno())
         copied = target.tell()

@@ -16,7 +16,7 @@ from typing import BinaryIO, Literal
 from sync.errors import Fault
 from sync.gateway.bids import entries
 from sync.gateway.bids.waiting import waiting_for_forerunner
-from sync.gateway.blobs import BlobFolder
+from sync.gateway.blobs import Objects
 from sync.gateway.centre import Centre
 from sync.gateway.health import Condition
 from sync.gateway.journal import service as journal
@@ -73,10 +73,10 @@ def named(db: Reading, digests: Collection[str]) -> set[str]:
     return found | (left & waiting_for_forerunner(db)) if left else found
 
 
-def looked_at(blobs: BlobFolder, file: BidFile) -> BidFile:
+def looked_at(objects: Objects, file: BidFile) -> BidFile:
     """The file with its state as far as name and size tell."""
     try:
-        size = blobs.size(file.sha256)
+        size = objects.size(file.sha256)
     except Fault:
         return replace(file, state="missing")
     except OSError:
@@ -85,7 +85,7 @@ def looked_at(blobs: BlobFolder, file: BidFile) -> BidFile:
 
 
 def hashed(
-    blobs: BlobFolder,
+    objects: Objects,
     file: BidFile,
     *,
     out: BinaryIO | None = None,
@@ -97,7 +97,7 @@ def hashed(
     """
     digest = hashlib.sha256()
     try:
-        source = blobs.open(file.sha256)
+        source = objects.get(file.sha256)
     except Fault:
         return replace(file, state="missing")
     except OSError:
@@ -124,7 +124,7 @@ def faulty(
     with centre.reading() as db:
         files = list(taken(db))
     states = (
-        hashed(centre.blobs, file, read=read) if deep else looked_at(centre.blobs, file)
+        hashed(centre.objects, file, read=read) if deep else looked_at(centre.objects, file)
         for file in files
     )
     return [file for file in states if file.state != "whole"]
@@ -145,8 +145,8 @@ def put_back(centre: Centre, path: Path, *, by: Member) -> BidFile:
             upload_id = _copied_in(centre, source, sha256)
     except OSError as error:
         raise Fault("sealed_unreadable") from error
-    centre.blobs.complete(upload_id, sha256)
-    found = hashed(centre.blobs, file)
+    centre.objects.put(sha256, centre.partials.path(upload_id))
+    found = hashed(centre.objects, file)
     with centre.writing() as db:
         journal.record(
             centre, db, entries.BID_FILE_PUT_BACK, by=by, bid_id=file.bid_id, sha256=sha256
@@ -165,12 +165,12 @@ def _taken_as(centre: Centre, sha256: str, path: Path) -> BidFile:
 def _copied_in(centre: Centre, source: BinaryIO, sha256: str) -> str:
     """Return the id of the partial file that holds it now."""
     upload_id = f"put-back-{sha256}"
-    with centre.blobs.partial(upload_id) as partial:
+    with centre.partials.open(upload_id) as partial:
         partial.truncate(0)
         at = 0
         while piece := source.read(PIECE):
             if partial.write(memoryview(piece), at) < len(piece):
-                centre.blobs.drop_partial(upload_id)
+                centre.partials.drop(upload_id)
                 raise Fault("storage_full")
             at += len(piece)
         partial.flush()

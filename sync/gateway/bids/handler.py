@@ -25,7 +25,7 @@ class BidJob(Job):
 
     def inspect(self, centre: Centre) -> Verdict:
         """Look at the sealed files on the disk."""
-        return judgement.inspect_files(centre.blobs, self.act)
+        return judgement.inspect_files(centre.objects, self.act)
 
     def judge(
         self, centre: Centre, db: Reading, seat: Seat, inspected: Verdict, arrived: str
@@ -36,7 +36,7 @@ class BidJob(Job):
             centre.identity.realm,
             seat,
             self.act,
-            judgement.still_here(centre.blobs, self.act, inspected),
+            judgement.still_here(centre.objects, self.act, inspected),
             from_text(arrived),
             centre.clock(),
             recovering=recovery.recovering(db),

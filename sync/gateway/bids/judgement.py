@@ -16,7 +16,7 @@ from sync import clock, receipts
 from sync.errors import Fault
 from sync.gateway.bids import store
 from sync.gateway.bids.acts import Act, require_receipt
-from sync.gateway.blobs import BlobFolder
+from sync.gateway.blobs import Objects
 from sync.gateway.cards import shared as cards
 from sync.gateway.commands.handling import ACCEPTED, Verdict
 from sync.gateway.enrolment.shared import Seat
@@ -35,29 +35,29 @@ CANCELLED = ("cancelled", "withdrawn")
 ID_TAKEN = Verdict("refused", "id_conflict", "bid_id")
 
 
-def inspect_files(blobs: BlobFolder, act: Act) -> Verdict:
+def inspect_files(objects: Objects, act: Act) -> Verdict:
     """Look at the sealed files themselves. Runs before the transaction: it reads the disk.
 
     A blob's name is the SHA-256 of what arrived, so only the size is left to compare. What key a
     file is sealed to cannot be seen from outside: an age stanza names no recipient.
     """
     for envelope in act.envelopes:
-        if not blobs.has(envelope.sha256):
+        if not objects.has(envelope.sha256):
             return Verdict("retry", "blob_incomplete", envelope.name)
-        wrong = _unlike_what_was_said(blobs, envelope)
+        wrong = _unlike_what_was_said(objects, envelope)
         if wrong is not None:
             # Nobody is refused for what our own disk has spoilt since: it is sent again.
-            ours = not _is_what_arrived(blobs, envelope.sha256)
+            ours = not _is_what_arrived(objects, envelope.sha256)
             code = "blob_incomplete" if ours else wrong
             return Verdict("retry" if ours else "refused", code, envelope.name)
     return ACCEPTED
 
 
-def _unlike_what_was_said(blobs: BlobFolder, envelope: Envelope) -> str | None:
-    if blobs.size(envelope.sha256) != envelope.size:
+def _unlike_what_was_said(objects: Objects, envelope: Envelope) -> str | None:
+    if objects.size(envelope.sha256) != envelope.size:
         return "digest_mismatch"
     try:
-        with blobs.open(envelope.sha256) as reader:
+        with objects.get(envelope.sha256) as reader:
             require_sealed_shape(reader)
     except Fault as fault:
         if fault.code != "envelope_malformed":
@@ -66,17 +66,17 @@ def _unlike_what_was_said(blobs: BlobFolder, envelope: Envelope) -> str | None:
     return None
 
 
-def _is_what_arrived(blobs: BlobFolder, sha256: str) -> bool:
+def _is_what_arrived(objects: Objects, sha256: str) -> bool:
     digest = hashlib.sha256()
-    with blobs.open(sha256) as reader:
+    with objects.get(sha256) as reader:
         while piece := reader.read(1 << 20):
             digest.update(piece)
     return digest.hexdigest() == sha256
 
 
-def still_here(blobs: BlobFolder, act: Act, before: Verdict) -> Verdict:
+def still_here(objects: Objects, act: Act, before: Verdict) -> Verdict:
     """Look again, within the transaction that will name them, at names alone."""
-    gone = (each.name for each in act.envelopes if not blobs.has(each.sha256))
+    gone = (each.name for each in act.envelopes if not objects.has(each.sha256))
     name = next(gone, None) if before.outcome == "accepted" else None
     return before if name is None else Verdict("retry", "blob_incomplete", name)
 

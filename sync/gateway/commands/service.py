@@ -5,13 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
-import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import msgspec
 
-from sync.database import trouble_code
 from sync.errors import Fault
 from sync.gateway import doubles
 from sync.gateway.alarms.service import raise_alarm
@@ -19,6 +17,8 @@ from sync.gateway.centre import Centre
 from sync.gateway.commands import store
 from sync.gateway.commands.handling import Job, Verdict, handler
 from sync.gateway.commands.signing import sign_answer
+from sync.gateway.db import trouble
+from sync.gateway.db.trouble import DatabaseError
 from sync.gateway.enrolment import shared as enrolment
 from sync.gateway.enrolment.shared import Seat
 from sync.gateway.feed import shared as feed
@@ -76,10 +76,10 @@ def answered(centre: Centre, letter: Letter, work: Callable[[], tuple[str, str |
         code = fault.code if fault.code in TABLE else "message_malformed"
         outcome: Outcome = "retry" if TABLE[code].retryable else "refused"
         return _sign(centre, letter, Verdict(outcome, code, _why(fault)))
-    except (sqlite3.Error, OSError) as error:
+    except (DatabaseError, OSError) as error:
         log.exception("command %s", letter.command_id)
-        full = trouble_code(error, centre.home) == "disk_full"
-        return _sign(centre, letter, Verdict("retry", "storage_full" if full else "unavailable"))
+        code = trouble.problem(error, centre.home) or "unavailable"
+        return _sign(centre, letter, Verdict("retry", code))
     except Exception:
         log.exception("command %s", letter.command_id)
         return _sign(centre, letter, Verdict("retry", "internal"))

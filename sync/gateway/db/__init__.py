@@ -1,1 +1,1 @@
-"""The gateway's database: its migrations."""
+"""Everything that is bound to SQLite: the file, its migrations, and SQL that no other speaks."""

@@ -98,7 +98,7 @@ def _wait(
     places: int,
 ) -> _Found:
     deadline = time.monotonic() + min(wait_s, LONGEST_WAIT_S)
-    with centre.news.listening(asked.reader.seat_id, places, centre.look, stopping) as ear:
+    with centre.news.listening(asked.reader.seat_id, places, stopping) as ear:
         while True:
             found = _read(centre, asked)
             left = deadline - time.monotonic()

@@ -7,14 +7,14 @@ in a file or among files, makes a difference, and no state between two of them i
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import filelock
 
 from sync import figures
 from sync.errors import Fault
@@ -117,21 +117,8 @@ def import_files(centre: Centre, paths: Sequence[Path]) -> ImportReport:
 
     Waits for a run that is under way: settled now, its processes would be of half their releases.
     """
-    with _alone(centre.home / LOCK):
+    with filelock.FileLock(centre.home / LOCK):
         return _import(centre, paths)
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    # SQLite's own lock on a file of its own is released by any crash, on every system.
-    with closing(sqlite3.connect(lock, isolation_level=None)) as db:
-        while not db.in_transaction:
-            try:
-                db.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                    raise
-        yield
 
 
 def _import(centre: Centre, paths: Sequence[Path]) -> ImportReport:

@@ -2,6 +2,6 @@
 
 from sync.gateway.uploads.routes import blueprint
 from sync.gateway.uploads.service import Settings, UploadService
-from sync.gateway.uploads.store import Upload, UploadStore
+from sync.gateway.uploads.store import Upload
 
-__all__ = ["Settings", "Upload", "UploadService", "UploadStore", "blueprint"]
+__all__ = ["Settings", "Upload", "UploadService", "blueprint"]

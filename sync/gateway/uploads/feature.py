@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from sync.gateway import disk
 from sync.gateway.bids import files
-from sync.gateway.centre import DATABASE
 from sync.gateway.feature import Feature, Serving
 from sync.gateway.guards import authenticate
 from sync.gateway.uploads import sweeping
 from sync.gateway.uploads.routes import blueprint
-from sync.gateway.uploads.store import UploadStore
 
 
 def serve(serving: Serving) -> None:
     """Put the uploads' views into the application, and sweep what was left behind."""
     app, centre = serving.app, serving.centre
-    store = UploadStore(centre.home / DATABASE)
-    views = blueprint(store, centre.blobs, authenticate, centre.clock, named=files.named)
+    views = blueprint(
+        centre.database,
+        centre.partials,
+        centre.objects,
+        authenticate,
+        centre.clock,
+        named=files.named,
+    )
     app.register_blueprint(views)
     sweeping.sweep_hourly(app, views.service, centre)
 

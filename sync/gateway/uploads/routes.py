@@ -12,11 +12,12 @@ from flask import Blueprint, Request, Response, g, request, url_for
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from sync.errors import Fault
-from sync.gateway.blobs import BlobStore
+from sync.gateway.blobs import Objects, Partials
+from sync.gateway.db.database import Database
 from sync.gateway.uploads import forms
 from sync.gateway.uploads.receive import Stream
 from sync.gateway.uploads.service import Named, Settings, UploadService, boot_id, set_of
-from sync.gateway.uploads.store import Upload, UploadStore
+from sync.gateway.uploads.store import Upload
 from sync.wire import problems
 
 VERSION = "1.0.0"
@@ -28,8 +29,9 @@ log = logging.getLogger("lpse.uploads")
 
 
 def blueprint(
-    store: UploadStore,
-    blobs: BlobStore,
+    database: Database,
+    partials: Partials,
+    objects: Objects,
     authenticate: Authenticate,
     clock: Callable[[], datetime],
     settings: Settings | None = None,
@@ -41,7 +43,9 @@ def blueprint(
     `blueprint.service` for the sweeper (`expire(now)`, `forget_unnamed(now)`). `named` says
     which of some digests a command names.
     """
-    service = UploadService(store, blobs, clock, settings or Settings(), boot_id(), named)
+    service = UploadService(
+        database, partials, objects, clock, settings or Settings(), boot_id(), named
+    )
     service.recover()
     return UploadBlueprint(service, authenticate)
 

@@ -5,33 +5,34 @@ from __future__ import annotations
 import hashlib
 import logging
 import socket
-import sqlite3
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sync.errors import Fault
-from sync.gateway.blobs import BlobStore, Partial
+from sync.gateway.blobs import Objects, Partial, Partials
+from sync.gateway.db.database import Database
+from sync.gateway.db.trouble import OperationalError, problem
 from sync.gateway.disk import RESERVE_BYTES
 from sync.gateway.turns import Turns
 from sync.gateway.uploads import store as rows
+from sync.gateway.uploads.digests import Digests
 from sync.gateway.uploads.forms import Creation, Patch
 from sync.gateway.uploads.holds import Hold, Holds
 from sync.gateway.uploads.receive import Digest, Pace, Receiver, Stream
-from sync.gateway.uploads.store import Upload, UploadStore
+from sync.gateway.uploads.store import Upload
 from sync.wire.ids import new_id
+from sync.work import Reading, Work
 
 MIB = 1024 * 1024
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
-_KEPT_DIGESTS = 64
-Named = Callable[[sqlite3.Connection, Collection[str]], set[str]]
+Named = Callable[[Reading, Collection[str]], set[str]]
 log = logging.getLogger("lpse.uploads")
 
 
-def set_of(_db: sqlite3.Connection, digests: Collection[str]) -> set[str]:
+def set_of(_db: Reading, digests: Collection[str]) -> set[str]:
     """A `Named` for which commands name everything."""
     return set(digests)
 
@@ -65,12 +66,16 @@ def boot_id() -> str:
 
 
 class UploadService:
-    """Every method raises Fault: upload_unknown (also for another seat's), upload_gone, …"""
+    """Every method raises Fault: upload_unknown (also for another seat's), upload_gone, …
+
+    No transaction is open while bytes arrive, or while one request waits for another.
+    """
 
     def __init__(
         self,
-        store: UploadStore,
-        blobs: BlobStore,
+        database: Database,
+        partials: Partials,
+        objects: Objects,
         clock: Callable[[], datetime],
         settings: Settings,
         boot: str,
@@ -79,19 +84,20 @@ class UploadService:
         """`named` says which of some digests a command names."""
         self._named = named
         self.settings = settings
-        self._store = store
-        self._blobs = blobs
+        self._database = database
+        self._partials = partials
+        self._objects = objects
         self._clock = clock
         self._boot = boot
         self._holds = Holds()
         self.turns = Turns(settings.at_once, "too_many_uploads")
-        self._digests = _Digests()
+        self._digests = Digests()
 
     def create(self, seat_id: str, wanted: Creation) -> Upload:
         """Raises: too_large, storage_full, seat_quota_full, digest_mismatch (an empty file)."""
         if wanted.length > self.settings.max_size:
             raise Fault("too_large")
-        if wanted.length > self._blobs.free() - self.settings.reserve:
+        if wanted.length > self._partials.free() - self.settings.reserve:
             raise Fault("storage_full")
         now = self._clock()
         upload = Upload(
@@ -108,26 +114,25 @@ class UploadService:
             created_at=now,
             expires_at=now + self.settings.lifetime,
         )
-        with self._store.session() as db:
-            self._make_room(db, upload)
+        self._make_room(upload)
+        with self._writing() as db:
             rows.insert(db, upload)
-            if upload.length:
-                return upload
-            with self._blobs.partial(upload.upload_id) as partial:
-                return self._finish(db, upload, partial, hashlib.sha256())
+        if upload.length:
+            return upload
+        with self._partials.open(upload.upload_id) as partial:
+            return self._finish(upload, partial, hashlib.sha256())
 
     def look(self, seat_id: str, upload_id: str) -> Upload:
         """Ask where an upload stands; a request still writing to it is ended first."""
-        with self._store.session() as db:
-            self._mine(db, seat_id, upload_id)
-            with self._holds.take(upload_id, None, self.settings.patience_s):
-                upload = self._mine(db, seat_id, upload_id)
-                try:
-                    return self._open(self._settle(db, upload))
-                except Fault as fault:
-                    if fault.code != "storage_full":
-                        raise
-                    return upload  # what was recorded stands, and needs no room to say
+        self._mine(seat_id, upload_id)
+        with self._holds.take(upload_id, None, self.settings.patience_s):
+            upload = self._mine(seat_id, upload_id)
+            try:
+                return self._open(self._settle(upload))
+            except Fault as fault:
+                if fault.code != "storage_full":
+                    raise
+                return upload  # what was recorded stands, and needs no room to say
 
     def append(
         self,
@@ -142,41 +147,40 @@ class UploadService:
         Raises: offset_mismatch, length_exceeded, upload_locked, digest_mismatch and those of
         `Receiver.run`.
         """
-        with self._store.session() as db:
-            self._mine(db, seat_id, upload_id)
-            with self._holds.take(upload_id, connection, self.settings.patience_s) as hold:
-                upload = self._open(self._settle(db, self._mine(db, seat_id, upload_id)))
-                if patch.offset != upload.received:
-                    raise Fault("offset_mismatch", offset=upload.received)
-                if patch.offset + (patch.size or 0) > upload.length:
-                    raise Fault("length_exceeded")
-                if upload.state == "complete":
-                    return upload
-                return self._receive(db, upload, patch, stream, hold)
+        self._mine(seat_id, upload_id)
+        with self._holds.take(upload_id, connection, self.settings.patience_s) as hold:
+            upload = self._open(self._settle(self._mine(seat_id, upload_id)))
+            if patch.offset != upload.received:
+                raise Fault("offset_mismatch", offset=upload.received)
+            if patch.offset + (patch.size or 0) > upload.length:
+                raise Fault("length_exceeded")
+            if upload.state == "complete":
+                return upload
+            return self._receive(upload, patch, stream, hold)
 
     def end(self, seat_id: str, upload_id: str) -> None:
         """Terminate. A finished file stays only if a command names it."""
-        with self._store.session() as db:
-            self._mine(db, seat_id, upload_id)
-            with self._holds.take(upload_id, None, self.settings.patience_s):
-                upload = self._open(self._settle(db, self._mine(db, seat_id, upload_id)))
-                if upload.sha256 is None:
-                    self._end(db, upload, "terminated")
-                else:
-                    self._forget(db, upload_id, upload.sha256, "terminated")
+        self._mine(seat_id, upload_id)
+        with self._holds.take(upload_id, None, self.settings.patience_s):
+            upload = self._open(self._settle(self._mine(seat_id, upload_id)))
+            if upload.sha256 is None:
+                self._end(upload, "terminated")
+            else:
+                self._forget(upload_id, upload.sha256, "terminated")
 
     def expire(self, now: datetime) -> int:
         """End the open uploads that nobody continued in time; returns how many."""
         count = 0
-        with self._store.session() as db:
-            for upload_id in rows.overdue(db, now):
-                if self._holds.is_held(upload_id):
-                    continue
-                with self._holds.take(upload_id, None, self.settings.patience_s):
-                    upload = rows.find(db, upload_id)
-                    if upload and upload.state == "open" and upload.expires_at <= now:
-                        self._end(db, upload, "expired")
-                        count += 1
+        with self._database.reading() as db:
+            overdue = rows.overdue(db, now)
+        for upload_id in overdue:
+            if self._holds.is_held(upload_id):
+                continue
+            with self._holds.take(upload_id, None, self.settings.patience_s):
+                upload = self._find(upload_id)
+                if upload and upload.state == "open" and upload.expires_at <= now:
+                    self._end(upload, "expired")
+                    count += 1
         return count
 
     def forget_unnamed(self, now: datetime) -> int:
@@ -185,51 +189,47 @@ class UploadService:
         Whoever names one later is told that it is not here, and sends it again. File and row go in
         one write transaction: a command that is judged meanwhile sees both or neither.
         """
-        with self._store.session() as db:
+        with self._database.reading() as db:
             overdue = rows.unnamed(db, now)
             named = self._named(db, {sha256 for _, sha256 in overdue})
-            rows.set_named(db, [one for one, sha256 in overdue if sha256 in named])
-            return sum(
-                self._forget(db, upload_id, sha256, "unnamed", now)
-                for upload_id, sha256 in overdue
-                if sha256 not in named
-            )
+        self._set_named([one for one, sha256 in overdue if sha256 in named])
+        return sum(
+            self._forget(upload_id, sha256, "unnamed", now)
+            for upload_id, sha256 in overdue
+            if sha256 not in named
+        )
 
     def forget_ended(self) -> None:
         """Remove the rows of all but each seat's newest ended uploads."""
-        with self._store.session() as db:
+        with self._writing() as db:
             rows.forget_ended(db, self.settings.seat_files)
 
     def _forget(
-        self,
-        db: sqlite3.Connection,
-        upload_id: str,
-        sha256: str,
-        reason: str,
-        now: datetime | None = None,
+        self, upload_id: str, sha256: str, reason: str, now: datetime | None = None
     ) -> bool:
-        with rows.changing(db):
+        with self._writing() as db:
             named = bool(self._named(db, {sha256}))
             if named and reason == "unnamed":  # a command came while we waited for our turn
                 return False
-            rows.mark_ended(db, upload_id, reason)
+            rows.set_ended(db, upload_id, reason)
             if not named and not rows.shared(db, upload_id, sha256, now or self._clock()):
-                self._blobs.delete(sha256)
+                self._objects.delete(sha256)
         return True
 
-    def _make_room(self, db: sqlite3.Connection, wanted: Upload) -> None:
+    def _make_room(self, wanted: Upload) -> None:
         """Keep a seat within its quota: of many open uploads the longest untouched is ended."""
-        everything = rows.burden(db, wanted.seat_id)
-        named = self._named(db, {one.sha256 for one in everything if one.sha256})
-        rows.set_named(db, [one.upload_id for one in everything if one.sha256 in named])
+        with self._database.reading() as db:
+            everything = rows.burden(db, wanted.seat_id)
+            named = self._named(db, {one.sha256 for one in everything if one.sha256})
+        self._set_named([one.upload_id for one in everything if one.sha256 in named])
         burden = [one for one in everything if one.sha256 not in named]
         idle = [one for one in burden if one.state == "open"]
         while len(idle) >= self.settings.seat_uploads:
             oldest = idle.pop(0)
             with self._holds.take(oldest.upload_id, None, self.settings.patience_s):
-                now = rows.find(db, oldest.upload_id)
+                now = self._find(oldest.upload_id)
                 if now is not None and now.state == "open":  # it may have been finished meanwhile
-                    self._end(db, now, "quota")
+                    self._end(now, "quota")
                     burden.remove(oldest)
         if (
             len(burden) >= self.settings.seat_files
@@ -239,16 +239,36 @@ class UploadService:
 
     def recover(self) -> None:
         """At start, before serving: finish moves that were cut short, drop files of no upload."""
-        with self._store.session() as db:
-            for upload_id in self._blobs.partials():
-                upload = rows.find(db, upload_id)
-                if upload is None or upload.state == "ended":
-                    self._blobs.drop_partial(upload_id)
-                elif upload.state == "complete":
-                    self._settle(db, upload)
+        for upload_id in self._partials.ids():
+            upload = self._find(upload_id)
+            if upload is None or upload.state == "ended":
+                self._partials.drop(upload_id)
+            elif upload.state == "complete":
+                self._settle(upload)
 
-    def _mine(self, db: sqlite3.Connection, seat_id: str, upload_id: str) -> Upload:
-        upload = rows.find(db, upload_id)
+    @contextmanager
+    def _writing(self) -> Iterator[Work]:
+        """Raises: Fault("storage_full"), Fault("unavailable") when the database stayed busy."""
+        try:
+            with self._database.writing() as db:
+                yield db
+        except OperationalError as error:
+            code = problem(error, self._database.path.parent)
+            if code is None:
+                raise
+            raise Fault(code) from error
+
+    def _find(self, upload_id: str) -> Upload | None:
+        with self._database.reading() as db:
+            return rows.find(db, upload_id)
+
+    def _set_named(self, upload_ids: Sequence[str]) -> None:
+        if upload_ids:
+            with self._writing() as db:
+                rows.set_named(db, upload_ids)
+
+    def _mine(self, seat_id: str, upload_id: str) -> Upload:
+        upload = self._find(upload_id)
         if upload is None or upload.seat_id != seat_id:
             raise Fault("upload_unknown")
         return self._open(upload)
@@ -259,51 +279,50 @@ class UploadService:
             raise Fault("upload_gone", reason=upload.ended_for)
         return upload
 
-    def _settle(self, db: sqlite3.Connection, upload: Upload) -> Upload:
+    def _settle(self, upload: Upload) -> Upload:
         """Bring row and file together after whatever happened; see `receive` for the rule."""
         if upload.state == "complete":
-            if upload.sha256 and self._blobs.has_partial(upload.upload_id):
-                self._blobs.complete(upload.upload_id, upload.sha256)
+            if upload.sha256 and self._partials.has(upload.upload_id):
+                self._objects.put(upload.sha256, self._partials.path(upload.upload_id))
             return upload
-        with self._blobs.partial(upload.upload_id) as partial:
+        with self._partials.open(upload.upload_id) as partial:
             length = partial.length()
             if length < upload.received:
                 log.error("upload %s lost bytes that were flushed", upload.upload_id)
-                return self._end(db, upload, "damaged")
+                return self._end(upload, "damaged")
             trusted = upload.tail_boot != "" and upload.tail_boot == self._boot
             kept = min(length, upload.length) if trusted else upload.received
             if length > kept:
                 partial.truncate(kept)
             if kept > upload.received:
                 partial.flush()
-                rows.set_received(db, upload.upload_id, kept)
+                self._record(upload.upload_id, kept)
             upload = replace(upload, received=kept)
             if kept == upload.length:
-                return self._finish(db, upload, partial, self._digest(upload, partial))
+                return self._finish(upload, partial, self._digest(upload, partial))
             return upload
 
-    def _receive(
-        self, db: sqlite3.Connection, upload: Upload, patch: Patch, stream: Stream, hold: Hold
-    ) -> Upload:
+    def _receive(self, upload: Upload, patch: Patch, stream: Stream, hold: Hold) -> Upload:
         upload = replace(
             upload,
             tail_boot="" if patch.checksum else self._boot,
             expires_at=self._clock() + self.settings.lifetime,
         )
-        with self._blobs.partial(upload.upload_id) as partial:
+        with self._partials.open(upload.upload_id) as partial:
             receiver = Receiver(
                 partial,
                 self._digest(upload, partial),
                 upload.received,
                 upload.length,
-                record=lambda received: rows.set_received(db, upload.upload_id, received),
-                room=lambda: self._blobs.free() > self.settings.reserve,
+                record=lambda received: self._record(upload.upload_id, received),
+                room=lambda: self._partials.free() > self.settings.reserve,
                 pace=self.settings.pace,
                 hold=hold,
             )
-            rows.set_begun(
-                db, upload.upload_id, tail_boot=upload.tail_boot, expires_at=upload.expires_at
-            )
+            with self._writing() as db:
+                rows.set_begun(
+                    db, upload.upload_id, tail_boot=upload.tail_boot, expires_at=upload.expires_at
+                )
             try:
                 receiver.run(stream, patch.checksum)
             finally:
@@ -311,13 +330,15 @@ class UploadService:
             if receiver.position < upload.length:
                 return replace(upload, received=receiver.position)
             if not stream.at_end and _has_more(stream):
-                self._end(db, upload, "length_exceeded")
+                self._end(upload, "length_exceeded")
                 raise Fault("length_exceeded")
-            return self._finish(db, upload, partial, receiver.digest)
+            return self._finish(upload, partial, receiver.digest)
 
-    def _finish(
-        self, db: sqlite3.Connection, upload: Upload, partial: Partial, digest: Digest
-    ) -> Upload:
+    def _record(self, upload_id: str, received: int) -> None:
+        with self._writing() as db:
+            rows.set_received(db, upload_id, received)
+
+    def _finish(self, upload: Upload, partial: Partial, digest: Digest) -> Upload:
         """All bytes are on disk: record that under their digest, then move the file.
 
         A crash in between is repaired by `_settle`: the row already says where the file belongs.
@@ -325,17 +346,19 @@ class UploadService:
         """
         sha256 = digest.hexdigest()
         if upload.expected_sha256 not in (None, sha256):
-            self._end(db, upload, "digest_mismatch")
+            self._end(upload, "digest_mismatch")
             raise Fault("digest_mismatch")
         partial.flush()
-        rows.set_complete(db, upload.upload_id, sha256)
-        self._blobs.complete(upload.upload_id, sha256)
+        with self._writing() as db:
+            rows.set_complete(db, upload.upload_id, sha256)
+        self._objects.put(sha256, self._partials.path(upload.upload_id))
         self._digests.drop(upload.upload_id)
         return replace(upload, state="complete", sha256=sha256, received=upload.length)
 
-    def _end(self, db: sqlite3.Connection, upload: Upload, reason: str) -> Upload:
-        rows.set_ended(db, upload.upload_id, reason)
-        self._blobs.drop_partial(upload.upload_id)
+    def _end(self, upload: Upload, reason: str) -> Upload:
+        with self._writing() as db:
+            rows.set_ended(db, upload.upload_id, reason)
+        self._partials.drop(upload.upload_id)
         self._digests.drop(upload.upload_id)
         return replace(upload, state="ended", ended_for=reason)
 
@@ -348,29 +371,6 @@ class UploadService:
         for piece in partial.read(upload.received):
             digest.update(piece)
         return digest
-
-
-class _Digests:
-    """Running digests of recent uploads, so that a resumed one need not be read again."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._known: OrderedDict[str, tuple[int, Digest]] = OrderedDict()
-
-    def put(self, upload_id: str, position: int, digest: Digest) -> None:
-        with self._lock:
-            self._known[upload_id] = (position, digest)
-            while len(self._known) > _KEPT_DIGESTS:
-                self._known.popitem(last=False)
-
-    def take(self, upload_id: str, position: int) -> Digest | None:
-        with self._lock:
-            known, digest = self._known.pop(upload_id, (-1, None))
-        return digest if known == position else None
-
-    def drop(self, upload_id: str) -> None:
-        with self._lock:
-            self._known.pop(upload_id, None)
 
 
 def _has_more(stream: Stream) -> bool:

@@ -1,18 +1,14 @@
-"""The rows of the uploads. One short transaction per change."""
+"""The rows of the uploads."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Literal
 
-from sync.database import connect, write_tx
-from sync.errors import Fault
 from sync.wire import times
+from sync.work import Reading, Row, Work
 
 State = Literal["open", "complete", "ended"]
 
@@ -39,52 +35,39 @@ class Upload:
     named: bool = False
 
 
-class UploadStore:
-    """Opens a connection per request: it belongs to one thread and is closed with the request."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    @contextmanager
-    def session(self) -> Iterator[sqlite3.Connection]:
-        with closing(connect(self._path)) as db:
-            yield db
-
-
-def insert(db: sqlite3.Connection, upload: Upload) -> None:
-    with changing(db):
-        db.execute(
-            "INSERT INTO upload (upload_id, seat_id, length, received, tail_boot, metadata,"
-            " expected_sha256, sha256, state, ended_for, created_at, expires_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                upload.upload_id,
-                upload.seat_id,
-                upload.length,
-                upload.received,
-                upload.tail_boot,
-                upload.metadata,
-                upload.expected_sha256,
-                upload.sha256,
-                upload.state,
-                upload.ended_for,
-                times.to_text(upload.created_at),
-                times.to_text(upload.expires_at),
-            ),
-        )
+def insert(db: Work, upload: Upload) -> None:
+    db.execute(
+        "INSERT INTO upload (upload_id, seat_id, length, received, tail_boot, metadata,"
+        " expected_sha256, sha256, state, ended_for, created_at, expires_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            upload.upload_id,
+            upload.seat_id,
+            upload.length,
+            upload.received,
+            upload.tail_boot,
+            upload.metadata,
+            upload.expected_sha256,
+            upload.sha256,
+            upload.state,
+            upload.ended_for,
+            times.to_text(upload.created_at),
+            times.to_text(upload.expires_at),
+        ),
+    )
 
 
-def find(db: sqlite3.Connection, upload_id: str) -> Upload | None:
+def find(db: Reading, upload_id: str) -> Upload | None:
     row = db.execute("SELECT * FROM upload WHERE upload_id = ?", (upload_id,)).fetchone()
     return None if row is None else _upload(row)
 
 
-def _upload(row: sqlite3.Row) -> Upload:
+def _upload(row: Row) -> Upload:
     moments = {name: times.from_text(row[name]) for name in ("created_at", "expires_at")}
     return Upload(**{**dict(row), **moments, "named": bool(row["named"])})
 
 
-def burden(db: sqlite3.Connection, seat_id: str) -> list[Upload]:
+def burden(db: Reading, seat_id: str) -> list[Upload]:
     """A seat's uploads that no command named yet, open or finished; the longest untouched first."""
     rows = db.execute(
         "SELECT * FROM upload WHERE seat_id = ?"
@@ -94,7 +77,7 @@ def burden(db: sqlite3.Connection, seat_id: str) -> list[Upload]:
     return [_upload(row) for row in rows.fetchall()]
 
 
-def unnamed(db: sqlite3.Connection, now: datetime) -> list[tuple[str, str]]:
+def unnamed(db: Reading, now: datetime) -> list[tuple[str, str]]:
     """Finished uploads whose time is over and that no command was seen to name: id and digest."""
     rows = db.execute(
         "SELECT upload_id, sha256 FROM upload"
@@ -104,7 +87,7 @@ def unnamed(db: sqlite3.Connection, now: datetime) -> list[tuple[str, str]]:
     return [(row["upload_id"], row["sha256"]) for row in rows]
 
 
-def shared(db: sqlite3.Connection, upload_id: str, sha256: str, now: datetime) -> bool:
+def shared(db: Reading, upload_id: str, sha256: str, now: datetime) -> bool:
     """Whether another finished upload holds the same file, and its time is not over."""
     row = db.execute(
         "SELECT 1 FROM upload WHERE sha256 = ? AND state = 'complete' AND upload_id <> ?"
@@ -114,27 +97,25 @@ def shared(db: sqlite3.Connection, upload_id: str, sha256: str, now: datetime) -
     return row is not None
 
 
-def forget_ended(db: sqlite3.Connection, kept: int) -> None:
+def forget_ended(db: Work, kept: int) -> None:
     """Remove the rows of each seat's ended uploads but for the `kept` newest."""
-    with changing(db):
-        db.execute(
-            "DELETE FROM upload WHERE upload_id IN (SELECT upload_id FROM (SELECT upload_id,"
-            " row_number() OVER (PARTITION BY seat_id ORDER BY created_at DESC) AS place"
-            " FROM upload WHERE state = 'ended') WHERE place > ?)",
-            (kept,),
-        )
+    db.execute(
+        "DELETE FROM upload WHERE upload_id IN (SELECT upload_id FROM (SELECT upload_id,"
+        " row_number() OVER (PARTITION BY seat_id ORDER BY created_at DESC) AS place"
+        " FROM upload WHERE state = 'ended') WHERE place > ?)",
+        (kept,),
+    )
 
 
-def set_named(db: sqlite3.Connection, upload_ids: Sequence[str]) -> None:
+def set_named(db: Work, upload_ids: Sequence[str]) -> None:
     if not upload_ids:
         return
-    with changing(db):
-        db.executemany(
-            "UPDATE upload SET named = 1 WHERE upload_id = ?", [(one,) for one in upload_ids]
-        )
+    db.executemany(
+        "UPDATE upload SET named = 1 WHERE upload_id = ?", [(one,) for one in upload_ids]
+    )
 
 
-def overdue(db: sqlite3.Connection, now: datetime) -> list[str]:
+def overdue(db: Reading, now: datetime) -> list[str]:
     rows = db.execute(
         "SELECT upload_id FROM upload WHERE state = 'open' AND expires_at <= ?",
         (times.to_text(now),),
@@ -142,54 +123,27 @@ def overdue(db: sqlite3.Connection, now: datetime) -> list[str]:
     return [row["upload_id"] for row in rows]
 
 
-def set_begun(
-    db: sqlite3.Connection, upload_id: str, *, tail_boot: str, expires_at: datetime
-) -> None:
+def set_begun(db: Work, upload_id: str, *, tail_boot: str, expires_at: datetime) -> None:
     """A request starts to write."""
-    with changing(db):
-        db.execute(
-            "UPDATE upload SET tail_boot = ?, expires_at = ? WHERE upload_id = ?",
-            (tail_boot, times.to_text(expires_at), upload_id),
-        )
+    db.execute(
+        "UPDATE upload SET tail_boot = ?, expires_at = ? WHERE upload_id = ?",
+        (tail_boot, times.to_text(expires_at), upload_id),
+    )
 
 
-def set_received(db: sqlite3.Connection, upload_id: str, received: int) -> None:
-    with changing(db):
-        db.execute("UPDATE upload SET received = ? WHERE upload_id = ?", (received, upload_id))
+def set_received(db: Work, upload_id: str, received: int) -> None:
+    db.execute("UPDATE upload SET received = ? WHERE upload_id = ?", (received, upload_id))
 
 
-def set_complete(db: sqlite3.Connection, upload_id: str, sha256: str) -> None:
-    with changing(db):
-        db.execute(
-            "UPDATE upload SET state = 'complete', sha256 = ?, received = length"
-            " WHERE upload_id = ?",
-            (sha256, upload_id),
-        )
+def set_complete(db: Work, upload_id: str, sha256: str) -> None:
+    db.execute(
+        "UPDATE upload SET state = 'complete', sha256 = ?, received = length WHERE upload_id = ?",
+        (sha256, upload_id),
+    )
 
 
-def set_ended(db: sqlite3.Connection, upload_id: str, reason: str) -> None:
-    with changing(db):
-        mark_ended(db, upload_id, reason)
-
-
-def mark_ended(db: sqlite3.Connection, upload_id: str, reason: str) -> None:
-    """The same inside the caller's transaction."""
+def set_ended(db: Work, upload_id: str, reason: str) -> None:
     db.execute(
         "UPDATE upload SET state = 'ended', ended_for = ?, metadata = '' WHERE upload_id = ?",
         (reason, upload_id),
     )
-
-
-@contextmanager
-def changing(db: sqlite3.Connection) -> Iterator[None]:
-    """Raises: Fault("storage_full"), Fault("unavailable") when the database stayed busy."""
-    try:
-        with write_tx(db):
-            yield
-    except sqlite3.OperationalError as error:
-        primary = error.sqlite_errorcode & 0xFF
-        if primary == sqlite3.SQLITE_FULL:
-            raise Fault("storage_full") from error
-        if primary == sqlite3.SQLITE_BUSY:
-            raise Fault("unavailable") from error
-        raise

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ import flask
 from sync.errors import Fault
 from sync.gateway import recovery
 from sync.gateway.centre import Centre
+from sync.gateway.db.trouble import DatabaseError
 from sync.gateway.uploads.service import UploadService
 
 SWEEP_EVERY = timedelta(hours=1)
@@ -40,7 +40,7 @@ def sweep_hourly(app: flask.Flask, service: UploadService, centre: Centre) -> No
                 if not recovering:
                     service.forget_unnamed(clock())
                 service.forget_ended()
-            except (sqlite3.Error, OSError, Fault):
+            except (DatabaseError, OSError, Fault):
                 # Housekeeping that fails, on a full disk say, must not cost anybody an answer.
                 log.exception("sweeping the uploads")
             finally:

@@ -66,7 +66,7 @@ def test_a_seat_written_from_the_text_hands_in_bids_that_open(
         official = receipts.verify(bid["official"], keys)
         assert official.tenderer_name == NAME
         sealed, out = tmp_path / "bid.age", tmp_path / f"opened-{bid['version']}"
-        with gateway.centre.blobs.open(bid["sha256"]) as blob:
+        with gateway.centre.objects.get(bid["sha256"]) as blob:
             sealed.write_bytes(blob.read())
         report = open_bid(sealed, identity.text, out, receipt=official)
         assert report.ok, report.to_text("en")

@@ -164,10 +164,11 @@ class House:
     def store_blob(self, data: bytes) -> str:
         """What an upload leaves behind."""
         sha256 = hashlib.sha256(data).hexdigest()
-        with self.centre.blobs.partial(f"u-{sha256[:16]}") as partial:
+        upload_id, partials = f"u-{sha256[:16]}", self.centre.partials
+        with partials.open(upload_id) as partial:
             partial.write(memoryview(data), 0)
             partial.flush()
-        self.centre.blobs.complete(f"u-{sha256[:16]}", sha256)
+        self.centre.objects.put(sha256, partials.path(upload_id))
         return sha256
 
 

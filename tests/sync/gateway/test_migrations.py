@@ -11,6 +11,7 @@ import sync.gateway.db
 from sync.database import connect, schema_sql
 from sync.errors import Fault
 from sync.gateway import centre, service
+from sync.gateway.db.database import Database
 
 SCHEMA = Path(sync.gateway.db.__file__).with_name("schema.sql")
 
@@ -59,7 +60,7 @@ def test_many_may_open_a_home_at_once(tmp_path: Path) -> None:
 
     def migrate() -> None:
         try:
-            centre._update_schema(tmp_path / "gw")
+            Database(tmp_path / "gw" / centre.DATABASE).update()
         except Exception as error:
             failures.append(error)
 

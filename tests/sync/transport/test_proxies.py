@@ -55,7 +55,7 @@ def test_a_limit_of_one_mebibyte_is_gone_round_in_pieces(
 ) -> None:
     """nginx as it comes: every bid above 1 MiB was refused, again and again."""
     digest = deliver(through, tmp_path, 30 * MIB + 1)
-    assert centre.centre.blobs.size(digest) == 30 * MIB + 1
+    assert centre.centre.objects.size(digest) == 30 * MIB + 1
     assert bodies(nginx).count(("PATCH", 413)) == 2, "the whole, and one try at more than 1 MiB"
     deliver(through, tmp_path, 5 * MIB)
     assert bodies(nginx).count(("PATCH", 413)) == 2, "what passes is remembered"
@@ -67,7 +67,7 @@ def test_any_limit_is_found(
 ) -> None:
     nginx.configure(f"client_max_body_size {limit};")
     size = 400_000 if limit.endswith("k") else 24 * MIB
-    assert centre.centre.blobs.has(deliver(through, tmp_path, size))
+    assert centre.centre.objects.has(deliver(through, tmp_path, size))
 
 
 def test_a_limit_below_the_floor_is_named(through: Gateway, nginx: Nginx, tmp_path: Path) -> None:
@@ -87,13 +87,13 @@ def test_a_forbidden_patch_goes_as_a_post(
 ) -> None:
     nginx.configure(f"if ($request_method !~ ^(GET|POST)$) {{ return {status}; }}")
     digest = deliver(through, tmp_path, 600_000)
-    assert centre.centre.blobs.has(digest)
+    assert centre.centre.objects.has(digest)
     path = through.uploads.create(1000, "0" * 64)
     assert through.uploads.head(path).offset == 0
     through.uploads.delete(path)
     assert [one for one in bodies(nginx) if one[0] not in ("GET", "POST")] == [("PATCH", status)]
     nginx.configure("if ($http_x_http_method_override) { return 403; }")
-    assert centre.centre.blobs.has(deliver(through, tmp_path, 600_001)), "and back again"
+    assert centre.centre.objects.has(deliver(through, tmp_path, 600_001)), "and back again"
 
 
 def test_a_proxy_that_forbids_both_is_named(through: Gateway, nginx: Nginx, tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_proxy_that_takes_the_methods_name_away_is_named_and_mended(
             deliver(through, tmp_path, 1000)
         assert (caught.value.status, caught.value.step) == (403, "PATCH /v1/uploads")
     nginx.configure(unnamed)
-    assert centre.centre.blobs.has(deliver(through, tmp_path, 600_000))
+    assert centre.centre.objects.has(deliver(through, tmp_path, 600_000))
 
 
 def test_a_page_in_place_of_the_answers_is_the_proxys(through: Gateway, nginx: Nginx) -> None:
@@ -160,7 +160,7 @@ def test_the_manuals_configuration_works(
         try:
             assert gateway.time().answer.gateway_id == centre.centre.identity.gateway_id
             digest = deliver(gateway, tmp_path, 30 * MIB)
-            assert centre.centre.blobs.has(digest)
+            assert centre.centre.objects.has(digest)
             page_of = gateway.feed(0, 0)
             gateway.feed(page_of.head, 3)  # a long poll
         finally:

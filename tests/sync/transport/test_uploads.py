@@ -36,7 +36,7 @@ def test_a_file_arrives_whole(gateway: Gateway, centre: GatewayProcess, spool_fi
     path = gateway.uploads.create(SIZE, digest(spool_file))
     assert gateway.uploads.head(path).offset == 0
     assert gateway.uploads.patch(path, spool_file, 0, SIZE, nothing) == SIZE
-    with centre.centre.blobs.open(digest(spool_file)) as stored:
+    with centre.centre.objects.get(digest(spool_file)) as stored:
         assert stored.read() == spool_file.read_bytes()
 
 
@@ -52,7 +52,7 @@ def test_a_cut_upload_goes_on_at_the_offset_the_gateway_names(
     state = gateway.uploads.head(path)
     assert 0 < state.offset < 20 << 20
     assert gateway.uploads.patch(path, file, state.offset, 20 << 20, nothing) == 20 << 20
-    assert centre.centre.blobs.has(digest(file))
+    assert centre.centre.objects.has(digest(file))
 
 
 def test_progress_names_every_edge_and_may_stop_the_upload(

@@ -334,7 +334,7 @@ def test_nobody_is_refused_for_a_file_that_the_gateways_disk_has_spoilt(
     """Arrived whole, and cut or zeroed since, as a copy of a running home leaves it."""
     bid = bids.submit()
     command = bids.seat.command(bid)
-    blob = house.centre.blobs.path(bid.envelopes[0].sha256)
+    blob = house.centre.objects.path(bid.envelopes[0].sha256)
     whole = blob.read_bytes()
     blob.write_bytes(bytes(len(whole)) if left < 0 else whole[:left])
     [answer] = bids.seat.post(command)

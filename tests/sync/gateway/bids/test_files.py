@@ -56,7 +56,7 @@ def test_the_others_are_handed_out_and_it_is_named(
 ) -> None:
     bad, good = two
     digest = bad.envelopes[0].sha256
-    HARM[harm](house.centre.blobs.path(digest))
+    HARM[harm](house.centre.objects.path(digest))
     handed_out = export.export_bids(house.centre, ONE, tmp_path / "out", AFTER, by=house.both)
     [file] = handed_out.faulty
     assert (file.firm, file.sha256, file.bid_id) == ("PT Maju Bersama", digest, bad.bid_id)
@@ -91,7 +91,7 @@ def test_every_taken_file_is_looked_at(
 ) -> None:
     """Name and size are looked at always; the bytes when somebody asks for it."""
     assert files.faulty(house.centre, deep=True) == []
-    harm(house.centre.blobs.path(two[0].envelopes[0].sha256))
+    harm(house.centre.objects.path(two[0].envelopes[0].sha256))
     assert len(files.faulty(house.centre)) == shallow
     [file] = files.faulty(house.centre, deep=True)
     assert file.bid_id == two[0].bid_id
@@ -101,7 +101,7 @@ def test_the_console_is_told(two: tuple[BidSubmitted, BidSubmitted], house: Hous
     now = [0.0]
     watch = files.Watch(lambda: now[0])
     assert watch(house.centre) is None
-    house.centre.blobs.path(two[0].envelopes[0].sha256).unlink()
+    house.centre.objects.path(two[0].envelopes[0].sha256).unlink()
     now[0] = files.REMEMBERED_S + 1
     condition = watch(house.centre)
     assert condition is not None
@@ -115,7 +115,7 @@ def test_a_copy_puts_it_right_whatever_it_is_called(
     house: House,
     tmp_path: Path,
 ) -> None:
-    path = house.centre.blobs.path(two[0].envelopes[0].sha256)
+    path = house.centre.objects.path(two[0].envelopes[0].sha256)
     copy = tmp_path / "from-the-seat.bin"
     copy.write_bytes(path.read_bytes())
     harm(path)

@@ -131,7 +131,7 @@ def test_too_many_waiting_polls_are_answered_at_once(
 ) -> None:
     monkeypatch.setattr(service, "waiting_places", lambda threads: 1)
     centre = house.centre
-    with centre.news.listening("s-other", 1, centre.look) as ear:
+    with centre.news.listening("s-other", 1) as ear:
         assert ear is not None
         began = time.monotonic()
         assert seat.feed(seat.feed().head, wait=20).items == []
@@ -180,11 +180,11 @@ def test_waiting_polls_leave_threads_for_everything_else(threads: int, places: i
 
 def test_news_for_one_seat_wakes_no_other(house: House, seat: Seat) -> None:
     other = house.seat("Kursi 08")
-    news, look = house.centre.news, house.centre.look
-    with news.listening(seat.seat_id, 9, look) as mine:
+    news = house.centre.news
+    with news.listening(seat.seat_id, 9) as mine:
         assert mine is not None
         mine.wait(60)  # the watch tells everybody once, when it begins to look
-        with news.listening(other.seat_id, 9, look) as theirs:
+        with news.listening(other.seat_id, 9) as theirs:
             assert theirs is not None
             publish(house.centre, seat)
             began = time.monotonic()

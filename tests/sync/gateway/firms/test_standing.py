@@ -191,7 +191,7 @@ def test_two_first_versions_of_two_spellings_are_a_fork_and_one_counts(
 
 def test_the_same_sealed_file_in_two_spellings_is_no_copy_of_anothers(seat: Seat) -> None:
     one = BidMaker(seat, tenderer=ALICE).submit()
-    with seat.house.centre.blobs.open(one.envelopes[0].sha256) as reader:
+    with seat.house.centre.objects.get(one.envelopes[0].sha256) as reader:
         content = reader.read()
     two = BidMaker(seat, tenderer=SIXTEEN).submit(replaces=one, content=content)
     answers = seat.post(seat.command(one), seat.command(two))

@@ -15,7 +15,7 @@ from sqlite_utils.migrations import Migrations
 from sync.database import connect, write_tx
 from sync.gateway import centre
 from sync.gateway.centre import Centre
-from sync.gateway.db import migrations
+from sync.gateway.db import database, migrations
 from sync.gateway.tenders import releases, service, store
 from sync.gateway.tenders.service import ImportReport
 from sync.wire.messages import Document, Tender
@@ -75,7 +75,8 @@ def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Old:
     former = Migrations("gateway")
     for step in FORMER:
         former()(step)
-    monkeypatch.setattr(centre, "migrations", former)
+    for module in (centre, database):
+        monkeypatch.setattr(module, "migrations", former)
     home = tmp_path / "gw"
     centre.create(home, "LPSE Uji", "production", "Asia/Jakarta", clock=lambda: NOON)
     monkeypatch.undo()

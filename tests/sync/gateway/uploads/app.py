@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask, Request
 
-from sync.database import connect, migrate
 from sync.errors import Fault
 from sync.gateway import http
-from sync.gateway.blobs import BlobFolder
-from sync.gateway.db.migrations import migrations
-from sync.gateway.uploads import Settings, UploadStore, blueprint
+from sync.gateway.blobs import ObjectFolder, PartialFolder, folders
+from sync.gateway.db.database import Database
+from sync.gateway.uploads import Settings, blueprint
 from sync.gateway.uploads.receive import Pace
 from sync.server import serve
 
@@ -32,12 +30,11 @@ def authenticate(request: Request) -> str:
     return seat_id
 
 
-def prepare(home: Path) -> tuple[UploadStore, BlobFolder]:
+def prepare(home: Path) -> tuple[Database, PartialFolder, ObjectFolder]:
     home.mkdir(parents=True, exist_ok=True)
-    path = home / "gateway.db"
-    with closing(connect(path)) as db:
-        migrate(db, [migrations])
-    return UploadStore(path), BlobFolder(home / "blobs")
+    db = Database(home / "gateway.db")
+    db.update()
+    return db, *folders(home / "blobs")
 
 
 def settings(options: dict[str, float]) -> Settings:
@@ -50,10 +47,9 @@ def settings(options: dict[str, float]) -> Settings:
 
 def create_app(home: Path, options: dict[str, float]) -> Flask:
     app = Flask(__name__)
-    store, blobs = prepare(home)
     clock = lambda: datetime.now(UTC)  # noqa: E731
     http.explain(app)
-    app.register_blueprint(blueprint(store, blobs, authenticate, clock, settings(options)))
+    app.register_blueprint(blueprint(*prepare(home), authenticate, clock, settings(options)))
     return app
 
 

@@ -11,11 +11,11 @@ from sync.gateway import recovery
 from sync.gateway.app import create_gateway
 from sync.gateway.bids import judgement
 from sync.gateway.bids.files import named
-from sync.gateway.blobs import BlobFolder
+from sync.gateway.blobs import Objects
 from sync.gateway.commands.handling import Verdict
 from sync.gateway.uploads.forms import Creation, Patch
 from sync.gateway.uploads.service import Settings, UploadService
-from sync.gateway.uploads.store import Upload, UploadStore
+from sync.gateway.uploads.store import Upload
 from sync.sealing import X25519Recipient, encrypt_bytes
 from sync.wire.messages import BidSubmitted
 from tests.sync.gateway.cast import BidMaker, House
@@ -46,8 +46,9 @@ class Desk:
     def __init__(self, house: House) -> None:
         self.house = house
         self.service = UploadService(
-            UploadStore(house.centre.home / "gateway.db"),
-            house.centre.blobs,
+            house.centre.database,
+            house.centre.partials,
+            house.centre.objects,
             lambda: house.clock.now,
             Settings(seat_uploads=3, seat_files=5, seat_bytes=100 * KB),
             "",
@@ -103,7 +104,7 @@ def sealed(bids: BidMaker) -> bytes:
 def test_a_finished_upload_that_no_command_names_goes_after_a_week(
     desk: Desk, bids: BidMaker
 ) -> None:
-    blobs, clock = desk.house.centre.blobs, desk.house.clock
+    objects, clock = desk.house.centre.objects, desk.house.clock
     content = sealed(bids)
     upload = desk.whole(content)
     assert upload.sha256 is not None
@@ -111,7 +112,7 @@ def test_a_finished_upload_that_no_command_names_goes_after_a_week(
     assert desk.service.forget_unnamed(clock.now) == 0
     clock.pass_(days=1, seconds=1)
     assert desk.service.forget_unnamed(clock.now) == 1
-    assert not blobs.has(upload.sha256)
+    assert not objects.has(upload.sha256)
     with pytest.raises(Fault, match="upload_gone"):
         desk.service.look("seat-1", upload.upload_id)
     # The bid that comes after all is told so, sends its file again and is taken.
@@ -127,7 +128,7 @@ def test_a_finished_upload_that_no_command_names_goes_after_a_week(
 
 def test_what_a_command_names_stays(desk: Desk, bids: BidMaker) -> None:
     """Accepted, refused for being late, or waiting for the version before it."""
-    blobs, clock = desk.house.centre.blobs, desk.house.clock
+    objects, clock = desk.house.centre.objects, desk.house.clock
     sent: list[BidSubmitted] = []
     content = sealed(bids)
     desk.whole(content)
@@ -140,7 +141,7 @@ def test_what_a_command_names_stays(desk: Desk, bids: BidMaker) -> None:
     assert [one.outcome for one in answers] == ["accepted", "retry"]
     clock.pass_(days=8)
     assert desk.service.forget_unnamed(clock.now) == 0
-    assert all(blobs.has(one.envelopes[0].sha256) for one in sent)
+    assert all(objects.has(one.envelopes[0].sha256) for one in sent)
 
 
 def test_a_file_that_another_seat_just_sent_stays(desk: Desk) -> None:
@@ -152,10 +153,10 @@ def test_a_file_that_another_seat_just_sent_stays(desk: Desk) -> None:
     assert desk.service.forget_unnamed(clock.now) == 1
     assert old.sha256 == new.sha256
     assert new.sha256 is not None
-    assert desk.house.centre.blobs.has(new.sha256)
+    assert desk.house.centre.objects.has(new.sha256)
     clock.pass_(days=5)
     assert desk.service.forget_unnamed(clock.now) == 1
-    assert not desk.house.centre.blobs.has(new.sha256)
+    assert not desk.house.centre.objects.has(new.sha256)
 
 
 def test_a_sweep_between_looking_and_judging_takes_no_bid(
@@ -167,8 +168,8 @@ def test_a_sweep_between_looking_and_judging_takes_no_bid(
     bid = bids.submit(deliver=False, content=content)
     real = judgement.inspect_files
 
-    def swept(blobs: BlobFolder, act: object) -> Verdict:
-        found = real(blobs, act)  # type: ignore[arg-type]
+    def swept(objects: Objects, act: object) -> Verdict:
+        found = real(objects, act)  # type: ignore[arg-type]
         assert desk.service.forget_unnamed(desk.house.clock.now + timedelta(days=8)) == 1
         return found
 
@@ -184,7 +185,7 @@ def test_a_terminated_file_leaves_nothing_behind(desk: Desk) -> None:
         upload = desk.whole(bytes([number]) * 60 * KB)
         assert upload.sha256 is not None
         desk.service.end("seat-1", upload.upload_id)
-        assert not desk.house.centre.blobs.has(upload.sha256)
+        assert not desk.house.centre.objects.has(upload.sha256)
         with pytest.raises(Fault, match="upload_gone"):
             desk.service.look("seat-1", upload.upload_id)
 
@@ -200,7 +201,7 @@ def test_a_terminated_file_that_is_needed_stays(desk: Desk, bids: BidMaker) -> N
     for upload in (mine, shared):
         assert upload.sha256 is not None
         desk.service.end("seat-1", upload.upload_id)
-        assert desk.house.centre.blobs.has(upload.sha256)
+        assert desk.house.centre.objects.has(upload.sha256)
 
 
 def test_many_small_files_are_too_many(desk: Desk) -> None:

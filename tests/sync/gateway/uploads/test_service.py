@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sync.errors import Fault
-from sync.gateway.blobs import BlobFolder, PartialFile
+from sync.gateway.blobs import PartialFile, PartialFolder
 from sync.gateway.uploads import Settings, UploadService
 from sync.gateway.uploads.forms import Creation, Patch
 from sync.gateway.uploads.receive import Pace
@@ -43,9 +43,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def service(tmp_path: Path, clock: Clock) -> UploadService:
-    store, blobs = prepare(tmp_path)
     settings = Settings(reserve=0, lifetime=timedelta(hours=1))
-    return UploadService(store, blobs, clock, settings, "this boot")
+    return UploadService(*prepare(tmp_path), clock, settings, "this boot")
 
 
 def append(service: UploadService, upload_id: str, offset: int, data: bytes) -> int:
@@ -80,44 +79,43 @@ def test_a_finished_upload_never_expires(service: UploadService) -> None:
 
 def test_a_resumed_upload_is_hashed_from_its_start(tmp_path: Path, clock: Clock) -> None:
     data = noise(3_000_000)
-    store, blobs = prepare(tmp_path)
+    db, partials, objects = prepare(tmp_path)
     upload_id = ""
     for start in range(0, len(data), 1_000_000):  # a new process each time
-        service = UploadService(store, blobs, clock, Settings(reserve=0), "this boot")
+        service = UploadService(db, partials, objects, clock, Settings(reserve=0), "this boot")
         upload_id = upload_id or service.create("seat-a", Creation(len(data), "", None)).upload_id
         append(service, upload_id, start, data[start : start + 1_000_000])
     sha256 = service.look("seat-a", upload_id).sha256
     assert sha256 is not None
-    with blobs.open(sha256) as blob:
+    with objects.get(sha256) as blob:
         assert blob.read() == data
 
 
 def test_no_upload_is_begun_that_cannot_fit(tmp_path: Path, clock: Clock) -> None:
-    store, blobs = prepare(tmp_path)
-    service = UploadService(
-        store, blobs, clock, Settings(max_size=10**18, reserve=blobs.free() - 1000), ""
-    )
+    db, partials, objects = prepare(tmp_path)
+    settings = Settings(max_size=10**18, reserve=partials.free() - 1000)
+    service = UploadService(db, partials, objects, clock, settings, "")
     with pytest.raises(Fault, match="storage_full"):
         service.create("seat-a", Creation(10**9, "", None))
 
 
 def test_an_upload_stops_before_the_reserve_is_touched(tmp_path: Path, clock: Clock) -> None:
-    class Small(BlobFolder):
+    class Small(PartialFolder):
         left = 10**12
 
         def free(self) -> int:
             return self.left
 
-    store, _ = prepare(tmp_path)
-    blobs = Small(tmp_path / "blobs")
+    db, _, objects = prepare(tmp_path)
+    partials = Small(tmp_path / "blobs" / "partial")
     pace = Pace(buffer_bytes=100, checkpoint_bytes=100)
-    service = UploadService(store, blobs, clock, Settings(reserve=1000, pace=pace), "")
+    service = UploadService(db, partials, objects, clock, Settings(reserve=1000, pace=pace), "")
     upload_id = service.create("seat-a", Creation(1000, "", None)).upload_id
-    blobs.left = 1000
+    partials.left = 1000
     with pytest.raises(Fault, match="storage_full"):
         append(service, upload_id, 0, b"x" * 1000)
     assert service.look("seat-a", upload_id).received == 100
-    blobs.left = 10**12
+    partials.left = 10**12
     assert append(service, upload_id, 100, b"x" * 900) == 1000
 
 
@@ -161,15 +159,15 @@ def test_a_full_disk_begins_no_upload(small_disk: Path) -> None:
         assert (answer.status, answer.code) == (507, "storage_full")
 
 
-class BrokenDisk(BlobFolder):
+class BrokenDisk(PartialFolder):
     """Takes so many bytes, then fails as a dying disk does: on the write, or on the flush."""
 
     def __init__(self, root: Path, failing: str, after: int) -> None:
         super().__init__(root)
         self.failing, self.after = failing, after
 
-    def partial(self, upload_id: str) -> PartialFile:
-        folder, opened = self, super().partial(upload_id)
+    def open(self, upload_id: str) -> PartialFile:
+        folder, opened = self, super().open(upload_id)
         write, flush = opened.write, opened.flush
 
         def writing(data: memoryview, position: int) -> int:
@@ -191,14 +189,16 @@ def test_a_failing_disk_keeps_what_was_recorded_and_says_so(
     tmp_path: Path, clock: Clock, failing: str
 ) -> None:
     data = noise(1000)
-    store, _ = prepare(tmp_path)
-    blobs = BrokenDisk(tmp_path / "blobs", failing, 500)
+    db, _, objects = prepare(tmp_path)
+    partials = BrokenDisk(tmp_path / "blobs" / "partial", failing, 500)
     pace = Pace(buffer_bytes=100, checkpoint_bytes=200)
-    service = UploadService(store, blobs, clock, Settings(reserve=0, pace=pace), "this boot")
+    service = UploadService(
+        db, partials, objects, clock, Settings(reserve=0, pace=pace), "this boot"
+    )
     upload_id = service.create("seat-a", Creation(len(data), "", None)).upload_id
     with pytest.raises(Fault, match="internal"):
         append(service, upload_id, 0, data)
-    blobs.failing = ""
+    partials.failing = ""
     kept = service.look("seat-a", upload_id).received
     assert 400 <= kept <= 500
     sha256 = service.append(

@@ -1,0 +1,162 @@
+"""The gateway's database file: transactions over a few connections that are kept open."""
+
+from __future__ import annotations
+
+import sqlite3
+import weakref
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+
+import filelock
+
+from sync.ballast import GATEWAY_BYTES, Ballast
+from sync.database import connect, migrate, write_tx
+from sync.gateway.db.marks import Watch, concerned, mark
+from sync.gateway.db.migrations import migrations
+from sync.gateway.news import News
+from sync.work import Reading, Result, Values, Work
+
+LOCK = "migrating.lock"
+
+
+class Transaction:
+    """A `sync.work.Work` on one connection, of use until its block ends."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection: sqlite3.Connection | None = connection
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether it has not ended yet."""
+        return self._connection is not None
+
+    def execute(self, sql: str, values: Values = (), /) -> Result:
+        """Run one statement. Raises RuntimeError after the end."""
+        return self._open().execute(sql, values)
+
+    def executemany(self, sql: str, values: Iterable[Values], /) -> Result:
+        """Run one statement for each of `values`. Raises RuntimeError after the end."""
+        return self._open().executemany(sql, values)
+
+    def end(self) -> None:
+        """Refuse everything from now on: the connection may be another thread's."""
+        self._connection = None
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise RuntimeError("this transaction has ended")
+        return self._connection
+
+
+class Pool:
+    """Connections kept open: a new one reads the whole schema first, a millisecond."""
+
+    KEPT = 8
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._connect = connect
+        self._idle: deque[sqlite3.Connection] = deque()
+        weakref.finalize(self, _close_all, self._idle)
+
+    @contextmanager
+    def borrowed(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection to the calling thread alone; one that SQLite failed on is closed."""
+        try:
+            db = self._idle.pop()
+        except IndexError:
+            db = self._connect()
+        try:
+            yield db
+        except sqlite3.Error:
+            db.close()
+            raise
+        except BaseException:
+            self._give_back(db)
+            raise
+        self._give_back(db)
+
+    def close(self) -> None:
+        """Close what is idle; what is lent is kept when it comes back."""
+        _close_all(self._idle)
+
+    def _give_back(self, db: sqlite3.Connection) -> None:
+        if len(self._idle) < self.KEPT:
+            self._idle.append(db)
+        else:
+            db.close()
+
+
+def _close_all(idle: deque[sqlite3.Connection]) -> None:
+    while idle:
+        idle.pop().close()
+
+
+class Database:
+    """The database of one gateway's home. Thread-safe; several processes may have it open.
+
+    Opening one touches no file; `update` makes or migrates it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.news = News(partial(Watch, path))
+        self._ballast = Ballast(path.parent, GATEWAY_BYTES)
+        self._readers = Pool(partial(connect, path, readonly=True, passed_on=True))
+        self._writers = Pool(partial(_writer, path))
+
+    def update(self) -> None:
+        """Bring it to the newest schema, one process at a time: several may start together.
+
+        Raises: Fault("database_newer", path).
+        """
+        with filelock.FileLock(self.path.with_name(LOCK)), closing(connect(self.path)) as db:
+            migrate(db, [migrations])
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Open a transaction whose reads all see one moment. Raises: DatabaseError."""
+        with self._readers.borrowed() as db:
+            db.execute("BEGIN")
+            tx = Transaction(db)
+            try:
+                yield tx
+            finally:
+                tx.end()
+                if db.in_transaction:  # not after a disk error: SQLite has rolled back itself
+                    db.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """Open the one write transaction; after the commit the polls wake that it concerns.
+
+        Any exception rolls it back. One that found no room on the disk has given the ballast back,
+        so that the next try finds some. Raises: DatabaseError.
+        """
+        try:
+            with self._writers.borrowed() as db, write_tx(db):
+                before = mark(db)
+                tx = Transaction(db)
+                try:
+                    yield tx
+                finally:
+                    tx.end()
+                woken = concerned(db, before, mark(db))
+            self.news.tell(woken)
+        except sqlite3.OperationalError:
+            self._ballast.throw()
+            raise
+
+    def close(self) -> None:
+        """Close the connections that nobody uses."""
+        self._readers.close()
+        self._writers.close()
+
+
+def _writer(path: Path) -> sqlite3.Connection:
+    db = connect(path, passed_on=True)
+    # What is deleted is overwritten: names and secrets must not outlive their row.
+    db.execute("PRAGMA secure_delete = ON")
+    return db
