@@ -45,7 +45,7 @@ def has_served(db: Reading) -> bool:
 def signed_last(db: Reading) -> list[str]:
     """Read the newest card and the newest answer to a command (JWS), of those that there are."""
     rows = db.execute(
-        f"SELECT token FROM (SELECT token FROM card ORDER BY {ARRIVAL} DESC LIMIT 1) UNION ALL"  # noqa: S608
+        f"SELECT token FROM (SELECT token FROM card ORDER BY {ARRIVAL} DESC LIMIT 1) UNION ALL"
         f" SELECT answer FROM (SELECT answer FROM command ORDER BY {ARRIVAL} DESC LIMIT 1)"
     )
     return [row["token"] for row in rows]

@@ -16,6 +16,7 @@ from sync.errors import Fault
 from sync.gateway import features, service
 from sync.gateway.alarms import service as alarms
 from sync.gateway.bids import files
+from sync.gateway.bids.file_store import BidFile
 from sync.gateway.centre import AGE_KEY, DATABASE, KEY
 
 
@@ -75,7 +76,7 @@ def hashed_bids(frame: Frame) -> list[Check]:
     return _checks(found, _("berkas tersegel setiap penawaran utuh, %(read)s dibaca", read=read))
 
 
-def _checks(faulty: Sequence[files.BidFile], well: str) -> list[Check]:
+def _checks(faulty: Sequence[BidFile], well: str) -> list[Check]:
     if not faulty:
         return [Check("bids", "ok", well)]
     return [Check.of("bids", file.fault) for file in faulty]

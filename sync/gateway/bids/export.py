@@ -16,7 +16,7 @@ import msgspec
 from sync.disk import sync_folder
 from sync.errors import Fault
 from sync.gateway.bids import entries, files, store
-from sync.gateway.bids.files import BidFile
+from sync.gateway.bids.file_store import BidFile
 from sync.gateway.bids.standing import Standing, standings
 from sync.gateway.bids.store import Bid, BidEnvelope
 from sync.gateway.bids.waiting import Waiting, waiting
@@ -282,10 +282,8 @@ def _waiting_row(db: Reading, each: Waiting) -> BidRow:
 def _answers(db: Reading, bid: Bid) -> str:
     """The command and every answer to it, a JWS a line."""
     row = commands.command(db, bid.command_id)
-    later = db.execute(
-        "SELECT answer FROM decision WHERE bid_id = ? ORDER BY decision_id", (bid.bid_id,)
-    )
-    return "\n".join([row["token"], row["answer"], *(each["answer"] for each in later)]) + "\n"
+    later = store.later_answers(db, bid.bid_id)
+    return "\n".join([row["token"], row["answer"], *later]) + "\n"
 
 
 def _folder_name(row: BidRow, last: str) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from sync.errors import Fault
 from sync.gateway.bids import entries
+from sync.gateway.bids.file_store import BidFile, named_by_bids, taken
 from sync.gateway.bids.waiting import waiting_for_forerunner
 from sync.gateway.blobs import Objects
 from sync.gateway.centre import Centre
@@ -25,50 +26,11 @@ from sync.work import Reading
 
 PIECE = 1 << 20
 REMEMBERED_S = 60.0
-State = Literal["whole", "missing", "damaged", "unreadable"]
-
-
-@dataclass(frozen=True)
-class BidFile:
-    """One sealed file of a bid that was accepted or is held. `firm` is the tenderer's name."""
-
-    tender_id: str
-    bid_id: str
-    firm: str
-    seat_id: str
-    envelope: str
-    sha256: str
-    size: int
-    state: State = "whole"
-
-    @property
-    def fault(self) -> Fault:
-        """What is wrong with it, for putting into words. Only when it is not whole."""
-        return Fault(
-            f"bid_file_{self.state}",
-            firm=self.firm,
-            tender_id=self.tender_id,
-            envelope=self.envelope,
-            sha256=self.sha256,
-            seat_id=self.seat_id,
-        )
-
-
-def taken(db: Reading) -> Iterator[BidFile]:
-    """Every file that some answer vouches for."""
-    rows = db.execute(
-        "SELECT b.tender_id, b.bid_id, b.tenderer_name, b.seat_id, e.name, e.sha256, e.size"
-        " FROM bid AS b JOIN bid_envelope AS e USING (bid_id)"
-        " WHERE b.outcome IN ('accepted', 'held') ORDER BY b.tender_id, b.received_at, e.name"
-    )
-    for row in rows:
-        yield BidFile(*row)
 
 
 def named(db: Reading, digests: Collection[str]) -> set[str]:
     """Those of the files that a command names: one that was answered, or one that still waits."""
-    asked = "SELECT 1 FROM bid_envelope WHERE sha256 = ?"
-    found = {one for one in digests if db.execute(asked, (one,)).fetchone()}
+    found = named_by_bids(db, digests)
     left = set(digests) - found
     return found | (left & waiting_for_forerunner(db)) if left else found
 
@@ -122,7 +84,7 @@ def faulty(
 ) -> list[BidFile]:
     """Every taken file that is not whole; with `deep` by reading all of them."""
     with centre.reading() as db:
-        files = list(taken(db))
+        files = taken(db)
     states = (
         hashed(centre.objects, file, read=read) if deep else looked_at(centre.objects, file)
         for file in files

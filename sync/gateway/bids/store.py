@@ -8,6 +8,7 @@ from typing import Literal
 
 from sync.gateway.bids.acts import Act
 from sync.gateway.commands.shared import command
+from sync.gateway.db.dialect import ARRIVAL
 from sync.wire.firms import firm
 from sync.work import Reading, Work
 
@@ -41,7 +42,7 @@ class Bid:
         return firm(self.tenderer_id)
 
 
-_BID = f"SELECT {', '.join(f'bid.{field.name}' for field in fields(Bid))} FROM bid"  # noqa: S608
+_BID = f"SELECT {', '.join(f'bid.{field.name}' for field in fields(Bid))} FROM bid"
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,14 @@ def newest_answer(db: Reading, bid: Bid) -> str:
     return answer
 
 
+def later_answers(db: Reading, bid_id: str) -> list[str]:
+    """Every answer (JWS) that was given after the first one, in their order."""
+    rows = db.execute(
+        "SELECT answer FROM decision WHERE bid_id = ? ORDER BY decision_id", (bid_id,)
+    )
+    return [row["answer"] for row in rows]
+
+
 def note_superseded(db: Work, bid_id: str, at: str, answer: str) -> None:
     db.execute(
         "INSERT INTO superseded (bid_id, told_at, answer) VALUES (?, ?, ?)", (bid_id, at, answer)
@@ -161,7 +170,7 @@ def first_sent_by_another(db: Reading, sha256s: list[str], tenderer_id: str) -> 
     for sha256 in sha256s:
         row = db.execute(
             "SELECT firm FROM bid_envelope JOIN bid USING (bid_id) WHERE sha256 = ?"
-            " ORDER BY received_at, bid.rowid LIMIT 1",
+            f" ORDER BY received_at, bid.{ARRIVAL} LIMIT 1",
             (sha256,),
         ).fetchone()
         if row is not None and row["firm"] != firm(tenderer_id):

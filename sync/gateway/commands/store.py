@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from sync.gateway.db.dialect import among, listing
 from sync.wire.messages import Outcome
 from sync.work import Reading, Row, Work
 
@@ -49,7 +49,7 @@ def keep(
         (command_id, sha256, seat_id, type_, token, received_at, outcome, answer),
     )
     for waiting in ("parked", "newer_command"):
-        db.execute(f"DELETE FROM {waiting} WHERE command_id = ?", (command_id,))  # noqa: S608
+        db.execute(f"DELETE FROM {waiting} WHERE command_id = ?", (command_id,))
 
 
 def number(db: Work, seat_id: str, sequence: int, sha256: str) -> bool:
@@ -104,10 +104,13 @@ MOST_LEFT = 100
 def leave_for_update(db: Work, command_id: str, seat_id: str, type_: str, row: Parked) -> None:
     db.execute(
         "INSERT INTO newer_command (command_id, sha256, seat_id, type, token, first_at)"
-        " SELECT ?1, ?2, ?3, ?4, ?5, ?6"
-        " WHERE (SELECT count(*) FROM newer_command WHERE seat_id = ?3) < ?7"
+        " SELECT ?, ?, ?, ?, ?, ?"
+        " WHERE (SELECT count(*) FROM newer_command WHERE seat_id = ?) < ?"
         " ON CONFLICT (command_id) DO NOTHING",
-        (command_id, row.sha256, seat_id, type_[:200], row.token, row.first_at, MOST_LEFT),
+        (
+            *(command_id, row.sha256, seat_id, type_[:200], row.token, row.first_at),
+            *(seat_id, MOST_LEFT),
+        ),
     )
 
 
@@ -124,7 +127,7 @@ def count_left_for_update(db: Reading, known: Collection[str]) -> int:
     """
     row = db.execute(
         "SELECT count(*) FROM newer_command JOIN seat USING (seat_id)"
-        " WHERE revoked_at IS NULL AND type NOT IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(known)),),
+        f" WHERE revoked_at IS NULL AND NOT {among('type')}",
+        (listing(known),),
     ).fetchone()
     return int(row[0])

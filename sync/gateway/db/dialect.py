@@ -18,7 +18,7 @@ def by_index(table: str, index: str) -> str:
 
 def among(column: str) -> str:
     """Return a condition: the column's text is in a list, which its `?` takes from `listing`."""
-    return f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608
+    return f"{column} IN (SELECT value FROM json_each(?))"
 
 
 def listing(texts: Iterable[str]) -> str:
@@ -33,7 +33,7 @@ def json_text(column: str, path: str) -> str:
 
 def json_holds(column: str, path: str) -> str:
     """Return a condition: the list of texts at `path` of a column of JSON holds the one of `?`."""
-    return f"EXISTS (SELECT 1 FROM json_each({column}, '$.{path}') WHERE value = ?)"  # noqa: S608
+    return f"EXISTS (SELECT 1 FROM json_each({column}, '$.{path}') WHERE value = ?)"
 
 
 def last_number(db: Reading, table: str) -> int:

@@ -32,9 +32,9 @@ _TABLES = (
 def m0017_firms(db: sqlite_utils.Database) -> None:
     for table in ("tenderer", "bid"):
         db.conn.execute(f"ALTER TABLE {table} ADD COLUMN firm TEXT NOT NULL DEFAULT ''")
-        rows = db.conn.execute(f"SELECT DISTINCT tenderer_id FROM {table}").fetchall()  # noqa: S608
+        rows = db.conn.execute(f"SELECT DISTINCT tenderer_id FROM {table}").fetchall()
         db.conn.executemany(
-            f"UPDATE {table} SET firm = ? WHERE tenderer_id = ?",  # noqa: S608
+            f"UPDATE {table} SET firm = ? WHERE tenderer_id = ?",
             [(firm(row[0]), row[0]) for row in rows],
         )
         db.conn.execute(f"CREATE INDEX {table}_by_firm ON {table} (firm)")

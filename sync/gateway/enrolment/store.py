@@ -46,17 +46,17 @@ _SEAT = "seat_id, name, public_key, enrolled_at, revoked_at, revoked_seq"
 
 
 def seat_by_kid(db: Reading, kid: str) -> Seat | None:
-    row = db.execute(f"SELECT {_SEAT} FROM seat WHERE kid = ?", (kid,)).fetchone()  # noqa: S608
+    row = db.execute(f"SELECT {_SEAT} FROM seat WHERE kid = ?", (kid,)).fetchone()
     return None if row is None else Seat(**row)
 
 
 def seat(db: Reading, seat_id: str) -> Seat | None:
-    row = db.execute(f"SELECT {_SEAT} FROM seat WHERE seat_id = ?", (seat_id,)).fetchone()  # noqa: S608
+    row = db.execute(f"SELECT {_SEAT} FROM seat WHERE seat_id = ?", (seat_id,)).fetchone()
     return None if row is None else Seat(**row)
 
 
 def seats(db: Reading) -> list[Seat]:
-    rows = db.execute(f"SELECT {_SEAT} FROM seat ORDER BY enrolled_at, seat_id")  # noqa: S608
+    rows = db.execute(f"SELECT {_SEAT} FROM seat ORDER BY enrolled_at, seat_id")
     return [Seat(**row) for row in rows]
 
 

@@ -5,11 +5,11 @@ Each number has a value made from the whole history before it (`feed_value`, SPE
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import msgspec
 
+from sync.gateway.db.dialect import among, listing
 from sync.wire import history
 from sync.wire.messages import SPOKEN_AT_FIRST, FeedItem, FeedKind
 from sync.work import Reading, Work
@@ -69,9 +69,9 @@ def value_at(db: Reading, seq: int) -> bytes:
 def was_skipped(db: Reading, seq: int) -> bool:
     """Whether a number is one of those that `skip` left out."""
     row = db.execute(
-        "SELECT (SELECT max(seq) FROM feed_value) > ?1"
-        " AND NOT EXISTS (SELECT 1 FROM feed_value WHERE seq = ?1)",
-        (seq,),
+        "SELECT (SELECT max(seq) FROM feed_value) > ?"
+        " AND NOT EXISTS (SELECT 1 FROM feed_value WHERE seq = ?)",
+        (seq, seq),
     ).fetchone()
     return seq > 0 and bool(row[0])
 
@@ -80,13 +80,13 @@ def items(db: Reading, reader: Reader, after: int) -> list[FeedItem]:
     """What comes after a number, up to a page; what the seat would not understand is left out."""
     rows = db.execute(
         "SELECT seq, kind, body FROM feed WHERE seq > ? AND seq <= ?"
-        " AND (seat_id IS NULL OR seat_id = ?) AND kind IN (SELECT value FROM json_each(?))"
+        f" AND (seat_id IS NULL OR seat_id = ?) AND {among('kind')}"
         " ORDER BY seq LIMIT ?",
         (
             after,
             _end(reader),
             reader.seat_id,
-            json.dumps(sorted(reader.spoken)),
+            listing(reader.spoken),
             PAGE_ITEMS,
         ),
     )

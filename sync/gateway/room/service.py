@@ -131,7 +131,6 @@ class Room:
         given: list[Ordered] = []
         chosen = list(dict.fromkeys(seat_ids))
         with self._centre.writing() as db:
-            store.erase_what_is_deleted(db)
             for seat_id in chosen:
                 try:
                     order_id = self._give(db, by, seat_id, asked, (seen or {}).get(seat_id, 0), now)
@@ -274,7 +273,6 @@ class Room:
         if not news and not missed and not restored:
             return
         with self._centre.writing() as db:
-            store.erase_what_is_deleted(db)
             for ack in news:
                 store.settle(db, status.seat_id, ack.order_id, ack.outcome, ack.problem, now)
             for row in _missed(db, status):
@@ -294,7 +292,6 @@ class Room:
                 due = store.must_expire(db, *times)
             if due:
                 with self._centre.writing() as db:
-                    store.erase_what_is_deleted(db)
                     store.expire(db, *times)
         finally:
             self._tidying.release()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from sync.atrest import AtRest
+from sync.gateway.db import dialect
 from sync.wire.messages import SeatOrder
 from sync.wire.roles import Purpose, Role
 from sync.wire.room import OrderAct
@@ -16,6 +17,8 @@ from sync.work import Reading, Row, Work
 OPENERS: frozenset[OrderAct] = frozenset({"open", "resume"})
 ACTS: tuple[OrderAct, ...] = get_args(OrderAct)
 UNDELIVERED = "order_undelivered"
+_FAILED = dialect.by_index("seat_order", "seat_order_failed")
+_OUTSTANDING = dialect.by_index("seat_order", "seat_order_outstanding")
 Outcome = Literal["done", "refused", "expired", "cancelled"]
 
 
@@ -96,20 +99,12 @@ def newest_lock(db: Reading, seat_id: str) -> int:
 
 def highest(db: Reading) -> int:
     """The number after which the next order's comes."""
-    row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'seat_order'").fetchone()
-    return 0 if row is None else int(row["seq"])
+    return dialect.last_number(db, "seat_order")
 
 
 def go_on_after(db: Work, number: int) -> None:
     """Never use a number again that a seat has seen, though we know nothing of it."""
-    db.execute(
-        "INSERT INTO sqlite_sequence (name, seq) SELECT 'seat_order', 0"
-        " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'seat_order')"
-    )
-    db.execute(
-        "UPDATE sqlite_sequence SET seq = ? WHERE name = 'seat_order' AND seq < ?",
-        (number, number),
-    )
+    dialect.go_on_after(db, "seat_order", number)
 
 
 def newest_pending(db: Reading, seat_id: str, now: str) -> int:
@@ -158,9 +153,9 @@ def newest(db: Reading) -> dict[str, OrderRow]:
 def failed(db: Reading, since: str, now: str) -> list[OrderRow]:
     """What came to nothing since then, unless the same was ordered again."""
     rows = db.execute(
-        "SELECT * FROM (SELECT * FROM seat_order INDEXED BY seat_order_failed"
+        f"SELECT * FROM (SELECT * FROM {_FAILED}"
         " WHERE problem IS NOT NULL AND settled_at > ? UNION ALL"
-        " SELECT * FROM seat_order INDEXED BY seat_order_outstanding"
+        f" SELECT * FROM {_OUTSTANDING}"
         " WHERE outcome IS NULL AND cancelled_by IS NULL AND expires_at <= ?) o"
         " WHERE NOT EXISTS (SELECT 1 FROM seat_order"
         " WHERE seat_id = o.seat_id AND number > o.number AND act = o.act)",
@@ -202,8 +197,8 @@ def expire(db: Work, now: str, certain_before: str) -> None:
         (now,),
     )
     db.execute(
-        "UPDATE seat_order SET settled_at = ?, problem = iif(cancelled_by IS NULL, ?, NULL),"
-        " outcome = iif(cancelled_by IS NULL, 'expired', 'cancelled')"
+        "UPDATE seat_order SET settled_at = ?, problem = CASE WHEN cancelled_by IS NULL THEN ? END,"
+        " outcome = CASE WHEN cancelled_by IS NULL THEN 'expired' ELSE 'cancelled' END"
         " WHERE outcome IS NULL AND expires_at <= ?",
         (now, UNDELIVERED, certain_before),
     )
@@ -231,11 +226,6 @@ def put_place(db: Work, seat_id: str, place: Place) -> None:
 def places(db: Reading) -> dict[str, Place]:
     rows = db.execute("SELECT seat_id, place_row, place_column FROM seat_place")
     return {row["seat_id"]: Place(row["place_row"], row["place_column"]) for row in rows}
-
-
-def erase_what_is_deleted(db: Reading) -> None:
-    """Have this connection overwrite what it deletes: names must not outlive their row."""
-    db.execute("PRAGMA secure_delete = ON")
 
 
 def of_seats(db: Reading, order_ids: Sequence[str]) -> dict[str, Outcome | None]:

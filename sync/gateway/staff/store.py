@@ -239,7 +239,9 @@ def setup_code(db: Reading) -> SetupCode | None:
 
 def put_setup_code(db: Work, code: SetupCode) -> None:
     db.execute(
-        "INSERT OR REPLACE INTO setup_code (id, digest, expires_at, role) VALUES (1, ?, ?, ?)",
+        "INSERT INTO setup_code (id, digest, expires_at, role) VALUES (1, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET digest = excluded.digest,"
+        " expires_at = excluded.expires_at, role = excluded.role",
         (code.digest, code.expires_at, code.role),
     )
 
@@ -258,8 +260,9 @@ def cost(db: Reading) -> tuple[Cost, str] | None:
 
 def put_cost(db: Work, cost: Cost, nobody: str) -> None:
     db.execute(
-        "INSERT OR REPLACE INTO secret_cost (id, passes, memory_kib, lanes, nobody)"
-        " VALUES (1, ?, ?, ?, ?)",
+        "INSERT INTO secret_cost (id, passes, memory_kib, lanes, nobody) VALUES (1, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET passes = excluded.passes,"
+        " memory_kib = excluded.memory_kib, lanes = excluded.lanes, nobody = excluded.nobody",
         (cost.passes, cost.memory_kib, cost.lanes, nobody),
     )
 

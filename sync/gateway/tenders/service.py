@@ -24,9 +24,10 @@ from sync.gateway.adapters.fields import At, FieldError
 from sync.gateway.adapters.why import Why
 from sync.gateway.centre import Centre
 from sync.gateway.health import Condition
-from sync.gateway.tenders import releases, settling, store
+from sync.gateway.tenders import release_store as releases
+from sync.gateway.tenders import settling, store
 from sync.gateway.tenders.addendum import local_text
-from sync.gateway.tenders.releases import Release
+from sync.gateway.tenders.release_store import Release
 from sync.gateway.tenders.settling import Lacking, Outcome
 from sync.wire.times import from_text, to_text
 from sync.work import Reading

@@ -16,9 +16,10 @@ from sync.gateway.adapters.fields import At, FieldError
 from sync.gateway.adapters.why import Why
 from sync.gateway.centre import Centre
 from sync.gateway.feed import shared as feed
-from sync.gateway.tenders import releases, store
+from sync.gateway.tenders import release_store as releases
+from sync.gateway.tenders import store
 from sync.gateway.tenders.addendum import addendum
-from sync.gateway.tenders.releases import Kind, Release
+from sync.gateway.tenders.release_store import Kind, Release
 from sync.wire.messages import Tender
 from sync.wire.times import from_text, to_text
 from sync.work import Reading, Work

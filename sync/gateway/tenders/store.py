@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from sync.gateway.db.dialect import ARRIVAL
 from sync.wire.messages import Tender
 from sync.work import Reading, Work
 
@@ -35,12 +36,12 @@ def find(db: Reading, tender_id: str) -> Row | None:
 
 
 def every(db: Reading) -> list[Row]:
-    return [Row(**row) for row in db.execute("SELECT * FROM tender ORDER BY rowid")]
+    return [Row(**row) for row in db.execute(f"SELECT * FROM tender ORDER BY {ARRIVAL}")]
 
 
 def of_process(db: Reading, ocid: str) -> list[Row]:
     """One tender; more only where a process changed its code."""
-    rows = db.execute("SELECT * FROM tender WHERE ocid = ? ORDER BY rowid", (ocid,))
+    rows = db.execute(f"SELECT * FROM tender WHERE ocid = ? ORDER BY {ARRIVAL}", (ocid,))
     return [Row(**row) for row in rows]
 
 

@@ -14,7 +14,7 @@ import pytest
 from sync.gateway.adapters import release
 from sync.gateway.adapters.merging import merged
 from sync.gateway.tenders import service, settling, store
-from sync.gateway.tenders.releases import Release
+from sync.gateway.tenders.release_store import Release
 from sync.wire.times import from_text
 from tests.sync.gateway.cast import House
 

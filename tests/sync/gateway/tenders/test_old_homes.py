@@ -16,7 +16,8 @@ from sync.database import connect, write_tx
 from sync.gateway import centre
 from sync.gateway.centre import Centre
 from sync.gateway.db import database, migrations
-from sync.gateway.tenders import releases, service, store
+from sync.gateway.tenders import release_store as releases
+from sync.gateway.tenders import service, store
 from sync.gateway.tenders.service import ImportReport
 from sync.wire.messages import Document, Tender
 from tests.sync.gateway.cast import NOON

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from sync.gateway import features
-from sync.gateway.tenders import releases, service, store
+from sync.gateway.tenders import release_store as releases
+from sync.gateway.tenders import service, store
 from sync.gateway.tenders.service import ImportReport
 from sync.wire.messages import Tender
 from tests.sync.gateway.cast import House

@@ -37,7 +37,7 @@ class Release:
 def put(db: Work, release: Release, received_at: str) -> bool:
     """Keep a release; False when the very same is kept already."""
     cursor = db.execute(
-        f"INSERT INTO release ({_COLUMNS}, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+        f"INSERT INTO release ({_COLUMNS}, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
         (
             release.ocid,
@@ -61,7 +61,7 @@ def any_of(db: Reading, ocid: str) -> bool:
 def namesakes(db: Reading, release: Release) -> list[Release]:
     """Others of the process with the same id, or of the same instant."""
     rows = db.execute(
-        f"SELECT {_COLUMNS} FROM release WHERE ocid = ? AND kind = 'release'"  # noqa: S608
+        f"SELECT {_COLUMNS} FROM release WHERE ocid = ? AND kind = 'release'"
         " AND digest != ? AND (release_id = ? OR date = ?) ORDER BY number",
         (release.ocid, release.digest, release.release_id, release.date),
     )
@@ -81,7 +81,7 @@ def counting(db: Reading, ocid: str) -> list[Release]:
         (ocid,),
     ).fetchone()
     rows = db.execute(
-        f"SELECT {_COLUMNS} FROM release WHERE ocid = ? AND (date, number) >= (?, ?)"  # noqa: S608
+        f"SELECT {_COLUMNS} FROM release WHERE ocid = ? AND (date, number) >= (?, ?)"
         " ORDER BY date, number",
         (ocid, "", 0) if newest is None else (ocid, newest["date"], newest["number"]),
     )
@@ -91,8 +91,7 @@ def counting(db: Reading, ocid: str) -> list[Release]:
     if not any(each.kind == "release" and each.date == newest["date"] for each in found):
         return found
     rows = db.execute(
-        f"SELECT {_COLUMNS} FROM release WHERE ocid = ?"  # noqa: S608
-        " ORDER BY kind = 'base' DESC, date, number",
+        f"SELECT {_COLUMNS} FROM release WHERE ocid = ? ORDER BY kind = 'base' DESC, date, number",
         (ocid,),
     )
     return _from_compiled([Release(**row) for row in rows])
@@ -119,7 +118,7 @@ def unsettled(db: Reading) -> list[str]:
 
 def note_unsettled(db: Work, ocid: str) -> None:
     """Write that a process must be merged."""
-    db.execute("INSERT OR IGNORE INTO release_unsettled (ocid) VALUES (?)", (ocid,))
+    db.execute("INSERT INTO release_unsettled (ocid) VALUES (?) ON CONFLICT DO NOTHING", (ocid,))
 
 
 def settled(db: Work, ocid: str) -> None:
