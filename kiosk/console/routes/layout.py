@@ -10,6 +10,7 @@ from kiosk.console.context import console
 from kiosk.console.feature import Feature
 from kiosk.console.pages import form_page
 from kiosk.web.forms import Form
+from sync.gateway.room.service import Place
 
 blueprint = flask.Blueprint("layout", __name__)
 FEATURE = Feature(blueprint, entry="layout.show", label=_l("Tata letak"))
@@ -25,14 +26,18 @@ def show() -> flask.Response:
 @blueprint.post("/layout")
 @guard.act("layout")
 def save() -> flask.Response:
-    """Save the places that changed."""
+    """Save the places that changed: all of them, or none."""
     form, room = Form(flask.request.form), console().room
     before = {tile.seat_id: (tile.row, tile.column) for tile in room.board().tiles}
     with form.beside():
         places = form.read(forms.layout, list(before), views.MOST_COLUMNS)
-        for place in places:
-            if before[place.seat_id] != (place.row, place.column):
-                room.place(place.seat_id, place.row, place.column, by=guard.member())
+        moved = {
+            each.seat_id: Place(each.row, each.column)
+            for each in places
+            if before[each.seat_id] != (each.row, each.column)
+        }
+        if moved:
+            room.arrange(moved, by=guard.member())
         return pages.go("board.show")
     return _page(form)
 

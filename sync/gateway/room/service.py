@@ -32,7 +32,7 @@ from sync.wire.room import LONGEST_VISIT_MINUTES, OrderAct, SeatStatus, StatusAn
 from sync.wire.times import from_text, to_text
 from sync.work import Reading, Work
 
-__all__ = ["Board", "Ordered", "Room", "SeatTile", "TileState", "sealer"]
+__all__ = ["Board", "Ordered", "Place", "Room", "SeatTile", "TileState", "sealer"]
 
 # What uncovers a seat is meant for now; what protects its visitor may arrive late.
 LIFE: dict[OrderAct, timedelta] = {
@@ -179,29 +179,33 @@ class Room:
         with self._centre.reading() as db:
             return store.pending(db, self._sealer, seat_id, self._centre.now())
 
-    def place(self, seat_id: str, row: int, column: int, *, by: Member) -> None:
-        """Say where a seat stands, counted from 1 at the top left.
+    def arrange(self, places: Mapping[str, Place], *, by: Member) -> None:
+        """Write where seats stand, by seat id: all of them, or none.
 
         Raises: Fault("seat_unknown"), Fault("place_outside"), and what `staff.require` raises.
         """
         require(self._centre, "layout", [by])
-        if not (1 <= row <= HIGHEST_PLACE and 1 <= column <= HIGHEST_PLACE):
-            raise Fault("place_outside", highest=HIGHEST_PLACE)
         with self._centre.writing() as db:
-            if seats.seat(db, seat_id) is None:
-                raise Fault("seat_unknown", seat_id=seat_id)
-            store.put_place(db, seat_id, Place(row, column))
-            record(
-                self._centre,
-                db,
-                entries.SEAT_PLACED,
-                by=by,
-                seat_id=seat_id,
-                row=row,
-                column=column,
-            )
+            for seat_id, place in places.items():
+                self._put_place(db, seat_id, place, by)
 
     # inside
+
+    def _put_place(self, db: Work, seat_id: str, place: Place, by: Member) -> None:
+        if not (1 <= place.row <= HIGHEST_PLACE and 1 <= place.column <= HIGHEST_PLACE):
+            raise Fault("place_outside", highest=HIGHEST_PLACE)
+        if seats.seat(db, seat_id) is None:
+            raise Fault("seat_unknown", seat_id=seat_id)
+        store.put_place(db, seat_id, place)
+        record(
+            self._centre,
+            db,
+            entries.SEAT_PLACED,
+            by=by,
+            seat_id=seat_id,
+            row=place.row,
+            column=place.column,
+        )
 
     def _give(
         self,

@@ -58,6 +58,8 @@ class OrderRow:
 
 @dataclass(frozen=True)
 class Place:
+    """Where a seat stands in the room, counted from 1 at the top left."""
+
     row: int
     column: int
 

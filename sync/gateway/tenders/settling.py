@@ -97,8 +97,9 @@ def settle(centre: Centre, db: Work, ocid: str, brought: str = "") -> Settled | 
     if outcome == "unchanged":
         store.note_release(db, tender_id, date, source)
     else:
-        store.put(db, reading.tender, date, source)
-        feed.append(db, "tender", reading.tender)
+        # What seats are told is what is kept, byte for byte.
+        body = store.put(db, reading.tender, date, source)
+        feed.append(db, "tender", msgspec.Raw(body.encode()))
     row = store.find(db, tender_id)
     assert row is not None
     others = [each.tender_id for each in rows if each.tender_id != tender_id]

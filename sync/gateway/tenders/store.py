@@ -45,8 +45,9 @@ def of_process(db: Reading, ocid: str) -> list[Row]:
     return [Row(**row) for row in rows]
 
 
-def put(db: Work, tender: Tender, released_at: str, source: str) -> None:
-    """Insert a tender or its next version."""
+def put(db: Work, tender: Tender, released_at: str, source: str) -> str:
+    """Insert a tender or its next version; return it as kept, JSON."""
+    body = msgspec.json.encode(tender).decode()
     db.execute(
         "INSERT INTO tender (tender_id, ocid, version, status, envelopes, period_end, released_at,"
         " source, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tender_id) DO UPDATE SET"
@@ -62,9 +63,10 @@ def put(db: Work, tender: Tender, released_at: str, source: str) -> None:
             tender.period_end,
             released_at,
             source,
-            msgspec.json.encode(tender).decode(),
+            body,
         ),
     )
+    return body
 
 
 def note_refusal(db: Work, ocid: str, path: str, reason: str, at: str) -> None:

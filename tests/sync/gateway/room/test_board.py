@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from sync.errors import Fault
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.room.board import SILENT_AFTER
+from sync.gateway.room.service import Place
 from sync.wire.messages import Queued
 from sync.wire.times import to_text
 from tests.sync.gateway.room.conftest import Office
@@ -100,7 +102,7 @@ def test_the_version_changes_with_what_shows_and_only_with_it(office: Office) ->
     look()
     office.report("open", 1, queued=Queued(sealed=1), acks=[])
     look()
-    office.room.place(office.seat.seat_id, 1, 2, by=office.head)
+    office.room.arrange({office.seat.seat_id: Place(1, 2)}, by=office.head)
     look()
     office.report("open", 1, queued=Queued(sealed=1), overtime=True, seconds_left=90)
     look()
@@ -131,6 +133,19 @@ def test_a_near_deadline_with_something_unsent_is_flagged(office: Office) -> Non
 
 
 def test_a_place_is_kept_and_replaced(office: Office) -> None:
-    office.room.place(office.seat.seat_id, 1, 2, by=office.head)
-    office.room.place(office.seat.seat_id, 3, 4, by=office.head)
+    office.room.arrange({office.seat.seat_id: Place(1, 2)}, by=office.head)
+    office.room.arrange({office.seat.seat_id: Place(3, 4)}, by=office.head)
     assert (office.tile.row, office.tile.column) == (3, 4)
+
+
+@pytest.mark.parametrize(
+    ("seat_id", "place", "code"),
+    [("s-unknown", Place(1, 1), "seat_unknown"), ("", Place(0, 1), "place_outside")],
+)
+def test_a_room_is_arranged_whole_or_not_at_all(
+    office: Office, seat_id: str, place: Place, code: str
+) -> None:
+    office.room.arrange({office.seat.seat_id: Place(1, 2)}, by=office.head)
+    with pytest.raises(Fault, match=code):
+        office.room.arrange({office.seat.seat_id: Place(5, 6), seat_id: place}, by=office.head)
+    assert (office.tile.row, office.tile.column) == (1, 2)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from sync.gateway import features
+from sync.gateway.feed.store import Reader, items
 from sync.gateway.tenders import release_store as releases
 from sync.gateway.tenders import service, store
 from sync.gateway.tenders.service import ImportReport
@@ -648,3 +649,13 @@ def test_what_is_no_object_takes_no_other_out_of_a_list(house: House) -> None:
         "$.releases[1].tender.documents[1]",
         "$.releases[1].tender.amendments[0]",
     ]
+
+
+def test_seats_are_told_what_is_kept_byte_for_byte(house: House) -> None:
+    bring(house, [FULL], [EARLIER])
+    with house.centre.reading() as db:
+        row = store.find(db, CODE)
+        told = items(db, Reader("s-any", None), 0)
+    assert row is not None
+    assert row.version == 2
+    assert bytes(told[-1].body).decode() == row.body
