@@ -17,7 +17,7 @@ from sync.gateway import centre, entries, names
 from sync.gateway.alarms.service import raise_alarm
 from sync.gateway.bids import decisions, export, files
 from sync.gateway.bids.export import BidRow, HandedOut
-from sync.gateway.bids.file_store import BidFile
+from sync.gateway.bids.files import BidFile
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import Centre, GatewayIdentity
 from sync.gateway.enrolment import service as enrolment

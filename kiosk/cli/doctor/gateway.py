@@ -16,7 +16,7 @@ from sync.errors import Fault
 from sync.gateway import features, service
 from sync.gateway.alarms import service as alarms
 from sync.gateway.bids import files
-from sync.gateway.bids.file_store import BidFile
+from sync.gateway.bids.files import BidFile
 from sync.gateway.centre import AGE_KEY, DATABASE, KEY
 
 

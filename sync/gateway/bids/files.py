@@ -15,7 +15,8 @@ from typing import BinaryIO
 
 from sync.errors import Fault
 from sync.gateway.bids import entries
-from sync.gateway.bids.file_store import BidFile, named_by_bids, taken
+from sync.gateway.bids.file_store import BidFile as BidFile
+from sync.gateway.bids.file_store import named_by_bids, taken
 from sync.gateway.bids.waiting import waiting_for_forerunner
 from sync.gateway.blobs import Objects
 from sync.gateway.centre import Centre
