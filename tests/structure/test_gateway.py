@@ -52,6 +52,7 @@ def test_a_foreign_store_would_be_found() -> None:
 # What a seat asks for: its signature or token says who, and `guards` checked it.
 BY_A_SEAT = {
     "acts.service.take",
+    "announcements.service.heard",
     "commands.returned.take",
     "commands.service.answer",
     "enrolment.service.enrol",
@@ -65,6 +66,8 @@ BY_ITSELF = {
     "bids.again.judge_again",
     "bids.superseding.tell_everybody",
     "centre.Centre.keep_time",
+    "centre.Centre.writing",
+    "centre.create",
     "doubles.note",
     "feed.service.page",
     "room.service.Room.board",
