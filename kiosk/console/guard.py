@@ -75,10 +75,13 @@ def may_open(endpoint: str) -> bool:
 
 
 def mark_of(view: object) -> Mark | None:
+    """Return the mark of a view, None when nobody gave it one."""
     return cast("Mark | None", getattr(view, "lpse_console", None))
 
 
 def init_app(app: flask.Flask, sessions: Sessions) -> None:
+    """Check every request to the console before its view, and set the cookie of drawn forms."""
+
     @app.before_request
     def check() -> flask.typing.ResponseReturnValue | None:
         request = flask.request
@@ -180,7 +183,7 @@ def ask_to_sign_in() -> flask.Response:
 
 
 def current() -> Session:
-    """The session of the current request; only in views that need one."""
+    """Return the session of the request. Raises: Fault("console_not_allowed") without one."""
     session = flask.g.get("console_session")
     if session is None:
         raise Fault("console_not_allowed")
@@ -188,10 +191,12 @@ def current() -> Session:
 
 
 def member() -> Member:
+    """Return who is signed in. Raises: Fault("console_not_allowed") when nobody is."""
     return current().member
 
 
 def somebody() -> Member | None:
+    """Return who is signed in, None when nobody is."""
     session = flask.g.get("console_session")
     return None if session is None else cast(Session, session).member
 
@@ -203,6 +208,7 @@ def session_ended() -> bool:
 
 
 def give_cookie(response: flask.Response, token: str) -> None:
+    """Set the console's cookie to `token`, for this console's own pages only."""
     response.set_cookie(
         COOKIE,
         token,
@@ -228,6 +234,7 @@ def from_where() -> str:
 
 
 def csrf_field() -> Markup:
+    """Return the hidden field with the page's token, and note that a form was drawn."""
     flask.g.console_form_drawn = True
     token = page_token(flask.g.console_token) if "console_token" in flask.g else ""
     return csrf.as_field(token)

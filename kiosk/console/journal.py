@@ -59,6 +59,7 @@ class Draft:
 
     @property
     def refused(self) -> bool:
+        """Whether the act was refused."""
         return self.outcome == "refused"
 
 
@@ -80,6 +81,7 @@ class Row:
 
     @property
     def failed(self) -> bool:
+        """Whether nothing came of the act: refused, expired or cancelled."""
         return self.outcome in ("refused", "expired", "cancelled")
 
     def matches(self, words: list[str]) -> bool:
@@ -125,6 +127,7 @@ def every(centre: Centre, wanted: Wanted, text: str) -> Iterator[Row]:
 
 
 def row(db: Reading, names: Names, index: int, entry: Entry) -> Row:
+    """Put the entry numbered `index` into words for a page."""
     draft = _draft(db, names, entry)
     said = flask.current_app.jinja_env.get_template("console/_journal_words.html").module
     return Row(

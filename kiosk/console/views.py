@@ -48,14 +48,17 @@ class TileView:
 
     @property
     def version(self) -> str:
+        """Return a digest that changes when anything shown on the tile does."""
         return _digest([repr(self)])
 
     @property
     def seat_id(self) -> str:
+        """Return the id of the seat."""
         return self.tile.seat_id
 
     @property
     def flagged(self) -> bool:
+        """Whether a tender closes soon while something here is unsent."""
         return self.closes_in_s is not None
 
     @property
@@ -90,17 +93,21 @@ class BoardView:
 
     @property
     def crowded(self) -> bool:
+        """Whether the tiles must be at their smallest."""
         return len(self.tiles) > _CROWDED
 
     @property
     def filled(self) -> bool:
+        """Whether the tiles must be smaller than in a small room."""
         return len(self.tiles) > _FILLED
 
     def count(self, *states: str) -> int:
+        """Count the seats in any of these states."""
         return sum(each.tile.state in states for each in self.seats)
 
     @property
     def flagged(self) -> int:
+        """Count the seats that somebody must see to."""
         return sum(each.wanted for each in self.seats)
 
 
@@ -169,6 +176,7 @@ def alerts(
 
 
 def note(written: Note, seats: BoardView) -> NoteView:
+    """Say which seats an order went to and which refused it, by their numbers on the board."""
     numbers = {each.seat_id: each.number for each in seats.tiles}
     sent, refused = [], []
     for result in written.results:

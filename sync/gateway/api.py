@@ -17,6 +17,7 @@ EPSILON_S = 1.0
 @blueprint.get("/healthz")
 @http.public
 def healthz() -> flask.Response:
+    """Answer that the gateway runs and can read its database."""
     with http.centre().reading() as db:
         store.made(db)
     return flask.Response("ok\n", content_type="text/plain; charset=utf-8")
@@ -25,6 +26,7 @@ def healthz() -> flask.Response:
 @blueprint.get("/v1/time")
 @http.public
 def time() -> flask.Response:
+    """Sign the gateway's time with the caller's nonce, so that no older answer passes for it."""
     nonce, centre = _nonce(), http.centre()
     answer = TimeAnswer(
         nonce=nonce,
@@ -38,6 +40,7 @@ def time() -> flask.Response:
 @blueprint.get("/v1/about")
 @http.public
 def about() -> flask.Response:
+    """Sign the gateway's id, its name and what it stands behind, with the caller's nonce."""
     centre = http.centre()
     known = About(
         nonce=_nonce(),
@@ -58,4 +61,5 @@ def _nonce() -> str:
 @blueprint.get("/v1/openapi.json")
 @http.public
 def openapi_json() -> flask.Response:
+    """Return the OpenAPI document of the routes."""
     return http.json(openapi.document())

@@ -33,6 +33,7 @@ log = logging.getLogger("lpse.gateway")
 
 
 def system_clock() -> datetime:
+    """Return the machine's time, aware and in UTC."""
     return datetime.now(UTC)
 
 

@@ -41,16 +41,22 @@ class Partial(Protocol):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None: ...
-    def length(self) -> int: ...
+    def length(self) -> int:
+        """Return the bytes that the file holds."""
+        ...
+
     def write(self, data: memoryview, position: int) -> int:
         """Write all of `data`, or what still fits on the disk; returns the bytes written."""
         ...
 
     def read(self, end: int) -> Iterator[memoryview]:
-        """The bytes from the start to `end`, in pieces valid until the next one."""
+        """Yield the bytes from the start to `end`, each piece valid until the next."""
         ...
 
-    def truncate(self, length: int) -> None: ...
+    def truncate(self, length: int) -> None:
+        """Cut the file back to `length` bytes, on the disk too."""
+        ...
+
     def flush(self) -> None:
         """Return once every byte written would survive a power cut."""
         ...
@@ -63,7 +69,10 @@ class Partials(Protocol):
         """Open the upload's file, made if it is not there. Close it (`with`)."""
         ...
 
-    def has(self, upload_id: str) -> bool: ...
+    def has(self, upload_id: str) -> bool:
+        """Whether the upload's file is here."""
+        ...
+
     def ids(self) -> list[str]:
         """Return the ids of all that are here, in order."""
         ...
@@ -96,7 +105,10 @@ class Objects(Protocol):
         """
         ...
 
-    def has(self, sha256: str) -> bool: ...
+    def has(self, sha256: str) -> bool:
+        """Whether the file with this digest is here."""
+        ...
+
     def size(self, sha256: str) -> int:
         """Return how many bytes the file has."""
         ...
@@ -128,9 +140,14 @@ class PartialFile:
         self._file.close()
 
     def length(self) -> int:
+        """Return the bytes that the file holds."""
         return os.fstat(self._file.fileno()).st_size
 
     def write(self, data: memoryview, position: int) -> int:
+        """Write at `position`; less than all of `data` when the disk is full.
+
+        Returns the bytes written. Raises: Fault("internal") when the disk fails.
+        """
         done = 0
         try:
             self._file.seek(position)
@@ -142,6 +159,10 @@ class PartialFile:
         return done
 
     def read(self, end: int) -> Iterator[memoryview]:
+        """Yield the bytes from the start to `end`, each piece valid until the next.
+
+        Raises: Fault("internal") when the file is shorter or the disk fails.
+        """
         buffer = memoryview(bytearray(_COPY))
         self._file.seek(0)
         while end > 0:
@@ -153,11 +174,13 @@ class PartialFile:
             yield buffer[:count]
 
     def truncate(self, length: int) -> None:
+        """Cut the file back to `length` bytes, on the disk too."""
         with _storage():
             self._file.truncate(length)
             os.fsync(self._file.fileno())
 
     def flush(self) -> None:
+        """Return once every byte written would survive a power cut."""
         with _storage():
             _flush(self._file.fileno())
 
@@ -171,23 +194,29 @@ class PartialFolder:
         sync_folder(folder.parent)
 
     def open(self, upload_id: str) -> PartialFile:
+        """Open the upload's file, made if it is not there. Close it (`with`)."""
         return PartialFile(self.path(upload_id))
 
     def has(self, upload_id: str) -> bool:
+        """Whether the upload's file is here."""
         return self.path(upload_id).exists()
 
     def ids(self) -> list[str]:
+        """Return the ids of all that are here, in order."""
         return sorted(path.name for path in self._folder.iterdir())
 
     def path(self, upload_id: str) -> Path:
+        """Return where the file lies or would lie. Raises: Fault("upload_unknown") for no id."""
         if not _UPLOAD_ID.fullmatch(upload_id):
             raise Fault("upload_unknown")
         return self._folder / upload_id
 
     def drop(self, upload_id: str) -> None:
+        """Delete the upload's file, if it is here."""
         self.path(upload_id).unlink(missing_ok=True)
 
     def free(self) -> int:
+        """Return the bytes free on the disk."""
         return shutil.disk_usage(self._folder).free
 
 
@@ -200,6 +229,7 @@ class ObjectFolder:
         sync_folder(folder.parent)
 
     def put(self, sha256: str, source: Path) -> None:
+        """Move a verified file here under its digest, in place of one that was here."""
         target = self.path(sha256)
         with _storage():
             target.parent.mkdir(mode=0o700, exist_ok=True)
@@ -210,27 +240,31 @@ class ObjectFolder:
             sync_folder(source.parent)
 
     def path(self, sha256: str) -> Path:
-        """Return where the file lies or would lie."""
+        """Return where the file lies or would lie. Raises: Fault("blob_incomplete", sha256)."""
         if not _SHA256.fullmatch(sha256):
             raise Fault("blob_incomplete", sha256=sha256[:64])
         return self._folder / sha256[:2] / sha256
 
     def has(self, sha256: str) -> bool:
+        """Whether the file with this digest is here."""
         return self.path(sha256).is_file()
 
     def size(self, sha256: str) -> int:
+        """Return the file's bytes. Raises: Fault("blob_incomplete", sha256) when it is not here."""
         try:
             return self.path(sha256).stat().st_size
         except FileNotFoundError as error:
             raise Fault("blob_incomplete", sha256=sha256) from error
 
     def get(self, sha256: str) -> BinaryIO:
+        """Open the file to read. Raises: Fault("blob_incomplete", sha256) when it is not here."""
         try:
             return self.path(sha256).open("rb")
         except FileNotFoundError as error:
             raise Fault("blob_incomplete", sha256=sha256) from error
 
     def delete(self, sha256: str) -> None:
+        """Delete the file with this digest, if it is here, also after a power cut."""
         target = self.path(sha256)
         target.unlink(missing_ok=True)
         if target.parent.exists():

@@ -182,8 +182,8 @@ def open_home(home: Path, *, clock: Clock) -> Centre:
 def require_home(home: Path) -> None:
     """Look at a home without writing to it.
 
-    Raises: Fault("gateway_missing"), Fault("key_foreign", path), and for a damaged one what
-    `sync.damage` and `SigningKey.load` raise.
+    Raises: Fault("gateway_missing"), Fault("key_foreign", path), Fault("database_foreign", path),
+    and for a damaged one what `sync.damage` and `SigningKey.load` raise.
     """
     if not any((home / name).exists() for name in (KEY, AGE_KEY, DATABASE)):
         raise Fault("gateway_missing", home=str(home))

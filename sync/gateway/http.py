@@ -62,7 +62,11 @@ def access(view: object) -> str:
 
 
 def body(limit: int = BODY_LIMIT) -> bytes:
-    """Read the request's body. Raises: Fault("too_large"), Fault("upload_interrupted")."""
+    """Read the request's body.
+
+    Raises: Fault("too_large", limit), Fault("upload_interrupted"), Fault("unavailable") while too
+    many others send.
+    """
     request = flask.request
     if (request.content_length or 0) > limit:
         raise Fault("too_large", limit=limit)
@@ -86,10 +90,12 @@ def parsed(shape: type[T], limit: int = BODY_LIMIT) -> T:
 
 
 def signed(token: str) -> flask.Response:
+    """Return a reply that carries a JWS and is never cached."""
     return flask.Response(token, content_type=JOSE, headers={"Cache-Control": "no-store"})
 
 
 def json(message: object) -> flask.Response:
+    """Return a reply with this message as JSON."""
     return flask.Response(msgspec.json.encode(message), content_type="application/json")
 
 
@@ -102,6 +108,7 @@ def whole_number(name: str, default: int, highest: int) -> int:
 
 
 def refusal(code: str, detail: str | None = None) -> flask.Response:
+    """Return the problem document of a code, with its HTTP status and when to try again."""
     row = problem(code, detail)
     reply = flask.Response(body_of(row), status=row.status, content_type=PROBLEM)
     if code in RETRY_AFTER:

@@ -35,18 +35,25 @@ class Ear:
         self._told.clear()
 
     def tell(self) -> None:
+        """Wake the waiting poll."""
         self._told.set()
 
     @property
     def told(self) -> bool:
+        """Whether something was told since the last wait."""
         return self._told.is_set()
 
 
 class Watch(Protocol):
     """What `sync.gateway.db.marks.Watch` says. Raises: DatabaseError."""
 
-    def changed(self) -> Collection[str] | None: ...
-    def close(self) -> None: ...
+    def changed(self) -> Collection[str] | None:
+        """Return the seats that commits since the last call concern; None is every seat."""
+        ...
+
+    def close(self) -> None:
+        """Close what is watched."""
+        ...
 
 
 class News:

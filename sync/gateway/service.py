@@ -83,7 +83,10 @@ def _open(home: Path) -> Centre:
 
 
 def init(home: Path, name: str, realm: str, timezone: str) -> GatewayIdentity:
-    """Make a gateway. Raises: Fault("gateway_exists"), Fault("timezone_unknown")."""
+    """Make a gateway.
+
+    Raises: Fault("gateway_exists"), Fault("realm_mismatch", realm), Fault("timezone_unknown").
+    """
     if realm not in ("production", "training"):
         raise Fault("realm_mismatch", realm=realm)
     try:
@@ -112,6 +115,7 @@ def mend(home: Path) -> None:
 
 
 def identity(home: Path) -> GatewayIdentity:
+    """Return who the gateway in this home is."""
     return _open(home).identity
 
 
@@ -136,6 +140,7 @@ def readmit_seat(home: Path, seat_id: str, seat_name: str, public_key: str, *, b
 
 
 def seats(home: Path) -> list[Seat]:
+    """Return every seat, the revoked ones too, in the order of enrolment."""
     with _open(home).reading() as db:
         return seats_store.seats(db)
 

@@ -17,7 +17,7 @@ MOST_CIRCLES = 0
 MOST_FOREIGN_STORES = 0
 MOST_TYPES_TWICE = 84
 # Of the public functions, in percent: with a docstring that names every code the body raises.
-LEAST_TOLD = 81
+LEAST_TOLD = 99
 
 
 def test_modules_are_no_larger() -> None:

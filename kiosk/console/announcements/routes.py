@@ -24,18 +24,21 @@ FEATURE = Feature(
 @blueprint.get("/announcements")
 @guard.act("board")
 def show() -> flask.Response:
+    """Show every announcement with who has seen it."""
     return page("announcements.html", announcements=views.all_of_them())
 
 
 @blueprint.get("/announcements/new")
 @guard.act("message")
 def ask() -> flask.Response:
+    """Show the empty form of an announcement."""
     return _form(forms.new(), None)
 
 
 @blueprint.post("/announcements/new")
 @guard.act("message")
 def announce() -> flask.Response:
+    """Write an announcement and go to the list, or show the form with what is wrong."""
     form = Form(flask.request.form)
     with form.beside("text_id", forms.FIELDS):
         service.announce(console().centre, form.read(forms.draft), by=guard.member())
@@ -46,6 +49,7 @@ def announce() -> flask.Response:
 @blueprint.get("/announcements/<announcement_id>")
 @guard.act("message")
 def ask_change(announcement_id: str) -> flask.Response:
+    """Show the form of an announcement as it stands."""
     kept = service.one(console().centre, announcement_id)
     return _form(forms.of(kept), kept)
 
@@ -53,6 +57,7 @@ def ask_change(announcement_id: str) -> flask.Response:
 @blueprint.post("/announcements/<announcement_id>")
 @guard.act("message")
 def change(announcement_id: str) -> flask.Response:
+    """Change an announcement and go to the list, or show the form with what is wrong."""
     centre, form = console().centre, Form(flask.request.form)
     kept = service.one(centre, announcement_id)
     with form.beside("text_id", forms.FIELDS):

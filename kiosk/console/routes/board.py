@@ -17,6 +17,7 @@ FEATURE = Feature(blueprint, entry="board.show", label=_l("Papan"))
 @blueprint.get("/")
 @guard.act("board")
 def show() -> flask.Response:
+    """Show the board, with what became of the order just given."""
     args = flask.request.args
     note = console().notes.read(args.get("done", ""), guard.member().staff_id)
     board = _board()

@@ -18,6 +18,7 @@ FEATURE = Feature(blueprint, within="board")
 @blueprint.get("/seats/<seat_id>")
 @guard.act("board")
 def show(seat_id: str) -> flask.Response:
+    """Show one seat, with what became of the order just given."""
     note = console().notes.read(flask.request.args.get("done", ""), guard.member().staff_id)
     board, seat = _seat(seat_id)
     told = views.note(note, board) if note else None

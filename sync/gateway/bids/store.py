@@ -54,6 +54,7 @@ class BidEnvelope:
 
 
 def insert_bid(db: Work, bid: Bid, act: Act) -> None:
+    """Insert a bid, and its act for the firm's history."""
     db.execute(
         "INSERT INTO bid (bid_id, command_id, seat_id, action, tender_id, tenderer_id,"
         " tenderer_name, version, replaces, sealed_earliest, sealed_latest, received_at, outcome,"
@@ -88,16 +89,19 @@ def insert_bid(db: Work, bid: Bid, act: Act) -> None:
 
 
 def bid(db: Reading, bid_id: str) -> Bid | None:
+    """Return the bid with this id, None when there is none."""
     row = db.execute(f"{_BID} WHERE bid_id = ?", (bid_id,)).fetchone()
     return None if row is None else Bid(**row)
 
 
 def bid_of(db: Reading, command_id: str) -> Bid | None:
+    """Return the bid that a command brought, None when it brought none."""
     row = db.execute(f"{_BID} WHERE command_id = ?", (command_id,)).fetchone()
     return None if row is None else Bid(**row)
 
 
 def bids(db: Reading, tender_id: str) -> list[Bid]:
+    """Return all bids for a tender, in the order of arrival."""
     rows = db.execute(f"{_BID} WHERE tender_id = ? ORDER BY received_at, bid_id", (tender_id,))
     return [Bid(**row) for row in rows]
 
@@ -132,6 +136,7 @@ def later_answers(db: Reading, bid_id: str) -> list[str]:
 
 
 def note_superseded(db: Work, bid_id: str, at: str, answer: str) -> None:
+    """Note that `answer` (a JWS) told the seat, at a wire time, that another version counts."""
     db.execute(
         "INSERT INTO superseded (bid_id, told_at, answer) VALUES (?, ?, ?)", (bid_id, at, answer)
     )
@@ -157,6 +162,7 @@ def untold(db: Reading) -> list[tuple[str, str]]:
 
 
 def envelopes(db: Reading, bid_id: str) -> list[BidEnvelope]:
+    """Return the envelopes of a bid, technical before price."""
     rows = db.execute(
         "SELECT name, sha256, size, recipient FROM bid_envelope WHERE bid_id = ?"
         " ORDER BY name DESC",
@@ -202,6 +208,10 @@ def decide(
     answer: str,
     official: str | None,
 ) -> None:
+    """Keep the committee's decision on a held bid, and give the bid its final outcome.
+
+    `at` is wire time, `answer` the signed answer, `official` the receipt or None.
+    """
     db.execute(
         "INSERT INTO decision (bid_id, outcome, reason, decided_at, answer) VALUES (?, ?, ?, ?, ?)",
         (bid_id, outcome, reason, at, answer),

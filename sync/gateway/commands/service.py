@@ -42,6 +42,7 @@ class Letter:
 
     @classmethod
     def of(cls, token: str) -> Letter:
+        """Read the digest and the claimed id of a command from its JWS."""
         # Passed as they are: half characters, too, are answered.
         sha256 = hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
         return cls(token, sha256, _claimed_id(token))
@@ -218,6 +219,7 @@ def keep(
     verdict: Verdict,
     reply: str,
 ) -> None:
+    """Keep a command with its answer, and put the answer (`reply`, a JWS) on the seat's feed."""
     store.keep(
         db,
         letter.command_id,

@@ -26,6 +26,7 @@ class Parked:
 
 
 def kept(db: Reading, command_id: str) -> Kept | None:
+    """Return the digest and the answer of a command, None when it is not answered."""
     row = db.execute(
         "SELECT sha256, answer FROM command WHERE command_id = ?", (command_id,)
     ).fetchone()
@@ -43,6 +44,10 @@ def keep(
     outcome: Outcome,
     answer: str,
 ) -> None:
+    """Insert an answered command, which waits for nothing from now on.
+
+    `token` and `answer` are JWS, `received_at` is wire time.
+    """
     db.execute(
         "INSERT INTO command (command_id, sha256, seat_id, type, token, received_at, outcome,"
         " answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -67,11 +72,13 @@ def number(db: Work, seat_id: str, sequence: int, sha256: str) -> bool:
 
 
 def command(db: Reading, command_id: str) -> Row:
+    """Return the whole row of an answered command."""
     row: Row = db.execute("SELECT * FROM command WHERE command_id = ?", (command_id,)).fetchone()
     return row
 
 
 def park(db: Work, command_id: str, token: str, sha256: str, waits_for: str, at: str) -> None:
+    """Keep a command until what it `waits_for` (a tender or key) is here. The first time counts."""
     db.execute(
         "INSERT INTO parked (command_id, sha256, token, waits_for, first_at)"
         " VALUES (?, ?, ?, ?, ?) ON CONFLICT (command_id) DO NOTHING",
@@ -80,6 +87,7 @@ def park(db: Work, command_id: str, token: str, sha256: str, waits_for: str, at:
 
 
 def parked(db: Reading, command_id: str) -> Parked | None:
+    """Return a command that waits for a tender or key, None when it does not."""
     row = db.execute(
         "SELECT token, sha256, first_at FROM parked WHERE command_id = ?", (command_id,)
     ).fetchone()
@@ -93,6 +101,7 @@ def parked_for(db: Reading, bid_id: str) -> list[str]:
 
 
 def all_parked(db: Reading) -> list[Parked]:
+    """Return every command that waits for a tender or key, the oldest first."""
     rows = db.execute("SELECT token, sha256, first_at FROM parked ORDER BY first_at, command_id")
     return [Parked(**row) for row in rows]
 
@@ -102,6 +111,7 @@ MOST_LEFT = 100
 
 
 def leave_for_update(db: Work, command_id: str, seat_id: str, type_: str, row: Parked) -> None:
+    """Keep a command of a kind that only a newer gateway knows, up to `MOST_LEFT` of a seat."""
     db.execute(
         "INSERT INTO newer_command (command_id, sha256, seat_id, type, token, first_at)"
         " SELECT ?, ?, ?, ?, ?, ?"
@@ -115,6 +125,7 @@ def leave_for_update(db: Work, command_id: str, seat_id: str, type_: str, row: P
 
 
 def left_for_update(db: Reading, command_id: str) -> Parked | None:
+    """Return a command that waits for a newer gateway, None when it does not."""
     row = db.execute(
         "SELECT token, sha256, first_at FROM newer_command WHERE command_id = ?", (command_id,)
     ).fetchone()

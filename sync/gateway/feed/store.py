@@ -55,6 +55,7 @@ def _give_value(db: Work, seq: int, kind: str, seat_id: str | None, body: str) -
 
 
 def head(db: Reading) -> int:
+    """Return the number of the newest feed item, 0 when there is none."""
     return int(db.execute("SELECT coalesce(max(seq), 0) FROM feed_value").fetchone()[0])
 
 

@@ -18,6 +18,10 @@ LIMIT = 64 * 1024
 @blueprint.post("/v1/status")
 @http.signed_body
 def status() -> flask.Response:
+    """Take in a seat's status and sign the answer.
+
+    Raises: Fault("signature_invalid") when it speaks of another seat than the one that signed.
+    """
     seat, said = guards.signed_by_seat("status", SeatStatus, LIMIT)
     if said.seat_id != seat.seat_id:
         raise Fault("signature_invalid")

@@ -136,6 +136,7 @@ def outstanding(db: Reading) -> list[OrderRow]:
 
 
 def outstanding_of(db: Reading, seat_id: str) -> list[OrderRow]:
+    """Return a seat's orders without an outcome, in the order they were given."""
     rows = db.execute(
         "SELECT * FROM seat_order WHERE seat_id = ? AND outcome IS NULL ORDER BY number",
         (seat_id,),
@@ -217,6 +218,7 @@ def must_expire(db: Reading, now: str, certain_before: str) -> bool:
 
 
 def put_place(db: Work, seat_id: str, place: Place) -> None:
+    """Place a seat on the board."""
     db.execute(
         "INSERT INTO seat_place (seat_id, place_row, place_column) VALUES (?, ?, ?)"
         " ON CONFLICT (seat_id) DO UPDATE"
@@ -226,6 +228,7 @@ def put_place(db: Work, seat_id: str, place: Place) -> None:
 
 
 def places(db: Reading) -> dict[str, Place]:
+    """Return the places of the seats on the board, by seat id."""
     rows = db.execute("SELECT seat_id, place_row, place_column FROM seat_place")
     return {row["seat_id"]: Place(row["place_row"], row["place_column"]) for row in rows}
 

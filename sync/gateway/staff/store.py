@@ -77,6 +77,7 @@ _MEMBER = (
 
 
 def insert_member(db: Work, member: Member, verifier: bytes) -> None:
+    """Insert a member of staff. `verifier` is that of the first secret."""
     db.execute(
         "INSERT INTO staff (staff_id, person_id, name, role, verifier, added_at, secret_by_other,"
         " standing_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -88,24 +89,29 @@ def insert_member(db: Work, member: Member, verifier: bytes) -> None:
 
 
 def remove_member(db: Work, staff_id: str, at: str) -> None:
+    """Mark a member as removed at a wire time, and delete the verifier."""
     db.execute(
         "UPDATE staff SET removed_at = ?, verifier = NULL WHERE staff_id = ?", (at, staff_id)
     )
 
 
 def set_role(db: Work, staff_id: str, role: Role) -> None:
+    """Give a member another role."""
     db.execute("UPDATE staff SET role = ? WHERE staff_id = ?", (role, staff_id))
 
 
 def set_person_id(db: Work, staff_id: str, person_id: str) -> None:
+    """Set a member's NIP (or NIK)."""
     db.execute("UPDATE staff SET person_id = ? WHERE staff_id = ?", (person_id, staff_id))
 
 
 def set_name(db: Work, staff_id: str, name: str) -> None:
+    """Give a member another name."""
     db.execute("UPDATE staff SET name = ? WHERE staff_id = ?", (name, staff_id))
 
 
 def set_verifier(db: Work, staff_id: str, verifier: bytes, *, by_other: bool = False) -> None:
+    """Set a member's verifier; `by_other` when somebody else chose the secret."""
     db.execute(
         "UPDATE staff SET verifier = ?, secret_by_other = ? WHERE staff_id = ?",
         (verifier, by_other, staff_id),
@@ -118,11 +124,13 @@ def stand_from(db: Work, staff_id: str, at: str) -> None:
 
 
 def rule(db: Reading) -> Rule:
+    """Return how long a newcomer waits before signing as second, and since when there are staff."""
     row = db.execute("SELECT second_wait_s, founded_at FROM people_rule").fetchone()
     return Rule(**row)
 
 
 def set_second_wait(db: Work, seconds: int) -> None:
+    """Set how many seconds a newcomer waits before signing as second."""
     db.execute("UPDATE people_rule SET second_wait_s = ?", (seconds,))
 
 
@@ -151,11 +159,13 @@ def members(db: Reading) -> list[Member]:
 
 
 def verifier(db: Reading, staff_id: str) -> bytes:
+    """Return a member's verifier. Only for a member who was not removed."""
     row = db.execute("SELECT verifier FROM staff WHERE staff_id = ?", (staff_id,)).fetchone()
     return bytes(row["verifier"])
 
 
 def insert_committee(db: Work, person: CommitteeMember) -> None:
+    """Insert a member of a procurement committee."""
     db.execute(
         "INSERT INTO committee (committee_id, person_id, name, added_at) VALUES (?, ?, ?, ?)",
         (person.committee_id, person.person_id, person.name, person.added_at),
@@ -163,10 +173,12 @@ def insert_committee(db: Work, person: CommitteeMember) -> None:
 
 
 def remove_committee(db: Work, committee_id: str, at: str) -> None:
+    """Mark a committee member as removed at a wire time."""
     db.execute("UPDATE committee SET removed_at = ? WHERE committee_id = ?", (at, committee_id))
 
 
 def committee(db: Reading) -> list[CommitteeMember]:
+    """Return the committee members who were not removed, in the order they were added."""
     rows = db.execute(
         "SELECT committee_id, person_id, name, added_at FROM committee"
         " WHERE removed_at IS NULL ORDER BY added_at, committee_id"
@@ -175,16 +187,19 @@ def committee(db: Reading) -> list[CommitteeMember]:
 
 
 def roster(db: Reading) -> RosterRow | None:
+    """Return the signed roster, None before the first."""
     row = db.execute("SELECT version, issued_at, token FROM roster").fetchone()
     return None if row is None else RosterRow(**row)
 
 
 def roster_issued_at(db: Reading) -> str | None:
+    """Return when the roster was signed (wire time), None before the first."""
     row = db.execute("SELECT issued_at FROM roster").fetchone()
     return None if row is None else str(row["issued_at"])
 
 
 def put_roster(db: Work, row: RosterRow) -> None:
+    """Put this roster in place of the one before."""
     db.execute(
         "INSERT INTO roster (id, version, issued_at, token) VALUES (1, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET version = excluded.version,"
@@ -194,14 +209,17 @@ def put_roster(db: Work, row: RosterRow) -> None:
 
 
 def roster_version(db: Reading) -> int:
+    """Return the number of the last roster, 0 before the first."""
     return int(db.execute("SELECT roster_version FROM gateway").fetchone()[0])
 
 
 def go_on_after(db: Work, version: int) -> None:
+    """Let the next roster's number be above `version`; never lower than it would be."""
     db.execute("UPDATE gateway SET roster_version = ? WHERE roster_version < ?", (version, version))
 
 
 def next_roster_version(db: Work) -> int:
+    """Take the next number for a roster."""
     row = db.execute(
         "UPDATE gateway SET roster_version = roster_version + 1 RETURNING roster_version"
     ).fetchone()
@@ -209,6 +227,7 @@ def next_roster_version(db: Work) -> int:
 
 
 def attempts(db: Reading, bucket: str) -> Attempts | None:
+    """Return the failures counted under `bucket` and when to try again, None without any."""
     row = db.execute(
         "SELECT failures, next_at FROM sign_in_attempt WHERE bucket = ?", (bucket,)
     ).fetchone()
@@ -216,6 +235,7 @@ def attempts(db: Reading, bucket: str) -> Attempts | None:
 
 
 def put_attempts(db: Work, bucket: str, attempts: Attempts) -> None:
+    """Keep the failures counted under `bucket`."""
     db.execute(
         "INSERT INTO sign_in_attempt (bucket, failures, next_at) VALUES (?, ?, ?)"
         " ON CONFLICT (bucket) DO UPDATE SET failures = excluded.failures,"
@@ -225,19 +245,23 @@ def put_attempts(db: Work, bucket: str, attempts: Attempts) -> None:
 
 
 def forget_attempts(db: Work, bucket: str) -> None:
+    """Delete the failures counted under `bucket`."""
     db.execute("DELETE FROM sign_in_attempt WHERE bucket = ?", (bucket,))
 
 
 def forget_old_attempts(db: Work, before: str) -> None:
+    """Delete failures whose waiting time ended before this wire time."""
     db.execute("DELETE FROM sign_in_attempt WHERE next_at < ?", (before,))
 
 
 def setup_code(db: Reading) -> SetupCode | None:
+    """Return the digest, end and role of the setup code, None when there is none."""
     row = db.execute("SELECT digest, expires_at, role FROM setup_code").fetchone()
     return None if row is None else SetupCode(**row)
 
 
 def put_setup_code(db: Work, code: SetupCode) -> None:
+    """Put this setup code in place of the one before."""
     db.execute(
         "INSERT INTO setup_code (id, digest, expires_at, role) VALUES (1, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET digest = excluded.digest,"
@@ -247,6 +271,7 @@ def put_setup_code(db: Work, code: SetupCode) -> None:
 
 
 def wipe_setup_code(db: Work) -> None:
+    """Delete the setup code."""
     db.execute("DELETE FROM setup_code")
 
 
@@ -259,6 +284,7 @@ def cost(db: Reading) -> tuple[Cost, str] | None:
 
 
 def put_cost(db: Work, cost: Cost, nobody: str) -> None:
+    """Keep what a check costs, and `nobody`, a verifier at that cost that no secret satisfies."""
     db.execute(
         "INSERT INTO secret_cost (id, passes, memory_kib, lanes, nobody) VALUES (1, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET passes = excluded.passes,"

@@ -27,15 +27,18 @@ class Row:
 
     @property
     def tender(self) -> Tender:
+        """Return the tender as seats are told it."""
         return msgspec.json.decode(self.body, type=Tender)
 
 
 def find(db: Reading, tender_id: str) -> Row | None:
+    """Return the tender with this id, None when there is none."""
     row = db.execute("SELECT * FROM tender WHERE tender_id = ?", (tender_id,)).fetchone()
     return None if row is None else Row(**row)
 
 
 def every(db: Reading) -> list[Row]:
+    """Return every tender, in the order of arrival."""
     return [Row(**row) for row in db.execute(f"SELECT * FROM tender ORDER BY {ARRIVAL}")]
 
 
@@ -79,6 +82,7 @@ def note_refusal(db: Work, ocid: str, path: str, reason: str, at: str) -> None:
 
 
 def forget_refusal(db: Work, ocid: str) -> None:
+    """Delete the note that a process's newest change was refused."""
     db.execute("DELETE FROM tender_refusal WHERE ocid = ?", (ocid,))
 
 

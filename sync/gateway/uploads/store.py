@@ -36,6 +36,7 @@ class Upload:
 
 
 def insert(db: Work, upload: Upload) -> None:
+    """Insert an upload."""
     db.execute(
         "INSERT INTO upload (upload_id, seat_id, length, received, tail_boot, metadata,"
         " expected_sha256, sha256, state, ended_for, created_at, expires_at)"
@@ -58,6 +59,7 @@ def insert(db: Work, upload: Upload) -> None:
 
 
 def find(db: Reading, upload_id: str) -> Upload | None:
+    """Return the upload with this id, None when there is none."""
     row = db.execute("SELECT * FROM upload WHERE upload_id = ?", (upload_id,)).fetchone()
     return None if row is None else _upload(row)
 
@@ -108,6 +110,7 @@ def forget_ended(db: Work, kept: int) -> None:
 
 
 def set_named(db: Work, upload_ids: Sequence[str]) -> None:
+    """Note that a command named these uploads: they are kept."""
     if not upload_ids:
         return
     db.executemany(
@@ -116,6 +119,7 @@ def set_named(db: Work, upload_ids: Sequence[str]) -> None:
 
 
 def overdue(db: Reading, now: datetime) -> list[str]:
+    """Return the ids of open uploads whose time is over."""
     rows = db.execute(
         "SELECT upload_id FROM upload WHERE state = 'open' AND expires_at <= ?",
         (times.to_text(now),),
@@ -132,10 +136,12 @@ def set_begun(db: Work, upload_id: str, *, tail_boot: str, expires_at: datetime)
 
 
 def set_received(db: Work, upload_id: str, received: int) -> None:
+    """Note how many bytes have arrived."""
     db.execute("UPDATE upload SET received = ? WHERE upload_id = ?", (received, upload_id))
 
 
 def set_complete(db: Work, upload_id: str, sha256: str) -> None:
+    """Mark an upload as whole, with the digest of all its bytes."""
     db.execute(
         "UPDATE upload SET state = 'complete', sha256 = ?, received = length WHERE upload_id = ?",
         (sha256, upload_id),
@@ -143,6 +149,7 @@ def set_complete(db: Work, upload_id: str, sha256: str) -> None:
 
 
 def set_ended(db: Work, upload_id: str, reason: str) -> None:
+    """End an upload for this reason, and delete its metadata."""
     db.execute(
         "UPDATE upload SET state = 'ended', ended_for = ?, metadata = '' WHERE upload_id = ?",
         (reason, upload_id),
