@@ -27,6 +27,7 @@ class Transaction:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection: sqlite3.Connection | None = connection
+        self._results: weakref.WeakSet[sqlite3.Cursor] = weakref.WeakSet()
 
     @property
     def in_transaction(self) -> bool:
@@ -35,15 +36,23 @@ class Transaction:
 
     def execute(self, sql: str, values: Values = (), /) -> Result:
         """Run one statement. Raises RuntimeError after the end."""
-        return self._open().execute(sql, values)
+        result = self._open().execute(sql, values)
+        self._results.add(result)
+        return result
 
     def executemany(self, sql: str, values: Iterable[Values], /) -> Result:
         """Run one statement for each of `values`. Raises RuntimeError after the end."""
         return self._open().executemany(sql, values)
 
     def end(self) -> None:
-        """Refuse everything from now on: the connection may be another thread's."""
+        """Refuse everything from now on: the connection may be another thread's.
+
+        A result read in part, kept alive by a traceback say, would hold its moment open: the next
+        reader of the connection would see that one, and the next writer would be refused.
+        """
         self._connection = None
+        for result in self._results:
+            result.close()
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:

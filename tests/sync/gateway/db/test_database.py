@@ -1,0 +1,86 @@
+"""Transactions over connections that go from hand to hand."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from sync.gateway.db.database import Database
+from sync.work import Reading, Work
+
+CODES = range(600)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A gateway's database with more codes in it than one step of a result brings."""
+    with closing(Database(tmp_path / "gateway.db")) as made:
+        made.update()
+        with made.writing() as db:
+            add(db, *CODES)
+        yield made
+
+
+def add(db: Work, *codes: int) -> None:
+    db.executemany(
+        "INSERT INTO enrol_code (code_id, secret, seat_name, expires_at) VALUES (?, ?, ?, ?)",
+        [(str(code), b"secret", "Kursi", "2026-11-28T00:00:00.000000Z") for code in codes],
+    )
+
+
+def count(db: Reading) -> int:
+    return int(db.execute("SELECT count(*) FROM enrol_code").fetchone()[0])
+
+
+def stop_halfway(db: Reading) -> None:
+    rows = db.execute("SELECT code_id FROM enrol_code")
+    for _row in rows:
+        raise LookupError
+
+
+def test_a_result_read_in_part_shows_no_later_reader_its_moment(database: Database) -> None:
+    with pytest.raises(LookupError) as kept, database.reading() as db:
+        stop_halfway(db)
+    gc.collect()  # the traceback holds the result, as a page that explains a fault does
+    with database.writing() as db:
+        add(db, 1000)
+    with database.reading() as db:
+        assert count(db) == len(CODES) + 1
+    assert kept.traceback
+
+
+def test_a_result_read_in_part_refuses_no_later_writer(database: Database) -> None:
+    with pytest.raises(LookupError) as kept, database.writing() as db:
+        stop_halfway(db)
+    with closing(Database(database.path)) as other, other.writing() as db:
+        add(db, 1000)
+    with database.writing() as db:
+        add(db, 1001)
+    with database.reading() as db:
+        assert count(db) == len(CODES) + 2
+    assert kept.traceback
+
+
+def test_a_transaction_is_of_no_use_after_its_end(database: Database) -> None:
+    with database.reading() as db:
+        rows = db.execute("SELECT code_id FROM enrol_code")
+        rows.fetchone()
+    with pytest.raises(RuntimeError, match="ended"):
+        count(db)
+    with pytest.raises(Exception, match="closed"):
+        rows.fetchone()
+
+
+def test_what_is_rolled_back_leaves_nothing_and_the_connection_goes_on(database: Database) -> None:
+    for _ in range(20):
+        with pytest.raises(ZeroDivisionError), database.writing() as db:
+            add(db, 2000)
+            1 / 0  # noqa: B018
+    with database.writing() as db:
+        add(db, 2000)
+    with database.reading() as db:
+        assert count(db) == len(CODES) + 1
