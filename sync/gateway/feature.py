@@ -8,6 +8,7 @@ and commands of the command line stand in `kiosk`, which the gateway does not kn
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
@@ -16,10 +17,12 @@ import flask
 
 from sync.gateway.centre import Centre
 from sync.gateway.commands.handling import Handler
+from sync.gateway.db.trouble import DatabaseError
 from sync.gateway.health import Check, Condition
 from sync.gateway.journal.kinds import Kind
 from sync.wire.room import SeatStatus
 
+log = logging.getLogger("lpse.gateway")
 T = TypeVar("T")
 Act = Callable[[Centre], object]
 
@@ -125,9 +128,16 @@ def live(kind: type[T], app: flask.Flask | None = None) -> T:
 
 
 def heard(centre: Centre, status: SeatStatus) -> None:
-    """Tell the features of the request's application what a seat says of itself."""
+    """Tell the features of the request's application what a seat says of itself.
+
+    The room has taken the status: a feature that finds no room on the disk costs no seat its
+    answer. Seats say the same again with their next status.
+    """
     for hear in flask.current_app.extensions["lpse-heard"]:
-        hear(centre, status)
+        try:
+            hear(centre, status)
+        except DatabaseError:
+            log.exception("hearing the status of %s", status.seat_id)
 
 
 def _once(what: str, names: Sequence[str]) -> None:

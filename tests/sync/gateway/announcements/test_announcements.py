@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,9 +13,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from sync.database import connect, write_tx
 from sync.errors import Fault
 from sync.gateway.announcements import service
 from sync.gateway.announcements.service import Draft
+from sync.gateway.centre import DATABASE
 from sync.gateway.journal import service as journal
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
@@ -97,6 +100,21 @@ def test_every_seat_is_told_and_the_journal_says_by_whom(
     _index, entry = journal.read(house.centre)[-1]
     assert (entry.name, entry.by) == ("announced", [desk.staff_id])
     assert entry.fields["text"] == POWER.text_id
+
+
+def test_a_database_that_takes_nothing_costs_no_seat_the_answer_to_its_status(
+    house: House, seat: Seat, desk: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = service.announce(house.centre, POWER, by=desk)
+    (one,) = told(seat)
+    assert say(seat) == 200  # what is noted besides, the gateway's time, is noted
+    monkeypatch.setattr("sync.database.BUSY_TIMEOUT_MS", 50)
+    house.centre.database.close()
+    with closing(connect(house.centre.home / DATABASE)) as other, write_tx(other):
+        assert say(seat, one) == 200
+        assert service.shown(house.centre, [one]) == {found: {}}
+    assert say(seat, one) == 200
+    assert list(service.shown(house.centre, [one])[found]) == [seat.seat_id]
 
 
 def test_a_seat_enrolled_later_gets_what_stands(house: House, desk: Member) -> None:
