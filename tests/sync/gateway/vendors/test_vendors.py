@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -45,6 +46,13 @@ def opened(seat: Seat, reply: Any) -> IdentityAnswer:
     )
 
 
+def wait_for(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen within a minute"
+        time.sleep(0.02)
+
+
 def test_the_right_password_brings_the_name(seat: Seat) -> None:
     answer = opened(seat, ask(seat, PASSWORD))
     assert (answer.nonce, answer.known, answer.tenderer_name) == ("n1", True, "PT Maju Bersama")
@@ -63,6 +71,7 @@ def test_checks_of_one_seat_take_neither_the_memory_nor_anothers_place(
     """Each takes 64 MiB: 256 at once would be 16 GiB."""
     other = house.seat("Kursi 2")
     going, most, lock, real = 0, 0, threading.Lock(), service._hasher
+    may_end = threading.Event()
 
     class Slow:
         def verify(self, verifier: str, password: str) -> bool:
@@ -70,16 +79,21 @@ def test_checks_of_one_seat_take_neither_the_memory_nor_anothers_place(
             with lock:
                 going += 1
                 most = max(most, going)
-            time.sleep(0.3)
+            if password == "salah":
+                may_end.wait(60)
             with lock:
                 going -= 1
             return real.verify(verifier, password)
 
     monkeypatch.setattr(service, "_hasher", Slow())
-    with ThreadPoolExecutor(12) as crowd:
+    with ThreadPoolExecutor(13) as crowd:
         asked = [crowd.submit(ask, seat, "salah", tenderer=f"t{one}") for one in range(12)]
-        time.sleep(0.1)
-        assert opened(other, ask(other, PASSWORD)).known
+        between = crowd.submit(ask, other, PASSWORD)
+        try:
+            wait_for(lambda: sum(each.done() for each in asked) == 10)  # two are being checked
+        finally:
+            may_end.set()
+        assert opened(other, between.result()).known
         replies = [each.result() for each in asked]
     turned_away = [one for one in replies if one.status_code == 503]
     assert len(turned_away) == 10
