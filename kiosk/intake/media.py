@@ -214,7 +214,7 @@ class MediaWatcher:
         The disk is not asked: a file that changed or went away is found when it is opened.
         """
         for medium in self.media():
-            if medium.identity == where.identity and where.parts:
+            if where.is_on(medium) and where.parts:
                 return medium.id, self._tokens.give(where.place(medium.id))
         return None
 

@@ -6,6 +6,7 @@ may use of them no more than both have, and is tried against each new release.
 - `room ROOT`: furnish a room, serve its gateway; then by line `outcome TENDER`, `lock SEAT`.
 - `seat ROOT URL CODE MEDIA PIN TENDER`: enrol a seat, send a bid; then by line `locked`.
 - `home ROOT`: leave a room with an accepted bid, one that waits, and a locked visit.
+- `visit ROOT`: leave a room whose power failed while a visitor had chosen the files of a bid.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from sync.gateway import service as gateway
 from sync.gateway.centre import open_home
 from sync.gateway.room.service import Room as Console
 from tests.scenarios.seat_client import wait_for
-from tests.scenarios.world import LETTER, ONE_FILE, Seat, World, furnished
+from tests.scenarios.world import BIG, LETTER, ONE_FILE, PRICE, TWO_FILE, Seat, World, furnished
 
 SECOND = "9151118"
 
@@ -99,6 +100,24 @@ def home(root: Path) -> None:
         say(sent=sent, waiting=waiting, pins=made.pins, stick=str(world.stick))
 
 
+def visit(root: Path) -> None:
+    made = furnished(root)
+    with World(root, made) as world:
+        with closing(connect(made.home.database)) as db, write_tx(db):
+            settings.put(db, "gateway_url", world.link.url)
+        world.start_gateway()
+        client = world.start_seat()
+        wait_for(lambda: "Terhubung" in client.go("/staff").header)
+        client.open_seat(made.pin)
+        client.begin(TWO_FILE)
+        client.sign_in()
+        client.choose([LETTER, BIG], "technical")
+        client.choose([PRICE], "price")
+        client.submit("/bid/files")
+        world.seat.kill()
+        say(pins=made.pins, stick=str(world.stick))
+
+
 if __name__ == "__main__":
     errand, where, *more = sys.argv[1:]
-    {"room": room, "seat": seat, "home": home}[errand](Path(where), *more)
+    {"room": room, "seat": seat, "home": home, "visit": visit}[errand](Path(where), *more)

@@ -24,7 +24,7 @@ from sync.gateway.staff import service as staff
 from tests.scenarios.other_release import SECOND
 from tests.scenarios.released import OtherRelease, unpack_release
 from tests.scenarios.seat_client import wait_for
-from tests.scenarios.world import LETTER, ONE_FILE, Seat, World, doctor
+from tests.scenarios.world import BIG, LETTER, ONE_FILE, PRICE, TWO_FILE, Seat, World, doctor
 
 
 def now() -> datetime:
@@ -106,3 +106,29 @@ def test_a_room_of_the_release_goes_on_with_todays_version(release: Path, tmp_pa
         }
         assert doctor(root) == []
         assert doctor(root, "gateway") == []
+
+
+def test_a_visit_that_was_cut_off_in_the_release_goes_on(release: Path, tmp_path: Path) -> None:
+    root = tmp_path / "room"
+    with OtherRelease(release, tmp_path / "log", "visit", root) as before:
+        left = before.hear()
+    home = Home(root)
+    people = {one.role: one for one in staff.members(open_home(home.gateway, clock=now))}
+    by = (people["head"], people["administrator"])
+    with World(root, Room(home, left["pins"], by, Path(left["stick"]), {})) as world:
+        with closing(connect(home.database)) as db, write_tx(db):
+            settings.put(db, "gateway_url", world.link.url)
+        client = world.start_seat()
+        assert client.go("/").path == "/locked"
+        client.resume(left["pins"]["head"])
+        assert "PT Maju Bersama" in client.page.header
+        page = client.go("/bid/files")
+        assert all(f"<bdi>{name}</bdi>" in page.html for name in (LETTER, BIG, PRICE)), page.words
+        client.to_summary()
+        client.seal()
+        client.sealed()
+        world.start_gateway()
+        wait_for(world.seat.accepted)
+        world.seat.is_sound()
+        (bid,) = world.at_gateway(TWO_FILE)
+        assert bid.outcome == "accepted"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,22 @@ def test_a_bookmark_finds_its_file_in_the_next_run(demo: Path, stick: Path) -> N
             second.source(*found).open()
         stick.rename(demo / ".away")
         eventually(lambda: second.recall(where) is None)
+
+
+def test_a_bookmark_of_an_older_release_finds_its_stick(demo: Path, stick: Path) -> None:
+    """It was kept in the vault of a visit that a power cut ended, then came the update."""
+    (stick / "a.txt").write_text("a")
+    (demo / f"{stick.name} 2").mkdir()
+    (demo / f"{stick.name} 2" / "a.txt").write_text("b")
+    with MediaWatcher([demo], mount_roots=()) as watcher:
+        medium = next(one for one in watcher.media() if one.root == stick)
+        now = watcher.remember(medium.id, watcher.listing(medium.id).entries[0].token)
+        then = replace(now, identity=os.fsencode(stick) + b"\0folder")
+        found = watcher.recall(then)
+        assert found is not None and found[0] == medium.id
+        assert read(watcher.source(*found)) == b"a"
+        stick.rename(demo / ".away")
+        eventually(lambda: watcher.recall(then) is None)
 
 
 def test_a_bookmark_of_one_stick_finds_nothing_on_another(demo: Path, stick: Path) -> None:
