@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from kiosk.demo.house import House, open_house
 from kiosk.demo.samples import HEAD
+from sync.gateway.announcements import service as announcements
+from sync.gateway.centre import open_home
+from sync.gateway.staff import service as staff
+from sync.wire.announcements import MOST_AT_ONCE, MOST_CHARACTERS
 from tests.journeys.conftest import SIZES
 from tests.journeys.walk import Walk
 
@@ -112,3 +116,30 @@ def test_an_announcement_goes_to_every_screen_and_the_board_says_so(
     desk.get_by_role("button", name="Tarik pengumuman").click()
     expect(page.locator("#frame-strips")).to_have_text(re.compile(r"^\s*$"))
     expect(desk.locator("main")).to_contain_text("Ditarik")
+
+
+def test_as_many_as_may_stand_leave_the_seat_and_the_way_in_sight(
+    page: Page, house: House, axe: Callable[[Page], None], shot: Callable[[Page, str], Path]
+) -> None:
+    """Nobody scrolls an empty seat's screen. Letters that turn a line around turn no other one."""
+    centre = open_home(house.room.home.gateway, clock=lambda: datetime.now(UTC))
+    (by,) = (one for one in staff.members(centre) if one.role == "head")
+    now, turned = datetime.now(UTC), "\u202e<b>padam</b> "
+    text = (turned * MOST_CHARACTERS)[: MOST_CHARACTERS - 1] + "."
+    for _ in range(MOST_AT_ONCE):
+        draft = announcements.Draft("outage", text, text, now, now + timedelta(hours=2))
+        announcements.announce(centre, draft, by=by)
+    seat = Walk(page, house)
+    seat.enter()
+    drawn = page.locator("#waiting-parts .announced-one")
+    expect(drawn).to_have_count(MOST_AT_ONCE)
+    expect(drawn.locator("bdi").first).to_have_text(text)
+    for seen in (page.locator(".waiting-number"), page.locator("h1"), drawn.first):
+        expect(seen).to_be_in_viewport(ratio=1)
+    axe(page)
+    shot(page, "announcement-waiting-most")
+    seat.open_seat()
+    expect(page.locator("#frame-strips bdi")).to_have_text([text] * MOST_AT_ONCE)
+    expect(page.locator("#frame-strips b")).to_have_count(0)
+    axe(page)
+    shot(page, "announcement-visit-most")
