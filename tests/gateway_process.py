@@ -25,6 +25,7 @@ from sync.transport import Pinned, enrol
 from sync.wire.keys import SigningKey
 from sync.wire.messages import EnrolAnswer, Tender
 from sync.wire.times import to_text
+from tests.founders import two
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -103,7 +104,8 @@ class GatewayProcess:
         return EnrolledSeat(key, enrol(self.url, code, key.public, ca_file=ca_file))
 
     def add_tenderer(self, tenderer_id: str, name: str = "CV Sari Jaya") -> None:
-        vendors.add_tenderer(self.centre, tenderer_id, name, "rahasia-sekali-123")
+        centre = self.centre
+        vendors.add_tenderer(centre, tenderer_id, name, "rahasia-sekali-123", by=two(centre)[0])
 
     def add_tender(
         self, tender_id: str, *, closes_in: timedelta = timedelta(days=1)
@@ -114,8 +116,10 @@ class GatewayProcess:
         with centre.writing() as db:
             tenders.put(db, tender, to_text(self.now()), "{}")
         identity = X25519Identity.generate()
-        test = cards.publish_key(centre, tender_id, identity.recipient.text)
-        cards.confirm_rehearsal(centre, tender_id, rehearsal.rehearse(test, identity.text))
+        by, _administrator = two(centre)
+        test = cards.publish_key(centre, tender_id, identity.recipient.text, by=by)
+        answer = rehearsal.rehearse(test, identity.text)
+        cards.confirm_rehearsal(centre, tender_id, answer, by=by)
         return identity, closes
 
 

@@ -28,7 +28,6 @@ from sync.gateway.journal import service as journal
 from sync.gateway.rehearsal import rehearse
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member, Two
-from sync.gateway.tenders import entries as tenders_entries
 from sync.gateway.tenders import service as tenders_service
 from sync.gateway.tenders import shared as tenders_store
 from sync.gateway.tenders.addendum import local_text
@@ -166,11 +165,9 @@ def confirm_clock(home: Path, reason: str, *, by: Two) -> None:
         opened.watch.confirm(db, opened.now())
 
 
-def add_tenderer(
-    home: Path, tenderer_id: str, name: str, password: str, *, by: Member | None
-) -> None:
+def add_tenderer(home: Path, tenderer_id: str, name: str, password: str, *, by: Member) -> None:
     """Register a firm. Raises: what `vendors.add_tenderer` and `staff.require` raise."""
-    vendors.add_tenderer(_in_charge(home, by), tenderer_id, name, password, by=by)
+    vendors.add_tenderer(_open(home), tenderer_id, name, password, by=by)
 
 
 def change_tenderer(
@@ -199,29 +196,12 @@ def list_tenders(home: Path) -> tuple[list[Listed], list[Lacking]]:
     return tenders_service.listed(_open(home))
 
 
-def import_tenders(home: Path, paths: Sequence[Path], *, by: Member | None = None) -> ImportReport:
+def import_tenders(home: Path, paths: Sequence[Path], *, by: Member) -> ImportReport:
     """Read OCDS files; what is wrong in one never keeps the rest out.
-
-    `by` is None for programs that furnish a gateway; commands name somebody.
 
     Raises: what `staff.require` raises.
     """
-    opened = _in_charge(home, by)
-    report = tenders_service.import_files(opened, paths)
-    with opened.writing() as db:
-        journal.record(
-            opened,
-            db,
-            tenders_entries.TENDERS_IMPORTED,
-            by=by,
-            files=report.files,
-            added=report.added,
-            changed=report.changed,
-            unchanged=report.unchanged,
-            refused=len(report.refused),
-        )
-    opened.tell(centre.LEARNED)
-    return report
+    return tenders_service.import_files(_open(home), paths, by=by)
 
 
 def publish_key(
@@ -231,8 +211,7 @@ def publish_key(
 
     Raises: what `staff.require` raises.
     """
-    opened = _in_charge(home, by)
-    return cards.publish_key(opened, tender_id, recipient, envelope, by=by)
+    return cards.publish_key(_open(home), tender_id, recipient, envelope, by=by)
 
 
 def confirm_rehearsal(home: Path, tender_id: str, answer: str, *, by: Member) -> int:
@@ -240,10 +219,7 @@ def confirm_rehearsal(home: Path, tender_id: str, answer: str, *, by: Member) ->
 
     Raises: Fault("rehearsal_wrong"), and what `staff.require` raises.
     """
-    opened = _in_charge(home, by)
-    version = cards.confirm_rehearsal(opened, tender_id, answer, by=by)
-    opened.tell(centre.LEARNED)
-    return version
+    return cards.confirm_rehearsal(_open(home), tender_id, answer, by=by)
 
 
 def list_bids(home: Path, tender_id: str) -> list[BidRow]:
@@ -280,14 +256,3 @@ def decide(
     Raises: what `staff.require` raises.
     """
     return decisions.decide(_open(home), bid_id, outcome, reason, by=by)
-
-
-def _in_charge(home: Path, by: Member | None) -> Centre:
-    """For what concerns bids but hands none out: one person who might hand them out.
-
-    None stands for a program that sets a gateway up; no command of people leaves it so.
-    """
-    opened = _open(home)
-    if by is not None:
-        staff.require(opened, "export", [by])
-    return opened

@@ -69,7 +69,7 @@ class Cage:
         (world.stick / DRAWING).write_bytes(a_pdf(TITLE))
         for firm in (FIRM, ATTESTED):
             gateway.add_tenderer(
-                world.home.gateway, firm.tenderer_id, firm.name, firm.password, by=None
+                world.home.gateway, firm.tenderer_id, firm.name, firm.password, by=world.room.by[0]
             )
         self.secrets = list(CANARIES)
 

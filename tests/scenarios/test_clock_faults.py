@@ -112,7 +112,7 @@ def close(world: World, tender_id: str) -> None:
     release["id"], release["date"] = f"{tender_id}-2", datetime.now(UTC).isoformat()
     path = world.root / "changed.json"
     path.write_text(json.dumps({**package, "releases": [release]}))
-    gateway.import_tenders(world.home.gateway, [path], by=None)
+    gateway.import_tenders(world.home.gateway, [path], by=world.room.by[0])
 
 
 def heard_of_version(world: World, version: int) -> bool:

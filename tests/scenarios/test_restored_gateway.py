@@ -58,7 +58,7 @@ class Loss:
     def import_(self, *releases: dict[str, Any]) -> None:
         path = self.world.root / "package.json"
         path.write_text(json.dumps({"version": "1.1", "releases": list(releases)}))
-        report = service.import_tenders(self.world.home.gateway, [path], by=None)
+        report = service.import_tenders(self.world.home.gateway, [path], by=self.world.room.by[0])
         assert report.refused == []
 
     def cli(self, *words: str, typed: tuple[str, ...] = ()) -> Result:

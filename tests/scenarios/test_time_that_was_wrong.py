@@ -56,7 +56,7 @@ def closes_in(world: World, hours: float) -> None:
     release["id"], release["date"] = f"{ONE_FILE}-2", now.isoformat()
     path = world.root / "changed.json"
     path.write_text(json.dumps({**package, "releases": [release]}))
-    gateway.import_tenders(world.home.gateway, [path], by=None)
+    gateway.import_tenders(world.home.gateway, [path], by=world.room.by[0])
 
 
 def says(world: World, words: str, page: str = f"/tenders/{ONE_FILE}") -> bool:

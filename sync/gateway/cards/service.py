@@ -8,10 +8,10 @@ from typing import Literal, cast
 from sync.errors import Fault
 from sync.gateway import rehearsal
 from sync.gateway.cards import entries, store
-from sync.gateway.centre import Centre
+from sync.gateway.centre import LEARNED, Centre
 from sync.gateway.feed import shared as feed
 from sync.gateway.journal import service as journal
-from sync.gateway.journal.service import Person
+from sync.gateway.staff.service import Member, require
 from sync.gateway.tenders import shared as tenders
 from sync.sealing import X25519Recipient
 from sync.wire import jws
@@ -29,12 +29,14 @@ def publish_key(
     recipient: str,
     envelope: str = "*",
     *,
-    by: Person | None = None,
+    by: Member,
 ) -> bytes:
     """Take a key, not yet valid, and return the test envelope its committee must open.
 
-    Raises: Fault("tender_unknown"), Fault("envelopes_wrong"), Fault("recipient_malformed").
+    Raises: Fault("tender_unknown"), Fault("envelopes_wrong"), Fault("recipient_malformed"), and
+    what `staff.require` raises.
     """
+    require(centre, "export", [by])
     key = X25519Recipient.from_text(recipient)
     test_envelope, answer = rehearsal.make(tender_id, envelope, key)
     with centre.writing() as db:
@@ -54,14 +56,20 @@ def publish_key(
     return test_envelope
 
 
-def confirm_rehearsal(
-    centre: Centre, tender_id: str, answer: str, *, by: Person | None = None
-) -> int:
+def confirm_rehearsal(centre: Centre, tender_id: str, answer: str, *, by: Member) -> int:
     """Check the committee's answer; issue the next card and return its version.
 
-    The newest rehearsed key of an envelope is on the card. Confirming again changes nothing.
-    Raises: Fault("tender_unknown"), Fault("rehearsal_wrong").
+    The newest rehearsed key of an envelope is on the card. Confirming again changes nothing. Bids
+    that waited for this key are judged again.
+    Raises: Fault("tender_unknown"), Fault("rehearsal_wrong"), and what `staff.require` raises.
     """
+    require(centre, "export", [by])
+    version = _confirm(centre, tender_id, answer, by)
+    centre.tell(LEARNED)
+    return version
+
+
+def _confirm(centre: Centre, tender_id: str, answer: str, by: Member) -> int:
     with centre.writing() as db:
         tenders.require(db, tender_id)
         matching = [key for key in store.keys(db, tender_id) if rehearsal.same(key.answer, answer)]

@@ -22,10 +22,12 @@ from sync.gateway.adapters import merging, ocds, release
 from sync.gateway.adapters.containers import UNREADABLE, Unfit, documents
 from sync.gateway.adapters.fields import At, FieldError
 from sync.gateway.adapters.why import Why
-from sync.gateway.centre import Centre
+from sync.gateway.centre import LEARNED, Centre
 from sync.gateway.health import Condition
+from sync.gateway.journal import service as journal
+from sync.gateway.staff.service import Member, require
+from sync.gateway.tenders import entries, settling, store
 from sync.gateway.tenders import release_store as releases
-from sync.gateway.tenders import settling, store
 from sync.gateway.tenders.addendum import local_text
 from sync.gateway.tenders.release_store import Release
 from sync.gateway.tenders.settling import Lacking, Outcome
@@ -113,13 +115,29 @@ class _Item:
     release: Release
 
 
-def import_files(centre: Centre, paths: Sequence[Path]) -> ImportReport:
+def import_files(centre: Centre, paths: Sequence[Path], *, by: Member) -> ImportReport:
     """Import every tender that can be read; report the rest. Repeating it does no harm.
 
     Waits for a run that is under way: settled now, its processes would be of half their releases.
+    Bids that waited for what came in are judged again. Raises: what `staff.require` raises.
     """
+    require(centre, "export", [by])
     with filelock.FileLock(centre.home / LOCK):
-        return _import(centre, paths)
+        report = _import(centre, paths)
+    with centre.writing() as db:
+        journal.record(
+            centre,
+            db,
+            entries.TENDERS_IMPORTED,
+            by=by,
+            files=report.files,
+            added=report.added,
+            changed=report.changed,
+            unchanged=report.unchanged,
+            refused=len(report.refused),
+        )
+    centre.tell(LEARNED)
+    return report
 
 
 def _import(centre: Centre, paths: Sequence[Path]) -> ImportReport:

@@ -44,14 +44,14 @@ def _nobody() -> str:
     return _hasher.hash("no such tenderer")
 
 
-def add_tenderer(
-    centre: Centre, tenderer_id: str, name: str, password: str, *, by: Member | None = None
-) -> None:
-    """Register a firm with its first password. `by` is None only where a program sets up.
+def add_tenderer(centre: Centre, tenderer_id: str, name: str, password: str, *, by: Member) -> None:
+    """Register a firm with its first password.
 
     Raises: Fault("password_too_short", least), Fault("id_malformed"), Fault("name_malformed"),
-    Fault("tenderer_known") for a firm registered before: `change_tenderer` changes it.
+    Fault("tenderer_known") for a firm registered before (`change_tenderer` changes it), and what
+    `staff.require` raises.
     """
+    require(centre, "export", [by])
     if not 1 <= len(tenderer_id) <= 100 or not tenderer_id.isprintable():
         raise Fault("id_malformed", id=tenderer_id[:100])
     tenderer = store.Tenderer(tenderer_id, names.clean(name), _verifier(password))

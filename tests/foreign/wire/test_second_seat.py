@@ -17,6 +17,7 @@ from sync.gateway.tenders import service as tenders
 from sync.sealing import X25519Identity
 from sync.sealing.opening import open_bid
 from tests.foreign.age.tools import TYPAGE
+from tests.founders import two
 from tests.gateway_process import GatewayProcess
 from tests.sync.gateway.cast import ONE, release
 
@@ -77,14 +78,15 @@ def test_a_seat_written_from_the_text_hands_in_bids_that_open(
 def furnish(gateway: GatewayProcess, folder: Path, modules: Path) -> X25519Identity:
     """A tender as it comes in, and a key that its committee has tried."""
     (folder / "release.json").write_text(json.dumps(release(ONE, at=gateway.now())))
-    assert tenders.import_files(gateway.centre, [folder / "release.json"]).added == 1
+    by, _administrator = two(gateway.centre)
+    assert tenders.import_files(gateway.centre, [folder / "release.json"], by=by).added == 1
     identity = X25519Identity.generate()
-    test = cards.publish_key(gateway.centre, ONE, identity.recipient.text)
+    test = cards.publish_key(gateway.centre, ONE, identity.recipient.text, by=by)
     answer = subprocess.run(
         ["node", HERE / "committee.mjs", modules, identity.text],
         input=test,
         capture_output=True,
         check=True,
     )
-    cards.confirm_rehearsal(gateway.centre, ONE, answer.stdout.decode())
+    cards.confirm_rehearsal(gateway.centre, ONE, answer.stdout.decode(), by=by)
     return identity

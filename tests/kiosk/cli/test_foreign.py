@@ -30,7 +30,7 @@ def test_a_name_that_is_not_the_registers_is_said_beside_it(house: House, tmp_pa
     seat.post(seat.command(same), seat.command(other))
     with house.centre.writing() as db:
         db.execute("DELETE FROM tenderer WHERE tenderer_id = ?", (BOB,))
-    vendors.add_tenderer(house.centre, BOB, "CV Sumber Rejeki", "rahasia-" + BOB)
+    vendors.add_tenderer(house.centre, BOB, "CV Sumber Rejeki", "rahasia-" + BOB, by=house.head)
     house.clock.now = datetime.now(UTC)
     (tmp_path / "gw").rename(tmp_path / "gateway")
     lines = Shell(tmp_path).ok("gateway", "bids", TENDER).splitlines()

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from sync.gateway.staff import service as staff
-from tests.kiosk.cli.test_ceremony import BOTH, HEAD_NIP, HEAD_PIN, NIP, ONE, PIN, Shell
+from tests.founders import BAMBANG, SITI
+from tests.kiosk.cli.test_ceremony import Shell
 from tests.sync.gateway.cast import BOB, BidMaker, open_house
 from tests.sync.gateway.cast import ONE as TENDER
+
+ONE = (BAMBANG.number, BAMBANG.secret)
+BOTH = (*ONE, SITI.number, SITI.secret)
 
 
 @pytest.fixture
@@ -22,15 +25,8 @@ def shell(tmp_path: Path) -> Shell:
     one, other = BidMaker(seat).submit(), BidMaker(seat, tenderer=BOB).submit()
     seat.post(seat.command(one), seat.command(other))
     house.clock.now = datetime.now(UTC)
-    code = staff.setup_code(house.centre)
     (tmp_path / "gw").rename(tmp_path / "gateway")
-    shell = Shell(tmp_path)
-    shell.ok("gateway", "first-administrator", code, NIP, "Bambang", typed=(PIN, PIN))
-    why = ("--role", "head", "--reason", "orang kedua")
-    code = shell.ok("gateway", "setup-code", *why)
-    words = ("gateway", "first-administrator", code, HEAD_NIP, "Siti Aminah")
-    shell.ok(*words, typed=(HEAD_PIN, HEAD_PIN))
-    return shell
+    return Shell(tmp_path)
 
 
 def test_one_file_that_is_gone_is_named_and_put_back(shell: Shell, tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from sync.gateway.enrolment import service as enrolment
 from sync.wire.room import OrderAck, Queued
 from sync.wire.times import to_text
+from tests.founders import two
 from tests.kiosk.console.people import Browser, Desk
-from tests.sync.gateway.cast import two
 
 
 def words(browser: Browser, path: str = "/") -> str:

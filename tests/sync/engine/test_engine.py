@@ -19,10 +19,10 @@ from sync.errors import Fault
 from sync.link import LinkState
 from sync.outbox import State, counts
 from sync.wire.messages import CheckpointAnswer, CheckpointRequest
+from tests.founders import two
 from tests.gateway_process import GatewayProcess
 from tests.proxy import Proxy
 from tests.seat_process import QUICK, TestSeat, on_answer, on_feed, until
-from tests.sync.gateway.cast import two
 from tests.sync.gateway.witness.test_witness import Log
 
 TENDERER = "01.234.567.8-901.000"

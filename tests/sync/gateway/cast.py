@@ -24,7 +24,7 @@ from sync.gateway.centre import Centre
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.features import open_gateway
 from sync.gateway.staff import service as staff
-from sync.gateway.staff.service import Member
+from sync.gateway.staff.service import Member, Two
 from sync.gateway.tenders import service as tenders
 from sync.gateway.vendors import service as vendors
 from sync.sealing import X25519Identity, encrypt_bytes
@@ -46,6 +46,7 @@ from sync.wire.messages import (
     Interval,
 )
 from sync.wire.times import to_text
+from tests.founders import two
 from tests.sync.gateway import documented
 
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
@@ -99,16 +100,6 @@ def package(*releases: dict[str, Any]) -> bytes:
     return json.dumps({"version": "1.1", "releases": releases}).encode()
 
 
-def two(centre: Centre) -> tuple[Member, Member]:
-    """The head and the administrator; who is not there yet founds this gateway by a code."""
-    for role, number in (("head", "197001012000011001"), ("administrator", "197001012000011002")):
-        if all(one.role != role for one in staff.members(centre)):
-            code = staff.setup_code(centre, "uji", role)  # type: ignore[arg-type]
-            staff.first_administrator(centre, code, number, f"Pendiri {role}", "731846")
-    known = {one.role: one for one in staff.members(centre)}
-    return known["head"], known["administrator"]
-
-
 @dataclass
 class House:
     """The gateway and everybody around it."""
@@ -129,9 +120,13 @@ class House:
         return {self.centre.key.public.kid: self.centre.key.public}
 
     @property
-    def both(self) -> tuple[Member, Member]:
-        """Two people in charge, whose signatures count."""
+    def both(self) -> Two:
+        """The head and the administrator, who founded this gateway."""
         return two(self.centre)
+
+    @property
+    def head(self) -> Member:
+        return self.both[0]
 
     def confirm_clock(self) -> None:
         """As two people do when the clock is right now and was wrong before."""
@@ -141,13 +136,14 @@ class House:
     def import_(self, *releases: dict[str, Any]) -> tenders.ImportReport:
         path = self.folder / "package.json"
         path.write_bytes(package(*releases))
-        return tenders.import_files(self.centre, [path])
+        return tenders.import_files(self.centre, [path], by=self.head)
 
     def rehearse(self, tender_id: str, envelope: str = "*") -> X25519Identity:
-        identity = X25519Identity.generate()
-        test = cards.publish_key(self.centre, tender_id, identity.recipient.text, envelope)
+        identity, by = X25519Identity.generate(), self.head
+        recipient = identity.recipient.text
+        test = cards.publish_key(self.centre, tender_id, recipient, envelope, by=by)
         answer = rehearsal.rehearse(test, identity.text)
-        cards.confirm_rehearsal(self.centre, tender_id, answer)
+        cards.confirm_rehearsal(self.centre, tender_id, answer, by=by)
         self.keys[tender_id, envelope] = identity
         return identity
 
@@ -346,19 +342,27 @@ def copy_house(template: House, folder: Path) -> House:
     return House(opened, clock, build(opened), keys=dict(template.keys), folder=folder)
 
 
-def open_house(folder: Path, realm: Any = "production") -> House:
-    """A gateway with two tenders whose keys are rehearsed, and two vendors."""
+def new_house(folder: Path, realm: Any = "production") -> House:
+    """A gateway just made: nobody works there yet."""
     clock = Clock()
     centre.create(folder / "gw", "LPSE Kab. Temanggung", realm, "Asia/Jakarta", clock=clock)
     opened = open_gateway(folder / "gw", clock=clock)
     # Argon2id as the gateway runs it, at the floor: what it costs is not what is tested.
     staff.calibrate(opened, LEAST)
-    house = House(opened, clock, build(opened), folder=folder)
+    return House(opened, clock, build(opened), folder=folder)
+
+
+def open_house(folder: Path, realm: Any = "production") -> House:
+    """A gateway with its founders, two tenders whose keys are rehearsed, and two vendors."""
+    house = new_house(folder, realm)
+    by = house.head
     two_file = {"procurementMethodDetails": "Tender - Prakualifikasi Dua File - Sistem Nilai"}
     house.import_(release(ONE), release(TWO, **two_file))
     house.rehearse(ONE)
     house.rehearse(TWO, "technical")
     house.rehearse(TWO, "price")
     for tenderer in (ALICE, BOB):
-        vendors.add_tenderer(opened, tenderer, "PT Maju Bersama", "rahasia-" + tenderer)
+        vendors.add_tenderer(
+            house.centre, tenderer, "PT Maju Bersama", "rahasia-" + tenderer, by=by
+        )
     return house

@@ -51,7 +51,7 @@ def load(house: House, data: bytes | str | Any, name: str = "x.json") -> ImportR
         data = json.dumps(data)
     path = house.folder / name
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    return service.import_files(house.centre, [path])
+    return service.import_files(house.centre, [path], by=house.head)
 
 
 def zipped(**members: bytes) -> bytes:
@@ -328,5 +328,5 @@ def test_a_next_page_is_told(house: House) -> None:
 
 
 def test_an_absent_file_is_named(house: House) -> None:
-    report = service.import_files(house.centre, [Path("/nowhere/x.json")])
+    report = service.import_files(house.centre, [Path("/nowhere/x.json")], by=house.head)
     assert report.refused[0].reason.startswith("cannot be read")

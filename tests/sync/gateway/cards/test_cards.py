@@ -26,10 +26,10 @@ def newest_card(house: House, seat: Seat, tender_id: str) -> TenderCard:
 def test_a_key_nobody_has_opened_anything_with_is_on_no_card(house: House, seat: Seat) -> None:
     head = seat.feed().head
     key = X25519Identity.generate()
-    service.publish_key(house.centre, ONE, key.recipient.text)
+    service.publish_key(house.centre, ONE, key.recipient.text, by=house.head)
     assert seat.feed().head == head
     with pytest.raises(Fault, match="rehearsal_wrong"):
-        service.confirm_rehearsal(house.centre, ONE, "K7QF-9P2M-TT3X-0B5C")
+        service.confirm_rehearsal(house.centre, ONE, "K7QF-9P2M-TT3X-0B5C", by=house.head)
     assert seat.feed().head == head
 
 
@@ -63,31 +63,34 @@ def test_each_envelope_of_two_has_its_own_key(house: House, seat: Seat) -> None:
 
 def test_the_answer_may_be_typed_carelessly_and_confirmed_twice(house: House) -> None:
     key = X25519Identity.generate()
-    test_envelope = service.publish_key(house.centre, ONE, key.recipient.text)
+    test_envelope = service.publish_key(house.centre, ONE, key.recipient.text, by=house.head)
     answer = rehearsal.rehearse(test_envelope, f"# tender: {ONE}\n{key.text}\n")
     assert len(answer.replace("-", "")) == 16
-    assert service.confirm_rehearsal(house.centre, ONE, answer.lower().replace("-", " ")) == 2
-    assert service.confirm_rehearsal(house.centre, ONE, answer) == 2
+    typed = answer.lower().replace("-", " ")
+    assert service.confirm_rehearsal(house.centre, ONE, typed, by=house.head) == 2
+    assert service.confirm_rehearsal(house.centre, ONE, answer, by=house.head) == 2
 
 
 def test_an_answer_for_another_tender_does_not_count(house: House) -> None:
     key = X25519Identity.generate()
     answer = rehearsal.rehearse(
-        service.publish_key(house.centre, ONE, key.recipient.text), key.text
+        service.publish_key(house.centre, ONE, key.recipient.text, by=house.head), key.text
     )
     with pytest.raises(Fault, match="rehearsal_wrong"):
-        service.confirm_rehearsal(house.centre, TWO, answer)
+        service.confirm_rehearsal(house.centre, TWO, answer, by=house.head)
 
 
 def test_any_age_tool_can_open_the_test_envelope(house: House) -> None:
     key = X25519Identity.generate()
-    plain = decrypt_bytes(service.publish_key(house.centre, ONE, key.recipient.text), [key])
+    plain = decrypt_bytes(
+        service.publish_key(house.centre, ONE, key.recipient.text, by=house.head), [key]
+    )
     assert msgspec.json.decode(plain)["tender_id"] == ONE
 
 
 def test_the_wrong_key_opens_nothing(house: House) -> None:
     key = X25519Identity.generate()
-    test_envelope = service.publish_key(house.centre, ONE, key.recipient.text)
+    test_envelope = service.publish_key(house.centre, ONE, key.recipient.text, by=house.head)
     with pytest.raises(Fault, match="sealed_key_wrong"):
         rehearsal.rehearse(test_envelope, X25519Identity.generate().text)
 
@@ -103,9 +106,9 @@ def test_the_wrong_key_opens_nothing(house: House) -> None:
 def test_a_key_must_fit_its_tender(house: House, tender_id: str, envelope: str, code: str) -> None:
     key = X25519Identity.generate().recipient.text
     with pytest.raises(Fault, match=code):
-        service.publish_key(house.centre, tender_id, key, envelope)
+        service.publish_key(house.centre, tender_id, key, envelope, by=house.head)
 
 
 def test_what_is_no_recipient_is_refused(house: House) -> None:
     with pytest.raises(Fault, match="recipient_malformed"):
-        service.publish_key(house.centre, ONE, "age1nonsense")
+        service.publish_key(house.centre, ONE, "age1nonsense", by=house.head)

@@ -19,7 +19,6 @@ from sync.gateway.feature import live
 from sync.gateway.firms import service
 from sync.gateway.journal import service as journal
 from sync.gateway.room.service import Room
-from sync.gateway.staff import members
 from sync.gateway.vendors import service as vendors
 from sync.sealing import encrypt_bytes
 from sync.wire import jws, secret_rules
@@ -32,6 +31,7 @@ from sync.wire.messages import (
     StandingRequest,
 )
 from sync.wire.times import to_text
+from tests.founders import join
 from tests.sync.gateway.cast import ALICE, BOB, ONE, TWO, BidMaker, House, Seat
 
 SIXTEEN, DOTTED = "0" + ALICE, "01.300.012.3-456.001"
@@ -85,9 +85,7 @@ def other(house: House) -> Seat:
 
 
 def vouching(house: House) -> str:
-    return members.add(
-        house.centre, "198001012005011001", "Siti", "front_desk", "246813", by=None
-    ).staff_id
+    return join(house.centre).staff_id
 
 
 # --- what is told
@@ -129,7 +127,7 @@ def test_what_is_held_refused_withdrawn_and_waiting_is_told_as_that(
         db.execute("DELETE FROM tenderer WHERE tenderer_id = ?", (ALICE,))
     held = two.submit()
     seat.post(seat.command(held))
-    vendors.add_tenderer(house.centre, ALICE, "PT Maju Bersama", "rahasia-" + ALICE)
+    vendors.add_tenderer(house.centre, ALICE, "PT Maju Bersama", "rahasia-" + ALICE, by=house.head)
     seat.post(*(seat.command(one) for one in (first, gone, wrong, waits)))
     assert identify(other)
     found = {one.bid_id: one for one in told(other).versions}
@@ -235,9 +233,7 @@ def test_staff_may_vouch_and_it_stands_in_the_journal(house: House, seat: Seat) 
 
 
 def test_only_who_may_vouch_and_serves_now_counts(house: House, seat: Seat) -> None:
-    trainer = members.add(
-        house.centre, "198001012005011002", "Tono", "trainer", "246813", by=None
-    ).staff_id
+    trainer = join(house.centre, "trainer", "198001012005011002", "Tono").staff_id
     asked = {"proof": "attested", "identified": None}
     assert refused(seat, **asked, staff_id="nobody") == "not_identified"
     assert refused(seat, **asked, staff_id=trainer) == "not_identified"
@@ -371,7 +367,7 @@ def test_no_disk_says_beforehand_who_prepares_a_bid(house: House, seat: Seat) ->
 def test_a_password_set_under_another_spelling_ends_the_former_one(
     house: House, seat: Seat
 ) -> None:
-    by = members.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
+    by = house.head
     new = "rahasia-baru"
     vendors.change_tenderer(house.centre, DOTTED, password=new, by=by, reason="surat 12")
     assert not identify(seat, "n1")

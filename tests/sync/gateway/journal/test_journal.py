@@ -21,6 +21,7 @@ from sync.gateway.features import REGISTERED
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Entry
 from sync.gateway.staff import service as staff
+from tests.founders import join
 from tests.sync.gateway.cast import CLOSES, ONE, BidMaker, House
 
 HEAD, ADMINISTRATOR = ("197811042005012003", "918273"), ("198503172010011004", "274913")
@@ -31,16 +32,12 @@ def names(centre: Centre) -> list[str]:
 
 
 @pytest.fixture
-def both(house: House) -> tuple[staff.Member, staff.Member]:
-    administrator = staff.add(
-        house.centre, "198503172010011004", "Bambang", "administrator", "274913", by=None
-    )
-    head = staff.add(house.centre, "197811042005012003", "Siti Aminah", "head", "918273", by=None)
-    return head, administrator
+def both(house: House) -> staff.Two:
+    return house.both
 
 
 def test_each_change_of_staff_is_a_leaf_with_who_what_when_and_why(
-    house: House, both: tuple[staff.Member, staff.Member]
+    house: House, both: staff.Two
 ) -> None:
     centre, (head, administrator) = house.centre, both
     house.clock.pass_(minutes=5)
@@ -68,9 +65,7 @@ def test_each_change_of_staff_is_a_leaf_with_who_what_when_and_why(
     ]
 
 
-def test_what_takes_two_names_two(
-    house: House, both: tuple[staff.Member, staff.Member], tmp_path: Path
-) -> None:
+def test_what_takes_two_names_two(house: House, both: staff.Two, tmp_path: Path) -> None:
     home, ids = house.centre.home, [one.staff_id for one in both]
     seat = house.seat()
     operator.enrol_code(home, "Kursi 08", by=both)
@@ -84,10 +79,10 @@ def test_what_takes_two_names_two(
 
 
 def test_one_person_or_one_without_the_role_does_none_of_it(
-    house: House, both: tuple[staff.Member, staff.Member], tmp_path: Path
+    house: House, both: staff.Two, tmp_path: Path
 ) -> None:
     home, (head, administrator) = house.centre.home, both
-    desk = staff.add(house.centre, "199002142015032001", "Dewi", "front_desk", "605142", by=None)
+    desk = join(house.centre)
     seat = house.seat()
     for by in ((head, head), (head, desk), (desk, administrator)):
         for act in (
@@ -105,7 +100,7 @@ def test_one_person_or_one_without_the_role_does_none_of_it(
 
 
 def test_a_refused_export_leaves_no_claim_that_it_happened(
-    house: House, both: tuple[staff.Member, staff.Member], tmp_path: Path
+    house: House, both: staff.Two, tmp_path: Path
 ) -> None:
     with pytest.raises(Fault, match="tender_still_open"):
         operator.export_bids(house.centre.home, ONE, tmp_path / "out", CLOSES, by=both)
@@ -113,7 +108,7 @@ def test_a_refused_export_leaves_no_claim_that_it_happened(
 
 
 def test_a_decision_of_the_committee_is_a_leaf(
-    house: House, both: tuple[staff.Member, staff.Member], bids: BidMaker
+    house: House, both: staff.Two, bids: BidMaker
 ) -> None:
     bid = bids.submit()
     house.clock.pass_(hours=3)
@@ -126,9 +121,7 @@ def test_a_decision_of_the_committee_is_a_leaf(
     assert entry.fields == {"bid_id": bid.bid_id, "outcome": "accepted"}
 
 
-def test_an_act_that_fails_is_not_recorded(
-    house: House, both: tuple[staff.Member, staff.Member]
-) -> None:
+def test_an_act_that_fails_is_not_recorded(house: House, both: staff.Two) -> None:
     before = names(house.centre)
     with pytest.raises(Fault):
         operator.revoke_seat(house.centre.home, "s-nobody", "x", by=both)
@@ -174,7 +167,7 @@ def test_the_catalogue_asks_for_nobodys_name_and_for_no_secret() -> None:
 
 
 def test_no_secret_number_or_name_of_anybody_reaches_the_journal(
-    house: House, both: tuple[staff.Member, staff.Member]
+    house: House, both: staff.Two
 ) -> None:
     staff.together(house.centre, "export", HEAD, ADMINISTRATOR)
     with pytest.raises(Fault):
@@ -207,7 +200,7 @@ def test_no_secret_number_or_name_of_anybody_reaches_the_journal(
     ],
 )
 def test_the_database_takes_its_next_entry_only(
-    house: House, both: tuple[staff.Member, staff.Member], statement: str
+    house: House, both: staff.Two, statement: str
 ) -> None:
     db = connect(house.centre.home / DATABASE)
     refused = r"append-only|next entry only"
@@ -216,7 +209,7 @@ def test_the_database_takes_its_next_entry_only(
 
 
 @pytest.fixture
-def forged(house: House, both: tuple[staff.Member, staff.Member]) -> sqlite3.Connection:
+def forged(house: House, both: staff.Two) -> sqlite3.Connection:
     """A journal of some length whose triggers somebody has removed."""
     for number in range(9):
         operator.enrol_code(house.centre.home, f"Kursi {number}", by=both)
@@ -259,9 +252,7 @@ def test_a_checkpoint_kept_elsewhere_shows_a_journal_cut_short(
     assert journal.verify(centre, [kept]).fault_index == 8
 
 
-def test_entries_prove_to_be_in_the_log_that_was_signed(
-    house: House, both: tuple[staff.Member, staff.Member]
-) -> None:
+def test_entries_prove_to_be_in_the_log_that_was_signed(house: House, both: staff.Two) -> None:
     centre = house.centre
     keys = {centre.identity.gateway_id: centre.key.public}
     signed = log.verify_checkpoint(journal.checkpoint(centre), keys)
@@ -274,9 +265,7 @@ def test_entries_prove_to_be_in_the_log_that_was_signed(
     assert len(rows) == signed.size >= 2
 
 
-def test_a_long_reason_is_cut_not_refused(
-    house: House, both: tuple[staff.Member, staff.Member]
-) -> None:
+def test_a_long_reason_is_cut_not_refused(house: House, both: staff.Two) -> None:
     desk = staff.add(house.centre, "199002142015032001", "Dewi", "trainer", "605142", by=both[0])
     staff.remove(house.centre, desk.staff_id, by=both[0], reason="x" * 500)
     ((_, entry),) = journal.read(house.centre, newest=1)

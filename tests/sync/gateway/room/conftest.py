@@ -10,7 +10,6 @@ import pytest
 from sync.gateway.feature import live
 from sync.gateway.room.board import SeatTile
 from sync.gateway.room.service import Ordered, Room
-from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
 from sync.wire.messages import OrderAck, Queued, SeatOrder, SeatStatus
 from sync.wire.times import to_text
@@ -87,5 +86,5 @@ class Office:
 
 @pytest.fixture
 def office(house: House, seat: Seat) -> Office:
-    head = staff.add(house.centre, "197811042005012003", "Siti", "head", "918273", by=None)
+    head = house.head
     return Office(house, seat, live(Room, house.app), head)

@@ -11,8 +11,8 @@ from sync.gateway.centre import open_home
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.journal import service as journal
 from sync.gateway.room.service import Room
-from sync.gateway.staff import service as staff
 from sync.wire.messages import OrderAck
+from tests.founders import join
 from tests.sync.gateway.room.conftest import VISITOR, Office
 
 
@@ -104,7 +104,7 @@ def test_an_opening_from_a_board_without_the_lock_is_refused(office: Office) -> 
 def test_a_role_that_may_not_is_refused_and_the_others_of_the_selection_go(office: Office) -> None:
     centre, seat = office.house.centre, office.seat
     other = office.house.seat("Kursi 08")
-    trainer = staff.add(centre, "198107072006041005", "Bayu", "trainer", "564738", by=None)
+    trainer = join(centre, "trainer", "198107072006041005", "Bayu")
     office.report("open")
     both = [seat.seat_id, other.seat_id]
     given = office.room.order(trainer, both, "extend", minutes=15)
@@ -112,9 +112,7 @@ def test_a_role_that_may_not_is_refused_and_the_others_of_the_selection_go(offic
     opened = {"visitor": VISITOR, "purpose": "bidding", "minutes": 30}
     (refused,) = office.room.order(trainer, [other.seat_id], "open", **opened)  # type: ignore[arg-type]
     assert refused.fault_code == "staff_not_allowed"
-    administrator = staff.add(
-        centre, "198208082007052006", "Dewi", "administrator", "564739", by=None
-    )
+    _head, administrator = office.house.both
     locked = office.room.order(administrator, both, "lock")
     assert [one.fault_code for one in locked] == [None, None]
 

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from sync.gateway.centre import Centre
-from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
-from tests.sync.gateway.cast import House, copy_house
+from tests import founders
+from tests.sync.gateway.cast import House, copy_house, new_house
 
-HEAD_PIN, ADMINISTRATOR_PIN, DESK_PIN = "918273", "274913", "605142"
+HEAD_PIN, ADMINISTRATOR_PIN = founders.SITI.secret, founders.BAMBANG.secret
+DESK_PIN = "482915"
 
 
 @dataclass(frozen=True)
@@ -20,26 +21,16 @@ class People:
     desk: Member
 
 
-def found(centre: Centre) -> tuple[Member, Member]:
-    """The administrator and the head, each by a one-time code of their own."""
-    code = staff.setup_code(centre)
-    number = "19850317 201001 1 004"
-    first = staff.first_administrator(centre, code, number, "Bambang", ADMINISTRATOR_PIN)
-    code = staff.setup_code(centre, "orang kedua", "head")
-    return first, staff.first_administrator(
-        centre, code, "197811042005012003", "Siti Aminah", HEAD_PIN
-    )
-
-
 def join(centre: Centre) -> People:
     """The founders, and one at the desk who has changed the first secret."""
-    administrator, head = found(centre)
-    desk = staff.add(
-        centre, "199002142015032001", "Dewi Lestari", "front_desk", "482915", by=administrator
-    )
-    staff.change_secret(centre, desk.staff_id, DESK_PIN, by=desk)
-    (desk,) = [one for one in staff.members(centre) if one.staff_id == desk.staff_id]
-    return People(head, administrator, desk)
+    head, administrator = founders.two(centre)
+    return People(head, administrator, founders.join(centre, secret=DESK_PIN))
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A gateway just made: nobody works there yet."""
+    return new_house(tmp_path_factory.mktemp("empty"))
 
 
 @pytest.fixture(scope="session")
@@ -50,9 +41,9 @@ def staffed(furnished: House, tmp_path_factory: pytest.TempPathFactory) -> tuple
 
 
 @pytest.fixture
-def house(request: pytest.FixtureRequest, furnished: House, tmp_path: Path) -> House:
+def house(request: pytest.FixtureRequest, empty: House, tmp_path: Path) -> House:
     """With people in it for a test that asks for `people`, without anybody for any other."""
-    template = furnished
+    template = empty
     if "people" in request.fixturenames:
         template, _people = request.getfixturevalue("staffed")
     return copy_house(template, tmp_path)

@@ -17,13 +17,13 @@ from sync.gateway.staff.service import Member
 from sync.wire import jws
 from sync.wire.messages import StaffRoster
 from sync.wire.roles import TOGETHER, Role
+from tests.founders import found
 from tests.sync.gateway.cast import House
 from tests.sync.gateway.staff.conftest import (
     ADMINISTRATOR_PIN,
     DESK_PIN,
     HEAD_PIN,
     People,
-    found,
 )
 
 IN_CHARGE: tuple[Role, ...] = ("head", "administrator")
@@ -167,7 +167,7 @@ def test_a_clock_that_was_years_ahead_keeps_nobody_waiting_for_years(
 
 
 def test_the_founders_sign_at_once_and_no_alarm_stands(centre: Centre) -> None:
-    administrator, head = found(centre)
+    head, administrator = found(centre)
     assert (administrator.role, head.role) == ("administrator", "head")
     staff.together(
         centre,

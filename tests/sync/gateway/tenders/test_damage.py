@@ -82,13 +82,13 @@ def test_odd_values_anywhere(house: House, seed: int) -> None:
     for number in NUMBERS:
         text = text.replace(f'"#{number}"', number)
     path.write_text(text)
-    report = service.import_files(house.centre, [path])
+    report = service.import_files(house.centre, [path], by=house.head)
     told = len(report.refused) + len(report.waiting) + report.ignored
     assert GOOD in {each.tender_id for each in report.tenders}
     # Several may have lost their ocid to the same value.
     assert 180 < report.added + told <= 220
     assert report.added > 50
-    again = service.import_files(house.centre, [path])
+    again = service.import_files(house.centre, [path], by=house.head)
     assert (again.added, again.changed) == (0, 0)
     assert again.unchanged == report.added
     assert again.refused == report.refused
@@ -122,7 +122,7 @@ def test_bytes_changed_or_lost_anywhere(house: House, seed: int, name: str) -> N
                 break
         path = house.folder / f"{number}{name}"
         path.write_bytes(data)
-        report = service.import_files(house.centre, [path])
+        report = service.import_files(house.centre, [path], by=house.head)
         assert report.tenders or report.refused or report.waiting
 
 

@@ -21,6 +21,7 @@ from sync.gateway.tenders import service, store
 from sync.gateway.tenders.service import ImportReport
 from sync.wire.messages import Tender
 from sync.wire.times import to_text
+from tests.founders import two
 from tests.sync.gateway.cast import NOON, House, Seat, package, release
 
 GOOD = ("7000001", "7000002", "7000003")
@@ -29,7 +30,7 @@ GOOD = ("7000001", "7000002", "7000003")
 def load(house: House, data: bytes, name: str = "tenders.json") -> ImportReport:
     path = house.folder / name
     path.write_bytes(data)
-    return service.import_files(house.centre, [path])
+    return service.import_files(house.centre, [path], by=house.head)
 
 
 def tender(house: House, code: str) -> Tender:
@@ -235,7 +236,7 @@ def test_one_bad_file_does_not_keep_the_others_out(house: House) -> None:
         paths.append(house.folder / name)
         paths[-1].write_bytes(data)
     paths.insert(0, house.folder / "absent.json")
-    report = service.import_files(house.centre, paths)
+    report = service.import_files(house.centre, paths, by=house.head)
     assert (report.files, report.added) == (3, 3)
     assert [each.file for each in report.refused] == ["absent.json", "a.json"]
 
@@ -338,7 +339,7 @@ def test_a_large_file_is_read_in_constant_memory(house: House, tmp_path: Path) -
     assert path.stat().st_size > 16_000_000
     tracemalloc.start()
     try:
-        report = service.import_files(house.centre, [path])
+        report = service.import_files(house.centre, [path], by=house.head)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -348,9 +349,10 @@ def test_a_large_file_is_read_in_constant_memory(house: House, tmp_path: Path) -
 
 def test_the_sample_is_a_dozen_tenders_still_open(tmp_path: Path) -> None:
     operator.init(tmp_path / "gw", "LPSE", "training", "Asia/Jakarta")
+    by, _administrator = two(operator.open_centre(tmp_path / "gw"))
     path = tmp_path / "sample.json"
     path.write_bytes(sample.sample_package(NOON))
-    report = operator.import_tenders(tmp_path / "gw", [path], by=None)
+    report = operator.import_tenders(tmp_path / "gw", [path], by=by)
     assert (report.added, report.refused) == (12, [])
     found = operator.tenders(tmp_path / "gw")
     assert [each.tender_id for each in found] == [each.code for each in sample.SAMPLES]

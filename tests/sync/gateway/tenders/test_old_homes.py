@@ -20,6 +20,7 @@ from sync.gateway.tenders import release_store as releases
 from sync.gateway.tenders import service, store
 from sync.gateway.tenders.service import ImportReport
 from sync.wire.messages import Document, Tender
+from tests.founders import two
 from tests.sync.gateway.cast import NOON
 
 CODE, OCID = "9400001", "ocds-uji-9400001"
@@ -61,7 +62,8 @@ class Old:
     def bring(self, *found: dict[str, Any]) -> ImportReport:
         path = self.home.parent / "x.json"
         path.write_text(json.dumps({"releases": found}))
-        return service.import_files(self.open(), [path])
+        opened = self.open()
+        return service.import_files(opened, [path], by=two(opened)[0])
 
     def held(self) -> Tender:
         with self.open().reading() as db:

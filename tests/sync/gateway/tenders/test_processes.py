@@ -54,7 +54,7 @@ def bring(house: House, *packages: Sequence[dict[str, Any]]) -> ImportReport:
     for number, package in enumerate(packages):
         path = house.folder / f"{number}.json"
         path.write_text(json.dumps({"releases": package}))
-        report = service.import_files(house.centre, [path])
+        report = service.import_files(house.centre, [path], by=house.head)
     return report
 
 
@@ -512,7 +512,7 @@ def test_an_interrupted_import_is_made_good(house: House, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(service, "_settle", cut)
     with pytest.raises(KeyboardInterrupt):
-        service.import_files(house.centre, [path])
+        service.import_files(house.centre, [path], by=house.head)
     monkeypatch.undo()
     assert held(house, "x0") is not None
     assert held(house, "x249") is None
@@ -520,7 +520,7 @@ def test_an_interrupted_import_is_made_good(house: House, monkeypatch: pytest.Mo
     report = bring(house, [FULL])
     assert report.added == 151
     assert held(house, "x249") is not None
-    report = service.import_files(house.centre, [path])
+    report = service.import_files(house.centre, [path], by=house.head)
     assert (report.unchanged, report.added, report.changed) == (250, 0, 0)
 
 
@@ -543,7 +543,7 @@ def test_a_run_beside_another_settles_nothing_of_its_half(
     (house.folder / "other.json").write_text(json.dumps({"releases": [other]}))
 
     def run(name: str) -> None:
-        service.import_files(house.centre, [house.folder / name])
+        service.import_files(house.centre, [house.folder / name], by=house.head)
 
     first = threading.Thread(target=run, args=("half.json",))
     second = threading.Thread(target=run, args=("other.json",))

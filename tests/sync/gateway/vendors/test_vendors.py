@@ -15,12 +15,12 @@ from sync.gateway import service as operator
 from sync.gateway.centre import open_home
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.journal import service as journal
-from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
 from sync.gateway.vendors import service
 from sync.sealing import X25519Identity, encrypt_bytes
 from sync.wire import jws, secret_rules
 from sync.wire.messages import IdentityAnswer, IdentityRequest
+from tests.founders import join
 from tests.sync.gateway.cast import ALICE, House, Seat
 
 PASSWORD = "rahasia-" + ALICE
@@ -152,20 +152,20 @@ def test_a_revoked_seat_learns_nothing(house: House, seat: Seat) -> None:
 
 
 def test_composed_and_decomposed_letters_are_one_password(house: House, seat: Seat) -> None:
-    service.add_tenderer(house.centre, "t-1", "CV Kopi", "caf\u00e9-sindoro")
+    service.add_tenderer(house.centre, "t-1", "CV Kopi", "caf\u00e9-sindoro", by=house.head)
     assert opened(seat, ask(seat, "cafe\u0301-sindoro", tenderer="t-1")).known is True
 
 
 def test_weak_passwords_and_malformed_names_are_refused(house: House) -> None:
     with pytest.raises(Fault, match="password_too_short"):
-        service.add_tenderer(house.centre, "t-1", "CV Kopi", "1234567")
+        service.add_tenderer(house.centre, "t-1", "CV Kopi", "1234567", by=house.head)
     with pytest.raises(Fault, match="password_too_short"):
-        service.add_tenderer(house.centre, "t-1", "CV Kopi", "x" * 201)
+        service.add_tenderer(house.centre, "t-1", "CV Kopi", "x" * 201, by=house.head)
     for name in ("", " ", "x" * 201, "a\x00b", "a\u202eb"):
         with pytest.raises(Fault, match="name_malformed"):
-            service.add_tenderer(house.centre, "t-1", name, "12345678")
+            service.add_tenderer(house.centre, "t-1", name, "12345678", by=house.head)
     with pytest.raises(Fault, match="id_malformed"):
-        service.add_tenderer(house.centre, "a\nb", "CV Kopi", "12345678")
+        service.add_tenderer(house.centre, "a\nb", "CV Kopi", "12345678", by=house.head)
 
 
 # --- who did it
@@ -173,7 +173,7 @@ def test_weak_passwords_and_malformed_names_are_refused(house: House) -> None:
 
 @pytest.fixture
 def head(house: House) -> Member:
-    return staff.add(house.centre, "197811042005012003", "Siti Aminah", "head", "918273", by=None)
+    return house.head
 
 
 def news(seat: Seat, password: str = PASSWORD) -> Any:
@@ -239,7 +239,7 @@ def test_the_firm_hears_who_changed_what_and_why_at_its_next_sign_in(
 
 
 def test_the_front_desk_registers_and_changes_no_firm(house: House) -> None:
-    desk = staff.add(house.centre, "199002142015032001", "Dewi", "front_desk", "605142", by=None)
+    desk = join(house.centre)
     home = house.centre.home
     for act in (
         lambda: operator.add_tenderer(home, "t-9", "CV Kopi", "rahasia-kopi", by=desk),
