@@ -98,8 +98,12 @@ class GatewayProcess:
         assert self._process is not None
         return self._process.pid
 
+    def code(self, name: str) -> str:
+        """A one-time code for a new seat, of the two founders."""
+        return enrolment.make_code(self.centre, name, by=two(self.centre))
+
     def enrol(self, name: str = "Bilik 1", *, ca_file: Path | None = None) -> EnrolledSeat:
-        code = enrolment.make_code(self.centre, name)
+        code = self.code(name)
         key = SigningKey.generate()
         return EnrolledSeat(key, enrol(self.url, code, key.public, ca_file=ca_file))
 

@@ -87,7 +87,6 @@ BY_ITSELF = {
 }
 # Still open to a program that sets a gateway up and names nobody. Only ever shorter (ADR 0038).
 STILL_OPEN = {
-    "enrolment.service.make_code",
     "staff.members.add",
     "staff.members.add_committee",
     "staff.members.change_role",

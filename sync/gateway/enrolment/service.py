@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-from collections.abc import Sequence
 from datetime import timedelta
 
 from sync.errors import Fault
@@ -14,7 +13,6 @@ from sync.gateway.centre import Centre
 from sync.gateway.enrolment import entries, store
 from sync.gateway.feed import shared as feed_store
 from sync.gateway.journal import service as journal
-from sync.gateway.journal.service import Person
 from sync.gateway.staff.service import Two, require
 from sync.wire import base32, enrolment, jws
 from sync.wire.keys import VerifyKey
@@ -27,11 +25,12 @@ MAX_ATTEMPTS = 10
 SEAT_ID = re.compile("s-[0-9a-z]{8}")
 
 
-def make_code(centre: Centre, seat_name: str, *, by: Sequence[Person] = ()) -> str:
+def make_code(centre: Centre, seat_name: str, *, by: Two) -> str:
     """Make a one-time code for a new seat, to be typed there within 24 hours.
 
-    Raises: Fault("name_malformed").
+    Raises: Fault("name_malformed"), and what `staff.require` raises for two people.
     """
+    require(centre, "enrol", by, two=True)
     seat_name = names.clean(seat_name)
     code = enrolment.make_code(centre.key.public)
     now = centre.clock()

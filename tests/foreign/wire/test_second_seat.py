@@ -12,7 +12,6 @@ import pytest
 from sync import receipts
 from sync.gateway.bids import export
 from sync.gateway.cards import service as cards
-from sync.gateway.enrolment import service as enrolment
 from sync.gateway.tenders import service as tenders
 from sync.sealing import X25519Identity
 from sync.sealing.opening import open_bid
@@ -41,7 +40,7 @@ def test_a_seat_written_from_the_text_hands_in_bids_that_open(
     identity = furnish(gateway, tmp_path, modules)
     asked = {
         "url": gateway.url,
-        "code": enrolment.make_code(gateway.centre, "Bilik 9").lower(),
+        "code": gateway.code("Bilik 9").lower(),
         "folder": str(tmp_path),
         "tender": ONE,
         "tenderer": "T-1",

@@ -23,6 +23,7 @@ from sync.wire.keys import SigningKey
 from sync.wire.roles import ROLES, Role
 from sync.wire.room import Queued, SeatStatus
 from sync.wire.times import to_text
+from tests.founders import two
 from tests.sync.gateway.cast import Clock
 
 PIN = "482913"
@@ -148,6 +149,6 @@ class Desk:
 
     def seat(self, name: str = "Kursi 07") -> Seat:
         key = SigningKey.generate()
-        code = codes.parse_code(enrolment.make_code(self.centre, name))
+        code = codes.parse_code(enrolment.make_code(self.centre, name, by=two(self.centre)))
         answer = enrolment.enrol(self.centre, codes.request(code, key.public))
         return Seat(self.room, self.clock, codes.check_answer(code, answer).seat_id)

@@ -153,7 +153,7 @@ class House:
 
     def seat(self, name: str = "Kursi 07") -> Seat:
         key = SigningKey.generate()
-        code = codes.parse_code(enrolment.make_code(self.centre, name))
+        code = codes.parse_code(enrolment.make_code(self.centre, name, by=self.both))
         answer = enrolment.enrol(self.centre, codes.request(code, key.public))
         return Seat(self, codes.check_answer(code, answer).seat_id, key)
 

@@ -225,18 +225,14 @@ def test_garbage_for_a_command_is_answered_without_harm(gateway: Gateway) -> Non
 def test_enrolment_refuses_a_gateway_the_code_does_not_vouch_for(
     tmp_path: Path, centre: GatewayProcess
 ) -> None:
-    from sync.gateway.enrolment import service as enrolment
-
     impostor = GatewayProcess(tmp_path / "impostor")
-    code = enrolment.make_code(impostor.centre, "Bilik 9")
+    code = impostor.code("Bilik 9")
     with pytest.raises(Fault):
         enrol(centre.url, code, SigningKey.generate().public, timeouts=SHORT)
 
 
 def test_enrolment_over_a_portal_is_link_down(link: Proxy, centre: GatewayProcess) -> None:
-    from sync.gateway.enrolment import service as enrolment
-
-    code = enrolment.make_code(centre.centre, "Bilik 8")
+    code = centre.code("Bilik 8")
     link.mode = "captive"
     with pytest.raises(LinkDown):
         enrol(link.url, code, SigningKey.generate().public, timeouts=SHORT)

@@ -20,8 +20,12 @@ def request(code: str, key: SigningKey) -> EnrolRequest:
     return codes.request(codes.parse_code(code), key.public)
 
 
+def code_for(house: House, seat_name: str) -> str:
+    return service.make_code(house.centre, seat_name, by=house.both)
+
+
 def test_a_code_lets_a_seat_in_and_vouches_for_the_gateway(house: House) -> None:
-    code = service.make_code(house.centre, "Kursi 07")
+    code = code_for(house, "Kursi 07")
     key = SigningKey.generate()
     status, answer = post(house, request(code, key))
     assert status == 200
@@ -35,7 +39,7 @@ def test_a_code_lets_a_seat_in_and_vouches_for_the_gateway(house: House) -> None
 
 
 def test_a_lost_answer_can_be_asked_for_again_by_the_same_seat_only(house: House) -> None:
-    code = service.make_code(house.centre, "Kursi 07")
+    code = code_for(house, "Kursi 07")
     key = SigningKey.generate()
     first = post(house, request(code, key))
     assert post(house, request(code, key)) == first
@@ -44,8 +48,8 @@ def test_a_lost_answer_can_be_asked_for_again_by_the_same_seat_only(house: House
 
 
 def test_wrong_used_expired_and_unknown_codes_are_refused_alike(house: House) -> None:
-    good = service.make_code(house.centre, "Kursi 07")
-    other = service.make_code(house.centre, "Kursi 08")
+    good = code_for(house, "Kursi 07")
+    other = code_for(house, "Kursi 08")
     mixed = codes.Code(
         codes.parse_code(good).code_id,
         codes.parse_code(other).secret,
@@ -60,7 +64,7 @@ def test_wrong_used_expired_and_unknown_codes_are_refused_alike(house: House) ->
 
 
 def test_ten_wrong_attempts_spoil_a_code(house: House) -> None:
-    good = codes.parse_code(service.make_code(house.centre, "Kursi 07"))
+    good = codes.parse_code(code_for(house, "Kursi 07"))
     wrong = codes.Code(good.code_id, bytes(10), good.key_hint)
     for _ in range(service.MAX_ATTEMPTS):
         with pytest.raises(Fault, match="enrolment_code_invalid"):
@@ -71,8 +75,8 @@ def test_ten_wrong_attempts_spoil_a_code(house: House) -> None:
 
 def test_a_key_that_is_enrolled_cannot_be_enrolled_again(house: House) -> None:
     key = SigningKey.generate()
-    assert post(house, request(service.make_code(house.centre, "A"), key))[0] == 200
-    assert post(house, request(service.make_code(house.centre, "B"), key))[0] == 403
+    assert post(house, request(code_for(house, "A"), key))[0] == 200
+    assert post(house, request(code_for(house, "B"), key))[0] == 403
 
 
 def test_a_malformed_key_is_said_to_be_so(house: House) -> None:
@@ -81,7 +85,7 @@ def test_a_malformed_key_is_said_to_be_so(house: House) -> None:
 
 
 def test_another_gateway_that_answers_is_not_trusted(house: House) -> None:
-    code = codes.parse_code(service.make_code(house.centre, "Kursi 07"))
+    code = codes.parse_code(code_for(house, "Kursi 07"))
     key = SigningKey.generate()
     answer = service.enrol(house.centre, codes.request(code, key.public))
     elsewhere = codes.make_code(SigningKey.generate().public)
@@ -93,9 +97,9 @@ def test_another_gateway_that_answers_is_not_trusted(house: House) -> None:
 
 
 def test_codes_are_forgotten_a_day_after_they_expire(house: House) -> None:
-    old = codes.parse_code(service.make_code(house.centre, "Kursi 07"))
+    old = codes.parse_code(code_for(house, "Kursi 07"))
     house.clock.pass_(hours=48, seconds=1)
-    service.make_code(house.centre, "Kursi 08")
+    code_for(house, "Kursi 08")
     with house.centre.reading() as db:
         assert store.code(db, old.code_id) is None
 
