@@ -17,6 +17,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Pengumuman ini {characters} huruf, terlalu panjang untuk layar kursi."),
         _l("Persingkat sampai {most} huruf."),
     ),
+    "announcement_text_odd": Entry(
+        "invalid",
+        _l("Pengumuman ini berisi tanda yang tidak tampak."),
+        _l("Ketik isinya di sini, jangan disalin dari dokumen lain."),
+    ),
     "announcement_severity_missing": Entry(
         "invalid", _l("Jenis pengumuman belum dipilih."), _l("Pilih satu jenis.")
     ),

@@ -66,9 +66,9 @@ def announce(centre: Centre, draft: Draft, *, by: Member) -> str:
     """Announce something new to every seat; return its id.
 
     Raises: what `signing_in.require` raises, Fault("announcement_text_missing", language),
-    Fault("announcement_text_long", language, most, characters), Fault("announcement_over"),
-    Fault("announcement_times_swapped"), Fault("announcement_too_long", days) and
-    Fault("announcement_too_many", most).
+    Fault("announcement_text_long", language, most, characters), Fault("announcement_text_odd",
+    language), Fault("announcement_over"), Fault("announcement_times_swapped"),
+    Fault("announcement_too_long", days) and Fault("announcement_too_many", most).
     """
     signing_in.require(centre, "message", [by])
     told = _checked(centre, draft, new_id(), 1)
@@ -180,6 +180,8 @@ def _checked(centre: Centre, draft: Draft, announcement_id: str, version: int) -
                 most=MOST_CHARACTERS,
                 characters=len(text),
             )
+        if not text.isprintable():
+            raise Fault("announcement_text_odd", language=language)
     if draft.ends_at <= draft.starts_at:
         raise Fault("announcement_times_swapped")
     if draft.ends_at <= centre.clock():

@@ -162,6 +162,7 @@ def test_what_is_over_stands_no_more_and_cannot_hide_what_comes(house: House, de
         (replace(POWER, text_en=""), "announcement_text_missing"),
         (replace(POWER, text_id="x" * (MOST_CHARACTERS + 1)), "announcement_text_long"),
         (replace(POWER, text_en="x" * (MOST_CHARACTERS + 1)), "announcement_text_long"),
+        (replace(POWER, text_en="Power\u202eoff"), "announcement_text_odd"),
         (replace(POWER, ends_at=POWER.starts_at), "announcement_times_swapped"),
         (
             replace(POWER, starts_at=NOON - timedelta(hours=2), ends_at=NOON),
