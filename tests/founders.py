@@ -50,8 +50,10 @@ def join(
     name: str = "Dewi Lestari",
     secret: str = "482915",
 ) -> Member:
-    """Let the administrator add somebody, who then sets a secret of their own."""
-    new = staff.add(centre, number, name, role, FIRST_SECRET, by=two(centre)[1])
+    """Let those in charge add somebody, who then sets a secret of their own."""
+    both = two(centre)
+    by = both if role in staff.IN_CHARGE else both[1]
+    new = staff.add(centre, number, name, role, FIRST_SECRET, by=by)
     staff.change_secret(centre, new.staff_id, secret, by=new)
     (known,) = [one for one in staff.members(centre) if one.staff_id == new.staff_id]
     return known

@@ -173,7 +173,7 @@ def change_secret(frame: Frame, person: str) -> None:
     centre = _centre(frame)
     member = _member(centre, person)
     first: staff.Member = signing.anybody(centre)
-    by: staff.By = first
+    by: staff.Member | staff.Two = first
     if first.staff_id != member.staff_id and member.role in staff.IN_CHARGE:
         staff.require(centre, "staff", [first])
         by = signing.second(centre, first)

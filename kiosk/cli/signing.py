@@ -19,7 +19,7 @@ from kiosk.cli.files import first_line
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.staff import service as staff
-from sync.gateway.staff.service import Member
+from sync.gateway.staff.service import Member, Two
 from sync.wire.roles import Act, Role
 
 
@@ -77,7 +77,7 @@ def anybody(centre: Centre, who: Who | None = None) -> Member:
     return staff.sign_in(centre, *(who or Who()).credentials(), from_=staff.HERE)
 
 
-def as_many_as(centre: Centre, role: Role) -> staff.By:
+def as_many_as(centre: Centre, role: Role) -> Member | Two:
     """Let sign in whom a new `role` takes: two people for one in charge, else one.
 
     Raises: Fault("staff_nobody_yet") while nobody is in charge, and what the sign-ins raise.

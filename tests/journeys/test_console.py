@@ -19,6 +19,7 @@ from sync.argon import LEAST
 from sync.gateway.staff import service as staff
 from sync.wire.room import Queued
 from sync.wire.times import to_text
+from tests.founders import Founder, found
 from tests.gateway_process import GatewayProcess
 from tests.journeys.conftest import BARS, ROOT, SIZES
 from tests.journeys.seats import SimulatedSeat, seats
@@ -98,8 +99,8 @@ def look(page: Page, axe: Callable[[Page], None], shot: Callable[[str], None]) -
 
 
 def add_staff(gateway: GatewayProcess) -> None:
-    staff.add(gateway.centre, SITI, "Siti Aminah", "head", PIN, by=None)
-    staff.add(gateway.centre, BUDI, "Budi Santoso", "administrator", SECOND_PIN, by=None)
+    head = Founder(SITI, "Siti Aminah", PIN)
+    found(gateway.centre, head, Founder(BUDI, "Budi Santoso", SECOND_PIN))
 
 
 def sign_in(page: Page, gateway: GatewayProcess) -> None:

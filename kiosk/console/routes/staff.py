@@ -12,7 +12,7 @@ from kiosk.console.pages import form_page, page
 from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.gateway.staff import service as staff
-from sync.gateway.staff.service import Member
+from sync.gateway.staff.service import Member, Two
 
 blueprint = flask.Blueprint("staff", __name__)
 FEATURE = Feature(blueprint, entry="staff.show", label=_l("Petugas"))
@@ -155,7 +155,7 @@ def remove_committee(committee_id: str) -> flask.Response:
     return pages.go("staff.show")
 
 
-def _signed(form: forms.Second | None) -> staff.By:
+def _signed(form: forms.Second | None) -> Member | Two:
     return guard.member() if form is None else signatures.both("staff", form)
 
 

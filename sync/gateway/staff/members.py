@@ -5,7 +5,6 @@ Making, promoting or giving a new secret to somebody in charge takes two people 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,6 +13,7 @@ from sync.gateway import names
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
 from sync.gateway.staff import entries, people, roster, secret, signing_in, standing, store
+from sync.gateway.staff.signing_in import Two
 from sync.gateway.staff.store import CommitteeMember, Member
 from sync.wire.ids import new_id
 from sync.wire.roles import PERMITTED, Role
@@ -23,8 +23,6 @@ IN_CHARGE = PERMITTED["staff"]
 """Roles that make others: the head of the LPSE and the administrator."""
 
 LONGEST_WAIT = timedelta(days=30)
-By = Member | Sequence[Member] | None
-"""Who acts: one person, two who signed in together, or None where a program sets a gateway up."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,9 @@ class Joining:
     verifier: bytes
 
 
-def add(centre: Centre, person_id: str, name: str, role: Role, typed: str, *, by: By) -> Member:
+def add(
+    centre: Centre, person_id: str, name: str, role: Role, typed: str, *, by: Member | Two
+) -> Member:
     """Add a member of staff with a first secret, which they must change before they act.
 
     A head or administrator takes two to add. Raises: what `signing_in.require` raises,
@@ -45,9 +45,8 @@ def add(centre: Centre, person_id: str, name: str, role: Role, typed: str, *, by
     """
     _require(centre, by, two=role in IN_CHARGE)
     joining = prepare(centre, person_id, name, role, typed)
-    if by is not None:
-        newcomer = replace(joining.member, secret_by_other=True, standing_since=centre.now())
-        joining = replace(joining, member=newcomer)
+    newcomer = replace(joining.member, secret_by_other=True, standing_since=centre.now())
+    joining = replace(joining, member=newcomer)
     with centre.writing() as db:
         member = join(centre, db, joining)
         journal.record(
@@ -85,7 +84,7 @@ def settle(centre: Centre, db: Work) -> None:
     roster.issue(centre, db)
 
 
-def remove(centre: Centre, staff_id: str, *, by: Member | None, reason: str) -> None:
+def remove(centre: Centre, staff_id: str, *, by: Member, reason: str) -> None:
     """Take somebody off the staff; the next roster revokes them at every seat.
 
     Raises: Fault("staff_not_allowed"), Fault("staff_unknown"), Fault("staff_last_in_charge").
@@ -102,7 +101,7 @@ def remove(centre: Centre, staff_id: str, *, by: Member | None, reason: str) -> 
 
 
 def change_role(
-    centre: Centre, staff_id: str, role: Role, *, by: By, reason: str | None = None
+    centre: Centre, staff_id: str, role: Role, *, by: Member | Two, reason: str | None = None
 ) -> Member:
     """Give somebody another role; to make a head or administrator of them takes two.
 
@@ -113,7 +112,7 @@ def change_role(
         member = _standing(db, staff_id)
         if role not in IN_CHARGE:
             _keep_somebody_in_charge(db, member)
-        elif member.role not in IN_CHARGE and by is not None:
+        elif member.role not in IN_CHARGE:
             store.stand_from(db, member.staff_id, centre.now())
         store.set_role(db, member.staff_id, role)
         settle(centre, db)
@@ -130,7 +129,7 @@ def change_role(
         return _standing(db, staff_id)
 
 
-def change_secret(centre: Centre, staff_id: str, typed: str, *, by: By) -> None:
+def change_secret(centre: Centre, staff_id: str, typed: str, *, by: Member | Two) -> None:
     """Give somebody another PIN or password: themselves, or who may change staff.
 
     Whoever gets one from another must change it before acting; that of somebody in charge takes
@@ -146,12 +145,11 @@ def change_secret(centre: Centre, staff_id: str, typed: str, *, by: By) -> None:
     if own:
         _require_another(centre, staff_id, typed)
     verifier = secret.sealed_verifier(centre, member.staff_id, typed)
-    by_other = by is not None and not own
     with centre.writing() as db:
         if _standing(db, staff_id).role != member.role:  # meanwhile: two may be needed now
             raise Fault("staff_unknown")
-        store.set_verifier(db, staff_id, verifier, by_other=by_other)
-        if by_other:
+        store.set_verifier(db, staff_id, verifier, by_other=not own)
+        if not own:
             store.stand_from(db, staff_id, centre.now())
         roster.issue(centre, db)
         journal.record(centre, db, entries.STAFF_SECRET_CHANGED, by=by, staff_id=staff_id)
@@ -164,14 +162,14 @@ def _require_another(centre: Centre, staff_id: str, typed: str) -> None:
         raise Fault("secret_same")
 
 
-def set_second_wait(centre: Centre, wait: timedelta, *, by: By, reason: str | None = None) -> None:
+def set_second_wait(centre: Centre, wait: timedelta, *, by: Two, reason: str | None = None) -> None:
     """Set how long somebody new cannot sign as one of two, from none to 30 days; takes two.
 
     Raises: Fault("second_wait_wrong", most) in hours, and what `signing_in.require` raises.
     """
     if not timedelta() <= wait <= LONGEST_WAIT:
         raise Fault("second_wait_wrong", most=LONGEST_WAIT // timedelta(hours=1))
-    _require(centre, by, two=True)
+    signing_in.require(centre, "staff", by, two=True)
     seconds = int(wait.total_seconds())
     with centre.writing() as db:
         store.set_second_wait(db, seconds)
@@ -191,9 +189,7 @@ def members(centre: Centre, *, removed: bool = False) -> list[Member]:
         return [one for one in store.members(db) if removed or one.removed_at is None]
 
 
-def add_committee(
-    centre: Centre, person_id: str, name: str, *, by: Member | None
-) -> CommitteeMember:
+def add_committee(centre: Centre, person_id: str, name: str, *, by: Member) -> CommitteeMember:
     """Name somebody who serves on a procurement committee. A role here must be given up first.
 
     Raises: Fault("staff_not_allowed"), Fault("staff_on_committee"), Fault("committee_taken"),
@@ -213,9 +209,7 @@ def add_committee(
     return person
 
 
-def remove_committee(
-    centre: Centre, who: str, *, by: Member | None, reason: str | None = None
-) -> None:
+def remove_committee(centre: Centre, who: str, *, by: Member, reason: str | None = None) -> None:
     """Take somebody off the committee register, by its id or the official number.
 
     Raises: Fault("staff_not_allowed"), Fault("committee_unknown").
@@ -270,7 +264,6 @@ def _standing(db: Reading, staff_id: str) -> Member:
     return member
 
 
-def _require(centre: Centre, by: By, *, two: bool = False) -> None:
-    if by is not None:
-        acting = [by] if isinstance(by, Member) else list(by)
-        signing_in.require(centre, "staff", acting, two=two)
+def _require(centre: Centre, by: Member | Two, *, two: bool = False) -> None:
+    acting = [by] if isinstance(by, Member) else by
+    signing_in.require(centre, "staff", acting, two=two)

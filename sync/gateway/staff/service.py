@@ -8,7 +8,6 @@ from __future__ import annotations
 from sync.gateway.staff.correcting import correct_number
 from sync.gateway.staff.members import (
     IN_CHARGE,
-    By,
     add,
     add_committee,
     anybody,
@@ -38,7 +37,6 @@ from sync.gateway.staff.store import CommitteeMember, Member
 __all__ = [
     "HERE",
     "IN_CHARGE",
-    "By",
     "CommitteeMember",
     "Member",
     "Two",

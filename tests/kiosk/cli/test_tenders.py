@@ -34,7 +34,8 @@ def home(tmp_path: Path) -> Path:
     service.init(tmp_path / "gateway", "LPSE Uji", "training", "Asia/Makassar")
     centre = service.open_centre(tmp_path / "gateway")
     staff.calibrate(centre, LEAST)
-    staff.add(centre, NIP, "Bambang", "administrator", PIN, by=None)
+    code = staff.setup_code(centre)
+    staff.first_administrator(centre, code, NIP, "Bambang", PIN)
     (tmp_path / "rahasia.txt").write_text(f"{PIN}\n")
     (tmp_path / "rahasia.txt").chmod(0o600)
     return tmp_path

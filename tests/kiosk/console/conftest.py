@@ -11,9 +11,14 @@ from sync.argon import LEAST
 from sync.gateway import centre
 from sync.gateway.features import open_gateway
 from sync.gateway.staff import service as staff
-from sync.wire.roles import ROLES
+from sync.wire.roles import ROLES, Role
+from tests.founders import Founder, found, join
 from tests.kiosk.console.people import PIN, Desk, number
 from tests.sync.gateway.cast import Clock
+
+
+def founder(role: Role) -> Founder:
+    return Founder(number(role), f"Petugas {role}", PIN)
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +29,10 @@ def furnished_console(tmp_path_factory: pytest.TempPathFactory) -> Path:
     centre.create(home, "LPSE Kab. Temanggung", "production", "Asia/Jakarta", clock=clock)
     opened = open_gateway(home, clock=clock)
     staff.calibrate(opened, LEAST)
+    found(opened, founder("head"), founder("administrator"))
     for role in ROLES:
-        staff.add(opened, number(role), f"Petugas {role}", role, PIN, by=None)
+        if role not in staff.IN_CHARGE:
+            join(opened, role, number(role), f"Petugas {role}", PIN)
     return home
 
 

@@ -10,6 +10,7 @@ from kiosk.console import guard
 from sync.gateway.journal import service as journal
 from sync.gateway.staff import service as staff
 from sync.wire.roles import ACTS, PERMITTED, ROLES, Act, Role
+from tests.founders import two
 from tests.kiosk.console.people import ORIGIN, PIN, Browser, Desk, number
 
 PUBLIC = {
@@ -166,7 +167,7 @@ def test_a_role_taken_away_counts_at_once(desk: Desk) -> None:
     head = desk.at_work("head")
     assert head.get("/staff").status_code == 200
     me = next(one for one in staff.members(desk.centre) if one.person_id == number("head"))
-    staff.change_role(desk.centre, me.staff_id, "trainer", by=None)
+    staff.change_role(desk.centre, me.staff_id, "trainer", by=two(desk.centre)[1])
     assert head.get("/staff").status_code == 403
     assert PIN not in head.text("/")
 

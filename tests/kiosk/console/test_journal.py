@@ -156,7 +156,7 @@ def test_it_is_searched_by_text_person_seat_tender_and_days(desk: Desk) -> None:
     everything = found("")
     assert found(f"seat={one.seat_id}") == 1
     assert found("tender=9151042") == 1
-    assert found(f"person={by(desk, 'trainer')}") == 2  # joined, and opened
+    assert found(f"person={by(desk, 'trainer')}") == 3  # joined, set a PIN, and opened
     assert found("text=DIJAMIN identitas") == 1
     assert found("text=penduduk") == 1
     assert found("text=Kursi+08+pelatihan") == 1

@@ -10,6 +10,7 @@ import pytest
 from sync.database import connect
 from sync.gateway.centre import DATABASE
 from sync.gateway.staff import service as staff
+from tests.founders import two
 from tests.kiosk.console.people import ORIGIN, PIN, Browser, Desk, number
 
 
@@ -118,7 +119,7 @@ def test_all_sessions_of_somebody_end_with_their_place_or_their_pin(desk: Desk, 
         secret = {"secret": "917364", "again": "917364"}
         reply = head.post(f"/staff/{trainer.staff_id}/secret", secret)
     else:
-        staff.change_secret(desk.centre, trainer.staff_id, "917364", by=None)
+        staff.change_secret(desk.centre, trainer.staff_id, "917364", by=two(desk.centre)[0])
     assert reply is None or reply.status_code == 303
     assert not any(signed_in(each) for each in browsers)
     assert signed_in(head)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.gateway.centre import Centre
-from sync.gateway.staff.service import Member
+from sync.gateway.staff.service import Member, Two
 from tests import founders
 from tests.sync.gateway.cast import House, copy_house, new_house
 
@@ -19,6 +19,10 @@ class People:
     head: Member
     administrator: Member
     desk: Member
+
+    @property
+    def both(self) -> Two:
+        return self.head, self.administrator
 
 
 def join(centre: Centre) -> People:

@@ -297,7 +297,7 @@ def test_one_in_charge_alone_is_told_to_find_a_second(centre: Centre, people: Pe
 def test_every_role_may_do_what_the_table_says_and_nothing_else(
     centre: Centre, people: People, role: Role
 ) -> None:
-    desk = staff.change_role(centre, people.desk.staff_id, role, by=None)
+    desk = staff.change_role(centre, people.desk.staff_id, role, by=people.both)
     for act in ACTS:
         if may(role, act):
             staff.require(centre, act, [desk])

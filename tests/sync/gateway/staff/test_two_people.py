@@ -142,7 +142,7 @@ def test_two_set_how_long_the_wait_is(house: House, people: People) -> None:
     centre = house.centre
     assert staff.second_wait(centre) == timedelta(hours=24)
     with pytest.raises(Fault, match="staff_same_person"):
-        staff.set_second_wait(centre, timedelta(), by=people.head, reason="uji")
+        staff.set_second_wait(centre, timedelta(), by=(people.head, people.head), reason="uji")
     with pytest.raises(Fault, match="second_wait_wrong"):
         staff.set_second_wait(centre, timedelta(days=31), by=both(people), reason="uji")
     staff.set_second_wait(centre, timedelta(hours=1), by=both(people), reason="uji")
