@@ -24,7 +24,7 @@ from sync.database import connect, write_tx
 from sync.gateway import service as gateway
 from sync.gateway.centre import open_home
 from sync.gateway.room.service import Room as Console
-from tests.scenarios.seat_client import wait_for
+from tests.scenarios.seat_client import HEAD, wait_for
 from tests.scenarios.world import BIG, LETTER, ONE_FILE, PRICE, TWO_FILE, Seat, World, furnished
 
 SECOND = "9151118"
@@ -61,7 +61,7 @@ def seat(root: Path, url: str, code: str, media: str, pin: str, tender_id: str) 
     running = Seat(Home(root), {"KIOSK_DEMO_MEDIA_ROOT": media})
     client = running.start()
     try:
-        wait_for(lambda: client.go(f"/tenders/{tender_id}").status == 200 or client.go("/staff"))
+        wait_for(lambda: HEAD in client.go("/staff").html)  # the roster has come
         client.open_seat(pin)
         wait_for(lambda: client.go(f"/tenders/{tender_id}").status == 200)
         client.begin(tender_id)
