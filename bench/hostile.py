@@ -31,8 +31,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from bench.board import ROOT, Simulated, furnish, p95, wait_for_word
-from sync.clock import SystemSource
 from sync.gateway import centre
+from sync.machine_clock import SystemSource
 from sync.transport import Gateway, Pinned
 from sync.wire import jws
 from sync.wire.ids import new_id

@@ -22,10 +22,10 @@ import msgspec
 
 from sync import receipts
 from sync.atrest import AtRest
-from sync.clock import SystemSource
 from sync.database import connect, migrate, write_tx
 from sync.engine import Engine, EngineSettings, Hooks
 from sync.leap import GuardedClock, LeapHooks
+from sync.machine_clock import SystemSource
 from sync.outbox import Blob, Item, Outbox, items, migrations, queue
 from sync.sealing import X25519Recipient, encrypt_bytes
 from sync.transport import Gateway, Pinned, Timeouts

@@ -15,8 +15,8 @@ from kiosk.errors import explain
 from kiosk.window import boot_socket
 from kiosk.wiring import trouble
 from kiosk.wiring.clock import kept_clock
-from sync.clock import SystemSource
 from sync.errors import Fault
+from sync.machine_clock import SystemSource
 
 
 @click.command()

@@ -32,6 +32,7 @@ from kiosk.errors import (
     staff,
     storage,
     tls,
+    uploads,
 )
 from kiosk.errors.entry import Entry, Kind
 from sync import figures
@@ -67,8 +68,8 @@ HTTP_STATUS: dict[Kind, int] = {
 }
 
 AREAS = (
-    gateway, sealing, proof, engine, sessions, staff, register, room, announcements, console,
-    bidding, intake,
+    gateway, uploads, sealing, proof, engine, sessions, staff, register, room, announcements,
+    console, bidding, intake,
     install, setup, tls, storage, recovery, damage, printing,
 )  # fmt: skip
 CATALOGUE: dict[str, Entry] = {

@@ -16,8 +16,9 @@ from kiosk.config import Config
 from kiosk.intake import MediaWatcher
 from kiosk.printing import Printer
 from kiosk.web.guards import Guard
-from sync.clock import Source, SystemSource
+from sync.clock import Source
 from sync.errors import Fault
+from sync.machine_clock import SystemSource
 from sync.server import Server, serve
 from sync.transport.gateway import Gateway, Pinned
 from sync.wire.keys import SigningKey

@@ -20,6 +20,7 @@ from kiosk.sessions.idle import IdleLimits, IdleWatch
 from kiosk.sessions.memory import VisitMemory
 from kiosk.sessions.moves import Act, LockReason, Who, after
 from kiosk.sessions.ports import Listeners, VisitPorts
+from kiosk.sessions.visit.closing import ClosingPage
 from kiosk.sessions.visit.machine import VisitMachine, require_may
 from kiosk.sessions.visit.record import VisitRecord
 from kiosk.sessions.visit.snapshot import Dump, Load, VisitSnapshot
@@ -43,8 +44,6 @@ from sync.errors import Fault
 from sync.wire.roles import Purpose
 
 __all__ = ["LockReason", "Purpose", "SeatSession", "Visit", "VisitStatus"]
-
-CLOSING_PAGE_S = 60.0
 
 
 class SeatSession:
@@ -70,7 +69,6 @@ class SeatSession:
     ) -> None:
         self.ports = ports or VisitPorts()
         self.memory = VisitMemory()  # another one for each visit
-        self._language = language
         self._record = VisitRecord(connect, clock, record, trusted)
         self._snapshot = VisitSnapshot(vault)
         self._idle = IdleWatch(limits or IdleLimits())
@@ -79,7 +77,7 @@ class SeatSession:
         self._lock = threading.RLock()
         self._keep_order = threading.Lock()
         self._ticking = threading.Lock()
-        self._closing: Closing | None = None
+        self._closing = ClosingPage(language)
         self._asked: EndAsked | None = None
 
     # who listens
@@ -153,23 +151,13 @@ class SeatSession:
         It is there for a minute, or until the page is closed.
         """
         with self._lock:
-            found = self._closing
-            if found is None or self._machine.state != "closed":
-                return None
-            if self._machine.now_s() - found.at_s >= CLOSING_PAGE_S:
-                self._forget_closing()
-            return self._closing
+            closed = self._machine.state == "closed"
+            return self._closing.at(self._machine.now_s()) if closed else None
 
     def dismiss_closing(self) -> None:
         """Put the closing page away."""
         with self._lock:
-            self._forget_closing()
-
-    def _forget_closing(self) -> None:
-        """The closing page was in its visitor's language; the next visitor begins in ours."""
-        if self._closing is not None:
-            self._closing = None
-            self._language.reset()
+            self._closing.put_away()
 
     def view(self) -> VisitView:
         """Return what the frame may show of the visit."""
@@ -215,7 +203,7 @@ class SeatSession:
         self._record.require_quiet()
         with self._lock:
             visit = self._machine.open(by, visitor, purpose, minutes, why)
-            self._forget_closing()
+            self._closing.put_away()
             self._forget_memory()
         self._listeners.changed()
         return visit
@@ -351,7 +339,7 @@ class SeatSession:
         wiped = Wiped(destroyed, erased, files, self.ports.queued_if_known())
         self._record.try_to_note("visit_wiped", visit_id, **asdict(wiped))
         with self._lock:
-            self._closing = Closing(reason, self._machine.now_s(), wiped, counts)
+            self._closing.show(Closing(reason, self._machine.now_s(), wiped, counts))
         self._listeners.changed()
 
     def _forget_memory(self) -> int:

@@ -18,9 +18,9 @@ from kiosk.wiring.clock import kept_clock
 from kiosk.wiring.trouble import PC_CLOCK_WRONG, pc_clock_wrong
 from sync import damage
 from sync.ballast import SEAT_BYTES, Ballast
-from sync.clock import SystemSource
 from sync.database import connect, write_tx
 from sync.errors import Fault
+from sync.machine_clock import SystemSource
 from sync.transport.enrolment import enrol as ask
 from sync.transport.faults import LinkDown
 from sync.transport.tls import DATED

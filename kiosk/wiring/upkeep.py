@@ -22,10 +22,11 @@ from kiosk.wiring import soundness
 from kiosk.wiring.clock import trusted_clock
 from kiosk.wiring.enrolment import Enrolled, enrolled, move
 from sync import outbox
-from sync.clock import SystemSource, TrustedClock
+from sync.clock import TrustedClock
 from sync.database import connect, write_tx
 from sync.disk import shred, sync_folder
 from sync.errors import Fault
+from sync.machine_clock import SystemSource
 from sync.wire.keys import SigningKey
 
 

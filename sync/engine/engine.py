@@ -22,6 +22,7 @@ from sync.engine.ports import ClockPort, GatewayPort, Hooks
 from sync.engine.sender import Progress, Sender, is_machine_fault
 from sync.engine.settings import EngineSettings
 from sync.engine.timekeeper import CLOCK_BEHIND, Timekeeper
+from sync.engine.witnessing import Witnessing
 from sync.link import Link, LinkStatus
 from sync.outbox import news, queue
 from sync.outbox.private import Private
@@ -80,10 +81,11 @@ class Engine:
         )
         self._follower = Follower(gateway, hooks, private)
         self._timekeeper = Timekeeper(gateway, clock)
+        self._witnessing = Witnessing(gateway, hooks, self._settings)
         self._steadiness = Steadiness()
         self._feed_wait_s = self._settings.feed_wait_s
         self._probing = Backoff(self._settings.probe_base_s, self._settings.probe_cap_s)
-        self._time_due = self._witness_due = 0.0
+        self._time_due = 0.0
         self._probe_failed = True
         self._nudged = False
         self._doubled = 0
@@ -263,10 +265,7 @@ class Engine:
         if more:
             return GO_ON
         self._show_checkpoint(db)
-        due = self._time_due
-        if self._hooks.witness is not None:
-            due = min(due, self._witness_due)
-        until_due = due - time.monotonic()
+        until_due = min(self._time_due, self._witnessing.due) - time.monotonic()
         until_item = self._sender.waiting.next_in_s()
         return max(0.01, until_due if until_item is None else min(until_due, until_item))
 
@@ -302,44 +301,15 @@ class Engine:
             self._changed.set()
 
     def _show_checkpoint(self, db: sqlite3.Connection) -> None:
-        """Let the gateway witness the seat's log, now and then, when nothing else is waiting."""
-        witness, on_cosigned = self._hooks.witness, self._hooks.on_cosigned
-        if witness is None or time.monotonic() < self._witness_due:
-            return
-        self._witness_due = time.monotonic() + self._settings.witness_every_s
-        request = witness(db)
-        if request is None:
-            return
         try:
-            token, answer = self._gateway.witness(request)
+            shown = self._witnessing.step(db)
         except Foreign as reply:
             self._note_blocked("witness", reply)
             return
-        except Refused as refused:
-            self._conflicted(db, refused)
-            return
-        self._faults["witness"] = None
-        self._steadiness.forget("witness")
-        if on_cosigned is not None:
-            with write_tx(db):
-                on_cosigned(db, token, answer)
-
-    def _conflicted(self, db: sqlite3.Connection, refused: Refused) -> None:
-        """Ask again soon: what persists is no accident of the network, and people must know."""
-        again_s = min(self._settings.witness_again_s, self._settings.witness_every_s)
-        self._witness_due = time.monotonic() + again_s
-        if self._only_lost(db, refused):
-            self._faults["witness"] = None
-            return
-        self._faults["witness"] = refused.code
-        if refused.code == "checkpoint_conflict" and self._hooks.on_conflict is not None:
-            with write_tx(db):
-                self._hooks.on_conflict(db)
-
-    def _only_lost(self, db: sqlite3.Connection, refused: Refused) -> bool:
-        """Say whether the log is fine: the gateway has seen it, and its answer went astray."""
-        on_seen, size = self._hooks.on_seen, refused.seen_size
-        return on_seen is not None and size is not None and on_seen(db, size)
+        if shown is not None:
+            self._faults["witness"] = shown.fault
+        if shown is not None and shown.fault is None:
+            self._steadiness.forget("witness")
 
     # --- following ----------------------------------------------------------------------------
 

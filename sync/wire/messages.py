@@ -15,6 +15,7 @@ from msgspec import Meta
 from sync.wire.about import About
 from sync.wire.acts import AccountChange, ActsAnswer, SeatAct, SeatActs
 from sync.wire.room import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer
+from sync.wire.roster import Staff, StaffMark, StaffRoster
 from sync.wire.shapes import (
     HIGHEST,
     Growing,
@@ -26,7 +27,6 @@ from sync.wire.shapes import (
     Realm,
     Sha256,
     Size,
-    Word,
 )
 from sync.wire.shapes import Message as _Message
 from sync.wire.standing import FirmEnvelope, FirmSeat, FirmVersion, StandingAnswer, StandingRequest
@@ -46,6 +46,7 @@ __all__ = [
 __all__ += ["Sha256", "Size", "StatusAnswer"]
 __all__ += ["FirmEnvelope", "FirmSeat", "FirmVersion", "StandingAnswer", "StandingRequest"]
 __all__ += ["ActsAnswer", "SeatAct", "SeatActs"]
+__all__ += ["Staff", "StaffMark", "StaffRoster"]
 EnvelopeName = Literal["bid", "technical", "price"]
 
 # --- time -------------------------------------------------------------------------------------
@@ -286,46 +287,6 @@ class TenderCard(_Message, frozen=True, kw_only=True):
     version: Number
     keys: Annotated[list[CardKey], Meta(min_length=1, max_length=3)]
     issued_at: Instant
-
-
-class Staff(Growing, frozen=True, kw_only=True):
-    """`verifier` is an Argon2id string of a PIN (6 to 12 digits) or a password of 12 or more.
-
-    `role` is a `Role`, or a word that only a newer version knows: such a person does nothing here.
-    """
-
-    staff_id: Id
-    name: Name
-    role: Word
-    verifier: str
-
-
-class StaffMark(Growing, frozen=True, kw_only=True):
-    """What keeps somebody's signature from counting, of staff that also stand in `staff`.
-
-    `secret_by_other`: another set their secret and they have not changed it. `second_from`: from
-    when they may sign as one of two, by gateway time; None where they may.
-    """
-
-    staff_id: Id
-    secret_by_other: bool
-    second_from: Instant | None
-
-
-class StaffRoster(Growing, frozen=True, kw_only=True):
-    """Typ `roster`: replaces the former one whole. After `expires_at` staff only lock and end.
-
-    `revoked` are the staff ids that must not act any more, whatever `staff` says. `marks` stands
-    only where somebody has one, and only for a seat that asked with `marks=1` (SPEC 9).
-    """
-
-    gateway_id: Id
-    version: Number
-    issued_at: Instant
-    expires_at: Instant
-    revoked: list[Id]
-    staff: list[Staff]
-    marks: list[StaffMark] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Decision(Growing, frozen=True, kw_only=True):

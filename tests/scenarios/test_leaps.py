@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from sync.clock import Bounds, ClockState, SystemSource
+from sync.clock import Bounds, ClockState
 from sync.errors import Fault
 from sync.gateway import service as gateway
+from sync.machine_clock import SystemSource
 from tests.scenarios.seat_client import HEAD, SeatClient, wait_for
 from tests.scenarios.test_clock_faults import LIBRARIES, heard_of_version, set_clock, settable
 from tests.scenarios.test_time_that_was_wrong import closes_in, doctor, kept, says

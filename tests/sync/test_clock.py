@@ -20,10 +20,10 @@ from sync.clock import (
     ClockState,
     Interval,
     Jump,
-    SystemSource,
     TrustedClock,
     judge,
 )
+from sync.machine_clock import SystemSource
 
 START = datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
 ROUNDING = timedelta(microseconds=10)  # of floats and of datetime's microseconds
@@ -472,7 +472,10 @@ def test_this_machine_has_a_boot_and_counts():
 )
 def test_a_time_namespace_is_another_boot():
     """Its clock is set off: a bound kept outside would be wrong by the offset inside."""
-    ask = "from sync.clock import SystemSource as S; s = S(); print(s.boot_id(), s.boottime_s())"
+    ask = (
+        "from sync.machine_clock import SystemSource as S; s = S();"
+        " print(s.boot_id(), s.boottime_s())"
+    )
 
     def asked(*words):
         done = subprocess.run([*words, sys.executable, "-c", ask], capture_output=True, text=True)

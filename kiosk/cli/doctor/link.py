@@ -16,9 +16,9 @@ from kiosk.web import filters
 from kiosk.wiring.clock import kept_clock, kept_state
 from kiosk.wiring.enrolment import Enrolled, enrolled, is_enrolled
 from kiosk.wiring.trouble import PC_CLOCK_WRONG, pc_clock_wrong
-from sync.clock import SystemSource
 from sync.database import connect
 from sync.errors import Fault
+from sync.machine_clock import SystemSource
 from sync.transport.faults import LinkDown, Refused
 from sync.transport.gateway import Gateway, Pinned
 from sync.transport.http import Timeouts

@@ -20,8 +20,9 @@ from kiosk.cli.frame import Frame
 from kiosk.config import Config
 from kiosk.staff import calibration
 from kiosk.web import filters
-from sync import argon, clock
+from sync import argon
 from sync.database import connect, known_bad
+from sync.machine_clock import SystemSource
 
 LOW_DISK_BYTES = 2_000_000_000
 
@@ -59,7 +60,7 @@ def _disk(frame: Frame) -> Check:
 
 
 def _clock(_frame: Frame) -> Check:
-    source = clock.SystemSource()
+    source = SystemSource()
     hours = filters.angka(source.boottime_s() / 3600, 1)
     told = _("menyala sejak %(hours)s jam lalu", hours=hours)
     return Check("clock", "ok", f"{told} ({source.boot_id()[:8]})")

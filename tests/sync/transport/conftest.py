@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.clock import SystemSource
+from sync.machine_clock import SystemSource
 from sync.transport import Gateway, Timeouts
 from tests.gateway_process import EnrolledSeat, GatewayProcess
 from tests.proxy import Proxy
