@@ -50,7 +50,7 @@ def standing(db: sqlite3.Connection) -> list[Announcement]:
 
 
 def forget_all(db: sqlite3.Connection) -> None:
-    """Forget every announcement: the gateway will tell anew what it knows."""
+    """Delete every announcement; the gateway sends again what it knows."""
     db.execute("DELETE FROM announcement")
 
 

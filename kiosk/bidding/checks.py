@@ -94,11 +94,6 @@ def check(
     return sorted(findings, key=lambda finding: order[finding.file_name])
 
 
-def may_seal(findings: Sequence[Finding]) -> bool:
-    """Return whether nothing that was found forbids sealing."""
-    return not any(finding.severity == "stop" for finding in findings)
-
-
 def _about_all(files: Sequence[Source], limits: Limits) -> list[Finding]:
     findings = []
     if len(files) > limits.files:

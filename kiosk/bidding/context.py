@@ -59,7 +59,7 @@ class Media(Protocol):
         show_hidden: bool = False,
         again: bool = True,
     ) -> Folder:
-        """Return one folder of a medium; `again` reads it anew."""
+        """Return one folder of a medium; `again` reads it from the medium again."""
         ...
 
     def search(self, medium_id: str, folder_token: str, query: str, *, again: bool) -> Folder:

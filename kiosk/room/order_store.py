@@ -15,7 +15,10 @@ ACKS_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Done:
-    """An order that was begun; `outcome` is None while (or because) it was not finished."""
+    """An order that was begun. `outcome` is None from `begin` to `finish`.
+
+    A row that is still None at start-up was cut by a crash; `Orders` settles it.
+    """
 
     order_id: str
     number: int

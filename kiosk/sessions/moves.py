@@ -38,7 +38,7 @@ MOVES: dict[tuple[SeatState, Act], Move] = {
     ("open", "message"): _move("open", "staff"),
     ("open", "pin"): _move("open", "visitor"),
     ("open", "end"): _move("closed", "visitor", "staff"),
-    # Staff who lock what its visitor had locked take the key: only staff resume it then.
+    # If staff lock a seat that the visitor had locked, only staff can unlock it.
     ("locked", "lock"): _move("locked", "staff"),
     ("locked", "resume"): _move("open", "visitor", "staff"),
     ("locked", "extend"): _move("locked", "staff"),

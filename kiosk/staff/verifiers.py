@@ -47,7 +47,7 @@ class Verifiers:
         return Checked(True, self._again(verifier, secret))
 
     def keep(self, db: sqlite3.Connection, one: Person, found: Checked) -> None:
-        """Keep the verifier that `check` made anew with this machine's cost, if it made one."""
+        """Keep the verifier that `check` made with this machine's cost, if it made one."""
         if found.new is not None:
             sealed = self._at_rest.seal_text(found.new, _context(one))
             store.put_verifier(db, store.VerifierRow(one.staff_id, self._name(one), sealed))

@@ -13,11 +13,6 @@ _NETLINK_SOCK_DIAG, _SOCK_DIAG_BY_FAMILY, _UID_AT = 4, 20, 64
 _LOOPBACK = ("0100007F", "0000000000000000FFFF00000100007F")
 
 
-def available() -> bool:
-    """Return whether this system can tell (Linux)."""
-    return _TABLES[0].exists()
-
-
 def user_of(peer_port: int, our_port: int) -> int | None:
     """Return the uid that owns the client's end of 127.0.0.1:peer_port → 127.0.0.1:our_port.
 

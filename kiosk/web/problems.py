@@ -103,7 +103,7 @@ def init_app(app: Flask, guard: Guard, folder: Path) -> None:
 
     @app.errorhandler(sqlite3.Error)
     def disk(error: sqlite3.Error) -> Response:
-        """A disk that is full or failing is nobody's mistake, and staff can mend it."""
+        """Explain a full or failing disk, which staff can mend."""
         number = reference()
         logger.error("database", exc_info=error, extra={"reference": number})
         return explain_page(Fault(disk_trouble(error, folder) or "internal"), number)

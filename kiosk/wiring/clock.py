@@ -108,7 +108,7 @@ def kept_state(db: sqlite3.Connection) -> str | None:
 
 
 def forget_when_cleared(clock: GuardedClock, ask_time: Callable[[], None]) -> OnClear:
-    """What clearing the alarm does: a clock that is not settled yet is forgotten and asked anew.
+    """Return what clearing the alarm does: forget a clock that is not settled yet, and ask again.
 
     One that three answers have mended since is kept: forgetting it would leave a seat without a
     link with no time at all. While a leap stands its own page decides.

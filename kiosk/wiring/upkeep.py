@@ -1,6 +1,6 @@
-"""What two members of staff do to a seat that stands still: wiping it, moving its gateway.
+"""Maintenance of a seat whose program is stopped: wipe it, or point it at another gateway.
 
-A running seat holds its lock; nothing here happens beside it.
+Each needs two members of staff. A running seat holds its lock, so that neither can happen then.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Wakes the long polls that something concerns, and no others: a room has 200 of them.
+"""Wake waiting feed requests of the seats that got new data, and no others: a room has 200.
 
 A commit of this process wakes them at once. Commits of another one (the command line) are noticed
 by looking, once for all polls.
@@ -21,8 +21,8 @@ MOST_OF_ONE = 3
 log = logging.getLogger("lpse.gateway")
 
 
-class Ear:
-    """One waiting poll's. `wait` returns when something was told, or after a while."""
+class Waiter:
+    """One waiting feed request. `wait` returns when its seat got new data, or after a while."""
 
     def __init__(self, stopping: threading.Event | None) -> None:
         self._told = threading.Event()
@@ -30,7 +30,7 @@ class Ear:
         self.over = False  # newer ones of the same seat took its place
 
     def wait(self, timeout_s: float) -> None:
-        """Something told since the last return ends the wait at once."""
+        """Return at a notification since the last return, or after `timeout_s`."""
         self._told.wait(timeout_s)
         self._told.clear()
 
@@ -65,16 +65,16 @@ class News:
     def __init__(self, watch: Callable[[], Watch]) -> None:
         self._watch = watch
         self._lock = threading.Lock()
-        self._ears: dict[str, dict[Ear, None]] = {}  # a topic's oldest first
+        self._waiters: dict[str, dict[Waiter, None]] = {}  # a topic's oldest first
         self._looking = False
 
     def tell(self, topics: Collection[str] | None) -> None:
         """Wake the polls of these seats; None is everybody."""
         with self._lock:
-            chosen = self._ears.keys() if topics is None else topics
-            ears = [ear for topic in chosen for ear in self._ears.get(topic, ())]
-        for ear in ears:
-            ear.tell()
+            chosen = self._waiters.keys() if topics is None else topics
+            waiters = [waiter for topic in chosen for waiter in self._waiters.get(topic, ())]
+        for waiter in waiters:
+            waiter.tell()
 
     @contextmanager
     def listening(
@@ -82,34 +82,34 @@ class News:
         topic: str,
         limit: int,
         stopping: threading.Event | None = None,
-    ) -> Iterator[Ear | None]:
+    ) -> Iterator[Waiter | None]:
         """Listen until the end of the block; None when `limit` others do already.
 
         More than a few of one topic end the oldest of them: no seat takes the others' places.
 
         Listen first and read then: what is committed in between is not missed.
         """
-        ear = Ear(stopping)
-        if not self._add(topic, ear, limit):
+        waiter = Waiter(stopping)
+        if not self._add(topic, waiter, limit):
             yield None
             return
         try:
-            yield ear
+            yield waiter
         finally:
             with self._lock:
-                del self._ears[topic][ear]
-                if not self._ears[topic]:
-                    del self._ears[topic]
+                del self._waiters[topic][waiter]
+                if not self._waiters[topic]:
+                    del self._waiters[topic]
 
-    def _add(self, topic: str, ear: Ear, limit: int) -> bool:
+    def _add(self, topic: str, waiter: Waiter, limit: int) -> bool:
         with self._lock:
-            if sum(len(ears) for ears in self._ears.values()) >= limit:
+            if sum(len(waiters) for waiters in self._waiters.values()) >= limit:
                 return False
-            own = self._ears.setdefault(topic, {})
+            own = self._waiters.setdefault(topic, {})
             for oldest in list(own)[: max(0, len(own) + 1 - MOST_OF_ONE)]:
                 oldest.over = True
                 oldest.tell()
-            own[ear] = None
+            own[waiter] = None
             begin, self._looking = not self._looking, True
         if begin:
             threading.Thread(target=self._look, name="news", daemon=True).start()
@@ -141,12 +141,12 @@ class News:
 
     def _anybody(self) -> bool:
         with self._lock:
-            self._looking = bool(self._ears)
+            self._looking = bool(self._waiters)
             return self._looking
 
     def _tell_of_the_end(self) -> None:
         with self._lock:
-            ears = [ear for ears in self._ears.values() for ear in ears]
-        for ear in ears:
-            if ear.stopping is not None and ear.stopping.is_set():
-                ear.tell()
+            waiters = [waiter for waiters in self._waiters.values() for waiter in waiters]
+        for waiter in waiters:
+            if waiter.stopping is not None and waiter.stopping.is_set():
+                waiter.tell()

@@ -17,8 +17,6 @@ ELSEWHERE = " ".join(
 )
 # What a library calls by its name, and what other programs need to check our proofs.
 KEPT = {
-    "may_seal": "the rule of the checks in one word, for their tests",
-    "available": "whether peers can be asked here, for the tests",
     "acts_of": "what a view asks of staff, for the test of every route",
     "cut_power": "the demo's gateway dies, as in a power cut",
     "verify_inclusion": "what a verifier of a log does (SPEC)",

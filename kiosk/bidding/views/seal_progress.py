@@ -27,7 +27,7 @@ SEAL_STEPS: tuple[LazyString, ...] = (
 
 @dataclass(frozen=True)
 class SealingView:
-    """`files_at_fault` is true when sealing fails again until the files are chosen anew."""
+    """`files_at_fault` is true when sealing fails again until other files are chosen."""
 
     bid_id: str
     running: bool

@@ -27,7 +27,7 @@ def ask() -> flask.Response:
 def change() -> flask.Response:
     """Change one's own secret; every other session of theirs ends.
 
-    The present one is asked for again: a console left alone must change nobody's secret.
+    The present one is asked for again: at a console left alone, no passer-by may change it.
     """
     form, centre, me = Form(flask.request.form), console().centre, guard.member()
     with form.beside("secret", forms.OWN_FIELDS):

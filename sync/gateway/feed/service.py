@@ -98,14 +98,14 @@ def _wait(
     places: int,
 ) -> _Found:
     deadline = time.monotonic() + min(wait_s, LONGEST_WAIT_S)
-    with centre.news.listening(asked.reader.seat_id, places, stopping) as ear:
+    with centre.news.listening(asked.reader.seat_id, places, stopping) as waiter:
         while True:
             found = _read(centre, asked)
             left = deadline - time.monotonic()
-            ended = (stopping is not None and stopping.is_set()) or (ear is not None and ear.over)
-            if ear is None or found.news or left <= 0 or ended:
+            ended = stopping is not None and stopping.is_set()
+            if waiter is None or waiter.over or found.news or left <= 0 or ended:
                 return found
-            ear.wait(left)
+            waiter.wait(left)
 
 
 def _read(centre: Centre, asked: Question) -> _Found:

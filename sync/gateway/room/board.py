@@ -126,8 +126,8 @@ def _by_seat(rows: Iterable[OrderRow]) -> dict[str, list[OrderRow]]:
     return found
 
 
-def at_large(status: SeatStatus, orders: Iterable[OrderRow]) -> list[OrderRow]:
-    """The orders that may have taken effect since this status was made, or still may."""
+def undecided_orders(status: SeatStatus, orders: Iterable[OrderRow]) -> list[OrderRow]:
+    """Return the orders newer than this status: executed or not, we cannot know yet."""
     made = None if status.at is None else from_text(status.at)
     return [
         one
@@ -168,7 +168,8 @@ def _tile(
         return _blank(common, "never")
     # Either way: a clock that was set back must not keep a dead seat alive.
     silent = abs(now - heard.at) > SILENT_AFTER
-    state = "silent" if silent else _state(heard.status, at_large(heard.status, orders), waiting)
+    undecided = undecided_orders(heard.status, orders)
+    state = "silent" if silent else _state(heard.status, undecided, waiting)
     return _heard(common, state, heard, now, silent=silent)
 
 

@@ -17,7 +17,7 @@ import pytest
 import typst
 
 from kiosk.bidding import pdfrun
-from kiosk.bidding.checks import Finding, Limits, check, may_seal
+from kiosk.bidding.checks import Limits, check
 from kiosk.errors import CATALOGUE, explain
 from kiosk.intake import MediaWatcher
 from kiosk.intake.files import OF_ONE_FILE
@@ -269,11 +269,6 @@ def test_a_bad_file_does_not_hide_the_others(tmp_path: Path, code: str) -> None:
 def test_a_stick_that_is_gone_ends_the_checks() -> None:
     with pytest.raises(Fault, match="medium_gone"):
         check([Source("a.pdf", 5, failing(Fault("medium_gone", label="USB")))])
-
-
-def test_advice_lets_a_vendor_go_on_and_a_stop_does_not() -> None:
-    assert may_seal([Finding("a", "archive", "advice")])
-    assert not may_seal([Finding("a", "archive", "advice"), Finding("b", "file_empty", "stop")])
 
 
 def test_every_finding_has_its_sentence(tmp_path: Path) -> None:

@@ -131,8 +131,8 @@ def test_too_many_waiting_polls_are_answered_at_once(
 ) -> None:
     monkeypatch.setattr(service, "waiting_places", lambda threads: 1)
     centre = house.centre
-    with centre.news.listening("s-other", 1) as ear:
-        assert ear is not None
+    with centre.news.listening("s-other", 1) as waiter:
+        assert waiter is not None
         began = time.monotonic()
         assert seat.feed(seat.feed().head, wait=20).items == []
         assert time.monotonic() - began < 10
