@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.seat import Feature as SeatFeature
+from kiosk.wiring.features import FEATURES
 from sync.gateway.feature import Feature
 from sync.gateway.features import REGISTERED
 
 ROOT = Path(__file__).parent.parent.parent
+FIELD = re.compile(r"\bform\.(line|text|secret|choice|whole|ticked|every)\(")
 SOURCES = sorted(p for top in ("kiosk", "sync") for p in (ROOT / top).rglob("*.py"))
-FEATURES = ("bidding", "sessions")
-TWINS = {"routes", "forms", "service", "store", "views"}
 
 
 def committed() -> list[str]:
@@ -28,13 +29,44 @@ def committed() -> list[str]:
     return [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
 
 
-@pytest.mark.parametrize("feature", FEATURES)
-def test_a_feature_has_the_files_every_feature_has(feature: str) -> None:
+# The clock is what every feature builds upon; its registration stands with the wiring.
+SEAT = [one for one in FEATURES if one.name != "clock"]
+
+
+@pytest.mark.parametrize("feature", SEAT, ids=lambda one: one.name)
+def test_a_feature_of_the_seat_has_the_files_every_feature_has(feature: SeatFeature) -> None:
+    folder = ROOT / "kiosk" / feature.name
+    assert lacking(folder, has_pages=(ROOT / "templates" / feature.name).is_dir()) == set()
+    assert list((ROOT / "tests" / "kiosk" / feature.name).glob("test_*.py"))
+
+
+def lacking(folder: Path, *, has_pages: bool) -> set[str]:
+    """Name the files that a feature's folder should have and has not."""
     # A file that outgrew itself is a folder of the same name.
-    names = {p.stem for p in (ROOT / "kiosk" / feature).iterdir()}
-    assert names >= TWINS, f"{feature} lacks {TWINS - names}"
-    assert (ROOT / "templates" / feature).is_dir()
-    assert (ROOT / "tests" / "kiosk" / feature).is_dir()
+    names = {path.stem for path in folder.iterdir()}
+    text = {path: path.read_text("utf-8") for path in folder.rglob("*.py")}
+    wanted = {"feature"}
+    if has_pages:
+        wanted |= {"service", "views"}
+    if any("Blueprint(" in one for one in text.values()):
+        wanted.add("routes")
+    readers = {path.stem for path, one in text.items() if FIELD.search(one)}
+    return (wanted - names) | {f"forms for {stem}" for stem in readers - {"forms"}}
+
+
+def test_a_feature_without_its_files_would_be_found(tmp_path: Path) -> None:
+    (tmp_path / "service.py").write_text("bp = Blueprint('x', __name__)\nform.line('name')\n")
+    wanted = {"feature", "views", "routes", "forms for service"}
+    assert lacking(tmp_path, has_pages=True) == wanted
+
+
+def test_every_feature_folder_of_the_seat_is_registered() -> None:
+    folders = {
+        path.parent.name
+        for path in (ROOT / "kiosk").glob("*/feature.py")
+        if "FEATURE = " in path.read_text("utf-8")
+    }
+    assert folders == {one.name for one in SEAT}
 
 
 GATEWAY = [one for one in REGISTERED.features if one.name != "core"]
