@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kiosk.bidding.identity import LinkDown, Tenderer
+from kiosk.bidding.identity import NoAnswer, Tenderer
 from sync.errors import Fault
 from sync.wire.ids import new_id
 from sync.wire.standing import FirmSeat, FirmVersion, StandingAnswer, StandingRequest
@@ -21,7 +21,7 @@ from sync.wire.standing import FirmSeat, FirmVersion, StandingAnswer, StandingRe
 log = logging.getLogger(__name__)
 
 AskStanding = Callable[[StandingRequest], StandingAnswer]
-"""Raises: identity.LinkDown, Fault with the problem's code."""
+"""Raises: NoAnswer, Fault with the problem's code."""
 
 # A page that waits longer looks broken; the answer is there for the next page.
 WAIT_S = 4.0
@@ -119,7 +119,7 @@ class Asker:
         request = StandingRequest(nonce=new_id(), visit_id=visit_id, proof="number", bid_id=bid_id)
         try:
             versions = self._ask(request).versions
-        except LinkDown as down:
+        except NoAnswer as down:
             raise Fault("receipts_unreachable") from down
         except Fault as fault:
             if fault.code != "not_found":
@@ -150,7 +150,7 @@ class Asker:
         """None when nothing was heard."""
         try:
             answer = self._ask(request)
-        except LinkDown:
+        except NoAnswer:
             return None
         except Fault as fault:
             if fault.code == "not_found":

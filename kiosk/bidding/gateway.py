@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from kiosk.bidding.identity import Confirmed
-from kiosk.bidding.identity import LinkDown as NoAnswer
+from kiosk.bidding.identity import Confirmed, NoAnswer
 from sync.sealing import X25519Recipient, encrypt_bytes
 from sync.transport.faults import LinkDown, Refused
 from sync.transport.gateway import Gateway
@@ -25,7 +24,7 @@ class BidGateway:
     def standing(self, request: StandingRequest) -> StandingAnswer:
         """Ask where a firm stands.
 
-        Raises: identity.LinkDown; "wait" and "not here" come as their codes.
+        Raises: NoAnswer; "wait" and "not here" come as their codes.
         """
         try:
             return self.gateway.standing(request)
@@ -35,7 +34,7 @@ class BidGateway:
     def identify(self, tenderer_id: str, password: str) -> Confirmed | None:
         """Check a password, sealed to the gateway: no network in between reads it.
 
-        Returns None when the two do not match. Raises: identity.LinkDown when nobody answered,
+        Returns None when the two do not match. Raises: NoAnswer when nobody answered,
         Refused("too_many_attempts" …) when the gateway would not say.
         """
         sealed = encrypt_bytes(password.encode(), [X25519Recipient.from_text(self.recipient)])

@@ -26,7 +26,7 @@ from sync.wire.messages import AccountChange, Identity
 MAX_WRONG_PASSWORDS = 8
 
 
-class LinkDown(Exception):
+class NoAnswer(Exception):
     """The gateway could not be asked: raised by an `Identify`."""
 
 
@@ -42,7 +42,7 @@ class Confirmed(NamedTuple):
 
 
 Identify = Callable[[str, str], Confirmed | None]
-"""(tenderer_id, password) -> the gateway's yes, None when they do not match. Raises: LinkDown."""
+"""(tenderer_id, password) -> the gateway's yes, None when they do not match. Raises: NoAnswer."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class PasswordCheck:
         """Raises: Fault("password_wrong" | "identity_offline"); after the latter staff can help."""
         try:
             found = self._identify(tenderer_id, password)
-        except LinkDown:
+        except NoAnswer:
             return self._cached(db, tenderer_id, password)
         if found is None:
             raise Fault("password_wrong")

@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from kiosk import window
 from kiosk.cli.frame import Frame, pass_frame, tells_faults
 from kiosk.demo import folder, samples
-from kiosk.demo.handover import SIGNER, Handed, Handover
+from kiosk.demo.handover import SIGNER, HandedOver, Handover
 from kiosk.demo.house import House, open_house
 from kiosk.staff.views import ROLE_WORDS
 from sync.errors import Fault
@@ -128,7 +128,7 @@ def _table(head: tuple[str, str, str], rows: list[tuple[str, str, str]]) -> None
         click.echo(f"{first}{row[1]:{widths[1]}}  {row[2]}")
 
 
-def _tell_arrival(handed: Handed, root: Path) -> None:
+def _tell_arrival(handed: HandedOver, root: Path) -> None:
     click.echo()
     _say(_("Penawaran %(firm)s tiba. Buka sebagai panitia, di terminal lain:", firm=handed.firm))
     out = handed.sealed.removesuffix(".age")

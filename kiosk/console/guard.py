@@ -35,14 +35,14 @@ _HOST = re.compile(r"(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?
 
 
 @dataclass(frozen=True)
-class Mark:
+class ViewMark:
     """`kind` is "public", "signed in", "act" or "act in url"."""
 
     kind: str
     act: Act | None = None
 
 
-def _marked(mark: Mark) -> Callable[[View], View]:
+def _marked(mark: ViewMark) -> Callable[[View], View]:
     def put(view: View) -> View:
         view.lpse_console = mark  # type: ignore[attr-defined]
         return view
@@ -50,14 +50,14 @@ def _marked(mark: Mark) -> Callable[[View], View]:
     return put
 
 
-public: Callable[[View], View] = _marked(Mark("public"))
-signed_in: Callable[[View], View] = _marked(Mark("signed in"))
-act_in_url: Callable[[View], View] = _marked(Mark("act in url"))
+public: Callable[[View], View] = _marked(ViewMark("public"))
+signed_in: Callable[[View], View] = _marked(ViewMark("signed in"))
+act_in_url: Callable[[View], View] = _marked(ViewMark("act in url"))
 
 
 def act(name: Act) -> Callable[[View], View]:
     """Mark a view for the roles that may do this act (`sync.wire.roles`)."""
-    return _marked(Mark("act", name))
+    return _marked(ViewMark("act", name))
 
 
 def polled(view: View) -> View:
@@ -74,9 +74,9 @@ def may_open(endpoint: str) -> bool:
     return mark.act is None or may(member().role, mark.act)
 
 
-def mark_of(view: object) -> Mark | None:
+def mark_of(view: object) -> ViewMark | None:
     """Return the mark of a view, None when nobody gave it one."""
-    return cast("Mark | None", getattr(view, "lpse_console", None))
+    return cast("ViewMark | None", getattr(view, "lpse_console", None))
 
 
 def init_app(app: flask.Flask, sessions: Sessions) -> None:
@@ -125,7 +125,7 @@ def _must_change_secret(endpoint: str) -> bool:
     return member().secret_by_other and endpoint not in BEFORE_OWN_SECRET
 
 
-def _wanted(mark: Mark) -> Act | None:
+def _wanted(mark: ViewMark) -> Act | None:
     if mark.kind != "act in url":
         return mark.act
     name = (flask.request.view_args or {}).get("act")

@@ -12,7 +12,7 @@ from kiosk.console.feature import Feature
 
 
 @dataclass(frozen=True)
-class Link:
+class NavigationLink:
     """One entry. `current` is the value of `aria-current`, empty for another page."""
 
     endpoint: str
@@ -20,7 +20,7 @@ class Link:
     current: str
 
 
-def links(features: Sequence[Feature]) -> list[Link]:
+def links(features: Sequence[Feature]) -> list[NavigationLink]:
     """Return the entries that the one signed in may open, in the order of the features.
 
     Somebody who must change a secret that another set sees none.
@@ -29,7 +29,7 @@ def links(features: Sequence[Feature]) -> list[Link]:
         return []
     here = {one.name: one.within or one.name for one in features}
     return [
-        Link(one.entry, str(one.label), _current(one, here))
+        NavigationLink(one.entry, str(one.label), _current(one, here))
         for one in features
         if one.entry and guard.may_open(one.entry)
     ]

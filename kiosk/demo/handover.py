@@ -20,7 +20,7 @@ SIGNER = "kunci-server.txt"
 
 
 @dataclass(frozen=True)
-class Handed:
+class HandedOver:
     """One sealed file with all that opens and proves it; names within the committee's folder."""
 
     firm: str
@@ -43,7 +43,7 @@ class Handover:
         signer = f"{identity.gateway_id}={identity.gateway_key}\n"
         (folder / SIGNER).write_text(signer, encoding="utf-8")
 
-    def new(self) -> list[Handed]:
+    def new(self) -> list[HandedOver]:
         """Hand over what arrived since the last call."""
         rows = [
             (tender, row)
@@ -54,10 +54,10 @@ class Handover:
         self._seen |= {row.bid_id for _, row in rows}
         return [self._hand(tender, row, one) for tender, row in rows for one in row.envelopes]
 
-    def _hand(self, tender: str, row: BidRow, envelope: BidEnvelope) -> Handed:
+    def _hand(self, tender: str, row: BidRow, envelope: BidEnvelope) -> HandedOver:
         self._count += 1
         name = f"penawaran-{self._count}"
-        handed = Handed(row.tenderer_name, f"{name}.age", f"{name}.kunci.txt", f"{name}.txt")
+        handed = HandedOver(row.tenderer_name, f"{name}.age", f"{name}.kunci.txt", f"{name}.txt")
         with (
             self._centre.objects.get(envelope.sha256) as sealed,
             (self._folder / handed.sealed).open("wb") as copy,

@@ -16,7 +16,7 @@ from kiosk.intake.listing import Crumb, Entry, Folder, Row, Scan
 from kiosk.intake.mounts import Pulse
 from kiosk.intake.places import MOUNT_ROOTS, Medium, Places
 from kiosk.intake.tokens import Place, Tokens
-from kiosk.intake.turns import Turns
+from kiosk.intake.turns import StickTurns
 from kiosk.intake.unopened import Unopened, Unreadable
 from kiosk.intake.watching import FolderWatches
 from sync.errors import Fault
@@ -50,7 +50,7 @@ class MediaWatcher:
         self._tokens = Tokens(salt)
         self._places = Places(self._folders, tuple(mount_roots), salt, known)
         self._unreadable = Unreadable(known, salt)
-        self._turns = Turns()
+        self._turns = StickTurns()
         self._lock = threading.Lock()
         self._media: dict[str, Medium] = {}
         self._unopened: list[Unopened] = []

@@ -19,7 +19,7 @@ OF_ALL = 4
 PATIENCE_S = 1.5
 
 
-class Turns:
+class StickTurns:
     """Thread-safe."""
 
     def __init__(self) -> None:

@@ -33,7 +33,7 @@ _CHANGES: list[type[FileSystemEvent]] = [
     FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent,
 ]  # fmt: skip
 
-Key = tuple[Path, int]  # a folder and the mount it was on: a new mount needs a new watch
+WatchKey = tuple[Path, int]  # a folder and the mount it was on: a new mount needs a new watch
 
 
 class FolderWatches(FileSystemEventHandler):
@@ -43,8 +43,8 @@ class FolderWatches(FileSystemEventHandler):
         self._changed = changed
         self._observer = Observer()
         self._lock = threading.Lock()
-        self._standing: dict[Key, ObservedWatch] = {}
-        self._listed: dict[Key, ObservedWatch] = {}
+        self._standing: dict[WatchKey, ObservedWatch] = {}
+        self._listed: dict[WatchKey, ObservedWatch] = {}
 
     def start(self) -> None:
         """Start watchdog's thread."""
@@ -55,7 +55,7 @@ class FolderWatches(FileSystemEventHandler):
         self._observer.stop()
         self._observer.join()
 
-    def stand(self, wanted: Iterable[Key]) -> None:
+    def stand(self, wanted: Iterable[WatchKey]) -> None:
         """Watch exactly these roots from now on; folders of mounts that are gone are let go."""
         with self._lock:
             keys = set(wanted)
@@ -67,7 +67,7 @@ class FolderWatches(FileSystemEventHandler):
             for key in keys - set(self._standing):
                 self._add(self._standing, key)
 
-    def look_into(self, key: Key) -> bool:
+    def look_into(self, key: WatchKey) -> bool:
         """A person is looking at this folder; whether its changes will be told from now on."""
         with self._lock:
             if key in self._standing:
@@ -85,7 +85,7 @@ class FolderWatches(FileSystemEventHandler):
         """Report the path that an event of watchdog is about."""
         self._changed(Path(os.fsdecode(event.src_path)))
 
-    def _add(self, watches: dict[Key, ObservedWatch], key: Key) -> None:
+    def _add(self, watches: dict[WatchKey, ObservedWatch], key: WatchKey) -> None:
         try:
             watches[key] = self._observer.schedule(self, str(key[0]), event_filter=_CHANGES)
         except (OSError, RuntimeError, KeyError) as error:  # gone already, or out of watches

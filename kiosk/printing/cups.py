@@ -205,10 +205,10 @@ class Cups:
         return done.stdout.decode(errors="replace")
 
 
-def _number(group: ipp.Group, name: str) -> int:
+def _number(group: ipp.IppGroup, name: str) -> int:
     values = group.get(name, ())
     return int(values[0]) if values else 0
 
 
-def _texts(group: ipp.Group, name: str) -> tuple[str, ...]:
+def _texts(group: ipp.IppGroup, name: str) -> tuple[str, ...]:
     return tuple(str(value) for value in group.get(name, ()))

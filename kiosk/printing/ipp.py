@@ -27,8 +27,8 @@ _HEAD = struct.Struct(">HHI")
 _VERSION = 0x0101
 LARGEST_ANSWER = 4 * 1024 * 1024
 
-Values = Sequence[int | bool | str]
-Group = Mapping[str, Values]
+IppValues = Sequence[int | bool | str]
+IppGroup = Mapping[str, IppValues]
 
 
 class IppError(Exception):
@@ -48,7 +48,7 @@ class Server:
     path: str = "/"
     timeout_s: float = 5.0
 
-    def ask(self, operation: int, **attributes: str | int | bool | list[str]) -> Sequence[Group]:
+    def ask(self, operation: int, **attributes: str | int | bool | list[str]) -> Sequence[IppGroup]:
         """Send one request; return its groups of attributes after the first.
 
         Names are given with `_` for `-`. Raises: IppError.

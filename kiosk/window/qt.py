@@ -39,7 +39,7 @@ def lock_down(source: Source, *, fullscreen: bool) -> None:
 
     class Window(LockedWindow):
         WebPage = FirstPage
-        WebView = LockedView
+        WebView = KioskWebView
         fills_screen = fullscreen
         boot_source = staticmethod(source)
 
@@ -53,7 +53,7 @@ class FirstPage(LockedPage):
         super().__init__(profile, window.webview, Allowed())
 
 
-class LockedView(QWebEngineView):
+class KioskWebView(QWebEngineView):
     """Instead of pywebview's view with its inspector menu and file drops."""
 
     def __init__(self, parent: Any) -> None:

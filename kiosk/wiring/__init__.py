@@ -4,14 +4,14 @@ from kiosk.wiring.build import build
 from kiosk.wiring.enrolment import Enrolled, enrol, enrolled
 from kiosk.wiring.features import FEATURES
 from kiosk.wiring.terminal import Terminal
-from kiosk.wiring.upkeep import StillSeat, Wiped, finish_wipe, set_aside, still_seat, tidy_url
+from kiosk.wiring.upkeep import StillSeat, WipedSeat, finish_wipe, set_aside, still_seat, tidy_url
 
 __all__ = [
     "FEATURES",
     "Enrolled",
     "StillSeat",
     "Terminal",
-    "Wiped",
+    "WipedSeat",
     "build",
     "enrol",
     "enrolled",

@@ -31,7 +31,7 @@ from sync.wire.keys import SigningKey
 
 
 @dataclass(frozen=True)
-class Wiped:
+class WipedSeat:
     """What is left of a seat: its id, and the signed head of its log to hold against copies."""
 
     seat_id: str
@@ -74,7 +74,7 @@ class StillSeat:
             move(db, address)
             self._record(db, "gateway_changed", by, why)
 
-    def wipe(self, by: tuple[Actor, Actor], why: str, *, lose_unsent: bool = False) -> Wiped:
+    def wipe(self, by: tuple[Actor, Actor], why: str, *, lose_unsent: bool = False) -> WipedSeat:
         """Erase the seat: its keys first, then its database, spool and everything beside them.
 
         Raises: Fault("unsent_items", count).
@@ -87,7 +87,7 @@ class StillSeat:
             with write_tx(db):
                 self._record(db, "seat_wiped", by, why)
             checkpoint = events.checkpoint(db, self._key, seat_id)
-        return Wiped(seat_id, checkpoint, lost, _wipe(self._home))
+        return WipedSeat(seat_id, checkpoint, lost, _wipe(self._home))
 
     def _record(self, db: sqlite3.Connection, name: str, by: tuple[Actor, Actor], why: str) -> None:
         first, second = by

@@ -39,7 +39,7 @@ from cheroot.ssl.builtin import BuiltinSSLAdapter
 
 from sync.server.body import Body, BodyMalformed, Pace
 from sync.server.buffers import makefile
-from sync.server.lanes import Lane, Lanes, hang_up
+from sync.server.lanes import Lanes, ThreadLane, hang_up
 from sync.server.waiting import HEAD_LIMIT, Limits, Waiting
 
 __all__ = ["Body", "BodyMalformed", "Limits", "Server", "WsgiApp", "hang_up", "serve"]
@@ -135,7 +135,7 @@ class _Connection(http.HTTPConnection):
         self.rfile.timeout_s = self.wfile.timeout_s = server.limits.silence_s
         self.shaking = isinstance(sock, ssl.SSLSocket)  # hands: TLS is not agreed upon yet
         self.wants_write = self.closing = self.unread = self.crowded = False
-        self.lane: Lane = "plain"
+        self.lane: ThreadLane = "plain"
         self.answered = self.gathered = self.dropped = 0
         self.came = time.monotonic()
         self.since = self.deadline = 0.0

@@ -87,7 +87,7 @@ class Inbox:
         self.closed = True
 
 
-class Outbox:
+class SendBuffer:
     """What is still to be sent."""
 
     closed = False
@@ -128,4 +128,4 @@ class Outbox:
 
 def makefile(sock: Any, mode: str = "r", _size: int = -1) -> Any:
     """cheroot's way to ask for both."""
-    return Inbox(sock) if "r" in mode else Outbox(sock)
+    return Inbox(sock) if "r" in mode else SendBuffer(sock)

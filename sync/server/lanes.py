@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from cheroot.workers import threadpool
 
-Lane = Literal["plain", "stream", "odd"]
+ThreadLane = Literal["plain", "stream", "odd"]
 
 
 class _Desk:
@@ -44,10 +44,10 @@ class Lanes:
 
     idle = 0  # cheroot's statistics
 
-    def __init__(self, server: Any, threads: dict[Lane, int]) -> None:
+    def __init__(self, server: Any, threads: dict[ThreadLane, int]) -> None:
         self._threads: list[Any] = []
         self._sizes = threads
-        self._desks: dict[Lane, _Desk] = {lane: _Desk(server) for lane in threads}
+        self._desks: dict[ThreadLane, _Desk] = {lane: _Desk(server) for lane in threads}
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -59,7 +59,7 @@ class Lanes:
                 worker.start()
                 self._threads.append(worker)
 
-    def put(self, conn: Any, lane: Lane) -> None:
+    def put(self, conn: Any, lane: ThreadLane) -> None:
         """Let a thread of the lane have the connection."""
         with self._lock:
             full = self._desks[lane].inside >= 2 * self._sizes[lane]

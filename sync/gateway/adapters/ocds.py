@@ -43,7 +43,7 @@ NOT_JSON = (ijson.JSONError, ValueError, ArithmeticError, SystemError)
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundRelease:
     """A release as plain dicts and lists; `path` is its JSON path in the document.
 
     A compiled release stands for all releases of its process up to its date.
@@ -70,7 +70,7 @@ class Doubt:
     reason: Why
 
 
-Told = Found | Bad | Doubt
+Told = FoundRelease | Bad | Doubt
 
 
 def releases(document: Document) -> Iterator[Told]:
@@ -286,10 +286,10 @@ def _told(
     compiled, history = own.get("compiledRelease"), own.get("versionedRelease")
     if isinstance(compiled, dict):
         release = {"ocid": own.get("ocid"), **compiled}
-        yield Found(f"{place}.compiledRelease", release, compiled=True)
+        yield FoundRelease(f"{place}.compiledRelease", release, compiled=True)
     elif isinstance(history, dict) and not (counts and counts.others):
         release = versioned.as_compiled({"ocid": own.get("ocid"), **history})
-        yield Found(f"{place}.versionedRelease", release, compiled=True)
+        yield FoundRelease(f"{place}.versionedRelease", release, compiled=True)
     elif counts is not None:
         if "ocid" not in own and isinstance(own.get("links"), dict) and own["links"].get("next"):
             yield Doubt(place, Why("names a next page, which is not in this file"))
@@ -298,11 +298,11 @@ def _told(
         elif not counts.others and "ocid" in own:
             yield Bad(place, Why("a record without releases"))
     elif versioned.is_versioned(own):
-        yield Found(place, versioned.as_compiled(own), compiled=True)
+        yield FoundRelease(place, versioned.as_compiled(own), compiled=True)
     elif "url" in own and "ocid" not in own:
         return "link"
     elif "ocid" in own or "tender" in own:
-        yield Found(place, own, compiled=_says_compiled(own))
+        yield FoundRelease(place, own, compiled=_says_compiled(own))
     else:
         yield Bad(place, _no_releases(names))
     return "other"

@@ -31,7 +31,7 @@ def feed() -> flask.Response:
         raise Fault("seat_revoked")
     spoken = _spoken(flask.request.args.get("speaks"))
     live(Room).note_spoken(seat.seat_id, spoken)
-    asked = service.Question(
+    asked = service.FeedQuestion(
         service.reader(seat, spoken),
         after,
         orders=http.whole_number("orders", 0, HIGHEST),

@@ -29,7 +29,7 @@ def waiting_places(threads: int | None) -> int:
 
 
 @dataclass(frozen=True)
-class Question:
+class FeedQuestion:
     """What a seat has: items up to `after`, orders up to a number, a roster's version (or None).
 
     `history` is the value it keeps of number `after`, "" where it keeps none; `marks` whether it
@@ -62,7 +62,7 @@ class _Found:
 
 def page(
     centre: Centre,
-    asked: Question,
+    asked: FeedQuestion,
     wait_s: float,
     stopping: threading.Event | None = None,
     places: int = WAITING,
@@ -92,7 +92,7 @@ def page(
 
 def _wait(
     centre: Centre,
-    asked: Question,
+    asked: FeedQuestion,
     wait_s: float,
     stopping: threading.Event | None,
     places: int,
@@ -108,7 +108,7 @@ def _wait(
             waiter.wait(left)
 
 
-def _read(centre: Centre, asked: Question) -> _Found:
+def _read(centre: Centre, asked: FeedQuestion) -> _Found:
     with centre.reading() as db:
         if asked.roster is None or not staff.roster_due(centre, db, asked.roster):
             return _look(centre, db, asked)
@@ -118,7 +118,7 @@ def _read(centre: Centre, asked: Question) -> _Found:
         return _look(centre, db, asked)
 
 
-def _look(centre: Centre, db: Reading, asked: Question) -> _Found:
+def _look(centre: Centre, db: Reading, asked: FeedQuestion) -> _Found:
     reader = asked.reader
     items = store.items(db, reader, asked.after)
     newer_roster = asked.roster is not None and staff.roster_version(db) > asked.roster

@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.bidding import elsewhere
 from kiosk.bidding.elsewhere import Asker
-from kiosk.bidding.identity import LinkDown, Tenderer
+from kiosk.bidding.identity import NoAnswer, Tenderer
 from sync import receipts
 from sync.errors import Fault
 from sync.wire.messages import Identity
@@ -196,7 +196,7 @@ def test_no_link_says_that_only_this_seat_is_known(seat, sari, gateway):
     sari.to_summary("penawaran.pdf")
     assert gateway.asked == []
     assert "sedang tidak terhubung: hanya penawaran dari komputer ini" in sari.page
-    gateway.up, gateway.fault = True, LinkDown()
+    gateway.up, gateway.fault = True, NoAnswer()
     sari.get("/bid/summary")
     assert "belum menjawab: hanya penawaran dari komputer ini" in sari.page
     assert "tidak terhubung" not in sari.page

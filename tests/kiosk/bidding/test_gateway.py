@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kiosk.bidding.gateway import BidGateway
-from kiosk.bidding.identity import LinkDown
+from kiosk.bidding.identity import NoAnswer
 from sync.sealing import X25519Identity
 from sync.transport.faults import Refused
 
@@ -22,7 +22,7 @@ def asking(code: str) -> BidGateway:
 
 
 def test_a_gateway_that_cannot_answer_counts_as_no_answer() -> None:
-    with pytest.raises(LinkDown):
+    with pytest.raises(NoAnswer):
         asking("unavailable").identify("t-1", "rahasia")
 
 

@@ -176,7 +176,7 @@ def say_unknown(tenderer_id: str, password: str) -> str | None:
 
 
 def say_nothing(tenderer_id: str, password: str) -> str | None:
-    raise identity.LinkDown
+    raise identity.NoAnswer
 
 
 @pytest.mark.parametrize("answer", [None, say_unknown, say_nothing])
