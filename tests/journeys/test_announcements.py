@@ -20,8 +20,6 @@ from sync.wire.announcements import MOST_AT_ONCE, MOST_CHARACTERS
 from tests.journeys.conftest import SIZES
 from tests.journeys.walk import Walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
 Look = Callable[[Page, str], None]
 INDONESIAN = "Listrik padam pukul 12.00 sampai 13.00; simpan pekerjaan Anda sebelum itu."
 ENGLISH = "No electricity from 12:00 to 13:00; save your work before then."

@@ -24,8 +24,6 @@ from tests.gateway_process import GatewayProcess
 from tests.journeys.conftest import BARS, ROOT, SIZES
 from tests.journeys.seats import SimulatedSeat, seats
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
 Look = Callable[[str], None]
 PIN, SECOND_PIN = "482913", "591827"
 FIRST_PIN, OWN_PIN, DEWI = "605142", "862057", "199002212014022001"

@@ -13,8 +13,6 @@ from kiosk.demo.house import House, open_house
 from kiosk.demo.samples import VENDORS
 from tests.journeys.walk import ONE_FILE, Walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
 MOST_SCREENS, MOST_CLICKS = 9, 10
 
 

@@ -20,8 +20,6 @@ from kiosk.demo.house import House, open_house
 from kiosk.demo.samples import FILES
 from tests.journeys.walk import ONE_FILE, TWO_FILE, Walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
 Look = Callable[[str], None]
 
 

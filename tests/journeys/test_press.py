@@ -15,8 +15,6 @@ from tests.journeys.press import WAYS, hold, polled
 from tests.journeys.seats import SimulatedSeat, seats
 from tests.journeys.test_console import add_staff, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
 
 @pytest.fixture
 def gateway(tmp_path: Path) -> Iterator[GatewayProcess]:

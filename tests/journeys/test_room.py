@@ -21,8 +21,6 @@ from sync.database import connect
 from tests.journeys.conftest import SIZES
 from tests.journeys.walk import ONE_FILE, Walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
 Look = Callable[[Page, str], None]
 VISITOR = "Budi Santoso dari PT Karya Nusantara Sejahtera Abadi Makmur Bersama Indonesia"
 

@@ -20,7 +20,7 @@ from kiosk.demo.house import House, open_house
 from sync.database import connect
 from tests.kiosk.window.support import needs_x, screen
 
-pytestmark = [pytest.mark.window, pytest.mark.slow, needs_x]
+pytestmark = needs_x
 
 HEADER_INK = (0x1B, 0x24, 0x30)
 

@@ -30,8 +30,6 @@ from tests.scenarios.canary import Found, search
 from tests.scenarios.seat_client import SeatClient, wait_for
 from tests.scenarios.world import ONE_FILE, World
 
-pytestmark = pytest.mark.slow
-
 VISITOR = "Kenari Wulandari 7731"
 FIRM = Vendor("931175335412000", "PT Kenari Kuning/Emas 93117", "sandi-kenari-51793")
 ATTESTED = Vendor("931175335413000", "CV Kenari Hijau 24681", "sandi-kenari-86420")

@@ -24,7 +24,6 @@ from tests.seat_process import TestSeat, until
 BIDS, TROUBLES = 6, 12
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_random_troubles_on_all_sides(
     seed: int,

@@ -10,7 +10,7 @@ from tests.kiosk.printing.cups import RealCups, needs_cups, real_cups
 from tests.scenarios.seat_client import SeatClient, wait_for
 from tests.scenarios.world import LETTER, ONE_FILE, World
 
-pytestmark = [pytest.mark.slow, needs_cups]
+pytestmark = needs_cups
 
 
 @pytest.fixture

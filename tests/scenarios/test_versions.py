@@ -31,9 +31,6 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-pytestmark = pytest.mark.slow
-
-
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return unpack_release(tmp_path_factory.mktemp("release"))

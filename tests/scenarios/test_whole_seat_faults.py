@@ -130,7 +130,6 @@ def test_two_seats_on_one_home_are_refused(world: World) -> None:
     assert len(world.seat.events("seat_started")) == 2, "the refused one left a trace"
 
 
-@pytest.mark.slow
 def test_a_vendor_at_two_seats_has_one_chain_and_the_newest_counts(
     world: World, tmp_path: Path
 ) -> None:
@@ -166,7 +165,6 @@ def test_a_vendor_at_two_seats_has_one_chain_and_the_newest_counts(
     other.is_sound()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(
     not (can_mount() and shutil.which("mkfs.ext4") and Path("/dev/loop-control").exists()),
     reason="a power cut needs root and loop mounts of ext4",

@@ -17,8 +17,6 @@ import pytest
 from sync.errors import Fault
 from sync.sealing import age, armor
 
-pytestmark = pytest.mark.foreign
-
 VERSION = "0.2.0"
 COUNT = 143
 OUTCOMES = {

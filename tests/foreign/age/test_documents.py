@@ -26,8 +26,6 @@ from tests.sync.sealing.support import (
     source,
 )
 
-pytestmark = pytest.mark.foreign
-
 DOCUMENT = Path(__file__).parents[3] / "docs" / "reference" / "sealed-bid.md"
 SIZE = 40_000_000  # enough that tar ends long before the padding does
 BIG = Source("gambar besar.bin", SIZE, lambda: Pattern(SIZE))  # type: ignore[arg-type,return-value]

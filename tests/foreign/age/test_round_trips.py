@@ -12,8 +12,6 @@ import pytest
 from sync.sealing import HybridIdentity, X25519Identity
 from tests.foreign.age.tools import Ours, tool
 
-pytestmark = pytest.mark.foreign
-
 CHUNK = 65536
 SIZES = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1]
 GIGABYTE = 1_000_000_000
@@ -44,7 +42,6 @@ def test_both_directions_agree(
     round_trip(tmp_path, plain, peer, node_package)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("peer", PEERS)
 def test_both_directions_agree_on_a_gigabyte(
     peer: str, tmp_path: Path, node_package: NodePackage

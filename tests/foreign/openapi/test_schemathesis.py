@@ -26,7 +26,6 @@ from sync.wire.messages import (
 from sync.wire.times import to_text
 from tests.gateway_process import EnrolledSeat, GatewayProcess
 
-pytestmark = [pytest.mark.foreign, pytest.mark.slow]
 VERSION = "4.32.5"
 EXAMPLES = 25
 # What no schema can say: tus wants 412 where its version is missing; a text may be no note.

@@ -21,7 +21,6 @@ from sync import notes, receipts
 from tests.kiosk.printing.test_receipt import pages_of
 from tests.sync.test_receipts import GATEWAY, SEAT, a_note, a_receipt, an_official_note
 
-pytestmark = pytest.mark.foreign
 PAGE = (Path(__file__).parents[3] / "docs/reference/receipts.md").read_text("utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
 SIGNERS = {"seat-07": SEAT, "gateway-temanggung": GATEWAY}

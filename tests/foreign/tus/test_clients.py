@@ -15,7 +15,6 @@ import pytest
 
 from tests.sync.gateway.uploads.harness import Gateway, Link, noise, until
 
-pytestmark = pytest.mark.foreign
 HERE = Path(__file__).parent
 SIZE = 6_000_000
 CHUNK = 1_000_000

@@ -20,7 +20,6 @@ from tests.founders import two
 from tests.gateway_process import GatewayProcess
 from tests.sync.gateway.cast import ONE, release
 
-pytestmark = pytest.mark.foreign
 HERE = Path(__file__).parent
 NAME = "CV Sari \\ Jaya"  # a backslash, which receipts write twice
 

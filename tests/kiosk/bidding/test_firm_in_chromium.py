@@ -15,7 +15,6 @@ from tests.kiosk.bidding.test_in_chromium import press
 from tests.kiosk.bidding.test_in_chromium import url as url
 from tests.kiosk.bidding.test_in_chromium import width as width
 
-pytestmark = [pytest.mark.browser, pytest.mark.foreign]
 WORDS = {
     "id": ("Masuk sebagai perusahaan", "Lanjutkan"),
     "en": ("Sign in as a firm", "Continue"),

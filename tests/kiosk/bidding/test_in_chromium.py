@@ -28,8 +28,6 @@ from tests.kiosk.bidding.support import (
     a_tender,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.foreign]
-
 SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
 ARTIFACTS = Path(__file__).parents[3] / "artifacts" / "bidding"
 TARGET_PX = 47.5

@@ -18,8 +18,6 @@ from tests.kiosk.bidding import support
 from tests.kiosk.bidding.support import FIRM, PASSWORD, PDF, STAFF, SeatInProcess, a_pdf
 from tests.kiosk.bidding.test_in_chromium import press, url  # noqa: F401 - a fixture
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def page(seat: SeatInProcess, url: str, browser: Browser, monkeypatch) -> Iterator[Page]:  # noqa: F811

@@ -129,7 +129,6 @@ def test_what_is_given_as_a_key_is_named(
     assert not (shell.home / "o").exists()
 
 
-@pytest.mark.foreign
 def test_a_locked_key_file_opens_with_its_passphrase(shell: Shell) -> None:
     lock(shell.home, "terkunci.asc", "--armor")
     (shell.home / "frasa.txt").write_text(PHRASE + "\n", "utf-16")
@@ -149,7 +148,6 @@ def test_a_locked_key_file_opens_with_its_passphrase(shell: Shell) -> None:
     assert (done.returncode, "tanda terima" in done.stderr) == (1, True)
 
 
-@pytest.mark.foreign
 def test_a_terminal_is_asked_and_may_mistype(shell: Shell) -> None:
     lock(shell.home, "terkunci.age")
     pid, terminal = pty.fork()

@@ -84,7 +84,6 @@ def started(tmp_path: Path) -> Iterator[list[Demo]]:
         demo.close()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "how", "end"),
     [("id", signal.SIGINT, "layar kursi."), ("en", signal.SIGTERM, "screen.")],
@@ -119,8 +118,6 @@ def readme_commands() -> list[str]:
     return re.findall(r"```sh\n(.*?)```", step, re.DOTALL)
 
 
-@pytest.mark.slow
-@pytest.mark.foreign
 def test_the_readmes_five_minutes_to_the_last_command(tmp_path: Path, started: list[Demo]) -> None:
     (tmp_path / ".venv").symlink_to(BIN.parent)  # as in a fresh clone
     demo = Demo(tmp_path, "demo", "--headless")
@@ -181,7 +178,6 @@ def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "lpse-demo" / "mine.txt").read_text() == "keep"
 
 
-@pytest.mark.foreign
 @pytest.mark.parametrize("tar", ["tar", "bsdtar"])
 def test_the_documented_way_without_our_program_works_with_each_tar(
     tar: str, tmp_path: Path

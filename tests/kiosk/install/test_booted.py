@@ -14,7 +14,7 @@ from tests.kiosk.install.booted import PROGRAM, Machine, booted
 from tests.kiosk.install.support import as_root, enrol_a_seat
 from tests.kiosk.intake.test_real_file_systems import loop, sh
 
-pytestmark = [as_root, pytest.mark.slow]
+pytestmark = as_root
 STATE = "/var/lib/lpse-kiosk"
 PROBE = Path(__file__).parent / "sandbox_probe.py"
 
@@ -231,7 +231,6 @@ Environment=WLR_LIBINPUT_NO_DEVICES=1
 """
 
 
-@pytest.mark.window
 @pytest.mark.skipif(
     not shutil.which("cage") or not shutil.which("Xwayland"), reason="needs cage and Xwayland"
 )

@@ -177,8 +177,6 @@ def test_openbox_is_told_to_listen_to_no_key_and_no_button(tmp_path: Path) -> No
     assert not {"keybind", "mousebind", "context", "action"} & set(names)
 
 
-@pytest.mark.slow
-@pytest.mark.foreign
 def test_the_wheel_carries_every_file(tmp_path: Path) -> None:
     source = tmp_path / "source"
     copy_program(source)  # a build writes beside its sources

@@ -16,7 +16,7 @@ import pytest
 from kiosk.install import plan
 from tests.kiosk.window.support import needs_x, screen
 
-pytestmark = [pytest.mark.window, needs_x]
+pytestmark = needs_x
 
 # A window that tells every key it gets; a key that the window manager grabs never comes.
 LISTENER = """

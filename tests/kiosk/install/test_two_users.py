@@ -29,7 +29,7 @@ from tests.kiosk.install.support import (
 from tests.kiosk.window.support import needs_x, screen
 from tests.ports import free_port
 
-pytestmark = [as_root, pytest.mark.slow]
+pytestmark = as_root
 ASK = (
     "from pathlib import Path; from kiosk.window.boot_socket import ask; "
     "import sys; print(ask(Path(sys.argv[1])))"
@@ -227,7 +227,6 @@ def test_nobody_else_takes_the_port_while_the_seat_has_it(room: Room) -> None:
 
 
 @needs_x
-@pytest.mark.window
 def test_the_real_window_of_one_user_shows_the_seat_of_another(room: Room) -> None:
     pictures = ROOT / "artifacts" / "window"
     home = Path(f"/tmp/{room.window.name}.home")

@@ -20,7 +20,6 @@ def seats(count):
     ]
 
 
-@pytest.mark.foreign
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_the_scanned_sheet_is_the_argument_of_the_command(lang, tmp_path):
     page = pages_of(key_sheet_pdf(GATEWAY, seats(3), lang), tmp_path)[0]

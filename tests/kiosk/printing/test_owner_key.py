@@ -23,7 +23,6 @@ def typeset(identity, lang="id", training=False):
     )
 
 
-@pytest.mark.foreign
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_scanned_paper_gives_back_the_key(lang, tmp_path):
     identity = X25519Identity.generate().text

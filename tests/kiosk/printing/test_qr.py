@@ -20,7 +20,6 @@ def scan(png, tmp_path):
     return done.stdout.decode().removesuffix("\n")
 
 
-@pytest.mark.foreign
 @pytest.mark.parametrize("text", [a_note(), an_official_note(), "PT Übersee — 株式会社\n"])
 def test_scanning_gives_back_the_exact_text(text, tmp_path):
     assert scan(qr_png(text), tmp_path) == text

@@ -118,7 +118,6 @@ def test_times_are_local_and_never_narrower_than_the_interval(zone, shown, tmp_p
     assert shown in text_of(typeset(a_note(sealed=CLOSED), zone=zone), tmp_path)
 
 
-@pytest.mark.foreign
 @pytest.mark.parametrize("lang", ["id", "en"])
 @pytest.mark.parametrize("note", [a_note(), an_official_note()])
 def test_scanned_paper_gives_back_the_exact_note(note, lang, tmp_path):
@@ -126,7 +125,6 @@ def test_scanned_paper_gives_back_the_exact_note(note, lang, tmp_path):
     assert scan(page, tmp_path) == note
 
 
-@pytest.mark.foreign
 def test_attached_file_is_the_exact_note(tmp_path):
     (tmp_path / "paper.pdf").write_bytes(typeset(a_note()))
     command = ["pdfdetach", "-save", "1", "-o", tmp_path / "note.txt", tmp_path / "paper.pdf"]

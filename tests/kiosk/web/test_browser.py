@@ -15,8 +15,6 @@ from kiosk.web.frame import CountsView
 from sync.server import serve
 from tests.kiosk.web.support import HEAD, NOW, PIN, Shell, a_shell
 
-pytestmark = pytest.mark.browser
-
 
 @dataclass
 class Seen:

@@ -326,7 +326,6 @@ def victim(there: Neighbourhood, browser: Browser) -> Iterator[BrowserContext]:
     running.close()
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("host", ["127.0.0.1", "evil.example"], ids=["other port", "other site"])
 def test_a_hostile_page_in_the_same_browser_gets_nothing(
     there: Neighbourhood, victim: BrowserContext, evil_port: int, host: str
@@ -347,7 +346,6 @@ def test_a_hostile_page_in_the_same_browser_gets_nothing(
     page.close()
 
 
-@pytest.mark.browser
 def test_a_hostile_form_does_not_write_as_the_window(
     there: Neighbourhood, victim: BrowserContext, evil_port: int
 ) -> None:
@@ -361,7 +359,6 @@ def test_a_hostile_form_does_not_write_as_the_window(
     page.close()
 
 
-@pytest.mark.browser
 def test_a_hostile_link_does_not_open_the_seat(
     there: Neighbourhood, victim: BrowserContext, evil_port: int
 ) -> None:
@@ -374,7 +371,6 @@ def test_a_hostile_link_does_not_open_the_seat(
     page.close()
 
 
-@pytest.mark.browser
 def test_a_rebinding_name_reaches_nothing(there: Neighbourhood, victim: BrowserContext) -> None:
     logged = there.logged()
     page = victim.new_page()

@@ -242,8 +242,6 @@ def try_row(stage: Stage, row: breakouts.Row) -> None:
     stage.check()
 
 
-@pytest.mark.window
-@pytest.mark.slow
 @needs_x
 @needs_tools
 def test_no_row_of_the_table_gets_out(tmp_path: Path) -> None:
@@ -279,8 +277,6 @@ CAUGHT = (
 )  # fmt: skip
 
 
-@pytest.mark.window
-@pytest.mark.slow
 @needs_x
 @needs_tools
 @pytest.mark.parametrize("name", CAUGHT)

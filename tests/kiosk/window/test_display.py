@@ -25,7 +25,6 @@ def test_a_display_that_does_not_answer_is_none(
 
 
 @needs_x
-@pytest.mark.window
 @pytest.mark.usefixtures("no_display")
 def test_a_running_x_server_is_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
     with screen() as name:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.kiosk.window.support import Window, eventually, needs_x, page, screen, serving, window
 
-pytestmark = [needs_x, pytest.mark.window]
+pytestmark = needs_x
 
 BLUE = "#0b5cad"
 STOCK = Path("/etc/xdg/openbox/rc.xml")

@@ -35,7 +35,7 @@ from tests.kiosk.window.support import (
     window,
 )
 
-pytestmark = [needs_x, pytest.mark.window]
+pytestmark = needs_x
 
 
 @contextlib.contextmanager
@@ -77,7 +77,6 @@ def test_a_server_that_dies_is_waited_for_and_followed_to_its_new_port(tmp_path:
             assert shown.remote_ports() <= {int(second.split(":")[2].split("/")[0])}
 
 
-@pytest.mark.slow
 def test_a_spinning_page_goes_with_its_server(tmp_path: Path) -> None:
     where = tmp_path / "where"
     spin = "<script>setTimeout(() => { for (;;) {} }, 3000)</script>"

@@ -16,7 +16,7 @@ from tests.kiosk.bidding import support
 from tests.kiosk.bidding.support import PDF, STAFF, SeatInProcess, furnish
 from tests.kiosk.window.support import HEIGHT, WIDTH, Window, eventually, needs_x, screen, window
 
-pytestmark = [needs_x, pytest.mark.window, pytest.mark.browser]
+pytestmark = needs_x
 
 
 @pytest.fixture

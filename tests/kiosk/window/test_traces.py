@@ -29,7 +29,7 @@ from tests.kiosk.window.support import (
     window,
 )
 
-pytestmark = [needs_x, pytest.mark.window]
+pytestmark = needs_x
 
 WORK = """<form method=post action=/finish><input id=nik name=nik autofocus
 style='position:absolute;left:10px;top:10px;width:400px;height:40px'></form>"""

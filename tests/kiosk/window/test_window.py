@@ -11,7 +11,7 @@ import pytest
 
 from tests.kiosk.window.support import HEIGHT, WIDTH, eventually, needs_x, screen, serving, window
 
-pytestmark = [needs_x, pytest.mark.window]
+pytestmark = needs_x
 
 BLUE, GREEN = "#0b5cad", "#11713b"
 CORNERS = [(1, 1), (WIDTH - 2, 1), (1, HEIGHT - 2), (WIDTH - 2, HEIGHT - 2)]

@@ -121,7 +121,6 @@ def never(says: Callable[[], str], word: str, seconds: float) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.slow
 def test_a_gateway_that_hangs_is_waited_for_until_it_answers(gateway, tmp_path):
     """Stopped as a machine that swaps is: connections are taken, nothing is said."""
     seat = TestSeat.create(tmp_path / "seat", gateway.enrol())
@@ -135,7 +134,6 @@ def test_a_gateway_that_hangs_is_waited_for_until_it_answers(gateway, tmp_path):
         until(lambda: says() == "up")
 
 
-@pytest.mark.slow
 def test_a_gateway_that_answers_slowly_is_never_called_cut(gateway, tmp_path):
     seat = TestSeat.create(tmp_path / "seat", gateway.enrol())
     stopping = threading.Event()
@@ -172,7 +170,6 @@ def test_a_gateway_that_is_killed_is_a_cut_link_and_one_that_starts_is_up(gatewa
         until(lambda: says() == "up", 40)
 
 
-@pytest.mark.slow
 def test_a_cable_that_is_pulled_somewhere_is_first_waited_for(gateway, tmp_path):
     """Nobody can know it at once; no answer came, and that is what is said."""
     seat = TestSeat.create(tmp_path / "seat", gateway.enrol())

@@ -88,7 +88,6 @@ def lock(folder: Path, name: str, *options: str) -> bytes:
     return (folder / name).read_bytes()
 
 
-@pytest.mark.foreign
 @pytest.mark.parametrize("form", ["binary", "armored", "bom", "utf-16", "crlf"])
 def test_locked_by_age_itself(locked: dict[str, bytes], form: str) -> None:
     armored = locked["armored"].decode()
@@ -103,7 +102,6 @@ def test_locked_by_age_itself(locked: dict[str, bytes], form: str) -> None:
         keyfile.read(data, lambda: "salah")
 
 
-@pytest.mark.foreign
 def test_a_locked_file_that_is_cut_or_changed_is_damaged(locked: dict[str, bytes]) -> None:
     whole, armored = locked["binary"], locked["armored"]
     for data in (whole[:-3], whole[:-3] + b"abc", armored[: len(armored) // 2]):

@@ -166,7 +166,6 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
 
 
-@pytest.mark.slow
 def test_memory_stays_flat_over_300_mb(
     tmp_path: Path, centre: GatewayProcess, enrolled: EnrolledSeat
 ) -> None:

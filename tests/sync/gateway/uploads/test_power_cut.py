@@ -28,7 +28,6 @@ from tests.sync.gateway.uploads.harness import (
     patch,
 )
 
-pytestmark = pytest.mark.slow
 CUTS = 5
 SIZE = 8_000_000
 
