@@ -153,7 +153,7 @@ def test_the_newest_polls_of_a_seat_end_its_oldest_and_nobody_elses(
         ended.append(name)
 
     def waiting() -> int:
-        return sum(map(len, house.centre.news._ears.values())) + len(ended)
+        return sum(map(len, house.centre.news._waiters.values())) + len(ended)
 
     try:
         began = time.monotonic()
