@@ -119,10 +119,10 @@ def test_an_announcement_goes_to_every_screen_and_the_board_says_so(
 def test_as_many_as_may_stand_leave_the_seat_and_the_way_in_sight(
     page: Page, house: House, axe: Callable[[Page], None], shot: Callable[[Page, str], Path]
 ) -> None:
-    """Nobody scrolls an empty seat's screen. Letters that turn a line around turn no other one."""
+    """Nobody scrolls an empty seat's screen. Words read from the right turn no other line."""
     centre = open_home(house.room.home.gateway, clock=lambda: datetime.now(UTC))
     (by,) = (one for one in staff.members(centre) if one.role == "head")
-    now, turned = datetime.now(UTC), "\u202e<b>padam</b> "
+    now, turned = datetime.now(UTC), "\u0645\u0631\u062d\u0628\u0627 <b>padam</b> "
     text = (turned * MOST_CHARACTERS)[: MOST_CHARACTERS - 1] + "."
     for _ in range(MOST_AT_ONCE):
         draft = announcements.Draft("outage", text, text, now, now + timedelta(hours=2))
