@@ -18,7 +18,7 @@ from sync.engine.backoff import Backoff, Waiting
 from sync.errors import Fault
 from sync.link import LinkState
 from sync.outbox import State, counts
-from sync.wire.messages import CheckpointAnswer, CheckpointRequest
+from sync.wire.messages import SPOKEN, CheckpointAnswer, CheckpointRequest
 from tests.founders import two
 from tests.gateway_process import GatewayProcess
 from tests.proxy import Proxy
@@ -102,8 +102,9 @@ def test_status_shows_the_upload_in_bytes(seat, bid, link) -> None:  # type: ign
 def _have_followed(seat, cursor: int, seen_at: str) -> None:  # type: ignore[no-untyped-def]
     with closing(connect(seat.db_path)) as db:
         db.execute(
-            "INSERT INTO outbox_feed (gateway_id, cursor, head, seen_at) VALUES (?, ?, ?, ?)",
-            (seat.answer.gateway_id, cursor, cursor, seen_at),
+            "INSERT INTO outbox_feed (gateway_id, cursor, head, seen_at, spoken)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (seat.answer.gateway_id, cursor, cursor, seen_at, ",".join(sorted(SPOKEN))),
         )
 
 

@@ -50,5 +50,5 @@ def test_a_seat_or_gateway_meets_no_struct_after_it_has_started() -> None:
 
 
 def test_everything_that_starts_threads_settles_first() -> None:
-    for program in ("sync/gateway/app.py", "kiosk/wiring/terminal.py", "sync/engine/engine.py"):
+    for program in ("sync/gateway/app.py", "kiosk/wiring/build.py", "sync/engine/engine.py"):
         assert "    settle()\n" in (ROOT / program).read_text("utf-8"), program
