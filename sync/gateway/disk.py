@@ -37,8 +37,9 @@ class DiskMinder:
         while True:
             try:
                 self.mind()
-            except OSError:
-                log.exception("minding the disk")
+            except OSError as error:
+                # In one line: the disk says why, and a traceback would be written every time.
+                log.error("minding the disk: %s", error)
             if stopped.wait(MIND_EVERY_S):
                 return
 
