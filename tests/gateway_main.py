@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.console import create_console
+from sync.gateway import disk
 from sync.gateway.app import create_gateway
 from sync.server import serve
 
@@ -30,9 +31,10 @@ def main() -> None:
     stopped = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
     server.start()
-    print(f"gateway ready {server.url}", flush=True)
-    stopped.wait()
-    server.stop()
+    with disk.minding(app.extensions["lpse"]):
+        print(f"gateway ready {server.url}", flush=True)
+        stopped.wait()
+        server.stop()
 
 
 if __name__ == "__main__":

@@ -77,6 +77,7 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
     Example: lpse-kiosk gateway serve --host 0.0.0.0 --tls-cert lpse.pem --tls-key lpse.key
     """
     from kiosk.console import create_console
+    from sync.gateway import disk
     from sync.gateway.app import create_gateway
     from sync.server import serve as start
 
@@ -104,9 +105,10 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_signal: stopped.set())
         server.start()
-        click.echo(f"gateway ready {server.url}")
-        stopped.wait()
-        server.stop()
+        with disk.minding(app.extensions["lpse"]):
+            click.echo(f"gateway ready {server.url}")
+            stopped.wait()
+            server.stop()
 
 
 @gateway.command()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
-import weakref
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +14,6 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from sync.gateway import guards, http
 from sync.gateway.centre import Centre, Clock
 from sync.gateway.db.trouble import DatabaseError
-from sync.gateway.disk import DiskMinder
 from sync.gateway.feature import Registered, live
 from sync.gateway.features import REGISTERED, open_gateway
 from sync.gateway.room.service import Room
@@ -50,9 +47,7 @@ def create_gateway(
     """
     centre = open_gateway(home, clock=clock)
     REGISTERED.start(centre)
-    app = build(centre, console, behind)
-    _mind_disk(app, centre)
-    return app
+    return build(centre, console, behind)
 
 
 def build(
@@ -109,10 +104,3 @@ def _keep_time(app: flask.Flask, centre: Centre) -> None:
             centre.keep_time()
         except DatabaseError:  # a full disk must not take the time from anybody
             log.exception("keeping the time")
-
-
-def _mind_disk(app: flask.Flask, centre: Centre) -> None:
-    """Keep the ballast in order for as long as the application lives."""
-    minder, stopped = DiskMinder(centre), threading.Event()
-    weakref.finalize(app, stopped.set)
-    threading.Thread(target=minder.run, args=(stopped,), name="disk", daemon=True).start()

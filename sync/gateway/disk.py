@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sync.ballast import GATEWAY_BYTES, MIB, Ballast
 from sync.gateway.centre import Centre
@@ -23,6 +25,20 @@ def look(centre: Centre) -> Condition | None:
         return None
     code = "gateway_disk_full" if Ballast(centre.home, GATEWAY_BYTES).thrown else "gateway_disk_low"
     return Condition(code, {"free_bytes": free})
+
+
+@contextmanager
+def minding(centre: Centre) -> Iterator[None]:
+    """Keep the ballast in order until the block ends: for as long as the gateway is served."""
+    stopped = threading.Event()
+    run = DiskMinder(centre).run
+    thread = threading.Thread(target=run, args=(stopped,), name="disk", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join()
 
 
 class DiskMinder:

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.web import assets, states
 from tests.kiosk.web.support import Shell, a_shell, open_seat
+from tests.logged import own
 
 MACROS = Path(assets.folder("templates") / "_macros.html")
 
@@ -47,7 +48,7 @@ def test_a_bug_is_logged_under_the_number_on_the_page_and_tells_nothing(
     assert "secret" not in answer.text
     number = re.search(r"Nomor rujukan: (\S{7})", answer.text)
     assert number is not None
-    assert [record.__dict__["reference"] for record in caplog.records] == [number.group(1)]
+    assert [record.__dict__["reference"] for record in own(caplog)] == [number.group(1)]
 
 
 @pytest.mark.parametrize(("path", "status"), [("/nix", 404), ("/work/write", 405)])

@@ -11,6 +11,7 @@ from kiosk.sessions.service import SeatSession
 from kiosk.staff.service import Actor
 from tests.kiosk.sessions.support import VISITOR, Notes, Room, refused
 from tests.kiosk.web.support import HEAD, LIMITS, logged
+from tests.logged import own
 
 CONSOLE = Actor("staff-2", "Pak Tono", "front_desk", order_id="order-9")
 
@@ -244,7 +245,7 @@ def test_locking_and_ending_work_when_nothing_can_be_written(
     assert desk.state == "locked"
     desk.end_by_staff(HEAD)
     assert desk.state == "closed"
-    assert [record.event_name for record in caplog.records] == [  # type: ignore[attr-defined]
+    assert [record.event_name for record in own(caplog)] == [  # type: ignore[attr-defined]
         "seat_locked", "seat_ended", "visit_wiped",
     ]  # fmt: skip
 
