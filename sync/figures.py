@@ -7,6 +7,7 @@ in which they are shown. Files and JSON keep ISO: `sync.wire.times`.
 from __future__ import annotations
 
 import math
+from datetime import date as Date
 from datetime import datetime, timedelta, tzinfo
 
 from babel.dates import format_date
@@ -81,6 +82,14 @@ def date(moment: datetime | str, lang: str, zone: tzinfo | None, *, up: bool = F
     """`Minggu, 22 Nov 2026`."""
     there = _second(local(moment, zone), up=up)
     return str(format_date(there, "EEEE, d MMM y", locale=lang))
+
+
+def day(text: str, lang: str) -> str:
+    """`2026-11-22` → `22 Nov 2026`; what is no such date is returned as it is."""
+    try:
+        return str(format_date(Date.fromisoformat(text), "d MMM y", locale=lang))
+    except ValueError:
+        return text
 
 
 def instant(

@@ -9,16 +9,26 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from sync.errors import Fault
 from sync.wire.keys import SigningKey, VerifyKey
 
+T = TypeVar("T")
+
 MAX_BYTES = 65_536
 MAX_SIGNATURES = 100  # C2SP: at least 16
+# Characters that are invisible, break lines or turn the reading direction: written as \uXXXX.
+_HIDDEN = re.compile(
+    r"[\\\x00-\x1f\x7f-\xa0\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]"
+)
+_ESCAPE = re.compile(r"\\(\\|u[0-9a-f]{4})")
+_LINE = re.compile(r"([a-z]+): (.+)")
 DASH = "— "
 ED25519 = b"\x01"
 
@@ -108,6 +118,49 @@ def verify(note: str, keys: Mapping[str, VerifyKey]) -> tuple[str, frozenset[str
     return parsed.text, frozenset(signers)
 
 
+def read_one(note: str, parse_text: Callable[[str], T]) -> T:
+    """Read a receipt, signed exactly once, without checking by whom.
+
+    Receipts name each other by the digest of the whole note: a line more is another receipt.
+    Raises: Fault("receipt_malformed", why), Fault("receipt_signed_twice").
+    """
+    try:
+        parsed = parse(note)
+        read = parse_text(parsed.text)
+    except Fault as fault:
+        raise Fault("receipt_malformed", why=fault.params.get("why")) from fault
+    if len(parsed.signatures) != 1:
+        raise Fault("receipt_signed_twice")
+    return read
+
+
+def require_signer(note: str, signer: str, keys: Mapping[str, VerifyKey]) -> None:
+    """Check that `signer` signed a receipt; `keys` holds keys by their owners' ids.
+
+    Only the one entitled counts: a seat's key must never make a gateway's receipt.
+    Raises: Fault("receipt_signature_invalid").
+    """
+    try:
+        verify(note, {name: key for name, key in keys.items() if name == signer})
+    except Fault as fault:
+        raise Fault("receipt_signature_invalid") from fault
+
+
+def signed_by_any(
+    verified: Callable[[str, Mapping[str, VerifyKey]], T],
+    note: str,
+    signer: str,
+    keys: Iterable[VerifyKey],
+) -> T | None:
+    """Return what `verified` reads, if `signer` signed with one of these keys; None otherwise."""
+    for key in keys:
+        try:
+            return verified(note, {signer: key})
+        except Fault:
+            continue
+    return None
+
+
 def _parse_line(line: str) -> Signature:
     name, _, encoded = line.removeprefix(DASH).partition(" ")
     try:
@@ -175,6 +228,32 @@ def _signify(comment: str, name: str, key: VerifyKey, payload: bytes) -> bytes:
     number = hashlib.sha256(name.encode() + b"\n" + ED25519 + key.raw).digest()[:8]
     body = base64.b64encode(b"Ed" + number + payload).decode()
     return f"untrusted comment: {comment}\n{body}\n".encode()
+
+
+def to_lines(first: str, fields: Iterable[tuple[str, str | None]]) -> str:
+    """Return a text of `first` and one line `key: value` for each field that is not None."""
+    lines = [first, *(f"{key}: {_escape(value)}" for key, value in fields if value is not None)]
+    return "\n".join(lines) + "\n"
+
+
+def from_lines(text: str) -> tuple[str, dict[str, list[str]]]:
+    """Read the first line and the values of each key. Raises ValueError for any other line."""
+    first, *rest = text.removesuffix("\n").split("\n")
+    fields: dict[str, list[str]] = {}
+    for line in rest:
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise ValueError("not a line of the form key: value")
+        fields.setdefault(match[1], []).append(_unescape(match[2]))
+    return first, fields
+
+
+def _escape(value: str) -> str:
+    return _HIDDEN.sub(lambda m: "\\\\" if m[0] == "\\" else f"\\u{ord(m[0]):04x}", value)
+
+
+def _unescape(value: str) -> str:
+    return _ESCAPE.sub(lambda m: "\\" if m[1] == "\\" else chr(int(m[1][1:], 16)), value)
 
 
 def tidy(text: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,13 +44,6 @@ Kind = Literal["provisional", "official"]
 Action = Literal["submitted", "replaced", "withdrawn"]
 Outcome = Literal["accepted"]
 Fingerprint = Annotated[str, Meta(pattern="^[0-9a-f]{4}( [0-9a-f]{4}){4}$")]
-
-# Characters that are invisible, break lines or turn the reading direction: written as \uXXXX.
-_HIDDEN = re.compile(
-    r"[\\\x00-\x1f\x7f-\xa0\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]"
-)
-_ESCAPE = re.compile(r"\\(\\|u[0-9a-f]{4})")
-_LINE = re.compile(r"([a-z]+): (.+)")
 
 
 @dataclass(frozen=True)
@@ -135,15 +127,7 @@ def read(note: str) -> Receipt:
 
     Raises: Fault("receipt_malformed", why), Fault("receipt_signed_twice").
     """
-    try:
-        parsed = notes.parse(note)
-        receipt = _parse(parsed.text)
-    except Fault as fault:
-        raise Fault("receipt_malformed", why=fault.params.get("why")) from fault
-    # Receipts name each other by the digest of the whole note: a line more is another receipt.
-    if len(parsed.signatures) != 1:
-        raise Fault("receipt_signed_twice")
-    return receipt
+    return notes.read_one(note, _parse)
 
 
 def verify(note: str, keys: Mapping[str, VerifyKey]) -> Receipt:
@@ -153,12 +137,7 @@ def verify(note: str, keys: Mapping[str, VerifyKey]) -> Receipt:
     Fault("receipt_signature_invalid").
     """
     receipt = read(note)
-    # Only the one entitled counts: a seat's key must never make a gateway's receipt.
-    entitled = {name: key for name, key in keys.items() if name == receipt.signer}
-    try:
-        notes.verify(note, entitled)
-    except Fault as fault:
-        raise Fault("receipt_signature_invalid") from fault
+    notes.require_signer(note, receipt.signer, keys)
     return receipt
 
 
@@ -196,9 +175,7 @@ def digest(note: str) -> str:
 
 
 def _text(receipt: Receipt) -> str:
-    lines = [f"{FORMAT} {receipt.kind}"]
-    lines += [f"{key}: {_escape(value)}" for key, value in _lines(receipt) if value is not None]
-    return "\n".join(lines) + "\n"
+    return notes.to_lines(f"{FORMAT} {receipt.kind}", _lines(receipt))
 
 
 def _lines(receipt: Receipt) -> list[tuple[str, str | None]]:
@@ -229,17 +206,11 @@ def _lines(receipt: Receipt) -> list[tuple[str, str | None]]:
 
 
 def _parse(text: str) -> Receipt:
-    first, *rest = text.removesuffix("\n").split("\n")
-    form, _, kind = first.partition(" ")
-    if form != FORMAT:
-        raise Fault("receipt_malformed", why="not a receipt of this version")
-    fields: dict[str, list[str]] = {}
-    for line in rest:
-        match = _LINE.fullmatch(line)
-        if match is None:
-            raise Fault("receipt_malformed", why="not a line of the form key: value")
-        fields.setdefault(match[1], []).append(_unescape(match[2]))
     try:
+        first, fields = notes.from_lines(text)
+        form, _, kind = first.partition(" ")
+        if form != FORMAT:
+            raise ValueError("not a receipt of this version")
         receipt = msgspec.convert(_plain(kind, fields), Receipt)
     except (KeyError, IndexError, ValueError) as error:
         raise Fault("receipt_malformed", why=str(error)) from error
@@ -298,11 +269,3 @@ def _require_sense(receipt: Receipt) -> None:
     for what, holds in rules.items():
         if not holds:
             raise Fault("receipt_malformed", why=f"{what} do not fit")
-
-
-def _escape(value: str) -> str:
-    return _HIDDEN.sub(lambda m: "\\\\" if m[0] == "\\" else f"\\u{ord(m[0]):04x}", value)
-
-
-def _unescape(value: str) -> str:
-    return _ESCAPE.sub(lambda m: "\\" if m[1] == "\\" else chr(int(m[1][1:], 16)), value)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import tarfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import BinaryIO
+from dataclasses import dataclass, field, replace
+from typing import Any, BinaryIO, ClassVar, Protocol
 
 import msgspec
 
@@ -45,6 +45,30 @@ class Source:
     verify: Callable[[BinaryIO], None] = _unchecked
 
 
+class Listing(Protocol):
+    """What a bundle begins with: a dataclass that says whose files follow, and lists them."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def files(self) -> Sequence[tuple[str, int]]:
+        """Return name and size of each file, empty until they are known."""
+
+    @property
+    def sealed_at(self) -> str:
+        """Return when it was sealed (`sync.wire.times`), "" while no time is known."""
+
+    def to_json(self) -> bytes:
+        """Return what stands in the bundle under `manifest.json`."""
+
+
+def listing_json(form: str, listing: Listing) -> bytes:
+    """Return a manifest of the format `form` as indented JSON with a final newline."""
+    fields = {name: getattr(listing, name) for name in listing.__dataclass_fields__}
+    fields["files"] = [{"name": name, "size": size} for name, size in listing.files]
+    return msgspec.json.format(msgspec.json.encode({"format": form, **fields}), indent=2) + b"\n"
+
+
 @dataclass(frozen=True)
 class Manifest:
     """Who offers what to which tender. `files` (name, size) is filled from the sources."""
@@ -62,9 +86,7 @@ class Manifest:
 
     def to_json(self) -> bytes:
         """Return the manifest as indented JSON with a final newline."""
-        files = [{"name": name, "size": size} for name, size in self.files]
-        body = {"format": FORMAT, **asdict(self), "files": files}
-        return msgspec.json.format(msgspec.json.encode(body), indent=2) + b"\n"
+        return listing_json(FORMAT, self)
 
     @classmethod
     def from_json(cls, data: bytes) -> Manifest:
@@ -77,7 +99,9 @@ class Manifest:
         return cls(**{**fields, "files": tuple((entry.name, entry.size) for entry in wire.files)})
 
 
-class _Entry(msgspec.Struct, forbid_unknown_fields=True):
+class Entry(msgspec.Struct, forbid_unknown_fields=True):
+    """One file of a manifest: its `size` is in bytes."""
+
     name: str
     size: int
 
@@ -93,7 +117,7 @@ class _Wire(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     realm: str
     sealed_at: str
     seat_id: str
-    files: list[_Entry]
+    files: list[Entry]
 
     def __post_init__(self) -> None:
         if self.format != FORMAT:
@@ -103,7 +127,7 @@ class _Wire(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class Bundle:
     """The tar's bytes as a plan: known before a file is read, but for the digests."""
 
-    def __init__(self, sources: Sequence[Source], manifest: Manifest) -> None:
+    def __init__(self, sources: Sequence[Source], manifest: Listing) -> None:
         """Faults: file_name_unsafe, file_name_twice."""
         require_names([source.name for source in sources])
         listed = tuple((source.name, source.size) for source in sources)

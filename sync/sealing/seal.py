@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from sync.errors import Fault
 from sync.sealing.blocks import Block, reads_into
-from sync.sealing.bundle import Bundle, Manifest, Source
+from sync.sealing.bundle import Bundle, Listing, Manifest, Source
 from sync.sealing.envelope import Secrets
 from sync.sealing.lanes import Digest, Lane
 from sync.sealing.proof import Written, prove
@@ -50,7 +50,7 @@ class Sealed:
 
 def seal(
     sources: Sequence[Source],
-    manifest: Manifest,
+    manifest: Listing,
     recipients: Sequence[X25519Recipient],
     spool: Path,
     name: str,

@@ -23,6 +23,13 @@ def test_one_form_for_a_clock() -> None:
     assert figures.instant(AT, "en", ZoneInfo("Asia/Jayapura"), short=True).endswith("18:54 WIT")
 
 
+def test_a_day_is_written_out_and_what_is_none_stays() -> None:
+    assert figures.day("2026-08-05", "id") == "5 Agu 2026"
+    assert figures.day("2026-08-05", "en") == "5 Aug 2026"
+    for text in ("", "5-8-2026", "2026-02-30", "seumur hidup"):
+        assert figures.day(text, "id") == text
+
+
 def test_rounding_up_carries_over_midnight_and_a_whole_second_stays() -> None:
     late = "2026-11-22T16:59:59.500000Z"
     assert figures.instant(late, "id", WIB, up=True) == "Senin, 23 Nov 2026, 00.00.00 WIB"
