@@ -1,0 +1,1 @@
+"""Numbers and places on Indonesian papers: what they may look like, and what looks odd."""

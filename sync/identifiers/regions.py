@@ -1,0 +1,351 @@
+"""Provinces, regencies and cities by the codes of Kemendagri: find one by its code or by its name.
+
+`regions.json` is made by `make_regions` (its sources and licences: NOTICE.md). A file of the same
+shape may take its place while the program runs (`use`), so that a new decree needs no release.
+Codes are `33` and `33.23`; those of before a province was split are still found.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from sync.errors import Fault
+
+RegionKind = Literal["kabupaten", "kota"]
+MOST_FOUND = 10
+# Independent since 2002; people alive have a number from there.
+TIMOR_TIMUR = "54"
+# A regency may have left these for a new province before the first decree whose codes we have
+# (2015), and its people kept their numbers: every regency code of theirs may be real.
+SPLIT_EARLY = frozenset({"14", "16", "32", "64", "71", "73", "81", TIMOR_TIMUR})
+
+_KIND = re.compile(r"\s*(?:(KABUPATEN|KAB\b\.?)|(KOTA))\s+")
+_ADMINISTRATIVE = re.compile(r"^\s*(?:ADMINISTRASI|ADM\b\.?)\s*")
+_ISLANDS = re.compile(r"\bKEP\b\.?")
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+
+
+@dataclass(frozen=True)
+class Province:
+    """A province: `33`, `Jawa Tengah`."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """A regency or city: `33.23`, `Kabupaten Temanggung`, and the name of its province."""
+
+    code: str
+    name: str
+    province: str
+
+    @property
+    def kind(self) -> RegionKind:
+        """Which of the two it is: many names belong to one of each."""
+        return "kota" if self.name.startswith("Kota ") else "kabupaten"
+
+    @property
+    def label(self) -> str:
+        """`Kota Magelang, Jawa Tengah`: never without its kind and its province."""
+        return f"{self.name}, {self.province}"
+
+
+class RegionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the file holds. `date` is the decree's; `moved` maps a former code to today's.
+
+    `aliases` are other names, each of a regency or of a province.
+    """
+
+    decree: str
+    date: str
+    provinces: dict[str, str]
+    regencies: dict[str, str]
+    moved: dict[str, str]
+    aliases: dict[str, str]
+
+
+class Regions:
+    """One edition of the table, and what it is searched by."""
+
+    def __init__(self, table: RegionTable) -> None:
+        self.table = table
+
+    @property
+    def edition(self) -> str:
+        """The decree whose codes these are, as it stands in an address."""
+        return self.table.decree
+
+    def __len__(self) -> int:
+        return len(self.table.regencies)
+
+    def provinces(self) -> tuple[Province, ...]:
+        """Return the provinces, by code."""
+        return tuple(Province(code, name) for code, name in self.table.provinces.items())
+
+    def find(self, code: str) -> Region | None:
+        """Return the regency of a code, `33.23` or `3323`; of a former code, today's regency."""
+        digits = code.strip().replace(".", "")
+        dotted = f"{digits[:2]}.{digits[2:]}"
+        return self._by_code.get(self.table.moved.get(dotted, dotted))
+
+    def may_begin_nik(self, digits: str) -> bool:
+        """Tell whether a NIK may begin with these four digits: a region of today or of before."""
+        province = digits[:2]
+        if province in SPLIT_EARLY:
+            return True
+        return province in self.table.provinces and self.find(digits[:4]) is not None
+
+    def search(self, text: str, most: int = MOST_FOUND) -> tuple[Region, ...]:
+        """Return the regencies that a text may mean, the likeliest first.
+
+        By name, other name, beginning, part, name and province together, province alone, or code;
+        what is a letter off is found when nothing else is. A kind that was typed comes first.
+        """
+        if found := self.find(text):
+            return (found,)
+        asked = _Asked.of(text)
+        if len(asked.key) < 2:
+            return ()
+        ranked = [(rank, one) for one in self._index if (rank := one.rank(asked)) is not None]
+        if not ranked:
+            close = get_close_matches(asked.key, [one.key for one in self._index], most, 0.8)
+            ranked = [(_CLOSE, one) for one in self._index if one.key in close]
+        ranked.sort(key=lambda each: (each[0], each[1].region.kind != asked.kind, each[1].key))
+        return tuple(one.region for _rank, one in ranked[:most])
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Region]:
+        provinces = self.table.provinces
+        return {
+            code: Region(code, name, provinces[code[:2]])
+            for code, name in self.table.regencies.items()
+        }
+
+    @cached_property
+    def _index(self) -> tuple[_Searched, ...]:
+        others: dict[str, list[str]] = {}
+        for alias, code in self.table.aliases.items():
+            others.setdefault(code, []).append(alias)
+        return tuple(
+            _Searched.of(region, others.get(code, []), others.get(code[:2], []))
+            for code, region in self._by_code.items()
+        )
+
+
+_SAME, _BEGINS, _PROVINCE, _WORD, _PLACE, _ITS_BEGINNING, _PART, _CLOSE = range(8)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What was typed: the kind that it named, its letters without and with that, and its words."""
+
+    kind: RegionKind | None
+    key: str
+    whole: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> _Asked:
+        plain, body = _plain(text), _body(text)
+        named = _KIND.match(plain)
+        kind: RegionKind | None = None
+        if named:
+            kind = "kota" if named[2] else "kabupaten"
+        return cls(kind, _letters(body), _letters(plain), _words(body))
+
+
+@dataclass(frozen=True)
+class _Searched:
+    region: Region
+    key: str
+    keys: tuple[str, ...]
+    words: tuple[str, ...]
+    provinces: tuple[str, ...]
+    province_words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, region: Region, aliases: list[str], of_province: list[str]) -> _Searched:
+        bodies = [_body(each) for each in (region.name, *aliases)]
+        provinces = [_plain(each) for each in (region.province, *of_province)]
+        return cls(
+            region,
+            _letters(bodies[0]),
+            tuple(_letters(body) for body in bodies),
+            tuple(word for body in bodies for word in _words(body)),
+            tuple(_letters(each) for each in provinces),
+            tuple(word for each in provinces for word in _words(each)),
+        )
+
+    def rank(self, asked: _Asked) -> int | None:
+        """Say how well it fits, 0 best; None if it does not."""
+        # "Kota Baru" may be the city of a name, or half of the name Kotabaru.
+        if {asked.key, asked.whole} & set(self.keys):
+            return _SAME
+        if any(key.startswith((asked.key, asked.whole)) for key in self.keys):
+            return _BEGINS
+        if asked.key in self.provinces:
+            return _PROVINCE
+        if _begun(asked.words, self.words):
+            return _WORD
+        here = (*self.words, *self.province_words)
+        if any(_begun([word], self.words) for word in asked.words) and _begun(asked.words, here):
+            return _PLACE
+        if any(each.startswith(asked.key) for each in self.provinces):
+            return _ITS_BEGINNING
+        return _PART if len(asked.key) > 2 and any(asked.key in key for key in self.keys) else None
+
+
+def _begun(typed: Iterable[str], words: tuple[str, ...]) -> bool:
+    """Tell whether each typed word begins one of the words."""
+    return all(any(word.startswith(one) for word in words) for one in typed)
+
+
+def _plain(text: str) -> str:
+    """Return it in capitals, abbreviations written out, without what stands in brackets."""
+    capitals = _IN_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text).upper())
+    return _ISLANDS.sub("KEPULAUAN ", capitals)
+
+
+def _body(name: str) -> str:
+    """Return a name without its kind."""
+    plain = _plain(name)
+    named = _KIND.match(plain)
+    return _ADMINISTRATIVE.sub("", plain[named.end() :] if named else plain)
+
+
+def _letters(plain: str) -> str:
+    return re.sub(r"[^A-Z]", "", plain)
+
+
+def _words(plain: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[A-Z]+", plain))
+
+
+# The table in use
+
+
+def built_in() -> Regions:
+    """Return the table that came with the program."""
+    return Regions(_table(resources.files(__package__).joinpath("regions.json").read_text("utf-8")))
+
+
+_in_use: Regions | None = None
+
+
+def in_use() -> Regions:
+    """Return the table in use: the built-in one, or what `use` put in its place."""
+    global _in_use
+    if _in_use is None:
+        _in_use = built_in()
+    return _in_use
+
+
+def use(regions: Regions) -> None:
+    """Put a table in the place of the one in use, for this process."""
+    global _in_use
+    _in_use = regions
+
+
+def find(code: str) -> Region | None:
+    """Return the regency of a code, of today or of before, or None."""
+    return in_use().find(code)
+
+
+def search(text: str) -> tuple[Region, ...]:
+    """Return the regencies that a text may mean, the likeliest first, at most `MOST_FOUND`."""
+    return in_use().search(text)
+
+
+def provinces() -> tuple[Province, ...]:
+    """Return the provinces, by code."""
+    return in_use().provinces()
+
+
+# A file in its place
+
+
+def read(path: Path) -> Regions:
+    """Read a table that an LPSE was given with a newer decree.
+
+    Raises: Fault("regions_file_unreadable", file), Fault("regions_file_mistyped", file, line, why),
+    Fault("regions_entry_wrong" | "regions_target_unknown" | "regions_code_lost", file, line,
+    entry).
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Fault("regions_file_unreadable", file=str(path)) from error
+    try:
+        table = _table(text)
+    except json.JSONDecodeError as error:
+        raise _mistyped(path, error.lineno, error.msg) from error
+    except msgspec.ValidationError as error:
+        raise _mistyped(path, 1, str(error)) from error
+    except _Twice as error:
+        raise _mistyped(path, _line_of(text, error.key, 2), f"twice: {error.key}") from error
+    for code, entry in _mistakes(table):
+        raise Fault(code, file=str(path), line=_line_of(text, entry), entry=entry)
+    return Regions(table)
+
+
+def _mistyped(path: Path, line: int, why: str) -> Fault:
+    return Fault("regions_file_mistyped", file=str(path), line=line, why=why)
+
+
+class _Twice(Exception):
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def _table(text: str) -> RegionTable:
+    return msgspec.convert(json.loads(text, object_pairs_hook=_once), RegionTable)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Twice(key)
+        found[key] = value
+    return found
+
+
+def _mistakes(table: RegionTable) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a table as (code, entry); nothing of the built-in one may go."""
+    for code in table.provinces:
+        if not re.fullmatch(r"[0-9]{2}", code):
+            yield "regions_entry_wrong", code
+    for code, name in table.regencies.items():
+        known = re.fullmatch(r"[0-9]{2}\.[0-9]{2}", code) and code[:2] in table.provinces
+        if not (known and name.startswith(("Kabupaten ", "Kota "))):
+            yield "regions_entry_wrong", code
+    for old, new in table.moved.items():
+        if old in table.regencies or new not in table.regencies:
+            yield "regions_target_unknown", old
+    for alias, code in table.aliases.items():
+        if code not in table.regencies and code not in table.provinces:
+            yield "regions_target_unknown", alias
+    before, kept = built_in().table, {*table.provinces, *table.regencies, *table.moved}
+    for code in (*before.provinces, *before.regencies, *before.moved):
+        if code not in kept:
+            yield "regions_code_lost", code
+
+
+def _line_of(text: str, entry: str, time: int = 1) -> int:
+    """Return the line on which an entry stands for the nth time; 1 if it stands nowhere."""
+    found = [n for n, line in enumerate(text.splitlines(), 1) if f'"{entry}"' in line]
+    return found[min(time, len(found)) - 1] if found else 1

@@ -1,0 +1,202 @@
+"""Regions: by code of today and before, by name as people write it; a newer table in a file."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.errors import Fault
+from sync.identifiers import make_regions, regions
+from sync.identifiers.kinds import look
+
+BUILT_IN = regions.built_in()
+ALL = [BUILT_IN.find(code) for code in BUILT_IN.table.regencies]
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    yield
+    regions.use(regions.built_in())
+
+
+def labels(text: str) -> list[str]:
+    return [one.label for one in regions.search(text)]
+
+
+def test_the_table_is_the_newest_decree_whole() -> None:
+    assert (len(regions.provinces()), len(BUILT_IN)) == (38, 514)
+    assert BUILT_IN.edition == "Kepmendagri 300.2.2-2430 Tahun 2025"
+    kinds = [one.kind for one in ALL if one]
+    assert (kinds.count("kabupaten"), kinds.count("kota")) == (416, 98)
+    assert len(BUILT_IN.table.moved) == 26
+
+
+def test_the_edition_is_told_by_the_data_and_by_nothing_else() -> None:
+    table = BUILT_IN.table
+    districts = {f"11.01.{n:04}": "x" for n in range(7285 - 1)} | {make_regions.NEWER: "x"}
+    made = make_regions.table({**table.provinces, **table.regencies, **districts})
+    assert made == json.loads(make_regions.DATA.read_text("utf-8")), "run make_regions"
+    del districts[make_regions.NEWER]
+    with pytest.raises(KeyError):
+        make_regions.table({**table.provinces, **table.regencies, **districts})
+
+
+def test_every_region_is_found_by_its_code_and_first_by_its_name() -> None:
+    for one in ALL:
+        assert one is not None
+        assert regions.find(one.code) == regions.find(one.code.replace(".", "")) == one
+        assert regions.search(one.name)[0] == one
+        assert one in regions.search(f"{one.name} {one.province}")
+        assert one in regions.search(one.name.split(" ", 1)[1].upper())
+        assert one.label == f"{one.name}, {one.province}"
+
+
+def test_every_region_is_found_as_abbreviated_lists_write_it() -> None:
+    for one in ALL:
+        assert one is not None
+        name = one.name.replace("Kabupaten ", "Kab. ").replace("Administrasi ", "Adm. ")
+        assert regions.search(name.replace("Kepulauan ", "Kep. ").upper())[0] == one
+        assert one in regions.search(re.sub(r"Administrasi|[ -]", "", one.name.split(" ", 1)[1]))
+
+
+@pytest.mark.parametrize("old", BUILT_IN.table.moved)
+def test_a_former_code_leads_to_the_regency_of_today(old: str) -> None:
+    found = regions.find(old)
+    assert found is not None
+    assert found.code[:2] in ("93", "94", "95", "96")
+    assert look("region", old).tidy == found.code
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("kota magelang", "Kota Magelang, Jawa Tengah"),
+        ("kab magelang", "Kabupaten Magelang, Jawa Tengah"),
+        ("Kota Baru", "Kabupaten Kotabaru, Kalimantan Selatan"),
+        ("Kep. Seribu", "Kabupaten Administrasi Kepulauan Seribu, Daerah Khusus Ibukota Jakarta"),
+        ("fakfak", "Kabupaten Fak Fak, Papua Barat"),
+        ("Padang Sidempuan", "Kota Padangsidimpuan, Sumatera Utara"),
+        ("Mamuju Utara", "Kabupaten Pasangkayu, Sulawesi Barat"),
+        ("Toba Samosir", "Kabupaten Toba, Sumatera Utara"),
+        ("Sitaro", "Kabupaten Kep. Siau Tagulandang Biaro, Sulawesi Utara"),
+        ("solo", "Kota Surakarta, Jawa Tengah"),
+        ("jakarta sel", "Kota Administrasi Jakarta Selatan, Daerah Khusus Ibukota Jakarta"),
+        ("magelang jateng", "Kabupaten Magelang, Jawa Tengah"),
+        ("tmanggung", "Kabupaten Temanggung, Jawa Tengah"),
+        ("33.23", "Kabupaten Temanggung, Jawa Tengah"),
+    ],
+)
+def test_what_people_type_finds_what_they_mean(text: str, first: str) -> None:
+    assert labels(text)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "province"),
+    [("DKI Jakarta", "31"), ("DI Yogyakarta", "34"), ("Sumatra Barat", "13"), ("papua", "91"),
+     ("ntt", "53"), ("Kepulauan Riau", "21")],
+)  # fmt: skip
+def test_a_province_alone_shows_its_regencies_first(text: str, province: str) -> None:
+    own = [one for one in ALL if one and one.code[:2] == province]
+    found = regions.search(text)
+    assert {one.code[:2] for one in found[: len(own)]} == {province}
+
+
+def test_a_letter_left_out_still_finds_the_place() -> None:
+    typed, missed = 0, []
+    for one in ALL[::5]:
+        assert one is not None
+        name = re.sub("^(Kabupaten|Kota) (Administrasi )?", "", one.name)
+        for place in range(1, len(name) if len(name) > 6 else 0):
+            slip = name[:place] + name[place + 1 :]
+            typed += 1
+            missed += [] if one in regions.search(slip) else [slip]
+    assert typed > 700
+    # Some slips are the name of another place: Badung.
+    assert len(missed) < typed / 100, missed
+
+
+@pytest.mark.parametrize("text", ["", " ", "x", "99.99", "qqqq", "()", "\u7121"])
+def test_what_is_no_place_finds_none(text: str) -> None:
+    assert regions.search(text) == ()
+
+
+@given(st.text(max_size=40))
+def test_a_search_takes_anything_and_gives_few(text: str) -> None:
+    assert len(set(regions.search(text))) == len(regions.search(text)) <= regions.MOST_FOUND
+
+
+# A file in its place
+
+
+def written(path: Path, change: Any = lambda table: None) -> Path:
+    table = json.loads(make_regions.DATA.read_text("utf-8"))
+    change(table)
+    file = path / "regions.json"
+    file.write_text(json.dumps(table, indent=1, ensure_ascii=False), "utf-8")
+    return file
+
+
+def test_a_newer_table_is_used_without_a_release(tmp_path: Path) -> None:
+    def split(table: Any) -> None:
+        table["decree"] = "Kepmendagri 1 Tahun 2031"
+        table["provinces"]["97"] = "Provinsi Baru"
+        table["regencies"]["97.01"] = "Kabupaten Temanggung"
+        del table["regencies"]["33.23"]
+        table["moved"]["33.23"] = "97.01"
+
+    regions.use(regions.read(written(tmp_path, split)))
+    assert labels("temanggung") == ["Kabupaten Temanggung, Provinsi Baru"]
+    assert regions.find("3323") == regions.find("97.01")
+    for prefix in ("3323", "9701"):
+        assert not look("nik", prefix + "01170845" + "0001").findings
+
+
+@pytest.mark.parametrize(
+    ("find", "put", "code", "line_with"),
+    [
+        ('"33.23": "Kabupaten Temanggung",', "", "regions_code_lost", None),
+        ('"33.23": "Kabupaten Temanggung"', '"33.23": "Temanggung"', "regions_entry_wrong",
+         '"33.23"'),
+        ('"33.23": "Kabupaten', '"77.23": "Kabupaten', "regions_entry_wrong", '"77.23"'),
+        ('"91": "Papua"', '"9l": "Papua"', "regions_entry_wrong", '"9l"'),
+        ('"91.01": "93.01"', '"91.01": "93.99"', "regions_target_unknown", '"91.01"'),
+        ('"91.01": "93.01"', '"93.02": "93.01"', "regions_target_unknown", None),
+        ('"NTT": "53"', '"NTT": "50"', "regions_target_unknown", '"NTT"'),
+        ('"33.23": "Kabupaten Temanggung",', '"33.23": "Kabupaten Temanggung"',
+         "regions_file_mistyped", '"33.24"'),
+        ('"33.24": "Kabupaten Kendal"', '"33.23": "Kabupaten Kendal"',
+         "regions_file_mistyped", "Kabupaten Kendal"),
+        ('"decree"', '"degree"', "regions_file_mistyped", "{"),
+    ],
+)  # fmt: skip
+def test_a_wrong_file_is_refused_with_its_line(
+    tmp_path: Path, find: str, put: str, code: str, line_with: str | None
+) -> None:
+    file = written(tmp_path)
+    text = file.read_text("utf-8")
+    assert find in text
+    file.write_text(text.replace(find, put, 1), "utf-8")
+    with pytest.raises(Fault) as refused:
+        regions.read(file)
+    assert refused.value.code == code
+    assert refused.value.params["file"] == str(file)
+    if line_with is not None:
+        line = file.read_text("utf-8").splitlines()[int(str(refused.value.params["line"])) - 1]
+        assert line_with in line
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "regions.json"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(Fault) as refused:
+        regions.read(file)
+    assert refused.value.code == "regions_file_unreadable"
