@@ -11,6 +11,8 @@ GET  /v1/feed?after=C&wait=S     feed()           typ `feed`, maybe with a `rost
 POST /v1/status                  report()         typ `status-answer`
 POST /v1/checkpoints             witness()        typ `cosignature`
 …    /v1/uploads                 uploads          tus 1.0.0
+POST /v1/registrations/known     registered()     typ `registration-known`
+…    /v1/registrations, /v1/drafts    inquiries
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ import msgspec
 from sync.errors import Fault
 from sync.transport.faults import LinkDown, Reason, Refused
 from sync.transport.http import Http, Timeouts
+from sync.transport.inquiries import Inquiries
 from sync.transport.replies import foreign, opened, refuse, verified
 from sync.transport.uploads import Uploads
 from sync.wire import jws, tokens
@@ -55,6 +58,7 @@ from sync.wire.messages import (
     StatusAnswer,
     TimeAnswer,
 )
+from sync.wire.registration import KnownAnswer, KnownRequest
 from sync.wire.shapes import Growing, Number
 from sync.wire.times import from_text
 
@@ -127,6 +131,7 @@ class Gateway:
         self._sample: TimeSample | None = None
         self._token: tuple[str, float] | None = None
         self.uploads = Uploads(self._http, self._auth)
+        self.inquiries = Inquiries(self._http, self._auth, key, self._keys)
 
     @property
     def awaited_s(self) -> float:
@@ -198,6 +203,23 @@ class Gateway:
         said = (answer.nonce, answer.gateway_id, answer.seat_id, answer.visit_id)
         if said != (request.nonce, self.pinned.gateway_id, self.seat_id, request.visit_id):
             raise LinkDown(Reason.UNTRUSTED, "standing answers another question")
+        return answer
+
+    def registered(self, request: KnownRequest) -> KnownAnswer:
+        """Ask which numbers a firm here has, or a registration that is waiting.
+
+        Raises: LinkDown; Refused("not_found") by a gateway of before, Refused("too_many_attempts").
+        """
+        body = jws.sign(self._key, "registration-known-request", request).encode("ascii")
+        reply = self._http.exchange(
+            "POST",
+            "/v1/registrations/known",
+            body=body,
+            headers={"Content-Type": "application/jose"},
+        )
+        answer = opened(reply, "registration-known", self._keys, KnownAnswer, ok=(200,))
+        if answer.nonce != request.nonce:
+            raise LinkDown(Reason.UNTRUSTED, "known answers another question")
         return answer
 
     def tell_acts(self, acts: SeatActs) -> ActsAnswer:

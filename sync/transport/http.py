@@ -122,17 +122,18 @@ class Http:
         body: bytes | Iterable[memoryview] | None = None,
         wait_s: float = 0.0,
         streaming: bool = False,
+        most: int = MAX_BODY_BYTES,
     ) -> Reply:
         """Send one request and read the whole reply. `wait_s` is how long the gateway may think.
 
         A kept-alive connection may have died unseen, so what can be repeated is tried twice.
-        Raises: LinkDown.
+        A reply of more than `most` bytes is not ours. Raises: LinkDown.
         """
         sent = False
         with self._awaited.since(math.inf if streaming else wait_s):
             for last in (streaming, True):
                 try:
-                    return self._once(method, path, headers, body, wait_s, streaming)
+                    return self._once(method, path, headers, body, wait_s, streaming, most)
                 except LinkDown as down:
                     sent = sent or down.sent
                     if last or down.reason is not Reason.CUT or self._sockets.closed:
@@ -148,6 +149,7 @@ class Http:
         body: bytes | Iterable[memoryview] | None,
         wait_s: float,
         streaming: bool,
+        most: int,
     ) -> Reply:
         limits = self.timeouts
         timeout = urllib3.Timeout(
@@ -166,11 +168,13 @@ class Http:
                 preload_content=False,
                 decode_content=False,
             )
-            return self._read(response, limits.total_s + wait_s, _step(method, path))
+            return self._read(response, limits.total_s + wait_s, most, _step(method, path))
         except HTTPError as error:
             raise _link_down(error) from error
 
-    def _read(self, response: urllib3.BaseHTTPResponse, total_s: float, step: str) -> Reply:
+    def _read(
+        self, response: urllib3.BaseHTTPResponse, total_s: float, most: int, step: str
+    ) -> Reply:
         """Read the body, refusing one that drips for ever or is larger than we would ever send."""
         connection = response.connection
         give_up = time.monotonic() + total_s
@@ -180,7 +184,7 @@ class Http:
             while piece := response.read1(1 << 16):
                 size += len(piece)
                 pieces.append(piece)
-                if size > MAX_BODY_BYTES:
+                if size > most:
                     response.close()
                     raise LinkDown(Reason.CAPTIVE, "reply too large")
                 if time.monotonic() > give_up:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from sync import receipts
-from sync.vectors import growth, strict
+from sync.vectors import growth, registrations, strict
 from sync.vectors.cast import (
     AT,
     BID_ID,
@@ -358,6 +358,7 @@ VECTORS: dict[str, Callable[[], Any]] = {
     "growth.json": lambda: growth.growth(room(), commands()["payload"]),
     "strict.json": lambda: strict.strict(provisional(bid())),
     "bids.json": strict.bids,
+    "registrations.json": registrations.registrations,
 }
 
 

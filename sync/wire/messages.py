@@ -27,6 +27,7 @@ from sync.wire.shapes import (
     Realm,
     Sha256,
     Size,
+    Word,
 )
 from sync.wire.shapes import Message as _Message
 from sync.wire.standing import FirmEnvelope, FirmSeat, FirmVersion, StandingAnswer, StandingRequest
@@ -110,12 +111,20 @@ class IdentityRequest(Growing, frozen=True, kw_only=True):
 
 
 class IdentityAnswer(Growing, frozen=True, kw_only=True):
-    """Typ `identity`. `changes` only for a firm that is known, to a seat that asked for them."""
+    """Typ `identity`. `changes` only for a firm that is known, to a seat that asked for them.
+
+    `tenderer_id` is the firm's number, to who named it by its User ID. `inactive` is why an account
+    may not be used, to who knows its password; `known` is false then. `kind` is whose account it is
+    where it is no vendor's (`sync.wire.registration.AccountKind`); `known` is false then too.
+    """
 
     nonce: Id
     known: bool
     tenderer_name: str | None
     changes: list[AccountChange] | msgspec.UnsetType = msgspec.UNSET
+    tenderer_id: Id | msgspec.UnsetType = msgspec.UNSET
+    inactive: str | msgspec.UnsetType = msgspec.UNSET
+    kind: Word | msgspec.UnsetType = msgspec.UNSET
 
 
 IdentityMethod = Literal["gateway", "cached", "attested"]
@@ -303,7 +312,16 @@ class Revocation(Growing, frozen=True, kw_only=True):
 
 
 # `roster` items stand in old feeds only; a roster now comes in `FeedPage.roster`.
-FeedKind = Literal["tender", "card", "roster", "decision", "revocation", "announcement"]
+FeedKind = Literal[
+    "tender",
+    "card",
+    "roster",
+    "decision",
+    "revocation",
+    "announcement",
+    "account",
+    "requirements",
+]
 SPOKEN: frozenset[str] = frozenset(get_args(FeedKind))
 """The kinds of feed items that this version understands."""
 SPOKEN_AT_FIRST = frozenset({"tender", "card", "roster", "decision", "revocation"})

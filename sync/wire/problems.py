@@ -57,6 +57,12 @@ TABLE: dict[str, Row] = {
     "tender_unknown": Row(404, False, "This tender is not known here"),
     "tender_cancelled": Row(409, False, "This tender was cancelled"),
     "tenderer_unknown": Row(403, False, "This tenderer is not known here"),
+    "tenderer_no_vendor": Row(
+        403, False, "The tenderer's User ID is of somebody who buys or audits, and never bids"
+    ),
+    "tenderer_inactive": Row(
+        403, False, "The tenderer's User ID was deactivated at the sealing: held for the committee"
+    ),
     "key_not_on_card": Row(
         422, False, "An envelope is sealed to a key that the tender's card does not hold"
     ),
@@ -82,6 +88,16 @@ TABLE: dict[str, Row] = {
         409, False, "Another tenderer sent the same sealed file: held for the committee"
     ),
     "superseded": Row(409, False, "Accepted, and no longer counting: a later version was accepted"),
+    "registration_unreadable": Row(
+        422, False, "The form cannot be read here: held for a person, or refused by one"
+    ),
+    "registration_decided": Row(
+        409, False, "This registration was decided; it is not handed in again under its code"
+    ),
+    "registration_version_taken": Row(
+        409, False, "This version of the registration, or a later one, was handed in before"
+    ),
+    "draft_unknown": Row(404, False, "There is no draft under this locator, or its time is over"),
     # uploads (tus)
     "upload_unknown": Row(404, False, "This upload does not exist"),
     "upload_gone": Row(410, False, "This upload was ended or has expired"),

@@ -24,6 +24,9 @@ Act = Literal[
     "staff",  # add, change and remove staff, name committee members
     "layout",  # place the seats on the board
     "alarm",  # clear an alarm that was looked into
+    "verify",  # read registrations and decide on them
+    "account",  # deactivate a User ID and take it up again, help with passwords
+    "records",  # take in blacklists, publish requirement tables, hand out all accounts
     "release",  # clear one that keeps staff from opening a seat
     "export",  # the acts below take two people together
     "wipe",
@@ -49,6 +52,9 @@ PERMITTED: dict[Act, frozenset[Role]] = {
     "extend": _AT_THE_DESK,
     "message": _AT_THE_DESK,
     "attest": frozenset({"front_desk", "verifier", "head"}),
+    "verify": frozenset({"verifier", "head"}),
+    "account": frozenset({"verifier", "head"}),
+    "records": frozenset({"verifier", "head"}),
     "journal": _IN_CHARGE,
     "staff": _IN_CHARGE,
     "layout": _IN_CHARGE,

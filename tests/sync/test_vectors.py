@@ -18,10 +18,11 @@ from sync.gateway.commands import service
 from sync.gateway.enrolment import service as enrolment_service
 from sync.gateway.enrolment import store
 from sync.gateway.features import open_gateway
+from sync.registration import receipt as registration_receipt
 from sync.sealing import X25519Identity, X25519Recipient, encrypt_bytes
 from sync.sealing.opening import open_bid
 from sync.vectors import make
-from sync.wire import enrolment, jws, messages, problems, tokens
+from sync.wire import enrolment, jws, messages, problems, registration, tokens
 from sync.wire.firms import firm
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.times import from_text
@@ -39,6 +40,7 @@ ROOM = vector("room.json")
 STRICT = vector("strict.json")
 GROWTH = vector("growth.json")
 BIDS = vector("bids.json")
+REGISTRATIONS = vector("registrations.json")
 SEAT = VerifyKey.from_text(KEYS["seat"]["public_key"])
 GATEWAY = VerifyKey.from_text(KEYS["gateway"]["public_key"])
 GATEWAY_KEYS = {GATEWAY.kid: GATEWAY}
@@ -268,3 +270,38 @@ def test_a_bid_opens_as_the_specification_says(what: str, tmp_path: Path) -> Non
     (tmp_path / "bid.age").write_bytes(encrypt_bytes(tar, [identity.recipient]))
     report = open_bid(tmp_path / "bid.age", identity.text, tmp_path / "out")
     assert report.hop == BIDS[what]["hop"]
+
+
+def test_a_seat_reads_where_a_registration_stands_and_whose_account_stopped() -> None:
+    status = jws.verify(
+        REGISTRATIONS["status"],
+        "registration-status",
+        GATEWAY_KEYS,
+        registration.RegistrationStatus,
+    )
+    assert (status.stage, status.missing) == ("incomplete", ("nib",))
+    known = jws.verify(
+        REGISTRATIONS["known"], "registration-known", GATEWAY_KEYS, registration.KnownAnswer
+    )
+    assert [firm(number) for number in known.known] == known.known
+    page = jws.verify(REGISTRATIONS["feed"], "feed", GATEWAY_KEYS, messages.FeedPage)
+    account = jws.decode(bytes(page.items[0].body), registration.Account)
+    assert (account.status, account.version) == ("inactive", 2)
+    note = REGISTRATIONS["official"]
+    assert registration_receipt.verify(note, {page.gateway_id: GATEWAY}).code == status.code
+
+
+def test_a_gateway_answers_the_questions_and_waits_for_the_file(gateway: centre.Centre) -> None:
+    http = build(gateway).test_client()
+    for name, shape in (
+        ("status", registration.RegistrationStatus),
+        ("known", registration.KnownAnswer),
+    ):
+        reply = http.post(f"/v1/registrations/{name}", data=REGISTRATIONS[f"{name}_request"])
+        text = reply.get_data(as_text=True)
+        assert jws.verify(text, f"registration-{name}", GATEWAY_KEYS, shape).nonce in ("n1", "n2")
+    for name in ("submitted", "parked"):
+        said = service.answer(gateway, REGISTRATIONS[name])
+        answer = jws.verify(said, "answer", GATEWAY_KEYS, messages.Answer)
+        assert answer.problem is not None
+        assert (answer.outcome, answer.problem.code) == ("retry", "blob_incomplete")

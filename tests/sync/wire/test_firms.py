@@ -1,4 +1,4 @@
-"""One firm is one firm, however its number is written; no valid number is odd."""
+"""One firm is one firm, however its number is written."""
 
 from __future__ import annotations
 
@@ -7,15 +7,9 @@ from collections import defaultdict
 
 import pytest
 
-from sync.wire.firms import PROVINCES, compact, firm, odd, spellings
+from sync.wire.firms import compact, firm, root, spellings
 
 FIRM = "0018550814412000"
-# By Kemendagri's codes: the 38 provinces of today, and Timor Timur, where people alive were born.
-PROVINCES_TODAY = """
-11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65
-71 72 73 74 75 76 81 82 91 92 93 94 95 96
-"""
-TODAY = PROVINCES_TODAY.split()
 
 
 @pytest.mark.parametrize(
@@ -40,7 +34,6 @@ def test_every_spelling_is_one_firm(written: str) -> None:
     assert firm(firm(written)) == FIRM
     assert compact(written) in spellings(written)
     assert spellings(written)[0] == FIRM
-    assert not odd(written)
 
 
 @pytest.mark.parametrize(
@@ -71,40 +64,25 @@ def test_a_nik_is_a_firm_and_its_head_office_is_the_same() -> None:
     assert firm("3323014708820003000002") == "3323014708820003000002"
 
 
-@pytest.mark.parametrize("province", [*TODAY, "54"])
-def test_a_nik_of_every_province_is_no_odd_number(province: str) -> None:
-    assert not odd(province + "01011708450001")
-    assert not odd(province + "01015708450001"), "born on the same day, a woman"
-    assert not odd(province + "01011708450001" + "000003"), "with a place of business"
-
-
-def test_no_other_province_is_taken() -> None:
-    assert sorted({*TODAY, "54"}) == sorted(PROVINCES)
-    assert len(TODAY) == 38
-    for code in {f"{number:02}" for number in range(11, 100)} - PROVINCES:
-        assert odd(code + "01011708450001"), code
-
-
 @pytest.mark.parametrize(
-    ("number", "advised"),
+    ("one", "other", "maybe"),
     [
-        ("3171012902000001", False),  # 29 February 2000
-        ("3171012902010001", True),  # there was none in 1901 or 2001
-        ("3171014008450001", True),
-        ("3171017108450001", False),
-        ("3171017208450001", True),
-        ("3171011713450001", True),
-        ("018550814412000", False),
-        ("018550815412000", True),  # the check digit
-        ("0018550815412000", True),
-        ("0018550815412000000001", True),
-        ("1000000001234567", False),  # given since 2025
-        ("PENYEDIA-77", True),
-        ("12345", True),
+        ("018550814412000", "018550814412001", True),  # a branch by the old numbers
+        ("018550814412000", "0018550814999000", True),  # moved to another tax office
+        ("0018550814412000", "0018550814412000000001", True),  # a branch by its NITKU
+        ("3323014708820003", "3323014708820003000002", True),
+        ("1000000001234567000001", "1000000001234567000002", True),
+        ("018550814412000", "0018550814412000000000", False),  # the same, not maybe
+        ("018550814412000", "018550822412000", False),
+        ("3323014708820003", "3323014708820004", False),
+        ("PENYEDIA-77", "PENYEDIA-78", False),
+        ("PENYEDIA-77", "PENYEDIA-77", False),
     ],
 )
-def test_advice(number: str, advised: bool) -> None:
-    assert odd(number) is advised
+def test_head_office_and_branch_may_be_the_same_and_are_not_merged(
+    one: str, other: str, maybe: bool
+) -> None:
+    assert (firm(one) != firm(other) and root(one) == root(other)) is maybe
 
 
 def numbers(length: int, count: int = 300) -> list[str]:
