@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -29,6 +29,8 @@ from sync.wire.times import to_text
 from sync.work import Reading, Work
 
 Clock = Callable[[], datetime]
+Naming = Callable[[Reading, Collection[str]], set[str]]
+"""Returns those of some digests that name a file which must be kept."""
 LEARNED = "learned"
 """What is told when tenders or tenders' keys have come (`Centre.tell`)."""
 DATABASE, KEY, AGE_KEY, BLOBS = "gateway.db", "gateway.key", "gateway.age", "blobs"
@@ -64,11 +66,25 @@ class Centre:
     after: Mapping[str, Sequence[Callable[[Centre], object]]] = field(default_factory=dict)
     # What reads commands, by their type (`sync.gateway.commands.handling.Handler`).
     handlers: Mapping[str, object] = field(default_factory=dict)
+    # What says which files a feature names (`sync.gateway.feature`).
+    naming: Sequence[Naming] = ()
 
     def tell(self, what: str) -> None:
         """Let every feature do what it does after this. Call it when the transaction is over."""
         for act in self.after.get(what, ()):
             act(self)
+
+    def named(self, db: Reading, digests: Collection[str]) -> set[str]:
+        """Return those of some digests that a feature names: their files are kept.
+
+        A gateway whose features were not joined knows of none, and keeps all.
+        """
+        if not self.naming:
+            return set(digests)
+        found: set[str] = set()
+        for names in self.naming:
+            found |= names(db, set(digests) - found)
+        return found
 
     def now(self) -> str:
         """What the clock says: for what is noted here. What is signed takes `signing_now`."""

@@ -15,7 +15,7 @@ from typing import TypeVar, cast
 
 import flask
 
-from sync.gateway.centre import Centre
+from sync.gateway.centre import Centre, Naming
 from sync.gateway.commands.handling import Handler
 from sync.gateway.db.trouble import DatabaseError
 from sync.gateway.health import Check, Condition
@@ -38,6 +38,7 @@ class Feature:
     `commands`: what reads commands from seats, by their type (`commands.handling`).
     `feed`: the kinds of items it puts into the seats' feed (`sync.wire.messages.FeedKind`).
     `journal`: the kinds of entries it writes.
+    `names_files`: says which of some sealed files it names; those are kept, the others are swept.
     `heard`: is told of every status that a seat sends, after the room has taken it.
     `checks`: what may be wrong for a while, shown at the top of the console's pages.
     `after`: what it does when another feature has made something known (`Centre.tell`).
@@ -52,6 +53,7 @@ class Feature:
     commands: Mapping[str, Handler] = field(default_factory=dict)
     feed: Collection[str] = ()
     journal: Sequence[Kind] = ()
+    names_files: Naming | None = None
     heard: Callable[[Centre, SeatStatus], object] | None = None
     checks: Sequence[Check] = ()
     after: Mapping[str, Act] = field(default_factory=dict)
@@ -93,7 +95,8 @@ class Registered:
         """
         if centre.handlers is self.commands:
             return centre
-        return replace(centre, after=self.after, handlers=self.commands)
+        naming = [one.names_files for one in self.features if one.names_files is not None]
+        return replace(centre, after=self.after, handlers=self.commands, naming=naming)
 
     def conditions(self, centre: Centre) -> list[Condition]:
         """Return all that is wrong with the gateway now, in order of features."""

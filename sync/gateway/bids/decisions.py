@@ -10,7 +10,7 @@ from sync.gateway.bids import entries, store, superseding
 from sync.gateway.centre import Centre
 from sync.gateway.commands import shared as commands
 from sync.gateway.commands.handling import Verdict
-from sync.gateway.commands.signing import sign_answer
+from sync.gateway.commands.signing import after, sign_answer
 from sync.gateway.feed import shared as feed
 from sync.gateway.journal import service as journal
 from sync.gateway.staff.service import Member, require
@@ -43,7 +43,7 @@ def decide(
             raise Fault("bid_unknown", bid_id=bid_id)
         if bid.outcome != "held":
             raise Fault("bid_not_held", bid_id=bid_id, outcome=bid.outcome)
-        at = superseding.after(centre, store.newest_answer(db, bid))
+        at = after(centre, store.newest_answer(db, bid))
         verdict, official = Verdict("refused", "committee_refused", reason), None
         if outcome == "accepted":
             verdict = Verdict("accepted")
@@ -73,7 +73,7 @@ def answer_anew(
 
     It says that it is later than every one before, which makes it the one that holds.
     """
-    at = at or superseding.after(centre, store.newest_answer(db, bid))
+    at = at or after(centre, store.newest_answer(db, bid))
     sha256 = commands.command(db, bid.command_id)["sha256"]
     answer = sign_answer(centre, bid.command_id, sha256, verdict, official, at)
     if verdict.outcome == "held":

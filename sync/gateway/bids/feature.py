@@ -12,6 +12,7 @@ FEATURE = Feature(
     "bids",
     commands=dict.fromkeys(acts.TYPES, handler.read),
     start=(superseding.tell_everybody, again.judge_again),
+    names_files=files.named,
     journal=entries.ENTRIES,
     checks=(files.Watch(), again.waiting),
     after={LEARNED: again.judge_again, cleared(recovery.ALARM): again.judge_again},

@@ -55,6 +55,10 @@ class BidJob(Job):
             signer=centre.key,
         )
 
+    def arrival_on(self, receipt: str) -> str | None:
+        """Return when the bid was accepted."""
+        return receipts.read(receipt).accepted_at
+
     def record(
         self,
         centre: Centre,

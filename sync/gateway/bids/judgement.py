@@ -9,11 +9,11 @@ to cards it signed itself. Such bids are held, and judged again when it has lear
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from sync import clock, receipts
 from sync.errors import Fault
+from sync.gateway import sealed
 from sync.gateway.bids import store
 from sync.gateway.bids.acts import Act, require_receipt
 from sync.gateway.blobs import Objects
@@ -25,7 +25,7 @@ from sync.gateway.vendors import shared as vendors
 from sync.sealing import require_sealed_shape
 from sync.wire.firms import firm
 from sync.wire.messages import Envelope
-from sync.wire.times import from_text
+from sync.wire.times import from_text, to_text
 from sync.work import Reading
 
 WANTED = {1: {"bid"}, 2: {"technical", "price"}}
@@ -38,40 +38,26 @@ ID_TAKEN = Verdict("refused", "id_conflict", "bid_id")
 def inspect_files(objects: Objects, act: Act) -> Verdict:
     """Look at the sealed files themselves. Runs before the transaction: it reads the disk.
 
-    A blob's name is the SHA-256 of what arrived, so only the size is left to compare. What key a
-    file is sealed to cannot be seen from outside: an age stanza names no recipient.
+    What key a file is sealed to cannot be seen from outside: an age stanza names no recipient.
     """
     for envelope in act.envelopes:
-        if not objects.has(envelope.sha256):
-            return Verdict("retry", "blob_incomplete", envelope.name)
-        wrong = _unlike_what_was_said(objects, envelope)
-        if wrong is not None:
-            # Nobody is refused for what our own disk has spoilt since: it is sent again.
-            ours = not _is_what_arrived(objects, envelope.sha256)
-            code = "blob_incomplete" if ours else wrong
-            return Verdict("retry" if ours else "refused", code, envelope.name)
+        found = sealed.arrived(objects, envelope.sha256, envelope.size, envelope.name)
+        if found.outcome == "accepted" and not _is_sealed(objects, envelope):
+            found = sealed.wrong(objects, envelope.sha256, "envelope_malformed", envelope.name)
+        if found.outcome != "accepted":
+            return found
     return ACCEPTED
 
 
-def _unlike_what_was_said(objects: Objects, envelope: Envelope) -> str | None:
-    if objects.size(envelope.sha256) != envelope.size:
-        return "digest_mismatch"
+def _is_sealed(objects: Objects, envelope: Envelope) -> bool:
     try:
         with objects.get(envelope.sha256) as reader:
             require_sealed_shape(reader)
     except Fault as fault:
         if fault.code != "envelope_malformed":
             raise
-        return fault.code
-    return None
-
-
-def _is_what_arrived(objects: Objects, sha256: str) -> bool:
-    digest = hashlib.sha256()
-    with objects.get(sha256) as reader:
-        while piece := reader.read(1 << 20):
-            digest.update(piece)
-    return digest.hexdigest() == sha256
+        return False
+    return True
 
 
 def still_here(objects: Objects, act: Act, before: Verdict) -> Verdict:
@@ -111,6 +97,8 @@ def judge(
     )
     if found is not None:
         return found
+    if not vendors.may_bid(db, firm(act.tenderer_id)):
+        return Verdict("refused", "tenderer_no_vendor")
     if tender is None:
         return Verdict("held", "tender_unknown")
     return (
@@ -149,8 +137,8 @@ def _unlike_what_seats_know(
 ) -> Verdict | None:
     """Where the act and what is known here differ, and it may be we who have lost something."""
     deadline = from_text(tender.period_end)
-    sealed = clock.judge(clock.Interval.from_wire(act.at), deadline)
-    if arrived > deadline and sealed == "late" and receipts.possible(act.at, arrived):
+    when = clock.judge(clock.Interval.from_wire(act.at), deadline)
+    if arrived > deadline and when == "late" and receipts.possible(act.at, arrived):
         return Verdict("held" if recovering else "refused", "late")
     if tender.status in CANCELLED:
         return Verdict("held", "tender_cancelled")
@@ -185,18 +173,20 @@ def _timed(db: Reading, tender: tenders.Row, seat: Seat, act: Act, arrived: date
     in_time = arrived <= deadline
     # Nothing can have been sealed after it came: that seat's clock, or ours, was wrong once.
     possible = receipts.possible(act.at, arrived)
-    sealed = clock.judge(clock.Interval.from_wire(act.at), deadline)
+    when = clock.judge(clock.Interval.from_wire(act.at), deadline)
     if seat.revoked:
         return Verdict("held", "seat_revoked")
     if not vendors.knows_tenderer(db, act.tenderer_id):
         return Verdict("held", "tenderer_unknown")
+    if vendors.was_inactive(db, firm(act.tenderer_id), to_text(from_text(act.at.earliest))):
+        return Verdict("held", "tenderer_inactive")
     digests = [each.sha256 for each in act.envelopes]
     if digests and store.first_sent_by_another(db, digests, act.tenderer_id):
         return Verdict("held", "digest_duplicate")
     if not possible:
         return Verdict("held", "interval_impossible")
     if not in_time:
-        return Verdict("held", "delivered_late" if sealed == "open" else "time_disputed")
+        return Verdict("held", "delivered_late" if when == "open" else "time_disputed")
     if act.replaces is not None and store.bid(db, act.replaces) is None:
         return Verdict("held", "replaces_missing")
     return ACCEPTED

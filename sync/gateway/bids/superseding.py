@@ -6,19 +6,15 @@ knew of no other, it hears of by a further answer: accepted still, with the prob
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sync.gateway.bids import store
 from sync.gateway.bids.standing import NO_LONGER, standings
 from sync.gateway.bids.store import Bid
 from sync.gateway.centre import Centre
 from sync.gateway.commands import shared as commands
 from sync.gateway.commands.handling import Verdict
-from sync.gateway.commands.signing import sign_answer
+from sync.gateway.commands.signing import after, sign_answer
 from sync.gateway.feed import shared as feed
-from sync.wire import jws
-from sync.wire.messages import Answer, Decision
-from sync.wire.times import from_text, to_text
+from sync.wire.messages import Decision
 from sync.work import Work
 
 
@@ -47,13 +43,6 @@ def tell_everybody(centre: Centre) -> None:
     with centre.writing() as db:
         for tender_id, tenderer_id in untold:
             tell(centre, db, tender_id, tenderer_id)
-
-
-def after(centre: Centre, earlier: str) -> str:
-    """Now, but later than an answer that must give way, even if our clock was set back since."""
-    keys = {centre.key.public.kid: centre.key.public}
-    said = from_text(jws.verify(earlier, "answer", keys, Answer).at)
-    return to_text(max(centre.clock(), said + timedelta(microseconds=1)))
 
 
 def _tell(centre: Centre, db: Work, bid: Bid) -> None:

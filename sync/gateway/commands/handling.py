@@ -58,6 +58,13 @@ class Job(ABC):
         """Return what an acceptance carries beside its word: a signed note, or None."""
         return None
 
+    def arrival_on(self, receipt: str) -> str | None:
+        """Return when the command had arrived, as such a note says (wire text).
+
+        Raises: Fault for a text that is no such note.
+        """
+        return None
+
     @abstractmethod
     def record(
         self,

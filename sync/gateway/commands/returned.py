@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sync import receipts
 from sync.errors import Fault
 from sync.gateway import recovery
 from sync.gateway.centre import Centre
@@ -103,8 +102,8 @@ def _record(
     if job is not None and job.is_recorded(db):
         raise Fault("id_conflict", why="bid_id")
     arrived, code = said.at, None if said.problem is None else said.problem.code
-    if said.receipt is not None:
-        arrived = receipts.read(said.receipt).accepted_at or arrived
+    if job is not None and said.receipt is not None:
+        arrived = job.arrival_on(said.receipt) or arrived
     verdict = Verdict(said.outcome, None if said.outcome == "accepted" else code)
     service.number(centre, db, letter, seat, command)
     service.keep(db, letter, seat, command, arrived, verdict, token)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sync.gateway.centre import Centre
 from sync.gateway.commands.handling import Verdict
 from sync.wire import jws
 from sync.wire.messages import Answer
 from sync.wire.problems import problem
+from sync.wire.times import from_text, to_text
 
 
 def sign_answer(
@@ -28,3 +31,10 @@ def sign_answer(
         receipt=official,
     )
     return jws.sign(centre.key, "answer", message)
+
+
+def after(centre: Centre, earlier: str) -> str:
+    """Now, but later than an answer that must give way, even if our clock was set back since."""
+    keys = {centre.key.public.kid: centre.key.public}
+    said = from_text(jws.verify(earlier, "answer", keys, Answer).at)
+    return to_text(max(centre.clock(), said + timedelta(microseconds=1)))

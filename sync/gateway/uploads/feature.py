@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sync.gateway import disk
-from sync.gateway.bids import files
 from sync.gateway.feature import Feature, Serving
 from sync.gateway.guards import authenticate
 from sync.gateway.uploads import sweeping
@@ -19,10 +18,10 @@ def serve(serving: Serving) -> None:
         centre.objects,
         authenticate,
         centre.clock,
-        named=files.named,
+        named=centre.named,
     )
     app.register_blueprint(views)
-    sweeping.sweep_hourly(app, views.service, centre)
+    sweeping.sweep_hourly(serving, views.service)
 
 
 FEATURE = Feature("uploads", serve=serve, checks=(disk.look,), tables=("upload",))

@@ -154,3 +154,12 @@ def set_ended(db: Work, upload_id: str, reason: str) -> None:
         "UPDATE upload SET state = 'ended', ended_for = ?, metadata = '' WHERE upload_id = ?",
         (reason, upload_id),
     )
+
+
+def end_file(db: Work, sha256: str, reason: str) -> None:
+    """End every upload that holds this file: it is gone."""
+    db.execute(
+        "UPDATE upload SET state = 'ended', ended_for = ?, metadata = ''"
+        " WHERE sha256 = ? AND state = 'complete'",
+        (reason, sha256),
+    )

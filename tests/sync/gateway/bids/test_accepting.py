@@ -12,10 +12,13 @@ import pytest
 from sync import notes, receipts
 from sync.gateway.bids import export
 from sync.gateway.enrolment import service as enrolment
+from sync.gateway.vendors import accounts
+from sync.gateway.vendors.accounts import Decree
 from sync.sealing import X25519Identity, encrypt_bytes
 from sync.wire.keys import SigningKey
 from sync.wire.messages import Answer, Envelope, Identity, Interval
 from sync.wire.times import to_text
+from tests.registrations import verifier
 from tests.sync.gateway.cast import ALICE, BOB, CLOSES, ONE, TWO, BidMaker, House, Seat
 
 
@@ -141,6 +144,31 @@ def test_a_cancelled_tender_is_refused(bids: BidMaker, house: House) -> None:
 
 def test_an_unknown_tenderer_is_held_for_people_to_decide(bids: BidMaker) -> None:
     assert code(answer_to(bids, tenderer_id="999")) == ("held", "tenderer_unknown")
+
+
+def test_what_a_deactivated_firm_sealed_is_held_and_what_it_sealed_before_counts(
+    bids: BidMaker, house: House
+) -> None:
+    """As at a seat that had not heard of it."""
+    before = bids.submit()
+    house.clock.pass_(minutes=5)
+    (one,) = accounts.accounts(house.centre, ALICE, 0, by=house.head).standings
+    decree = Decree("lkpp", "SK 9", True, "Diminta LKPP.")
+    accounts.deactivate(house.centre, one.account.account_id, decree, by=house.head, seen=one.seen)
+    [answer] = bids.seat.post(bids.seat.command(before))
+    assert code(answer) == ("accepted", None)
+    assert code(answer_to(bids)) == ("held", "tenderer_inactive")
+
+
+@pytest.mark.parametrize("named", ["pokja.andi", "Pokja.Andi"])
+def test_who_buys_or_audits_never_bids(bids: BidMaker, house: House, named: str) -> None:
+    """As from a seat that lies, or that had not heard whose User ID that is."""
+    with house.centre.writing() as db:
+        accounts.issue(
+            house.centre, db, "", "Andi", "pokja.andi", verifier(),
+            kind="non_vendor", registration_id="r1", by=house.head,
+        )  # fmt: skip
+    assert code(answer_to(bids, tenderer_id=named)) == ("refused", "tenderer_no_vendor")
 
 
 def test_another_realm_is_refused(bids: BidMaker) -> None:

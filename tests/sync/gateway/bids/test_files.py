@@ -74,6 +74,14 @@ def test_the_others_are_handed_out_and_it_is_named(
     assert (entry.name, entry.fields["sha256"]) == ("bid_file_faulty", digest)
 
 
+def test_a_handout_that_finds_no_folder_says_so(
+    two: tuple[BidSubmitted, BidSubmitted], house: House, tmp_path: Path
+) -> None:
+    (tmp_path / "out").write_text("a file where a folder belongs")
+    with pytest.raises(Fault, match="handout_not_written"):
+        export.export_bids(house.centre, ONE, tmp_path / "out" / "x", AFTER, by=house.both)
+
+
 def test_whole_files_leave_no_list(
     two: tuple[BidSubmitted, BidSubmitted], house: House, tmp_path: Path
 ) -> None:
