@@ -1,1 +1,1 @@
-"""Firms that bid here: their names and passwords."""
+"""Firms that bid here, with their passwords, and the User IDs issued to vendors and others."""

@@ -13,7 +13,38 @@ TENDERER_CHANGED = Kind(
     {"account": str, "renamed": bool, "new_login": bool},
 )
 
+_ACCOUNT: dict[str, type[object]] = {"account": str, "account_id": str}
+_DECREE: dict[str, type[object]] = {
+    **_ACCOUNT,
+    "asked_by": str,
+    "decree": str,
+    "heard": bool,
+    "from_at": str,
+}
+ACCOUNT_ISSUED = Kind(
+    "account_issued", "A firm got a User ID; the seats were told of it.", _ACCOUNT
+)
+ACCOUNT_DEACTIVATED = Kind(
+    "account_deactivated", "A User ID was deactivated.", _DECREE, {"until_at": str}
+)
+ACCOUNT_REACTIVATED = Kind(
+    "account_reactivated", "A deactivated User ID was taken up again.", _DECREE, {"until_at": str}
+)
+ACCOUNTS_EXPORTED = Kind(
+    "accounts_exported", "All accounts were handed out as a file.", {"format": str, "count": int}
+)
+ACCOUNTS_IMPORTED = Kind(
+    "accounts_imported",
+    "Accounts were taken in from a file; lines that were refused were left out.",
+    {"sha256": str, "taken": int, "refused": int},
+)
+
 ENTRIES = (
+    ACCOUNT_ISSUED,
+    ACCOUNT_DEACTIVATED,
+    ACCOUNT_REACTIVATED,
+    ACCOUNTS_EXPORTED,
+    ACCOUNTS_IMPORTED,
     TENDERER_REGISTERED,
     TENDERER_CHANGED,
 )

@@ -11,7 +11,6 @@ from datetime import timedelta
 import argon2
 import msgspec
 
-from sync.atrest import AtRest
 from sync.errors import Fault
 from sync.gateway import names
 from sync.gateway.centre import Centre
@@ -19,11 +18,15 @@ from sync.gateway.firms import shared as firms
 from sync.gateway.journal import service as journal
 from sync.gateway.staff.service import Member, require
 from sync.gateway.turns import Turns
-from sync.gateway.vendors import entries, store
+from sync.gateway.vendors import account_store, accounts, entries, store
+from sync.gateway.vendors.refs import firm_ref
 from sync.sealing import decrypt_bytes
 from sync.wire import jws, secret_rules
 from sync.wire.firms import firm
+from sync.wire.ids import new_id
 from sync.wire.messages import AccountChange, IdentityAnswer, IdentityRequest
+from sync.wire.registration import VENDOR
+from sync.wire.roles import may
 from sync.wire.times import from_text, to_text
 from sync.work import Reading, Work
 
@@ -56,12 +59,16 @@ def add_tenderer(centre: Centre, tenderer_id: str, name: str, password: str, *, 
         raise Fault("id_malformed", id=tenderer_id[:100])
     tenderer = store.Tenderer(tenderer_id, names.clean(name), _verifier(password))
     with centre.writing() as db:
-        if store.knows_tenderer(db, tenderer_id):
+        key = accounts.user_key(tenderer_id)
+        if store.knows_tenderer(db, tenderer_id) or account_store.by_user(db, key) is not None:
             raise Fault("tenderer_known", id=tenderer_id)
         store.put_tenderer(db, tenderer, centre.now())
         store.forget_attempts(db, tenderer_id, "")
-        one = firm_ref(centre, tenderer_id)
-        journal.record(centre, db, entries.TENDERER_REGISTERED, by=by, account=one)
+        one = firm(tenderer_id)
+        account_store.begin(db, new_id(), one, tenderer_id, key, centre.now())
+        journal.record(
+            centre, db, entries.TENDERER_REGISTERED, by=by, account=firm_ref(centre, one)
+        )
 
 
 def change_tenderer(
@@ -75,10 +82,13 @@ def change_tenderer(
 ) -> None:
     """Change the name or password of a firm, or both; the firm is told when it next signs in.
 
+    Who may help with passwords may set one; a name takes who may hand bids out.
+
     Raises: Fault("firm_unknown"), Fault("tenderer_unchanged"), Fault("why_missing"), and what
     `add_tenderer` raises of a name or password, and what `staff.require` raises.
     """
-    require(centre, "export", [by])
+    helps = name is None and may(by.role, "account")
+    require(centre, "account" if helps else "export", [by])
     why = _reason(reason)
     cleaned = None if name is None else names.clean(name)
     verifier = None if password is None else _verifier(password)
@@ -98,6 +108,7 @@ def change_tenderer(
         former = known.name if renamed else None
         change = store.Change(centre.now(), by.name, former, verifier is not None, why)
         store.note_change(db, known.tenderer_id, change)
+        _tell_seats(centre, db, known.tenderer_id)
         journal.record(
             centre,
             db,
@@ -110,9 +121,11 @@ def change_tenderer(
         )
 
 
-def firm_ref(centre: Centre, tenderer_id: str) -> str:
-    """What stands in the journal for a firm: its number may be a person's own."""
-    return AtRest(centre.key.derive("firms")).blind(firm(tenderer_id))[:32]
+def _tell_seats(centre: Centre, db: Work, tenderer_id: str) -> None:
+    """Seats that know an account check its password themselves: they get the new one."""
+    account = account_store.of_firm(db, firm(tenderer_id))
+    if account is not None and (account.version or account.named):
+        accounts.tell(centre, db, account)
 
 
 def firms_by_ref(centre: Centre, db: Reading) -> dict[str, str]:
@@ -137,10 +150,14 @@ def _reason(text: str) -> str:
 
 
 def identify(centre: Centre, request: IdentityRequest, seat_id: str, *, tells: bool = False) -> str:
-    """Answer, signed, whether the password is the tenderer's.
+    """Answer, signed, whether the password is the tenderer's, named by number or by User ID.
 
-    With `tells` the seat shows the firm what staff changed of its account since it last signed in;
-    a seat of before could not read that. An answer may be lost: it comes again for a day.
+    A deactivated account is refused with the reason, to who knows its password, and so is one that
+    is no vendor's: seats ask for people who want to bid.
+
+    With `tells` the seat shows the firm what staff changed of its account since it last signed in.
+    An answer may be lost: it comes again for a day. A seat of before reads no field that it does
+    not know: it is told of no change and no reason, and a User ID is no firm there.
 
     That it was is noted: this seat may then ask where that firm stands (`sync.gateway.firms`).
 
@@ -148,28 +165,70 @@ def identify(centre: Centre, request: IdentityRequest, seat_id: str, *, tells: b
     """
     password = _unsealed(centre, request.sealed_password)
     with centre.writing() as db:
+        named = _named(db, request.tenderer_id)
         # Counted before the slow check, so that many tries at once do not slip through together.
-        _count_attempt(centre, db, request.tenderer_id)
-        tenderer = store.tenderer(db, request.tenderer_id)
+        _count_attempt(centre, db, named)
+        tenderer = store.tenderer(db, named)
     nobody = _nobody()  # by every sign-in, so that the first costs the same for a known tenderer
-    known = _verifies(tenderer.password_verifier if tenderer else nobody, password)
-    known = known and tenderer is not None
+    verifier = tenderer.password_verifier if tenderer else store.NO_PASSWORD
+    known = _verifies(verifier or nobody, password) and verifier != store.NO_PASSWORD
+    if not known or tenderer is None:
+        unknown = IdentityAnswer(nonce=request.nonce, known=False, tenderer_name=None)
+        return jws.sign(centre.key, "identity", unknown)
+    answer = _recognised(centre, request, seat_id, tenderer, tells)
+    return jws.sign(centre.key, "identity", answer if tells else _for_before(answer))
+
+
+def _for_before(answer: IdentityAnswer) -> IdentityAnswer:
+    """Say it in the first release's three fields; whoever takes more to answer is unknown there."""
+    known, name = answer.known, answer.tenderer_name
+    plain = IdentityAnswer(nonce=answer.nonce, known=known, tenderer_name=name)
+    unknown = IdentityAnswer(nonce=answer.nonce, known=False, tenderer_name=None)
+    return plain if plain == answer else unknown
+
+
+def _recognised(
+    centre: Centre,
+    request: IdentityRequest,
+    seat_id: str,
+    tenderer: store.Tenderer,
+    tells: bool,
+) -> IdentityAnswer:
+    """Answer somebody whose password is right: who it is, or why the account may not be used."""
     changes: list[AccountChange] = []
-    if known:
-        with centre.writing() as db:
-            if tells:
-                changes = _tell(centre, db, request.tenderer_id)
-            oldest = to_text(centre.clock() - secret_rules.FORGET_AFTER)
-            store.forget_attempts(db, request.tenderer_id, oldest)
-            nonce, named, at = request.nonce, request.tenderer_id, centre.now()
-            firms.note_identified(db, seat_id, nonce, named, at, oldest)
-    answer = IdentityAnswer(
+    with centre.writing() as db:
+        number = firm(tenderer.tenderer_id)
+        oldest = to_text(centre.clock() - secret_rules.FORGET_AFTER)
+        store.forget_attempts(db, number, oldest)
+        account = account_store.of_firm(db, number)
+        if account is not None and account.kind != VENDOR:
+            return IdentityAnswer(
+                nonce=request.nonce, known=False, tenderer_name=None, kind=account.kind
+            )
+        inactive = accounts.inactive_for(centre, db, number)
+        if inactive is not None:
+            return IdentityAnswer(
+                nonce=request.nonce, known=False, tenderer_name=None, inactive=inactive
+            )
+        if tells:
+            changes = _tell(centre, db, number)
+        firms.note_identified(db, seat_id, request.nonce, number, centre.now(), oldest)
+    by_user = firm(request.tenderer_id) != number
+    return IdentityAnswer(
         nonce=request.nonce,
-        known=known,
-        tenderer_name=tenderer.name if known and tenderer else None,
+        known=True,
+        tenderer_name=tenderer.name,
         changes=changes or msgspec.UNSET,
+        tenderer_id=number if by_user else msgspec.UNSET,
     )
-    return jws.sign(centre.key, "identity", answer)
+
+
+def _named(db: Reading, typed: str) -> str:
+    """Return the number of the firm that was named by its number or by its User ID."""
+    if store.knows_tenderer(db, typed):
+        return typed
+    account = account_store.by_user(db, accounts.user_key(typed))
+    return typed if account is None else account.firm
 
 
 def _tell(centre: Centre, db: Work, tenderer_id: str) -> list[AccountChange]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from sync.wire.firms import firm
 from sync.work import Reading, Work
 
+NO_PASSWORD = ""
+"""The verifier of a firm for which no password was set yet."""
+
 
 @dataclass(frozen=True)
 class Tenderer:

@@ -258,7 +258,7 @@ def test_a_curious_seat_gets_no_list_of_firms_and_staff_hear_of_it(
     told(other, **asked, tenderer_id="F-99")
     with house.centre.reading() as db:
         standing = [(one.code, one.seat_id) for one in alarms.standing(db)]
-    assert standing == [(service.ASKED_OFTEN, seat.seat_id)]
+    assert standing == [("firms_asked_often", seat.seat_id)]
     house.clock.pass_(minutes=61)
     told(seat, **asked, tenderer_id="F-99")
 
