@@ -17,7 +17,10 @@ from sync.gateway.feature import Feature, Registered
 from sync.gateway.feed.feature import FEATURE as FEED
 from sync.gateway.firms.feature import FEATURE as FIRMS
 from sync.gateway.health import Condition
+from sync.gateway.registrations.feature import FEATURE as REGISTRATIONS
+from sync.gateway.requirements.feature import FEATURE as REQUIREMENTS
 from sync.gateway.room.feature import FEATURE as ROOM
+from sync.gateway.sanctions.feature import FEATURE as SANCTIONS
 from sync.gateway.staff.feature import FEATURE as STAFF
 from sync.gateway.tenders.feature import FEATURE as TENDERS
 from sync.gateway.uploads.feature import FEATURE as UPLOADS
@@ -49,6 +52,9 @@ FEATURES = (
     ACTS,
     ALARMS,
     ANNOUNCEMENTS,
+    REQUIREMENTS,
+    SANCTIONS,
+    REGISTRATIONS,
     WITNESS,
 )
 REGISTERED = Registered(FEATURES)

@@ -30,13 +30,13 @@ from sync.gateway.openapi_parts import (
     pieces,
     query,
 )
-from sync.wire import messages
+from sync.wire import messages, registration
 
 __all__ = ["COMMON", "SEAT", "STRUCTS", "document"]
 
 STRUCTS: dict[str, type] = {
     shape.__name__: shape
-    for shape in vars(messages).values()
+    for shape in (*vars(messages).values(), *vars(registration).values())
     if isinstance(shape, type)
     and issubclass(shape, msgspec.Struct)
     and not shape.__name__.startswith("_")
@@ -61,6 +61,7 @@ OFFERED = {
 EVERYWHERE = {"/v1/uploads": {"Tus-Resumable": RESUMABLE, "Cache-Control": STORE}}
 ADDED = {"401": {"WWW-Authenticate": TEXT}, "405": {"Allow": TEXT}}
 UPLOAD = {"name": "upload_id", "in": "path", "required": True, "schema": {"type": "string"}}
+LOCATOR = {"name": "locator", "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 @cache
@@ -78,7 +79,8 @@ def document() -> dict[str, Any]:
         "security": [{"seat": []}],
         "paths": _paths(),
         "components": {
-            "schemas": schemas,
+            # As JSON has it: a default that is an empty tuple is a list there.
+            "schemas": msgspec.json.decode(msgspec.json.encode(schemas)),
             "securitySchemes": {
                 "seat": {"type": "http", "scheme": "bearer", "bearerFormat": "lpse-token+jwt"}
             },
@@ -176,6 +178,20 @@ def _signed_body() -> dict[str, Any]:
             "ActsAnswer",
             (),
         ),
+        "/v1/registrations/status": _signed(
+            "registration_status",
+            "Where the registration of a receipt code stands; signed by the seat",
+            "StatusRequest",
+            "RegistrationStatus",
+            ("too_many_attempts", "clock_behind"),
+        ),
+        "/v1/registrations/known": _signed(
+            "registration_known",
+            "Which of some numbers are known here; signed by the seat",
+            "KnownRequest",
+            "KnownAnswer",
+            ("too_many_attempts", "clock_behind"),
+        ),
         "/v1/commands": _batch(
             "commands",
             "Answer commands, each signed by its seat",
@@ -209,6 +225,19 @@ def _batch(name: str, summary: str, body: str, problems: tuple[str, ...] = ()) -
 
 def _with_token() -> dict[str, Any]:
     return {
+        "/v1/drafts/{locator}": {
+            "parameters": [LOCATOR],
+            "get": operation(
+                "draft",
+                "The sealed file of a draft that a vendor left",
+                {
+                    "description": "an age v1 file",
+                    "content": {"application/octet-stream": {}},
+                    "headers": headers({"Cache-Control": STORE}, required=True),
+                },
+                problems=("draft_unknown", "too_many_attempts"),
+            ),
+        },
         "/v1/feed": {
             "get": operation(
                 "feed",

@@ -23,6 +23,12 @@ from sync.gateway.db.m0018_people import m0018_people
 from sync.gateway.db.m0019_journal import m0019_journal
 from sync.gateway.db.m0020_growth import m0020_growth
 from sync.gateway.db.m0021_announcements import m0021_announcements
+from sync.gateway.db.m0022_requirements import m0022_requirements
+from sync.gateway.db.m0023_registrations import m0023_registrations
+from sync.gateway.db.m0024_accounts import m0024_accounts
+from sync.gateway.db.m0025_blacklist import m0025_blacklist
+from sync.gateway.db.m0026_account_kind import m0026_account_kind
+from sync.gateway.db.m0027_unjudged import m0027_unjudged
 
 migrations = Migrations("gateway")
 for _step in (
@@ -45,5 +51,11 @@ for _step in (
     m0019_journal,
     m0020_growth,
     m0021_announcements,
+    m0022_requirements,
+    m0023_registrations,
+    m0024_accounts,
+    m0025_blacklist,
+    m0026_account_kind,
+    m0027_unjudged,
 ):
     migrations()(_step)

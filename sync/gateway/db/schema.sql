@@ -1,3 +1,40 @@
+CREATE TABLE account (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        account_id TEXT NOT NULL UNIQUE,
+        firm TEXT NOT NULL UNIQUE,
+        user_id TEXT NOT NULL,
+        -- the User ID as two are compared
+        user_key TEXT NOT NULL UNIQUE,
+        -- of the newest item in the feed; 0 for a firm that seats were never told of
+        version INTEGER NOT NULL CHECK (version >= 0),
+        -- as the seats were told last
+        status TEXT NOT NULL CHECK (status IN ('active', 'inactive')),
+        made_at TEXT NOT NULL,
+        registration_id TEXT
+    , kind TEXT NOT NULL DEFAULT 'vendor' CHECK (kind IN ('vendor', 'non_vendor'))) STRICT;
+CREATE INDEX account_by_registration ON account (registration_id);
+CREATE TRIGGER account_change_keeps_delete BEFORE DELETE ON account_change BEGIN SELECT RAISE(ABORT, 'what was decided on accounts is kept for ever'); END;
+CREATE TRIGGER account_change_keeps_update BEFORE UPDATE ON account_change BEGIN SELECT RAISE(ABORT, 'what was decided on accounts is kept for ever'); END;
+CREATE TABLE account_change (
+        change INTEGER PRIMARY KEY AUTOINCREMENT,
+        account_id TEXT NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('active', 'inactive')),
+        asked_by TEXT NOT NULL,
+        decree TEXT NOT NULL,
+        heard INTEGER NOT NULL CHECK (heard IN (0, 1)),
+        reason TEXT NOT NULL,
+        from_at TEXT NOT NULL,
+        -- NULL: until somebody takes it up again
+        until_at TEXT,
+        decided_at TEXT NOT NULL,
+        staff_id TEXT NOT NULL REFERENCES staff
+    ) STRICT;
+CREATE INDEX account_change_of ON account_change (account_id, change);
+CREATE TABLE account_due (
+        account_id TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (at, account_id)
+    ) STRICT, WITHOUT ROWID;
 CREATE TABLE alarm (
     code TEXT NOT NULL,
     seat_id TEXT NOT NULL,
@@ -252,6 +289,126 @@ CREATE TABLE people_rule (
         -- when two people in charge first served: from then on two make the next one
         founded_at TEXT
     ) STRICT;
+CREATE TRIGGER registration_counts_moved AFTER UPDATE OF stage ON registration WHEN old.stage <> new.stage BEGIN UPDATE registration_count SET count = count - 1 WHERE stage = old.stage; INSERT INTO registration_count (stage, count) VALUES (new.stage, 1) ON CONFLICT (stage) DO UPDATE SET count = count + 1; END;
+CREATE TRIGGER registration_counts_new AFTER INSERT ON registration BEGIN INSERT INTO registration_count (stage, count) VALUES (new.stage, 1) ON CONFLICT (stage) DO UPDATE SET count = count + 1; END;
+CREATE TRIGGER registration_stays BEFORE DELETE ON registration BEGIN SELECT RAISE(ABORT, 'registrations are erased, never deleted'); END;
+CREATE TABLE registration (
+        -- in the order of their first arrival
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        registration_id TEXT NOT NULL UNIQUE,
+        code TEXT NOT NULL UNIQUE,
+        track TEXT NOT NULL,
+        entity TEXT NOT NULL,
+        -- the newest version that arrived
+        version INTEGER NOT NULL CHECK (version > 0),
+        stage TEXT NOT NULL CHECK (stage IN ('waiting', 'incomplete', 'held', 'approved', 'refused', 'lapsed')),
+        -- why a person must look, where the stage is held
+        held_for TEXT NOT NULL,
+        since TEXT NOT NULL,
+        first_at TEXT NOT NULL,
+        -- NULL where nothing more is to be shown
+        lapses_at TEXT,
+        -- sealed JSON of what a list shows; NULL where the form could not be read, or was erased
+        summary BLOB,
+        -- the number of the newest decision
+        decision INTEGER NOT NULL DEFAULT 0,
+        erased_at TEXT
+    ) STRICT;
+CREATE INDEX registration_by_limit ON registration (lapses_at, number) WHERE lapses_at IS NOT NULL;
+CREATE INDEX registration_by_stage ON registration (stage, number);
+CREATE TABLE registration_archive (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        recipient TEXT,
+        set_at TEXT NOT NULL
+    ) STRICT;
+CREATE TABLE registration_arrival (
+        command_id TEXT PRIMARY KEY,
+        -- of the registration that it belongs to; of a refused one, what it said
+        registration_id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        seat_id TEXT NOT NULL REFERENCES seat,
+        sha256 TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        submitted_earliest TEXT NOT NULL,
+        submitted_latest TEXT,
+        received_at TEXT NOT NULL,
+        outcome TEXT NOT NULL CHECK (outcome IN ('accepted', 'held', 'refused')),
+        reason TEXT,
+        provisional TEXT NOT NULL,
+        official TEXT,
+        -- the newest answer (JWS), where another one was given since
+        answer TEXT,
+        -- the digest of the copy sealed to the archive's recipient
+        archived TEXT
+    ) STRICT, WITHOUT ROWID;
+CREATE INDEX registration_arrival_archived ON registration_arrival (archived) WHERE archived IS NOT NULL;
+CREATE INDEX registration_arrival_file ON registration_arrival (sha256);
+CREATE INDEX registration_arrival_of ON registration_arrival (registration_id, version);
+CREATE TABLE registration_asked (
+        seat_id TEXT NOT NULL REFERENCES seat,
+        what TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        since TEXT NOT NULL,
+        PRIMARY KEY (seat_id, what)
+    ) STRICT, WITHOUT ROWID;
+CREATE TABLE registration_centre (
+        note INTEGER PRIMARY KEY AUTOINCREMENT,
+        registration_id TEXT NOT NULL,
+        said BLOB NOT NULL,
+        noted_at TEXT NOT NULL,
+        staff_id TEXT NOT NULL REFERENCES staff
+    ) STRICT;
+CREATE INDEX registration_centre_of ON registration_centre (registration_id, note);
+CREATE TABLE registration_count (
+        stage TEXT PRIMARY KEY CHECK (stage IN ('waiting', 'incomplete', 'held', 'approved', 'refused', 'lapsed')),
+        count INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER registration_decision_keeps BEFORE UPDATE ON registration_decision WHEN new.words <> x'' BEGIN SELECT RAISE(ABORT, 'a decision is changed by another'); END;
+CREATE TABLE registration_decision (
+        registration_id TEXT NOT NULL,
+        decision INTEGER NOT NULL CHECK (decision > 0),
+        version INTEGER NOT NULL,
+        outcome TEXT NOT NULL,
+        -- the decision that it contradicts: both were taken on what was seen before either
+        contradicts INTEGER,
+        reason TEXT NOT NULL,
+        missing TEXT NOT NULL,
+        -- sealed: what was written to the vendor
+        words BLOB NOT NULL,
+        at TEXT NOT NULL,
+        staff_id TEXT REFERENCES staff,
+        PRIMARY KEY (registration_id, decision)
+    ) STRICT, WITHOUT ROWID;
+CREATE TABLE registration_draft (
+        locator TEXT PRIMARY KEY,
+        sha256 TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        seat_id TEXT NOT NULL REFERENCES seat,
+        parked_at TEXT NOT NULL,
+        expires_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+CREATE INDEX registration_draft_file ON registration_draft (sha256);
+CREATE TABLE registration_original (
+        registration_id TEXT NOT NULL,
+        document TEXT NOT NULL,
+        shown INTEGER NOT NULL CHECK (shown IN (0, 1)),
+        at TEXT NOT NULL,
+        staff_id TEXT NOT NULL REFERENCES staff,
+        PRIMARY KEY (registration_id, document)
+    ) STRICT, WITHOUT ROWID;
+CREATE TABLE registration_read (
+        registration_id TEXT NOT NULL,
+        at TEXT NOT NULL,
+        what TEXT NOT NULL,
+        staff_id TEXT NOT NULL REFERENCES staff
+    ) STRICT;
+CREATE INDEX registration_read_of ON registration_read (registration_id, at);
+CREATE TABLE registration_word (
+        stand_in TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        PRIMARY KEY (stand_in, number)
+    ) STRICT, WITHOUT ROWID;
+CREATE INDEX registration_word_of ON registration_word (number);
 CREATE TRIGGER release_keeps_delete BEFORE DELETE ON release BEGIN SELECT RAISE(ABORT, 'release is kept for ever'); END;
 CREATE TRIGGER release_keeps_update BEFORE UPDATE ON release BEGIN SELECT RAISE(ABORT, 'release is kept for ever'); END;
 CREATE TABLE release (
@@ -272,6 +429,19 @@ CREATE TABLE release (
     ;
 CREATE INDEX release_by_date ON release (ocid, date, number);
 CREATE TABLE release_unsettled (ocid TEXT PRIMARY KEY) STRICT;
+CREATE TRIGGER requirement_table_keeps_delete BEFORE DELETE ON requirement_table BEGIN SELECT RAISE(ABORT, 'issues of requirement tables are kept for ever'); END;
+CREATE TRIGGER requirement_table_keeps_update BEFORE UPDATE ON requirement_table BEGIN SELECT RAISE(ABORT, 'issues of requirement tables are kept for ever'); END;
+CREATE TABLE requirement_table (
+    name TEXT NOT NULL,
+    version TEXT NOT NULL,
+    issue INTEGER NOT NULL CHECK (issue > 0),
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+    made_at TEXT NOT NULL,
+    staff_id TEXT NOT NULL REFERENCES staff,
+    PRIMARY KEY (name, version, issue)
+) STRICT;
 CREATE TRIGGER roster_never_goes_back BEFORE UPDATE ON roster WHEN NEW.version <= OLD.version BEGIN SELECT RAISE(ABORT, 'a roster follows an older one'); END;
 CREATE TABLE roster (
         id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -279,6 +449,35 @@ CREATE TABLE roster (
         issued_at TEXT NOT NULL,
         -- the JWS, sealed with the gateway's own key: it carries every verifier
         token BLOB NOT NULL
+    ) STRICT;
+CREATE TABLE sanction (
+        sanction INTEGER PRIMARY KEY AUTOINCREMENT,
+        list INTEGER NOT NULL REFERENCES sanction_list,
+        name TEXT NOT NULL,
+        -- the words of the name as names are compared
+        name_key TEXT NOT NULL,
+        -- as `sync.wire.firms.firm` spells it; "" where the list says none
+        firm TEXT NOT NULL,
+        nib TEXT NOT NULL,
+        decree TEXT NOT NULL,
+        starts TEXT NOT NULL,
+        ends TEXT NOT NULL,
+        reason TEXT NOT NULL
+    ) STRICT;
+CREATE INDEX sanction_by_firm ON sanction (firm) WHERE firm <> '';
+CREATE INDEX sanction_by_name ON sanction (name_key);
+CREATE INDEX sanction_by_nib ON sanction (nib) WHERE nib <> '';
+CREATE INDEX sanction_of_list ON sanction (list);
+CREATE TABLE sanction_list (
+        list INTEGER PRIMARY KEY AUTOINCREMENT,
+        source TEXT NOT NULL,
+        licence TEXT NOT NULL,
+        -- the day that the list itself says it is of
+        dated TEXT NOT NULL,
+        taken_at TEXT NOT NULL,
+        staff_id TEXT NOT NULL REFERENCES staff,
+        entries INTEGER NOT NULL,
+        refused INTEGER NOT NULL
     ) STRICT;
 CREATE TABLE seat (
         seat_id TEXT PRIMARY KEY,

@@ -33,4 +33,6 @@ def require(method: str, path: str, status: int, headers: Iterable[str]) -> None
 def _template(path: str) -> str:
     if re.fullmatch("/v1/uploads/[^/]+", path):
         return "/v1/uploads/{upload_id}"
+    if re.fullmatch("/v1/drafts/[^/]+", path):
+        return "/v1/drafts/{locator}"
     return path

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+from contextlib import closing
+from sqlite3 import IntegrityError
 
+import pytest
+from sqlite_utils import Database
+
+from sync.database import connect, write_tx
 from sync.gateway import features
 from sync.gateway.app import build
 from sync.gateway.bids import acts, handler
-from sync.gateway.commands import store
+from sync.gateway.centre import DATABASE
+from sync.gateway.commands import handling, service, store
+from sync.gateway.commands.signing import sign_answer
+from sync.gateway.db.m0027_unjudged import m0027_unjudged
 from sync.gateway.feature import Feature, Registered, live
 from sync.gateway.feed import store as feed
 from sync.gateway.room.service import Room
@@ -91,6 +99,28 @@ def test_what_only_a_newer_version_can_judge_waits_and_counts_as_arrived(
     (answer,) = bids.seat.post(token)
     assert answer.outcome == "accepted", answer
     assert all(one.code != "commands_newer" for one in features.conditions(house.centre))
+
+
+def test_what_a_release_refused_because_it_did_not_know_it_is_judged_after_all(
+    bids: BidMaker, house: House
+) -> None:
+    """It kept that as its answer; a refusal of anything else stays what it is."""
+    centre, tokens = house.centre, [bids.seat.command(bids.submit()) for _ in range(2)]
+    came = centre.signing_now()
+    for token, code in zip(tokens, ("command_unknown", "receipt_mismatch"), strict=True):
+        letter, verdict = service.Letter.of(token), handling.Verdict("refused", code)
+        seat, command = service.opened(centre, letter)
+        reply = sign_answer(centre, letter.command_id, letter.sha256, verdict, None)
+        with centre.writing() as db:
+            service.keep(db, letter, seat, command, came, verdict, reply)
+    house.clock.pass_(days=400)
+    with closing(connect(centre.home / DATABASE)) as conn, write_tx(conn):
+        m0027_unjudged(Database(conn))
+    first, second = (bids.seat.post(token)[0] for token in tokens)
+    assert first.outcome == "accepted", first
+    assert second.problem is not None and second.problem.code == "receipt_mismatch"
+    with pytest.raises(IntegrityError, match="kept for ever"), centre.writing() as db:
+        db.execute("DELETE FROM command")
 
 
 def vars_of(command: Command) -> dict[str, object]:

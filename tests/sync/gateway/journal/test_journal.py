@@ -121,6 +121,19 @@ def test_a_decision_of_the_committee_is_a_leaf(
     assert entry.fields == {"bid_id": bid.bid_id, "outcome": "accepted"}
 
 
+def test_a_bid_that_the_committee_refuses_is_told_so(
+    house: House, both: staff.Two, bids: BidMaker
+) -> None:
+    bid = bids.submit()
+    house.clock.pass_(hours=3)
+    bids.seat.post(bids.seat.command(bid))
+    operator.decide(house.centre.home, bid.bid_id, "refused", "Berita acara 12", by=both[0])
+    told = bids.seat.decisions()[-1]
+    assert told.outcome == "refused"
+    assert told.problem is not None
+    assert (told.problem.code, told.problem.detail) == ("committee_refused", "Berita acara 12")
+
+
 def test_an_act_that_fails_is_not_recorded(house: House, both: staff.Two) -> None:
     before = names(house.centre)
     with pytest.raises(Fault):

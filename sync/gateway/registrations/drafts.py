@@ -1,0 +1,72 @@
+"""Drafts that vendors left here: kept for thirty days, given to the seat that knows the locator.
+
+The gateway cannot read them: their key is derived from a code that the vendor keeps.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import BinaryIO
+
+from sync.errors import Fault
+from sync.gateway.centre import Centre
+from sync.gateway.registrations import asking, draft_store
+from sync.gateway.registrations.draft_store import ParkedDraft
+from sync.gateway.uploads.shared import forget_file
+from sync.wire.registration import RegistrationParked
+from sync.wire.times import to_text
+from sync.work import Reading, Work
+
+KEPT = timedelta(days=30)
+MOST_OF_A_SEAT = 1000
+
+
+def too_many(db: Reading, seat_id: str) -> bool:
+    """Say whether a seat has left as many drafts as one may."""
+    return draft_store.count_of(db, seat_id) >= MOST_OF_A_SEAT
+
+
+def keep(centre: Centre, db: Work, parked: RegistrationParked, seat_id: str) -> None:
+    """Keep a draft in place of an earlier one; one that was parked before it changes nothing."""
+    before = draft_store.find(db, parked.locator)
+    if before is not None and before.parked_at > parked.parked.earliest:
+        return
+    draft = ParkedDraft(
+        locator=parked.locator,
+        sha256=parked.form.sha256,
+        size=parked.form.size,
+        seat_id=seat_id,
+        parked_at=parked.parked.earliest,
+        expires_at=to_text(centre.clock() + KEPT),
+    )
+    draft_store.put(db, draft)
+    if before is not None:
+        forget_file(centre, db, before.sha256)
+
+
+def fetch(centre: Centre, seat_id: str, locator: str) -> tuple[ParkedDraft, BinaryIO]:
+    """Return a draft and its sealed file, opened for reading. Close it.
+
+    Raises: Fault("draft_unknown"), Fault("too_many_attempts") for a seat that asks too often.
+    """
+    asking.count(centre, seat_id, "draft")
+    with centre.reading() as db:
+        found = draft_store.find(db, locator)
+    if found is None or found.expires_at <= centre.now():
+        asking.count(centre, seat_id, "missed")
+        raise Fault("draft_unknown")
+    try:
+        return found, centre.objects.get(found.sha256)
+    except Fault as fault:
+        raise Fault("draft_unknown") from fault
+
+
+def sweep(centre: Centre) -> int:
+    """Remove the drafts whose time is over, with their files; return how many."""
+    with centre.reading() as db:
+        over = draft_store.over(db, centre.now())
+    for draft in over:
+        with centre.writing() as db:
+            draft_store.remove(db, draft.locator)
+            forget_file(centre, db, draft.sha256)
+    return len(over)

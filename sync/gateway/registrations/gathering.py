@@ -1,0 +1,84 @@
+"""Everything that is held of one firm, for the person who asks for it (UU 27/2022)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sync.errors import Fault
+from sync.gateway.centre import Centre
+from sync.gateway.journal import service as journal
+from sync.gateway.registrations import draft_store, entries, store
+from sync.gateway.registrations.draft_store import ParkedDraft
+from sync.gateway.registrations.private import FormSecrets
+from sync.gateway.registrations.reading import Opened, open_one
+from sync.gateway.staff.service import Member, require
+from sync.gateway.vendors import shared as vendors
+from sync.gateway.vendors.shared import AccountStanding
+from sync.registration import codes
+from sync.wire.firms import firm
+from sync.work import Reading
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Everything:
+    """What is held of a firm: its account with what was decided on it, and its registrations.
+
+    `registrations` come with form, papers, decisions and who read them; `draft` is one that was
+    left under the resume code, of which only when it came and goes is known. Nothing found is an
+    answer too.
+    """
+
+    account: AccountStanding | None
+    registrations: tuple[Opened, ...]
+    draft: ParkedDraft | None
+
+
+def everything(centre: Centre, named: str, resume_code: str = "", *, by: Member) -> Everything:
+    """Gather what is held of who is `named` by tax or business number, User ID or receipt code.
+
+    Gathering reads the files, so it is journalled as that. Raises: Fault("resume_code_wrong"), and
+    what `staff.require` raises.
+    """
+    require(centre, "verify", [by])
+    locator = ""
+    if resume_code.strip():
+        code = codes.resume_code(resume_code)
+        locator = codes.draft_key(code, centre.identity.realm).locator
+    with centre.reading() as db:
+        account = _account(db, named)
+        found = _registrations(centre, db, named, None if account is None else account.firm)
+        draft = draft_store.find(db, locator) if locator else None
+        standing = None if account is None else vendors.standing(centre, db, account)
+    opened = tuple(open_one(centre, one, by=by) for one in found)
+    with centre.writing() as db:
+        journal.record(
+            centre,
+            db,
+            entries.EVERYTHING_GATHERED,
+            by=by,
+            account=vendors.firm_ref(centre, account.firm if account else named),
+            registrations=found,
+        )
+    return Everything(standing, opened, draft)
+
+
+def _account(db: Reading, named: str) -> vendors.HeldAccount | None:
+    return vendors.of_firm(db, firm(named)) or vendors.by_user(db, vendors.user_key(named))
+
+
+def _registrations(centre: Centre, db: Reading, named: str, number: str | None) -> list[str]:
+    """Return the ids of the registrations of who is named, the oldest first."""
+    private = FormSecrets(centre)
+    try:
+        one = store.by_code(db, codes.receipt_code(named))
+    except Fault:
+        one = None
+    stand_ins = [private.number(named), private.user(named)]
+    stand_ins += [private.number(number)] if number else []
+    rows = {one.number: one.registration_id} if one else {}
+    for stand_in in stand_ins:
+        for each in store.with_words(db, [stand_in], None, MOST, newest=False):
+            rows[each.number] = each.registration_id
+    return [rows[each] for each in sorted(rows)]

@@ -1,0 +1,177 @@
+"""The archive, the end of the retention, everything held of one firm; and a restored gateway."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from sync.errors import Fault
+from sync.gateway.app import build
+from sync.gateway.centre import DATABASE
+from sync.gateway.features import open_gateway
+from sync.gateway.journal import service as journal
+from sync.gateway.registrations import archive, service
+from sync.gateway.vendors import accounts
+from sync.gateway.vendors.accounts import Decree
+from sync.registration.bundle import open_form
+from sync.sealing import X25519Identity
+from sync.wire import jws
+from sync.wire.messages import Answer
+from sync.wire.registration import REGISTRATION_SUBMITTED
+from tests.registrations import application, npwp
+from tests.sync.gateway.registrations.conftest import Desk
+from tests.sync.gateway.registrations.test_asking import CODE, park
+
+
+def approve(desk: Desk, one: str) -> None:
+    service.approve(desk.house.centre, one, by=desk.by, seen=desk.seen(one))
+
+
+def test_what_was_decided_is_sealed_to_the_archive(desk: Desk) -> None:
+    house, sealed_to = desk.house, X25519Identity.generate()
+    centre = house.app.extensions["lpse"]
+    made = desk.hand_in()
+    approve(desk, made.registration_id)
+    assert archive.archive_due(centre) == 0  # no archive was named
+    with pytest.raises(Fault, match="archive_key_wrong"):
+        service.set_archive(centre, "AGE-SECRET-KEY-1", by=house.both)
+    with pytest.raises(Fault, match="staff_not_allowed"):
+        service.set_archive(centre, sealed_to.recipient.text, by=(desk.by, house.head))
+    service.set_archive(centre, sealed_to.recipient.text, by=house.both)
+    assert archive.archive_due(centre) == 1
+    assert archive.archive_due(centre) == 0
+    (arrival,) = service.open_one(centre, made.registration_id, by=desk.by).arrivals
+    assert arrival.archived is not None
+    with centre.objects.get(arrival.archived) as source:
+        form = open_form(source.read(), sealed_to).application
+    assert form == made.form
+    with centre.reading() as db:
+        assert centre.named(db, {arrival.archived}) == {arrival.archived}
+
+
+def test_data_are_erased_at_the_end_and_what_may_not_be_says_why(desk: Desk) -> None:
+    house = desk.house
+    centre = house.app.extensions["lpse"]
+    form = application(serial=1)
+    made = desk.hand_in(form)
+    one = made.registration_id
+
+    def why() -> str:
+        with pytest.raises(Fault) as caught:
+            service.erase(centre, one, by=desk.by)
+        return caught.value.code
+
+    assert why() == "registration_not_settled"
+    approve(desk, one)
+    assert why() == "registration_kept"
+    table = service.open_one(centre, one, by=desk.by).table
+    assert table is not None
+    house.clock.pass_(days=table.retention.days + 1)
+    assert why() == "registration_account_runs"
+    assert [each.why for each in service.due(centre, by=desk.by)] == ["registration_account_runs"]
+    standing = accounts.accounts(centre, "", 0, by=desk.by).standings
+    (account_id,) = [each.account.account_id for each in standing if each.account.named]
+    decree = Decree("ppk", "SK 1", True, "Tidak dipakai lagi.")
+    accounts.deactivate(centre, account_id, decree, by=desk.by, seen=0)
+    service.erase(centre, one, by=desk.by)
+    assert why() == "registration_erased"
+    opened = service.open_one(centre, one, by=desk.by)
+    assert (opened.form, opened.unreadable, opened.line.summary) == (
+        None,
+        "registration_erased",
+        None,
+    )
+    assert [each.outcome for each in opened.decisions] == ["approved"]
+    assert not centre.objects.has(made.command.form.sha256)
+    assert desk.found("maju") == []
+    newest = [entry.name for _index, entry in journal.read(centre, newest=3)]
+    assert "registration_erased" in newest
+    assert form.applicant.name.encode() not in (centre.home / DATABASE).read_bytes()
+    with pytest.raises(Fault, match="registration_erased"):
+        service.approve(centre, one, by=desk.by, seen=opened.seen)
+    with pytest.raises(Fault, match="registration_erased"):
+        service.tick(centre, one, "nib", shown=True, by=desk.by)
+
+
+@pytest.mark.parametrize("named", ["number", "user", "code"])
+def test_everything_held_of_a_firm_is_gathered(desk: Desk, named: str) -> None:
+    made = desk.hand_in(application(serial=3))
+    approve(desk, made.registration_id)
+    desk.hand_in(application(serial=4))
+    park(desk, b"draft")
+    asked = {"number": npwp(3), "user": "Contoh3", "code": made.code}[named]
+    found = service.everything(desk.house.centre, asked, CODE, by=desk.by)
+    assert [one.line.code for one in found.registrations] == [made.code]
+    (one,) = found.registrations
+    assert one.form == made.form
+    assert (named == "code") or (found.account is not None)
+    assert found.draft is not None
+    assert [entry.name for _i, entry in journal.read(desk.house.centre, newest=1)] == [
+        "everything_gathered"
+    ]
+
+
+def test_nothing_held_is_an_answer_and_a_wrong_code_is_said(desk: Desk) -> None:
+    found = service.everything(desk.house.centre, npwp(9), by=desk.by)
+    assert (found.account, found.registrations, found.draft) == (None, (), None)
+    with pytest.raises(Fault, match="resume_code_wrong"):
+        service.everything(desk.house.centre, npwp(9), "AAAA-AAAA-AAAA", by=desk.by)
+
+
+def show(desk: Desk, command: str, answer: str) -> Answer:
+    """Show a restored gateway its own answer."""
+    body = {"returned": [{"command": command, "answer": answer}]}
+    reply = desk.house.http.post("/v1/answers", json=body)
+    assert reply.status_code == 200, reply.data
+    return jws.verify(reply.get_json()["answers"][0], "answer", desk.house.gateway_keys, Answer)
+
+
+def restore(desk: Desk) -> None:
+    """Put the copy back that was made before."""
+    house = desk.house
+    home = house.centre.home
+    house.centre.database.close()
+    shutil.rmtree(home)
+    shutil.copytree(house.folder / "copy", home)
+    house.centre = open_gateway(home, clock=house.clock)
+    house.app = build(house.centre)
+
+
+def test_a_restored_gateway_takes_its_own_answers_back(desk: Desk) -> None:
+    house = desk.house
+    shutil.copytree(house.centre.home, house.folder / "copy")
+    made = desk.sealed(application())
+    house.store_blob(made.sealed)
+    command = desk.seat.command(made.command, REGISTRATION_SUBMITTED)
+    (said,) = desk.seat.post_raw(command)
+    restore(desk)
+    assert desk.status(made.code).stage == ""
+    waits = show(desk, command, said)
+    assert waits.outcome == "retry"  # its file is not here any more
+    house.store_blob(made.sealed)
+    taken = show(desk, command, said)
+    assert (taken.outcome, taken.receipt) == ("accepted", desk.seat.opened(said).receipt)
+    assert show(desk, command, said) == taken
+    assert desk.status(made.code).stage == "waiting"
+    assert desk.found("sindoro") == [made.registration_id]
+
+
+def test_an_acceptance_is_not_taken_away_by_what_was_answered_since(desk: Desk) -> None:
+    house = desk.house
+    shutil.copytree(house.centre.home, house.folder / "copy")
+    made = desk.sealed(application())
+    house.store_blob(made.sealed)
+    command = desk.seat.command(made.command, REGISTRATION_SUBMITTED)
+    (said,) = desk.seat.post_raw(command)
+    restore(desk)
+    house.store_blob(made.sealed)
+    served = house.app.extensions["lpse"]
+    right = served.unsealer
+    object.__setattr__(served, "unsealer", X25519Identity.generate())
+    assert desk.seat.post(command)[0].outcome == "held"
+    object.__setattr__(served, "unsealer", right)
+    now = show(desk, command, said)
+    assert (now.outcome, now.receipt) == ("accepted", desk.seat.opened(said).receipt)
+    assert desk.status(made.code).stage == "waiting"
+    assert desk.found("sindoro") == [made.registration_id]
