@@ -175,8 +175,8 @@ document.addEventListener("submit", (event) => {
   else form.dataset.sent = "yes";
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest && event.target.closest("form");
-  if (form) delete form.dataset.sent;
+  // What a field asks beside its form (a strength, a draft) says nothing of the press.
+  if (event.target.matches?.("form")) delete event.target.dataset.sent;
 });
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;

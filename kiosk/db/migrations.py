@@ -15,6 +15,8 @@ from kiosk.db.m0008_alarms import m0008_alarms
 from kiosk.db.m0009_history import m0009_history
 from kiosk.db.m0012_firms import m0012_firms
 from kiosk.db.m0016_announcements import m0016_announcements
+from kiosk.db.m0017_requirements import m0017_requirements
+from kiosk.db.m0018_registration import m0018_registration
 
 migrations = Migrations("seat")
 for _step in (
@@ -29,5 +31,7 @@ for _step in (
     m0009_history,
     m0012_firms,
     m0016_announcements,
+    m0017_requirements,
+    m0018_registration,
 ):
     migrations()(_step)

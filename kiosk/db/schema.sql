@@ -1,3 +1,10 @@
+CREATE TABLE account (
+    user_key TEXT PRIMARY KEY,
+    firm_key TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    kept BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX account_firm ON account (firm_key);
 CREATE TABLE alarm (
     code TEXT PRIMARY KEY,
     raised_at TEXT,
@@ -150,6 +157,47 @@ CREATE INDEX outbox_item_due ON outbox_item (due, sequence) WHERE is_open = 1;
 CREATE INDEX outbox_item_proof ON outbox_item (proof, sequence) WHERE proof <> 'known';
 CREATE INDEX outbox_item_stage ON outbox_item (stage) WHERE stage <> 'accepted';
 CREATE INDEX outbox_item_subject ON outbox_item (subject, sequence) WHERE is_open = 1;
+CREATE TRIGGER registration_kept BEFORE DELETE ON registration BEGIN SELECT RAISE(ABORT, 'a registration is never deleted'); END;
+CREATE TRIGGER registration_sealed BEFORE UPDATE OF registration_id, version, item_id, visit_id, code_key, queue_day, queue_number, track, entity, earliest, latest, kept, provisional_sha256 ON registration BEGIN SELECT RAISE(ABORT, 'a registration never changes'); END;
+CREATE TABLE registration (
+    registration_id TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    item_id TEXT NOT NULL UNIQUE,
+    visit_id TEXT NOT NULL,
+    code_key TEXT NOT NULL,
+    queue_day TEXT NOT NULL CHECK (length(queue_day) = 10),
+    queue_number INTEGER NOT NULL CHECK (queue_number >= 1),
+    track TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    earliest TEXT NOT NULL,
+    latest TEXT,
+    kept BLOB NOT NULL,
+    provisional_sha256 TEXT NOT NULL UNIQUE CHECK (length(provisional_sha256) = 64),
+    official BLOB,
+    outcome TEXT CHECK (outcome IN ('accepted', 'refused', 'held')),
+    problem_code TEXT,
+    answered_at TEXT,
+    PRIMARY KEY (registration_id, version),
+    UNIQUE (queue_day, queue_number),
+    CHECK (official IS NULL OR outcome = 'accepted'),
+    CHECK (outcome IS NULL OR answered_at IS NOT NULL)
+) STRICT;
+CREATE INDEX registration_code ON registration (code_key, version);
+CREATE INDEX registration_visit ON registration (visit_id);
+CREATE TABLE registration_draft (
+    item_id TEXT PRIMARY KEY,
+    locator TEXT NOT NULL,
+    file TEXT NOT NULL UNIQUE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX registration_draft_locator ON registration_draft (locator, item_id);
+CREATE TABLE requirement_table (
+    name TEXT NOT NULL,
+    version TEXT NOT NULL,
+    issue INTEGER NOT NULL CHECK (issue > 0),
+    text TEXT NOT NULL,
+    withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+    PRIMARY KEY (name, version)
+) STRICT;
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE staff_roster (
     id INTEGER PRIMARY KEY CHECK (id = 1),

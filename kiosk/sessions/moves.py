@@ -14,7 +14,7 @@ from sync.errors import Fault
 Act = Literal["open", "lock", "resume", "extend", "message", "pin", "end"]
 Who = Literal["visitor", "staff", "seat"]
 """`seat` is the program itself: its clock, its start after a crash."""
-LockReason = Literal["visitor", "staff", "idle", "time", "restart"]
+LockReason = Literal["visitor", "staff", "idle", "time", "restart", "account"]
 
 STATES: tuple[SeatState, ...] = get_args(SeatState)
 ACTS: tuple[Act, ...] = get_args(Act)
@@ -71,6 +71,8 @@ LOCKS: dict[LockReason, Locked] = {
     "time": Locked("seat", _STAFF_ONLY, forgotten=True),
     # After a power cut nobody may have come back yet: what was kept waits for staff.
     "restart": Locked("seat", _STAFF_ONLY, forgotten=False),
+    # The account of who sits here was deactivated: staff tell them why.
+    "account": Locked("seat", _STAFF_ONLY, forgotten=True),
 }
 
 

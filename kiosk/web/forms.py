@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from kiosk.errors import explain
 from sync.errors import Fault
@@ -44,8 +44,13 @@ class Form:
     status of the page that shows the form again: 422, or the Fault's own.
     """
 
-    def __init__(self, typed: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        typed: Mapping[str, str] | None = None,
+        files: Mapping[str, FileStorage] | None = None,
+    ) -> None:
         self._typed: MultiDict[str, str] = MultiDict(typed or {})
+        self._files = files or {}
         self._secrets: set[str] = set()
         self.errors: dict[str, str] = {}
         self.status = 200
@@ -116,6 +121,14 @@ class Form:
     def every(self, name: str) -> tuple[str, ...]:
         """Read all values of a name, each once, in the order of the page."""
         return tuple(dict.fromkeys(self._typed.getlist(name)))
+
+    def file(self, name: str, missing: Problem) -> bytes:
+        """Read the whole file that was chosen; one that holds nothing counts as missing."""
+        chosen = self._files.get(name)
+        data = chosen.read() if chosen is not None else b""
+        if not data:
+            self.wrong(name, missing)
+        return data
 
     def read(self, parse: Callable[Concatenate[Form, P], T], *args: P.args, **more: P.kwargs) -> T:
         """Return what `parse(form, …)` reads. Raises: Mistyped, if anything is wrong."""

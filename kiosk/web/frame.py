@@ -63,6 +63,12 @@ class CountsView:
     action: int = 0
     checking: int = 0
 
+    def __add__(self, other: CountsView) -> CountsView:
+        """Return both together."""
+        return CountsView(
+            **{name: value + getattr(other, name) for name, value in vars(self).items()}
+        )
+
     def shown(self) -> list[tuple[str, int]]:
         """The four states in their order; trouble only when there is some."""
         always = [("sealed", self.sealed), ("sent", self.sent), ("accepted", self.accepted)]
@@ -87,7 +93,7 @@ LOST = ("sealed_file_lost",)
 class FrameView:
     """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link;
     `room_url` is where staff see everybody's. `unsealed` names the tenders whose bid in preparation
-    is lost when the visit ends.
+    is lost when the visit ends; `later_url` is where an unfinished form can be left for later.
 
     `link_state` is what may be said of the link: "waiting" while an answer is due, "failing" while
     the server, or a proxy before it, answers that it cannot.
@@ -111,6 +117,7 @@ class FrameView:
     tenderer_name: str | None = None
     queue_url: str | None = None
     unsealed: Sequence[str] = ()
+    later_url: str | None = None
     trouble: Fault | None = None
     alarms: Sequence[Fault] = ()
     alarms_url: str | None = None

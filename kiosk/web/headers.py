@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Flask, Response, request
 
@@ -28,6 +30,8 @@ HEADERS = {
         )
     ),
 }  # fmt: skip
+CAMERA = {"Permissions-Policy": HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")}
+View = TypeVar("View", bound=Callable[..., Any])
 # Not "cookies": the launch cookie is replaced in the same answer and must survive it.
 CLEAR_SITE_DATA = '"cache", "storage"'
 
@@ -55,12 +59,20 @@ def htmx_config(*, swap_errors: bool, **more: object) -> str:
     return json.dumps({**_HTMX, **more, "responseHandling": handling})
 
 
+def with_camera(view: View) -> View:
+    """Let the page of this view ask for the camera; every other one may not."""
+    view.kiosk_camera = True  # type: ignore[attr-defined]
+    return view
+
+
 def init_app(app: Flask, *, static: str) -> None:
     """Add the headers to every answer; only what the endpoint `static` serves may be cached."""
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(HEADERS)
+        if getattr(app.view_functions.get(request.endpoint or ""), "kiosk_camera", False):
+            response.headers.update(CAMERA)
         if request.endpoint != static or response.status_code != 200:
             response.headers["Cache-Control"] = "no-store"
         return response
