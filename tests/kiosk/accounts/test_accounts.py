@@ -1,0 +1,153 @@
+"""Accounts as the feed tells them: the newest counts, and none is readable on the disk."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from kiosk.accounts.service import Accounts
+from kiosk.seat import WriteTx
+from sync.database import write_tx
+from sync.errors import Fault
+from sync.wire.registration import Account
+from tests.kiosk.bidding.support import FIRM, FIRM_NAME, STAFF, SeatInProcess, furnish
+from tests.kiosk.staff.support import CHEAP
+
+PASSWORD = "gerimis-teropong-Lumbung-84"
+
+
+@pytest.fixture
+def seat(tmp_path):
+    made = furnish(tmp_path)
+    yield made
+    made.close()
+
+
+def an_account(**changes: object) -> Account:
+    made = Account(
+        user_id="maju.bersama",
+        tenderer_id=f"0{FIRM}",
+        name=FIRM_NAME,
+        version=1,
+        status="active",
+        verifier=CHEAP.hash(PASSWORD),
+        changed_at="2026-11-22T03:00:00.000000Z",
+    )
+    return msgspec.structs.replace(made, **changes)
+
+
+def tell(seat: SeatInProcess, account: Account, seq: int = 1) -> None:
+    seat.give("account", msgspec.json.encode(account), seq)
+
+
+def accounts_of(seat: SeatInProcess) -> Accounts:
+    return seat.core.get(Accounts)
+
+
+def test_the_newest_version_counts(seat: SeatInProcess) -> None:
+    tell(seat, an_account(version=2, status="inactive", reason="Masa tugas berakhir."))
+    tell(seat, an_account(version=1), 2)
+    found = accounts_of(seat).find("Maju.Bersama ")
+    assert found is not None and found.version == 2
+    for number in (FIRM, f"0{FIRM}", "01.855.081.4-412.000"):
+        with pytest.raises(Fault, match="account_inactive"):
+            accounts_of(seat).require_bidder(number)
+    tell(seat, an_account(version=3), 3)
+    accounts_of(seat).require_bidder(FIRM)
+    assert accounts_of(seat).find("someone.else") is None
+    assert seat.event_names().count("account_received") == 2
+
+
+def test_a_firm_has_one_account_whatever_its_user_id_was_before(seat: SeatInProcess) -> None:
+    """Else a User ID that was given up would sign in for ever, with the password of then."""
+    tell(seat, an_account(user_id="aaa.lama"))
+    tell(seat, an_account(version=3, status="inactive", reason="Daftar hitam."), 2)
+    tell(seat, an_account(user_id="aaa.lama", version=2), 3)
+    accounts = accounts_of(seat)
+    assert accounts.find("aaa.lama") is None
+    with pytest.raises(Fault, match="account_inactive"):
+        accounts.require_bidder(FIRM)
+
+
+@pytest.mark.parametrize("kind", ["non_vendor", "a_kind_of_tomorrow"])
+def test_who_buys_or_audits_never_bids(seat: SeatInProcess, kind: str) -> None:
+    """Pasal 22(5), 13(3): with the link down nobody but this seat can refuse it."""
+    tell(seat, an_account(user_id="pokja.andi", tenderer_id="pokja.andi", kind=kind))
+    seat.gateway.up = False
+    seat.sessions.open(STAFF, "Sari", "bidding", 60)
+    sari = seat.client()
+    sari.sign_in("pokja.andi", "salah-sama-sekali")
+    assert "bukan penyedia" not in sari.page, "only to who knows the password"
+    sari.sign_in("Pokja.Andi", PASSWORD)
+    assert "bukan penyedia" in sari.page
+    with pytest.raises(Fault, match="tenderer_no_vendor"):
+        seat.desk.recognising.by_staff("pokja.andi", "Andi", "any", "any")
+    assert seat.desk.visit.tenderer() is None
+
+
+def test_a_restored_gateway_tells_again(seat: SeatInProcess) -> None:
+    tell(seat, an_account())
+    db = seat.db()
+    try:
+        with write_tx(db):
+            seat.core.registry.on_other_history(WriteTx(db))
+    finally:
+        db.close()
+    assert accounts_of(seat).find("maju.bersama") is None
+
+
+def test_nothing_of_an_account_lies_readable_on_the_disk(seat: SeatInProcess) -> None:
+    account = an_account()
+    tell(seat, account)
+    for path in seat.home.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            for word in (account.user_id, account.name, account.verifier, FIRM):
+                assert word.encode() not in data, (path, word)
+
+
+def test_a_vendor_signs_in_offline_by_user_id(seat: SeatInProcess) -> None:
+    tell(seat, an_account())
+    seat.gateway.up = False
+    seat.sessions.open(STAFF, "Sari", "bidding", 60)
+    sari = seat.client()
+    sari.sign_in("MAJU.bersama", "salah-sama-sekali")
+    assert seat.desk.visit.tenderer() is None
+    sari.sign_in("MAJU.bersama", PASSWORD)
+    known = seat.desk.visit.tenderer()
+    assert known is not None
+    assert (known.name, known.identity.method) == (FIRM_NAME, "cached")
+    assert known.firm == f"0{FIRM}"
+
+
+def test_a_deactivated_one_is_refused_with_the_reason(seat: SeatInProcess) -> None:
+    tell(seat, an_account(status="inactive", reason="Masa tugas berakhir."))
+    seat.gateway.up = False
+    seat.sessions.open(STAFF, "Sari", "bidding", 60)
+    sari = seat.client()
+    sari.sign_in("maju.bersama", "salah-sama-sekali")
+    assert "Masa tugas berakhir." not in sari.page, "only to who knows the password"
+    sari.sign_in("maju.bersama", PASSWORD)
+    assert "Masa tugas berakhir." in sari.page
+    assert seat.desk.visit.tenderer() is None
+
+
+def test_a_running_visit_of_a_deactivated_account_is_locked(seat: SeatInProcess) -> None:
+    tell(seat, an_account())
+    seat.gateway.up = False
+    seat.sessions.open(STAFF, "Sari", "bidding", 60)
+    sari = seat.client()
+    sari.sign_in("maju.bersama", PASSWORD)
+    seat.core.registry.beat()
+    assert seat.sessions.state == "open"
+    tell(seat, an_account(version=2, status="inactive", reason="Daftar hitam."), 2)
+    seat.core.registry.beat()
+    assert seat.sessions.state == "locked"
+    assert seat.sessions.status().lock_reason == "account"
+    assert seat.desk.visit.tenderer() is None
+    assert "account_stopped" in seat.event_names()
+    sari.get("/tenders")
+    assert "dinonaktifkan LPSE" in sari.page
+    seat.sessions.resume(STAFF)
+    seat.core.registry.beat()
+    assert seat.sessions.state == "open", "staff may open it again; the firm has to sign in"
