@@ -225,6 +225,30 @@ def test_a_file_that_is_gone_is_not_one_that_changed(watcher: MediaWatcher, stic
         watcher.listing(medium, tokens["map"])
 
 
+def test_an_entry_that_went_while_it_was_looked_at_is_listed_as_unreadable(
+    watcher: MediaWatcher, stick: Path
+) -> None:
+    (stick / "a.pdf").write_bytes(b"x")
+    with os.scandir(stick) as entries:
+        (entry,) = [one for one in entries if one.name == "a.pdf"]
+    (stick / "a.pdf").unlink()
+    row = listing._Look(watcher.media()[0], None, deep=False).row(entry)
+    assert (row.kind, row.reason) == ("refused", "entry_unreadable")
+
+
+def test_a_folder_that_the_stick_no_longer_gives_is_told(
+    watcher: MediaWatcher, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    medium = watcher.media()[0].id
+
+    def worn(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "a worn stick")
+
+    monkeypatch.setattr(listing, "scan", worn)
+    with pytest.raises(Fault, match="folder_unreadable"):
+        watcher.listing(medium)
+
+
 def test_an_invisible_name_can_be_read_and_opened(watcher: MediaWatcher, stick: Path) -> None:
     (stick / "\u00a0").mkdir()
     (stick / "\u00a0" / "x.pdf").touch()
