@@ -15,6 +15,7 @@ from PySide6.QtNetwork import QNetworkCookie
 from PySide6.QtWebEngineCore import (
     QWebEngineLoadingInfo,
     QWebEnginePage,
+    QWebEnginePermission,
     QWebEngineProfile,
     QWebEngineScript,
     QWebEngineSettings,
@@ -25,6 +26,7 @@ from kiosk.window.policy import Allowed, ends_visit, is_boot
 
 log = logging.getLogger(__name__)
 _Attribute = QWebEngineSettings.WebAttribute
+_Permission = QWebEnginePermission.PermissionType
 
 _OFF = (
     _Attribute.LocalContentCanAccessFileUrls,
@@ -201,7 +203,7 @@ class LockedPage(QWebEnginePage):
         for attribute in _OFF:
             self.settings().setAttribute(attribute, False)
         self.settings().setAttribute(_Attribute.WebRTCPublicInterfacesOnly, True)
-        self.permissionRequested.connect(lambda permission: permission.deny())
+        self.permissionRequested.connect(self._answer)
         self.fullScreenRequested.connect(lambda request: request.reject())
         self.fileSystemAccessRequested.connect(lambda request: request.reject())
         self.registerProtocolHandlerRequested.connect(lambda request: request.reject())
@@ -209,6 +211,15 @@ class LockedPage(QWebEnginePage):
         self.webAuthUxRequested.connect(lambda request: request.cancel())
         self.certificateError.connect(lambda error: error.rejectCertificate())
         self.selectClientCertificate.connect(lambda selection: selection.selectNone())
+
+    def _answer(self, permission: QWebEnginePermission) -> None:
+        """A still picture needs the camera alone; everything else a page may ask for is denied."""
+        alone = permission.permissionType() == _Permission.MediaVideoCapture
+        ours = self._allowed.shows(permission.origin().toString())
+        if self._allowed.camera and alone and ours:
+            permission.grant()
+        else:
+            permission.deny()
 
     def acceptNavigationRequest(self, url: Any, _kind: Any, is_main: bool) -> bool:
         """Whether Qt may follow a link: only inside the one origin."""

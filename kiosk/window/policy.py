@@ -38,10 +38,14 @@ class Origin:
 
 
 class Allowed:
-    """The origin of the newest boot address. Until there is one, nothing but the empty page."""
+    """The origin of the newest boot address. Until there is one, nothing but the empty page.
 
-    def __init__(self) -> None:
+    `camera`: its pages may use the camera.
+    """
+
+    def __init__(self, *, camera: bool = False) -> None:
         self.origin: Origin | None = None
+        self.camera = camera
 
     def follow(self, url: str) -> Origin:
         """From now on this address's origin and no other. Raises: ValueError as `Origin.of`."""

@@ -31,8 +31,8 @@ _CALM, _PAGE = 0, 1
 _UNTIL_FRAMED_MS = (0, 100, 400, 1500)
 
 
-def lock_down(source: Source, *, fullscreen: bool) -> None:
-    """For every window made from now on in this process."""
+def lock_down(source: Source, *, fullscreen: bool, camera: bool) -> None:
+    """For every window made from now on in this process; `camera`: its pages may use it."""
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DisableShaderDiskCache)
     if QApplication.instance() is None:
         backend.our_application = QApplication(["lpse-kiosk"])  # not our arguments: Qt obeys them
@@ -41,6 +41,7 @@ def lock_down(source: Source, *, fullscreen: bool) -> None:
         WebPage = FirstPage
         WebView = KioskWebView
         fills_screen = fullscreen
+        has_camera = camera
         boot_source = staticmethod(source)
 
     backend.BrowserView = Window
@@ -81,9 +82,13 @@ class KioskWebView(QWebEngineView):
 
 
 class LockedWindow(backend.BrowserView):  # type: ignore[misc]
-    """`fills_screen`: covers the screen with or without a window manager."""
+    """`fills_screen`: covers the screen with or without a window manager.
+
+    `has_camera`: its pages may use the camera.
+    """
 
     fills_screen = True
+    has_camera = False
     boot_source: Source
     found = Signal(str)
     lost = Signal()
@@ -95,7 +100,7 @@ class LockedWindow(backend.BrowserView):  # type: ignore[misc]
         super().__init__(window)
         self.setAcceptDrops(False)
         self.webview.page().setWebChannel(None)  # the bridge's carrier
-        self._allowed = Allowed()
+        self._allowed = Allowed(camera=self.has_camera)
         self._put_calm_page()
         self.found.connect(self._launch)
         self.lost.connect(self._calm)

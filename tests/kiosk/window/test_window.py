@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.kiosk.window.support import HEIGHT, WIDTH, eventually, needs_x, screen, serving, window
+from tests.kiosk.window.support import (
+    HEIGHT,
+    WIDTH,
+    eventually,
+    needs_x,
+    program,
+    screen,
+    serving,
+    window,
+)
 
 pytestmark = needs_x
 
@@ -181,3 +190,40 @@ def test_it_closes_when_asked_and_leaves_nothing_of_the_page(tmp_path: Path) -> 
         assert "closed" in shown.log.read_text()
     left = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
     assert not [path for path in left if secret.encode() in path.read_bytes()]
+
+
+ASK_FOR = """
+const ask = async (name, what) => tell(name, await navigator.mediaDevices.getUserMedia(what)
+  .then(stream => stream.getTracks().map(one => one.kind).join(), error => error.name));
+(async () => {
+  await ask('camera', {video: true});
+  await ask('microphone', {audio: true});
+  await ask('both', {video: true, audio: true});
+  await tell('place', await new Promise(done =>
+    navigator.geolocation.getCurrentPosition(() => done('given'), () => done('denied'))));
+})();
+"""
+
+
+@pytest.mark.parametrize(("options", "given"), [("camera=True", True), ("", False)])
+def test_the_camera_alone_is_given_and_only_where_it_is_allowed(
+    tmp_path: Path, options: str, given: bool
+) -> None:
+    """With cameras and microphones of Chromium's own making."""
+    fake = "environment.CHROMIUM_FLAGS += ('--use-fake-device-for-media-stream',)"
+    with (
+        serving({"/start": page(ASK_FOR)}) as site,
+        screen() as display,
+        window(
+            display,
+            site.url + "/start",
+            tmp_path / "home",
+            code=program(
+                repr(site.url + "/start"), options, f"from kiosk.window import environment\n{fake}"
+            ),
+        ) as shown,
+    ):
+        eventually(lambda: "place" in site.told, shown)
+    assert (site.told["camera"] == "video") is given
+    assert not [name for name in ("microphone", "both") if "audio" in site.told[name]], site.told
+    assert site.told["place"] == "denied"
