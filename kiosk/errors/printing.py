@@ -52,6 +52,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Antrean printer ({path}) ditulis ke disk; kunci pemilik yang dicetak bisa tersisa."),
         _l("Taruh folder itu di memori (tmpfs): docs/how-to/install.md, bagian 7."),
     ),
+    "form_unknown": Entry(
+        "not_found",
+        _l("Formulir itu tidak ada di sini."),
+        _l("Kembalilah ke daftar formulir dan pilih dari sana."),
+    ),
     "printing_unsupported": Entry(
         "unavailable",
         _l("Pencetakan langsung belum tersedia pada sistem komputer ini."),

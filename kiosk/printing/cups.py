@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from kiosk.paperwork.about import PageSize
 from kiosk.printing import ipp
 from sync.errors import Fault
 
@@ -21,6 +22,8 @@ ASK_S = 5.0  # a page waits for it
 HAND_OVER_S = 15.0
 # CUPS gives up by itself should the seat die meanwhile: longer than any job is followed.
 CUPS_GIVES_UP_S = 600
+# By their IPP names: a queue without a driver passes them on, and printers refuse "A4".
+_MEDIA: Mapping[PageSize, str] = {"a4": "iso_a4_210x297mm", "f4": "custom_f4_215x330mm"}
 _ROOT = "ipp://localhost/"
 _DEFAULT = re.compile(r"^system default destination: (\S+)$", re.MULTILINE)
 _REQUEST = re.compile(r"^request id is \S+-(\d+)", re.MULTILINE)
@@ -119,13 +122,12 @@ class Cups:
             jobs=_number(found, "queued-job-count"),
         )
 
-    def submit(self, destination: str, title: str, pdf: bytes) -> int:
-        """Hand a PDF over by pipe; return the job's number.
+    def submit(self, destination: str, title: str, pdf: bytes, page: PageSize = "a4") -> int:
+        """Hand a PDF over by pipe, for sheets of this size; return the job's number.
 
         Raises: Fault("printer_unavailable", why); CUPS may have the document all the same.
         """
-        # By its IPP name: a queue without a driver passes it on, and printers refuse "A4".
-        options = ["-o", "media=iso_a4_210x297mm", "-o", f"job-cancel-after={CUPS_GIVES_UP_S}"]
+        options = ["-o", f"media={_MEDIA[page]}", "-o", f"job-cancel-after={CUPS_GIVES_UP_S}"]
         answer = self._run(["lp", "-d", destination, "-t", title, *options], pdf, HAND_OVER_S)
         found = _REQUEST.search(answer)
         if found is None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from kiosk.printing.qr import qr_svg
-from kiosk.printing.typesetting import UNDATED, pdf
+from kiosk.paperwork.qr import qr_svg
+from kiosk.paperwork.typesetting import UNDATED, pdf
 from kiosk.printing.words import WORDS, Lang
 from sync.wire.keys import VerifyKey
 
@@ -44,4 +44,4 @@ def key_sheet_pdf(
         "seats": [[one.title, one.name, one.key.fingerprint, one.key.text] for one in seats],
         "words": words,
     }
-    return pdf("keys.typ", data, {"qr": qr_svg(gateway.argument)})
+    return pdf("printing/keys.typ", data, {"qr": qr_svg(gateway.argument)})

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kiosk.printing.qr import qr_svg
-from kiosk.printing.typesetting import UNDATED, pdf
+from kiosk.paperwork.qr import qr_svg
+from kiosk.paperwork.typesetting import UNDATED, pdf
 from kiosk.printing.words import WORDS, Lang
 
 # Two lines that GNU tar takes as well as that of macOS and Windows.
@@ -48,4 +48,4 @@ def owner_key_pdf(
         "identity": identity,
         "words": words,
     }
-    return pdf("owner_key.typ", data, {"qr": qr_svg(identity)})
+    return pdf("printing/owner_key.typ", data, {"qr": qr_svg(identity)})

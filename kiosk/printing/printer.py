@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Collection, Iterator, Mapping
 
+from kiosk.paperwork.about import PageSize
 from kiosk.printing import readiness
 from kiosk.printing.cups import Cups
 from kiosk.printing.following import PrintJob
@@ -61,10 +62,10 @@ class Printer:
             return fault
         return None
 
-    def print_pdf(self, pdf: bytes, title: str) -> PrintJob:
+    def print_pdf(self, pdf: bytes, title: str, page: PageSize = "a4") -> PrintJob:
         """Hand a PDF over and follow it; a printer that is not ready gives a cancelled job.
 
-        `title` shows in the queue, after the mark.
+        `title` shows in the queue, after the mark; `page` is the size of its sheets.
         """
         shown = "".join(each for each in self._mark + title if each.isprintable())
         try:
@@ -72,7 +73,7 @@ class Printer:
             with self._turn():
                 if self._owed:
                     self._sweep()
-                number = self._submit(destination, shown[:MAX_TITLE_CHARS], pdf)
+                number = self._submit(destination, shown[:MAX_TITLE_CHARS], pdf, page)
                 job = PrintJob(self._cups, destination, number, wait_s=self._wait_s)
                 self._jobs = [*(one for one in self._jobs if one.running), job]
         except Fault as fault:
@@ -116,10 +117,10 @@ class Printer:
         readiness.require(self._cups, destination)
         return destination
 
-    def _submit(self, destination: str, title: str, pdf: bytes) -> int:
+    def _submit(self, destination: str, title: str, pdf: bytes, page: PageSize) -> int:
         """With the lock held. Raises: Fault; what CUPS has of it then is taken back."""
         try:
-            return self._cups.submit(destination, title, pdf)
+            return self._cups.submit(destination, title, pdf, page)
         except Fault:
             # A command that hung or died may have handed it over, and nobody knows its number.
             try:

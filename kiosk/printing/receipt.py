@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from kiosk.printing.qr import qr_svg
-from kiosk.printing.typesetting import pdf
+from kiosk.paperwork.qr import qr_svg
+from kiosk.paperwork.typesetting import pdf
 from kiosk.printing.words import WORDS, Lang, Words
 from sync import figures, receipts
 from sync.receipts import Receipt, SealedEnvelope
@@ -64,7 +64,7 @@ def receipt_pdf(
         "file_name": FILE_NAME,
         "words": words,
     }
-    return pdf("receipt.typ", data, {"qr": qr_svg(note), "note": note})
+    return pdf("printing/receipt.typ", data, {"qr": qr_svg(note), "note": note})
 
 
 def _is_end(receipt: Receipt) -> bool:

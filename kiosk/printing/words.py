@@ -110,6 +110,20 @@ _ID = {
     "key_use_3": "Di komputer yang memiliki program age, jalankan:",
     "key_text": "Kuncinya, bila kode QR rusak",
     "key_alt": "Kode QR yang memuat kunci pemilik.",
+    # resume code of an unfinished registration
+    "resume_title": "Kode Lanjutan",
+    "resume_chip": "Rahasia Anda",
+    "resume_state": "Dengan kode ini pendaftaran yang belum selesai dibuka lagi. Siapa pun yang"
+    " memegangnya dapat membacanya.",
+    "resume_code": "Kode lanjutan",
+    "resume_how": "Cara melanjutkan",
+    "resume_how_1": "Datang ke ruang LPSE dan minta petugas membuka komputer untuk pendaftaran.",
+    "resume_how_2": "Pilih “Melanjutkan dengan kode”, lalu ketik kode ini. Besar kecil huruf tidak"
+    " berpengaruh.",
+    "resume_how_3": "Petugas memasukkan PIN-nya di samping Anda.",
+    "resume_keep": "Jangan sampai hilang",
+    "resume_keep_text": "Tanpa kode ini tidak ada yang dapat membuka isian Anda, juga tidak LPSE."
+    " Isian yang ditinggalkan disimpan server LPSE selama 30 hari.",
     "key_fingerprint": "Sidik kunci",
     # the notice board's sheet of public keys
     "keys_title": "Kunci umum server",
@@ -227,6 +241,20 @@ _EN = {
     "key_use_3": "On a computer that has the program age, run:",
     "key_text": "The key, should the QR code be damaged",
     "key_alt": "QR code holding the owner key.",
+    # resume code of an unfinished registration
+    "resume_title": "Resume Code",
+    "resume_chip": "Your secret",
+    "resume_state": "This code opens your unfinished registration again. Whoever holds it can read"
+    " it.",
+    "resume_code": "Resume code",
+    "resume_how": "How to go on",
+    "resume_how_1": "Come to the LPSE's room and ask staff to open a computer for registration.",
+    "resume_how_2": "Choose “Go on with a code” and type this code. Small and capital letters are"
+    " the same.",
+    "resume_how_3": "A member of staff types their PIN beside you.",
+    "resume_keep": "Do not lose it",
+    "resume_keep_text": "Without this code nobody can open what you typed, not even the LPSE. What"
+    " you left is kept on the LPSE's server for 30 days.",
     "key_fingerprint": "Key fingerprint",
     # the notice board's sheet of public keys
     "keys_title": "Public key of the server",

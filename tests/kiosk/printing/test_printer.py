@@ -51,6 +51,18 @@ def printed(cups: RealCups, seconds: float = 30, **more: float) -> PrintJob:
 
 
 @needs_cups
+@pytest.mark.parametrize(("page", "media"), [("a4", "iso_a4_210x297mm"), ("f4", "215x330mm")])
+def test_the_printer_is_told_the_size_of_the_sheets(cups, page, media):
+    cups.add("kursi")
+    cups.default("kursi")
+    cups.plays(f'echo "$5" > {cups.folder}/temp/options; cat > /dev/null')
+    job = printer(cups).print_pdf(DOCUMENT, "Formulir", page)
+    assert job.wait(30)
+    assert job.state is PrintState.TAKEN
+    assert media in (cups.folder / "temp/options").read_text()
+
+
+@needs_cups
 def test_a_pdf_reaches_the_printer_whole_and_nothing_of_it_is_left(cups, listener):
     cups.add("kursi", listener.device)
     cups.default("kursi")

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kiosk.paperwork.typesetting import _BEYOND_THE_FONTS, pdf
 from kiosk.printing import receipt_pdf
-from kiosk.printing.typesetting import _BEYOND_THE_FONTS, pdf
 from kiosk.printing.words import WORDS
 from sync import receipts
 from sync.errors import Fault
@@ -206,10 +206,15 @@ def test_letters_that_are_not_replaced_are_all_in_the_fonts():
         "identity": kept,
         "words": words,
     }
-    assert pdf("owner_key.typ", data, {"qr": "<svg xmlns='http://www.w3.org/2000/svg'/>"})
+    assert pdf("printing/owner_key.typ", data, {"qr": "<svg xmlns='http://www.w3.org/2000/svg'/>"})
     assert "?" not in note
 
 
 def test_what_is_no_receipt_is_not_typeset():
     with pytest.raises(Fault, match="receipt_malformed"):
         typeset("bukan tanda terima\n")
+
+
+def test_a_title_with_private_letters_is_printed_too(tmp_path):
+    """A scanner's or a word processor's own signs: typst refuses the whole document for them."""
+    assert "Gedung ? Baru" in text_of(typeset(a_note(), title="Gedung \ue000 Baru"), tmp_path)

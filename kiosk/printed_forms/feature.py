@@ -1,0 +1,38 @@
+"""Printed forms at a seat: in every visit for a registration."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from kiosk.paperwork import FormAbout
+from kiosk.printed_forms.routes import blueprint
+from kiosk.printed_forms.service import FormPrints
+from kiosk.seat import Feature, SeatCore, Slice
+from kiosk.seat.room_printer import RoomPrinter
+from kiosk.sessions.service import SeatSession
+
+
+def join(seat: SeatCore) -> Slice:
+    """Offer the forms; what fills them in asks for `FormPrints` (`fill_from`)."""
+    known, sessions = seat.identity, seat.get(SeatSession)
+    about = FormAbout(
+        lpse=known.gateway_name,
+        place=known.seat_name,
+        timezone=ZoneInfo(known.timezone),
+        training=known.realm == "training",
+        basis=seat.config.form_basis,
+    )
+    forms = seat.provide(
+        FormPrints(
+            lambda: sessions.memory,
+            seat.media,
+            RoomPrinter(seat.printer, seat.ports.monotonic),
+            lambda: seat.language.current,
+            about,
+            seat.config.form_page,
+        )
+    )
+    return Slice(pages=[blueprint(forms)], purposes=frozenset({"registration"}))
+
+
+FEATURE = Feature("printed_forms", join)

@@ -1,0 +1,67 @@
+"""The list of forms, and one form with its buttons."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+
+from kiosk.printed_forms.forms import medium
+from kiosk.printed_forms.service import FormPrints, Sheet
+from kiosk.printed_forms.views import rows, sheet_view
+from kiosk.seat.prints import print_view
+from kiosk.web import fragments
+from kiosk.web.forms import Form
+
+
+def blueprint(forms: FormPrints) -> Blueprint:
+    """Every page of printed forms; all need an open seat (the guard's default)."""
+    bp = Blueprint("printed_forms", __name__)
+
+    @bp.get("/forms")
+    def every() -> Response:
+        return fragments.render(
+            "printed_forms/forms.html", rows=rows(forms), can_fill=forms.can_fill()
+        )
+
+    @bp.get("/forms/<kind>/<way>")
+    def one(kind: str, way: str) -> Response:
+        return _page(forms, _sheet(forms, kind, way))
+
+    @bp.post("/forms/<kind>/<way>/print")
+    def print_one(kind: str, way: str) -> Response:
+        forms.print(_sheet(forms, kind, way))
+        return fragments.go(url_for("printed_forms.one", kind=kind, way=way))
+
+    @bp.post("/forms/<kind>/<way>/save")
+    def save(kind: str, way: str) -> Response:
+        where = forms.save(_sheet(forms, kind, way), Form(request.form).read(medium))
+        forms.say(
+            _("Sudah tersimpan di flashdisk: %(where)s. Flashdisk boleh dicabut.", where=where)
+        )
+        return fragments.go(url_for("printed_forms.one", kind=kind, way=way))
+
+    return bp
+
+
+def _sheet(forms: FormPrints, kind: str, way: str) -> Sheet:
+    return forms.sheet(kind, filled=way == "filled")
+
+
+def _page(forms: FormPrints, sheet: Sheet) -> Response:
+    printing = print_view(forms.find(sheet))
+    view = sheet_view(forms, sheet)
+    here = partial(url_for, "printed_forms.one", kind=sheet.kind, way=view.way)
+    if fragments.wants_fragment() and not (printing and printing.running):
+        return fragments.go(here())
+    if fragments.wants_fragment() and printing and request.args.get("seen") == printing.seen:
+        return Response(status=204)
+    return fragments.render(
+        "printed_forms/form.html",
+        "_printing.html",
+        view=view,
+        printing=printing,
+        here=here(seen=printing.seen) if printing else "",
+        said=forms.take_said(),
+    )

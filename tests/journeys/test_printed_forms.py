@@ -1,0 +1,53 @@
+"""Blank forms at a seat: found by keyboard, saved to the stick, read again as a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Page, expect
+
+from kiosk.demo.house import House, open_house
+from tests.journeys.walk import Walk
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    opened = open_house(tmp_path, headless=True)
+    yield opened
+    opened.close()
+
+
+def test_a_blank_form_is_found_and_saved_to_the_stick(
+    page: Page, house: House, axe: Callable[[Page], None], shot: Callable[[Page, str], Path]
+) -> None:
+    walk = Walk(page, house)
+    walk.enter()
+    page.get_by_role("link", name="Petugas").first.click()
+    page.get_by_text("Pendaftaran", exact=True).click()
+    page.get_by_label("Nama pengunjung").fill("Sari")
+    walk.type_secret()
+    walk.button("Buka untuk pengunjung").click()
+    expect(page.locator("h1")).to_contain_text("Selamat datang")
+    page.goto(f"{walk.base}/forms")
+    for language, button in (("en", "EN: English"), ("id", "ID: Bahasa Indonesia")):
+        page.get_by_role("button", name=button).click()
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        axe(page)
+        shot(page, f"forms-list-{language}")
+    # By keyboard alone, to the form and onto the stick.
+    page.get_by_role("link", name="Formulir Keikutsertaan").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Formulir Keikutsertaan")
+    axe(page)
+    shot(page, "forms-one")
+    page.get_by_role("button", name="Simpan ke flashdisk").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Sudah tersimpan di flashdisk")
+    axe(page)
+    shot(page, "forms-saved")
+    (saved,) = house.room.stick.rglob("formulir-keikutsertaan-kosong.pdf")
+    with pikepdf.open(saved) as document:
+        assert document.Root.Lang == "id"
