@@ -1,0 +1,118 @@
+"""Registration at a seat: the home of the visits that staff open for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from flask import has_request_context, url_for
+
+from kiosk.accounts.service import Accounts
+from kiosk.papers.service import PaperDesk
+from kiosk.printed_forms.service import Filled, FormPrints
+from kiosk.registration import views
+from kiosk.registration.asking import papers_asked
+from kiosk.registration.composing import compose
+from kiosk.registration.context import RegistrationContext
+from kiosk.registration.feed import RegistrationFeed
+from kiosk.registration.gateway import RegistrationGateway
+from kiosk.registration.handing import Handing
+from kiosk.registration.handing_memory import HandingMemory
+from kiosk.registration.memory import KeptForm
+from kiosk.registration.routes import blueprint, home
+from kiosk.registration.store import RegistrationStore
+from kiosk.registration.visiting import PURPOSES
+from kiosk.requirements.service import RequirementTables
+from kiosk.seat import Feature, SeatCore, Slice, VisitPart, keeping
+from kiosk.sessions.service import SeatSession
+from kiosk.staff.service import StaffSignIn
+from kiosk.web.frame import FrameView
+from sync.registration.application import Track
+from sync.wire.registration import REGISTRATION_SUBMITTED
+
+
+def join(seat: SeatCore) -> Slice:
+    """Put registration together; later features find its `RegistrationContext`."""
+    store = RegistrationStore(seat.private)
+    desk = seat.provide(
+        RegistrationContext(
+            open_db=seat.connect,
+            identity=seat.identity,
+            sessions=seat.get(SeatSession),
+            staff=seat.get(StaffSignIn),
+            clock=seat.clock,
+            track=cast(Track, seat.config.registration_track),
+            tables=seat.get(RequirementTables),
+            papers=seat.get(PaperDesk),
+            accounts=seat.get(Accounts),
+            hasher=seat.ports.hasher(),
+            known_here=lambda numbers: _known_here(seat, store, numbers),
+            ask_known=RegistrationGateway(seat.gateway).known,
+            link_up=seat.link_up,
+            timezone=ZoneInfo(seat.identity.timezone),
+            monotonic=seat.ports.monotonic,
+        )
+    )
+    desk.papers.mount(lambda: papers_asked(desk), lambda: url_for("registration.papers"))
+    handing = seat.provide(compose(seat, desk, store))
+    seat.get(FormPrints).fill_from(lambda: _filled(desk))
+    feed = RegistrationFeed(seat.identity.gateway_id, seat.gateway_keys, store)
+    return Slice(
+        pages=[blueprint(desk, handing)],
+        purposes=PURPOSES,
+        home=lambda: home(desk),
+        answers={REGISTRATION_SUBMITTED: feed.on_answer},
+        visit=VisitPart(
+            busy=handing.jobs.busy,
+            counts=handing.counts,
+            rows=lambda: views.work(desk.visit.memory.draft),
+            loses=handing.loses,
+        ),
+        vault=keeping(KeptForm, desk.visit.kept, lambda kept: _give(desk, handing, kept)),
+        frame=lambda view: _frame(handing, view),
+    )
+
+
+def _filled(desk: RegistrationContext) -> Filled | None:
+    """What forms on paper are filled in from: the form on the pages, else what was handed in."""
+    memory = desk.visit.memory
+    if memory.draft is not None:
+        form, code = desk.filling.application(), ""
+    elif memory.last is not None:
+        form, code = memory.last, desk.sessions.memory.of(HandingMemory).last_code
+    else:
+        return None
+    return Filled(form, desk.tables.named(form.rules), code)
+
+
+def _known_here(seat: SeatCore, store: RegistrationStore, numbers: Sequence[str]) -> bool:
+    """Whether one of the numbers has an account here, or was handed in here and not refused."""
+    accounts = seat.get(Accounts)
+    with closing(seat.connect()) as db:
+        return store.has_number(db, numbers) or any(map(accounts.find, numbers))
+
+
+def _give(desk: RegistrationContext, handing: Handing, kept: KeptForm) -> None:
+    """Take back what the vault held, but for a form that was handed in just before the crash."""
+    desk.visit.give(kept)
+    handing.drop_if_handed_in()
+
+
+def _frame(handing: Handing, view: FrameView) -> FrameView:
+    """What was handed in at this visit counts; an unfinished form can be left for later."""
+    counts = handing.counts()
+    if counts is not None:
+        view = replace(
+            view,
+            counts=counts if view.counts is None else view.counts + counts,
+            queue_url=url_for("registration.queue") if has_request_context() else None,
+        )
+    if handing.loses() and has_request_context():
+        view = replace(view, later_url=url_for("registration.later"))
+    return view
+
+
+FEATURE = Feature("registration", join)

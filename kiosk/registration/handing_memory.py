@@ -1,0 +1,46 @@
+"""What handing in and leaving for later keep in memory of one visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+
+from kiosk.printing import PrintJob
+
+
+@dataclass
+class HandingMemory:
+    """One visit's memory; nothing of it survives a crash.
+
+    `resume_code` is the code under which a form was left for later, `resume_of` the id of that
+    registration, `parked` the mark of what it held then, "" for never. `asked` is the receipt code
+    whose status was asked for last, `last_code` that of what was handed in last at this visit.
+    `next_try_s` is when another resume code may be tried, on the monotonic clock. `prints` has one
+    job for each thing printed, `said` a sentence for the next page.
+    """
+
+    resume_code: str = ""
+    resume_of: str = ""
+    parked: str = ""
+    asked: str = ""
+    last_code: str = ""
+    wrong_codes: int = 0
+    next_try_s: float = 0.0
+    said: str = ""
+    prints: dict[str, PrintJob] = field(default_factory=dict)
+
+    def code_of(self, registration_id: str) -> str:
+        """Return the resume code that this registration has already, "" for none."""
+        return self.resume_code if self.resume_of == registration_id else ""
+
+    def count(self) -> int:
+        """Return how many entries it holds: the wipe receipt says how many were erased."""
+        return sum(getattr(self, one.name) != getattr(_FRESH, one.name) for one in fields(self))
+
+    def clear(self) -> None:
+        """Forget everything."""
+        fresh = HandingMemory()
+        for one in fields(self):
+            setattr(self, one.name, getattr(fresh, one.name))
+
+
+_FRESH = HandingMemory()

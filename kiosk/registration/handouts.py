@@ -1,0 +1,62 @@
+"""Receipts and codes that leave with the visitor: on paper, or on their stick."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from kiosk.intake import MediaWatcher, Medium
+from kiosk.registration.handed import HandedIn
+from kiosk.registration.handing import Handing
+from kiosk.registration.handing_memory import HandingMemory
+from sync.errors import Fault
+
+
+def writable(media: MediaWatcher) -> list[Medium]:
+    """Return the media that something can be saved to."""
+    return [medium for medium in media.media() if not medium.read_only]
+
+
+def unwritable(media: MediaWatcher) -> list[Fault]:
+    """Why nothing can be saved to what else is plugged in."""
+    read_only = [medium for medium in media.media() if medium.read_only]
+    closed = [one for one in media.unopened() if one.code != "reader_empty"]
+    return [
+        *(Fault(medium.refusal, label=medium.label) for medium in read_only),
+        *(Fault(one.code, **one.params) for one in closed),
+    ]
+
+
+def receipt_pdf(handing: Handing, one: HandedIn) -> bytes:
+    """Typeset a receipt, with the form where this visit handed it in last."""
+    memory = handing.desk.visit.memory
+    last = memory.last if handing.memory.last_code == one.code else None
+    table = None if last is None else handing.desk.tables.named(last.rules)
+    return handing.house.receipt_pdf(one, last, table)
+
+
+def save_receipt(handing: Handing, one: HandedIn, medium_id: str) -> None:
+    """Save text and PDF. The text first: it is the receipt, and needs nothing but the stick.
+
+    Raises: Fault of the medium.
+    """
+    kind = "official" if one.official else "provisional"
+    word = "resmi" if one.official else "sementara"
+    name = f"tanda-terima-pendaftaran-{word}-{one.code}-v{one.version}"
+    where = handing.media.save(medium_id, f"{name}.txt", one.note.encode())
+    handing.media.save(medium_id, f"{name}.pdf", receipt_pdf(handing, one))
+    handing.desk.record(
+        "registration_receipt_saved",
+        registration_id=one.registration_id,
+        kind=kind,
+        medium_id=medium_id,
+    )
+    handing.memory.said = _(
+        "Sudah tersimpan di flashdisk: %(where)s, dan PDF di sampingnya. Flashdisk boleh dicabut.",
+        where=where,
+    )
+
+
+def take_said(memory: HandingMemory) -> str:
+    """Return the sentence for this page, once; "" when there is none."""
+    words, memory.said = memory.said, ""
+    return words

@@ -1,0 +1,121 @@
+"""The User ID and password that a vendor chooses: their rules, and how strong a password is.
+
+Strength is estimated by `zxcvbn`, fed with what it cannot know: what was typed in the form, the
+names of regencies, common Indonesian words. A password is never kept: only its Argon2id verifier
+goes into the sealed form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import msgspec
+from zxcvbn import zxcvbn
+
+from kiosk.registration import common_words
+from sync.errors import Fault
+from sync.identifiers import regions
+from sync.registration.application import Application
+from sync.requirements.table import Password
+from sync.wire.secret_rules import nfc
+
+SHORTEST_USER_ID, LONGEST_USER_ID = 4, 30
+# Odd characters in a User ID once broke uploads. One of digits alone would pass for an NPWP.
+USER_ID = re.compile(r"[a-z][a-z0-9._-]*", re.ASCII)
+# The estimator takes no more; what comes after makes a password only stronger.
+ESTIMATED = 72
+LEAST_WORD = 3
+_WORD = re.compile(r"[^\W_]+")
+_DIGITS = re.compile(r"\d{3,}")
+
+
+@dataclass(frozen=True)
+class Strength:
+    """`score` from 0 (weak) to 4 (strong); `enough` as the requirement table asks.
+
+    `typed`: it is made of what was typed in the form, or of a place or a common word.
+    """
+
+    score: int
+    enough: bool
+    typed: bool
+
+
+def user_id(typed: str) -> str:
+    """Return a User ID in the one way it is written. Raises: Fault("user_id_form", least, most)."""
+    tidy = typed.strip().lower()
+    fits = SHORTEST_USER_ID <= len(tidy) <= LONGEST_USER_ID
+    if not fits or not USER_ID.fullmatch(tidy):
+        raise Fault("user_id_form", least=SHORTEST_USER_ID, most=LONGEST_USER_ID)
+    return tidy
+
+
+def require(password: str, user: str, application: Application, rules: Password) -> None:
+    """Refuse a password that is too short, too long, or too easy to guess.
+
+    Raises: Fault("password_length", least, most), Fault("password_like_user_id"),
+    Fault("password_guessable").
+    """
+    if not rules.min_length <= len(password) <= rules.max_length:
+        raise Fault("password_length", least=rules.min_length, most=rules.max_length)
+    if user and user in nfc(password).casefold():
+        raise Fault("password_like_user_id")
+    if not strength(password, user, application, rules).enough:
+        raise Fault("password_guessable")
+
+
+def strength(password: str, user: str, application: Application, rules: Password) -> Strength:
+    """Estimate how hard a password is to guess for somebody who knows the firm and its place."""
+    plain = nfc(password)[:ESTIMATED]
+    if not plain:
+        return Strength(0, False, False)
+    typed = {user.casefold(), *_typed(application)} - {""}
+    known = [*sorted(typed), *common_words.words(), *_places(regions.in_use().edition)]
+    found = zxcvbn(plain, user_inputs=known)
+    used = {one.get("dictionary_name") for one in found["sequence"]}
+    score = int(found["score"])
+    enough = score >= rules.min_strength and len(password) >= rules.min_length
+    return Strength(score, enough, "user_inputs" in used)
+
+
+def _typed(application: Application) -> set[str]:
+    """The words of the form, pairs of them joined, and its digits: the estimator matches wholes."""
+    found: set[str] = set()
+    for text in _texts(msgspec.to_builtins(application)):
+        words = [word.casefold() for word in _WORD.findall(nfc(text))]
+        found.update(word for word in words if len(word) >= LEAST_WORD)
+        found.update(first + second for first, second in pairwise(words))
+        found.add("".join(words))
+        digits = "".join(filter(str.isdigit, text))
+        found.update(part for part in (digits, *_DIGITS.findall(text)) if len(part) >= LEAST_WORD)
+    return found
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text of a form, the papers' digests and the verifier left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in ("papers", "account", "rules", "language", "track", "entity"):
+                yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
+
+
+@lru_cache(maxsize=1)
+def _places(_edition: str) -> tuple[str, ...]:
+    """Names of provinces, regencies and cities, without what they are, whole and in words."""
+    found: set[str] = set()
+    table = regions.in_use().table
+    for name in (*table.provinces.values(), *table.regencies.values(), *table.aliases):
+        words = [word.casefold() for word in _WORD.findall(name)]
+        bare = [word for word in words if word not in ("kabupaten", "kota", "administrasi")]
+        found.update(word for word in bare if len(word) >= LEAST_WORD)
+        found.add("".join(bare))
+    return tuple(sorted(found))

@@ -1,0 +1,58 @@
+"""A firm that has an account here signs in, so that nobody retypes what the room knows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import argon2
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from kiosk.accounts.service import Accounts, require_active
+from kiosk.registration.visiting import RegistrationVisit
+from sync.errors import Fault
+from sync.registration.application import Firm
+from sync.wire.firms import compact
+from sync.wire.registration import Account
+from sync.wire.secret_rules import nfc
+
+MOST_WRONG = 8
+"""Wrong passwords in one visit, beside what each costs by Argon2id."""
+
+
+@dataclass(frozen=True)
+class AccountSignIn:
+    """Checks a password against what the gateway told this seat of an account; needs no link."""
+
+    visit: RegistrationVisit
+    accounts: Accounts
+    hasher: argon2.PasswordHasher
+
+    def sign_in(self, typed: str, password: str) -> None:
+        """Take over name and number of the account of a User ID or firm's number.
+
+        An account that is not known here is said as a wrong password is: nobody learns which
+        there are. Raises: Fault("password_wrong"), Fault("password_attempts") after too many,
+        Fault("account_inactive", reason) to who knows the password, and what
+        `RegistrationVisit.id` raises.
+        """
+        self.visit.id()
+        memory = self.visit.memory
+        if memory.wrong_passwords >= MOST_WRONG:
+            raise Fault("password_attempts")
+        found = self.accounts.find(typed)
+        try:
+            if found is None:
+                self.hasher.hash(password)  # takes as long as a check
+                raise Fault("password_wrong")
+            self.hasher.verify(found.verifier, nfc(password))
+        except (Fault, VerificationError, InvalidHashError) as error:
+            memory.wrong_passwords += 1
+            raise Fault("password_wrong") from error
+        require_active(found)
+        memory.wrong_passwords, memory.firm = 0, _firm(found)
+
+
+def _firm(found: Account) -> Firm:
+    """Who has no tax number is known by the User ID, which is no answer to what the number is."""
+    number = found.tenderer_id if compact(found.tenderer_id) is not None else ""
+    return Firm(name=found.name, npwp=number)

@@ -1,0 +1,167 @@
+"""Handing in: the press, its progress, the receipt, and the queue of this visit."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, Response, abort, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from kiosk.errors import explain
+from kiosk.registration import handed_views, handouts
+from kiosk.registration.context import RegistrationContext
+from kiosk.registration.handed import HandedIn
+from kiosk.registration.handing import PARKED, Handing
+from kiosk.seat.jobs import WorkState
+from kiosk.seat.prints import print_view
+from kiosk.seat.progress import progress
+from kiosk.web import fragments
+from sync.outbox import Item
+
+_BESIDE_SEALING = frozenset(
+    ["sealing", "cancel", "handed_in", "left", "receipt", "print_receipt", "save_receipt", "queue"]
+)
+"""Pages that are open while something is being sealed: none of them changes the form."""
+
+
+def register(bp: Blueprint, desk: RegistrationContext, handing: Handing) -> None:
+    """Add the last page of the form, the sealing, the receipt and the queue."""
+    _register_sealing(bp, desk, handing)
+    _register_receipt(bp, handing)
+
+
+def _register_sealing(bp: Blueprint, desk: RegistrationContext, handing: Handing) -> None:
+    @bp.before_request
+    def settled() -> Response | None:
+        """While the form is being sealed, its pages lead to the progress: nothing changes it.
+
+        Once it was, whoever had left that page is led to what came of it.
+        """
+        found = handing.settle()
+        if found is None or (request.endpoint or "").rpartition(".")[2] in _BESIDE_SEALING:
+            return None
+        key, state = found
+        if state is WorkState.RUNNING:
+            return fragments.go(_progress(key))
+        kept = desk.visit.memory.draft is not None and request.method != "GET"
+        return None if kept else fragments.go(_after(key))
+
+    @bp.get("/registration/hand-in")
+    def hand_in() -> Response:
+        application = desk.filling.application()
+        if desk.filling.gaps() or not desk.filling.agreed():
+            return fragments.go(url_for("registration.check"))
+        return fragments.render(
+            "registration/hand_in.html",
+            name=application.firm.name or application.applicant.name,
+            papers=len(application.papers),
+            size_bytes=sum(paper.size for paper in application.papers),
+            user_id=application.account.user_id,
+            originals=_originals(desk),
+            days=desk.filling.table().limit_days,
+        )
+
+    @bp.post("/registration/hand-in")
+    def handed_in() -> Response:
+        key = handing.hand_in(_originals(desk), desk.filling.table().limit_days)
+        return fragments.go(_progress(key))
+
+    @bp.get("/registration/sealing/<key>")
+    def sealing(key: str) -> Response:
+        job = handing.jobs.find(key, desk.visit.id())
+        if job is None:
+            return fragments.go(_after(key))
+        snapshot = job.snapshot()
+        if snapshot.state is WorkState.DONE:
+            handing.collect(job)
+            return fragments.go(_after(key))
+        return fragments.render(
+            "registration/sealing.html",
+            "registration/_sealing.html",
+            view=progress(snapshot),
+            parking=key.startswith(PARKED),
+        )
+
+    @bp.post("/registration/sealing/<key>/cancel")
+    def cancel(key: str) -> Response:
+        job = handing.jobs.find(key, desk.visit.id())
+        if job is not None:
+            job.cancel()
+        return fragments.go(_progress(key))
+
+
+def _progress(key: str) -> str:
+    return url_for("registration.sealing", key=key)
+
+
+def _after(key: str) -> str:
+    if key.startswith(PARKED):
+        return url_for("registration.resume_code")
+    return url_for("registration.receipt", key=key)
+
+
+def _originals(desk: RegistrationContext) -> tuple[str, ...]:
+    """Titles of the papers whose originals are shown at the desk."""
+    language = str(get_locale() or "id")
+    return tuple(
+        one.document.title.in_(language)
+        for one in desk.filling.documents()
+        if one.document.original and one.need == "required"
+    )
+
+
+def _register_receipt(bp: Blueprint, handing: Handing) -> None:
+    @bp.get("/registration/handed/<key>")
+    def receipt(key: str) -> Response:
+        one, item = _found(handing, key)
+        view = _receipt_view(handing, one, item)
+        if fragments.wants_fragment() and request.args.get("seen") == view.seen:
+            return Response(status=204)
+        return fragments.render(
+            "registration/receipt.html",
+            "registration/_receipt.html",
+            view=view,
+            said=handouts.take_said(handing.memory),
+        )
+
+    @bp.post("/registration/handed/<key>/print")
+    def print_receipt(key: str) -> Response:
+        one, _item = _found(handing, key)
+        pdf = partial(handouts.receipt_pdf, handing, one)
+        event = {"registration_id": one.registration_id}
+        handing.house.print(handing.memory, key, pdf, _("Tanda terima pendaftaran"), **event)
+        return fragments.go(url_for("registration.receipt", key=key))
+
+    @bp.post("/registration/handed/<key>/save")
+    def save_receipt(key: str) -> Response:
+        one, _item = _found(handing, key)
+        handouts.save_receipt(handing, one, request.form.get("medium_id", "")[:200])
+        return fragments.go(url_for("registration.receipt", key=key))
+
+    @bp.get("/registration/queue")
+    def queue() -> Response:
+        rows = tuple(handed_views.handed_view(one, item) for one, item in handing.all_handed())
+        view = handed_views.HandedQueueView(rows)
+        if fragments.wants_fragment() and request.args.get("seen") == view.seen:
+            return Response(status=204)
+        return fragments.render("registration/queue.html", "registration/_queue.html", view=view)
+
+
+def _found(handing: Handing, key: str) -> tuple[HandedIn, Item]:
+    registration_id, _dot, version = key.rpartition(".")
+    if not version.isdecimal() or len(version) > 9:
+        abort(404)
+    return handing.handed(registration_id, int(version))
+
+
+def _receipt_view(handing: Handing, one: HandedIn, item: Item) -> handed_views.HandedReceiptView:
+    trouble = handing.house.trouble()
+    return handed_views.HandedReceiptView(
+        one=handed_views.handed_view(one, item),
+        qr_svg=handing.house.qr_svg(one.note),
+        sticks=handouts.writable(handing.media),
+        closed=[explain(fault) for fault in handouts.unwritable(handing.media)],
+        trouble=None if trouble is None else explain(trouble),
+        printing=print_view(handing.memory.prints.get(handed_views.key_of(one))),
+    )

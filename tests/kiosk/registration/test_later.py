@@ -1,0 +1,226 @@
+"""Left for later and taken up again: by the code alone, with staff, here or at another seat."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sync.outbox import newest_token
+from sync.registration import codes
+from sync.wire import jws
+from sync.wire.messages import Command
+from sync.wire.registration import REGISTRATION_PARKED, RegistrationParked
+from tests.kiosk.bidding.support import PIN, Browser, SeatInProcess, furnish
+from tests.kiosk.registration.handing import SECRET_WORDS, fill, form_of, handing_of, press
+from tests.kiosk.registration.support import admit, desk_of, draft_of
+
+
+def leave(seat: SeatInProcess, sari: Browser) -> str:
+    """Leave the form for later; return the resume code as it is shown."""
+    sari.post("/registration/later")
+    handing_of(seat).jobs.join(60)
+    sari.get(sari.url)
+    assert sari.url == "/registration/later/code", sari.page
+    return codes.show(handing_of(seat).memory.resume_code)
+
+
+def go_on(sari: Browser, code: str, pin: str = PIN) -> int:
+    status: int = sari.post("/registration/resume", code=code, staff="tono", pin=pin).status_code
+    return status
+
+
+def test_it_goes_on_where_it_was_left_with_its_papers(seat: SeatInProcess) -> None:
+    sari = fill(seat)
+    before, papers = draft_of(seat), form_of(seat).papers
+    assert papers
+    code = leave(seat, sari)
+    assert code in sari.page
+    assert not handing_of(seat).loses()
+    seat.sessions.end_by_visitor()
+    sari = admit(seat)
+    go_on(sari, code.lower().replace("-", " "))
+    assert sari.url == "/registration/tasks"
+    after = draft_of(seat)
+    assert after.registration_id == before.registration_id
+    assert form_of(seat).firm == before.application.firm
+    assert form_of(seat).account == before.application.account
+    assert {(paper.document, paper.sha256) for paper in form_of(seat).papers} == {
+        (paper.document, paper.sha256) for paper in papers
+    }
+    assert "registration_resumed" in seat.event_names()
+    press(seat, sari)
+    assert len(handing_of(seat).all_handed()) == 1
+
+
+def test_the_command_says_nothing_of_whom_it_is(seat: SeatInProcess) -> None:
+    leave(seat, fill(seat))
+    db = seat.db()
+    try:
+        token = newest_token(db, seat.private)
+    finally:
+        db.close()
+    assert token is not None
+    key = seat.core.key.public
+    command = jws.verify(token, "command", {key.kid: key}, Command)
+    assert command.type == REGISTRATION_PARKED
+    data = msgspec.json.decode(bytes(command.data), type=RegistrationParked)
+    found = codes.draft_key(handing_of(seat).memory.resume_code, "production")
+    assert data.locator == found.locator
+    assert data.form.recipient == found.identity.recipient.text
+
+
+def test_without_the_code_nothing_on_the_disk_opens_it(seat: SeatInProcess) -> None:
+    sari = fill(seat)
+    code = handing_of(seat)
+    leave(seat, sari)
+    typed = code.memory.resume_code
+    seat.sessions.end_by_visitor()
+    for path in seat.home.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            for word in (*SECRET_WORDS, typed, codes.show(typed), "%PDF"):
+                assert word.encode() not in data, (path, word)
+
+
+def test_at_another_seat_it_comes_from_the_gateway(tmp_path, seat: SeatInProcess) -> None:
+    code = leave(seat, fill(seat))
+    locator = codes.draft_key(codes.resume_code(code), "production").locator
+    (file,) = seat.spool.glob("*.draft.age")
+    other = furnish(tmp_path / "other")
+    try:
+        sari = admit(other)
+        other.gateway.up = False
+        go_on(sari, code)
+        assert "server LPSE belum menjawab" in sari.page
+        other.gateway.up = True
+        other.gateway.drafts[locator] = file.read_bytes()
+        go_on(sari, code)
+        assert sari.url == "/registration/tasks"
+        assert form_of(other).firm.name == "PT Maju Bersama"
+        assert form_of(other).papers == form_of(seat).papers
+    finally:
+        other.close()
+
+
+def test_what_was_left_elsewhere_since_counts(tmp_path, seat: SeatInProcess) -> None:
+    code = leave(seat, fill(seat))
+    locator = codes.draft_key(codes.resume_code(code), "production").locator
+    (older,) = seat.spool.glob("*.draft.age")
+    other = furnish(tmp_path / "other")
+    try:
+        other.gateway.drafts[locator] = older.read_bytes()
+        sari = admit(other)
+        go_on(sari, code)
+        desk_of(other).filling.answer("identity", {"firm.name": "PT Maju Terus"})
+        other.pass_time(60)
+        leave(other, sari)
+        (newer,) = other.spool.glob("*.draft.age")
+        seat.gateway.drafts[locator] = newer.read_bytes()
+        seat.sessions.end_by_visitor()
+        go_on(admit(seat), code)
+        assert form_of(seat).firm.name == "PT Maju Terus"
+    finally:
+        other.close()
+
+
+def test_leaving_it_again_keeps_the_code_and_the_newest_counts(seat: SeatInProcess) -> None:
+    sari = fill(seat)
+    code = leave(seat, sari)
+    desk_of(seat).filling.answer("identity", {"firm.name": "PT Maju Terus"})
+    assert handing_of(seat).loses()
+    sari.get("/registration/later/code")
+    assert "berubah sesudah disimpan" in sari.page
+    assert leave(seat, sari) == code
+    seat.sessions.end_by_visitor()
+    go_on(admit(seat), code)
+    assert form_of(seat).firm.name == "PT Maju Terus"
+
+
+def test_wrong_codes_are_said_and_make_the_next_one_wait(seat: SeatInProcess) -> None:
+    sari = admit(seat)
+    go_on(sari, "1234")
+    assert "Kode lanjutan itu belum benar" in sari.page
+    for _ in range(5):
+        assert go_on(sari, codes.show(codes.new_resume_code())) == 404
+    assert "Tidak ada isian yang tersimpan dengan kode itu" in sari.page
+    go_on(sari, codes.show(codes.new_resume_code()))
+    assert "Tunggu" in sari.page
+    assert seat.event_names().count("resume_code_refused") == 5
+    seat.pass_time(16)
+    assert go_on(sari, codes.show(codes.new_resume_code())) == 404
+
+
+def test_a_code_opens_nothing_without_staff(seat: SeatInProcess) -> None:
+    code = leave(seat, fill(seat))
+    seat.sessions.end_by_visitor()
+    sari = admit(seat)
+    go_on(sari, code, pin="135791")
+    assert desk_of(seat).visit.memory.draft is None
+    assert "resume_code_refused" not in seat.event_names()
+
+
+def test_who_leaves_is_offered_to_keep_the_form(seat: SeatInProcess) -> None:
+    sari = fill(seat)
+    sari.get("/leave")
+    assert "Simpan untuk nanti" in sari.page
+    leave(seat, sari)
+    sari.get("/leave")
+    assert "Pendaftaran Anda belum diserahkan" not in sari.page
+
+
+def test_a_full_disk_keeps_the_form_on_the_pages(seat: SeatInProcess) -> None:
+    sari = fill(seat)
+    seat.free[0] = 1 << 20
+    sari.post("/registration/later")
+    handing_of(seat).jobs.join(60)
+    sari.get(sari.url)
+    assert "Isian belum tersimpan untuk nanti" in sari.page
+    assert form_of(seat).firm.name == "PT Maju Bersama"
+    assert list(seat.spool.glob("*.age")) == []
+
+
+def test_the_code_is_printed(seat: SeatInProcess) -> None:
+    sari = fill(seat)
+    code = leave(seat, sari)
+    sari.post("/registration/later/print")
+    ((title, pdf),) = seat.printer.printed
+    assert title == "Kode lanjutan" and pdf.startswith(b"%PDF")
+    assert code in sari.page
+    assert "registration_receipt_printed" in seat.event_names()
+
+
+def test_a_paper_that_is_taken_afterwards_is_not_lost(seat: SeatInProcess) -> None:
+    sari = fill(seat)
+    code = leave(seat, sari)
+    papers = desk_of(seat).papers
+    papers.drop(papers.ready()[0].document)
+    assert handing_of(seat).loses()
+    left = form_of(seat).papers
+    assert leave(seat, sari) == code and not handing_of(seat).loses()
+    seat.sessions.end_by_visitor()
+    sari = admit(seat)
+    go_on(sari, code)
+    assert [one.document for one in form_of(seat).papers] == [one.document for one in left]
+
+
+def test_what_is_taken_up_replaces_the_form_with_all_its_papers(seat: SeatInProcess) -> None:
+    sari = admit(seat)
+    sari.post("/registration/entity", entity="ud")
+    code = leave(seat, sari)
+    seat.sessions.end_by_visitor()
+    sari = fill(seat)
+    assert form_of(seat).papers
+    go_on(sari, code)
+    assert form_of(seat).entity == "ud" and form_of(seat).papers == ()
+
+
+def test_the_code_of_another_form_is_not_taken_for_this_one(seat: SeatInProcess) -> None:
+    sari = fill(seat)
+    first = leave(seat, sari)
+    desk_of(seat).visit.drop()
+    sari.post("/registration/entity", entity="cv")
+    sari.get("/registration/later")
+    assert first not in sari.page
+    assert leave(seat, sari) != first
+    seat.sessions.end_by_visitor()
+    go_on(admit(seat), first)
+    assert form_of(seat).firm.name == "PT Maju Bersama"
