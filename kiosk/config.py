@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
 
@@ -50,6 +51,12 @@ class Config:
     printer: str = ""
     print_wait_s: int = 60
     behind_gateway: str = "people"
+    regions_file: str = ""
+    form_page: Literal["a4", "f4"] = "a4"
+    form_basis: str = ""
+    registration_track: str = "inaproc"
+    scan_folder: str = ""
+    camera: bool = False
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -72,6 +79,10 @@ class Config:
                 raise Fault("config_invalid", name=name, why=f"< {least}")
         if self.behind_gateway not in ("people", "spse"):
             raise Fault("config_invalid", name="behind_gateway", why="not people, not spse")
+        if self.form_page not in ("a4", "f4"):
+            raise Fault("config_invalid", name="form_page", why="not a4, not f4")
+        if self.registration_track not in ("inaproc", "spse"):
+            raise Fault("config_invalid", name="registration_track", why="not inaproc, not spse")
 
 
 @dataclass(frozen=True)
@@ -101,6 +112,11 @@ class Home:
     def key(self) -> Path:
         """Return the file of the seat's signing key."""
         return self.seat / "seat.key"
+
+    @property
+    def papers(self) -> Path:
+        """Papers of the visit going on, sealed with a key of its own; empty between visits."""
+        return self.seat / "papers"
 
     @property
     def visit(self) -> Path:

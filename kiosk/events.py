@@ -183,6 +183,56 @@ EVENTS: dict[str, Event] = {
     "receipt_saved": Event(
         "A receipt was saved to the visitor's medium.", {"bid_id": str, "kind": str}, _MEDIUM
     ),
+    "registration_sealing_started": Event(
+        "Sealing of a registration, or of a draft that is left for later, began.",
+        {"item_id": str, "files": int, "bytes": int},
+        _VISIT,
+    ),
+    "registration_handed_in": Event(
+        "A registration was sealed, proved to open and handed in; the sealed file has this digest.",
+        {"registration_id": str, "version": int, "digest": str},
+        _VISIT,
+    ),
+    "registration_not_sealed": Event(
+        "Sealing of a registration or draft ended without one, and left nothing behind.",
+        {"code": str},
+        _VISIT,
+    ),
+    "registration_answered": Event(
+        "The gateway answered a registration: accepted, refused or held.",
+        {"registration_id": str, "outcome": str},
+        {"code": str, "answered_at": str},
+    ),
+    "registration_receipt_printed": Event(
+        "The printer took a receipt of a registration, or a sheet with a resume code.",
+        {"what": str},
+        {"registration_id": str},
+    ),
+    "registration_receipt_saved": Event(
+        "A receipt of a registration was saved to the visitor's medium.",
+        {"registration_id": str, "kind": str},
+        _MEDIUM,
+    ),
+    "registration_parked": Event(
+        "An unfinished registration was left for later, sealed under its resume code.",
+        {"digest": str},
+        _VISIT,
+    ),
+    "registration_resumed": Event(
+        "An unfinished registration was taken up again, with a member of staff.",
+        {"staff_id": str, "source": str},
+        _VISIT,
+    ),
+    "resume_code_refused": Event(
+        "A resume code that opens nothing was typed.", {"tries": int}, _VISIT
+    ),
+    "account_received": Event(
+        "The gateway told of an account: made, changed, deactivated or active again.",
+        {"version": int, "status": str},
+    ),
+    "account_stopped": Event(
+        "The visit of an account that was deactivated was told and locked.", {}, _VISIT
+    ),
     "owner_key_made": Event(
         "The vendor took an owner key: a second key that opens the bid.",
         {"tender_id": str, "key_fingerprint": str},

@@ -1,5 +1,4 @@
-"""Write the reference pages that are held to the code: commands, errors, logs, roles, states,
-and the end of the changelog.
+"""Write the reference pages that are held to the code; `PAGES` names them.
 
 Run by `make docs`; a test fails when a committed page differs from what this makes.
 """
@@ -8,6 +7,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,12 +15,17 @@ import click
 from flask_babel import force_locale
 
 from kiosk import events
+from kiosk.cli.fields_page import fields_page
 from kiosk.cli.frame import speaking_app
 from kiosk.cli.main import main as root_command
+from kiosk.cli.rules_page import rules_page
 from kiosk.cli.settings import settings_page
-from kiosk.errors import CATALOGUE, http_status
+from kiosk.errors import CATALOGUE, http_status, identifiers
 from kiosk.sessions.moves import LOCKS, MOVES, WHOS
 from sync.gateway.features import REGISTERED
+from sync.identifiers import regions
+from sync.identifiers.form import FIELDS
+from sync.identifiers.kinds import LOOKS
 from sync.journal import Event
 from sync.wire import roles
 from sync.wire.roles import Act, Role
@@ -87,6 +92,9 @@ _ACT_WORDS: dict[Act, str] = {
     "staff": "Add, change and remove staff; name committee members",
     "layout": "Place the seats on the board",
     "alarm": "Clear an alarm that was looked into",
+    "verify": "Read registrations and decide on them",
+    "account": "Deactivate a User ID, take it up again, help with passwords",
+    "records": "Take in blacklists, publish requirement tables, hand out all accounts",
     "release": "Clear an alarm that keeps a seat from being opened",
     "export": "Hand sealed bids to a committee",
     "wipe": "Erase a seat: keys, database, spool",
@@ -188,6 +196,84 @@ its time is over, and does not end by itself.
 """
 
 
+def identifiers_page() -> str:
+    """Return the page of what is looked at in a form, what may be found, and of the regions."""
+    table = regions.built_in()
+    found = [code for code in identifiers.ENTRIES if not code.startswith("regions_")]
+    with speaking_app().app_context():
+        words = [f"| `{code}` | {_said(code, 'id')} | {_said(code, 'en')} |" for code in found]
+    counted = Counter(code[:2] for code in table.table.regencies)
+    others: dict[str, list[str]] = {}
+    for name, code in table.table.aliases.items():
+        others.setdefault(code, []).append(name)
+    return _IDENTIFIERS.format(
+        kinds="\n".join(_kinds()),
+        words="\n".join(words),
+        edition=table.edition,
+        date=table.table.date,
+        counts=f"{len(counted)} provinces, {len(table)} regencies and cities",
+        provinces="\n".join(
+            f"| {one.code} | {one.name} | {counted[one.code]} |" for one in table.provinces()
+        ),
+        moved=", ".join(f"{old} → {new}" for old, new in table.table.moved.items()),
+        aliases="; ".join(f"{', '.join(names)} → {code}" for code, names in others.items()),
+    )
+
+
+def _kinds() -> Iterator[str]:
+    for kind, looked in LOOKS.items():
+        rule = " ".join((looked.__doc__ or "").split())
+        where = ", ".join(f"`{path}`" for path, of in FIELDS.items() if of == kind)
+        yield f"| `{kind}` | {rule} | {where} |"
+
+
+def _said(code: str, lang: str) -> str:
+    with force_locale(lang):
+        return f"{CATALOGUE[code].message} {CATALOGUE[code].hint}"
+
+
+_IDENTIFIERS = """\
+# Identifiers and regions
+
+Made from `sync/identifiers/` by `make docs`. Wizard, desk, gateway and bidding pages look at what
+was typed by these rules. What cannot be an identifier at all must be changed; anything else that
+looks odd may be confirmed ("bila memang begitu, lanjutkan"), and no real number is refused. A
+number is never repeated in a sentence, and no year of birth is read from one. A name in braces
+stands for a value of the case at hand.
+
+| kind | rule | fields of the form |
+|---|---|---|
+{kinds}
+
+## What may be found
+
+| word | Indonesian | English |
+|---|---|---|
+{words}
+
+## Regions
+
+{edition}, of {date}: {counts}. Sources and licences: `sync/identifiers/NOTICE.md`.
+
+| code | province | regencies and cities |
+|---|---|---|
+{provinces}
+
+Former codes, which people's numbers keep: {moved}. Where a province lost regencies before 2015, any
+regency of it is taken in a NIK, and so is all of Timor Timur (54).
+
+Found also by these names: {aliases}.
+
+## A newer decree
+
+Copy `sync/identifiers/regions.json`, change it by the decree (a code that is no longer given goes
+to `moved`, with the code that took its place), put it into the home folder of seats and gateway
+and name it in `kiosk.toml`: `regions_file = "regions.json"`. `lpse-kiosk doctor` says which table
+is used, or on which line the file is wrong; then the built-in one goes on. It counts from the next
+start.
+"""
+
+
 def log_page() -> str:
     """Return the page of what the seat's log and the gateway's journal record, in Markdown."""
     kinds = {name: kind.event for name, kind in REGISTERED.journal.items()}
@@ -223,6 +309,12 @@ From each feature's `entries.py`; each entry has the time, who acted and, where 
 |---|---|---|
 {entries}
 """
+
+
+def requirement_tables_page() -> str:
+    """Return the page of requirement tables, in Markdown."""
+    with speaking_app().app_context():
+        return rules_page()
 
 
 def changelog(text: str) -> str:
@@ -261,7 +353,10 @@ def _newest_migrations() -> list[str]:
 PAGES = {
     "cli.md": cli_page,
     "errors.md": errors_page,
+    "identifiers.md": identifiers_page,
     "log.md": log_page,
+    "requirement-tables.md": requirement_tables_page,
+    "registration-fields.md": fields_page,
     "roles.md": roles_page,
     "seat-states.md": seat_states_page,
     "settings.md": settings_page,

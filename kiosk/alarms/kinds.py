@@ -42,4 +42,8 @@ KINDS: Mapping[str, Kind] = {
     # What was damaged, and what became of it.
     "database_rebuilt": Kind(),
     "sealed_file_lost": Kind(),
+    # Papers of nobody who sits here came from the scanner; or they could not be removed there.
+    "scan_unclaimed": Kind(),
+    "scan_not_removed": Kind(),
+    "scan_folder_missing": Kind(),
 }

@@ -16,6 +16,7 @@ from typing import BinaryIO, Literal
 
 from kiosk.bidding import filetypes, pdfrun, promises
 from kiosk.bidding.kinds import Kind
+from kiosk.config import Config
 from kiosk.intake import names
 from kiosk.intake.files import OF_ONE_FILE
 from sync.errors import Fault
@@ -40,10 +41,10 @@ _OF_VERDICT = {
 
 @dataclass(frozen=True)
 class Limits:
-    """Defaults of the house; a tender's or a room's settings may differ. Sizes in bytes."""
+    """Of one envelope, by the settings `bid_max_files` and `bid_max_bytes`; sizes in bytes."""
 
-    files: int = 250
-    total_bytes: int = 500_000_000
+    files: int = Config.bid_max_files
+    total_bytes: int = Config.bid_max_bytes
     pdf_seconds: float = 60.0  # for all PDFs together
 
 

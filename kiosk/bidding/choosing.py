@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.bidding.context import Limits, Media
+from kiosk.bidding.checks import Limits
+from kiosk.bidding.context import Media
 from kiosk.bidding.draft import Draft, Pick
 from kiosk.bidding.forms import LookForm, MoveForm, PickForm
 from kiosk.intake import Entry, Folder
@@ -66,8 +67,8 @@ def _known(draft: Draft, envelope: EnvelopeName | None) -> EnvelopeName:
 
 
 def _require_room(limits: Limits, draft: Draft, envelope: EnvelopeName, more: int) -> None:
-    if len(draft.picks[envelope]) + more > limits.max_files:
-        raise Fault("envelope_full", max_files=limits.max_files)
+    if len(draft.picks[envelope]) + more > limits.files:
+        raise Fault("envelope_full", max_files=limits.files)
 
 
 def _wanted(media: Media, asked: PickForm, look: LookForm) -> list[Entry]:

@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Protocol
 
 from kiosk import events
+from kiosk.accounts.service import Accounts
 from kiosk.bidding.bid import Bid
+from kiosk.bidding.checks import Limits
 from kiosk.bidding.draft import Check
 from kiosk.bidding.elsewhere import Asker, AskStanding
 from kiosk.bidding.firm import FirmBids
@@ -117,20 +119,13 @@ class Paper(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Limits:
-    """Of one envelope: 250 files and 500 MB are what SPSE's own client takes (Apendo guide)."""
-
-    max_files: int = 250
-    max_bytes: int = 500_000_000
-
-
 @dataclass(kw_only=True)
 class BiddingContext:
     """What the pages work with; wiring gives the collaborators, the rest is made of them.
 
     `feed_seen` is when the tenders were last heard of; `purposes` are those of the visits in which
-    anybody may bid; `ask_standing` asks the gateway where a firm stands, while `link_up`.
+    anybody may bid; `accounts` are those that the gateway told; `ask_standing` asks the gateway
+    where a firm stands, while `link_up`.
 
     For pages: `visit` is this visit's firm and drafts, `recognising` how that firm gets known,
     `own` its bids, `preparing` the wizard's use cases, `offers` the tenders, `outlook` what the
@@ -146,6 +141,7 @@ class BiddingContext:
     bids: BidStore
     passwords: PasswordCheck
     staff: StaffSignIn
+    accounts: Accounts
     check: Check
     paper: Paper
     feed_seen: Callable[[], datetime | None]
@@ -171,7 +167,7 @@ class BiddingContext:
         asker = Asker(self.ask_standing, self.link_up, self.monotonic)
         self.firm = FirmBids(self.visit, self.seat, asker, self.bids, self.service.gateway_keys)
         self.recognising = Recognising(
-            self.open_db, self.visit, self.passwords, self.staff, self.clock
+            self.open_db, self.visit, self.passwords, self.staff, self.clock, self.accounts
         )
         self.own = OwnBids(self.open_db, self.visit, self.firm, self.jobs, self.service, self.bids)
         self.preparing = Preparing(

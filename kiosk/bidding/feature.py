@@ -13,9 +13,10 @@ import msgspec
 from flask import has_request_context, url_for
 
 from kiosk import events
+from kiosk.accounts.service import Accounts
 from kiosk.alarms.service import raise_alarm
-from kiosk.bidding import checks, retold, tally, tender_store, work
-from kiosk.bidding.context import BiddingContext, Limits
+from kiosk.bidding import checks, retold, stopping, tally, tender_store, work
+from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.feed import BidFeed
 from kiosk.bidding.gateway import BidGateway
 from kiosk.bidding.identity import PasswordCheck
@@ -80,6 +81,7 @@ def join(seat: SeatCore) -> Slice:
         frame=lambda view: _frame(context, view),
         deadlines=lambda: _deadlines(seat),
         on_clear={retold.ALARM: retold.on_alarm_cleared},
+        on_beat=lambda: stopping.stop_if_inactive(context),
     )
 
 
@@ -123,13 +125,14 @@ def _context(seat: SeatCore, service: BidService, bids: BidStore) -> BiddingCont
         media=seat.media,
         service=service,
         bids=bids,
-        passwords=PasswordCheck(asking.identify, bids, seat.ports.hasher()),
+        passwords=PasswordCheck(asking.identify, bids, seat.get(Accounts), seat.ports.hasher()),
         staff=seat.get(StaffSignIn),
+        accounts=seat.get(Accounts),
         check=lambda files, envelope: checks.check(files, limits, envelope=envelope),
         paper=_paper(seat),
         feed_seen=lambda: seat.engine.status.feed_at,
         monotonic=seat.ports.monotonic,
-        limits=Limits(config.bid_max_files, config.bid_max_bytes),
+        limits=limits,
         ask_standing=asking.standing,
         link_up=seat.link_up,
         purposes=purposes_in(seat.identity.realm),

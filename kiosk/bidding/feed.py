@@ -13,7 +13,7 @@ from kiosk.bidding.standing import SUPERSEDED
 from kiosk.bidding.store import BidStore
 from kiosk.db import settings
 from kiosk.seat import FeedHandler, reading
-from sync import receipts
+from sync import notes, receipts
 from sync.errors import Fault
 from sync.outbox import Item
 from sync.wire import jws
@@ -150,9 +150,5 @@ class BidFeed:
 
     def _signed(self, note: str) -> receipts.Receipt | None:
         """The receipt, if the gateway signed it, under its id and with one of the pinned keys."""
-        for key in self._gateway_keys().values():
-            try:
-                return receipts.verify(note, {self._seat.gateway_id: key})
-            except Fault:
-                continue
-        return None
+        keys = self._gateway_keys().values()
+        return notes.signed_by_any(receipts.verify, note, self._seat.gateway_id, keys)

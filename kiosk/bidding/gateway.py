@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import msgspec
 
 from kiosk.bidding.identity import Confirmed, NoAnswer
+from sync.errors import Fault
 from sync.sealing import X25519Recipient, encrypt_bytes
 from sync.transport.faults import LinkDown, Refused
 from sync.transport.gateway import Gateway
+from sync.wire.registration import VENDOR
 from sync.wire.standing import StandingAnswer, StandingRequest
 
 
@@ -35,6 +37,8 @@ class BidGateway:
         """Check a password, sealed to the gateway: no network in between reads it.
 
         Returns None when the two do not match. Raises: NoAnswer when nobody answered,
+        Fault("account_inactive", reason) for an account that was deactivated,
+        Fault("tenderer_no_vendor") for that of somebody who buys or audits,
         Refused("too_many_attempts" …) when the gateway would not say.
         """
         sealed = encrypt_bytes(password.encode(), [X25519Recipient.from_text(self.recipient)])
@@ -47,7 +51,12 @@ class BidGateway:
             if refused.retryable and refused.code != "too_many_attempts":
                 raise NoAnswer from refused
             raise
+        if answer.inactive is not msgspec.UNSET:
+            raise Fault("account_inactive", reason=answer.inactive or "…")
+        if answer.kind is not msgspec.UNSET and answer.kind != VENDOR:
+            raise Fault("tenderer_no_vendor")
         if not answer.known:
             return None
         changes = () if answer.changes is msgspec.UNSET else tuple(answer.changes)
-        return Confirmed(answer.tenderer_name or "", answer.nonce, changes)
+        number = "" if answer.tenderer_id is msgspec.UNSET else answer.tenderer_id
+        return Confirmed(answer.tenderer_name or "", answer.nonce, changes, number)

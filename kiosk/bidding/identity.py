@@ -15,12 +15,14 @@ from typing import NamedTuple
 import argon2
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
+from kiosk.accounts.service import Accounts, require_bidder
 from kiosk.bidding.store import BidStore, Verifier
 from kiosk.staff.service import Actor
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.wire import firms
 from sync.wire.messages import AccountChange, Identity
+from sync.wire.secret_rules import nfc
 
 # A person mistypes a few times; a program would go on. Counted per visit, beside Argon2id's cost.
 MAX_WRONG_PASSWORDS = 8
@@ -33,12 +35,14 @@ class NoAnswer(Exception):
 class Confirmed(NamedTuple):
     """The gateway's yes: the tenderer's name, and the nonce under which it was given.
 
-    `changes` are what staff changed of the firm's account since it last signed in.
+    `changes` are what staff changed of the firm's account since it last signed in; `tenderer_id`
+    is the firm's number where it was named by its User ID.
     """
 
     name: str
     nonce: str
     changes: tuple[AccountChange, ...] = ()
+    tenderer_id: str = ""
 
 
 Identify = Callable[[str, str], Confirmed | None]
@@ -67,25 +71,35 @@ class Tenderer:
 
 
 class PasswordCheck:
-    """The first two ways, in that order."""
+    """The first two ways, in that order. `accounts` are those the gateway has told this seat."""
 
     def __init__(
-        self, identify: Identify, bids: BidStore, hasher: argon2.PasswordHasher | None = None
+        self,
+        identify: Identify,
+        bids: BidStore,
+        accounts: Accounts,
+        hasher: argon2.PasswordHasher | None = None,
     ) -> None:
         self._identify = identify
-        self._bids = bids
+        self._bids, self._accounts = bids, accounts
         self._hasher = hasher or argon2.PasswordHasher()
 
     def check(
         self, db: sqlite3.Connection, tenderer_id: str, password: str, now: str | None
     ) -> Tenderer:
-        """Raises: Fault("password_wrong" | "identity_offline"); after the latter staff can help."""
+        """Recognise a firm by its number or User ID and its password.
+
+        Raises: Fault("password_wrong"), Fault("account_inactive", reason) and
+        Fault("tenderer_no_vendor") to who knows the password, Fault("identity_offline"), after
+        which staff can help.
+        """
         try:
             found = self._identify(tenderer_id, password)
         except NoAnswer:
             return self._cached(db, tenderer_id, password)
         if found is None:
             raise Fault("password_wrong")
+        tenderer_id = found.tenderer_id or tenderer_id
         entry = Verifier(tenderer_id, found.name, self._hasher.hash(password))
         with write_tx(db):
             self._bids.put_verifier(db, entry, now)
@@ -98,16 +112,25 @@ class PasswordCheck:
         )
 
     def _cached(self, db: sqlite3.Connection, tenderer_id: str, password: str) -> Tenderer:
+        """What the gateway told of an account is newer than a password it once confirmed."""
+        account = self._accounts.find(tenderer_id)
+        if account is not None and account.verifier:
+            self._verify(account.verifier, nfc(password))
+            require_bidder(account)
+            return Tenderer(account.tenderer_id, account.name, Identity(method="cached"))
         entry = self._bids.verifier(db, tenderer_id)
         if entry is None:
             raise Fault("identity_offline")
+        self._verify(entry.verifier, password)
+        return Tenderer(tenderer_id, entry.name, Identity(method="cached"))
+
+    def _verify(self, verifier: str, password: str) -> None:
         try:
-            self._hasher.verify(entry.verifier, password)
+            self._hasher.verify(verifier, password)
         except VerifyMismatchError as error:
             raise Fault("password_wrong") from error
         except (VerificationError, InvalidHashError) as error:
             raise Fault("identity_offline") from error
-        return Tenderer(tenderer_id, entry.name, Identity(method="cached"))
 
 
 def attested(tenderer_id: str, name: str, by: Actor) -> Tenderer:

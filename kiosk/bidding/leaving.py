@@ -6,10 +6,10 @@ from contextlib import closing
 
 from kiosk.bidding import tender_store
 from kiosk.bidding.context import BiddingContext
-from kiosk.bidding.jobs import JobState
+from kiosk.seat.jobs import WorkState
 from sync.wire.messages import Tender
 
-_UNDER_WAY = (JobState.RUNNING, JobState.DONE)
+_UNDER_WAY = (WorkState.RUNNING, WorkState.DONE)
 
 
 def unsealed(desk: BiddingContext, *, beside: str | None = None) -> list[Tender]:

@@ -160,7 +160,7 @@ class OwnBids:
     def collect(self, bid_id: str) -> None:
         """Take the slip of a finished sealing; the draft has become a bid."""
         job = self._jobs.find(bid_id, self._visit.id())
-        slip = None if job is None else job.take_slip()
+        slip = None if job is None else job.take_result()
         if slip is not None:
             self._visit.keep_slip(slip)
             self._visit.drop_draft(bid_id)

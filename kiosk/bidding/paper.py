@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from kiosk import printing
 from kiosk.printing import Lang, Printer, PrintJob
+from kiosk.seat.room_printer import RoomPrinter
 from sync.errors import Fault
-
-# A receipt page asks every two seconds, and a printer that is off answers after two.
-KNOWN_FOR_S = 10.0
 
 
 @dataclass
@@ -27,8 +24,10 @@ class HousePaper:
     printer: Printer
     monotonic: Callable[[], float]
     server_is_spse: Callable[[], bool] = lambda: False
-    _known: tuple[float, Fault | None] | None = field(default=None, init=False)
-    _asking: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _room: RoomPrinter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._room = RoomPrinter(self.printer, self.monotonic)
 
     def receipt_pdf(
         self, note: str, tender_title: str, beside: tuple[str, str] | None = None
@@ -65,12 +64,7 @@ class HousePaper:
 
     def printer_trouble(self) -> Fault | None:
         """Why nothing can be printed, as of a few seconds ago; only the first asker waits."""
-        known = self._known
-        if known is None:
-            return self._ask()
-        if self.monotonic() - known[0] > KNOWN_FOR_S and self._asking.acquire(blocking=False):
-            threading.Thread(target=self._ask_again, name="printer", daemon=True).start()
-        return known[1]
+        return self._room.trouble()
 
     def print_pdf(self, pdf: bytes, title: str) -> PrintJob:
         """Hand a PDF to the printer. Raises: Fault of the printer."""
@@ -79,14 +73,3 @@ class HousePaper:
     def take_back_all(self) -> int:
         """Cancel every job that has not come out; return how many files were removed."""
         return self.printer.take_back_all()
-
-    def _ask(self) -> Fault | None:
-        trouble = self.printer.trouble()
-        self._known = (self.monotonic(), trouble)
-        return trouble
-
-    def _ask_again(self) -> None:
-        try:
-            self._ask()
-        finally:
-            self._asking.release()

@@ -16,9 +16,10 @@ import json
 import logging
 import os
 import re
-import signal
 import sys
 from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from sync.confine import confine
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -194,24 +195,6 @@ def _is_receipt(reader: PdfReader) -> bool:
     return False
 
 
-def limit() -> None:
-    """For the rest of this process's life; a no-op on Windows."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for what, value in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_S),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_NOFILE, 64),
-    ):
-        resource.setrlimit(what, (value, value))
-    signal.setitimer(signal.ITIMER_REAL, WALL_S)
-
-
 def answer(verdict: Verdict) -> None:
     """Write the verdict to standard output, as one line of JSON."""
     os.write(1, json.dumps({"verdict": verdict}).encode() + b"\n")
@@ -221,7 +204,7 @@ def look_in_child(descriptor: int) -> None:
     """Fork, limit, look; whatever kills the child is an answer too."""
     child = os.fork()
     if child == 0:
-        limit()
+        confine(memory_bytes=MEMORY_BYTES, cpu_s=CPU_S, wall_s=WALL_S)
         with os.fdopen(descriptor, "rb") as file:
             answer(look(file))
         os._exit(0)

@@ -13,10 +13,11 @@ from kiosk.bidding.chain import last_standing
 from kiosk.bidding.draft import Check, CheckRun, Draft, Pick
 from kiosk.bidding.elsewhere import Elsewhere
 from kiosk.bidding.firm import FirmBids
-from kiosk.bidding.jobs import JobState, SealJobs
+from kiosk.bidding.jobs import SealJobs
 from kiosk.bidding.seal_request import EnvelopeRequest, SealRequest
 from kiosk.bidding.service import BidService
 from kiosk.bidding.visiting import BiddingVisit
+from kiosk.seat.jobs import WorkState
 from sync.errors import Fault
 from sync.sealing import Source
 from sync.wire.messages import EnvelopeName, Tender, TenderCard
@@ -163,7 +164,7 @@ class Preparing:
     def is_sealing(self, bid_id: str) -> bool:
         """Return whether this draft is being sealed, or has just been sealed, in this visit."""
         job = self._jobs.find(bid_id, self._visit.id())
-        return job is not None and job.snapshot().state in (JobState.RUNNING, JobState.DONE)
+        return job is not None and job.snapshot().state in (WorkState.RUNNING, WorkState.DONE)
 
     def seal(self, draft: Draft, replaces: str | None) -> bool:
         """Start sealing what the summary page showed; `replaces` is the version it named.

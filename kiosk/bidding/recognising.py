@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 
+from kiosk.accounts.service import Accounts
 from kiosk.bidding import identity
 from kiosk.bidding.identity import PasswordCheck, Tenderer
 from kiosk.bidding.visiting import BiddingVisit
@@ -25,7 +26,9 @@ class Recognising:
         passwords: PasswordCheck,
         staff: StaffSignIn,
         clock: TrustedClock,
+        accounts: Accounts,
     ) -> None:
+        self._accounts = accounts
         self._open_db, self._visit, self._clock = open_db, visit, clock
         self._passwords, self._staff = passwords, staff
 
@@ -55,9 +58,11 @@ class Recognising:
     def by_staff(self, tenderer_id: str, name: str, staff_id: str, secret: str) -> None:
         """Let a member of staff vouch for a firm whose papers they saw.
 
-        Raises: what `StaffSignIn.sign_in` raises, Fault("seat_closed").
+        Raises: what `StaffSignIn.sign_in` raises, Fault("seat_closed"), and what
+        `Accounts.require_bidder` raises.
         """
         visit_id = self._visit.id()
+        self._accounts.require_bidder(tenderer_id)
         by = self._staff.sign_in(staff_id, secret, "attest")
         vouched = identity.attested(tenderer_id, name, by)
         self._visit.recognise(vouched, visit_id, staff_id=by.staff_id)

@@ -14,6 +14,7 @@ from kiosk.bidding.memory import BidMemory
 from kiosk.bidding.seal_request import Slip
 from kiosk.intake import Bookmark
 from kiosk.sessions.memory import Part, VisitMemory
+from kiosk.sessions.moves import LockReason
 from sync.errors import Fault
 from sync.wire.roles import Purpose
 
@@ -57,6 +58,10 @@ class Sessions(Protocol):
 
     def keep_now(self) -> None:
         """Write what has changed into the visit's vault."""
+        ...
+
+    def lock(self, reason: LockReason, /) -> None:
+        """Cover the screen. Raises: Fault("seat_move_refused")."""
         ...
 
 

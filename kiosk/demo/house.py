@@ -169,7 +169,8 @@ def open_house(root: Path, *, headless: bool, lang: str = "id") -> House:
         address = urlsplit(gateway_url)
         link = CuttableLink((address.hostname or "", address.port or 0))
     except BaseException:
-        gateway.kill()
+        with gateway:
+            gateway.kill()
         raise
     house = House(room, gateway, link, gateway_url=gateway_url, lang=lang)
     try:

@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kiosk.accounts.feature import FEATURE as ACCOUNTS
 from kiosk.alarms.feature import FEATURE as ALARMS
 from kiosk.announcements.feature import FEATURE as ANNOUNCEMENTS
 from kiosk.bidding.feature import FEATURE as BIDDING
 from kiosk.leaps.feature import FEATURE as LEAPS
+from kiosk.papers.feature import FEATURE as PAPERS
+from kiosk.printed_forms.feature import FEATURE as PRINTED_FORMS
+from kiosk.registration.feature import FEATURE as REGISTRATION
+from kiosk.requirements.feature import FEATURE as REQUIREMENTS
 from kiosk.room.feature import FEATURE as ROOM
 from kiosk.seat import Feature
 from kiosk.sessions.feature import FEATURE as SESSIONS
 from kiosk.staff.feature import FEATURE as STAFF
 from kiosk.wiring.clock import FEATURE as CLOCK
 
-FEATURES: Sequence[Feature] = (STAFF, ALARMS, CLOCK, LEAPS, SESSIONS, BIDDING, ROOM, ANNOUNCEMENTS)
+FEATURES: Sequence[Feature] = (
+    STAFF,
+    ALARMS,
+    CLOCK,
+    LEAPS,
+    SESSIONS,
+    ACCOUNTS,
+    REQUIREMENTS,
+    PRINTED_FORMS,
+    PAPERS,
+    BIDDING,
+    REGISTRATION,
+    ROOM,
+    ANNOUNCEMENTS,
+)

@@ -35,6 +35,7 @@ def test_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("visit_minuets = 30", "visit_minuets"),
         ("visit_minutes = ", "kiosk.toml"),
         ('check_peer_user = "perhaps"', "check_peer_user"),
+        ('form_page = "letter"', "form_page"),
     ],
 )
 def test_wrong_settings_are_named(tmp_path: Path, text: str, named: str) -> None:

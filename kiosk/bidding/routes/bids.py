@@ -10,10 +10,10 @@ from kiosk.bidding.bid import Bid
 from kiosk.bidding.chain import require_own
 from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.forms import surely_withdrawn
-from kiosk.bidding.jobs import JobState
 from kiosk.bidding.routes import steps
 from kiosk.bidding.routes.receipts import paper_page, save_note, save_slip_of
 from kiosk.errors import explain
+from kiosk.seat.jobs import WorkState
 from kiosk.web import fragments
 from kiosk.web.forms import Form
 
@@ -33,11 +33,11 @@ def _register_sealing(bp: Blueprint, desk: BiddingContext) -> None:
         if job is None:
             return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
         snapshot = job.snapshot()
-        if snapshot.state is JobState.DONE:
+        if snapshot.state is WorkState.DONE:
             desk.own.collect(bid_id)
             return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
         return fragments.render(
-            "bidding/sealing.html", "bidding/_sealing.html", view=views.sealing(snapshot)
+            "bidding/sealing.html", "bidding/_sealing.html", view=views.sealing(job, snapshot)
         )
 
     @bp.post("/bids/<bid_id>/cancel")

@@ -91,7 +91,7 @@ def _after_change(desk: BiddingContext, errors: dict[str, str]) -> Response:
 
 def _missing(desk: BiddingContext, draft: Draft) -> dict[str, str]:
     errors = {}
-    for view in views.envelopes(draft, desk.limits.max_files, desk.limits.max_bytes):
+    for view in views.envelopes(draft, desk.limits):
         if not view.picks:
             errors[f"envelope-{view.name}"] = _(
                 "%(envelope)s masih kosong. Masukkan paling sedikit satu berkas.",
@@ -123,7 +123,7 @@ def _view(desk: BiddingContext, errors: dict[str, str]) -> views.FilesView:
     run, _gone = desk.preparing.try_to_look_through(draft)
     present = {medium.id for medium in media}
     running = run is not None and not run.done
-    shown = views.envelopes(draft, desk.limits.max_files, desk.limits.max_bytes)
+    shown = views.envelopes(draft, desk.limits)
     shown = views.mark_gone(shown, present)
     return views.FilesView(
         envelopes=shown,

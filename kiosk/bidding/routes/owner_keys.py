@@ -63,7 +63,7 @@ def _owner_page(desk: BiddingContext, form: Form, status: int = 200) -> Response
         return Response(status=204)
     return fragments.render(
         "bidding/owner_key.html",
-        "bidding/_printing.html",
+        "_printing.html",
         status=status,
         owner=draft.owner,
         void=explain(Fault(draft.owner_void)) if draft.owner_void else None,

@@ -131,7 +131,7 @@ def paper_page(desk: BiddingContext, bid: Bid, *, known: bool) -> Response:
     )
     return fragments.render(
         "bidding/paper.html",
-        "bidding/_printing.html",
+        "_printing.html",
         view=view,
         printing=printing,
         here=_address(bid, known, printing.seen) if printing else "",

@@ -15,9 +15,10 @@ from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import BESIDE, chosen
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments
-from kiosk.web.forms import Form
+from kiosk.web.forms import Form, sentence
 from sync.errors import Fault
-from sync.wire import firms
+from sync.identifiers.findings import Finding
+from sync.identifiers.kinds import look
 
 
 def register(bp: Blueprint, desk: BiddingContext) -> None:
@@ -35,7 +36,7 @@ def _register_who(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.post("/bid/who")
     def recognise() -> Response:
         form = Form(request.form)
-        with form.beside(known={"password_wrong": "password"}):
+        with form.beside(known={"password_wrong": "password", "tenderer_no_vendor": "tenderer_id"}):
             asked = form.read(credentials)
             found = desk.recognising.by_password(asked.tenderer_id, asked.password)
             if found is None:
@@ -44,7 +45,7 @@ def _register_who(bp: Blueprint, desk: BiddingContext) -> None:
                 return fragments.go(url_for("bidding.account_changes"))
             return steps.after_who(desk)
         refused = bool(request.form.get("password")) and bool(tenderer_id(form))
-        return _who_page(desk, form, odd=refused and firms.odd(tenderer_id(form)))
+        return _who_page(desk, form, odd=_found(form) if refused else ())
 
     @bp.post("/bid/who/forget")
     def forget_tenderer() -> Response:
@@ -53,14 +54,14 @@ def _register_who(bp: Blueprint, desk: BiddingContext) -> None:
 
 
 def _who_page(
-    desk: BiddingContext, form: Form, *, odd: bool = False, again: bool = False
+    desk: BiddingContext, form: Form, *, odd: tuple[Finding, ...] = (), again: bool = False
 ) -> Response:
     tenderer = desk.visit.tenderer()
     return fragments.render(
         "bidding/who.html",
         status=form.status,
         form=form,
-        odd=odd,
+        odd=[sentence(each.fault()) for each in odd],
         tenderer=tenderer,
         # What was posted by somebody known already is the password that shows it to the server.
         again=tenderer is not None and (again or bool(form.errors)),
@@ -103,7 +104,7 @@ def _register_attest(bp: Blueprint, desk: BiddingContext) -> None:
         form = Form(request.form)
         with form.beside(known=BESIDE):
             asked = form.read(partial(attestation, choices=desk.staff.choices("attest")))
-            if firms.odd(asked.tenderer_id) and not _advised(form):
+            if _found(form) and not _advised(form):
                 return _attest_page(desk, form, advised=True)
             by = asked.sign_in
             desk.recognising.by_staff(asked.tenderer_id, asked.name, by.staff_id, by.secret)
@@ -113,7 +114,12 @@ def _register_attest(bp: Blueprint, desk: BiddingContext) -> None:
 
 def _advised(form: Form) -> bool:
     """Whether staff were told before that this very number looks odd."""
-    return firms.odd(tenderer_id(form)) and form.typed("advised") == tenderer_id(form)
+    return bool(_found(form)) and form.typed("advised") == tenderer_id(form)
+
+
+def _found(form: Form) -> tuple[Finding, ...]:
+    """Return what looks odd in the number that was typed, as an NPWP."""
+    return look("npwp", tenderer_id(form)).findings
 
 
 def _attest_page(desk: BiddingContext, form: Form, *, advised: bool = False) -> Response:
@@ -124,5 +130,6 @@ def _attest_page(desk: BiddingContext, form: Form, *, advised: bool = False) -> 
         tenderer_id=tenderer_id(form),
         sign_in=SignInView.of(desk.staff, "attest", chosen=chosen(form), found=form.errors),
         advised=advised,
+        odd=[sentence(each.fault()) for each in _found(form)] if advised else [],
         step=steps.bar(desk, "who"),
     )

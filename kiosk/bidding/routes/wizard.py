@@ -131,7 +131,7 @@ def _checks_page(
 ) -> Response:
     draft = desk.visit.draft()
     run, gone = desk.preparing.try_to_look_through(desk.visit.draft())
-    shown = views.envelopes(draft, desk.limits.max_files, desk.limits.max_bytes)
+    shown = views.envelopes(draft, desk.limits)
     return fragments.render(
         "bidding/checks.html",
         "bidding/_checks.html",
@@ -176,7 +176,7 @@ def _summary_page(desk: BiddingContext, errors: dict[str, str], status: int = 20
         tender=told.tender,
         closes=views.closes_of(told.tender, now),
         disputed=views.is_disputed(told.tender, now),
-        envelopes=views.envelopes(draft, desk.limits.max_files, desk.limits.max_bytes),
+        envelopes=views.envelopes(draft, desk.limits),
         fingerprints={
             name: views.fingerprint(recipient) for name, recipient in told.recipients.items()
         },

@@ -10,7 +10,6 @@ from kiosk.bidding.views.elsewhere import (
     unknown,
 )
 from kiosk.bidding.views.files import EnvelopeView, SummaryView, checks, envelopes, mark_gone
-from kiosk.bidding.views.prints import print_view
 from kiosk.bidding.views.queue import QueueView, queue_item, room_row
 from kiosk.bidding.views.receipts import ReceiptView, own, receipt, slip_text
 from kiosk.bidding.views.seal_progress import sealing
@@ -35,6 +34,7 @@ from kiosk.bidding.views.words import (
     sealed_between,
     short_reference,
 )
+from kiosk.seat.prints import print_view
 
 __all__ = [
     "ENVELOPE_CONTENTS",

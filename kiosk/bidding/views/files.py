@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
+from kiosk.bidding.checks import Limits
 from kiosk.bidding.draft import CheckRun, Draft, Finding, Pick
 from kiosk.bidding.identity import Tenderer
 from kiosk.bidding.views.elsewhere import Notice
@@ -59,16 +60,15 @@ class EnvelopeView:
     picks: tuple[PickView, ...]
     findings: tuple[FindingView, ...]
     size: int
-    max_bytes: int
-    max_files: int
+    limits: Limits
 
     @property
     def over(self) -> bool:
         """Whether it holds more than one envelope may."""
-        return self.size > self.max_bytes or len(self.picks) > self.max_files
+        return self.size > self.limits.total_bytes or len(self.picks) > self.limits.files
 
 
-def envelopes(draft: Draft, max_files: int, max_bytes: int) -> tuple[EnvelopeView, ...]:
+def envelopes(draft: Draft, limits: Limits) -> tuple[EnvelopeView, ...]:
     """Each envelope with its files and what the checks say of each."""
     check = draft.current_check()
     views = []
@@ -84,8 +84,7 @@ def envelopes(draft: Draft, max_files: int, max_bytes: int) -> tuple[EnvelopeVie
                 picks=_picks(draft.picks[name], check, name, done=done),
                 findings=tuple(_finding(one) for one in findings if one.file_name is None),
                 size=draft.sizes(name),
-                max_bytes=max_bytes,
-                max_files=max_files,
+                limits=limits,
             )
         )
     return tuple(views)

@@ -12,7 +12,6 @@ from kiosk.bidding.bid import Bid
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.seal_request import Slip
 from kiosk.bidding.standing import SUPERSEDED, Standing, counting, shown, standing
-from kiosk.bidding.views.prints import PrintView
 from kiosk.bidding.views.words import (
     ACTION_WORDS,
     envelope_word,
@@ -21,6 +20,7 @@ from kiosk.bidding.views.words import (
 )
 from kiosk.errors import Explanation, explain
 from kiosk.intake import Medium
+from kiosk.seat.prints import PrintView
 from kiosk.web import filters, states
 from sync import receipts
 from sync.clock import Interval, judge

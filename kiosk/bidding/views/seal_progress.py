@@ -1,66 +1,23 @@
-"""What the page of a sealing shows."""
+"""What the page of a bid's sealing shows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
-
-from kiosk.bidding.jobs import JobState, Snapshot
-from kiosk.bidding.views.words import (
-    envelope_word,
-)
-from kiosk.errors import Explanation, explain_unsealed
-from kiosk.intake.files import OF_ONE_FILE
-
-FILES_AT_FAULT = OF_ONE_FILE | {"medium_gone"}
-
-
-SEAL_STEPS: tuple[LazyString, ...] = (
-    _l("Membaca dan menyegel"),
-    _l("Menyimpan"),
-    _l("Membuktikan bisa dibuka"),
-    _l("Tanda terima"),
-)
+from kiosk.bidding.jobs import SealJob
+from kiosk.bidding.views.words import envelope_word
+from kiosk.seat.jobs import Snapshot
+from kiosk.seat.progress import ProgressView, progress
 
 
 @dataclass(frozen=True)
-class SealingView:
-    """`files_at_fault` is true when sealing fails again until other files are chosen."""
+class SealingView(ProgressView):
+    """`envelope` is the one being sealed."""
 
-    bid_id: str
-    running: bool
-    cancelled: bool
-    stages: tuple[tuple[str, str], ...]
     envelope: str
-    bytes_done: int
-    bytes_total: int
-    step_bytes: int
-    size_bytes: int
-    seconds_left: int | None
-    trouble: Explanation | None
-    files_at_fault: bool
 
 
-def sealing(snapshot: Snapshot) -> SealingView:
+def sealing(job: SealJob, snapshot: Snapshot) -> SealingView:
     """Show how far a sealing is."""
-    stages = tuple(
-        (str(word), "done" if i < snapshot.step else "now" if i == snapshot.step else "todo")
-        for i, word in enumerate(SEAL_STEPS)
-    )
-    failed = snapshot.state is JobState.FAILED and snapshot.fault is not None
-    return SealingView(
-        bid_id=snapshot.bid_id,
-        running=snapshot.state is JobState.RUNNING,
-        cancelled=snapshot.state is JobState.CANCELLED,
-        stages=stages,
-        envelope=envelope_word(snapshot.envelope),
-        bytes_done=snapshot.bytes_done,
-        bytes_total=snapshot.bytes_total,
-        step_bytes=snapshot.step_bytes,
-        size_bytes=snapshot.size_bytes,
-        seconds_left=snapshot.seconds_left,
-        trouble=explain_unsealed(snapshot.fault) if failed and snapshot.fault is not None else None,
-        files_at_fault=snapshot.fault is not None and snapshot.fault.code in FILES_AT_FAULT,
-    )
+    now = job.order.envelopes[snapshot.part].name
+    return SealingView(**vars(progress(snapshot)), envelope=envelope_word(now))

@@ -10,7 +10,7 @@ import io
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -61,6 +61,7 @@ from sync.wire.messages import (
     Tender,
     TenderCard,
 )
+from sync.wire.registration import KnownAnswer, KnownRequest, RegistrationStatus
 from sync.wire.standing import StandingAnswer, StandingRequest
 from sync.wire.times import from_text, to_text
 from tests.kiosk.staff.support import CHEAP, a_person, a_roster, employ, signed
@@ -142,7 +143,7 @@ class FakePrinter:
     def trouble(self) -> Fault | None:
         return self.fault
 
-    def print_pdf(self, pdf: bytes, title: str) -> FakeJob:
+    def print_pdf(self, pdf: bytes, title: str, page: str = "a4") -> FakeJob:
         if self.fault is not None:
             return FakeJob(PrintState.CANCELLED, self.fault)
         self.printed.append((title, pdf))
@@ -172,11 +173,35 @@ class FakeGateway:
     gateway_id: str = "gw-temanggung"
     changes: tuple[AccountChange, ...] = ()
     awaited_s: float = 0.0
+    registrations: set[str] = field(default_factory=set)
+    told: dict[str, RegistrationStatus] = field(default_factory=dict)  # by receipt code
+    drafts: dict[str, bytes] = field(default_factory=dict)  # by locator
+    of_before: bool = False  # knows nothing of registrations
     uploads: None = None  # nothing is uploaded: the engine does not run
+
+    @property
+    def inquiries(self) -> FakeGateway:
+        return self
+
+    def status(self, code: str) -> RegistrationStatus:
+        self._require_link()
+        self._require_today()
+        return self.told.get(code) or RegistrationStatus(nonce="n", code=code, stage="")
+
+    def draft(self, locator: str) -> bytes:
+        self._require_link()
+        self._require_today()
+        if locator not in self.drafts:
+            raise Refused("draft_unknown", status=404, retryable=False)
+        return self.drafts[locator]
 
     @property
     def pinned(self) -> Pinned:
         return Pinned(self.gateway_id, self.key.public)
+
+    def _require_today(self) -> None:
+        if self.of_before:
+            raise Refused("not_found", status=404, retryable=False)
 
     def identity(self, tenderer_id: str, sealed_password: str) -> IdentityAnswer:
         self._require_link()
@@ -194,6 +219,11 @@ class FakeGateway:
     def standing(self, request: StandingRequest) -> StandingAnswer:
         self._require_link()
         raise Refused("not_found", status=404, retryable=False)
+
+    def registered(self, request: KnownRequest) -> KnownAnswer:
+        self._require_link()
+        known = [number for number in request.numbers if number in self.registrations]
+        return KnownAnswer(nonce=request.nonce, known=known)
 
     def about(self) -> About:
         raise Refused("not_found", status=404, retryable=False)
@@ -477,6 +507,7 @@ def furnish(
     printer: Printer | None = None,
     features: Sequence[Feature] = FEATURES,
     locks_at_launch: bool = False,
+    settings: Mapping[str, object] | None = None,
 ) -> SeatInProcess:
     """Build the real seat, enrolled and up to date, with one stick, and nobody at it.
 
@@ -493,7 +524,7 @@ def furnish(
     _put_stick(sticks)
     terminal = wiring.build(
         place,
-        Config(check_peer_user=False),
+        Config(check_peer_user=False, **(settings or {})),  # type: ignore[arg-type]
         Ports(
             source=lambda: machine,
             monotonic=wall,

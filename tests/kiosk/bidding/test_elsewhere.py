@@ -202,6 +202,14 @@ def test_no_link_says_that_only_this_seat_is_known(seat, sari, gateway):
     assert "tidak terhubung" not in sari.page
 
 
+@pytest.mark.parametrize("silence", [NoAnswer(), Fault("not_found")])
+def test_a_receipt_by_its_number_needs_the_gateway(seat, sari, gateway, silence):
+    gateway.fault = silence
+    visit = seat.sessions.visit
+    with pytest.raises(Fault, match="receipts_unreachable"):
+        seat.desk.firm._asker.receipt(visit.id, "b-elsewhere")
+
+
 def test_what_was_told_before_the_silence_says_of_when_it_is(seat, sari, gateway):
     gateway.versions = [version(seat)]
     sari.to_summary("penawaran.pdf")

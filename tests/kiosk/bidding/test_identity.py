@@ -107,6 +107,25 @@ def test_a_wrong_pin_does_not_ask_about_an_odd_number_again(seat, sari):
     assert seat.desk.visit.tenderer().tenderer_id == odd["tenderer_id"]
 
 
+@pytest.mark.parametrize("number", ["6501011708450001", "9201011708450001", "1000000001234567"])
+def test_a_card_of_a_newer_province_or_company_is_not_advised(seat, sari, number):
+    seat.gateway.up = False
+    sari.sign_in(number)
+    assert "Nomor ini tidak seperti NPWP." not in sari.page
+    sari.post(
+        "/bid/who/attest", tenderer_id=number, name="CV Baru", seen="yes",
+        staff=STAFF.staff_id, pin=PIN,
+    )  # fmt: skip
+    assert seat.desk.visit.tenderer().tenderer_id == number
+
+
+def test_a_refused_sign_in_says_what_looks_odd_and_where_to_look(seat, sari):
+    sari.sign_in("018550815412000")
+    assert "Angka ke-9 NPWP ini" in sari.page
+    assert "Cocokkan dengan kartu NPWP" in sari.page
+    assert "Bila LPSE Anda memakai ID lain" in sari.page
+
+
 def test_a_wrong_pin_does_not_attest(seat, sari):
     seat.gateway.up = False
     sari.sign_in(RIVAL)
@@ -123,6 +142,7 @@ def test_a_number_unlike_an_npwp_is_advised_once_and_not_blocked(seat, sari):
     details = {"tenderer_id": "PENYEDIA-77", "name": "CV Lain", "seen": "yes", "pin": PIN}
     sari.post("/bid/who/attest", **details)
     assert "Nomor ini tidak seperti NPWP." in sari.page
+    assert "NPWP hanya berisi angka, titik dan garis" in sari.page
     assert seat.desk.visit.tenderer() is None
     sari.post("/bid/who/attest", advised="PENYEDIA-77", **details)
     assert seat.desk.visit.tenderer().tenderer_id == "PENYEDIA-77"

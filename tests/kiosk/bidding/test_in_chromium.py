@@ -6,14 +6,12 @@ Screenshots of every page are left in `artifacts/bidding/<width>/`.
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kiosk.intake import Unopened
 from sync.wire.times import to_text
@@ -27,53 +25,23 @@ from tests.kiosk.bidding.support import (
     a_card,
     a_tender,
 )
+from tests.kiosk.chromium import BARS, SMALL_TARGETS, TARGET_PX, opened, served
+from tests.kiosk.chromium import width as width
 
-SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
 ARTIFACTS = Path(__file__).parents[3] / "artifacts" / "bidding"
-TARGET_PX = 47.5
-SMALL_TARGETS = """least => [...document.querySelectorAll(
-    'main a, main button, main select, main input:not([type=hidden])')]
-  .filter(e => e.offsetParent && !e.closest('p') && !e.closest('dd') && !e.closest('.option'))
-  .filter(e => e.getBoundingClientRect().height < least || e.getBoundingClientRect().width < least)
-  .map(e => e.outerHTML.slice(0, 160))"""
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, *_: object, **__: object) -> None:
-        pass
 
 
 @pytest.fixture
 def url(seat: SeatInProcess) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, seat.app, threaded=True, request_handler=_Quiet)
-    seat.guard.listening_on(server.server_port)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    seat.sessions.open(STAFF, "Sari Dewi", "bidding", 60)
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(params=SIZES, ids=lambda name: f"{name}px")
-def width(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+    with served(seat) as url:
+        seat.sessions.open(STAFF, "Sari Dewi", "bidding", 60)
+        yield url
 
 
 @pytest.fixture
 def page(seat: SeatInProcess, url: str, width: str, browser: Browser) -> Iterator[Page]:
-    w, h = SIZES[width]
-    context = browser.new_context(viewport={"width": w, "height": h})
-    context.set_default_timeout(60_000)
-    opened = context.new_page()
-    opened.goto(url + seat.guard.mint())
-    yield opened
-    context.close()
-
-
-BARS = """position => document.querySelectorAll('.actions-near')
-  .forEach(bar => { bar.style.position = position; })"""
+    with opened(browser, seat, url, width) as page:
+        yield page
 
 
 @pytest.fixture

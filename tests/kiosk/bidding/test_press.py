@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kiosk.bidding.jobs import JobState
+from kiosk.seat.jobs import WorkState
 from tests.journeys.press import WAYS, hold, polled
 from tests.kiosk.bidding import support
 from tests.kiosk.bidding.support import FIRM, PASSWORD, PDF, STAFF, SeatInProcess, a_pdf
@@ -156,7 +156,7 @@ def test_a_sealing_is_cancelled_although_its_bytes_move(seat, page, url, way):  
     with (seat.sticks / "KINGSTON" / "besar.pdf").open("wb") as big:
         big.write(a_pdf("besar"))
         big.truncate(2_000_000_000)  # read on until it is cancelled
-    seat.desk.limits = replace(seat.desk.limits, max_bytes=3_000_000_000)
+    seat.desk.limits = replace(seat.desk.limits, total_bytes=3_000_000_000)
     seat.desk.preparing._check = lambda files, envelope: []  # nobody's question here
     sari = seat.client()
     sari.sign_in()
@@ -172,7 +172,7 @@ def test_a_sealing_is_cancelled_although_its_bytes_move(seat, page, url, way):  
     hold(page, button, way, lambda: polled(page, "/sealing"))
     page.wait_for_selector("h1:has-text('dibatalkan')")
     job = seat.desk.jobs.find(bid_id, seat.sessions.visit.id)
-    assert job.snapshot().state is JobState.CANCELLED
+    assert job.snapshot().state is WorkState.CANCELLED
 
 
 SELECT = """node => { const range = document.createRange(); range.selectNodeContents(node);

@@ -84,7 +84,7 @@ def test_what_programs_leave_is_counted_and_shown_when_asked(
 
 
 def test_all_files_of_a_folder_are_all_or_none(seat: SeatInProcess, sari: Browser) -> None:
-    for number in range(seat.desk.limits.max_files + 1):
+    for number in range(seat.desk.limits.files + 1):
         (the_stick(seat) / f"{number}.txt").write_bytes(b"x")
     at_the_files(sari)
     medium = seat.media.media()[0].id

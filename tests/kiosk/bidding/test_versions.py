@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
+from kiosk.bidding import tender_store
+from kiosk.bidding.identity import attested
+from kiosk.staff.service import Actor
 from sync import receipts
+from sync.errors import Fault
 from sync.outbox import queue
 from sync.wire import jws
 from sync.wire.messages import BidWithdrawn, Command
@@ -127,6 +132,22 @@ def test_another_firm_cannot_touch_the_bid(seat, sari, sealed):
     assert sari.post(f"/bids/{sealed}/withdraw", sure="yes").status_code == 404
     assert sari.post(f"/bids/{sealed}/replace").status_code == 404
     assert len(seat.bids()) == 1
+
+
+def test_whoever_got_hold_of_another_firms_bid_withdraws_nothing(seat, sari, sealed):
+    (bid,) = seat.bids()
+    rival = attested(RIVAL, "CV Lain", Actor("p-1", "Ratna", "front_desk"))
+    with pytest.raises(Fault, match="not_your_bid"):
+        seat.desk.service.withdraw(bid, rival, seat.sessions.visit.id)
+    assert len(seat.bids()) == 1
+
+
+def test_a_tender_that_was_cancelled_takes_no_further_version(seat, sari, sealed):
+    (bid,) = seat.bids()
+    with seat.db() as db:
+        tender = tender_store.get(db, bid.tender_id)
+    with pytest.raises(Fault, match="tender_is_cancelled"):
+        seat.desk.service.require_open(replace(tender, status="cancelled"))
 
 
 def test_the_next_visitor_cannot_even_see_it(seat, sari, sealed):

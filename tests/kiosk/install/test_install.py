@@ -117,6 +117,16 @@ def test_every_file_names_the_program_and_no_other_machine(tmp_path: Path) -> No
             assert "/home/" not in one.text
 
 
+@pytest.mark.parametrize("screen", ["cage", "openbox"])
+def test_seat_and_window_read_the_same_settings(screen: str, tmp_path: Path) -> None:
+    """A camera that only the seat knows of is a page with a button and a window that says no."""
+    units = {
+        Path(one.path).name: one.text for one in plan.plan("seat", screen, Path(PROGRAM), tmp_path)
+    }
+    for name in ("lpse-seat.service", "lpse-window.service"):
+        assert "EnvironmentFile=-/etc/lpse-kiosk/seat.env" in units[name].splitlines(), name
+
+
 def test_a_program_other_users_cannot_start_is_refused(tmp_path: Path) -> None:
     mine = tmp_path / "lpse-kiosk"
     mine.write_text("#!/bin/sh\n")

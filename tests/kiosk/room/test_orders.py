@@ -276,6 +276,21 @@ def test_what_the_desk_refuses_is_told_with_its_code(station: Station) -> None:
     assert station.desk.status().state == "open"
 
 
+def test_an_order_that_a_fault_of_ours_stops_is_refused_and_the_next_one_works(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    station.do("open")
+
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(station.desk, "extend", broken)
+        refused = station.do("extend", minutes=5)
+    assert (refused.outcome, refused.problem) == ("refused", "order_impossible")
+    assert station.do("extend", minutes=5).outcome == "done"
+
+
 @pytest.mark.parametrize("having_done_it", [True, False])
 @pytest.mark.parametrize("act", ["open", "extend", "resume", "end", "message"])
 def test_a_crash_in_the_middle_carries_nothing_out_twice(

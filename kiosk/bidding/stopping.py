@@ -1,0 +1,26 @@
+"""Stop the visit of a firm whose account was deactivated: its visitor is told, the seat locks."""
+
+from __future__ import annotations
+
+import contextlib
+
+from kiosk.bidding.context import BiddingContext
+from sync.errors import Fault
+
+
+def stop_if_inactive(desk: BiddingContext) -> None:
+    """Lock the seat when the account of the firm at this visit may not bid now.
+
+    The firm is forgotten, so that nothing more is done in its name when staff open the seat again;
+    what is being sealed is finished. Called every few seconds.
+    """
+    tenderer = desk.visit.tenderer()
+    if tenderer is None or desk.jobs.busy():
+        return
+    try:
+        desk.accounts.require_bidder(tenderer.tenderer_id)
+    except Fault:
+        desk.visit.forget_tenderer()
+        desk.record("account_stopped", visit_id=desk.visit.id())
+        with contextlib.suppress(Fault):  # locked already, by its visitor or by staff
+            desk.sessions.lock("account")
