@@ -7,7 +7,9 @@ mounts what it returns.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from typing import IO
 
 import flask
 from jinja2 import StrictUndefined
@@ -19,24 +21,43 @@ from kiosk.console.feature import Feature
 from kiosk.console.features import FEATURES
 from kiosk.console.language import language
 from kiosk.console.notes import Notes
+from kiosk.paperwork import FormSettings
 from kiosk.web import assets, filters, fragments, headers, locale
 from sync.gateway.centre import Centre
 from sync.gateway.room.service import Room
 from sync.gateway.staff.sessions import Sessions
 from sync.wire import roles
 
+PLAIN_FORMS = FormSettings()
 MAX_FORM_BYTES = 64_000
 MAX_FORM_PARTS = 1_000
 # A board that waits longer than this for an answer says that nobody answers.
 ANSWER_MS = 5_000
 
 
+class Request(flask.Request):
+    """A request whose files stay in memory: what staff bring may hold people's numbers."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return io.BytesIO()
+
+
 def create_console(
-    centre: Centre, room: Room, features: Sequence[Feature] = FEATURES
+    centre: Centre,
+    room: Room,
+    features: Sequence[Feature] = FEATURES,
+    forms: FormSettings = PLAIN_FORMS,
 ) -> flask.Flask:
     """Put the console together. `room` is the one that hears the seats' statuses."""
     templates = str(assets.folder("templates").absolute())
     app = flask.Flask("lpse_console", static_folder=None, template_folder=templates)
+    app.request_class = Request
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
@@ -53,6 +74,7 @@ def create_console(
         sessions,
         Notes(),
         Drawings(),
+        forms,
         lambda: [line for one in features if one.lines for line in one.lines()],
     )
     fragments.htmx.init_app(app)
@@ -81,6 +103,7 @@ def _init_globals(app: flask.Flask, centre: Centre, features: Sequence[Feature])
         alerts=alerting.alerts,
         language=language,
         navigation=lambda: navigation.links(features),
+        beside=lambda: navigation.beside(features),
         # A refused poll keeps the last picture, which then ages visibly. Settling attributes would
         # copy inline styles, which the policy forbids.
         htmx_config=headers.htmx_config(

@@ -11,6 +11,7 @@ import flask
 from kiosk.console.drawing import Drawings
 from kiosk.console.notes import Notes
 from kiosk.console.views import BoardLine
+from kiosk.paperwork import FormSettings
 from sync.gateway.centre import Centre
 from sync.gateway.room.service import Room
 from sync.gateway.staff.sessions import Sessions
@@ -20,7 +21,8 @@ from sync.gateway.staff.sessions import Sessions
 class ConsoleContext:
     """The gateway's services and what the console itself keeps in memory.
 
-    `lines` is what its features say above the tiles of the board, within a request.
+    `forms` is how the LPSE wants its sheets. `lines` is what the features say above the tiles of
+    the board, within a request.
     """
 
     centre: Centre
@@ -28,6 +30,7 @@ class ConsoleContext:
     sessions: Sessions
     notes: Notes
     drawings: Drawings
+    forms: FormSettings
     lines: Callable[[], Sequence[BoardLine]]
 
 

@@ -20,15 +20,17 @@ class Feature:
     """One part of the console.
 
     `entry`: the endpoint of its page in the navigation, `label` its word there (lazy, so that it
-    follows the reader's language). `within`: the feature whose entry is marked while one of these
-    pages is open, for pages that have no entry of their own. `lines`: what it says above the tiles
-    of the board, called within a request.
+    follows the reader's language). `within`: the feature whose entry these pages share; an `entry`
+    then stands in the row above those pages. `shared`: the word of an entry that others share.
+    `lines`: what it says above the tiles of the board,
+    called within a request.
     """
 
     blueprint: flask.Blueprint
     entry: str = ""
     label: object = ""
     within: str = ""
+    shared: object = ""
     lines: Callable[[], Sequence[BoardLine]] | None = None
 
     @property

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from kiosk.console.accounts.routes import FEATURE as ACCOUNTS
 from kiosk.console.announcements.routes import FEATURE as ANNOUNCEMENTS
 from kiosk.console.feature import Feature
+from kiosk.console.registrations.routes import FEATURE as REGISTRATIONS
+from kiosk.console.requirements.routes import FEATURE as REQUIREMENTS
 from kiosk.console.routes import (
     alarms,
     board,
@@ -16,6 +19,7 @@ from kiosk.console.routes import (
     seats,
     staff,
 )
+from kiosk.console.sanctions.routes import FEATURE as SANCTIONS
 
 # In the order of the navigation.
 FEATURES: tuple[Feature, ...] = (
@@ -25,6 +29,10 @@ FEATURES: tuple[Feature, ...] = (
     seats.FEATURE,
     orders.FEATURE,
     ANNOUNCEMENTS,
+    REGISTRATIONS,
+    ACCOUNTS,
+    SANCTIONS,
+    REQUIREMENTS,
     staff.FEATURE,
     journal.FEATURE,
     layout.FEATURE,

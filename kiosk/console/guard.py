@@ -66,6 +66,16 @@ def polled(view: View) -> View:
     return view
 
 
+def takes_file(most_bytes: int) -> Callable[[View], View]:
+    """Mark a view whose form brings a file; the whole request has at most so many bytes."""
+
+    def put(view: View) -> View:
+        view.lpse_most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return put
+
+
 def may_open(endpoint: str) -> bool:
     """Say whether the role of the one signed in may open a page, by the mark of its view."""
     mark = mark_of(flask.current_app.view_functions[endpoint])
@@ -100,6 +110,7 @@ def init_app(app: flask.Flask, sessions: Sessions) -> None:
             raise Fault("console_not_allowed")
         if mark.kind != "public" and session is None:
             return ask_to_sign_in()
+        _allow_file(request, app.view_functions[request.endpoint])
         if request.method not in SAFE:
             _brings_page_token(request)
         if mark.kind != "public" and _must_change_secret(request.endpoint):
@@ -119,6 +130,13 @@ def init_app(app: flask.Flask, sessions: Sessions) -> None:
         if drawn and token and flask.request.cookies.get(COOKIE) != token:
             give_cookie(response, token)
         return response
+
+
+def _allow_file(request: flask.Request, view: object) -> None:
+    most = getattr(view, "lpse_most_bytes", None)
+    if most is not None:
+        # werkzeug holds what it reads at once to the second one, files included.
+        request.max_content_length = request.max_form_memory_size = most
 
 
 def _must_change_secret(endpoint: str) -> bool:

@@ -36,6 +36,14 @@ def go(endpoint: str, **values: object) -> flask.Response:
     return fragments.go(flask.url_for(endpoint, **values))  # type: ignore[arg-type]
 
 
+def download(data: bytes, name: str, content: str) -> flask.Response:
+    """Answer with a file that the browser saves and never shows inside a page."""
+    response = flask.make_response(data)
+    response.headers["Content-Type"] = content
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def init_app(app: flask.Flask) -> None:
     """Turn every exception into a page in plain words."""
 

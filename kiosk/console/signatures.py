@@ -1,4 +1,4 @@
-"""Two people at one console: the one signed in and a colleague, each with their own secret."""
+"""Signing at one console: the one signed in once more, or with a colleague, each with a secret."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from kiosk.console.forms import Second
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
 from sync.wire.roles import Act
+
+
+def own(secret: str) -> Member:
+    """Sign the one at this console in once more, for an act that binds.
+
+    At a console that was left alone nobody else may decide. Raises: what `staff.sign_in` raises.
+    """
+    me = guard.member().staff_id
+    return staff.sign_in(console().centre, me, secret, from_=guard.from_where())
 
 
 def both(act: Act, form: Second) -> tuple[Member, Member]:

@@ -19,12 +19,18 @@ from kiosk.errors import (
     damage,
     engine,
     gateway,
+    handing_in,
+    identifiers,
     install,
     intake,
+    papers,
     printing,
     proof,
+    records,
     recovery,
     register,
+    registration,
+    requirements,
     room,
     sealing,
     sessions,
@@ -33,6 +39,7 @@ from kiosk.errors import (
     storage,
     tls,
     uploads,
+    verification,
 )
 from kiosk.errors.entry import Entry, Kind
 from sync import figures
@@ -69,7 +76,8 @@ HTTP_STATUS: dict[Kind, int] = {
 
 AREAS = (
     gateway, uploads, sealing, proof, engine, sessions, staff, register, room, announcements,
-    console, bidding, intake,
+    console, bidding, intake, handing_in, identifiers, papers, records,
+    registration, requirements, verification,
     install, setup, tls, storage, recovery, damage, printing,
 )  # fmt: skip
 CATALOGUE: dict[str, Entry] = {

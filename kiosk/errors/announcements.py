@@ -25,11 +25,6 @@ ENTRIES: dict[str, Entry] = {
     "announcement_severity_missing": Entry(
         "invalid", _l("Jenis pengumuman belum dipilih."), _l("Pilih satu jenis.")
     ),
-    "announcement_time_wrong": Entry(
-        "invalid",
-        _l("Tanggal dan jam itu belum lengkap atau tidak ada di kalender."),
-        _l("Tulis tahun, bulan, tanggal, jam, dan menit, misalnya 2026-11-28 10.00."),
-    ),
     "announcement_times_swapped": Entry(
         "invalid",
         _l("Akhirnya tidak sesudah awalnya."),

@@ -42,6 +42,14 @@ ENTRIES: dict[str, Entry] = {
         _l("Kode sekali pakai belum diketik."),
         _l("Ketik kode yang tercetak saat server disiapkan."),
     ),
+    "console_moment_wrong": Entry(
+        "invalid",
+        _l("Tanggal dan jam itu belum lengkap atau tidak ada di kalender."),
+        _l("Tulis tahun, bulan, tanggal, jam, dan menit, misalnya 2026-11-28 10.00."),
+    ),
+    "console_file_missing": Entry(
+        "invalid", _l("Berkasnya belum dipilih, atau kosong."), _l("Pilih berkasnya sekali lagi.")
+    ),
     "console_day_wrong": Entry(
         "invalid",
         _l("Tanggal itu tidak ada di kalender."),

@@ -13,7 +13,7 @@ from kiosk.web.forms import Form
 from sync.gateway.enrolment import service as enrolment
 
 blueprint = flask.Blueprint("enrol", __name__)
-FEATURE = Feature(blueprint, entry="enrol.ask", label=_l("Daftarkan komputer"))
+FEATURE = Feature(blueprint, entry="enrol.ask", label=_l("Daftarkan komputer"), within="layout")
 
 
 @blueprint.get("/enrol")

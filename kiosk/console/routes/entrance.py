@@ -14,7 +14,15 @@ from sync.gateway.staff import service as staff
 
 blueprint = flask.Blueprint("entrance", __name__)
 FEATURE = Feature(blueprint)
-OURS = ("app.css", "console.css", "console.js", "live.js", "mark.svg", "third_party/htmx.min.js")
+OURS = (
+    "app.css",
+    "console.css",
+    "console.js",
+    "copying.js",
+    "live.js",
+    "mark.svg",
+    "third_party/htmx.min.js",
+)
 
 
 @blueprint.get("/static/<path:filename>")

@@ -13,7 +13,7 @@ from kiosk.web.forms import Form
 from sync.gateway.room.service import Place
 
 blueprint = flask.Blueprint("layout", __name__)
-FEATURE = Feature(blueprint, entry="layout.show", label=_l("Tata letak"))
+FEATURE = Feature(blueprint, entry="layout.show", label=_l("Tata letak"), shared=_l("Ruangan"))
 
 
 @blueprint.get("/layout")

@@ -70,7 +70,8 @@ class Browser:
         return reply
 
     def _learn(self, reply: TestResponse) -> None:
-        found = TOKEN.search(reply.get_data(as_text=True)) if reply.is_json is False else None
+        page = reply.mimetype == "text/html"
+        found = TOKEN.search(reply.get_data(as_text=True)) if page else None
         if found:
             self.token = found[1]
 

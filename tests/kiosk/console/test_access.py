@@ -54,11 +54,61 @@ NEEDS: dict[tuple[str, str], Act] = {
     ("GET", "/announcements/<announcement_id>"): "message",
     ("POST", "/announcements/<announcement_id>"): "message",
     ("POST", "/announcements/<announcement_id>/withdraw"): "message",
+    ("GET", "/requirements"): "records",
+    ("GET", "/requirements/publish"): "records",
+    ("POST", "/requirements/publish"): "records",
+    ("POST", "/requirements/publish/<name>"): "records",
+    ("GET", "/requirements/<name>/<version>"): "records",
+    ("POST", "/requirements/<name>/<version>/withdraw"): "records",
     ("GET", "/layout"): "layout",
     ("POST", "/layout"): "layout",
     ("GET", "/enrol"): "enrol",
     ("POST", "/enrol"): "enrol",
 }
+ONE = "/registrations/<registration_id>"
+DECISION = "<any('approve', 'return', 'refuse', 'take-up', 'open-again'):act>"
+SHEETS = "<any(registration, papers_received, incomplete, hand_over, everything):kind>"
+for _method, _rule in (
+    ("GET", "/registrations"),
+    ("POST", "/registrations"),
+    ("GET", "/registrations/everything"),
+    ("POST", "/registrations/everything"),
+    ("GET", ONE),
+    ("POST", f"{ONE}/originals"),
+    ("GET", f"{ONE}/{DECISION}"),
+    ("POST", f"{ONE}/{DECISION}"),
+    ("GET", f"{ONE}/papers/<document>"),
+    ("GET", f"{ONE}/papers/<document>/first-page"),
+    ("GET", f"{ONE}/sheets/{SHEETS}"),
+    ("GET", f"{ONE}/hand-over"),
+    ("POST", f"{ONE}/hand-over"),
+    ("GET", f"{ONE}/hand-over.json"),
+    ("GET", "/blacklist"),
+    ("POST", "/blacklist"),
+):
+    NEEDS[_method, _rule] = "verify"
+ACCOUNT = "/accounts/<account_id>"
+LADDER = "/accounts/help/<any(room, inaproc, spse, email, number):where>/<int:number>"
+for _method, _rule in (
+    ("GET", "/accounts"),
+    ("POST", "/accounts"),
+    ("GET", "/accounts/help"),
+    ("GET", LADDER),
+    ("GET", ACCOUNT),
+    ("GET", f"{ACCOUNT}/<any(deactivate, reactivate):act>"),
+    ("POST", f"{ACCOUNT}/<any(deactivate, reactivate):act>"),
+    ("GET", f"{ACCOUNT}/password"),
+    ("POST", f"{ACCOUNT}/password"),
+):
+    NEEDS[_method, _rule] = "account"
+for _method, _rule in (
+    ("GET", "/blacklist/new"),
+    ("POST", "/blacklist/new"),
+    ("GET", "/accounts/transfer"),
+    ("POST", "/accounts/transfer"),
+    ("POST", "/accounts/transfer/<any(xlsx, csv):kind>"),
+):
+    NEEDS[_method, _rule] = "records"
 ORDERS = "/orders/<any(open, lock, resume, extend, message, end):act>"
 for _act in ("open", "lock", "resume", "extend", "message", "end"):
     for _method, _tail in (("GET", ""), ("POST", ""), ("POST", "/choose")):
@@ -82,9 +132,20 @@ def path_of(desk: Desk, rule: str, seat_id: str) -> str:
         "<seat_id>": seat_id,
         "<staff_id>": "nobody",
         "<announcement_id>": "nothing",
+        "<name>": "nothing",
+        "<version>": "1",
         "<committee_id>": "nobody",
         "<path:filename>": "app.css",
         "<any(csv, jsonl):kind>": "csv",
+        "<any(xlsx, csv):kind>": "csv",
+        "<registration_id>": "nothing",
+        "<account_id>": "nothing",
+        "<document>": "nib",
+        DECISION: "approve",
+        SHEETS: "everything",
+        "<any(deactivate, reactivate):act>": "deactivate",
+        "<any(room, inaproc, spse, email, number):where>": "room",
+        "<int:number>": "1",
     }
     for part, value in values.items():
         rule = rule.replace(part, value)

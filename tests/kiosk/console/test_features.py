@@ -18,11 +18,22 @@ from tests.kiosk.console.people import Browser, Desk, number
 ENTRIES: dict[str, Act] = {
     "/": "board",
     "/announcements": "board",
+    "/registrations": "verify",
     "/staff": "staff",
     "/journal": "journal",
     "/layout": "layout",
-    "/enrol": "enrol",
 }
+
+# What shares an entry, in a row of its own above its pages.
+BESIDE: tuple[dict[str, Act], ...] = (
+    {
+        "/registrations": "verify",
+        "/accounts": "account",
+        "/blacklist": "verify",
+        "/requirements": "records",
+    },
+    {"/layout": "layout", "/enrol": "enrol"},
+)
 
 
 def toy() -> Feature:
@@ -39,7 +50,11 @@ def toy() -> Feature:
 
 def shown(html: str) -> dict[str, str]:
     """The navigation of a page: address and label."""
-    nav = re.search(r'<nav class="console-nav".*?</nav>', html, re.DOTALL)
+    return entries(html, "console-nav")
+
+
+def entries(html: str, kind: str) -> dict[str, str]:
+    nav = re.search(rf'<nav class="{kind}".*?</nav>', html, re.DOTALL)
     return dict(re.findall(r'<a href="/console([^"]*)"[^>]*>([^<]*)</a>', nav[0])) if nav else {}
 
 
@@ -54,6 +69,21 @@ def test_the_page_that_is_open_is_marked_and_a_seats_page_belongs_to_the_board(d
     assert 'href="/console/staff" aria-current="page"' in head.text("/staff")
     assert 'href="/console/staff" aria-current="true"' in head.text("/staff/new")
     assert 'href="/console/" aria-current="true"' in head.text(f"/seats/{seat.seat_id}")
+
+
+@pytest.mark.parametrize("shared", BESIDE, ids=lambda shared: next(iter(shared))[1:])
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_that_share_an_entry_stand_in_a_row_above_them(
+    desk: Desk, role: Role, shared: dict[str, Act]
+) -> None:
+    browser = desk.at_work(role)
+    allowed = {where for where, act in shared.items() if may(role, act)}
+    for where in allowed:
+        html = browser.text(where)
+        assert set(entries(html, "tabs")) == allowed
+        assert f'href="/console{where}" aria-current="page"' in html
+        assert f'href="/console{next(iter(shared))}" aria-current' in html
+    assert not set(shared) & set(entries(browser.text("/"), "tabs"))
 
 
 def test_every_entry_leads_to_a_page_of_its_own_feature(desk: Desk) -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.cli.frame import speaking_app
+from kiosk.errors import explain
 from kiosk.web import assets
+from sync.errors import Fault
 from sync.gateway.staff.sessions import IDLE
 from sync.wire.room import OrderAck, Queued
 from sync.wire.times import to_text
@@ -80,6 +83,38 @@ def refused(desk: Desk, seat) -> None:  # type: ignore[no-untyped-def]
     ack = OrderAck(order_id=row["order_id"], outcome="refused", problem="seat_move_refused")
     seat.applied = 1
     seat.visited("PT Maju Bersama", acks=[ack])
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        ("extend", "order_no_visit"),
+        ("message", "order_no_visit"),
+        ("resume", "order_nothing_locked"),
+    ],
+)
+def test_an_order_that_does_not_fit_is_told_as_whoever_gave_it_would_say_it(
+    desk: Desk, act: str, code: str
+) -> None:
+    seat = desk.seat("Kursi 07")
+    seat.visited("PT Maju Bersama")
+    browser = desk.at_work("head")
+    if act == "resume":
+        seat.report("locked")
+    form = {
+        "seat": seat.seat_id,
+        f"seen-{seat.seat_id}": "0",
+        "minutes": "30",
+        "text": "Mohon tunggu",
+    }
+    browser.post(f"/orders/{act}", form)
+    with desk.centre.reading() as db:
+        row = db.execute("SELECT order_id FROM seat_order ORDER BY number DESC").fetchone()
+    seat.applied = 1
+    ack = OrderAck(order_id=row["order_id"], outcome="refused", problem="seat_move_refused")
+    seat.report("closed", acks=[ack])
+    with speaking_app().app_context():
+        assert explain(Fault(code)).message in words(browser)
 
 
 def test_an_old_refusal_leaves_the_tile_when_the_seat_has_moved_on(desk: Desk) -> None:
