@@ -6,6 +6,7 @@ import signal
 import ssl
 import threading
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -77,6 +78,7 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
     Example: lpse-kiosk gateway serve --host 0.0.0.0 --tls-cert lpse.pem --tls-key lpse.key
     """
     from kiosk.console import create_console
+    from kiosk.paperwork import FormSettings
     from sync.gateway import disk
     from sync.gateway.app import create_gateway
     from sync.server import serve as start
@@ -92,9 +94,13 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
         held = lock.acquire(timeout=0)
     except filelock.Timeout as error:
         raise Fault("gateway_already_running") from error
+    if (fault := frame.take_regions()) is not None:
+        tell(fault, as_json=False)
     with held:
         service.mend(home)
-        app = create_gateway(home, console=create_console, behind=frame.config.behind_gateway)
+        forms = FormSettings(page=frame.config.form_page, basis=frame.config.form_basis)
+        console = partial(create_console, forms=forms)
+        app = create_gateway(home, console=console, behind=frame.config.behind_gateway)
         try:
             server = start(app, host, port, threads=frame.config.gateway_threads, tls=tls)
         except ssl.SSLError as error:

@@ -19,10 +19,13 @@ from kiosk.cli import (
     gateway_clock,
     gateway_firms,
     gateway_key,
+    gateway_registrations,
     gateway_restored,
+    gateway_rules,
     gateway_staff,
     install,
     receipt,
+    rules,
     seat,
     tenders,
     upkeep,
@@ -84,6 +87,8 @@ for command in (
     *gateway_key.COMMANDS,
     *gateway_firms.COMMANDS,
     *gateway_restored.COMMANDS,
+    *gateway_rules.COMMANDS,
+    *gateway_registrations.COMMANDS,
     doctor.gateway_doctor,
 ):
     gateway.gateway.add_command(command)
@@ -92,6 +97,7 @@ gateway.gateway.add_command(tenders.tenders)
 main.add_command(committee.committee)
 main.add_command(bid.bid)
 main.add_command(receipt.receipt)
+main.add_command(rules.rules)
 main.add_command(doctor.doctor)
 main.add_command(upkeep.wipe)
 main.add_command(upkeep.set_aside)

@@ -10,7 +10,7 @@ import click
 from flask_babel import gettext as _
 
 from kiosk import window, wiring
-from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
 from kiosk.errors import explain
 from kiosk.window import boot_socket
 from kiosk.wiring import trouble
@@ -80,6 +80,8 @@ def run(frame: Frame, headless: bool, windowed: bool) -> None:
     \b
     Example: lpse-kiosk run
     """
+    if (fault := frame.take_regions()) is not None:
+        tell(fault, as_json=False)
     terminal = wiring.build(frame.home, frame.config)
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -97,6 +99,7 @@ def run(frame: Frame, headless: bool, windowed: bool) -> None:
                 title=terminal.title,
                 fullscreen=not windowed,
                 may_close=windowed,
+                camera=frame.config.camera,
             )
     finally:
         terminal.stop()
@@ -122,4 +125,5 @@ def window_only(frame: Frame, windowed: bool) -> None:
         title="LPSE",
         fullscreen=not windowed,
         may_close=windowed,
+        camera=frame.config.camera,
     )

@@ -81,9 +81,21 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "Sertifikat CA (PEM) yang dipercaya untuk server; kosong: milik sistem.",
         "CA certificate (PEM) trusted for the server; empty: the system's own.",
     ),
+    "registration_track": (
+        "Tempat akun penyedia dibuat: `inaproc` (akun pusat) atau `spse` (verifikator LPSE ini).",
+        "Where vendors' accounts are made: `inaproc` (centre) or `spse` (verifier here).",
+    ),
     "behind_gateway": (
         "Yang ada di balik server LPSE: `people` (petugas yang mencatat di SPSE) atau `spse`.",
         "What lies behind the gateway: `people` (staff record bids in SPSE) or `spse` itself.",
+    ),
+    "regions_file": (
+        "Berkas daftar kabupaten dan kota menurut keputusan Mendagri yang lebih baru, bentuknya"
+        " seperti `sync/identifiers/regions.json`; kosong: daftar bawaan. Yang salah tidak dipakai;"
+        " `doctor` menyebut barisnya.",
+        "File with the regencies and cities of a newer decree, shaped as"
+        " `sync/identifiers/regions.json`; empty: the built-in table. One with a mistake is not"
+        " used; `doctor` names the line.",
     ),
     "printer": (
         "Nama printer CUPS; kosong: yang bawaan.",
@@ -92,6 +104,24 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "print_wait_s": (
         "Berapa detik cetakan ditunggu sampai keluar, sebelum dibatalkan.",
         "How many seconds a print job may take before it is cancelled.",
+    ),
+    "form_page": (
+        "Ukuran kertas formulir pendaftaran: `a4` atau `f4` (215 × 330 mm).",
+        "Paper size of registration forms: `a4` or `f4` (215 × 330 mm).",
+    ),
+    "form_basis": (
+        "Aturan yang disebut di formulir, misalnya SK Kepala LPSE; kosong: tidak ada.",
+        "The rule that forms cite, e.g. a decree of the LPSE's head; empty: none.",
+    ),
+    "scan_folder": (
+        "Folder tempat mesin pindai menaruh hasilnya, khusus untuk kursi ini: isinya diambil ke"
+        " pendaftaran yang sedang berjalan lalu dihapus sampai tak terbaca; kosong: tidak ada.",
+        "Folder into which a scanner puts its scans, of this seat alone: they are taken into the"
+        " registration going on and shredded; empty: there is none.",
+    ),
+    "camera": (
+        "Apakah surat boleh dipotret dengan kamera komputer ini.",
+        "Whether papers may be photographed with this PC's camera.",
     ),
 }
 

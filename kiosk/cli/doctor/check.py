@@ -42,6 +42,7 @@ NAMES = {
     "window": _l("layar"),
     "settings": _l("pengaturan"),
     "pin": _l("PIN"),
+    "regions": _l("wilayah"),
     "seat": _l("kursi"),
     "identity": _l("identitas"),
     "spool": _l("berkas tersegel"),

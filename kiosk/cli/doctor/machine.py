@@ -22,6 +22,7 @@ from kiosk.staff import calibration
 from kiosk.web import filters
 from sync import argon
 from sync.database import connect, known_bad
+from sync.identifiers import regions
 from sync.machine_clock import SystemSource
 
 LOW_DISK_BYTES = 2_000_000_000
@@ -126,4 +127,16 @@ def _settings(frame: Frame) -> Check:
     return Check("settings", "ok", f"{frame.root / 'kiosk.toml'}: {told}")
 
 
-QUESTIONS: Sequence[Question] = (_python, _sqlite, _disk, _clock, _window, _settings, _pin)
+def _regions(frame: Frame) -> Check:
+    """Which table of regencies a seat or gateway started here would use."""
+    fault = frame.take_regions()
+    if fault is not None:
+        return Check.of("regions", fault, "warn")
+    table = regions.in_use()
+    told = _("%(decree)s, %(count)s kabupaten dan kota", decree=table.edition, count=len(table))
+    return Check("regions", "ok", told)
+
+
+QUESTIONS: Sequence[Question] = (
+    _python, _sqlite, _disk, _clock, _window, _settings, _regions, _pin
+)  # fmt: skip

@@ -133,7 +133,7 @@ def test_a_locked_key_file_opens_with_its_passphrase(shell: Shell) -> None:
     lock(shell.home, "terkunci.asc", "--armor")
     (shell.home / "frasa.txt").write_text(PHRASE + "\n", "utf-16")
     code, told = opens(shell, key="terkunci.asc")
-    assert (code, "--passphrase-file" in told) == (1, True)
+    assert (code, "key_file_locked" in told, "--passphrase-file" in told) == (1, True, True)
     code, told = opens(shell, "--passphrase-file", "frasa.txt", key="terkunci.asc")
     assert code == 0, told
     assert (shell.home / "o" / "surat.pdf").exists()

@@ -153,6 +153,11 @@ def test_the_front_desk_changes_no_people_and_touches_no_bids(
     assert json.loads(ok(gateway("gateway", "committee", "--json"))) == []
 
 
+def test_nobody_of_that_number_is_removed(gateway: Run) -> None:
+    gone = gateway("gateway", "remove-staff", "199901012025011001", "--reason", "pindah tugas")
+    assert (gone.exit_code, "[staff_person_unknown" in gone.stderr) == (1, True)
+
+
 def test_a_committee_member_is_refused_as_staff_and_the_other_way(gateway: Run) -> None:
     ok(gateway("gateway", "add-committee", HARTONO, "Hartono", typed=SITI))
     assert HARTONO in ok(gateway("gateway", "committee"))

@@ -46,3 +46,15 @@ def test_only_trials_print_a_way_in(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert said.output.startswith("seat ready http://127.0.0.1:8123")
         assert (BOOT in said.output) is shown
     assert opened == [StandIn.url + BOOT] * 2
+
+
+def test_a_seat_goes_on_beside_a_table_of_regions_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "kiosk.toml").write_text('regions_file = "r.json"\n')
+    monkeypatch.setattr(wiring, "build", lambda home, config: StandIn())
+    monkeypatch.setattr(window, "open_window", lambda ask, **options: ask())
+    said = CliRunner().invoke(main, ["--home", str(tmp_path), "--lang", "id", "run"])
+    assert said.exit_code == 0
+    assert said.stdout.startswith("seat ready")
+    assert "r.json tidak ada atau tidak terbaca. Daftar bawaan tetap dipakai." in said.stderr

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from flask import Flask
 
 from kiosk.cli.frame import speaking_app
 from kiosk.cli.main import main
+from kiosk.demo.house import open_house
 from kiosk.errors import explain
 from kiosk.install import steps
+from kiosk.seat.ports import serve_window
+from kiosk.web.guards import Guard
 from sync.errors import Fault
 from sync.gateway import rehearsal
 from sync.gateway.adapters import containers
@@ -75,6 +79,12 @@ def test_services_are_installed_on_linux_alone(
     assert refusal(tmp_path, "install", "seat", "--dry-run") == "install_not_linux"
 
 
+def test_services_are_written_where_files_may_be_made_alone(tmp_path: Path) -> None:
+    (tmp_path / "etc").write_text("a file where a folder belongs")
+    words = ("install", "gateway", "--root", str(tmp_path))
+    assert refusal(tmp_path, *words) == "install_needs_root"
+
+
 @pytest.mark.parametrize("command", [["/nonexistent/program"], ["false"]])
 def test_a_step_of_an_installation_that_fails(command: list[str]) -> None:
     with pytest.raises(Fault, match="install_step_failed"):
@@ -89,6 +99,22 @@ def test_an_upload_that_another_request_does_not_let_go() -> None:
         holds.take("u-1", None, 0.0),
     ):
         raise AssertionError("two hold one upload")
+
+
+def test_an_address_of_the_windows_that_is_taken() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        pytest.raises(Fault, match="seat_port_taken"),
+    ):
+        serve_window(Flask(__name__), taken.getsockname()[1], Guard(b"x" * 32, peer_uids=None))
+
+
+def test_a_demo_whose_gateway_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_GATEWAY_THREADS", "many")
+    with pytest.raises(Fault, match="demo_start_failed"):
+        open_house(tmp_path, headless=True)
 
 
 def test_an_import_that_unpacks_to_too_much() -> None:

@@ -1,0 +1,86 @@
+"""`lpse-kiosk gateway registrations …`: the archive's key, and what may be erased by now."""
+
+from __future__ import annotations
+
+import click
+
+from kiosk.cli import signing
+from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.errors import explain
+from sync.errors import Fault
+from sync.gateway import service
+from sync.gateway.registrations import service as registrations_service
+
+
+@click.group("registrations")
+def registrations() -> None:
+    """Archive registrations (pendaftaran), and erase them when their time is over."""
+
+
+@registrations.command("archive-key")
+@click.argument("recipient", default="")
+@pass_frame
+@tells_faults
+def archive_key(frame: Frame, recipient: str) -> None:
+    """Name the public key that decided registrations are sealed to as well. Two people sign in.
+
+    Its secret key stays with the archive. Without RECIPIENT no key is named any more.
+
+    \b
+    Example: lpse-kiosk gateway registrations archive-key age1qyqszqgpqyqszqgpqyqszqgpq…
+    """
+    centre = service.open_centre(frame.home.gateway)
+    by = signing.two_people(centre, "gateway")
+    registrations_service.set_archive(centre, recipient, by=by)
+
+
+@registrations.command()
+@json_option
+@signing.by_option
+@pass_frame
+@tells_faults
+def due(frame: Frame, as_json: bool, who: signing.Who) -> None:
+    """List decided registrations: id, until when each is kept, and why it may not be erased yet.
+
+    \b
+    Example: lpse-kiosk gateway registrations due
+    """
+    centre = service.open_centre(frame.home.gateway)
+    found = registrations_service.due(centre, by=signing.one_person(centre, "records", who))
+    if as_json:
+        say_json(
+            [
+                {
+                    "registration_id": one.line.registration_id,
+                    "stage": one.line.stage,
+                    "until": one.until,
+                    "kept_for": one.why or None,
+                }
+                for one in found
+            ]
+        )
+        return
+    for one in found:
+        why = explain(Fault(one.why, until=one.until[:10])).message if one.why else ""
+        click.echo(f"{one.line.registration_id}  {one.until[:10]}  {why}".rstrip())
+
+
+@registrations.command()
+@click.argument("registration_id")
+@signing.by_option
+@pass_frame
+@tells_faults
+def erase(frame: Frame, registration_id: str, who: signing.Who) -> None:
+    """Erase the form, the papers and the words of a registration for good.
+
+    Who decided what and when stays, and the journal says that the data were erased.
+
+    \b
+    Example: lpse-kiosk gateway registrations erase 01a22474-a3dc-738c-9f61-e7a605892df3
+    """
+    centre = service.open_centre(frame.home.gateway)
+    by = signing.one_person(centre, "records", who)
+    registrations_service.erase(centre, registration_id, by=by)
+
+
+COMMANDS = (registrations,)

@@ -1,0 +1,85 @@
+"""`lpse-kiosk gateway registrations`: the archive's key, what is due, and erasing."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kiosk.cli.main import main
+from sync.gateway.registrations import archive, service
+from sync.gateway.registrations.service import SeenVersion
+from sync.registration.bundle import open_form
+from sync.sealing import X25519Identity
+from sync.wire.registration import REGISTRATION_SUBMITTED
+from tests.founders import BAMBANG, SITI, two
+from tests.registrations import Handed, application, seal
+from tests.sync.gateway.cast import House, new_house
+
+BOTH = (SITI.number, SITI.secret, BAMBANG.number, BAMBANG.secret)
+ONE = (SITI.number, SITI.secret)
+
+
+@pytest.fixture
+def decided(tmp_path: Path) -> tuple[House, Handed]:
+    """A gateway's home with a registration that was refused long ago, by today's clock."""
+    house = new_house(tmp_path / "home")
+    house.clock.now = datetime(2001, 1, 1, tzinfo=UTC)
+    two(house.centre)
+    seat = house.seat()
+    made = seal(
+        application("individual"), [], key=seat.key, seat_id=seat.seat_id,
+        recipient=house.centre.identity.gateway_recipient, at=house.clock(),
+    )  # fmt: skip
+    house.store_blob(made.sealed)
+    (answer,) = seat.post(seat.command(made.command, REGISTRATION_SUBMITTED))
+    assert answer.outcome == "accepted"
+    reason = next(iter(_reasons(house, made)), "other")
+    service.refuse(
+        house.centre, made.registration_id, reason, "", by=house.head, seen=SeenVersion(1, 0)
+    )
+    (house.centre.home).rename(house.centre.home.with_name("gateway"))
+    return house, made
+
+
+def _reasons(house: House, made: Handed) -> list[str]:
+    table = service.open_one(house.centre, made.registration_id, by=house.head).table
+    return [] if table is None else list(table.refusals)
+
+
+def run(house: House, *words: str, typed: tuple[str, ...]) -> Result:
+    home = house.centre.home.with_name("gateway").parent
+    said = "".join(f"{line}\n" for line in typed)
+    arguments = ["--home", str(home), "gateway", "registrations", *words]
+    return CliRunner().invoke(main, arguments, input=said)
+
+
+def test_what_is_due_is_listed_and_erased(decided: tuple[House, Handed]) -> None:
+    house, made = decided
+    listed = run(house, "due", typed=ONE)
+    assert made.registration_id in listed.stdout
+    told = json.loads(run(house, "due", "--json", typed=ONE).stdout)
+    assert [(one["stage"], one["kept_for"]) for one in told] == [("refused", None)]
+    assert run(house, "erase", made.registration_id, typed=ONE).exit_code == 0
+    again = run(house, "erase", made.registration_id, typed=ONE)
+    assert "[registration_erased" in again.stderr
+    assert run(house, "due", typed=ONE).stdout == ""
+
+
+def test_two_people_name_the_archives_key(decided: tuple[House, Handed]) -> None:
+    house, made = decided
+    sealed_to = X25519Identity.generate()
+    assert "[archive_key_wrong" in run(house, "archive-key", "age1", typed=BOTH).stderr
+    result = run(house, "archive-key", sealed_to.recipient.text, typed=BOTH)
+    assert result.exit_code == 0, result.stderr
+    from sync.gateway.features import open_gateway
+
+    centre = open_gateway(house.centre.home.with_name("gateway"), clock=house.clock)
+    assert archive.archive_due(centre) == 1
+    (arrival,) = service.open_one(centre, made.registration_id, by=two(centre)[0]).arrivals
+    assert arrival.archived is not None
+    with centre.objects.get(arrival.archived) as source:
+        assert open_form(source.read(), sealed_to).application == made.form
