@@ -88,7 +88,7 @@ class GatewayProcess:
     def _end(self, how) -> None:  # type: ignore[no-untyped-def]
         if self._process is not None:
             how(self._process)
-            self._process.wait(15)
+            self._process.wait(60)
             assert self._process.stdout is not None
             self._process.stdout.close()
             self._process = None

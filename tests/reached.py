@@ -66,12 +66,18 @@ def noted(folder: Path) -> set[str]:
 
 
 def named(sources: Iterable[str]) -> set[str]:
-    """Return every string constant of these test modules."""
-    return {
+    """Return every constant of text or bytes in these test modules, without quotes or brackets
+    around it."""
+    constants = (
         node.value
         for text in sources
         for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if isinstance(node, ast.Constant)
+    )
+    return {
+        (one.decode("latin-1") if isinstance(one, bytes) else one).strip('"()')
+        for one in constants
+        if isinstance(one, str | bytes)
     }
 
 

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk.demo.house import House, open_house
+from kiosk.demo.samples import HEAD
 
 ROOT = Path(__file__).parents[2]
 SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
@@ -45,3 +48,44 @@ def shot(size: str) -> Callable[[Page, str], Path]:
         return path
 
     return take
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A gateway and a seat with sample data, both running."""
+    opened = open_house(tmp_path, headless=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, size: str, house: House) -> Iterator[Page]:
+    """The browser on the staff's desk, signed in as the head."""
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="id-ID")
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    page.goto(f"{house.gateway_url}/console/")
+    page.get_by_label("NIP").fill(HEAD.person_id)
+    page.get_by_label("PIN atau kata sandi").fill(house.room.pin)
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.locator(".tile").first).to_contain_text("Kosong")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def look_twice(
+    axe: Callable[[Page], None], shot: Callable[[Page, str], Path]
+) -> Callable[[Page, str], None]:
+    """`look_twice(page, name)`: axe and a photograph, in English and in Indonesian."""
+
+    def both(page: Page, name: str) -> None:
+        for language, button in (("en", "EN: English"), ("id", "ID: Bahasa Indonesia")):
+            page.get_by_role("button", name=button).click()
+            page.wait_for_load_state()
+            expect(page.locator("html")).to_have_attribute("lang", language)
+            axe(page)
+            shot(page, f"{name}-{language}")
+
+    return both

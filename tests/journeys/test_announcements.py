@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from kiosk.demo.house import House, open_house
-from kiosk.demo.samples import HEAD
+from kiosk.demo.house import House
 from sync.gateway.announcements import service as announcements
 from sync.gateway.centre import open_home
 from sync.gateway.staff import service as staff
 from sync.wire.announcements import MOST_AT_ONCE, MOST_CHARACTERS
-from tests.journeys.conftest import SIZES
 from tests.journeys.walk import Walk
 
 Look = Callable[[Page, str], None]
@@ -26,41 +24,8 @@ ENGLISH = "No electricity from 12:00 to 13:00; save your work before then."
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    opened = open_house(tmp_path, headless=True)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def desk(browser: Browser, size: str, house: House) -> Iterator[Page]:
-    """The browser on the staff's desk, signed in as the head."""
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="id-ID")
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    page.goto(f"{house.gateway_url}/console/")
-    page.get_by_label("NIP").fill(HEAD.person_id)
-    page.get_by_label("PIN atau kata sandi").fill(house.room.pin)
-    page.get_by_role("button", name="Masuk").click()
-    expect(page.locator(".tile").first).to_contain_text("Kosong")
-    yield page
-    context.close()
-
-
-@pytest.fixture
-def look(axe: Callable[[Page], None], shot: Callable[[Page, str], Path]) -> Look:
-    """`look(page, name)`: axe and a photograph, in Indonesian and in English."""
-
-    def both(page: Page, name: str) -> None:
-        for language, button in (("en", "EN: English"), ("id", "ID: Bahasa Indonesia")):
-            page.get_by_role("button", name=button).click()
-            page.wait_for_load_state()
-            expect(page.locator("html")).to_have_attribute("lang", language)
-            axe(page)
-            shot(page, f"announcement-{name}-{language}")
-
-    return both
+def look(look_twice: Look) -> Look:
+    return lambda page, name: look_twice(page, f"announcement-{name}")
 
 
 def test_an_announcement_goes_to_every_screen_and_the_board_says_so(

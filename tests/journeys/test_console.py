@@ -201,6 +201,7 @@ def test_the_first_administrator_then_staff_committee_and_a_seat(
     page.get_by_role("link", name="Batal").click()
     page.get_by_role("link", name="Ganti PIN atau kata sandi").click()
     look("05-person-secret")
+    page.locator(".console-nav").get_by_role("link", name="Ruangan").click()
     page.get_by_role("link", name="Daftarkan komputer").click()
     look("06-enrol")
     page.get_by_label("Nama komputer").fill("Kursi 07")
@@ -290,7 +291,7 @@ def test_fifty_seats_are_started_locked_extended_and_ended_from_one_board(
     assert [order.act for order in open_one.orders] == [
         "lock", "resume", "extend", "message", "end", "lock"
     ]  # fmt: skip
-    page.get_by_role("link", name="Tata letak").click()
+    page.locator(".console-nav").get_by_role("link", name="Ruangan").click()
     look("18-layout")
 
 

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Frame, Locator, Page, expect
 
-from kiosk.demo.house import House, open_house
+from kiosk.demo.house import House
 from kiosk.demo.samples import VENDORS
 from tests.journeys.walk import ONE_FILE, Walk
 
 MOST_SCREENS, MOST_CLICKS = 9, 10
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    opened = open_house(tmp_path, headless=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

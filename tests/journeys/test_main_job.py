@@ -10,24 +10,17 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.demo.house import House, open_house
+from kiosk.demo.house import House
 from kiosk.demo.samples import FILES
 from tests.journeys.walk import ONE_FILE, TWO_FILE, Walk
 
 Look = Callable[[str], None]
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    opened = open_house(tmp_path, headless=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

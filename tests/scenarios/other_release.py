@@ -4,7 +4,8 @@ Everything it imports is of that release, its tests' helpers too; only this file
 may use of them no more than both have, and is tried against each new release.
 
 - `room ROOT`: furnish a room, serve its gateway; then by line `outcome TENDER`, `lock SEAT`.
-- `seat ROOT URL CODE MEDIA PIN TENDER`: enrol a seat, send a bid; then by line `locked`.
+- `seat ROOT URL CODE MEDIA PIN TENDER`: enrol a seat, send a bid; then by line `locked`, and
+  `signs NUMBER PASSWORD`, whether a visit may sign in with these.
 - `home ROOT`: leave a room with an accepted bid, one that waits, and a locked visit.
 - `visit ROOT`: leave a room whose power failed while a visitor had chosen the files of a bid.
 """
@@ -72,9 +73,17 @@ def seat(root: Path, url: str, code: str, media: str, pin: str, tender_id: str) 
         client.sealed()
         wait_for(running.accepted)
         say(bid_id=bid_id)
-        for _ in lines():
-            wait_for(lambda: client.go("/").path == "/locked")
-            say(locked=True)
+        for verb, *words in lines():
+            if verb == "locked":
+                wait_for(lambda: client.go("/").path == "/locked")
+                say(locked=True)
+            if verb == "signs":
+                client.go("/leave")
+                client.submit("/leave")
+                client.open_seat(pin)
+                client.begin(tender_id)
+                client.submit("/bid/who", tenderer_id=words[0], password=words[1])
+                say(path=client.page.path, words=client.page.words)
     finally:
         running.stop()
 

@@ -112,10 +112,21 @@ class SeatClient:
     def go(self, where: str) -> Page:
         return self._ask("GET", urljoin(self.base, where), None)
 
+    def fetch(self, where: str) -> bytes:
+        """A picture or file that a page shows."""
+        kept = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        answer = self._http.request("GET", urljoin(self.base, where), headers={"Cookie": kept})
+        assert answer.status == 200, where
+        return answer.data
+
     def submit(self, action: str, **fields: str) -> Page:
         """Fill in the form on the page and press its button."""
-        form = self.page.form(action)
-        return self._ask("POST", urljoin(self.base, form.action), {**form.fields, **fields})
+        return self.press(self.page.form(action), **fields)
+
+    def press(self, form: Form, **fields: str) -> Page:
+        """Fill in this form and press its button."""
+        where = urljoin(self.page.url, form.action)
+        return self._ask("POST", where, {**form.fields, **fields})
 
     def _ask(self, method: str, url: str, fields: dict[str, str] | None) -> Page:
         for _ in range(6):
@@ -141,23 +152,30 @@ class SeatClient:
 
     # staff
 
-    def open_seat(self, pin: str, visitor: str = "Budi Santoso", minutes: str = "60") -> None:
+    def open_seat(
+        self,
+        pin: str,
+        visitor: str = "Budi Santoso",
+        minutes: str = "60",
+        purpose: str = "bidding",
+        start: str = "/tenders",
+    ) -> None:
         self.go("/staff")
         self.submit(
             "/staff",
             visitor=visitor,
-            purpose="bidding",
+            purpose=purpose,
             minutes=minutes,
             staff=self.page.staff_id(HEAD),
             pin=pin,
         )
         self.must("^/welcome$")
-        self.go("/tenders")
+        self.go(start)
 
     def resume(self, pin: str) -> None:
         self.go("/locked?staff=1")
         self.submit("/resume", staff=self.page.staff_id(HEAD), pin=pin, act="resume")
-        self.must("^/(tenders|bid|bids/.*)$|^/bid/")  # where the visitor left off
+        self.must("^/(tenders|bid|bids/.*)$|^/bid/|^/registration")  # where the visitor left off
 
     # vendor
 

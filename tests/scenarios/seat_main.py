@@ -18,6 +18,8 @@ from typing import Any
 from kiosk import wiring
 from kiosk.bidding.service import BidService
 from kiosk.config import Home, load
+from kiosk.registration.sealing import Sealing
+from kiosk.registration.submit import Submitting
 from kiosk.wiring import terminal
 from sync.outbox import Outbox
 from sync.sealing import Progress, Stage
@@ -38,7 +40,8 @@ READING = {
 }
 INSIDE_TRANSACTION, COMMITTED = "inside the transaction", "committed"
 POSTING = "posting the command"
-POINTS = (*READING, INSIDE_TRANSACTION, COMMITTED, POSTING)
+FORM_SEALED = "a registration sealed"
+POINTS = (*READING, INSIDE_TRANSACTION, COMMITTED, POSTING, FORM_SEALED)
 
 
 def main() -> None:
@@ -76,6 +79,9 @@ def set_trap(point: str, trap: Trap) -> None:
         _after(Outbox, "append", once)
     elif point == COMMITTED:
         _after(BidService, "_commit", once)
+        _after(Submitting, "hand_in", once)
+    elif point == FORM_SEALED:
+        _after(Sealing, "_seal", once)
     elif point == POSTING:
         _before(Gateway, "post_commands", once)
     else:

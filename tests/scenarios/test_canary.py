@@ -13,7 +13,7 @@ import re
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -311,33 +311,46 @@ def test_the_browser_keeps_nothing_either(
 WRITING = re.compile(r'^\d+ +(?:\S+ +)?open(?:at2?)?\(.*?"([^"]+)", (?:\{flags=)?([A-Z_|]+)')
 
 
-@pytest.mark.skipif(shutil.which("strace") is None, reason="watching a process takes strace")
-def test_the_seat_writes_nowhere_but_where_the_search_looks(cage: Cage, tmp_path: Path) -> None:
-    """Every file opened for writing, by the seat and what it starts (PDF checks, typst)."""
-    cage.world.start_gateway()
-    client = cage.start()
+watches = pytest.mark.skipif(shutil.which("strace") is None, reason="watching takes strace")
+
+
+def elsewhere(cage: Cage, trace: Path, work: Callable[[], object]) -> list[str]:
+    """What the seat and whatever it starts opened for writing during `work`, killed at its end, but
+    for devices and the folders that are searched. Names below a stick have no folder.
+    """
     assert cage.world.seat.process is not None
     pid = str(cage.world.seat.process.pid)
-    trace = tmp_path / "trace"
     words = ["-f", "-qq", "-e", "trace=open,openat,openat2,creat", "-s", "300", "-o", str(trace)]
     with subprocess.Popen(["strace", *words, "-p", pid], stderr=subprocess.DEVNULL) as strace:
         wait_for(trace.exists)
-        cage.arrive(client)
-        cage.go_on_online(client)
-        cage.to_summary(client)
-        cage.seal(client)
-        cage.leave(client)
+        work()
         cage.world.seat.kill()
         strace.wait(30)
     lines = [WRITING.match(line) for line in trace.read_text().splitlines()]
     opened = [line.groups() for line in lines if line]
     written = {path for path, flags in opened if {"O_WRONLY", "O_RDWR"} & set(flags.split("|"))}
+    assert any("seat.db" in path for path in written), "nothing was watched"
     allowed = ("/dev/", "/proc/", str(cage.world.stick))
     allowed += tuple(str(folder) for folder in cage.searched)
-    beside_stick = {path for path in written if path.startswith("/")}
-    assert any("seat.db" in path for path in written), "nothing was watched"
-    assert sorted(path for path in beside_stick if not path.startswith(allowed)) == []
+    return sorted(path for path in written if not path.startswith(allowed))
+
+
+@watches
+def test_the_seat_writes_nowhere_but_where_the_search_looks(cage: Cage, tmp_path: Path) -> None:
+    """Every file opened for writing, by the seat and what it starts (PDF checks, typst)."""
+    cage.world.start_gateway()
+    client = cage.start()
+
+    def work() -> None:
+        cage.arrive(client)
+        cage.go_on_online(client)
+        cage.to_summary(client)
+        cage.seal(client)
+        cage.leave(client)
+
+    written = elsewhere(cage, tmp_path / "trace", work)
+    assert [path for path in written if path.startswith("/")] == []
     # Names without a folder are opened inside the stick's own (`kiosk.intake.beneath`).
-    assert {Path(path).name for path in written - beside_stick} <= {
+    assert {Path(path).name for path in written} <= {
         path.name for path in cage.world.stick.rglob("*")
     } | {path for path in written if path.startswith(".lpse-")}

@@ -132,7 +132,8 @@ def test_a_gateway_at_its_reserve_says_so_everywhere_and_takes_the_bid_later(
     board = console(world)
     wait_for(lambda: "Ruang simpan server tinggal" in board.go("/console/").words)
     wait_for(lambda: SERVER_FULL in board.go("/console/").words)  # the seat's tile
-    assert any("Ruang simpan server tinggal" in one for one in doctor(disk, "gateway"))
+    (said,) = [one for one in doctor(disk, "gateway") if "Ruang simpan server tinggal" in one]
+    assert "(gateway_disk_low)" in said
 
     empty(disk)
     wait_for(world.seat.accepted, 90)
@@ -152,7 +153,8 @@ def test_a_gateway_that_finds_its_disk_full_starts_answers_and_lets_staff_in(
     world.start_gateway()
     board = console(world)
     assert "Penyimpanan server penuh" in board.page.words
-    assert any("Penyimpanan server penuh" in one for one in doctor(disk, "gateway"))
+    (said,) = [one for one in doctor(disk, "gateway") if "Penyimpanan server penuh" in one]
+    assert "(gateway_disk_full)" in said
     client = world.start_seat()
     wait_for(lambda: "Terhubung" in client.go("/").header)
     world.to_summary(ONE_FILE, LETTER, offline=False)

@@ -292,6 +292,7 @@ def test_what_is_being_given_back_says_so_and_stays_accepted(loss: Loss) -> None
     assert showing()
     if client.page.path == "/locked":
         client.resume(loss.world.pin)
+    assert "answers_given_again" in loss.doctor()
     page = loss.words("/queue")
     assert "dan belum memuat penawaran ini lagi" in page
     assert "Tanda terima resmi Anda tetap berlaku" in page

@@ -16,15 +16,29 @@ from kiosk import wiring
 from kiosk.config import Home
 from kiosk.db import settings
 from kiosk.demo.house import Room
+from kiosk.demo.samples import VENDORS
 from sync.database import connect, write_tx
 from sync.gateway.centre import open_home
 from sync.gateway.feed import store as feed
+from sync.gateway.registrations import store as registration_store
+from sync.gateway.requirements import service as requirements
 from sync.gateway.room.service import Room as Console
 from sync.gateway.staff import service as staff
+from sync.gateway.vendors import account_store
+from sync.gateway.vendors import accounts as vendors
+from sync.outbox import State
+from sync.registration import codes
+from sync.requirements.shipped import names
+from tests import registrations
+from tests.gateway_process import GatewayProcess
+from tests.kiosk.bidding.support import a_pdf
+from tests.scenarios import registrant
 from tests.scenarios.other_release import SECOND
 from tests.scenarios.released import OtherRelease, unpack_release
 from tests.scenarios.seat_client import wait_for
 from tests.scenarios.world import BIG, LETTER, ONE_FILE, PRICE, TWO_FILE, Seat, World, doctor
+
+PAPER = "97 Surat.pdf"
 
 
 def now() -> datetime:
@@ -76,6 +90,77 @@ def test_todays_seat_at_a_released_gateway(release: Path, tmp_path: Path) -> Non
             wait_for(lambda: client.go("/").path == "/locked")
         finally:
             seat.stop()
+
+
+def test_a_released_seat_beside_accounts_and_requirement_tables(
+    world: World, release: Path, tmp_path: Path
+) -> None:
+    """It is sent neither kind; who was deactivated does not get in there by a way round."""
+    centre = open_home(world.home.gateway, clock=now)
+    head = world.room.by[0]
+    requirements.publish_shipped(centre, names()[0], by=head)
+    firm, user = VENDORS[1], "Maju.Terus"
+    with centre.writing() as db:
+        vendors.issue(
+            centre, db, firm.tenderer_id, firm.name, user, registrations.verifier(firm.password),
+            registration_id="r1", by=head,
+        )  # fmt: skip
+    world.start_gateway()
+    words = (world.link.url, world.second_seat_code(), world.media, world.pin, ONE_FILE)
+    with OtherRelease(release, tmp_path / "log", "seat", tmp_path / "seat", *words) as seat:
+        assert seat.hear()["bid_id"], "the feed with newer kinds goes on"
+        by_user = seat.ask("signs", user, firm.password)
+        assert by_user["path"] == "/bid/who" and "tidak cocok" in by_user["words"], by_user
+        assert seat.ask("signs", firm.tenderer_id, firm.password)["path"] != "/bid/who"
+        with centre.reading() as db:
+            account = account_store.by_user(db, vendors.user_key(user))
+        assert account is not None
+        decree = vendors.Decree("lpse", "SK 12/2026", True, "Surat izin palsu.")
+        vendors.deactivate(centre, account.account_id, decree, by=head, seen=0)
+        stopped = seat.ask("signs", firm.tenderer_id, firm.password)
+        assert stopped["path"] == "/bid/who" and "tidak cocok" in stopped["words"], stopped
+
+
+def test_what_a_released_gateway_does_not_know_waits_for_its_update(
+    release: Path, tmp_path: Path
+) -> None:
+    """A registration and a draft are kept and shown as waiting; then they arrive, once."""
+    root, home = tmp_path / "room", Home(tmp_path / "seat")
+    with OtherRelease(release, tmp_path / "log", "room", root) as room:
+        there = room.hear()
+        wiring.enrol(home, there["url"], there["code"], ca_file=None)
+        seat = Seat(home, {"KIOSK_DEMO_MEDIA_ROOT": there["stick"]})
+        client = seat.start()
+        (next(Path(there["stick"]).iterdir()) / PAPER).write_bytes(a_pdf("Surat"))
+        wait_for(lambda: "Siti Aminah" in client.go("/staff").html)
+        registrant.begin(client, there["pin"], registrant.OFFICER)
+        registrant.fill(client, registrant.OFFICER, PAPER)
+        client.go("/registration/later")
+        client.submit("/registration/later")
+        wait_for(lambda: client.go(client.page.path).path == "/registration/later/code")
+        code = registrant.hand_in(client)
+        wait_for(lambda: [one.hindrance for one in seat.items()] == ["command_unknown"] * 2)
+        page = client.go("/registration/queue")
+        assert "Server LPSE belum mengenal jenis kiriman ini." in page.words, page.words
+        client.go("/registration/status")
+        page = client.submit("/registration/status", code=code)
+        assert "Server LPSE belum dapat ditanya" in page.words
+        seat.stop()
+    assert [one.state for one in seat.items()] != [State.ACCEPTED] * 2
+    assert len(seat.spool()) == 2
+    updated = GatewayProcess(Home(root).gateway)
+    with closing(connect(home.database)) as db, write_tx(db):
+        settings.put(db, "gateway_url", updated.start().url)
+    try:
+        seat.start()
+        wait_for(seat.accepted)
+        with updated.centre.reading() as db:
+            found = registration_store.by_code(db, codes.receipt_code(code))
+        assert found is not None and found.stage == "waiting"
+        assert seat.events("registration_answered")[-1]["outcome"] == "accepted"
+    finally:
+        seat.stop()
+        updated.stop()
 
 
 def test_a_room_of_the_release_goes_on_with_todays_version(release: Path, tmp_path: Path) -> None:

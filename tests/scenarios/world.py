@@ -185,6 +185,7 @@ class World:
         self.seat = Seat(self.home, {"KIOSK_DEMO_MEDIA_ROOT": str(self.media)})
         self._seats = [self.seat]
         self._gateway: subprocess.Popen[str] | None = None
+        self.gateway_url = NOWHERE
 
     @classmethod
     def copy_of(cls, room: Room, root: Path, *, seat_root: Path | None = None) -> World:
@@ -216,19 +217,21 @@ class World:
     def start_gateway(self, *options: str, **environ: str) -> None:
         """Start the gateway and let the link pass."""
         words = ["--home", str(self.root), "gateway", "serve", "--port", "0", *options]
-        self._gateway = subprocess.Popen(
-            [sys.executable, "-m", "kiosk", *words],
-            cwd=ROOT,
-            env={**os.environ, **environ, "PYTHONUNBUFFERED": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        with (self.root / "gateway.log").open("a") as log:
+            self._gateway = subprocess.Popen(
+                [sys.executable, "-m", "kiosk", *words],
+                cwd=ROOT,
+                env={**os.environ, **environ, "PYTHONUNBUFFERED": "1"},
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         assert self._gateway.stdout is not None
         for line in self._gateway.stdout:
             if line.startswith("gateway ready "):
                 port = urlsplit(line.split()[-1]).port
                 assert port is not None
+                self.gateway_url = f"http://127.0.0.1:{port}"
                 self.link.target = ("127.0.0.1", port)
                 self.link.mode = "pass"
                 return

@@ -58,6 +58,7 @@ BY_A_SEAT = {
     "enrolment.service.enrol",
     "firms.service.Firms.standing",
     "room.service.Room.heard",
+    "registrations.asking.count",
     "vendors.service.identify",
     "witness.service.witness",
 }
@@ -70,6 +71,9 @@ BY_ITSELF = {
     "centre.create",
     "doubles.note",
     "feed.service.page",
+    "registrations.deciding.lapse",
+    "registrations.drafts.sweep",
+    "registrations.archive.archive_due",
     "room.service.Room.board",
     "service.mend",
     "staff.roster.roster",
@@ -84,6 +88,7 @@ BY_ITSELF = {
     "staff.setup.setup_code",
     "staff.signing_in.require",
     "staff.signing_in.sign_in",
+    "vendors.accounts.apply_due",
 }
 # One or two people; one or two as the role it is about takes.
 NAMED = {"Member", "Two", "Member | Two"}

@@ -115,6 +115,7 @@ def test_only_config_reads_the_environment() -> None:
     assert readers <= {
         "kiosk/config.py",
         "kiosk/bidding/pdfrun.py",
+        "kiosk/papers/run.py",
         "kiosk/demo/house.py",
         "kiosk/cli/spoken.py",  # gettext itself looks there for the language
         *{r for r in readers if "window" in r},

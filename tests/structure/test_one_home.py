@@ -65,6 +65,11 @@ FACTS = {
         r"HTTP_STATUS\[",
         "status = HTTP_STATUS[entry.kind]\n",
     ),
+    "the check digit of an NPWP, and the day in a woman's NIK": Fact(
+        "sync/identifiers/numbers.py",
+        r"\bstdnum\b|BORN_WOMAN|day [-+>]=? 40\b|% 40\b",
+        "from stdnum.id import nik\nday = day % 40\n",
+    ),
     "destroying a file": Fact(
         "sync/disk.py",
         r"(urandom|token_bytes)\([^\n]*st_size",

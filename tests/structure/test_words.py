@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.errors import CATALOGUE, explain_unsealed, is_for
+from kiosk.paperwork.words import SAID
 from kiosk.printing.words import WORDS
 from kiosk.translations.__main__ import read_catalog
 from kiosk.web.frame import FrameView
@@ -16,7 +17,7 @@ from sync.sealing import report
 
 ROOT = Path(__file__).parent.parent.parent
 CODE = re.compile(
-    r"`[^`]*`|[Pp]asang paket \S+|lpse-kiosk [a-z -]+|\{[^}]*\}|%\([^)]*\)s"
+    r"`[^`]*`|[Pp]asang paket \S+|[Kk]antor pusat|lpse-kiosk [a-z -]+|\{[^}]*\}|%\([^)]*\)s"
     r"|https?://\S+|\bgateway \w+-\w+"
 )
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -40,9 +41,10 @@ def sentences() -> list[tuple[str, str]]:
     told = [(f"po: {one.id}", text) for one in read_catalog() if one.id for text in _texts(one)]
     for lang, words in WORDS.items():
         told += [(f"paper {lang} {key}", text) for key, text in words.items()]
+    told += [(f"form {key}", text) for key, both in SAID.items() for text in both]
     for lang, words in report._WORDS.items():
         told += [(f"report {lang} {key}", text) for key, text in words.items()]
-    for path in sorted((ROOT / "kiosk" / "printing").glob("*.typ")):
+    for path in sorted((ROOT / "kiosk").rglob("*.typ")):
         told += [(path.name, text) for text in re.findall(r'"([^"\n]+)"', path.read_text("utf-8"))]
     split = re.compile(r"(?<=[.:;])\s+")
     return [(where, one) for where, text in told for one in split.split(text)]

@@ -1,0 +1,73 @@
+"""A registration that a power cut interrupts: staff unlock the seat, and nothing typed is lost.
+
+Real gateway and seat processes, a seat that is really killed, real Chromium; at both screen sizes,
+checked by axe in both languages and photographed. Each legal form is walked through by
+`tests/kiosk/registration/test_in_chromium.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kiosk.demo.house import House
+from tests.journeys.walk import Walk
+
+Look = Callable[[str], None]
+VISITOR = "Sari Kenanga"
+
+
+@pytest.fixture
+def look(page: Page, look_twice: Callable[[Page, str], None]) -> Look:
+    return lambda name: look_twice(page, f"registration-{name}")
+
+
+def admit(walk: Walk) -> None:
+    """Staff open the seat for a registration."""
+    walk.enter()
+    walk.page.get_by_role("link", name="petugas").first.click()
+    walk.page.get_by_label("Nama pengunjung").fill(VISITOR)
+    walk.page.locator("[name=purpose][value=registration] + label").click()
+    walk.type_secret()
+    walk.button("Buka untuk pengunjung").click()
+    expect(walk.page.locator("h1")).to_contain_text("Selamat datang")
+    walk.page.get_by_role("link", name="Mulai").click()
+
+
+def test_what_was_typed_survives_a_power_cut(page: Page, house: House, look: Look) -> None:
+    walk = Walk(page, house)
+    admit(walk)
+    expect(page.locator("h1")).to_contain_text("apa yang terjadi dengan data Anda")
+    look("privacy")
+    walk.button("Sudah saya baca").click()
+    look("start")
+    page.get_by_role("link", name="Mendaftar baru").click()
+    page.locator("[name=entity][value=cv] + label").click()
+    walk.button("Lanjutkan").click()
+    page.get_by_role("link", name="Nama", exact=True).click()
+    page.get_by_label("Nama penyedia").fill("CV Kenanga Putih")
+    walk.button("Simpan").click()
+    page.get_by_role("link", name="Telepon dan email").click()
+    with page.expect_response(lambda answer: "/typed/" in answer.url and answer.status == 204):
+        page.locator("#telephone").press_sequentially("0293 49")
+
+    house.cut_power()
+    house.start_seat(headless=True)
+    page.goto(house.seat_url)
+    expect(page.locator("h1")).to_contain_text("Komputer ini terkunci")
+    expect(page.locator("main")).to_contain_text("isian pengunjung masih ada")
+    for secret in (VISITOR, "Kenanga", "0293"):
+        expect(page.locator("body")).not_to_contain_text(secret)
+
+    walk.type_secret()
+    walk.button("Buka kembali").click()
+    expect(page.locator("h1")).to_have_text("Pendaftaran Anda")
+    look("tasks-after-power-cut")
+    page.get_by_role("link", name="Telepon dan email").click()
+    expect(page.locator("#telephone")).to_have_value("0293 49")
+    page.get_by_role("link", name="Kembali").click()
+    page.get_by_role("link", name="Periksa jawaban Anda").click()
+    expect(page.locator("main")).to_contain_text("CV Kenanga Putih")
+    look("check-after-power-cut")
