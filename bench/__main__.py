@@ -14,7 +14,7 @@ from pathlib import Path
 from bench import house
 
 ROOT = Path(__file__).parent.parent
-NAMES = ("sealing", "upload", "outbox", "board", "hostile")
+NAMES = ("sealing", "upload", "outbox", "board", "hostile", "papers", "registrations", "worklist")
 
 
 def main() -> None:
