@@ -30,8 +30,10 @@ from sync.wire.shapes import (
 
 REGISTRATION_DECIDED = "id.lpse.registration.decided.v1"
 
-Sealed = Annotated[str, Meta(max_length=8_000_000)]
-"""An age v1 file in base64."""
+Sealed = Annotated[str, Meta(max_length=20_000)]
+"""An age v1 file in base64: a secret, or words for a vendor."""
+SealedBody = Annotated[str, Meta(max_length=17_000_000)]
+"""An age v1 file in base64, of up to 12 MB: a list, a form, or one paper."""
 DeskOutcome = Literal["approved", "incomplete", "refused", "taken_up"]
 Ticks = Annotated[list[Id], Meta(max_length=200)]
 
@@ -39,7 +41,7 @@ Ticks = Annotated[list[Id], Meta(max_length=200)]
 class DeskOpenRequest(Growing, frozen=True, kw_only=True):
     """Typ `desk-open-request`: POST /v1/desk/open, signed by the seat.
 
-    `who` is the number the verifier typed, `secret` the PIN sealed to the gateway's recipient.
+    `who` is the number the verifier typed, `secret` a `DeskSecret` sealed to the gateway's recipient.
     `key` is the opening's Ed25519 key, `recipient` its age recipient (X25519).
     """
 
@@ -50,13 +52,29 @@ class DeskOpenRequest(Growing, frozen=True, kw_only=True):
     recipient: Annotated[str, Meta(max_length=100)]
 
 
+class DeskSecret(Growing, frozen=True, kw_only=True):
+    """What `DeskOpenRequest.secret` holds: the PIN, and the `key` of the only opening it is for."""
+
+    key: PublicKey
+    pin: Annotated[str, Meta(max_length=200)]
+
+
 class DeskOpened(Growing, frozen=True, kw_only=True):
-    """Typ `desk-opened`: who signed in, and until when this opening reads and decides."""
+    """Typ `desk-opened`: who signed in, and until when this opening reads and decides.
+
+    It names the opening's `key` and `recipient`, so that a gateway which was put back from a copy
+    still knows whose decisions are signed with that key.
+    """
 
     nonce: Id
+    gateway_id: Id
+    seat_id: Id
     opening_id: Id
     staff_id: Id
     name: Name
+    key: PublicKey
+    recipient: Annotated[str, Meta(max_length=100)]
+    opened_at: Instant
     until: Instant
 
 
@@ -99,7 +117,7 @@ class DeskSealed(Growing, frozen=True, kw_only=True):
 
     nonce: Id
     opening_id: Id
-    sealed: Sealed = ""
+    sealed: SealedBody = ""
 
 
 class DeskRow(Growing, frozen=True, kw_only=True):
@@ -231,8 +249,12 @@ class DeskDecision(Message, frozen=True, kw_only=True):
 
 
 class RegistrationDecided(Message, frozen=True, kw_only=True):
-    """A verifier's decision, taken at a seat; `signed` is a `DeskDecision` as JWS."""
+    """A verifier's decision, taken at a seat; `signed` is a `DeskDecision` as JWS.
+
+    `opened` is the gateway's own `DeskOpened` (JWS), under whose key it is signed.
+    """
 
     decision_id: Id
     realm: Realm
+    opened: Annotated[str, Meta(max_length=10_000)]
     signed: Annotated[str, Meta(max_length=100_000)]
