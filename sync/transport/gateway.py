@@ -13,6 +13,7 @@ POST /v1/checkpoints             witness()        typ `cosignature`
 …    /v1/uploads                 uploads          tus 1.0.0
 POST /v1/registrations/known     registered()     typ `registration-known`
 …    /v1/registrations, /v1/drafts    inquiries
+POST /v1/desk/…                  desk
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from typing import TypeVar
 import msgspec
 
 from sync.errors import Fault
+from sync.transport.desk import DeskClient
 from sync.transport.faults import LinkDown, Reason, Refused
 from sync.transport.http import Http, Timeouts
 from sync.transport.inquiries import Inquiries
@@ -132,6 +134,7 @@ class Gateway:
         self._token: tuple[str, float] | None = None
         self.uploads = Uploads(self._http, self._auth)
         self.inquiries = Inquiries(self._http, self._auth, key, self._keys)
+        self.desk = DeskClient(self._http, key, self._keys, pinned.gateway_id, seat_id)
 
     @property
     def awaited_s(self) -> float:

@@ -41,7 +41,8 @@ Ticks = Annotated[list[Id], Meta(max_length=200)]
 class DeskOpenRequest(Growing, frozen=True, kw_only=True):
     """Typ `desk-open-request`: POST /v1/desk/open, signed by the seat.
 
-    `who` is the number the verifier typed, `secret` a `DeskSecret` sealed to the gateway's recipient.
+    `who` is the number the verifier typed, `secret` a `DeskSecret` sealed to the
+    gateway's recipient.
     `key` is the opening's Ed25519 key, `recipient` its age recipient (X25519).
     """
 
@@ -90,7 +91,7 @@ class DeskListRequest(Growing, frozen=True, kw_only=True):
 
 
 class DeskFileRequest(Growing, frozen=True, kw_only=True):
-    """Typ `desk-file-request`: POST /v1/desk/file for the form, /v1/desk/paper for one paper.
+    """POST /v1/desk/file (typ `desk-file-request`) and /v1/desk/paper (`desk-paper-request`).
 
     Both are readings of a person's file and stand in its history. `document` is "" for the form.
     """
