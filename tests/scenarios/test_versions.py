@@ -26,6 +26,7 @@ from sync.gateway.room.service import Room as Console
 from sync.gateway.staff import service as staff
 from sync.gateway.vendors import account_store
 from sync.gateway.vendors import accounts as vendors
+from sync.gateway.vendors.shared import AccountWish, issue
 from sync.outbox import State
 from sync.registration import codes
 from sync.requirements.shipped import names
@@ -101,10 +102,9 @@ def test_a_released_seat_beside_accounts_and_requirement_tables(
     requirements.publish_shipped(centre, names()[0], by=head)
     firm, user = VENDORS[1], "Maju.Terus"
     with centre.writing() as db:
-        vendors.issue(
-            centre, db, firm.tenderer_id, firm.name, user, registrations.verifier(firm.password),
-            registration_id="r1", by=head,
-        )  # fmt: skip
+        verifier = registrations.verifier(firm.password)
+        wish = AccountWish(firm.tenderer_id, firm.name, user, verifier, registration_id="r1")
+        issue(centre, db, wish, by=head)
     world.start_gateway()
     words = (world.link.url, world.second_seat_code(), world.media, world.pin, ONE_FILE)
     with OtherRelease(release, tmp_path / "log", "seat", tmp_path / "seat", *words) as seat:

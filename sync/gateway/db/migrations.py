@@ -29,6 +29,7 @@ from sync.gateway.db.m0024_accounts import m0024_accounts
 from sync.gateway.db.m0025_blacklist import m0025_blacklist
 from sync.gateway.db.m0026_account_kind import m0026_account_kind
 from sync.gateway.db.m0027_unjudged import m0027_unjudged
+from sync.gateway.db.m0028_desk import m0028_desk
 
 migrations = Migrations("gateway")
 for _step in (
@@ -57,5 +58,6 @@ for _step in (
     m0025_blacklist,
     m0026_account_kind,
     m0027_unjudged,
+    m0028_desk,
 ):
     migrations()(_step)

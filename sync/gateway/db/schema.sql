@@ -172,6 +172,33 @@ CREATE TABLE decision (
         answer TEXT NOT NULL
     ) STRICT
     ;
+CREATE TABLE desk_decision (
+        command_id TEXT PRIMARY KEY,
+        decision_id TEXT NOT NULL UNIQUE,
+        opening_id TEXT NOT NULL REFERENCES desk_opening,
+        registration_id TEXT NOT NULL,
+        -- what the verifier wanted
+        wanted TEXT NOT NULL,
+        outcome TEXT NOT NULL CHECK (outcome IN ('accepted', 'held', 'refused')),
+        -- the newest answer (JWS), where another one was given since
+        answer TEXT
+    ) STRICT, WITHOUT ROWID;
+CREATE INDEX desk_decision_held ON desk_decision (registration_id) WHERE outcome = 'held';
+CREATE TABLE desk_opening (
+        opening_id TEXT PRIMARY KEY,
+        seat_id TEXT NOT NULL REFERENCES seat,
+        staff_id TEXT NOT NULL REFERENCES staff,
+        -- Ed25519, base64: what decisions are signed with
+        key TEXT NOT NULL UNIQUE,
+        -- age: what answers are sealed to
+        recipient TEXT NOT NULL,
+        opened_at TEXT NOT NULL,
+        until_at TEXT NOT NULL,
+        closed_at TEXT,
+        -- how often something was asked through it
+        asked INTEGER NOT NULL DEFAULT 0
+    ) STRICT, WITHOUT ROWID;
+CREATE INDEX desk_opening_running ON desk_opening (seat_id) WHERE closed_at IS NULL;
 CREATE TABLE enrol_code (
         code_id TEXT PRIMARY KEY,
         -- wiped at first use
@@ -376,7 +403,7 @@ CREATE TABLE registration_decision (
         -- sealed: what was written to the vendor
         words BLOB NOT NULL,
         at TEXT NOT NULL,
-        staff_id TEXT REFERENCES staff,
+        staff_id TEXT REFERENCES staff, held_for TEXT NOT NULL DEFAULT '', seat_id TEXT, decided_earliest TEXT, decided_latest TEXT,
         PRIMARY KEY (registration_id, decision)
     ) STRICT, WITHOUT ROWID;
 CREATE TABLE registration_draft (

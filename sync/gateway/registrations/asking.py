@@ -81,7 +81,8 @@ def _standing(centre: Centre, db: Reading, request: StatusRequest) -> Registrati
     one = store.by_code(db, request.code)
     if one is None:
         return RegistrationStatus(nonce=request.nonce, code=request.code, stage="")
-    decisions = decision_store.every(db, one.registration_id)
+    every = decision_store.every(db, one.registration_id)
+    decisions = [each for each in every if not each.held_for]
     # Of two that contradict each other neither is told.
     told = decisions[-1] if decisions and one.stage not in ("waiting", "held") else None
     words = FormSecrets(centre).words(one.registration_id, told.words) if told else ""

@@ -1,64 +1,30 @@
-"""What verifiers decide: approve, return as incomplete, refuse, take up again.
+"""What verifiers decide at the console: approve, return as incomplete, refuse, take up again.
 
 A decision is changed by a further decision only, and all stay. Who decides says what was on the
-screen (`Seen`); two that contradict each other on the same state are both kept, and the
+screen (`SeenVersion`); two that contradict each other on the same state are both kept, and the
 registration is held until a person who has seen both decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
-from sync.gateway.registrations import answers, decision_store, entries, rules, store
-from sync.gateway.registrations.decision_store import DecisionOutcome, DecisionRow
+from sync.gateway.registrations import answers, applying, decision_store, entries, rules, store
+from sync.gateway.registrations.applying import STAGES, SeenVersion, Wish
 from sync.gateway.registrations.opening import opened
-from sync.gateway.registrations.private import FormSecrets, called
 from sync.gateway.registrations.store import Arrival, Registration
 from sync.gateway.staff.service import Member, require
-from sync.gateway.vendors import shared as vendors
-from sync.gateway.vendors.shared import Decree
 from sync.registration.application import Application
 from sync.wire.registration import RegistrationStage
 from sync.work import Reading, Work
 
 LONGEST_WORDS = 2000
 MOST_LAPSED_AT_ONCE = 500
-
-
-@dataclass(frozen=True)
-class SeenVersion:
-    """What was on the screen: the version of the form, and the number of the newest decision."""
-
-    version: int
-    decision: int
-
-
-@dataclass(frozen=True)
-class _Wish:
-    """A decision as somebody wants it. `reason` and `missing` are words of the requirement table.
-
-    `form` is what is decided on, None where it could not be read.
-    """
-
-    outcome: DecisionOutcome
-    words: str
-    reason: str = ""
-    missing: tuple[str, ...] = ()
-    form: Application | None = None
-
-
-STAGES: dict[DecisionOutcome, RegistrationStage] = {
-    "approved": "approved",
-    "incomplete": "incomplete",
-    "refused": "refused",
-    "lapsed": "lapsed",
-    "taken_up": "waiting",
-}
+DECIDED = "decided"
+"""What is told when a person has decided on a registration (`Centre.tell`)."""
 
 
 def approve(
@@ -73,7 +39,7 @@ def approve(
     _one, form = read(centre, registration_id)
     if form is None:
         raise Fault("registration_unreadable", why="form_malformed")
-    wish = _Wish("approved", _clean(words, needed=False), form=form)
+    wish = Wish("approved", clean(words, needed=False), form=form)
     return _decide(centre, registration_id, wish, by=by, seen=seen)
 
 
@@ -97,7 +63,7 @@ def return_incomplete(
     """
     require(centre, "verify", [by])
     named = tuple(dict.fromkeys(missing))
-    wish = _Wish("incomplete", _clean(words, needed=not named), missing=named)
+    wish = Wish("incomplete", clean(words, needed=not named), missing=named)
     return _decide(centre, registration_id, wish, by=by, seen=seen)
 
 
@@ -112,7 +78,7 @@ def refuse(
     one, form = read(centre, registration_id)
     if not rules.knows_reason(rules.of_one(centre, one, form), reason):
         raise Fault("registration_reason_unknown")
-    wish = _Wish("refused", _clean(words, needed=False), reason=reason)
+    wish = Wish("refused", clean(words, needed=False), reason=reason)
     return _decide(centre, registration_id, wish, by=by, seen=seen)
 
 
@@ -124,7 +90,7 @@ def take_up(
     Raises: Fault("registration_not_lapsed"), and what `return_incomplete` raises.
     """
     require(centre, "verify", [by])
-    wish = _Wish("taken_up", _clean(words, needed=False))
+    wish = Wish("taken_up", clean(words, needed=False))
     return _decide(centre, registration_id, wish, by=by, seen=seen)
 
 
@@ -167,7 +133,7 @@ def lapse(centre: Centre) -> int:
         with centre.writing() as db:
             one = known(db, each.registration_id)
             if one.lapses_at is not None and one.lapses_at <= centre.now():
-                _apply(centre, db, one, _Wish("lapsed", ""), None)
+                applying.apply(centre, db, one, Wish("lapsed", ""), None)
     return len(due)
 
 
@@ -201,7 +167,7 @@ def read(centre: Centre, registration_id: str) -> tuple[Registration, Applicatio
 
 
 def _decide(
-    centre: Centre, registration_id: str, wish: _Wish, *, by: Member, seen: SeenVersion
+    centre: Centre, registration_id: str, wish: Wish, *, by: Member, seen: SeenVersion
 ) -> RegistrationStage:
     centre.signing_time()
     with centre.writing() as db:
@@ -211,137 +177,32 @@ def _decide(
         if one.version != seen.version:
             raise Fault("registration_changed_meanwhile")
         if one.decision != seen.decision:
-            return _contradicted(centre, db, one, wish, by)
+            _contradicted(centre, db, one, wish, by)
+            return "held"
         if wish.outcome == "taken_up" and one.stage != "lapsed":
             raise Fault("registration_not_lapsed")
         if wish.outcome == one.stage == "approved":
             raise Fault("registration_approved_already")
-        _apply(centre, db, one, wish, by)
+        applying.apply(centre, db, one, wish, by)
+    centre.tell(DECIDED)
     return STAGES[wish.outcome]
 
 
-def _contradicted(
-    centre: Centre, db: Work, one: Registration, wish: _Wish, by: Member
-) -> RegistrationStage:
+def _contradicted(centre: Centre, db: Work, one: Registration, wish: Wish, by: Member) -> None:
     """Keep a decision on what was overtaken; one that says the same is not needed twice."""
     last = decision_store.every(db, one.registration_id)[-1]
-    if last.outcome in (wish.outcome, "lapsed") or wish.outcome == "taken_up":
+    overtaken = last.outcome in (wish.outcome, "lapsed") or wish.outcome == "taken_up"
+    if overtaken or last.held_for:
         raise Fault("registration_decided_meanwhile")
-    _keep(centre, db, one, wish, by, contradicts=last.decision)
-    store.move(db, one.number, "held", at=centre.now(), held_for=answers.CONTRADICTED)
-    journal.record(
-        centre,
-        db,
-        entries.REGISTRATION_CONTRADICTED,
-        by=by,
-        **_which(one),
-        outcome=wish.outcome,
-        contradicts=last.decision,
-    )
-    return "held"
+    applying.contradict(centre, db, one, wish, by, last)
 
 
-def _apply(centre: Centre, db: Work, one: Registration, wish: _Wish, by: Member | None) -> None:
-    limit = None
-    if wish.outcome in ("incomplete", "taken_up"):
-        limit = rules.limit(centre, one)
-    _keep(centre, db, one, wish, by)
-    store.move(db, one.number, STAGES[wish.outcome], at=centre.now(), lapses_at=limit)
-    if by is not None:
-        answers.answer_held(centre, db, one.registration_id)
-        _account(centre, db, one, wish, by)
-    _record(centre, db, one, wish, by)
+def clean(words: str, *, needed: bool) -> str:
+    """Return what a verifier wrote, without needless spaces.
 
-
-def _account(centre: Centre, db: Work, one: Registration, wish: _Wish, by: Member) -> None:
-    """Issue the User ID, or keep the one that was issued from signing in."""
-    if wish.form is not None:
-        form = wish.form
-        vendors.issue(
-            centre,
-            db,
-            "" if form.entity == "non_vendor" else form.firm.npwp,
-            called(form),
-            form.account.user_id,
-            form.account.verifier,
-            kind="non_vendor" if form.entity == "non_vendor" else "vendor",
-            registration_id=one.registration_id,
-            by=by,
-        )
-    issued = vendors.of_registration(db, one.registration_id)
-    if issued is None or wish.outcome == "taken_up":
-        return
-    decree = Decree("lpse", one.code, False, _SENTENCES[wish.outcome])
-    if wish.form is not None:
-        vendors.lift(centre, db, issued, decree, by)
-        return
-    # Beside what others ordered: when that ends, the registration is still not approved.
-    stops = vendors.standing(centre, db, issued).stops
-    if all(each.decree != one.code for each in stops):
-        vendors.decide_within(centre, db, issued, "inactive", decree, by)
-
-
-# What seats show to the firm, as the reason of a change of its account: read in two languages.
-_SENTENCES = {
-    "approved": "Pendaftaran disetujui kembali. / The registration was approved again.",
-    "incomplete": (
-        "Pendaftaran dikembalikan untuk dilengkapi. / The registration was returned for completion."
-    ),
-    "refused": (
-        "Pendaftaran ditolak setelah diperiksa kembali. / The registration was refused after a"
-        " further check."
-    ),
-}
-
-
-def _keep(
-    centre: Centre,
-    db: Work,
-    one: Registration,
-    wish: _Wish,
-    by: Member | None,
-    *,
-    contradicts: int | None = None,
-) -> None:
-    decision = DecisionRow(
-        decision=one.decision + 1,
-        version=one.version,
-        outcome=wish.outcome,
-        contradicts=contradicts,
-        reason=wish.reason,
-        missing=wish.missing,
-        words=FormSecrets(centre).seal_words(one.registration_id, wish.words),
-        at=centre.now(),
-        staff_id=None if by is None else by.staff_id,
-    )
-    decision_store.insert(db, one.registration_id, decision)
-    store.set_decision(db, one.number, decision.decision)
-
-
-def _record(centre: Centre, db: Work, one: Registration, wish: _Wish, by: Member | None) -> None:
-    which = _which(one)
-    if wish.outcome == "approved":
-        journal.record(centre, db, entries.REGISTRATION_APPROVED, by=by, **which)
-    elif wish.outcome == "incomplete":
-        missing = list(wish.missing)
-        journal.record(centre, db, entries.REGISTRATION_RETURNED, by=by, **which, missing=missing)
-    elif wish.outcome == "refused":
-        journal.record(centre, db, entries.REGISTRATION_REFUSED, by=by, **which, reason=wish.reason)
-    elif wish.outcome == "taken_up":
-        journal.record(centre, db, entries.REGISTRATION_TAKEN_UP, by=by, **which)
-    else:
-        journal.record(centre, db, entries.REGISTRATION_LAPSED, **which)
-
-
-def _which(one: Registration) -> dict[str, Any]:
-    return {
-        "registration_id": one.registration_id,
-        "version": one.version,
-        "decision": one.decision + 1,
-    }
-
-
-def _clean(words: str, *, needed: bool) -> str:
+    Raises: Fault("registration_words_missing") for nothing where something is needed,
+    Fault("registration_words_long", most), Fault("registration_words_odd").
+    """
     text = "\n".join(" ".join(line.split()) for line in words.strip().splitlines())
     if needed and not text:
         raise Fault("registration_words_missing")

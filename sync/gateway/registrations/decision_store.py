@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -13,11 +13,24 @@ DecisionOutcome = Literal["approved", "incomplete", "refused", "lapsed", "taken_
 
 
 @dataclass(frozen=True)
+class SeatMoment:
+    """At which seat something was decided, and when by gateway time (wire text).
+
+    `latest` is None where the seat cannot say until when.
+    """
+
+    seat_id: str
+    earliest: str
+    latest: str | None
+
+
+@dataclass(frozen=True)
 class DecisionRow:
     """One decision on a `version`; `contradicts` the number of an earlier one, or None.
 
     `reason` is a word of the requirement table, `missing` are its documents, `words` is sealed.
-    `staff_id` is None where the limit ran out by itself.
+    `staff_id` is None where the limit ran out by itself. `held_for` says why one does not count (a
+    problem's code), "" for one that does. `moment` is None for one of the console.
     """
 
     decision: int
@@ -29,6 +42,8 @@ class DecisionRow:
     words: bytes
     at: str
     staff_id: str | None
+    held_for: str = ""
+    moment: SeatMoment | None = None
 
 
 @dataclass(frozen=True)
@@ -58,11 +73,18 @@ class CentreNote:
     staff_id: str
 
 
+_DECISION = (
+    "decision, version, outcome, contradicts, reason, missing, words, at, staff_id, held_for,"
+    " seat_id, decided_earliest, decided_latest"
+)
+
+
 def insert(db: Work, registration_id: str, one: DecisionRow) -> None:
     """Keep a decision; earlier ones stay."""
+    moment = one.moment
     db.execute(
-        "INSERT INTO registration_decision (registration_id, decision, version, outcome,"
-        " contradicts, reason, missing, words, at, staff_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO registration_decision (registration_id, {_DECISION})"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             registration_id,
             one.decision,
@@ -74,6 +96,10 @@ def insert(db: Work, registration_id: str, one: DecisionRow) -> None:
             one.words,
             one.at,
             one.staff_id,
+            one.held_for,
+            None if moment is None else moment.seat_id,
+            None if moment is None else moment.earliest,
+            None if moment is None else moment.latest,
         ),
     )
 
@@ -81,14 +107,19 @@ def insert(db: Work, registration_id: str, one: DecisionRow) -> None:
 def every(db: Reading, registration_id: str) -> list[DecisionRow]:
     """Return the decisions on a registration, the first one first."""
     rows = db.execute(
-        "SELECT decision, version, outcome, contradicts, reason, missing, words, at, staff_id"
-        " FROM registration_decision WHERE registration_id = ? ORDER BY decision",
+        f"SELECT {_DECISION} FROM registration_decision WHERE registration_id = ?"
+        " ORDER BY decision",
         (registration_id,),
     )
-    return [
-        DecisionRow(**{**dict(row), "missing": tuple(msgspec.json.decode(row["missing"]))})
-        for row in rows
-    ]
+    return [_decision(dict(row)) for row in rows]
+
+
+def _decision(row: dict[str, Any]) -> DecisionRow:
+    seat_id, earliest = row.pop("seat_id"), row.pop("decided_earliest")
+    latest = row.pop("decided_latest")
+    moment = None if seat_id is None else SeatMoment(seat_id, earliest, latest)
+    missing = tuple(msgspec.json.decode(row.pop("missing")))
+    return DecisionRow(**row, missing=missing, moment=moment)
 
 
 def tick(db: Work, registration_id: str, document: str, one: Tick) -> None:

@@ -6,35 +6,49 @@ from sync.gateway.journal.kinds import Kind
 
 _WHICH: dict[str, type[object]] = {"registration_id": str}
 _DECIDED: dict[str, type[object]] = {**_WHICH, "version": int, "decision": int}
+# Of what somebody did at a seat.
+_PLACE: dict[str, type[object]] = {"seat_id": str}
 
 REGISTRATION_READ = Kind(
     "registration_read",
     "Somebody opened a registration or a paper of it.",
     {**_WHICH, "what": str},
+    _PLACE,
 )
 REGISTRATION_ORIGINAL = Kind(
     "registration_original",
     "The original of a document was ticked as shown, or the tick was taken away.",
     {**_WHICH, "document": str, "shown": bool},
+    _PLACE,
 )
-REGISTRATION_APPROVED = Kind("registration_approved", "A registration was approved.", _DECIDED)
+REGISTRATION_APPROVED = Kind(
+    "registration_approved", "A registration was approved.", _DECIDED, _PLACE
+)
 REGISTRATION_RETURNED = Kind(
     "registration_returned",
     "A registration was returned as incomplete.",
     {**_DECIDED, "missing": list},
+    _PLACE,
 )
 REGISTRATION_REFUSED = Kind(
     "registration_refused",
     "A registration was refused, for a reason of its requirement table.",
     {**_DECIDED, "reason": str},
+    _PLACE,
 )
 REGISTRATION_TAKEN_UP = Kind(
-    "registration_taken_up", "A registration waits for the desk again.", _DECIDED
+    "registration_taken_up", "A registration waits for the desk again.", _DECIDED, _PLACE
 )
 REGISTRATION_CONTRADICTED = Kind(
     "registration_contradicted",
     "Two decisions on the same state of a registration contradict each other; a person decides.",
     {**_DECIDED, "outcome": str, "contradicts": int},
+    _PLACE,
+)
+REGISTRATION_SET_ASIDE = Kind(
+    "registration_set_aside",
+    "A decision that was taken at a seat does not count, for the reason of this code.",
+    {**_DECIDED, "outcome": str, "code": str, **_PLACE},
 )
 REGISTRATION_LAPSED = Kind(
     "registration_lapsed",
@@ -81,6 +95,7 @@ ENTRIES = (
     REGISTRATION_REFUSED,
     REGISTRATION_TAKEN_UP,
     REGISTRATION_CONTRADICTED,
+    REGISTRATION_SET_ASIDE,
     REGISTRATION_LAPSED,
     REGISTRATION_OPENED_AGAIN,
     REGISTRATION_AT_CENTRE,

@@ -12,9 +12,11 @@ from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
 from sync.gateway.registrations import decision_store, entries, listing, rules, store
-from sync.gateway.registrations.deciding import SeenVersion, known, newest
+from sync.gateway.registrations.applying import SeenVersion
+from sync.gateway.registrations.deciding import known, newest
 from sync.gateway.registrations.decision_store import CentreNote, DecisionOutcome, Tick
 from sync.gateway.registrations.decision_store import FileRead as FileRead
+from sync.gateway.registrations.decision_store import SeatMoment as SeatMoment
 from sync.gateway.registrations.listing import WorklistLine
 from sync.gateway.registrations.opening import opened
 from sync.gateway.registrations.private import CentreSaid, FormSecrets, own_numbers, traits
@@ -39,7 +41,8 @@ class Decided:
     """One decision, opened: `words` is what the verifier wrote. Times are wire text.
 
     `contradicts` is the number of an earlier decision on the same state, or None; `staff_id` is
-    None where the limit ran out by itself.
+    None where the limit ran out by itself. `held_for` is the code of why it does not count, "" for
+    one that does; `moment` says where and when it was taken at a seat, None at the console.
     """
 
     decision: int
@@ -51,6 +54,8 @@ class Decided:
     words: str
     at: str
     staff_id: str | None
+    held_for: str = ""
+    moment: SeatMoment | None = None
 
 
 @dataclass(frozen=True)
@@ -103,24 +108,34 @@ class Opened:
     account_id: str
 
 
-def open_one(centre: Centre, registration_id: str, *, by: Member) -> Opened:
-    """Open a registration; the reading is journalled.
+def open_one(
+    centre: Centre, registration_id: str, *, by: Member, seat_id: str | None = None
+) -> Opened:
+    """Open a registration; the reading is journalled. `seat_id` is where it is read, if at a seat.
 
     Raises: Fault("registration_unknown"), and what `staff.require` raises.
     """
     require(centre, "verify", [by])
     with centre.writing() as db:
         one = known(db, registration_id)
-        _note_read(centre, db, one, "form", by)
+        _note_read(centre, db, one, "form", by, seat_id)
     form, unreadable = _form(centre, one)
     with centre.reading() as db:
         return _gathered(centre, db, known(db, registration_id), form, unreadable)
 
 
-def paper(centre: Centre, registration_id: str, document: str, *, by: Member) -> bytes:
+def paper(
+    centre: Centre,
+    registration_id: str,
+    document: str,
+    *,
+    by: Member,
+    seat_id: str | None = None,
+) -> bytes:
     """Return the paper of the newest version that is this document, as it was handed in.
 
-    What a seat calls its file is the seat's affair. The reading is journalled.
+    What a seat calls its file is the seat's affair. The reading is journalled. `seat_id` is where
+    it is read, if at a seat.
 
     Raises: Fault("registration_unknown"), Fault("registration_paper_unknown"),
     Fault("registration_unreadable", why), and what `staff.require` raises.
@@ -129,7 +144,7 @@ def paper(centre: Centre, registration_id: str, document: str, *, by: Member) ->
     with centre.writing() as db:
         one = known(db, registration_id)
         arrival = newest(db, registration_id)
-        _note_read(centre, db, one, "paper", by)
+        _note_read(centre, db, one, "paper", by, seat_id)
     if arrival is None or one.erased_at is not None:
         raise Fault("registration_paper_unknown")
     form = opened(centre, one.code, arrival).application
@@ -211,6 +226,8 @@ def decided(centre: Centre, db: Reading, registration_id: str) -> list[Decided]:
             words=private.words(registration_id, one.words),
             at=one.at,
             staff_id=one.staff_id,
+            held_for=one.held_for,
+            moment=one.moment,
         )
         for one in decision_store.every(db, registration_id)
     ]
@@ -300,8 +317,11 @@ def _shown(db: Reading, registration_id: str) -> set[str]:
     return {document for document, one in ticks.items() if one.shown}
 
 
-def _note_read(centre: Centre, db: Work, one: Registration, what: str, by: Member) -> None:
-    read = FileRead(centre.now(), what, by.staff_id)
+def _note_read(
+    centre: Centre, db: Work, one: Registration, what: str, by: Member, seat_id: str | None
+) -> None:
+    where = what if seat_id is None else f"{what}_at_seat"
+    read = FileRead(centre.now(), where, by.staff_id)
     decision_store.note_read(db, one.registration_id, read)
     journal.record(
         centre,
@@ -310,4 +330,5 @@ def _note_read(centre: Centre, db: Work, one: Registration, what: str, by: Membe
         by=by,
         registration_id=one.registration_id,
         what=what,
+        seat_id=seat_id,
     )

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from sync.gateway.registrations.applying import SeenVersion
 from sync.gateway.registrations.archive import Due, due, erase, set_archive
+from sync.gateway.registrations.at_seats import (
+    SeatDecision,
+    Weighed,
+    is_here,
+    look,
+    set_aside_for,
+    settled_as,
+    take,
+    weigh,
+)
 from sync.gateway.registrations.deciding import (
-    SeenVersion,
+    DECIDED,
     approve,
+    clean,
     open_again,
     refuse,
     return_incomplete,
@@ -27,6 +39,7 @@ from sync.gateway.registrations.reading import (
     Duplicate,
     FileRead,
     Opened,
+    SeatMoment,
     note_centre,
     open_one,
     paper,
@@ -34,6 +47,7 @@ from sync.gateway.registrations.reading import (
 )
 
 __all__ = [
+    "DECIDED",
     "AtCentre",
     "Decided",
     "Due",
@@ -42,16 +56,22 @@ __all__ = [
     "FileRead",
     "FormSummary",
     "Opened",
+    "SeatDecision",
+    "SeatMoment",
     "SeenVersion",
     "Tab",
+    "Weighed",
     "WorklistLine",
     "WorklistPage",
     "WorklistWanted",
     "approve",
+    "clean",
     "counts",
     "due",
     "erase",
     "everything",
+    "is_here",
+    "look",
     "note_centre",
     "open_again",
     "open_one",
@@ -59,7 +79,11 @@ __all__ = [
     "refuse",
     "return_incomplete",
     "set_archive",
+    "set_aside_for",
+    "settled_as",
+    "take",
     "take_up",
     "tick",
+    "weigh",
     "worklist",
 ]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sync.gateway.staff.store import Member, go_on_after, member, roster_version
+from sync.gateway.staff.store import Member, go_on_after, member, roster_version, served
 
-__all__ = ["Member", "go_on_after", "member", "roster_version"]
+__all__ = ["Member", "go_on_after", "member", "roster_version", "served"]

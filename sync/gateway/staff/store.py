@@ -145,6 +145,12 @@ def member(db: Reading, staff_id: str) -> Member | None:
     return None if row is None else _member(row)
 
 
+def served(db: Reading, staff_id: str) -> Member | None:
+    """Somebody who serves or has served, by staff id."""
+    row = db.execute(f"{_MEMBER} WHERE staff_id = ?", (staff_id,)).fetchone()
+    return None if row is None else _member(row)
+
+
 def member_of_person(db: Reading, person_id: str) -> Member | None:
     """Somebody who serves now, by official number."""
     row = db.execute(

@@ -12,18 +12,15 @@ from datetime import datetime
 from typing import Any, get_args
 
 from sync.errors import Fault
-from sync.gateway import names
 from sync.gateway.centre import Centre
 from sync.gateway.feed import shared as feed
 from sync.gateway.journal import service as journal
 from sync.gateway.staff.service import Member, require
-from sync.gateway.vendors import account_store, entries, store
+from sync.gateway.vendors import account_store, entries
 from sync.gateway.vendors.account_store import AccountChangeRow, AskedBy, HeldAccount, Status
 from sync.gateway.vendors.refs import firm_ref
-from sync.gateway.vendors.verifiers import require_verifier
 from sync.wire import registration as wire
 from sync.wire.firms import compact, firm
-from sync.wire.ids import new_id
 from sync.wire.times import from_text, to_text
 from sync.work import Reading, Work
 
@@ -172,65 +169,6 @@ def inactive_for(centre: Centre, db: Reading, one: str) -> str | None:
         return None
     now = standing(centre, db, found)
     return now.counts.reason if now.status == "inactive" and now.counts is not None else None
-
-
-def issue(
-    centre: Centre,
-    db: Work,
-    number: str,
-    name: str,
-    user_id: str,
-    verifier: str,
-    *,
-    kind: wire.AccountKind = wire.VENDOR,
-    registration_id: str | None,
-    by: Member,
-) -> str:
-    """Make a User ID in the caller's transaction; return its account's id.
-
-    `number` is the firm's tax number; "" for those who have none, whose User ID stands for it. The
-    account that this registration made before keeps its history under a number that was corrected.
-    A committee's User ID takes over no firm's.
-
-    Raises: Fault("account_user_id_missing"), Fault("account_user_id_number"),
-    Fault("account_user_id_taken"), Fault("account_known") for a firm that has one already,
-    Fault("account_verifier_odd"), Fault("name_malformed").
-    """
-    wanted, key = require_user_id(user_id), user_key(user_id)
-    require_verifier(verifier)
-    one = firm(number) if number.strip() else key
-    known, other = account_store.of_firm(db, one), account_store.by_user(db, key)
-    before = account_store.of_registration(db, registration_id) if registration_id else None
-    renumbered = before is not None and before.firm != one
-    if known is not None and (renumbered or known.registration_id not in (None, registration_id)):
-        raise Fault("account_known")
-    if known is not None and known != before and known.kind != kind:
-        raise Fault("account_user_id_taken")
-    if other is not None and other.firm != one and other != before:
-        raise Fault("account_user_id_taken")
-    if before is not None and renumbered:
-        _give_up_number(centre, db, before, one)
-    tenderer = store.Tenderer(number.strip() or key, names.clean(name), verifier)
-    store.put_tenderer(db, tenderer, centre.now())
-    store.forget_attempts(db, one, "")
-    account_store.begin(db, new_id(), one, wanted, key, centre.now(), registration_id, kind)
-    made = account_store.of_firm(db, one)
-    assert made is not None
-    tell(centre, db, made)
-    ref = firm_ref(centre, one)
-    journal.record(
-        centre, db, entries.ACCOUNT_ISSUED, by=by, account=ref, account_id=made.account_id
-    )
-    return made.account_id
-
-
-def _give_up_number(centre: Centre, db: Work, before: HeldAccount, one: str) -> None:
-    """Move an account to another number; nobody signs in by the old one, whose name stays known."""
-    former = store.tenderer(db, before.firm)
-    assert former is not None
-    given_up = store.Tenderer(former.tenderer_id, former.name, store.NO_PASSWORD)
-    store.put_tenderer(db, given_up, centre.now())
-    account_store.renumber(db, before.account_id, one)
 
 
 def decide_within(

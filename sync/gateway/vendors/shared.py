@@ -8,18 +8,19 @@ from sync.gateway.vendors.accounts import (
     Decree,
     HeldAccount,
     decide_within,
-    issue,
     lift,
     may_bid,
     standing,
     user_key,
     was_inactive,
 )
+from sync.gateway.vendors.issuing import AccountWish, issue, require_issuable
 from sync.gateway.vendors.refs import firm_ref
 from sync.gateway.vendors.store import Tenderer, knows_tenderer, tenderer
 
 __all__ = [
     "AccountStanding",
+    "AccountWish",
     "Decree",
     "HeldAccount",
     "Tenderer",
@@ -32,6 +33,7 @@ __all__ = [
     "may_bid",
     "of_firm",
     "of_registration",
+    "require_issuable",
     "standing",
     "tenderer",
     "user_key",

@@ -13,7 +13,9 @@ from sync import notes, receipts
 from sync.gateway.bids import export
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.vendors import accounts
+from sync.gateway.vendors import shared as vendors
 from sync.gateway.vendors.accounts import Decree
+from sync.gateway.vendors.shared import AccountWish
 from sync.sealing import X25519Identity, encrypt_bytes
 from sync.wire.keys import SigningKey
 from sync.wire.messages import Answer, Envelope, Identity, Interval
@@ -164,10 +166,10 @@ def test_what_a_deactivated_firm_sealed_is_held_and_what_it_sealed_before_counts
 def test_who_buys_or_audits_never_bids(bids: BidMaker, house: House, named: str) -> None:
     """As from a seat that lies, or that had not heard whose User ID that is."""
     with house.centre.writing() as db:
-        accounts.issue(
-            house.centre, db, "", "Andi", "pokja.andi", verifier(),
-            kind="non_vendor", registration_id="r1", by=house.head,
-        )  # fmt: skip
+        wish = AccountWish(
+            "", "Andi", "pokja.andi", verifier(), kind="non_vendor", registration_id="r1"
+        )
+        vendors.issue(house.centre, db, wish, by=house.head)
     assert code(answer_to(bids, tenderer_id=named)) == ("refused", "tenderer_no_vendor")
 
 

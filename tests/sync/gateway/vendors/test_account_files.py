@@ -15,7 +15,9 @@ from sync.errors import Fault
 from sync.gateway import tables
 from sync.gateway.centre import Centre
 from sync.gateway.vendors import account_files, accounts
+from sync.gateway.vendors import shared as vendors
 from sync.gateway.vendors.accounts import Decree
+from sync.gateway.vendors.shared import AccountWish
 from tests.registrations import npwp, verifier
 from tests.sync.gateway.cast import House, copy_house
 
@@ -27,10 +29,8 @@ NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), m
 
 def issue(house: House, user_id: str, number: str, name: str) -> None:
     with house.centre.writing() as db:
-        accounts.issue(
-            house.centre, db, number, name, user_id, verifier(),
-            registration_id=user_id, by=house.head,
-        )  # fmt: skip
+        wish = AccountWish(number, name, user_id, verifier(), registration_id=user_id)
+        vendors.issue(house.centre, db, wish, by=house.head)
 
 
 def held(centre: Centre, house: House) -> set[tuple[str, str, str, str]]:
@@ -156,10 +156,10 @@ def test_what_kind_an_account_is_goes_out_and_comes_in(
     """A committee's User ID must not become a vendor's on the way through a spreadsheet."""
     there = copy_house(house, tmp_path_factory.mktemp("there"))
     with house.centre.writing() as db:
-        accounts.issue(
-            house.centre, db, "", "Andi", "pokja.andi", verifier(),
-            kind="non_vendor", registration_id="r", by=house.head,
-        )  # fmt: skip
+        wish = AccountWish(
+            "", "Andi", "pokja.andi", verifier(), kind="non_vendor", registration_id="r"
+        )
+        vendors.issue(house.centre, db, wish, by=house.head)
     data = account_files.export(house.centre, "csv", by=house.head)
     account_files.take_in(there.centre, data, by=there.head)
     (one,) = accounts.accounts(there.centre, "pokja", 0, by=there.head).standings

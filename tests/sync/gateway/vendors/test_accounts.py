@@ -13,7 +13,9 @@ import pytest
 from sync.errors import Fault
 from sync.gateway.journal import service as journal
 from sync.gateway.vendors import accounts, service
+from sync.gateway.vendors import shared as vendors
 from sync.gateway.vendors.accounts import AccountStanding, Decree
+from sync.gateway.vendors.shared import AccountWish
 from sync.sealing import X25519Recipient, encrypt_bytes
 from sync.wire import jws
 from sync.wire.ids import new_id
@@ -30,10 +32,8 @@ ASKED = Decree("ppk", "SK 17/2026", True, "Diminta PPK.")
 def house(house: House) -> House:
     """With a firm whose User ID was issued."""
     with house.centre.writing() as db:
-        accounts.issue(
-            house.centre, db, npwp(1), "PT Maju Bersama", "Maju_1", verifier(),
-            registration_id="r1", by=house.head,
-        )  # fmt: skip
+        wish = AccountWish(npwp(1), "PT Maju Bersama", "Maju_1", verifier(), registration_id="r1")
+        vendors.issue(house.centre, db, wish, by=house.head)
     return house
 
 
@@ -78,10 +78,10 @@ def test_a_user_id_signs_in_as_its_number_does(house: House, seat: Seat, name: s
 
 def test_who_buys_or_audits_is_no_tenderer(house: House, seat: Seat) -> None:
     with house.centre.writing() as db:
-        accounts.issue(
-            house.centre, db, "", "Andi", "pokja.andi", verifier(),
-            kind="non_vendor", registration_id="r2", by=house.head,
-        )  # fmt: skip
+        wish = AccountWish(
+            "", "Andi", "pokja.andi", verifier(), kind="non_vendor", registration_id="r2"
+        )
+        vendors.issue(house.centre, db, wish, by=house.head)
     assert told(seat)[-1].kind == "non_vendor"
     answer = signed_in(seat, "Pokja.Andi")
     assert (answer.known, answer.tenderer_name, answer.kind) == (False, None, "non_vendor")
@@ -92,10 +92,15 @@ def test_a_committees_user_id_takes_over_no_firm(house: House) -> None:
     """A firm that staff registered under a name, not a number, is found by that name."""
     service.add_tenderer(house.centre, "toko.maju", "Toko Maju", PASSWORD, by=house.head)
     with house.centre.writing() as db, pytest.raises(Fault, match="account_user_id_taken"):
-        accounts.issue(
-            house.centre, db, "", "Andi", "toko.maju", verifier("lain sekali 9"),
-            kind="non_vendor", registration_id="r2", by=house.head,
-        )  # fmt: skip
+        wish = AccountWish(
+            "",
+            "Andi",
+            "toko.maju",
+            verifier("lain sekali 9"),
+            kind="non_vendor",
+            registration_id="r2",
+        )
+        vendors.issue(house.centre, db, wish, by=house.head)
 
 
 def test_a_seat_of_before_is_told_nothing_that_it_cannot_read(house: House, seat: Seat) -> None:
