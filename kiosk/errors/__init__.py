@@ -33,6 +33,7 @@ from kiosk.errors import (
     requirements,
     room,
     sealing,
+    seat_desk,
     sessions,
     setup,
     staff,
@@ -77,7 +78,7 @@ HTTP_STATUS: dict[Kind, int] = {
 AREAS = (
     gateway, uploads, sealing, proof, engine, sessions, staff, register, room, announcements,
     console, bidding, intake, handing_in, identifiers, papers, records,
-    registration, requirements, verification,
+    registration, requirements, verification, seat_desk,
     install, setup, tls, storage, recovery, damage, printing,
 )  # fmt: skip
 CATALOGUE: dict[str, Entry] = {

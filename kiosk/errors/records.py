@@ -240,8 +240,22 @@ _TO_STAFF: dict[str, Entry] = {
         _l("Ubah akun yang sudah ada di halaman akunnya."),
     ),
 }
+# A verifier reads these at a seat as well.
+_AT_SEATS = {
+    "registration_unknown",
+    "registration_erased",
+    "registration_paper_unknown",
+    "registration_reason_unknown",
+    "registration_decided_meanwhile",
+    "registration_not_lapsed",
+    "account_user_id_missing",
+    "account_user_id_number",
+    "account_user_id_taken",
+    "account_known",
+    "account_verifier_odd",
+}
 ENTRIES: dict[str, Entry] = {
-    **for_audience("board", _TO_STAFF),
+    **for_audience("board", _TO_STAFF, set(_TO_STAFF) - _AT_SEATS),
     "registration_unreadable": Entry(
         "conflict",
         _l("Formulir pendaftaran itu tidak dapat dibuka di server LPSE."),

@@ -12,6 +12,7 @@ from sync.gateway.bids.feature import FEATURE as BIDS
 from sync.gateway.cards.feature import FEATURE as CARDS
 from sync.gateway.centre import Centre, Clock
 from sync.gateway.commands.feature import FEATURE as COMMANDS
+from sync.gateway.desk.feature import FEATURE as DESK
 from sync.gateway.enrolment.feature import FEATURE as ENROLMENT
 from sync.gateway.feature import Feature, Registered
 from sync.gateway.feed.feature import FEATURE as FEED
@@ -55,6 +56,7 @@ FEATURES = (
     REQUIREMENTS,
     SANCTIONS,
     REGISTRATIONS,
+    DESK,
     WITNESS,
 )
 REGISTERED = Registered(FEATURES)

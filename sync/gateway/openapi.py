@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from sync.gateway import openapi_desk
 from sync.gateway.openapi_parts import (
     COMMON,
     REF,
@@ -29,14 +30,16 @@ from sync.gateway.openapi_parts import (
     operation,
     pieces,
     query,
+    signed,
 )
-from sync.wire import messages, registration
+from sync.wire import messages, registration, verification
 
 __all__ = ["COMMON", "SEAT", "STRUCTS", "document"]
 
 STRUCTS: dict[str, type] = {
     shape.__name__: shape
-    for shape in (*vars(messages).values(), *vars(registration).values())
+    for module in (messages, registration, verification)
+    for shape in vars(module).values()
     if isinstance(shape, type)
     and issubclass(shape, msgspec.Struct)
     and not shape.__name__.startswith("_")
@@ -89,7 +92,7 @@ def document() -> dict[str, Any]:
 
 
 def _paths() -> dict[str, Any]:
-    paths = {**_public(), **_signed_body(), **_with_token(), **_uploads()}
+    paths = {**_public(), **_signed_body(), **openapi_desk.paths(), **_with_token(), **_uploads()}
     for path, item in paths.items():
         common = next((more for at, more in EVERYWHERE.items() if path.startswith(at)), {})
         for method, described in item.items():
@@ -157,35 +160,35 @@ def _signed_body() -> dict[str, Any]:
                 public=True,
             )
         },
-        "/v1/standing": _signed(
+        "/v1/standing": signed(
             "standing",
             "Where a firm stands that was recognised at the seat, which signs the body",
             "StandingRequest",
             "StandingAnswer",
             ("not_identified", "too_many_attempts", "clock_behind"),
         ),
-        "/v1/status": _signed(
+        "/v1/status": signed(
             "status",
             "How a seat is, and which orders it has carried out; signed by the seat",
             "SeatStatus",
             "StatusAnswer",
             ("status_outdated", "clock_behind"),
         ),
-        "/v1/acts": _signed(
+        "/v1/acts": signed(
             "acts",
             "What staff did at a seat, out of its log; signed by the seat",
             "SeatActs",
             "ActsAnswer",
             (),
         ),
-        "/v1/registrations/status": _signed(
+        "/v1/registrations/status": signed(
             "registration_status",
             "Where the registration of a receipt code stands; signed by the seat",
             "StatusRequest",
             "RegistrationStatus",
             ("too_many_attempts", "clock_behind"),
         ),
-        "/v1/registrations/known": _signed(
+        "/v1/registrations/known": signed(
             "registration_known",
             "Which of some numbers are known here; signed by the seat",
             "KnownRequest",
@@ -203,17 +206,6 @@ def _signed_body() -> dict[str, Any]:
             "Take back answers this gateway has signed, shown by the seats that got them",
             "ReturnBatch",
         ),
-    }
-
-
-def _signed(
-    name: str, summary: str, body: str, reply: str, problems: tuple[str, ...]
-) -> dict[str, Any]:
-    """A POST whose body its seat has signed."""
-    problems = (*SIGNED, *problems)
-    asked = jose_body(body)
-    return {
-        "post": operation(name, summary, jose(reply), body=asked, problems=problems, public=True)
     }
 
 

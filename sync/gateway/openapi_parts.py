@@ -141,3 +141,14 @@ def nonced(name: str, summary: str, message: str, problems: tuple[str, ...] = ()
     nonce = query("nonce", {"type": "string", "minLength": 1, "maxLength": 100})
     asked: dict[str, Any] = {"parameters": [nonce], "problems": problems, "public": True}
     return {"get": operation(name, summary, jose(message), **asked)}
+
+
+def signed(
+    name: str, summary: str, body: str, reply: str, problems: tuple[str, ...]
+) -> dict[str, Any]:
+    """Build a POST whose body its seat has signed."""
+    problems = (*SIGNED, *problems)
+    asked = jose_body(body)
+    return {
+        "post": operation(name, summary, jose(reply), body=asked, problems=problems, public=True)
+    }

@@ -98,6 +98,60 @@ TABLE: dict[str, Row] = {
         409, False, "This version of the registration, or a later one, was handed in before"
     ),
     "draft_unknown": Row(404, False, "There is no draft under this locator, or its time is over"),
+    # the desk at a seat
+    "desk_pin_wrong": Row(403, False, "The number or PIN is wrong"),
+    "desk_pin_wait": Row(
+        429, True, "Too many wrong numbers or PINs; the detail says how long to wait"
+    ),
+    "desk_not_allowed": Row(403, False, "This person may not verify registrations"),
+    "desk_secret_unchanged": Row(
+        403, False, "Another set this person's PIN, and they have not changed it yet"
+    ),
+    "desk_opening_unknown": Row(
+        404, False, "This opening of a desk, or the person of it, is not known at this seat"
+    ),
+    "desk_opening_over": Row(
+        403, False, "This opening has ended, or its person may not verify any more"
+    ),
+    "desk_paper_large": Row(413, False, "The paper is larger than a seat is given"),
+    "registration_unknown": Row(404, False, "There is no registration of this id"),
+    "registration_paper_unknown": Row(404, False, "The registration has no paper of this name"),
+    "registration_missing": Row(
+        409, True, "The version of the registration that was decided on has not arrived yet"
+    ),
+    "registration_erased": Row(409, False, "The registration's data were erased"),
+    "registration_reason_unknown": Row(
+        422, False, "The reason is none of the registration's requirement table"
+    ),
+    "registration_not_lapsed": Row(409, False, "The registration has not lapsed"),
+    "registration_decided_meanwhile": Row(
+        409, False, "Somebody decided meanwhile, in words of their own; nothing was kept"
+    ),
+    "registration_contradicted": Row(
+        409, False, "Somebody decided otherwise on the same state: both are held for a person"
+    ),
+    "account_user_id_missing": Row(422, False, "The form names no User ID that can be issued"),
+    "account_user_id_number": Row(422, False, "The User ID could be taken for somebody's number"),
+    "account_user_id_taken": Row(409, False, "The User ID is somebody else's"),
+    "account_known": Row(409, False, "The firm has a User ID from another registration"),
+    "account_verifier_odd": Row(422, False, "The verifier of the form's password is odd"),
+    "name_malformed": Row(422, False, "The name is empty, too long or not printable"),
+    "desk_decision_outdated": Row(
+        409, False, "Decided on another state than the one here: kept, and it does not count"
+    ),
+    "desk_decision_late": Row(
+        409, False, "Decided after the opening had ended: kept, and it does not count"
+    ),
+    "desk_decision_unfit": Row(
+        403, False, "Decided by somebody who may not verify any more: kept, and it does not count"
+    ),
+    "desk_time_impossible": Row(
+        409, False, "The time of the decision cannot be: kept, and it does not count"
+    ),
+    "desk_seat_revoked": Row(
+        403, False, "Decided at a seat that has been revoked: kept, and it does not count"
+    ),
+    "desk_decision_overruled": Row(409, False, "A person who saw all decisions decided otherwise"),
     # uploads (tus)
     "upload_unknown": Row(404, False, "This upload does not exist"),
     "upload_gone": Row(410, False, "This upload was ended or has expired"),

@@ -151,7 +151,10 @@ class DeskTick(Growing, frozen=True, kw_only=True):
 
 
 class DeskDecided(Growing, frozen=True, kw_only=True):
-    """A decision that the gateway knows; `by` is "" where the limit ran out by itself."""
+    """A decision that the gateway knows; `by` is "" where the limit ran out by itself.
+
+    `held_for` is the code of why one that was taken at a seat does not count, "" for one that does.
+    """
 
     decision: Number
     version: Number
@@ -162,6 +165,7 @@ class DeskDecided(Growing, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     words: str = ""
     by: str = ""
+    held_for: str = ""
 
 
 class DeskOther(Growing, frozen=True, kw_only=True):
@@ -177,7 +181,10 @@ class DeskOther(Growing, frozen=True, kw_only=True):
 
 
 class DeskHit(Growing, frozen=True, kw_only=True):
-    """Somebody of the form on a blacklist, and from when that list is. Dates are `YYYY-MM-DD`."""
+    """Somebody of the form on a blacklist whose day is `day`. Dates are `YYYY-MM-DD`.
+
+    `by`: `number`, `root` (another office of the same firm) or `name`. `stands`: whether it runs.
+    """
 
     name: str
     number: str
@@ -187,6 +194,9 @@ class DeskHit(Growing, frozen=True, kw_only=True):
     begins: str = ""
     ends: str = ""
     by_name_only: bool = False
+    by: Word = "number"
+    stands: bool = True
+    day: str = ""
 
 
 class DeskCopy(Growing, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""The desk at a seat: verifiers read and decide at a seat that they opened."""

@@ -1,0 +1,23 @@
+"""What the journal says of desks at seats: who opened one where, and when it ended."""
+
+from __future__ import annotations
+
+from sync.gateway.journal.kinds import Kind
+
+DESK_OPENED = Kind(
+    "desk_opened",
+    "A verifier opened a desk at a seat, with the PIN that this gateway checked.",
+    {"seat_id": str, "opening_id": str, "until": str},
+)
+DESK_REFUSED = Kind(
+    "desk_refused",
+    "Somebody wanted to open a desk at a seat and was refused, for the reason of this code.",
+    {"seat_id": str, "code": str},
+)
+DESK_CLOSED = Kind(
+    "desk_closed",
+    "A desk at a seat was closed, or ended because the seat opened another one.",
+    {"seat_id": str, "opening_id": str},
+)
+
+ENTRIES = (DESK_OPENED, DESK_REFUSED, DESK_CLOSED)
