@@ -20,7 +20,9 @@ from sync.gateway.staff import service as staff
 from sync.gateway.vendors import service as vendors
 from sync.work import Reading
 
-REFUSED = frozenset({"act_refused", "sign_in_refused"})
+REFUSED = frozenset({"act_refused", "desk_refused", "sign_in_refused"})
+# What a sign-in at a seat says as its place, before the seat's id.
+AT_SEAT = "seat:"
 # Noted by the gateway itself: nothing that somebody did.
 NOTED = frozenset({"alarm_raised", "bid_judged_again", "bid_file_faulty"})
 # Of a search in words: so many entries are put into words for one page.
@@ -156,6 +158,10 @@ def _draft(db: Reading, names: Names, entry: Entry) -> Draft:
     for key, by_id in known:
         if key in fields:
             fields[key] = by_id.get(str(fields[key]), str(fields[key]))
+    place = str(fields.get("place", ""))
+    if place.startswith(AT_SEAT):
+        seat_id = place.removeprefix(AT_SEAT)
+        fields["place"] = names.seats.get(seat_id, seat_id)
     outcome, code = _outcome(db, entry)
     code = code or str(fields.get("code", ""))
     about = str(fields.get("about", ""))
@@ -165,7 +171,7 @@ def _draft(db: Reading, names: Names, entry: Entry) -> Draft:
 def _outcome(db: Reading, entry: Entry) -> tuple[str, str]:
     """What came of it, and the code of why not."""
     if entry.name in REFUSED:
-        return "refused", "" if entry.name == "sign_in_refused" else "staff_not_allowed"
+        return "refused", "staff_not_allowed" if entry.name == "act_refused" else ""
     if entry.name in NOTED:
         return "", ""
     if entry.name == "seat_act":

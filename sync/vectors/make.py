@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from sync import receipts
-from sync.vectors import growth, registrations, strict
+from sync.vectors import desk, growth, registrations, strict
 from sync.vectors.cast import (
     AT,
     BID_ID,
@@ -359,6 +359,7 @@ VECTORS: dict[str, Callable[[], Any]] = {
     "strict.json": lambda: strict.strict(provisional(bid())),
     "bids.json": strict.bids,
     "registrations.json": registrations.registrations,
+    "desk.json": desk.desk,
 }
 
 

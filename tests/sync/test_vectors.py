@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from sync import receipts
 from sync.errors import Fault
@@ -19,10 +20,10 @@ from sync.gateway.enrolment import service as enrolment_service
 from sync.gateway.enrolment import store
 from sync.gateway.features import open_gateway
 from sync.registration import receipt as registration_receipt
-from sync.sealing import X25519Identity, X25519Recipient, encrypt_bytes
+from sync.sealing import X25519Identity, X25519Recipient, decrypt_bytes, encrypt_bytes
 from sync.sealing.opening import open_bid
 from sync.vectors import make
-from sync.wire import enrolment, jws, messages, problems, registration, tokens
+from sync.wire import enrolment, jws, messages, problems, registration, tokens, verification
 from sync.wire.firms import firm
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.times import from_text
@@ -41,6 +42,7 @@ STRICT = vector("strict.json")
 GROWTH = vector("growth.json")
 BIDS = vector("bids.json")
 REGISTRATIONS = vector("registrations.json")
+DESK = vector("desk.json")
 SEAT = VerifyKey.from_text(KEYS["seat"]["public_key"])
 GATEWAY = VerifyKey.from_text(KEYS["gateway"]["public_key"])
 GATEWAY_KEYS = {GATEWAY.kid: GATEWAY}
@@ -305,3 +307,26 @@ def test_a_gateway_answers_the_questions_and_waits_for_the_file(gateway: centre.
         answer = jws.verify(said, "answer", GATEWAY_KEYS, messages.Answer)
         assert answer.problem is not None
         assert (answer.outcome, answer.problem.code) == ("retry", "blob_incomplete")
+
+
+def test_what_a_desk_reads_and_decides_is_readable_at_either_end(gateway: centre.Centre) -> None:
+    opened = jws.verify(DESK["opened"], "desk-opened", GATEWAY_KEYS, verification.DeskOpened)
+    sealed = jws.verify(DESK["list"], "desk-sealed", GATEWAY_KEYS, verification.DeskSealed)
+    private = X25519PrivateKey.from_private_bytes(bytes.fromhex(DESK["identity"]))
+    identity = X25519Identity(private)
+    assert identity.recipient.text == opened.recipient
+    plain = decrypt_bytes(base64.b64decode(sealed.sealed), [identity])
+    (row,) = jws.decode(plain, verification.DeskList).rows
+    assert (row.name, row.stage) == ("PT Maju Bersama", "waiting")
+    assert jws.decode(json.dumps(DESK["payload"]), verification.RegistrationDecided).signed
+    # This gateway made neither the opening nor its person: an opening is asked for once more.
+    said = service.answer(gateway, DESK["decided"])
+    answer = jws.verify(said, "answer", GATEWAY_KEYS, messages.Answer)
+    assert answer.problem is not None
+    assert (answer.outcome, answer.problem.code) == ("refused", "desk_opening_unknown")
+    http = build(gateway).test_client()
+    for name in ("list", "file", "paper", "close"):
+        reply = http.post(f"/v1/desk/{name}", data=DESK[f"{name}_request"])
+        assert reply.get_json()["code"] == "desk_opening_unknown", name
+    reply = http.post("/v1/desk/open", data=DESK["open_request"])
+    assert reply.get_json()["code"] == "message_malformed"  # sealed to another gateway

@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 
 from kiosk.console import guard
 from kiosk.console.context import console
+from kiosk.errors import explain
 from kiosk.paperwork import Happened
+from sync.errors import Fault
 from sync.gateway.registrations.service import Decided, FileRead, Opened
 from sync.gateway.staff import service as staff
 from sync.gateway.vendors import accounts
@@ -76,6 +78,11 @@ def _decision(found: Opened, each: Decided) -> str:
             what = _("%(what)s Kurang: %(papers)s.", what=what, papers=", ".join(named))
     if each.contradicts is not None:
         what = _("%(what)s Bertentangan dengan keputusan sebelumnya.", what=what)
+    if each.moment is not None:
+        what = _("%(what)s Diputuskan di kursi.", what=what)
+    if each.held_for:
+        why = explain(Fault(each.held_for)).message
+        what = _("%(what)s Tidak berlaku: %(why)s", what=what, why=why)
     return str(what)
 
 
@@ -95,7 +102,12 @@ def _account(found: Opened, people: Mapping[str, str]) -> Iterator[EventView]:
 
 def _readings(found: Opened, people: Mapping[str, str]) -> Iterator[EventView]:
     """What one person read within `TOGETHER` is one event: each page and picture is a reading."""
-    said = {"form": _("Isiannya dibaca."), "paper": _("Satu berkasnya dibaca.")}
+    said = {
+        "form": _("Isiannya dibaca."),
+        "paper": _("Satu berkasnya dibaca."),
+        "form_at_seat": _("Isiannya dibaca di kursi."),
+        "paper_at_seat": _("Satu berkasnya dibaca di kursi."),
+    }
     groups: list[list[FileRead]] = []
     newest: dict[str, list[FileRead]] = {}
     for each in sorted(found.reads, key=lambda one: one.at):

@@ -36,7 +36,7 @@ def write(found: Opened, kind: FormKind) -> bytes:
     if found.form is None:
         raise Fault("registration_unreadable", why=found.unreadable)
     centre = console().centre
-    last = found.decisions[-1] if found.decisions else None
+    last = next((one for one in reversed(found.decisions) if not one.held_for), None)
     lapses = found.line.lapses_at
     zone = ZoneInfo(centre.identity.timezone)
     about = FormAbout(
