@@ -1,0 +1,139 @@
+"""A gateway that was put back from a copy: what seats decided comes again, and counts once."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+
+import pytest
+
+from sync.gateway.registrations import service
+from sync.wire.verification import REGISTRATION_DECIDED, DeskFile
+from tests import founders
+from tests.registrations import Handed
+from tests.sync.gateway.desk.conftest import Table, brief
+from tests.sync.gateway.registrations.conftest import Desk
+from tests.sync.gateway.registrations.test_archive import restore, show
+
+
+@dataclass
+class Lost:
+    """A form that the copy has, a desk that it does not know, and what was decided there."""
+
+    made: Handed
+    table: Table
+    file: DeskFile
+    command: str
+    said: str
+
+
+def copied(desk: Desk) -> None:
+    shutil.copytree(desk.house.centre.home, desk.house.folder / "copy")
+
+
+@pytest.fixture
+def lost(desk: Desk) -> Lost:
+    """Decided and answered after the copy was made, which is put back now."""
+    made = desk.hand_in()
+    copied(desk)
+    table = Table(desk, desk.seat, desk.by)
+    assert table.open() == ""
+    file = table.seen(made.registration_id)
+    command = desk.seat.command(table.decision(file, "approved"), REGISTRATION_DECIDED)
+    (said,) = desk.seat.post_raw(command)
+    assert brief(desk.seat.opened(said)) == ("accepted", "")
+    restore(desk)
+    assert desk.status(made.code).stage == "waiting"
+    return Lost(made, table, file, command, said)
+
+
+def outcomes(desk: Desk, one: str) -> list[tuple[str, str]]:
+    found = service.open_one(desk.house.centre, one, by=desk.by)
+    return [(each.outcome, each.held_for) for each in found.decisions]
+
+
+def test_its_own_answer_brings_the_decision_back(desk: Desk, lost: Lost) -> None:
+    assert brief(show(desk, lost.command, lost.said)) == ("accepted", "")
+    assert desk.status(lost.made.code).user_id == "contoh1"
+    assert show(desk, lost.command, lost.said) == desk.seat.opened(lost.said)
+    assert outcomes(desk, lost.made.registration_id) == [("approved", "")]
+    # The opening came back with it.
+    assert isinstance(lost.table.file(lost.made.registration_id), DeskFile)
+
+
+def test_the_command_alone_is_judged_as_if_it_came_now(desk: Desk, lost: Lost) -> None:
+    assert brief(desk.seat.post(lost.command)[0]) == ("accepted", "")
+    assert brief(show(desk, lost.command, lost.said)) == ("accepted", "")
+    assert outcomes(desk, lost.made.registration_id) == [("approved", "")]
+    assert desk.status(lost.made.code).stage == "approved"
+
+
+def test_what_cannot_be_carried_out_any_more_is_kept_for_people(desk: Desk, lost: Lost) -> None:
+    one = lost.made.registration_id
+    service.return_incomplete(desk.house.centre, one, ["nib"], "", by=desk.by, seen=desk.seen(one))
+    show(desk, lost.command, lost.said)
+    assert lost.table.heard()[-1] == ("refused", "registration_contradicted")
+    assert outcomes(desk, one) == [("incomplete", ""), ("approved", "registration_contradicted")]
+    assert desk.accounts() == []
+    assert brief(show(desk, lost.command, lost.said))[0] == "refused"
+
+
+def test_a_refusal_comes_back_as_it_was(desk: Desk, lost: Lost) -> None:
+    """Nothing of it is done, and the decision is not judged a second time."""
+    command = desk.seat.command(
+        lost.table.decision(lost.file, "refused", reason="dislike"), REGISTRATION_DECIDED
+    )
+    (said,) = desk.seat.post_raw(command)
+    assert brief(desk.seat.opened(said)) == ("refused", "registration_reason_unknown")
+    restore(desk)
+    assert brief(show(desk, command, said)) == ("refused", "registration_reason_unknown")
+    assert outcomes(desk, lost.made.registration_id) == []
+
+
+def test_what_was_held_is_held_again(desk: Desk) -> None:
+    made = desk.hand_in()
+    one = made.registration_id
+    table = Table(desk, desk.seat, desk.by)
+    assert table.open() == ""
+    file = table.seen(one)
+    copied(desk)
+    service.return_incomplete(desk.house.centre, one, ["nib"], "", by=desk.by, seen=desk.seen(one))
+    command = desk.seat.command(table.decision(file, "approved"), REGISTRATION_DECIDED)
+    (said,) = desk.seat.post_raw(command)
+    assert desk.seat.opened(said).outcome == "held"
+    restore(desk)
+    # The other decision was taken at the console and is gone: a person looks all the same.
+    assert brief(show(desk, command, said)) == ("held", "registration_contradicted")
+    assert desk.status(made.code).stage == "held"
+    assert outcomes(desk, one) == [("approved", "registration_contradicted")]
+    service.approve(desk.house.centre, one, by=desk.by, seen=desk.seen(one))
+    assert table.heard()[-1] == ("accepted", "")
+
+
+def test_a_form_that_is_not_back_yet_is_waited_for(desk: Desk) -> None:
+    copied(desk)
+    table = Table(desk, desk.seat, desk.by)
+    assert table.open() == ""
+    made = desk.hand_in()
+    file = table.seen(made.registration_id)
+    command = desk.seat.command(table.decision(file, "approved"), REGISTRATION_DECIDED)
+    (said,) = desk.seat.post_raw(command)
+    restore(desk)
+    assert brief(show(desk, command, said)) == ("retry", "registration_missing")
+    assert desk.send(made).outcome == "accepted"
+    assert brief(show(desk, command, said)) == ("accepted", "")
+    assert desk.status(made.code).stage == "approved"
+
+
+def test_somebody_who_joined_since_decides_again(desk: Desk) -> None:
+    made = desk.hand_in()
+    copied(desk)
+    newcomer = founders.join(
+        desk.house.centre, role="verifier", number="198112242010012003", secret="730518"
+    )
+    table = Table(desk, desk.seat, newcomer, "730518")
+    assert table.open() == ""
+    decided = table.decision(table.seen(made.registration_id), "approved")
+    restore(desk)
+    assert table.send(decided) == ("refused", "desk_opening_unknown")
+    assert desk.status(made.code).stage == "waiting"
