@@ -70,6 +70,7 @@ class _Numbered(Growing, frozen=True, kw_only=True):
 
 
 T = TypeVar("T")
+JOSE = {"Content-Type": "application/jose"}
 TOKEN_TTL_S = 600
 TOKEN_REUSE_S = 300
 
@@ -181,12 +182,7 @@ class Gateway:
             nonce=nonce, tenderer_id=tenderer_id, sealed_password=sealed_password
         )
         body = jws.sign(self._key, "identity-request", request).encode("ascii")
-        reply = self._http.exchange(
-            "POST",
-            "/v1/identity?changes=1",
-            body=body,
-            headers={"Content-Type": "application/jose"},
-        )
+        reply = self._http.exchange("POST", "/v1/identity?changes=1", body=body, headers=JOSE)
         answer = opened(reply, "identity", self._keys, IdentityAnswer, ok=(200,))
         if answer.nonce != nonce:
             raise LinkDown(Reason.UNTRUSTED, "identity answers another question")
@@ -199,9 +195,7 @@ class Gateway:
         Refused("not_identified" | "too_many_attempts").
         """
         body = jws.sign(self._key, "standing-request", request).encode("ascii")
-        reply = self._http.exchange(
-            "POST", "/v1/standing", body=body, headers={"Content-Type": "application/jose"}
-        )
+        reply = self._http.exchange("POST", "/v1/standing", body=body, headers=JOSE)
         answer = opened(reply, "standing", self._keys, StandingAnswer, ok=(200,))
         said = (answer.nonce, answer.gateway_id, answer.seat_id, answer.visit_id)
         if said != (request.nonce, self.pinned.gateway_id, self.seat_id, request.visit_id):
@@ -214,12 +208,7 @@ class Gateway:
         Raises: LinkDown; Refused("not_found") by a gateway of before, Refused("too_many_attempts").
         """
         body = jws.sign(self._key, "registration-known-request", request).encode("ascii")
-        reply = self._http.exchange(
-            "POST",
-            "/v1/registrations/known",
-            body=body,
-            headers={"Content-Type": "application/jose"},
-        )
+        reply = self._http.exchange("POST", "/v1/registrations/known", body=body, headers=JOSE)
         answer = opened(reply, "registration-known", self._keys, KnownAnswer, ok=(200,))
         if answer.nonce != request.nonce:
             raise LinkDown(Reason.UNTRUSTED, "known answers another question")
@@ -231,9 +220,7 @@ class Gateway:
         Raises: LinkDown; Refused("not_found") by a gateway of before.
         """
         body = jws.sign(self._key, "acts", acts).encode("ascii")
-        reply = self._http.exchange(
-            "POST", "/v1/acts", body=body, headers={"Content-Type": "application/jose"}
-        )
+        reply = self._http.exchange("POST", "/v1/acts", body=body, headers=JOSE)
         answer = opened(reply, "acts-answer", self._keys, ActsAnswer, ok=(200,))
         if (answer.gateway_id, answer.seat_id) != (self.pinned.gateway_id, self.seat_id):
             raise LinkDown(Reason.UNTRUSTED, "answer to another seat's acts")
@@ -337,9 +324,7 @@ class Gateway:
         Raises: LinkDown, Refused("status_outdated").
         """
         body = jws.sign(self._key, "status", status).encode("ascii")
-        reply = self._http.exchange(
-            "POST", "/v1/status", body=body, headers={"Content-Type": "application/jose"}
-        )
+        reply = self._http.exchange("POST", "/v1/status", body=body, headers=JOSE)
         answer = opened(reply, "status-answer", self._keys, StatusAnswer, ok=(200,))
         said = (self.pinned.gateway_id, self.seat_id, status.boot_id, status.sequence)
         if (answer.gateway_id, answer.seat_id, answer.boot_id, answer.sequence) != said:

@@ -98,8 +98,8 @@ def _opened() -> DeskOpened:
     )
 
 
-def _decided() -> RegistrationDecided:
-    said = DeskDecision(
+def _said() -> DeskDecision:
+    return DeskDecision(
         decision_id=DECISION_ID,
         opening_id=OPENING_ID,
         registration_id=REGISTRATION_ID,
@@ -112,11 +112,14 @@ def _decided() -> RegistrationDecided:
         words="",
         decided=Interval(earliest=AT, latest=LATER),
     )
+
+
+def _decided() -> RegistrationDecided:
     return RegistrationDecided(
         decision_id=DECISION_ID,
         realm="production",
         opened=jws.sign(GATEWAY, "desk-opened", _opened()),
-        signed=jws.sign(OPENING, "desk-decision", said),
+        signed=jws.sign(OPENING, "desk-decision", _said()),
     )
 
 

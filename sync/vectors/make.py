@@ -329,20 +329,13 @@ def refused() -> list[dict[str, str]]:
         ("no JWS at all", "hello", "signature_invalid"),
         ("another kind of message", jws.sign(SEAT, "answer", event), "signature_invalid"),
         ("a key nobody enrolled", jws.sign(stranger, "command", event), "seat_unknown"),
-        (
-            "another seat as its source",
-            jws.sign(SEAT, "command", {**event, "source": "s-other"}),
-            "source_mismatch",
-        ),
-        (
-            "an unknown field",
-            jws.sign(SEAT, "command", {**event, "extra": 1}),
-            "message_malformed",
-        ),
-        (
-            "an unknown type",
-            jws.sign(SEAT, "command", {**event, "type": "id.lpse.bid.eaten.v1"}),
-            "command_unknown",
+        *(
+            (what, jws.sign(SEAT, "command", {**event, **change}), code)
+            for what, change, code in (
+                ("another seat as its source", {"source": "s-other"}, "source_mismatch"),
+                ("an unknown field", {"extra": 1}, "message_malformed"),
+                ("an unknown type", {"type": "id.lpse.bid.eaten.v1"}, "command_unknown"),
+            )
         ),
     ]
     return [{"what": what, "command": command, "code": code} for what, command, code in cases]

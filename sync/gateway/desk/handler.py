@@ -120,16 +120,13 @@ class DecidedAtSeat(Job):
         if by is None or store.has_decision(db, self.data.decision_id):
             return None
         weighed = self._weighed(centre, db, seat, checked, arrived)
-        if verdict.outcome == "refused":
-            done = weighed if weighed.done == "aside" else None
-        elif weighed.outcome == verdict.outcome:
-            done = weighed
-        else:
+        kept_to = verdict.outcome in ("refused", weighed.outcome)
+        if not kept_to:
             code = verdict.code or weighed.code or "desk_decision_outdated"
-            done = weighed = registrations.set_aside_for(db, checked.asked, code)
+            weighed = registrations.set_aside_for(db, checked.asked, code)
         store.insert_opening(db, _opening(checked.opened))
-        if done is not None:
-            registrations.take(centre, db, checked.asked, checked.form, done, by)
+        if verdict.outcome != "refused" or weighed.done == "aside":
+            registrations.take(centre, db, checked.asked, checked.form, weighed, by)
         held.answer_held(centre, db, checked.asked.registration_id)
         row = self._row(command_id, checked, verdict)
         store.insert_decision(db, row)
@@ -186,22 +183,26 @@ class DecidedAtSeat(Job):
         if (said.decision_id, said.opening_id) != (data.decision_id, opened.opening_id):
             raise Fault("message_malformed", why="`signed` is another decision")
         _require_dates(said)
-        asked = SeatDecision(
-            registration_id=said.registration_id,
-            seen=SeenVersion(said.version, said.decision),
-            outcome=said.outcome,
-            reason=said.reason if said.outcome == "refused" else "",
-            missing=tuple(dict.fromkeys(said.missing)) if said.outcome == "incomplete" else (),
-            shown=tuple(said.shown),
-            words=_words(centre, said),
-            moment=SeatMoment(opened.seat_id, said.decided.earliest, said.decided.latest),
-        )
+        asked = _asked(centre, said, opened.seat_id)
         return CheckedDecision(opened, said, asked, registrations.look(centre, asked))
 
 
 def read(command: Command) -> Job:
     """Read what a command asks for. Raises: Fault("message_malformed", why)."""
     return DecidedAtSeat(jws.decode(bytes(command.data), RegistrationDecided))
+
+
+def _asked(centre: Centre, said: DeskDecision, seat_id: str) -> SeatDecision:
+    return SeatDecision(
+        registration_id=said.registration_id,
+        seen=SeenVersion(said.version, said.decision),
+        outcome=said.outcome,
+        reason=said.reason if said.outcome == "refused" else "",
+        missing=tuple(dict.fromkeys(said.missing)) if said.outcome == "incomplete" else (),
+        shown=tuple(said.shown),
+        words=_words(centre, said),
+        moment=SeatMoment(seat_id, said.decided.earliest, said.decided.latest),
+    )
 
 
 def _require_dates(said: DeskDecision) -> None:
@@ -232,9 +233,8 @@ def _doubt(db: Reading, seat: Seat, checked: CheckedDecision, arrived: str) -> s
     opened, decided = checked.opened, checked.decision.decided
     if seat.revoked:
         return "desk_seat_revoked"
-    if not bid_receipts.possible(decided, from_text(arrived)):
-        return "desk_time_impossible"
-    if decided.latest is not None and from_text(decided.latest) < from_text(opened.opened_at):
+    before = decided.latest is not None and from_text(decided.latest) < from_text(opened.opened_at)
+    if before or not bid_receipts.possible(decided, from_text(arrived)):
         return "desk_time_impossible"
     row = store.opening(db, opened.opening_id)
     ends = [opened.until, *([row.closed_at] if row and row.closed_at else [])]

@@ -10,7 +10,7 @@ import base64
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sync.errors import Fault
 from sync.gateway.centre import Centre
@@ -72,18 +72,9 @@ def open_(centre: Centre, seat: Seat, request: DeskOpenRequest) -> str:
         staff.require(centre, "verify", [member])
     except Fault as fault:
         raise _refused(centre, seat, fault) from fault
-    now = centre.signing_time()
-    row = OpeningRow(
-        opening_id=new_id(),
-        seat_id=seat.seat_id,
-        staff_id=member.staff_id,
-        key=request.key,
-        recipient=request.recipient,
-        opened_at=to_text(now),
-        until_at=to_text(now + LIFETIME),
-    )
+    wanted = _new(seat, request, member, centre.signing_time())
     with centre.writing() as db:
-        row = _begun(centre, db, row, member)
+        row = _known_by_key(db, wanted) or _begun(centre, db, wanted, member)
     return jws.sign(centre.key, "desk-opened", _told(centre, request, row, member))
 
 
@@ -110,17 +101,12 @@ def reading_at(centre: Centre, seat: Seat, opening_id: str) -> Iterator[HeldOpen
     """
     centre.signing_time()
     with centre.writing() as db:
-        row = known(db, seat, opening_id)
-        member = people.member(db, row.staff_id)
-        if row.closed_at is not None or row.until_at <= centre.now() or member is None:
-            raise Fault("desk_opening_over")
-        if member.secret_by_other or not may(member.role, "verify"):
-            raise Fault("desk_opening_over")
-        asked = store.count_asked(db, row.opening_id)
+        held = _running(centre, db, known(db, seat, opening_id))
+        asked = store.count_asked(db, opening_id)
     if asked > MOST_ASKED:
         raise Fault("too_many_attempts")
     try:
-        yield HeldOpening(row, member)
+        yield held
     except Fault as fault:
         if fault.code in REFUSALS:  # removed, or given another role, in this moment
             raise Fault("desk_opening_over") from fault
@@ -133,6 +119,16 @@ def known(db: Reading, seat: Seat, opening_id: str) -> OpeningRow:
     if row is None or row.seat_id != seat.seat_id:
         raise Fault("desk_opening_unknown")
     return row
+
+
+def _running(centre: Centre, db: Reading, row: OpeningRow) -> HeldOpening:
+    """Return an opening with who holds it. Raises: Fault("desk_opening_over")."""
+    member = people.member(db, row.staff_id)
+    if row.closed_at is not None or row.until_at <= centre.now() or member is None:
+        raise Fault("desk_opening_over")
+    if member.secret_by_other or not may(member.role, "verify"):
+        raise Fault("desk_opening_over")
+    return HeldOpening(row, member)
 
 
 def end(centre: Centre, db: Work, row: OpeningRow, by: Member | None) -> None:
@@ -161,14 +157,31 @@ def _pin(centre: Centre, request: DeskOpenRequest) -> str:
     return secret.pin
 
 
-def _begun(centre: Centre, db: Work, row: OpeningRow, member: Member) -> OpeningRow:
-    """Keep a new opening, which ends the seat's others; or return the one that has this key."""
+def _new(seat: Seat, request: DeskOpenRequest, member: Member, now: datetime) -> OpeningRow:
+    return OpeningRow(
+        opening_id=new_id(),
+        seat_id=seat.seat_id,
+        staff_id=member.staff_id,
+        key=request.key,
+        recipient=request.recipient,
+        opened_at=to_text(now),
+        until_at=to_text(now + LIFETIME),
+    )
+
+
+def _known_by_key(db: Reading, row: OpeningRow) -> OpeningRow | None:
+    """Return the opening that has this key already. Raises: Fault("id_conflict") for another's."""
     before = store.with_key(db, row.key)
-    if before is not None:
-        whose = (before.seat_id, before.staff_id, before.recipient)
-        if whose != (row.seat_id, row.staff_id, row.recipient):
-            raise Fault("id_conflict", why="key")
-        return before
+    if before is None:
+        return None
+    whose = (before.seat_id, before.staff_id, before.recipient)
+    if whose != (row.seat_id, row.staff_id, row.recipient):
+        raise Fault("id_conflict", why="key")
+    return before
+
+
+def _begun(centre: Centre, db: Work, row: OpeningRow, member: Member) -> OpeningRow:
+    """Keep a new opening, which ends the seat's others."""
     for other in store.running(db, row.seat_id):
         end(centre, db, other, people.served(db, other.staff_id))
     store.insert_opening(db, row)

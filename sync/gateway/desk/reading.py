@@ -16,6 +16,7 @@ from sync.gateway.enrolment.shared import Seat
 from sync.gateway.registrations import service as registrations
 from sync.gateway.registrations.service import Opened, Tab, WorklistLine, WorklistWanted
 from sync.gateway.staff import shared as people
+from sync.gateway.staff.service import Member
 from sync.sealing import X25519Recipient, encrypt_bytes
 from sync.wire import jws
 from sync.wire.verification import (
@@ -50,14 +51,8 @@ def list_(centre: Centre, seat: Seat, request: DeskListRequest) -> str:
         cast(Tab, request.tab), request.search, newest=request.newest, after=request.after
     )
     with openings.reading_at(centre, seat, request.opening_id) as held:
-        page = registrations.worklist(centre, wanted, by=held.member)
-        counts = registrations.counts(centre, by=held.member)
-        found = DeskList(
-            rows=[_row(line) for line in page.lines],
-            counts={str(stage): count for stage, count in counts.items()},
-            next=page.next,
-        )
-        return _sealed(centre, held, request.nonce, msgspec.json.encode(found))
+        found = msgspec.json.encode(_list(centre, wanted, held.member))
+        return _sealed(centre, held, request.nonce, found)
 
 
 def file(centre: Centre, seat: Seat, request: DeskFileRequest) -> str:
@@ -100,6 +95,16 @@ def _sealed(centre: Centre, held: HeldOpening, nonce: str, plain: bytes) -> str:
         sealed=base64.b64encode(sealed).decode(),
     )
     return jws.sign(centre.key, "desk-sealed", answer)
+
+
+def _list(centre: Centre, wanted: WorklistWanted, by: Member) -> DeskList:
+    page = registrations.worklist(centre, wanted, by=by)
+    counts = registrations.counts(centre, by=by)
+    return DeskList(
+        rows=[_row(line) for line in page.lines],
+        counts={str(stage): count for stage, count in counts.items()},
+        next=page.next,
+    )
 
 
 def _row(line: WorklistLine) -> DeskRow:

@@ -89,13 +89,9 @@ def weigh(
         return _aside(one, doubt)
     if one.version > asked.seen.version or one.decision < asked.seen.decision:
         return _aside(one, OUTDATED)
-    since = [
-        each
-        for each in decision_store.every(db, one.registration_id)
-        if each.decision > asked.seen.decision and not each.held_for and each.outcome != "lapsed"
-    ]
-    if since:
-        return _beside(centre, one, asked, since[-1])
+    last = _since(db, asked)
+    if last is not None:
+        return _beside(centre, one, asked, last)
     return _alone(centre, db, one, asked, form)
 
 
@@ -110,16 +106,7 @@ def take(
     """Do what was weighed, in the caller's transaction."""
     if weighed.done == "nothing":
         return
-    one = deciding.known(db, asked.registration_id)
-    wish = Wish(
-        asked.outcome,
-        asked.words,
-        asked.reason,
-        asked.missing,
-        form if asked.outcome == "approved" else None,
-        asked.moment,
-        asked.seen.version,
-    )
+    one, wish = deciding.known(db, asked.registration_id), _wish(asked, form)
     if weighed.done == "aside":
         applying.set_aside(centre, db, one, wish, by, weighed.code or OUTDATED)
         return
@@ -144,6 +131,28 @@ def settled_as(db: Reading, registration_id: str) -> DecisionOutcome | None:
     return counting[-1].outcome if counting else None
 
 
+def _wish(asked: SeatDecision, form: Application | None) -> Wish:
+    return Wish(
+        asked.outcome,
+        asked.words,
+        asked.reason,
+        asked.missing,
+        form if asked.outcome == "approved" else None,
+        asked.moment,
+        asked.seen.version,
+    )
+
+
+def _since(db: Reading, asked: SeatDecision) -> DecisionRow | None:
+    """Return what a person decided last, since the form was read; None for nothing that counts."""
+    later = [
+        each
+        for each in decision_store.every(db, asked.registration_id)
+        if each.decision > asked.seen.decision and not each.held_for and each.outcome != "lapsed"
+    ]
+    return later[-1] if later else None
+
+
 def _alone(
     centre: Centre, db: Reading, one: Registration, asked: SeatDecision, form: Application | None
 ) -> Weighed:
@@ -157,12 +166,18 @@ def _alone(
         if not rules.knows_reason(table, asked.reason):
             return Weighed("refused", "registration_reason_unknown", "nothing")
     if asked.outcome == "approved":
-        if form is None:
-            return _aside(one, "registration_unreadable")
-        try:
-            vendors.require_issuable(db, applying.wanted_account(one, form))
-        except Fault as fault:
-            return Weighed("refused", fault.code, "nothing")
+        return _approval(db, one, form)
+    return Weighed("accepted", None, "apply")
+
+
+def _approval(db: Reading, one: Registration, form: Application | None) -> Weighed:
+    """Approve what can be read and issued."""
+    if form is None:
+        return _aside(one, "registration_unreadable")
+    try:
+        vendors.require_issuable(db, applying.wanted_account(one, form))
+    except Fault as fault:
+        return Weighed("refused", fault.code, "nothing")
     return Weighed("accepted", None, "apply")
 
 
@@ -191,18 +206,11 @@ def _tick(centre: Centre, db: Work, one: Registration, asked: SeatDecision, by: 
     summary = FormSecrets(centre).summary(one.registration_id, one.summary)
     wanted = set(summary.originals if summary else ())
     noted, at = decision_store.ticks(db, one.registration_id), asked.moment.earliest
+    told = {"registration_id": one.registration_id, "seat_id": asked.moment.seat_id}
     for document in dict.fromkeys(asked.shown):
         before = noted.get(document)
         if document not in wanted or (before and (before.shown or before.at >= at)):
             continue
         decision_store.tick(db, one.registration_id, document, Tick(True, at, by.staff_id))
-        journal.record(
-            centre,
-            db,
-            entries.REGISTRATION_ORIGINAL,
-            by=by,
-            registration_id=one.registration_id,
-            document=document,
-            shown=True,
-            seat_id=asked.moment.seat_id,
-        )
+        kind = entries.REGISTRATION_ORIGINAL
+        journal.record(centre, db, kind, by=by, document=document, shown=True, **told)
