@@ -7,7 +7,7 @@ from sync.gateway.journal.kinds import Kind
 DESK_OPENED = Kind(
     "desk_opened",
     "A verifier opened a desk at a seat, with the PIN that this gateway checked.",
-    {"seat_id": str, "opening_id": str, "until": str},
+    {"seat_id": str, "opening_id": str, "ends_at": str},
 )
 DESK_REFUSED = Kind(
     "desk_refused",

@@ -192,7 +192,7 @@ def _begun(centre: Centre, db: Work, row: OpeningRow, member: Member) -> Opening
         by=member,
         seat_id=row.seat_id,
         opening_id=row.opening_id,
-        until=row.until_at,
+        ends_at=row.until_at,
     )
     return row
 

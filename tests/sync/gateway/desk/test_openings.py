@@ -47,7 +47,7 @@ def test_an_opening_says_who_and_until_when(desk: Desk, table: Table) -> None:
     assert entry.fields == {
         "seat_id": table.seat.seat_id,
         "opening_id": said.opening_id,
-        "until": said.until,
+        "ends_at": said.until,
     }
 
 
