@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pypdfium2
 import pytest
 
 from sync.gateway.registrations import service
@@ -71,6 +72,9 @@ def test_what_does_not_count_says_why_and_a_person_looks(
     assert again == ("refused", "desk_decision_late")
     status = table.desk.status(handed.code)
     assert (status.stage, status.words) == ("incomplete", "NIB kabur.")
+    sheet = desk.at_work("verifier").get(f"/registrations/{one}/sheets/incomplete")
+    pages = pypdfium2.PdfDocument(sheet.data)
+    assert "NIB kabur." in " ".join(page.get_textpage().get_text_range() for page in pages)
 
 
 def test_the_journal_names_the_seat_and_who_tried(desk: Desk, table: Table) -> None:
