@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from kiosk.errors import explain
 from kiosk.web import filters
 from sync.errors import Fault
-from sync.gateway.service import BidRow
+from sync.gateway.bids.export import BidRow
 
 STANDINGS = {
     "counts": _l("BERLAKU"),

@@ -20,7 +20,13 @@ from kiosk.cli.bid_words import in_words
 from kiosk.cli.files import file_type
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
 from sync.errors import Fault
-from sync.gateway import recovery, service
+from sync.gateway import centre as homes
+from sync.gateway import core, recovery
+from sync.gateway.bids import decisions, export
+from sync.gateway.bids import files as bid_files
+from sync.gateway.cards import service as cards
+from sync.gateway.enrolment import service as enrolment
+from sync.gateway.features import open_gateway
 from sync.gateway.staff import service as staff
 from sync.wire.keys import VerifyKey
 
@@ -45,8 +51,8 @@ def init(frame: Frame, name: str, realm: str, timezone: str, as_json: bool) -> N
     \b
     Example: lpse-kiosk gateway init --name "LPSE Kab. Temanggung"
     """
-    identity = service.init(frame.home.gateway, name, realm, timezone)
-    centre = service.open_centre(frame.home.gateway)
+    identity = core.make(frame.home.gateway, name, realm, timezone)
+    centre = open_gateway(frame.home.gateway)
     # Measured here, on the machine that will check: later would be in somebody's way.
     staff.calibrate(centre)
     code = staff.setup_code(centre)
@@ -87,7 +93,7 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
         raise click.UsageError("--tls-cert and --tls-key go together")
     tls = (tls_cert, tls_key) if tls_cert and tls_key else None
     home = frame.home.gateway
-    service.require_home(home)
+    homes.require_home(home)
     # The hold on a running upload lives in one process: a second one would not know of it.
     lock = filelock.FileLock(home / "serving.lock")
     try:
@@ -97,7 +103,7 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
     if (fault := frame.take_regions()) is not None:
         tell(fault, as_json=False)
     with held:
-        service.mend(home)
+        core.mend(home)
         forms = FormSettings(page=frame.config.form_page, basis=frame.config.form_basis)
         console = partial(create_console, forms=forms)
         app = create_gateway(home, console=console, behind=frame.config.behind_gateway)
@@ -128,9 +134,10 @@ def enrol(frame: Frame, seat_name: str, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway enrol "Kursi 07"
     """
-    by = signing.two_people(service.open_centre(frame.home.gateway), "enrol")
-    code = service.enrol_code(frame.home.gateway, seat_name, by=by)
-    key = VerifyKey.from_text(service.identity(frame.home.gateway).gateway_key)
+    centre = open_gateway(frame.home.gateway)
+    by = signing.two_people(centre, "enrol")
+    code = enrolment.make_code(centre, seat_name, by=by)
+    key = VerifyKey.from_text(centre.identity.gateway_key)
     if as_json:
         say_json({"code": code, "seat_name": seat_name, "gateway_fingerprint": key.fingerprint})
         return
@@ -157,8 +164,9 @@ def revoke(frame: Frame, seat_id: str, reason: str) -> None:
     \b
     Example: lpse-kiosk gateway revoke s-9f3c11a0 --reason "PC dicuri"
     """
-    by = signing.two_people(service.open_centre(frame.home.gateway), "gateway")
-    service.revoke_seat(frame.home.gateway, seat_id, reason, by=by)
+    centre = open_gateway(frame.home.gateway)
+    by = signing.two_people(centre, "gateway")
+    enrolment.revoke(centre, seat_id, reason, by=by)
 
 
 @gateway.command()
@@ -180,7 +188,7 @@ def seats(frame: Frame, as_json: bool) -> None:
             "enrolled_at": seat.enrolled_at,
             "revoked_at": seat.revoked_at,
         }
-        for seat in service.seats(frame.home.gateway)
+        for seat in enrolment.seats(open_gateway(frame.home.gateway))
     ]
     if as_json:
         say_json(rows)
@@ -208,9 +216,9 @@ def publish_key(
     \b
     Example: lpse-kiosk gateway publish-key 9151042 age1… --out uji-9151042.age
     """
-    home = frame.home.gateway
-    by = signing.one_person(service.open_centre(home), "export", who)
-    out.write_bytes(service.publish_key(home, tender_id, recipient, envelope, by=by))
+    centre = open_gateway(frame.home.gateway)
+    by = signing.one_person(centre, "export", who)
+    out.write_bytes(cards.publish_key(centre, tender_id, recipient, envelope, by=by))
     click.echo(str(out))
 
 
@@ -226,9 +234,9 @@ def confirm_rehearsal(frame: Frame, tender_id: str, answer: str, who: signing.Wh
     \b
     Example: lpse-kiosk gateway confirm-rehearsal 9151042 K7QF-9P2M-TT3X-0B5C
     """
-    home = frame.home.gateway
-    by = signing.one_person(service.open_centre(home), "export", who)
-    version = service.confirm_rehearsal(home, tender_id, answer, by=by)
+    centre = open_gateway(frame.home.gateway)
+    by = signing.one_person(centre, "export", who)
+    version = cards.confirm_rehearsal(centre, tender_id, answer, by=by)
     click.echo(f"{tender_id}: v{version}")
 
 
@@ -243,11 +251,12 @@ def bids(frame: Frame, tender_id: str, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway bids 9151042
     """
-    rows = service.list_bids(frame.home.gateway, tender_id)
+    centre = open_gateway(frame.home.gateway)
+    rows = export.list_bids(centre, tender_id)
     if as_json:
         say_json(msgspec.to_builtins(rows))
         return
-    timezone = service.identity(frame.home.gateway).timezone
+    timezone = centre.identity.timezone
     click.echo("\n".join(line for row in rows for line in in_words(row, timezone)))
 
 
@@ -266,9 +275,9 @@ def decide(frame: Frame, bid_id: str, outcome: str, reason: str) -> None:
     Example: lpse-kiosk gateway decide 01a2… accepted --reason "Berita acara 12/POKJA/2026"
     """
     chosen: Literal["accepted", "refused"] = "accepted" if outcome == "accepted" else "refused"
-    home = frame.home.gateway
-    by = signing.one_person(service.open_centre(home), "export")
-    service.decide(home, bid_id, chosen, reason, by=by)
+    centre = open_gateway(frame.home.gateway)
+    by = signing.one_person(centre, "export")
+    decisions.decide(centre, bid_id, chosen, reason, by=by)
 
 
 @gateway.command("export-bids")
@@ -286,12 +295,12 @@ def export_bids(frame: Frame, tender_id: str, out: Path) -> None:
     \b
     Example: lpse-kiosk gateway export-bids 9151042 --out /media/pokja/9151042
     """
-    home, now = frame.home.gateway, datetime.now(UTC)
-    service.require_closed(home, tender_id, now)
-    if (alarm := recovery.alarm(service.open_centre(home))) is not None:
+    centre, now = open_gateway(frame.home.gateway), datetime.now(UTC)
+    export.require_closed(centre, tender_id, now)
+    if (alarm := recovery.alarm(centre)) is not None:
         tell(alarm.fault, as_json=False)
-    by = signing.two_people(service.open_centre(home), "export")
-    handed_out = service.export_bids(home, tender_id, out, now, by=by)
+    by = signing.two_people(centre, "export")
+    handed_out = export.export_bids(centre, tender_id, out, now, by=by)
     for path in handed_out.written:
         click.echo(str(path))
     for file in handed_out.faulty:
@@ -312,12 +321,12 @@ def put_back(frame: Frame, files: tuple[Path, ...]) -> None:
     \b
     Example: lpse-kiosk gateway put-back /media/stik/*.age
     """
-    home = frame.home.gateway
-    by = signing.one_person(service.open_centre(home), "export")
+    centre = open_gateway(frame.home.gateway)
+    by = signing.one_person(centre, "export")
     failed = False
     for path in files:
         try:
-            file = service.put_back(home, path, by=by)
+            file = bid_files.put_back(centre, path, by=by)
         except Fault as fault:
             tell(fault, as_json=False)
             failed = True

@@ -10,8 +10,8 @@ from kiosk.cli import signing
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.errors import explain
 from kiosk.web import filters
-from sync.gateway import service
 from sync.gateway.alarms import service as standing
+from sync.gateway.features import open_gateway
 
 
 @click.command("alarms")
@@ -24,7 +24,7 @@ def alarms(frame: Frame, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway alarms
     """
-    centre = service.open_centre(frame.home.gateway)
+    centre = open_gateway(frame.home.gateway)
     with centre.reading() as db:
         found = standing.standing(db)
     if as_json:
@@ -49,7 +49,7 @@ def clear_alarm(frame: Frame, code: str, seat_id: str, reason: str) -> None:
     \b
     Example: lpse-kiosk gateway clear-alarm seat_two_at_once --seat s-9f3c11a0 --reason "disalin"
     """
-    centre = service.open_centre(frame.home.gateway)
+    centre = open_gateway(frame.home.gateway)
     by = signing.one_person(centre, "release")
     standing.clear(centre, code, seat_id, by=by, reason=reason)
 

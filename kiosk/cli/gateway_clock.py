@@ -6,7 +6,8 @@ import click
 
 from kiosk.cli import signing
 from kiosk.cli.frame import Frame, pass_frame, tells_faults
-from sync.gateway import service
+from sync.gateway import core
+from sync.gateway.features import open_gateway
 
 
 @click.command("confirm-clock")
@@ -24,8 +25,9 @@ def confirm_clock(frame: Frame, reason: str) -> None:
     \b
     Example: lpse-kiosk gateway confirm-clock --reason "jam perangkat keras memakai waktu lokal"
     """
-    by = signing.two_people(service.open_centre(frame.home.gateway), "gateway")
-    service.confirm_clock(frame.home.gateway, reason, by=by)
+    centre = open_gateway(frame.home.gateway)
+    by = signing.two_people(centre, "gateway")
+    core.confirm_clock(centre, reason, by=by)
 
 
 COMMANDS = (confirm_clock,)

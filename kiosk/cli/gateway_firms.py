@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from kiosk.cli import signing
 from kiosk.cli.frame import Frame, pass_frame, tells_faults
 from sync.errors import Fault
-from sync.gateway import service
+from sync.gateway.features import open_gateway
+from sync.gateway.vendors import service as vendors
 
 
 def _password() -> str:
@@ -36,9 +37,9 @@ def add_tenderer(
     \b
     Example: lpse-kiosk gateway add-tenderer 013000120524000 "PT Maju Bersama"
     """
-    home = frame.home.gateway
-    by = signing.one_person(service.open_centre(home), "export", who)
-    service.add_tenderer(home, tenderer_id, name, password or _password(), by=by)
+    centre = open_gateway(frame.home.gateway)
+    by = signing.one_person(centre, "export", who)
+    vendors.add_tenderer(centre, tenderer_id, name, password or _password(), by=by)
 
 
 @click.command("change-tenderer")
@@ -64,13 +65,13 @@ def change_tenderer(
     \b
     Example: lpse-kiosk gateway change-tenderer 013000120524000 --new-password --reason "surat 12"
     """
-    home = frame.home.gateway
     if name is None and password is None and not asks:
         raise Fault("tenderer_unchanged")
-    by = signing.one_person(service.open_centre(home), "export", who)
+    centre = open_gateway(frame.home.gateway)
+    by = signing.one_person(centre, "export", who)
     if asks and password is None:
         password = _password()
-    service.change_tenderer(home, tenderer_id, name=name, password=password, by=by, reason=reason)
+    vendors.change_tenderer(centre, tenderer_id, name=name, password=password, by=by, reason=reason)
 
 
 COMMANDS = (add_tenderer, change_tenderer)

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.printing import key_sheet_pdf
 from kiosk.printing.keys import Signer
-from sync.gateway import service
+from sync.gateway.enrolment import service as enrolment
+from sync.gateway.features import open_gateway
 from sync.wire.keys import VerifyKey
 
 
@@ -33,7 +34,8 @@ def key(frame: Frame, sheet: Path | None, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway key --sheet papan-pengumuman.pdf
     """
-    identity = service.identity(frame.home.gateway)
+    centre = open_gateway(frame.home.gateway)
+    identity = centre.identity
     signer = Signer(
         identity.gateway_id, identity.gateway_name, VerifyKey.from_text(identity.gateway_key)
     )
@@ -47,9 +49,7 @@ def key(frame: Frame, sheet: Path | None, as_json: bool) -> None:
     if sheet is None:
         return
     seats = [
-        Signer(one.seat_id, one.name, one.key)
-        for one in service.seats(frame.home.gateway)
-        if not one.revoked
+        Signer(one.seat_id, one.name, one.key) for one in enrolment.seats(centre) if not one.revoked
     ]
     page = key_sheet_pdf(signer, seats, frame.lang, training=identity.realm == "training")
     sheet.write_bytes(page)

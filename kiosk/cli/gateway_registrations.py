@@ -8,7 +8,7 @@ from kiosk.cli import signing
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.errors import explain
 from sync.errors import Fault
-from sync.gateway import service
+from sync.gateway.features import open_gateway
 from sync.gateway.registrations import service as registrations_service
 
 
@@ -29,7 +29,7 @@ def archive_key(frame: Frame, recipient: str) -> None:
     \b
     Example: lpse-kiosk gateway registrations archive-key age1qyqszqgpqyqszqgpqyqszqgpq…
     """
-    centre = service.open_centre(frame.home.gateway)
+    centre = open_gateway(frame.home.gateway)
     by = signing.two_people(centre, "gateway")
     registrations_service.set_archive(centre, recipient, by=by)
 
@@ -45,7 +45,7 @@ def due(frame: Frame, as_json: bool, who: signing.Who) -> None:
     \b
     Example: lpse-kiosk gateway registrations due
     """
-    centre = service.open_centre(frame.home.gateway)
+    centre = open_gateway(frame.home.gateway)
     found = registrations_service.due(centre, by=signing.one_person(centre, "records", who))
     if as_json:
         say_json(
@@ -78,7 +78,7 @@ def erase(frame: Frame, registration_id: str, who: signing.Who) -> None:
     \b
     Example: lpse-kiosk gateway registrations erase 01a22474-a3dc-738c-9f61-e7a605892df3
     """
-    centre = service.open_centre(frame.home.gateway)
+    centre = open_gateway(frame.home.gateway)
     by = signing.one_person(centre, "records", who)
     registrations_service.erase(centre, registration_id, by=by)
 

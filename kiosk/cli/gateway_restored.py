@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 
 from kiosk.cli import signing
 from kiosk.cli.frame import Frame, pass_frame, tells_faults
-from sync.gateway import recovery, service
+from sync.gateway import recovery
+from sync.gateway.enrolment import service as enrolment
+from sync.gateway.features import open_gateway
 
 
 @click.command()
@@ -23,7 +25,7 @@ def restored(frame: Frame, reason: str) -> None:
     \b
     Example: lpse-kiosk gateway restored --reason "disk rusak; salinan 27 November 23.00"
     """
-    centre = service.open_centre(frame.home.gateway)
+    centre = open_gateway(frame.home.gateway)
     by = signing.two_people(centre, "gateway")
     recovery.restored(centre, by=by, why=reason)
     for line in (
@@ -52,8 +54,9 @@ def readmit(frame: Frame, seat_id: str, seat_name: str, key: str) -> None:
     \b
     Example: lpse-kiosk gateway readmit s-9f3c11a0 "Kursi 07" "ugV+1fnHq3BDfuUq…"
     """
-    by = signing.two_people(service.open_centre(frame.home.gateway), "enrol")
-    service.readmit_seat(frame.home.gateway, seat_id, seat_name, key, by=by)
+    centre = open_gateway(frame.home.gateway)
+    by = signing.two_people(centre, "enrol")
+    enrolment.readmit(centre, seat_id, seat_name, key, by=by)
 
 
 COMMANDS = (restored, readmit)

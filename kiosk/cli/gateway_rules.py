@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from kiosk.cli import signing
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.web import requirement_words
-from sync.gateway import service
+from sync.gateway.features import open_gateway
 from sync.gateway.requirements import service as requirements
 from sync.requirements import names, text_of
 
@@ -35,7 +35,7 @@ def publish(frame: Frame, table: str, who: signing.Who) -> None:
     \b
     Example: lpse-kiosk gateway rules publish persyaratan-2027.toml
     """
-    centre = service.open_centre(frame.home.gateway)
+    centre = open_gateway(frame.home.gateway)
     path = Path(table)
     shipped = table in names() and not path.exists()
     text = "" if shipped else text_of(path.read_bytes(), path.name)
@@ -61,7 +61,7 @@ def withdraw(frame: Frame, name: str, version: str, who: signing.Who) -> None:
     \b
     Example: lpse-kiosk gateway rules withdraw temanggung-2027 1
     """
-    centre = service.open_centre(frame.home.gateway)
+    centre = open_gateway(frame.home.gateway)
     by = signing.one_person(centre, "records", who)
     requirements.withdraw(centre, name, version, by=by)
 
@@ -76,7 +76,7 @@ def list_(frame: Frame, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway rules list
     """
-    found = requirements.published(service.open_centre(frame.home.gateway))
+    found = requirements.published(open_gateway(frame.home.gateway))
     if as_json:
         say_json(
             [

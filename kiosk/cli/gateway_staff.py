@@ -17,8 +17,8 @@ from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faul
 from kiosk.web import filters
 from sync import log
 from sync.errors import Fault
-from sync.gateway import service
 from sync.gateway.centre import Centre
+from sync.gateway.features import open_gateway
 from sync.gateway.journal import service as journals
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
@@ -28,7 +28,7 @@ role_option = click.option("--role", type=click.Choice(ROLES), required=True)
 
 
 def _centre(frame: Frame) -> Centre:
-    return service.open_centre(frame.home.gateway)
+    return open_gateway(frame.home.gateway)
 
 
 def _member(centre: Centre, who: str) -> Member:

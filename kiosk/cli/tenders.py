@@ -12,8 +12,10 @@ from flask_babel import gettext as _
 from kiosk.cli import signing
 from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.cli.import_words import in_words
-from sync.gateway import service
-from sync.gateway.service import Lacking, Listed, Remark
+from sync.gateway.features import open_gateway
+from sync.gateway.tenders import service
+from sync.gateway.tenders.service import Listed, Remark
+from sync.gateway.tenders.settling import Lacking
 
 FEW = 20
 
@@ -39,9 +41,9 @@ def import_tenders(frame: Frame, files: tuple[Path, ...], as_json: bool, who: si
     \b
     Example: lpse-kiosk gateway import-tenders ocds-2026.zip
     """
-    home = frame.home.gateway
-    by = signing.one_person(service.open_centre(home), "export", who)
-    report = service.import_tenders(home, list(files), by=by)
+    centre = open_gateway(frame.home.gateway)
+    by = signing.one_person(centre, "export", who)
+    report = service.import_files(centre, list(files), by=by)
     if as_json:
         say_json(msgspec.to_builtins(report, enc_hook=str))
     else:
@@ -74,7 +76,7 @@ def tenders(frame: Frame, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway tenders --json
     """
-    found, waiting = service.list_tenders(frame.home.gateway)
+    found, waiting = service.listed(open_gateway(frame.home.gateway))
     if as_json:
         say_json(msgspec.to_builtins({"tenders": found, "waiting": waiting}))
     else:

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.gateway import service
 from sync.gateway.bids import export
 from sync.gateway.bids import shared as bids
 from sync.gateway.bids.export import BidRow
 from sync.gateway.bids.shared import BidEnvelope
+from sync.gateway.features import open_gateway
+from sync.gateway.tenders import service as tenders
 
 SIGNER = "kunci-server.txt"
 
@@ -34,8 +35,8 @@ class Handover:
 
     def __init__(self, home: Path, folder: Path, keys: Mapping[str, Path]) -> None:
         """`keys` are the committee's key files by tender, or tender-envelope."""
-        self._centre = service.open_centre(home)
-        self._tenders = [one.tender_id for one in service.tenders(home)]
+        self._centre = open_gateway(home)
+        self._tenders = [one.tender_id for one in tenders.newest(self._centre)]
         self._folder, self._keys = folder, keys
         self._seen: set[str] = set()
         self._count = 0

@@ -17,12 +17,16 @@ from kiosk.demo import samples
 from kiosk.demo.link import CuttableLink
 from sync.argon import Cost
 from sync.errors import Fault
-from sync.gateway import rehearsal, service
+from sync.gateway import core, rehearsal
 from sync.gateway.adapters import sample
+from sync.gateway.cards import service as cards
 from sync.gateway.centre import Centre
-from sync.gateway.service import Two
+from sync.gateway.enrolment import service as enrolment
+from sync.gateway.features import open_gateway
 from sync.gateway.staff import service as staff
-from sync.gateway.staff.service import Member
+from sync.gateway.staff.service import Member, Two
+from sync.gateway.tenders import service as tenders
+from sync.gateway.vendors import service as vendors
 from sync.sealing import X25519Identity
 from sync.wire.messages import Tender
 from sync.wire.roles import Role
@@ -104,25 +108,23 @@ def furnish(root: Path, cost: Cost | None = None) -> Room:
     What checking a PIN costs is measured, or given.
     """
     home = Home(root)
-    service.init(home.gateway, NAME, "production", "Asia/Jakarta")
-    centre = service.open_centre(home.gateway)
+    core.make(home.gateway, NAME, "production", "Asia/Jakarta")
+    centre = open_gateway(home.gateway)
     staff.calibrate(centre, cost)
     pins, by = _staff(centre)
-    tenders = root / "tenders.json"
-    tenders.write_bytes(sample.sample_package(_now()))
-    service.import_tenders(home.gateway, [tenders], by=by[1])
+    package = root / "tenders.json"
+    package.write_bytes(sample.sample_package(_now()))
+    tenders.import_files(centre, [package], by=by[1])
     for vendor in samples.VENDORS:
-        service.add_tenderer(
-            home.gateway, vendor.tenderer_id, vendor.name, vendor.password, by=by[1]
-        )
+        vendors.add_tenderer(centre, vendor.tenderer_id, vendor.name, vendor.password, by=by[1])
     keys = {
         key: path
         # One tender is left without a key, so that a seat can be seen refusing it.
-        for tender in service.tenders(home.gateway)[:-1]
-        for key, path in _rehearsed_keys(home, root / "pokja", tender, by[1]).items()
+        for tender in tenders.newest(centre)[:-1]
+        for key, path in _rehearsed_keys(centre, root / "pokja", tender, by[1]).items()
     }
     stick = samples.make_stick(root / "usb")
-    code = service.enrol_code(home.gateway, SEAT, by=by)
+    code = enrolment.make_code(centre, SEAT, by=by)
     return Room(home, pins, by, stick, keys, code)
 
 
@@ -138,7 +140,7 @@ def _staff(centre: Centre) -> tuple[dict[Role, str], Two]:
     return pins, (members["head"], members["administrator"])
 
 
-def _rehearsed_keys(home: Home, folder: Path, tender: Tender, by: Member) -> dict[str, Path]:
+def _rehearsed_keys(centre: Centre, folder: Path, tender: Tender, by: Member) -> dict[str, Path]:
     """One key for a one-file tender, one for each envelope of a two-file tender."""
     folder.mkdir(exist_ok=True)
     made = {}
@@ -148,11 +150,9 @@ def _rehearsed_keys(home: Home, folder: Path, tender: Tender, by: Member) -> dic
         path = folder / f"kunci-{name}.txt"
         path.write_text(f"# tender: {name}\n{identity.text}\n", encoding="utf-8")
         path.chmod(0o600)
-        test = service.publish_key(
-            home.gateway, tender.tender_id, identity.recipient.text, envelope, by=by
-        )
+        test = cards.publish_key(centre, tender.tender_id, identity.recipient.text, envelope, by=by)
         answer = rehearsal.rehearse(test, identity.text)
-        service.confirm_rehearsal(home.gateway, tender.tender_id, answer, by=by)
+        cards.confirm_rehearsal(centre, tender.tender_id, answer, by=by)
         made[name] = path
     return made
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from sync.gateway import guards, http
-from sync.gateway.centre import Centre, Clock
+from sync.gateway.centre import Centre, Clock, system_clock
 from sync.gateway.db.trouble import DatabaseError
 from sync.gateway.feature import Registered, live
 from sync.gateway.features import REGISTERED, open_gateway
@@ -27,11 +26,6 @@ Console = Callable[[Centre, Room], flask.Flask]
 """Makes staff's pages, e.g. `kiosk.console.create_console`: an application of its own."""
 
 log = logging.getLogger("lpse.gateway")
-
-
-def system_clock() -> datetime:
-    """Return the machine's time, aware and in UTC."""
-    return datetime.now(UTC)
 
 
 def create_gateway(

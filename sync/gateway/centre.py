@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -34,6 +34,11 @@ Naming = Callable[[Reading, Collection[str]], set[str]]
 LEARNED = "learned"
 """What is told when tenders or tenders' keys have come (`Centre.tell`)."""
 DATABASE, KEY, AGE_KEY, BLOBS = "gateway.db", "gateway.key", "gateway.age", "blobs"
+
+
+def system_clock() -> datetime:
+    """Return the machine's time, aware and in UTC."""
+    return datetime.now(UTC)
 
 
 class GatewayIdentity(msgspec.Struct, frozen=True, kw_only=True):

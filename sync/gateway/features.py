@@ -10,7 +10,7 @@ from sync.gateway.alarms.feature import FEATURE as ALARMS
 from sync.gateway.announcements.feature import FEATURE as ANNOUNCEMENTS
 from sync.gateway.bids.feature import FEATURE as BIDS
 from sync.gateway.cards.feature import FEATURE as CARDS
-from sync.gateway.centre import Centre, Clock
+from sync.gateway.centre import Centre, Clock, system_clock
 from sync.gateway.commands.feature import FEATURE as COMMANDS
 from sync.gateway.desk.feature import FEATURE as DESK
 from sync.gateway.enrolment.feature import FEATURE as ENROLMENT
@@ -62,7 +62,9 @@ FEATURES = (
 REGISTERED = Registered(FEATURES)
 
 
-def open_gateway(home: Path, *, clock: Clock, registered: Registered = REGISTERED) -> Centre:
+def open_gateway(
+    home: Path, *, clock: Clock = system_clock, registered: Registered = REGISTERED
+) -> Centre:
     """Open a gateway's home with its features. Raises: what `centre.open_home` raises."""
     return registered.join(centre.open_home(home, clock=clock))
 

@@ -22,7 +22,8 @@ from playwright.sync_api import Playwright
 
 from kiosk.demo.house import Room
 from kiosk.demo.samples import HEAD, Vendor
-from sync.gateway import service as gateway
+from sync.gateway.features import open_gateway
+from sync.gateway.vendors import service as vendors
 from tests.conftest import FLAGS
 from tests.journeys.walk import Walk
 from tests.kiosk.bidding.support import a_pdf
@@ -66,8 +67,12 @@ class Cage:
         (world.stick / PRICES).write_text(f"uraian;harga\njumlah;{PRICE}\n")
         (world.stick / DRAWING).write_bytes(a_pdf(TITLE))
         for firm in (FIRM, ATTESTED):
-            gateway.add_tenderer(
-                world.home.gateway, firm.tenderer_id, firm.name, firm.password, by=world.room.by[0]
+            vendors.add_tenderer(
+                open_gateway(world.home.gateway),
+                firm.tenderer_id,
+                firm.name,
+                firm.password,
+                by=world.room.by[0],
             )
         self.secrets = list(CANARIES)
 

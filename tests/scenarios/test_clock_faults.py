@@ -15,8 +15,9 @@ import pytest
 
 from kiosk.bidding import tender_store
 from sync import receipts
-from sync.gateway import service as gateway
 from sync.gateway.adapters import sample
+from sync.gateway.features import open_gateway
+from sync.gateway.tenders import service as tenders
 from sync.wire.times import from_text
 from tests.scenarios.seat_client import wait_for
 from tests.scenarios.world import LETTER, ONE_FILE, TWO_FILE, Hold, Seat, World
@@ -112,7 +113,7 @@ def close(world: World, tender_id: str) -> None:
     release["id"], release["date"] = f"{tender_id}-2", datetime.now(UTC).isoformat()
     path = world.root / "changed.json"
     path.write_text(json.dumps({**package, "releases": [release]}))
-    gateway.import_tenders(world.home.gateway, [path], by=world.room.by[0])
+    tenders.import_files(open_gateway(world.home.gateway), [path], by=world.room.by[0])
 
 
 def heard_of_version(world: World, version: int) -> bool:

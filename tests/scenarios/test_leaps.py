@@ -13,7 +13,8 @@ import pytest
 
 from sync.clock import Bounds, ClockState
 from sync.errors import Fault
-from sync.gateway import service as gateway
+from sync.gateway import core
+from sync.gateway.features import open_gateway
 from sync.machine_clock import SystemSource
 from tests.scenarios.seat_client import HEAD, SeatClient, wait_for
 from tests.scenarios.test_clock_faults import LIBRARIES, heard_of_version, set_clock, settable
@@ -40,7 +41,9 @@ def mend(world: World, clock: Path) -> None:
     """Set the gateway's clock right; two people confirm it where it had bound itself meanwhile."""
     set_clock(clock, 0)
     with contextlib.suppress(Fault):  # it had not
-        gateway.confirm_clock(world.home.gateway, "jam perangkat keras salah", by=world.room.by)
+        core.confirm_clock(
+            open_gateway(world.home.gateway), "jam perangkat keras salah", by=world.room.by
+        )
 
 
 def test_a_gateway_years_ahead_closes_nothing_and_staff_refuse_it(

@@ -15,7 +15,7 @@ import pytest
 from kiosk.bidding import elsewhere
 from kiosk.demo.samples import VENDORS, Vendor
 from sync import receipts
-from sync.gateway import service as gateway
+from sync.gateway.features import open_gateway
 from sync.wire.keys import VerifyKey
 from tests.scenarios.seat_client import SeatClient, wait_for
 from tests.scenarios.world import LETTER, ONE_FILE, TECHNICAL, Seat, World, settle
@@ -172,7 +172,7 @@ def test_every_receipt_is_given_again_at_a_third_seat_after_the_first_was_wiped(
     medium = here.page.form(f"/bids/{second}/save").fields["medium_id"]
     here.submit(f"/bids/{second}/save", medium_id=medium)
     (saved,) = world.stick.rglob(f"tanda-terima-resmi-{ONE_FILE}-v2.txt")
-    identity = gateway.identity(world.home.gateway)
+    identity = open_gateway(world.home.gateway).identity
     keys = {identity.gateway_id: VerifyKey.from_text(identity.gateway_key)}
     assert receipts.verify(saved.read_text(), keys).bid_id == second
     assert list(world.stick.rglob(f"tanda-terima-resmi-{ONE_FILE}-v2.pdf"))

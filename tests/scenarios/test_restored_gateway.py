@@ -25,10 +25,13 @@ from kiosk.cli.main import main
 from kiosk.demo import samples
 from kiosk.demo.house import Room
 from sync.database import connect
-from sync.gateway import recovery, service
+from sync.gateway import recovery
 from sync.gateway.adapters.sample import sample_package
 from sync.gateway.alarms import service as alarms
 from sync.gateway.bids import store
+from sync.gateway.cards import service as cards
+from sync.gateway.features import open_gateway
+from sync.gateway.tenders import service as tenders
 from sync.outbox import Proof, counts
 from sync.wire.times import from_text, to_text
 from tests.scenarios.seat_client import HEAD, wait_for
@@ -58,7 +61,9 @@ class Loss:
     def import_(self, *releases: dict[str, Any]) -> None:
         path = self.world.root / "package.json"
         path.write_text(json.dumps({"version": "1.1", "releases": list(releases)}))
-        report = service.import_tenders(self.world.home.gateway, [path], by=self.world.room.by[0])
+        report = tenders.import_files(
+            open_gateway(self.world.home.gateway), [path], by=self.world.room.by[0]
+        )
         assert report.refused == []
 
     def cli(self, *words: str, typed: tuple[str, ...] = ()) -> Result:
@@ -198,7 +203,9 @@ def imported_again(loss: Loss) -> None:
 
     wait_for(same)
     assert loss.deadline() == loss.told
-    listed = {tender.tender_id: tender for tender in service.tenders(loss.world.home.gateway)}
+    listed = {
+        tender.tender_id: tender for tender in tenders.newest(open_gateway(loss.world.home.gateway))
+    }
     assert from_text(listed[ONE_FILE].period_end) == loss.told
     assert set(NEW) <= set(listed)
 
@@ -221,7 +228,7 @@ def cleared(loss: Loss) -> None:
 
 
 def noticed_at_the_gateway(loss: Loss) -> bool:
-    centre = service.open_centre(loss.world.home.gateway)
+    centre = open_gateway(loss.world.home.gateway)
     with centre.reading() as db:
         return recovery.ALARM in [one.code for one in alarms.standing(db, "")]
 
@@ -383,7 +390,7 @@ def _published(loss: Loss, tender_id: str, identity: Any = None) -> Any:
 
     identity = identity or X25519Identity.generate()
     home, by = loss.world.home.gateway, loss.world.room.by[1]
-    test = service.publish_key(home, tender_id, identity.recipient.text, "bid", by=by)
+    test = cards.publish_key(open_gateway(home), tender_id, identity.recipient.text, "bid", by=by)
     answer = rehearsal.rehearse(test, identity.text)
-    service.confirm_rehearsal(home, tender_id, answer, by=by)
+    cards.confirm_rehearsal(open_gateway(home), tender_id, answer, by=by)
     return identity

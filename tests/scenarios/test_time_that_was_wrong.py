@@ -25,8 +25,10 @@ from kiosk.demo.house import Room
 from sync import receipts
 from sync.clock import ClockState
 from sync.database import connect, write_tx
-from sync.gateway import service as gateway
 from sync.gateway.adapters import sample
+from sync.gateway.enrolment import service as enrolment
+from sync.gateway.features import open_gateway
+from sync.gateway.tenders import service as tenders
 from sync.wire.times import from_text
 from tests.scenarios.seat_client import wait_for
 from tests.scenarios.test_clock_faults import (
@@ -56,7 +58,7 @@ def closes_in(world: World, hours: float) -> None:
     release["id"], release["date"] = f"{ONE_FILE}-2", now.isoformat()
     path = world.root / "changed.json"
     path.write_text(json.dumps({**package, "releases": [release]}))
-    gateway.import_tenders(world.home.gateway, [path], by=world.room.by[0])
+    tenders.import_files(open_gateway(world.home.gateway), [path], by=world.room.by[0])
 
 
 def says(world: World, words: str, page: str = f"/tenders/{ONE_FILE}") -> bool:
@@ -311,7 +313,7 @@ def test_what_is_wrong_with_a_certificate_is_named_and_the_seat_seals(
     found = doctor(secure, **environ)
     assert code in str(found)
     assert found["link"][0][0] == "bad"
-    asked = gateway.enrol_code(secure.home.gateway, "Kursi 09", by=secure.room.by)
+    asked = enrolment.make_code(open_gateway(secure.home.gateway), "Kursi 09", by=secure.room.by)
     url = secure.link.url.replace("http:", "https:")
     fresh = {**environ, "KIOSK_HOME": ""}
     told = secure.run("--home", str(tmp_path / "fresh"), "enrol", url, asked, **fresh)

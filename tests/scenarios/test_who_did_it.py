@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from kiosk.demo.samples import VENDORS
-from sync.gateway import service as gateway
+from sync.gateway.features import open_gateway
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Entry
+from sync.gateway.vendors import service as vendors
 from tests.scenarios.seat_client import wait_for
 from tests.scenarios.world import ONE_FILE, World
 
 
 def acts(world: World) -> list[Entry]:
-    centre = gateway.open_centre(world.home.gateway)
+    centre = open_gateway(world.home.gateway)
     return [entry for _, entry in journal.read(centre) if entry.name == "seat_act"]
 
 
@@ -37,8 +38,8 @@ def test_what_was_done_without_a_link_stands_in_the_journal_when_it_is_back(worl
 
 def test_a_firm_reads_at_its_next_sign_in_who_changed_its_password(world: World) -> None:
     firm = VENDORS[0]
-    gateway.change_tenderer(
-        world.home.gateway,
+    vendors.change_tenderer(
+        open_gateway(world.home.gateway),
         firm.tenderer_id,
         password="kata-sandi-baru-9",
         by=world.room.by[0],

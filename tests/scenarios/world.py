@@ -31,7 +31,9 @@ from kiosk.demo.house import Room, furnish
 from sync.argon import LEAST
 from sync.atrest import AtRest
 from sync.database import connect, write_tx
-from sync.gateway import service as gateway
+from sync.gateway.bids import export
+from sync.gateway.enrolment import service as enrolment
+from sync.gateway.features import open_gateway
 from sync.outbox import Item, State, items
 from sync.wire.keys import SigningKey
 from tests.proxy import Proxy
@@ -269,7 +271,7 @@ class World:
         return seat
 
     def second_seat_code(self, name: str = "Kursi 08") -> str:
-        return gateway.enrol_code(self.home.gateway, name, by=self.room.by)
+        return enrolment.make_code(open_gateway(self.home.gateway), name, by=self.room.by)
 
     def has_heard_everything(self, seat: Seat | None = None) -> bool:
         """The last thing a seat hears of this room is the card of its last rehearsed tender."""
@@ -305,8 +307,8 @@ class World:
             client.choose(names or [LETTER, BIG])
         client.to_summary()
 
-    def at_gateway(self, tender_id: str = ONE_FILE) -> list[gateway.BidRow]:
-        return gateway.list_bids(self.home.gateway, tender_id)
+    def at_gateway(self, tender_id: str = ONE_FILE) -> list[export.BidRow]:
+        return export.list_bids(open_gateway(self.home.gateway), tender_id)
 
     def opens(self, bid: Bid, out: Path) -> dict[str, bytes]:
         """What the committee finds in the gateway's copy of a bid, by file name."""

@@ -13,11 +13,12 @@ from kiosk.cli.frame import Frame
 from kiosk.web import filters
 from sync import damage
 from sync.errors import Fault
-from sync.gateway import features, service
+from sync.gateway import features
 from sync.gateway.alarms import service as alarms
 from sync.gateway.bids import files
 from sync.gateway.bids.files import BidFile
-from sync.gateway.centre import AGE_KEY, DATABASE, KEY
+from sync.gateway.centre import AGE_KEY, DATABASE, KEY, require_home
+from sync.gateway.features import open_gateway
 
 
 def is_here(frame: Frame) -> bool:
@@ -29,9 +30,9 @@ def _home(frame: Frame) -> Check:
     """Database and keys: `ok` only when the gateway would start with them."""
     home = frame.home.gateway
     try:
-        service.require_home(home)
+        require_home(home)
         damage.require_sound(home / DATABASE)
-        service.open_centre(home)
+        open_gateway(home)
     except Fault as fault:
         return Check.of("gateway", fault)
     return Check("gateway", "ok", _("%(path)s: utuh", path=home / DATABASE))
@@ -45,14 +46,14 @@ def _usable(frame: Frame) -> bool:
 def _conditions(frame: Frame) -> list[Check]:
     if not _usable(frame):
         return []
-    centre = service.open_centre(frame.home.gateway)
+    centre = open_gateway(frame.home.gateway)
     return [Check.of("gateway", one.fault) for one in features.conditions(centre)]
 
 
 def _alarms(frame: Frame) -> list[Check]:
     if not _usable(frame):
         return []
-    centre = service.open_centre(frame.home.gateway)
+    centre = open_gateway(frame.home.gateway)
     with centre.reading() as db:
         standing = alarms.standing(db)
     return [Check.of(one.seat_id or "gateway", one.fault) for one in standing]
@@ -63,7 +64,7 @@ def _bids(frame: Frame) -> list[Check]:
     if not _usable(frame):
         return []
     well = _("berkas tersegel setiap penawaran ada di sini")
-    return _checks(files.faulty(service.open_centre(frame.home.gateway)), well)
+    return _checks(files.faulty(open_gateway(frame.home.gateway)), well)
 
 
 def hashed_bids(frame: Frame) -> list[Check]:
@@ -71,7 +72,7 @@ def hashed_bids(frame: Frame) -> list[Check]:
     if not _usable(frame):
         return []
     progress = _Progress()
-    found = files.faulty(service.open_centre(frame.home.gateway), deep=True, read=progress.add)
+    found = files.faulty(open_gateway(frame.home.gateway), deep=True, read=progress.add)
     read = filters.ukuran(progress.bytes)
     return _checks(found, _("berkas tersegel setiap penawaran utuh, %(read)s dibaca", read=read))
 

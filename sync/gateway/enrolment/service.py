@@ -101,6 +101,12 @@ def seat_names(centre: Centre) -> dict[str, str]:
         return {seat.seat_id: seat.name for seat in store.seats(db)}
 
 
+def seats(centre: Centre) -> list[store.Seat]:
+    """Return every seat, the revoked ones too, in the order of enrolment."""
+    with centre.reading() as db:
+        return store.seats(db)
+
+
 def fingerprint(centre: Centre, seat_id: str) -> str:
     """Return the fingerprint of a seat's key, for people to compare; empty if it is unknown."""
     with centre.reading() as db:

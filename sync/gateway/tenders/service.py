@@ -31,6 +31,7 @@ from sync.gateway.tenders import release_store as releases
 from sync.gateway.tenders.addendum import local_text
 from sync.gateway.tenders.release_store import Release
 from sync.gateway.tenders.settling import Lacking, Outcome
+from sync.wire.messages import Tender
 from sync.wire.times import from_text, to_text
 from sync.work import Reading
 
@@ -153,6 +154,12 @@ def _import(centre: Centre, paths: Sequence[Path]) -> ImportReport:
     while batch_ := list(islice(processes, BATCH)):
         _settle(centre, batch_, report)
     return report
+
+
+def newest(centre: Centre) -> list[Tender]:
+    """Return every tender's newest version, in the order of their first import."""
+    with centre.reading() as db:
+        return [row.tender for row in store.every(db)]
 
 
 def listed(centre: Centre) -> tuple[list[Listed], list[Lacking]]:

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from sync.argon import LEAST
-from sync.gateway import service
 from sync.gateway.adapters.sample import sample_package
+from sync.gateway.features import open_gateway
 from sync.gateway.staff import service as staff
 
 TENDER = "9151042"
@@ -65,7 +65,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shell = Shell(tmp_path_factory.mktemp("gateway"))
     lines = shell.ok("gateway", "init", "--name", "LPSE Kab. Temanggung").splitlines()
     # Measured once; what follows is quicker at the floor.
-    staff.calibrate(service.open_centre(shell.home / "gateway"), LEAST)
+    staff.calibrate(open_gateway(shell.home / "gateway"), LEAST)
     shell.ok("gateway", "first-administrator", lines[-1], NIP, "Bambang", typed=(PIN, PIN))
     why = ("--role", "head", "--reason", "orang kedua")
     code = shell.ok("gateway", "setup-code", *why)

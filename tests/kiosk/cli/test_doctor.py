@@ -22,7 +22,7 @@ from kiosk.cli.doctor import certificate, link, machine, system
 from kiosk.cli.doctor.check import ask
 from kiosk.cli.frame import Frame, speaking_app
 from kiosk.cli.main import main
-from sync.gateway import service
+from sync.gateway import core
 from sync.identifiers import make_regions, regions
 
 
@@ -46,7 +46,7 @@ def test_a_warning_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(machine.sqlite3, "sqlite_version_info", (3, 40, 1))
     flat = " ".join(said(tmp_path, "id").split())
     assert "Tidak perlu tindakan" in flat
-    service.init(tmp_path / "gateway", "LPSE", "production", "Asia/Jakarta")
+    core.make(tmp_path / "gateway", "LPSE", "production", "Asia/Jakarta")
     flat = " ".join(said(tmp_path, "id").split())
     assert "PERHATIAN SQLite" in flat
     assert "cadangkan foldernya setiap hari" in flat

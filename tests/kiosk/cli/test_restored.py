@@ -15,8 +15,10 @@ from kiosk.cli.main import main
 from kiosk.demo import samples
 from kiosk.demo.house import Room, furnish
 from sync.argon import LEAST
-from sync.gateway import recovery, service
+from sync.gateway import recovery
 from sync.gateway.alarms import service as alarms
+from sync.gateway.enrolment import service as enrolment
+from sync.gateway.features import open_gateway
 from sync.gateway.feed import store as feed
 from sync.gateway.journal import service as journal
 from sync.gateway.room import store as orders
@@ -48,13 +50,13 @@ def run(room: Room, root: Path, *words: str) -> Result:
 
 
 def numbers(root: Path) -> tuple[int, int, int]:
-    centre = service.open_centre(root / "gateway")
+    centre = open_gateway(root / "gateway")
     with centre.reading() as db:
         return feed.head(db), orders.highest(db), staff.roster_version(db)
 
 
 def stands(root: Path) -> bool:
-    centre = service.open_centre(root / "gateway")
+    centre = open_gateway(root / "gateway")
     with centre.reading() as db:
         return recovery.ALARM in [one.code for one in alarms.standing(db, "")]
 
@@ -107,7 +109,7 @@ def test_one_person_alone_restores_nothing(furnished: Room, root: Path) -> None:
 def test_the_journal_names_both_and_why(furnished: Room, root: Path) -> None:
     assert run(furnished, root, "gateway", "restored", "--reason", "disk rusak").exit_code == 0
     assert run(furnished, root, "gateway", "restored", "--reason", "sekali lagi").exit_code == 0
-    centre = service.open_centre(root / "gateway")
+    centre = open_gateway(root / "gateway")
     acts = [entry for _, entry in journal.read(centre) if entry.name == "gateway_restored"]
     assert [entry.why for entry in acts] == ["disk rusak", "sekali lagi"]
     assert all(len(entry.by) == 2 for entry in acts)
@@ -125,4 +127,4 @@ def test_a_seat_is_known_again_only_as_what_it_was(furnished: Room, root: Path) 
         assert "seat_known_otherwise" in done.output
     for seat_id, its_key in (("s 9f3c11a0", other), ("s-9f3c11a1", "bukan kunci")):
         assert run(furnished, root, "gateway", "readmit", seat_id, "Kursi", its_key).exit_code == 1
-    assert len(service.seats(root / "gateway")) == 1
+    assert len(enrolment.seats(open_gateway(root / "gateway"))) == 1

@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 
 from kiosk.cli.main import main
 from sync.argon import LEAST
-from sync.gateway import service
+from sync.gateway import core
+from sync.gateway.features import open_gateway
 from sync.gateway.staff import service as staff
 from sync.wire.keys import SigningKey
 from tests.structure.test_docs import commands
@@ -128,8 +129,8 @@ def silly_paths(root: Path) -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
-    service.init(home / "gateway", "LPSE Kab. Temanggung", "production", "Asia/Jakarta")
-    centre = service.open_centre(home / "gateway")
+    core.make(home / "gateway", "LPSE Kab. Temanggung", "production", "Asia/Jakarta")
+    centre = open_gateway(home / "gateway")
     staff.calibrate(centre, LEAST)
     staff.first_administrator(centre, staff.setup_code(centre), NIP, "Bambang", PIN)
     return home

@@ -29,10 +29,11 @@ def run(home: Path, *words: str, lang: str = "id", charset: str = "utf-8") -> Re
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    from sync.gateway import service
+    from sync.gateway import core
+    from sync.gateway.features import open_gateway
 
-    service.init(tmp_path / "gateway", "LPSE Uji", "training", "Asia/Makassar")
-    centre = service.open_centre(tmp_path / "gateway")
+    core.make(tmp_path / "gateway", "LPSE Uji", "training", "Asia/Makassar")
+    centre = open_gateway(tmp_path / "gateway")
     staff.calibrate(centre, LEAST)
     code = staff.setup_code(centre)
     staff.first_administrator(centre, code, NIP, "Bambang", PIN)

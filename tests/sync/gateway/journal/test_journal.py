@@ -15,9 +15,11 @@ from sync import log
 from sync.argon import LEAST
 from sync.database import connect
 from sync.errors import Fault
-from sync.gateway import service as operator
+from sync.gateway import core
+from sync.gateway.bids import decisions, export
 from sync.gateway.centre import DATABASE, Centre
-from sync.gateway.features import REGISTERED
+from sync.gateway.enrolment import service as enrolment
+from sync.gateway.features import REGISTERED, open_gateway
 from sync.gateway.journal import service as journal
 from sync.gateway.journal.service import Entry
 from sync.gateway.staff import service as staff
@@ -66,11 +68,11 @@ def test_each_change_of_staff_is_a_leaf_with_who_what_when_and_why(
 
 
 def test_what_takes_two_names_two(house: House, both: staff.Two, tmp_path: Path) -> None:
-    home, ids = house.centre.home, [one.staff_id for one in both]
+    ids = [one.staff_id for one in both]
     seat = house.seat()
-    operator.enrol_code(home, "Kursi 08", by=both)
-    operator.revoke_seat(home, seat.seat_id, "PC dicuri", by=both)
-    operator.export_bids(home, ONE, tmp_path / "out", CLOSES + timedelta(1), by=both)
+    enrolment.make_code(house.centre, "Kursi 08", by=both)
+    enrolment.revoke(house.centre, seat.seat_id, "PC dicuri", by=both)
+    export.export_bids(house.centre, ONE, tmp_path / "out", CLOSES + timedelta(1), by=both)
     enrolled, revoked, exported = (entry for _, entry in journal.read(house.centre, newest=3))
     assert [each.by for each in (enrolled, revoked, exported)] == [ids] * 3
     assert enrolled.fields["seat_name"] == "Kursi 08"
@@ -81,15 +83,15 @@ def test_what_takes_two_names_two(house: House, both: staff.Two, tmp_path: Path)
 def test_one_person_or_one_without_the_role_does_none_of_it(
     house: House, both: staff.Two, tmp_path: Path
 ) -> None:
-    home, (head, administrator) = house.centre.home, both
+    head, administrator = both
     desk = join(house.centre)
     seat = house.seat()
     for by in ((head, head), (head, desk), (desk, administrator)):
         for act in (
-            lambda by=by: operator.enrol_code(home, "Kursi 08", by=by),
-            lambda by=by: operator.revoke_seat(home, seat.seat_id, "x", by=by),
-            lambda by=by: operator.export_bids(
-                home, ONE, tmp_path / "out", CLOSES + timedelta(1), by=by
+            lambda by=by: enrolment.make_code(house.centre, "Kursi 08", by=by),
+            lambda by=by: enrolment.revoke(house.centre, seat.seat_id, "x", by=by),
+            lambda by=by: export.export_bids(
+                house.centre, ONE, tmp_path / "out", CLOSES + timedelta(1), by=by
             ),
         ):
             with pytest.raises(Fault, match=r"staff_same_person|staff_not_allowed"):
@@ -103,7 +105,7 @@ def test_a_refused_export_leaves_no_claim_that_it_happened(
     house: House, both: staff.Two, tmp_path: Path
 ) -> None:
     with pytest.raises(Fault, match="tender_still_open"):
-        operator.export_bids(house.centre.home, ONE, tmp_path / "out", CLOSES, by=both)
+        export.export_bids(house.centre, ONE, tmp_path / "out", CLOSES, by=both)
     assert "bids_exported" not in names(house.centre)
 
 
@@ -114,7 +116,7 @@ def test_a_decision_of_the_committee_is_a_leaf(
     house.clock.pass_(hours=3)
     (answer,) = bids.seat.post(bids.seat.command(bid))
     assert answer.outcome == "held"
-    operator.decide(house.centre.home, bid.bid_id, "accepted", "Berita acara 12", by=both[0])
+    decisions.decide(house.centre, bid.bid_id, "accepted", "Berita acara 12", by=both[0])
     ((_, entry),) = journal.read(house.centre, newest=1)
     assert (entry.name, entry.why) == ("bid_decided", "Berita acara 12")
     assert entry.by == [both[0].staff_id]
@@ -127,7 +129,7 @@ def test_a_bid_that_the_committee_refuses_is_told_so(
     bid = bids.submit()
     house.clock.pass_(hours=3)
     bids.seat.post(bids.seat.command(bid))
-    operator.decide(house.centre.home, bid.bid_id, "refused", "Berita acara 12", by=both[0])
+    decisions.decide(house.centre, bid.bid_id, "refused", "Berita acara 12", by=both[0])
     told = bids.seat.decisions()[-1]
     assert told.outcome == "refused"
     assert told.problem is not None
@@ -137,7 +139,7 @@ def test_a_bid_that_the_committee_refuses_is_told_so(
 def test_an_act_that_fails_is_not_recorded(house: House, both: staff.Two) -> None:
     before = names(house.centre)
     with pytest.raises(Fault):
-        operator.revoke_seat(house.centre.home, "s-nobody", "x", by=both)
+        enrolment.revoke(house.centre, "s-nobody", "x", by=both)
     with pytest.raises(Fault):
         staff.add(house.centre, "197811042005012003", "X", "head", "605142", by=both)
     assert names(house.centre) == before
@@ -225,7 +227,7 @@ def test_the_database_takes_its_next_entry_only(
 def forged(house: House, both: staff.Two) -> sqlite3.Connection:
     """A journal of some length whose triggers somebody has removed."""
     for number in range(9):
-        operator.enrol_code(house.centre.home, f"Kursi {number}", by=both)
+        enrolment.make_code(house.centre, f"Kursi {number}", by=both)
     with closing(connect(house.centre.home / DATABASE)) as db:
         for table in ("leaf", "node"):
             for change in ("update", "delete"):
@@ -286,7 +288,7 @@ def test_a_long_reason_is_cut_not_refused(house: House, both: staff.Two) -> None
 
 
 def test_a_new_gateway_starts_an_empty_journal(tmp_path: Path) -> None:
-    operator.init(tmp_path / "gw", "LPSE", "training", "Asia/Jakarta")
-    centre = operator.open_centre(tmp_path / "gw")
+    core.make(tmp_path / "gw", "LPSE", "training", "Asia/Jakarta")
+    centre = open_gateway(tmp_path / "gw")
     staff.calibrate(centre, LEAST)
     assert (journal.size(centre), journal.verify(centre).ok) == (0, True)

@@ -14,9 +14,10 @@ from sync.argon import LEAST
 from sync.database import connect, migrate, tables, write_tx
 from sync.errors import Fault
 from sync.gateway import centre as centres
-from sync.gateway import service
+from sync.gateway import core
 from sync.gateway.centre import DATABASE, Centre
 from sync.gateway.db.migrations import migrations
+from sync.gateway.features import open_gateway
 from sync.gateway.staff import service as staff
 from sync.wire import jws
 from sync.wire.messages import StaffRoster
@@ -205,7 +206,7 @@ def test_no_verifier_lies_readable_in_the_database(house: House, people: People)
 
 
 def test_a_database_of_before_keeps_its_staff_as_removed(tmp_path: Path) -> None:
-    service.init(tmp_path / "new", "LPSE", "production", "Asia/Jakarta")
+    core.make(tmp_path / "new", "LPSE", "production", "Asia/Jakarta")
     first = Migrations("gateway")
     for step in list(migrations.pending(tables(sqlite3.connect(":memory:"))))[:2]:
         first(name=step.name)(step.fn)
@@ -223,7 +224,7 @@ def test_a_database_of_before_keeps_its_staff_as_removed(tmp_path: Path) -> None
     for path in (tmp_path / "new").glob("gateway.db*"):
         path.unlink()
     (tmp_path / "new" / "old.db").rename(tmp_path / "new" / DATABASE)
-    centre = service.open_centre(tmp_path / "new")
+    centre = open_gateway(tmp_path / "new")
     staff.calibrate(centre, LEAST)
     assert staff.members(centre) == []
     (old,) = staff.members(centre, removed=True)

@@ -15,8 +15,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from sync.gateway import service as operator
+from sync.gateway import core
 from sync.gateway.adapters import containers, sample
+from sync.gateway.features import open_gateway
 from sync.gateway.tenders import service, store
 from sync.gateway.tenders.service import ImportReport
 from sync.wire.messages import Tender
@@ -348,13 +349,13 @@ def test_a_large_file_is_read_in_constant_memory(house: House, tmp_path: Path) -
 
 
 def test_the_sample_is_a_dozen_tenders_still_open(tmp_path: Path) -> None:
-    operator.init(tmp_path / "gw", "LPSE", "training", "Asia/Jakarta")
-    by, _administrator = two(operator.open_centre(tmp_path / "gw"))
+    core.make(tmp_path / "gw", "LPSE", "training", "Asia/Jakarta")
+    by, _administrator = two(open_gateway(tmp_path / "gw"))
     path = tmp_path / "sample.json"
     path.write_bytes(sample.sample_package(NOON))
-    report = operator.import_tenders(tmp_path / "gw", [path], by=by)
+    report = service.import_files(open_gateway(tmp_path / "gw"), [path], by=by)
     assert (report.added, report.refused) == (12, [])
-    found = operator.tenders(tmp_path / "gw")
+    found = service.newest(open_gateway(tmp_path / "gw"))
     assert [each.tender_id for each in found] == [each.code for each in sample.SAMPLES]
     assert {each.envelopes for each in found} == {1, 2}
     assert {each.category for each in found} == {"works", "goods", "services"}

@@ -11,11 +11,11 @@ import msgspec
 import pytest
 
 from sync.errors import Fault
-from sync.gateway import service as operator
 from sync.gateway.centre import open_home
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.journal import service as journal
 from sync.gateway.staff.service import Member
+from sync.gateway.tenders import service as tenders
 from sync.gateway.vendors import service
 from sync.sealing import X25519Identity, encrypt_bytes
 from sync.wire import jws, secret_rules
@@ -240,11 +240,10 @@ def test_the_firm_hears_who_changed_what_and_why_at_its_next_sign_in(
 
 def test_the_front_desk_registers_and_changes_no_firm(house: House) -> None:
     desk = join(house.centre)
-    home = house.centre.home
     for act in (
-        lambda: operator.add_tenderer(home, "t-9", "CV Kopi", "rahasia-kopi", by=desk),
-        lambda: operator.change_tenderer(home, ALICE, name="X", by=desk, reason="y"),
-        lambda: operator.import_tenders(home, [], by=desk),
+        lambda: service.add_tenderer(house.centre, "t-9", "CV Kopi", "rahasia-kopi", by=desk),
+        lambda: service.change_tenderer(house.centre, ALICE, name="X", by=desk, reason="y"),
+        lambda: tenders.import_files(house.centre, [], by=desk),
     ):
         with pytest.raises(Fault, match="staff_not_allowed"):
             act()
@@ -253,7 +252,7 @@ def test_the_front_desk_registers_and_changes_no_firm(house: House) -> None:
 def test_an_import_names_who_did_it(house: House, head: Member) -> None:
     path = house.folder / "lagi.json"
     path.write_text('{"releases": []}')
-    operator.import_tenders(house.centre.home, [path], by=head)
+    tenders.import_files(house.centre, [path], by=head)
     ((_, entry),) = journal.read(house.centre, newest=1)
     assert (entry.name, entry.by, entry.fields["files"]) == (
         "tenders_imported",
