@@ -16,12 +16,12 @@ from flask_babel import force_locale
 
 from kiosk import events
 from kiosk.cli.fields_page import fields_page
-from kiosk.cli.frame import speaking_app
 from kiosk.cli.main import main as root_command
 from kiosk.cli.rules_page import rules_page
 from kiosk.cli.settings import settings_page
 from kiosk.errors import CATALOGUE, http_status, identifiers
 from kiosk.sessions.moves import LOCKS, MOVES, WHOS
+from kiosk.shell.frame import speaking_app
 from sync.gateway.features import REGISTERED
 from sync.identifiers import regions
 from sync.identifiers.form import FIELDS

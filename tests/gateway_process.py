@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sync import rehearsal
 from sync.argon import LEAST
-from sync.gateway import rehearsal
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import KEY, Centre, create, open_home
 from sync.gateway.enrolment import service as enrolment

@@ -16,6 +16,7 @@ from kiosk import events
 from kiosk.accounts.service import Accounts
 from kiosk.alarms.service import raise_alarm
 from kiosk.bidding import checks, retold, stopping, tally, tender_store, work
+from kiosk.bidding.cli import COMMANDS
 from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.feed import BidFeed
 from kiosk.bidding.gateway import BidGateway
@@ -85,7 +86,7 @@ def join(seat: SeatCore) -> Slice:
     )
 
 
-FEATURE = Feature("bidding", join)
+FEATURE = Feature("bidding", join, COMMANDS)
 
 
 def _identity(seat: SeatCore) -> Seat:

@@ -14,10 +14,10 @@ import click
 from flask_babel import gettext as _
 
 from kiosk import window
-from kiosk.cli.frame import Frame, pass_frame, tells_faults
 from kiosk.demo import folder, samples
 from kiosk.demo.handover import SIGNER, HandedOver, Handover
 from kiosk.demo.house import House, open_house
+from kiosk.shell.frame import Frame, pass_frame, tells_faults
 from kiosk.staff.views import ROLE_WORDS
 from sync.errors import Fault
 

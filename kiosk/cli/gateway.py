@@ -17,8 +17,8 @@ from flask_babel import gettext as _
 
 from kiosk.cli import signing
 from kiosk.cli.bid_words import in_words
-from kiosk.cli.files import file_type
-from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
+from kiosk.shell.files import file_type
+from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
 from sync.errors import Fault
 from sync.gateway import centre as homes
 from sync.gateway import core, recovery

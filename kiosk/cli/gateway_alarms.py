@@ -7,8 +7,8 @@ from dataclasses import asdict
 import click
 
 from kiosk.cli import signing
-from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.errors import explain
+from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.web import filters
 from sync.gateway.alarms import service as standing
 from sync.gateway.features import open_gateway

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kiosk.cli import signing
-from kiosk.cli.frame import Frame, pass_frame, tells_faults
+from kiosk.shell.frame import Frame, pass_frame, tells_faults
 from sync.gateway import core
 from sync.gateway.features import open_gateway
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 from flask_babel import gettext as _
 
-from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.printing import key_sheet_pdf
 from kiosk.printing.keys import Signer
+from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.features import open_gateway
 from sync.wire.keys import VerifyKey

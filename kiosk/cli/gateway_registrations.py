@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from kiosk.cli import signing
-from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.errors import explain
+from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from sync.errors import Fault
 from sync.gateway.features import open_gateway
 from sync.gateway.registrations import service as registrations_service

@@ -6,7 +6,7 @@ import click
 from flask_babel import gettext as _
 
 from kiosk.cli import signing
-from kiosk.cli.frame import Frame, pass_frame, tells_faults
+from kiosk.shell.frame import Frame, pass_frame, tells_faults
 from sync.gateway import recovery
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.features import open_gateway

@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from kiosk.cli import signing
-from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.web import requirement_words
 from sync.gateway.features import open_gateway
 from sync.gateway.requirements import service as requirements
@@ -37,12 +37,12 @@ def publish(frame: Frame, table: str, who: signing.Who) -> None:
     """
     centre = open_gateway(frame.home.gateway)
     path = Path(table)
-    shipped = table in names() and not path.exists()
-    text = "" if shipped else text_of(path.read_bytes(), path.name)
-    by = signing.one_person(centre, "records", who)
-    if shipped:
+    if table in names() and not path.exists():
+        by = signing.one_person(centre, "records", who)
         told = requirements.publish_shipped(centre, table, by=by)
     else:
+        text = text_of(path.read_bytes(), path.name)
+        by = signing.one_person(centre, "records", who)
         told = requirements.publish(centre, text, path.name, by=by)
     click.echo(f"{told.name} {told.version}")
 

@@ -12,8 +12,8 @@ import msgspec
 from flask_babel import gettext as _
 
 from kiosk.cli import signing
-from kiosk.cli.files import read_note
-from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.shell.files import read_note
+from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.web import filters
 from sync import log
 from sync.errors import Fault
@@ -315,10 +315,9 @@ def verify(frame: Frame, checkpoints: tuple[Path, ...], as_json: bool) -> None:
     if as_json:
         say_json({**asdict(audit), "ok": audit.ok})
         raise SystemExit(0 if audit.ok else 1)
-    if audit.ok:
-        click.echo(f"{audit.size} {audit.root}")
-    else:
+    if not audit.ok:
         raise Fault("journal_broken", index=audit.fault_index, why=audit.why)
+    click.echo(f"{audit.size} {audit.root}")
 
 
 COMMANDS: tuple[click.Command, ...] = (

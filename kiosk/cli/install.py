@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.frame import tells_faults
 from kiosk.install import plan as plans
 from kiosk.install import steps as orders
+from kiosk.shell.frame import tells_faults
 from sync.errors import Fault
 
 

@@ -10,8 +10,6 @@ from pathlib import Path
 import click
 
 from kiosk.cli import (
-    bid,
-    committee,
     demo,
     doctor,
     gateway,
@@ -24,16 +22,14 @@ from kiosk.cli import (
     gateway_rules,
     gateway_staff,
     install,
-    receipt,
-    rules,
     seat,
     tenders,
     upkeep,
 )
-from kiosk.cli.frame import Frame
 from kiosk.cli.spoken import SpokenGroup
 from kiosk.config import default_home, language_of
 from kiosk.seat import Feature
+from kiosk.shell.frame import Frame
 from kiosk.wiring import FEATURES
 
 
@@ -89,15 +85,10 @@ for command in (
     *gateway_restored.COMMANDS,
     *gateway_rules.COMMANDS,
     *gateway_registrations.COMMANDS,
+    *tenders.COMMANDS,
     doctor.gateway_doctor,
 ):
     gateway.gateway.add_command(command)
-gateway.gateway.add_command(tenders.import_tenders)
-gateway.gateway.add_command(tenders.tenders)
-main.add_command(committee.committee)
-main.add_command(bid.bid)
-main.add_command(receipt.receipt)
-main.add_command(rules.rules)
 main.add_command(doctor.doctor)
 main.add_command(upkeep.wipe)
 main.add_command(upkeep.set_aside)

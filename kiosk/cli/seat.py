@@ -10,8 +10,8 @@ import click
 from flask_babel import gettext as _
 
 from kiosk import window, wiring
-from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
 from kiosk.errors import explain
+from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
 from kiosk.window import boot_socket
 from kiosk.wiring import trouble
 from kiosk.wiring.clock import kept_clock

@@ -15,7 +15,7 @@ from typing import Any
 import click
 from flask_babel import gettext as _
 
-from kiosk.cli.files import first_line
+from kiosk.shell.files import first_line
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.staff import service as staff

@@ -10,8 +10,8 @@ import msgspec
 from flask_babel import gettext as _
 
 from kiosk.cli import signing
-from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.cli.import_words import in_words
+from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from sync.gateway.features import open_gateway
 from sync.gateway.tenders import service
 from sync.gateway.tenders.service import Listed, Remark
@@ -130,3 +130,6 @@ def _remark(kind: str, remarks: Iterable[Remark]) -> None:
             what = in_words(same[-1].reason)
             more = _("%(count)s kali lagi: %(what)s", count=len(same) - FEW, what=what)
             click.echo(f"{kind}: {same[-1].file}: {more}", err=True)
+
+
+COMMANDS = (import_tenders, tenders)

@@ -9,7 +9,7 @@ import click
 from flask_babel import gettext as _
 
 from kiosk import wiring
-from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.staff.pins import tidy_secret
 from kiosk.staff.service import Actor, StaffChoice
 from kiosk.staff.views import ROLE_WORDS

@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 from kiosk.config import Home
 from kiosk.demo import samples
 from kiosk.demo.link import CuttableLink
+from sync import rehearsal
 from sync.argon import Cost
 from sync.errors import Fault
-from sync.gateway import core, rehearsal
+from sync.gateway import core
 from sync.gateway.adapters import sample
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import Centre

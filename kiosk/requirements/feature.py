@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.requirements.cli import rules
 from kiosk.requirements.service import RequirementTables
 from kiosk.seat import Feature, SeatCore, Slice, reading
 from sync.wire.registration import Requirements
@@ -16,4 +17,4 @@ def join(seat: SeatCore) -> Slice:
     )
 
 
-FEATURE = Feature("requirements", join)
+FEATURE = Feature("requirements", join, (rules,))

@@ -385,7 +385,7 @@ def test_a_seat_enrolled_since_the_copy_brings_its_bid_when_it_is_known_again(lo
 
 
 def _published(loss: Loss, tender_id: str, identity: Any = None) -> Any:
-    from sync.gateway import rehearsal
+    from sync import rehearsal
     from sync.sealing import X25519Identity
 
     identity = identity or X25519Identity.generate()

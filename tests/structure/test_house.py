@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.cli.main import main
 from kiosk.seat import Feature as SeatFeature
 from kiosk.wiring.features import FEATURES
 from sync.gateway.feature import Feature
@@ -38,6 +40,16 @@ def test_a_feature_of_the_seat_has_the_files_every_feature_has(feature: SeatFeat
     folder = ROOT / "kiosk" / feature.name
     assert lacking(folder, has_pages=(ROOT / "templates" / feature.name).is_dir()) == set()
     assert list((ROOT / "tests" / "kiosk" / feature.name).glob("test_*.py"))
+
+
+@pytest.mark.parametrize("feature", SEAT, ids=lambda one: one.name)
+def test_commands_in_a_features_folder_are_what_it_registers(feature: SeatFeature) -> None:
+    found = f"kiosk.{feature.name}.cli"
+    have = importlib.util.find_spec(found) is not None
+    assert have == bool(feature.commands)
+    assert all(main.commands[one.name or ""] is one for one in feature.commands)
+    homes = [one.callback.__module__ for one in feature.commands if one.callback]
+    assert all(f"{home}.".startswith(f"{found}.") for home in homes), homes
 
 
 def lacking(folder: Path, *, has_pages: bool) -> set[str]:

@@ -11,7 +11,7 @@ import click
 
 from kiosk.cli.doctor import certificate, gateway, link, machine, seat, system
 from kiosk.cli.doctor.check import NAMES, VERDICTS, Check, ask
-from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.staff import calibration
 from kiosk.wiring import soundness
 from sync import argon

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from kiosk.cli.doctor import link
 from kiosk.cli.doctor.check import Check, Question
-from kiosk.cli.frame import Frame
+from kiosk.shell.frame import Frame
 from kiosk.web import filters
 
 SOON = timedelta(days=30)

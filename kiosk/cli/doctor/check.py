@@ -9,8 +9,8 @@ from typing import Literal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from kiosk.cli.frame import Frame
 from kiosk.errors import explain
+from kiosk.shell.frame import Frame
 from sync.errors import Fault
 
 Verdict = Literal["ok", "warn", "bad"]

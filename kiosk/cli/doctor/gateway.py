@@ -9,7 +9,7 @@ import click
 from flask_babel import gettext as _
 
 from kiosk.cli.doctor.check import Check, Question
-from kiosk.cli.frame import Frame
+from kiosk.shell.frame import Frame
 from kiosk.web import filters
 from sync import damage
 from sync.errors import Fault

@@ -11,7 +11,7 @@ from pathlib import Path
 from flask_babel import gettext as _
 
 from kiosk.cli.doctor.check import Check, Question
-from kiosk.cli.frame import Frame
+from kiosk.shell.frame import Frame
 from kiosk.web import filters
 from kiosk.wiring.clock import kept_clock, kept_state
 from kiosk.wiring.enrolment import Enrolled, enrolled, is_enrolled

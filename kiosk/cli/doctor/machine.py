@@ -16,8 +16,8 @@ from flask_babel import gettext as _
 from kiosk import window
 from kiosk.cli.doctor import gateway
 from kiosk.cli.doctor.check import Check, Question
-from kiosk.cli.frame import Frame
 from kiosk.config import Config
+from kiosk.shell.frame import Frame
 from kiosk.staff import calibration
 from kiosk.web import filters
 from sync import argon

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from kiosk.alarms.service import standing
 from kiosk.bidding import retold, tender_store
 from kiosk.cli.doctor.check import Check, Question
-from kiosk.cli.frame import Frame
+from kiosk.shell.frame import Frame
 from kiosk.wiring import soundness
 from kiosk.wiring.enrolment import enrolled
 from sync import damage, outbox

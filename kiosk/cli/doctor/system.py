@@ -11,9 +11,9 @@ from pathlib import Path
 from flask_babel import gettext as _
 
 from kiosk.cli.doctor.check import Check, Question
-from kiosk.cli.frame import Frame
 from kiosk.intake.places import Places
 from kiosk.printing import Printer
+from kiosk.shell.frame import Frame
 from kiosk.wiring import soundness
 from sync.errors import Fault
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal, cast
 
+from sync import rehearsal
 from sync.errors import Fault
-from sync.gateway import rehearsal
 from sync.gateway.cards import entries, store
 from sync.gateway.centre import LEARNED, Centre
 from sync.gateway.feed import shared as feed

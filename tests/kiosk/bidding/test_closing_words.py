@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.bidding.views.words import closes
-from kiosk.cli.frame import speaking_app
+from kiosk.shell.frame import speaking_app
 from sync.clock import Interval
 from tests.kiosk.bidding.support import NOW
 

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.bidding.standing import Standing
 from kiosk.bidding.views import receipts as views
-from kiosk.cli.frame import speaking_app
+from kiosk.shell.frame import speaking_app
 from sync.outbox import Item, Proof, Stage
 
 

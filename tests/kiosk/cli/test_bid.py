@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sync import receipts
-from sync.gateway import rehearsal
+from sync import receipts, rehearsal
 from sync.receipts import SealedEnvelope
 from tests.kiosk.cli.test_ceremony import Shell
 from tests.sync.sealing.support import COMMITTEE, MANIFEST, STRANGER, sealed

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.cli.frame import speaking_app
 from kiosk.errors import explain
+from kiosk.shell.frame import speaking_app
 from sync.engine.hindrance import PATIENCE
 from sync.errors import Fault
 from sync.wire import enrolment

@@ -20,8 +20,8 @@ from cryptography.x509.oid import NameOID
 
 from kiosk.cli.doctor import certificate, link, machine, system
 from kiosk.cli.doctor.check import ask
-from kiosk.cli.frame import Frame, speaking_app
 from kiosk.cli.main import main
+from kiosk.shell.frame import Frame, speaking_app
 from sync.gateway import core
 from sync.identifiers import make_regions, regions
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli.doctor import system
-from kiosk.cli.frame import Frame, speaking_app
+from kiosk.shell.frame import Frame, speaking_app
 from tests.kiosk.printing.cups import RealCups, needs_cups, real_cups
 
 

@@ -11,15 +11,15 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
-from kiosk.cli.frame import speaking_app
 from kiosk.cli.main import main
 from kiosk.demo.house import open_house
 from kiosk.errors import explain
 from kiosk.install import steps
 from kiosk.seat.ports import serve_window
+from kiosk.shell.frame import speaking_app
 from kiosk.web.guards import Guard
+from sync import rehearsal
 from sync.errors import Fault
-from sync.gateway import rehearsal
 from sync.gateway.adapters import containers
 from sync.gateway.uploads.holds import Holds
 from sync.sealing import X25519Identity, encrypt_bytes

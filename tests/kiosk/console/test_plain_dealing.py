@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.cli.frame import speaking_app
 from kiosk.errors import explain
+from kiosk.shell.frame import speaking_app
 from kiosk.web import assets
 from sync.errors import Fault
 from sync.gateway.staff.sessions import IDLE

@@ -7,8 +7,8 @@ from typing import Any, cast
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from kiosk.cli.frame import speaking_app
 from kiosk.registration import fields, forms
+from kiosk.shell.frame import speaking_app
 from kiosk.web.forms import Form
 from sync.errors import Fault
 from tests.kiosk.bidding.support import STAFF, SeatInProcess

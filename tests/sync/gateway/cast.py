@@ -15,9 +15,9 @@ import msgspec
 from flask import Flask
 from flask.testing import FlaskClient
 
-from sync import receipts
+from sync import receipts, rehearsal
 from sync.argon import LEAST
-from sync.gateway import centre, rehearsal
+from sync.gateway import centre
 from sync.gateway.app import build
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import Centre

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask_babel import force_locale
 
-from kiosk.cli.frame import speaking_app
+from kiosk.shell.frame import speaking_app
 from kiosk.web.forms import sentence
 from sync.identifiers import regions
 from sync.identifiers.kinds import KINDS, look

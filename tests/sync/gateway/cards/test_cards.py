@@ -3,8 +3,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from sync import rehearsal
 from sync.errors import Fault
-from sync.gateway import rehearsal
 from sync.gateway.cards import service
 from sync.sealing import X25519Identity, decrypt_bytes
 from sync.wire import jws

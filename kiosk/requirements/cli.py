@@ -10,9 +10,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from kiosk import labels
-from kiosk.cli.files import file_type
-from kiosk.cli.frame import json_option, say_json, tell, tells_faults
 from kiosk.errors import explain
+from kiosk.shell.files import file_type
+from kiosk.shell.frame import json_option, say_json, tell, tells_faults
 from kiosk.web import requirement_words
 from sync.errors import Fault
 from sync.requirements import Table, load, names, problems, shipped, text_of, text_of_shipped

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.files import (
+from kiosk.shell.files import (
     ReadReceipt,
     file_type,
     identity_option,
@@ -17,7 +17,7 @@ from kiosk.cli.files import (
     read_identities,
     read_receipt,
 )
-from kiosk.cli.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from sync import receipts
 from sync.errors import Fault
 from sync.sealing import opening

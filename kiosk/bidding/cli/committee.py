@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.files import (
+from kiosk.shell.files import (
     file_type,
     identity_option,
     passphrase_option,
     read_bytes,
     read_identities,
 )
-from kiosk.cli.frame import json_option, say_json, tells_faults
+from kiosk.shell.frame import json_option, say_json, tells_faults
+from sync import rehearsal
 from sync.errors import Fault
-from sync.gateway import rehearsal
 from sync.sealing import X25519Identity, looks
 
 

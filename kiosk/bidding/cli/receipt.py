@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from kiosk.cli.files import file_type, keys_option, read_receipt
-from kiosk.cli.frame import json_option, say_json, tells_faults
+from kiosk.shell.files import file_type, keys_option, read_receipt
+from kiosk.shell.frame import json_option, say_json, tells_faults
 from sync import receipts
 from sync.errors import Fault
 

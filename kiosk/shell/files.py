@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from flask_babel import gettext as _
 
-from kiosk.cli.frame import tell
+from kiosk.shell.frame import tell
 from sync import notes, receipts, texts
 from sync.errors import Fault
 from sync.sealing import keyfile, looks
