@@ -9,10 +9,8 @@ from kiosk.bidding import store
 from kiosk.bidding.bid import Bid
 from kiosk.bidding.standing import HOLDS, shown, standing
 from kiosk.bidding.store import BidStore
-from kiosk.web.frame import CountsView
+from kiosk.web.frame import STATES, CountsView
 from sync import outbox
-
-_STATES = ("sealed", "sent", "accepted", "action", "checking")
 
 
 def of_firm(db: sqlite3.Connection, bids: BidStore, tenderer_id: str) -> CountsView:
@@ -20,13 +18,12 @@ def of_firm(db: sqlite3.Connection, bids: BidStore, tenderer_id: str) -> CountsV
     chains: dict[str, list[Bid]] = defaultdict(list)
     for bid in bids.of_firm(db, tenderer_id):
         chains[bid.tender_id].append(bid)
-    numbers = Counter(
+    return CountsView.of(
         "accepted" if standing(bid, chain).kind in HOLDS and bid.official else state
         for chain in chains.values()
         for bid in chain
         for state in [shown(bid, outbox.item(db, bid.item_id), chain)]
     )
-    return CountsView(**{state: numbers[state] for state in _STATES})
 
 
 def of_room(db: sqlite3.Connection) -> CountsView:
@@ -36,10 +33,10 @@ def of_room(db: sqlite3.Connection) -> CountsView:
     Needs no key.
     """
     found = outbox.counts(db)
-    numbers = {state: int(getattr(found, state)) for state in _STATES}
+    over: Counter[str] = Counter()
     for chain in store.chains(db):
         for one in chain:
             where = standing(one, chain)
             if where.ended or where.kind == "withdrawal":
-                numbers["accepted" if one.outcome == "accepted" else "action"] -= 1
-    return CountsView(**{state: max(0, number) for state, number in numbers.items()})
+                over["accepted" if one.outcome == "accepted" else "action"] += 1
+    return CountsView(**{name: max(0, getattr(found, name) - over[name]) for name in STATES})

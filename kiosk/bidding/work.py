@@ -28,8 +28,7 @@ def rows(desk: BiddingContext) -> Sequence[Row]:
     with closing(desk.open_db()) as db:
         told += [(_("Belum disegel"), _words(desk, db, draft)) for draft in desk.visit.drafts()]
     if counts is not None:
-        waiting = counts.sealed + counts.sent + counts.checking
-        told.append((_("Tersegel, belum diterima server LPSE"), str(waiting)))
+        told.append((_("Tersegel, belum diterima server LPSE"), str(counts.unanswered)))
     return told
 
 

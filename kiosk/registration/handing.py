@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -37,7 +36,6 @@ from sync.requirements import Table
 from sync.wire.secret_rules import nfc
 
 PARKED = "draft"
-_STATES = ("sealed", "sent", "accepted", "action", "checking")
 
 
 class SealedJob(SealingJob[Any]):
@@ -223,8 +221,7 @@ class Handing:
             found = self.store.of_visit(db, visit.id)
             if not found:
                 return None
-            states = Counter(str(outbox.item(db, one.item_id).state) for one in found)
-        return CountsView(**{state: states[state] for state in _STATES})
+            return CountsView.of(outbox.item(db, one.item_id).state for one in found)
 
     def table(self, entity: str) -> Table | None:
         """Return the requirement table whose words describe a registration; None without one.

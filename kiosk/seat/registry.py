@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime
 from typing import TypeVar
 
@@ -166,7 +165,7 @@ class Registry:
     def counts(self) -> CountsView | None:
         """How everything of the recognised firm stands, None while none was recognised."""
         found = [counts for part in self._visits() if (counts := part.counts()) is not None]
-        return _sum(found) if found else None
+        return sum(found, CountsView()) if found else None
 
     def rows(self) -> list[tuple[str, str]]:
         """(what, value): what the visit is working on. Within a request only."""
@@ -260,8 +259,3 @@ def _only(taken: list[T], wanted: T | None, what: str) -> None:
 
 def _closes_at(one: DeadlineView) -> datetime:
     return one.closes_at
-
-
-def _sum(found: Sequence[CountsView]) -> CountsView:
-    names = [each.name for each in fields(CountsView)]
-    return CountsView(**{name: sum(getattr(one, name) for one in found) for name in names})

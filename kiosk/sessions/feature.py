@@ -101,8 +101,7 @@ def _session(seat: SeatCore) -> SeatSession:
 def _queued(seat: SeatCore) -> int:
     """How many sealed items wait here, whoever sealed them."""
     with closing(seat.connect()) as db:
-        counts = outbox.counts(db)
-    return counts.sealed + counts.sent + counts.checking
+        return outbox.counts(db).unanswered
 
 
 def _mind(session: SeatSession, stopping: threading.Event) -> None:

@@ -158,8 +158,7 @@ class EndedView:
     @property
     def waiting(self) -> int:
         """How many bids of the firm wait for the gateway's answer."""
-        found = self.counts
-        return 0 if found is None else found.sealed + found.sent + found.checking
+        return 0 if self.counts is None else self.counts.unanswered
 
 
 def minute_choices(default: int) -> list[tuple[str, str]]:

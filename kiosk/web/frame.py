@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -63,17 +64,29 @@ class CountsView:
     action: int = 0
     checking: int = 0
 
+    @classmethod
+    def of(cls, states: Iterable[str]) -> CountsView:
+        """Count a state for each version; one that is none of the five is left out."""
+        numbers = Counter(states)
+        return cls(**{name: numbers[name] for name in STATES})
+
     def __add__(self, other: CountsView) -> CountsView:
         """Return both together."""
-        return CountsView(
-            **{name: value + getattr(other, name) for name, value in vars(self).items()}
-        )
+        return CountsView(**{name: getattr(self, name) + getattr(other, name) for name in STATES})
+
+    @property
+    def unanswered(self) -> int:
+        """How many the gateway has neither accepted nor refused."""
+        return self.sealed + self.sent + self.checking
 
     def shown(self) -> list[tuple[str, int]]:
         """The four states in their order; trouble only when there is some."""
         always = [("sealed", self.sealed), ("sent", self.sent), ("accepted", self.accepted)]
         seldom = [("checking", self.checking), ("action", self.action)]
         return always + [row for row in seldom if row[1]]
+
+
+STATES = tuple(one.name for one in fields(CountsView))
 
 
 @dataclass(frozen=True)

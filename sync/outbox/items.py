@@ -65,9 +65,14 @@ class Counts:
     again: int = 0  # of those with an answer: what a restored gateway lost and is shown again
 
     @property
+    def unanswered(self) -> int:
+        """Items on their way without an answer."""
+        return self.sealed + self.sent + self.checking
+
+    @property
     def waiting(self) -> int:
         """Items without an answer yet, on their way or kept from it, and those shown again."""
-        return self.sealed + self.sent + self.checking + self.kept + self.again
+        return self.unanswered + self.kept + self.again
 
 
 _COLUMNS = (
