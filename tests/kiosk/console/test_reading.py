@@ -1,0 +1,107 @@
+"""Reading a page of the console changes nothing, but for the entry that says who read a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from sync.gateway.announcements import service as announcements
+from sync.gateway.journal import service as journal
+from sync.gateway.registrations import service
+from sync.gateway.registrations.service import SeenVersion
+from sync.gateway.requirements import service as requirements
+from sync.requirements import names
+from tests import registrations
+from tests.kiosk.console.people import Desk
+from tests.kiosk.console.registered import Registered, member
+from tests.kiosk.console.test_access import DECISION, ONE, SHEETS, addresses, path_of
+from tests.reading import watching
+
+# A registration holds identity numbers and papers: who has opened one stands in the journal, once
+# for each time, and nothing else is written.
+JOURNALLED = {
+    ONE,
+    f"{ONE}/{DECISION}",
+    f"{ONE}/papers/<document>",
+    f"{ONE}/papers/<document>/first-page",
+    f"{ONE}/sheets/{SHEETS}",
+    f"{ONE}/hand-over",
+    f"{ONE}/hand-over.json",
+}
+# Answered by another page, or none, however they are asked.
+NOT_SHOWN = {
+    "/setup": "only until somebody works here",
+    "/sign-in": "leads a person who has signed in to the board",
+    **{
+        f"/orders/{act}": "asks for a seat, which the board gives it"
+        for act in ("open", "lock", "resume", "extend", "message", "end")
+    },
+}
+
+
+@pytest.fixture
+def values(desk: Desk) -> dict[str, str]:
+    """One of everything that an address may name."""
+    registered, by = Registered(desk), member(desk)
+    form = registrations.application()
+    handed = registered.hand_in(form, registrations.papers(form))
+    approved = registered.hand_in(registrations.application("cv"))
+    service.approve(desk.centre, approved.registration_id, by=by, seen=SeenVersion(1, 0))
+    table = requirements.publish_shipped(desk.centre, names()[0], by=by)
+    now = desk.clock()
+    draft = announcements.Draft("info", "Listrik padam.", "Power is out.", now, now + timedelta(1))
+    seat = desk.seat()
+    seat.visited()
+    return {
+        "<seat_id>": seat.seat_id,
+        "<staff_id>": by.staff_id,
+        "<registration_id>": handed.registration_id,
+        "<account_id>": service.open_one(desk.centre, approved.registration_id, by=by).account_id,
+        "<announcement_id>": announcements.announce(desk.centre, draft, by=member(desk, "head")),
+        "<name>": table.name,
+        "<version>": table.version,
+    }
+
+
+def pages(desk: Desk, values: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Every address that is read: its rule, and the path to one that exists."""
+    for method, rule, _ in addresses(desk):
+        if method == "GET":
+            path = rule
+            for part, value in values.items():
+                path = path.replace(part, value)
+            yield rule, path_of(desk, path, values["<seat_id>"])
+
+
+def test_no_page_writes_but_who_read_a_registration(desk: Desk, values: dict[str, str]) -> None:
+    shown, readings = set(), []
+    for role in ("administrator", "head"):
+        browser, entries = desk.at_work(role), journal.size(desk.centre)
+        with watching(desk.centre.home / "gateway.db") as watch:
+            for rule, path in pages(desk, values):
+                for header in ({}, {"HX-Request": "true"}):
+                    reply = browser.get(path, **header)
+                    reply.get_data()
+                    reply.close()
+                    assert reply.status_code < 500, path
+                    shown |= {rule} if reply.status_code == 200 else set()
+                    readings += [rule] if watch.written() else []
+    assert set(readings) == JOURNALLED
+    told = [entry.name for _, entry in journal.read(desk.centre, newest=len(readings))]
+    assert told == ["registration_read"] * len(readings)
+    assert journal.size(desk.centre) == entries + len(readings)
+    assert {rule for rule, _ in pages(desk, values)} - shown == set(NOT_SHOWN)
+
+
+def test_reading_keeps_a_session_alive_and_writes_nothing_else(desk: Desk) -> None:
+    head = desk.at_work("head")
+    desk.clock.pass_(minutes=5)
+    with watching(desk.centre.home / "gateway.db") as watch:
+        before = journal.size(desk.centre)
+        head.text("/")
+        assert watch.written()
+        assert journal.size(desk.centre) == before
+        head.text("/")
+        assert not watch.written()
