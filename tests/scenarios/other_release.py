@@ -22,10 +22,7 @@ from kiosk import wiring
 from kiosk.config import Home
 from kiosk.db import settings
 from sync.database import connect, write_tx
-from sync.gateway.bids import export
 from sync.gateway.centre import open_home
-from sync.gateway.enrolment import service as enrolment
-from sync.gateway.features import open_gateway
 from sync.gateway.room.service import Room as Console
 from tests.scenarios.seat_client import HEAD, wait_for
 from tests.scenarios.world import BIG, LETTER, ONE_FILE, PRICE, TWO_FILE, Seat, World, furnished
@@ -46,13 +43,12 @@ def room(root: Path) -> None:
     made = furnished(root)
     with World(root, made) as world:
         world.start_gateway()
-        code = enrolment.make_code(open_gateway(made.home.gateway), "Kursi 08", by=made.by)
+        code = world.second_seat_code()
         say(url=world.link.url, code=code, pin=made.pin, stick=str(world.media))
         console = Console(open_home(made.home.gateway, clock=lambda: datetime.now(UTC)))
         for verb, what in lines():
             if verb == "outcome":
-                found = export.list_bids(open_gateway(made.home.gateway), what)
-                say(outcome=[bid.outcome for bid in found])
+                say(outcome=[bid.outcome for bid in world.at_gateway(what)])
             if verb == "lock":
                 seen = {one.seat_id: one.seen for one in console.board().tiles}
                 console.order(made.by[0], [what], "lock", seen=seen)

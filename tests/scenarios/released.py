@@ -1,5 +1,9 @@
 """The last released version, taken out of git and made to run beside the one being worked on.
 
+It is laid out as its wheel installs it: translations compiled; templates, static files and htmx
+within the package. The wheel itself is not built: what builds it (hatchling, django-htmx) comes
+from a package index, and these tests run without one. A wheel carries these same files.
+
 `RELEASED` is the commit that rooms have today. Whoever releases a newer one writes it here; what
 the two versions must be able to do together stands in `test_versions.py`.
 """
@@ -21,11 +25,13 @@ RELEASED = "528b5a6"
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("other_release.py")
 PARTS = ("kiosk", "sync", "templates", "static", "tests", "pyproject.toml")
+# Beside the package in the sources, inside it in the wheel (pyproject.toml).
+INSIDE = ("templates", "static")
 HTMX = Path("static") / "third_party" / "htmx.min.js"
 
 
 def unpack_release(folder: Path) -> Path:
-    """Put the released tree into an empty folder, with what its build would add. Return it."""
+    """Put the released tree into an empty folder, as its wheel would be installed. Return it."""
     packed = subprocess.run(
         ["git", "archive", "--format=tar", RELEASED, *PARTS], cwd=ROOT, capture_output=True
     )
@@ -38,6 +44,8 @@ def unpack_release(folder: Path) -> Path:
     )
     (folder / HTMX).parent.mkdir(parents=True, exist_ok=True)
     (folder / HTMX).write_bytes((ROOT / HTMX).read_bytes())
+    for name in INSIDE:
+        (folder / name).rename(folder / "kiosk" / name)
     return folder
 
 
