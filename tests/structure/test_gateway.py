@@ -152,6 +152,37 @@ def test_every_use_case_that_writes_names_who_acts() -> None:
     assert found == BY_A_SEAT | BY_ITSELF
 
 
+def unjournalled(module: str, tree: ast.Module) -> Iterator[str]:
+    """Name the public functions that write for somebody and never reach the journal."""
+    known = functions(tree)
+
+    def reached(name: str, seen: set[str]) -> set[str]:
+        seen.add(name)
+        found = calls(known[name])
+        for other in known:
+            if other.split(".")[-1] in found and other not in seen:
+                found |= reached(other, seen)
+        return found
+
+    for name, one in known.items():
+        takes_by = "by" in {each.arg for each in (*one.args.args, *one.args.kwonlyargs)}
+        if takes_by and not name.split(".")[-1].startswith("_"):
+            found = reached(name, set())
+            if "writing" in found and "record" not in found:
+                yield f"{module}.{name}"
+
+
+def test_what_somebody_writes_is_in_the_journal() -> None:
+    assert [one for module, tree in use_cases() for one in unjournalled(module, tree)] == []
+
+
+def test_a_use_case_without_an_entry_would_be_found() -> None:
+    wrong = "def f(centre, *, by):\n    _g(centre)\ndef _g(centre):\n    centre.writing()"
+    assert list(unjournalled("m", ast.parse(wrong))) == ["m.f"]
+    right = wrong + "\n    journal.record(centre)"
+    assert not list(unjournalled("m", ast.parse(right)))
+
+
 def test_a_use_case_without_a_name_would_be_found() -> None:
     wrong = (
         "def f(centre):\n    with centre.writing() as db: pass",

@@ -33,7 +33,7 @@ from sync.gateway.tenders.release_store import Release
 from sync.gateway.tenders.settling import Lacking, Outcome
 from sync.wire.messages import Tender
 from sync.wire.times import from_text, to_text
-from sync.work import Reading
+from sync.work import Reading, Work
 
 BATCH = 100
 LOCK = "importing.lock"
@@ -120,28 +120,18 @@ def import_files(centre: Centre, paths: Sequence[Path], *, by: Member) -> Import
     """Import every tender that can be read; report the rest. Repeating it does no harm.
 
     Waits for a run that is under way: settled now, its processes would be of half their releases.
-    Bids that waited for what came in are judged again. Raises: what `staff.require` raises.
+    Bids that waited for what came in are judged again. The journal names `by` in the transaction
+    of what becomes known, so once for each hundred processes: an interrupted run is told of too.
+    Raises: what `staff.require` raises.
     """
     require(centre, "export", [by])
     with filelock.FileLock(centre.home / LOCK):
-        report = _import(centre, paths)
-    with centre.writing() as db:
-        journal.record(
-            centre,
-            db,
-            entries.TENDERS_IMPORTED,
-            by=by,
-            files=report.files,
-            added=report.added,
-            changed=report.changed,
-            unchanged=report.unchanged,
-            refused=len(report.refused),
-        )
+        report = _import(centre, paths, by)
     centre.tell(LEARNED)
     return report
 
 
-def _import(centre: Centre, paths: Sequence[Path]) -> ImportReport:
+def _import(centre: Centre, paths: Sequence[Path], by: Member) -> ImportReport:
     report = ImportReport()
     with centre.reading() as db:  # what an interrupted run left
         met = {ocid: _Place("", "$") for ocid in releases.unsettled(db)}
@@ -150,10 +140,28 @@ def _import(centre: Centre, paths: Sequence[Path]) -> ImportReport:
         items = _items(path, report)
         while batch := list(islice(items, BATCH)):
             _keep(centre, batch, met, report)
-    processes = iter(met.items())
-    while batch_ := list(islice(processes, BATCH)):
-        _settle(centre, batch_, report)
+    processes, noted = list(met.items()), ImportReport()
+    for start in range(0, max(1, len(processes)), BATCH):
+        with centre.writing() as db:
+            _settle(centre, db, processes[start : start + BATCH], report)
+            _note(centre, db, report, noted, by)
+        noted = replace(report, refused=list(report.refused))
     return report
+
+
+def _note(centre: Centre, db: Work, report: ImportReport, noted: ImportReport, by: Member) -> None:
+    """Let the journal tell what was not `noted` before."""
+    journal.record(
+        centre,
+        db,
+        entries.TENDERS_IMPORTED,
+        by=by,
+        files=report.files,
+        added=report.added - noted.added,
+        changed=report.changed - noted.changed,
+        unchanged=report.unchanged - noted.unchanged,
+        refused=len(report.refused) - len(noted.refused),
+    )
 
 
 def newest(centre: Centre) -> list[Tender]:
@@ -268,22 +276,23 @@ def _claims(one: Release) -> tuple[object, object]:
     return end.soft(end.moment, None), tender.get("status")
 
 
-def _settle(centre: Centre, batch: list[tuple[str, _Place]], report: ImportReport) -> None:
-    with centre.writing() as db:
-        for ocid, place in batch:
-            try:
-                found = settling.settle(centre, db, ocid, place.brought)
-            except FieldError as error:
-                report.refused.append(_placed(db, ocid, place, error))
-                standing = store.of_process(db, ocid)
-                if standing:
-                    store.note_refusal(db, ocid, error.path, error.reason, centre.now())
-                why = f"{error.path.lstrip('.')}: {error.reason}"
-                report.tenders += [_listed(centre, row, why) for row in standing]
-            else:
-                store.forget_refusal(db, ocid)
-                _tell(centre, db, found, place, report)
-            releases.settled(db, ocid)
+def _settle(
+    centre: Centre, db: Work, batch: list[tuple[str, _Place]], report: ImportReport
+) -> None:
+    for ocid, place in batch:
+        try:
+            found = settling.settle(centre, db, ocid, place.brought)
+        except FieldError as error:
+            report.refused.append(_placed(db, ocid, place, error))
+            standing = store.of_process(db, ocid)
+            if standing:
+                store.note_refusal(db, ocid, error.path, error.reason, centre.now())
+            why = f"{error.path.lstrip('.')}: {error.reason}"
+            report.tenders += [_listed(centre, row, why) for row in standing]
+        else:
+            store.forget_refusal(db, ocid)
+            _tell(centre, db, found, place, report)
+        releases.settled(db, ocid)
 
 
 def _placed(db: Reading, ocid: str, place: _Place, error: FieldError) -> Remark:

@@ -14,6 +14,7 @@ import pytest
 
 from sync.gateway import features
 from sync.gateway.feed.store import Reader, items
+from sync.gateway.journal import service as journal
 from sync.gateway.tenders import release_store as releases
 from sync.gateway.tenders import service, store
 from sync.gateway.tenders.service import ImportReport
@@ -516,10 +517,15 @@ def test_an_interrupted_import_is_made_good(house: House, monkeypatch: pytest.Mo
     monkeypatch.undo()
     assert held(house, "x0") is not None
     assert held(house, "x249") is None
+    ((_, entry),) = journal.read(house.centre, newest=1)
+    assert (entry.name, entry.fields["added"]) == ("tenders_imported", 100)
     # Whatever is imported next, what was left comes in too.
     report = bring(house, [FULL])
     assert report.added == 151
     assert held(house, "x249") is not None
+    told = [entry for _, entry in journal.read(house.centre, newest=3)]
+    assert [one.fields["added"] for one in told] == [100, 100, 51]
+    assert {tuple(one.by) for one in told} == {(house.head.staff_id,)}
     report = service.import_files(house.centre, [path], by=house.head)
     assert (report.unchanged, report.added, report.changed) == (250, 0, 0)
 
