@@ -16,15 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sync.atrest import KEY_BYTES, NONCE_BYTES, AtRest
+from sync.atrest import KEY_BYTES, NONCE_BYTES, TAG_BYTES, AtRest
 from sync.disk import sync_folder
 from sync.errors import Fault
+from sync.sealing.blocks import fill
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 PIECE = 1 << 18
-_SEALED = PIECE + NONCE_BYTES + 16  # with the nonce before it and the tag behind it
+_SEALED = PIECE + NONCE_BYTES + TAG_BYTES
 _NEW = ".new"
 
 
@@ -136,7 +137,9 @@ class _Opened(io.RawIOBase):
         self._count = max(1, -(-sealed // _SEALED))
         self._size = max(0, sealed - self._count * (_SEALED - PIECE))
         self._at = 0
-        self._last: tuple[int, bytes] = (-1, b"")
+        self._sealed = memoryview(bytearray(_SEALED))
+        # A piece of which only a part was asked for; -1 while there is none.
+        self._held, self._plain = -1, memoryview(bytearray(PIECE))
 
     def readable(self) -> bool:
         return True
@@ -157,26 +160,36 @@ class _Opened(io.RawIOBase):
         index, skip = divmod(self._at, PIECE)
         if self._at >= self._size:
             return self._verified_end()
-        plain = self._piece(index)[skip : skip + len(view)]
-        view[: len(plain)] = plain
-        self._at += len(plain)
-        return len(plain)
+        if skip == 0 and len(view) >= PIECE and self._held != index:
+            count = self._open(index, view)
+        else:
+            count = min(len(view), self._hold(index) - skip)
+            view[:count] = self._plain[skip : skip + count]
+        self._at += count
+        return count
 
     def close(self) -> None:
         self._file.close()
-        self._last = -1, b""
+        self._held, self._plain[:] = -1, bytes(PIECE)
         super().close()
 
-    def _piece(self, index: int) -> bytes:
-        if self._last[0] != index:
-            self._file.seek(index * _SEALED)
-            place = _place(self._blob, index, last=index == self._count - 1)
-            self._last = index, self._cipher.open(self._file.read(_SEALED), place)
-        return self._last[1]
+    def _hold(self, index: int) -> int:
+        """Open a piece into our own memory, unless it is there; return its size."""
+        if self._held != index:
+            self._held = -1
+            self._open(index, self._plain)
+            self._held = index
+        return min(PIECE, self._size - index * PIECE)
+
+    def _open(self, index: int, out: memoryview) -> int:
+        self._file.seek(index * _SEALED)
+        size = fill(self._file, self._sealed)
+        place = _place(self._blob, index, last=index == self._count - 1)
+        return self._cipher.open_into(self._sealed[:size], out, place)
 
     def _verified_end(self) -> int:
         if self._size == 0:  # an empty file, or less than one seal
-            self._piece(0)
+            self._open(0, self._plain)
         return 0
 
 
