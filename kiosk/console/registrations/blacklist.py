@@ -3,40 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from kiosk.console.context import console
-from kiosk.console.language import language
-from sync import figures
+from kiosk.desk.shown import USUAL_AGE_DAYS, CopyView, HitView, day
 from sync.gateway.registrations.service import Opened
-
-# Where no requirement table says when a list is old.
-USUAL_AGE_DAYS = 30
-
-
-@dataclass(frozen=True)
-class HitView:
-    """An entry that is this firm's `by` a number or its root, or perhaps by name; days in words."""
-
-    by: str
-    stands: bool
-    name: str
-    decree: str
-    starts: str
-    ends: str
-    reason: str
-    source: str
-    dated: str
-
-
-@dataclass(frozen=True)
-class CopyView:
-    """A list that was searched, the day it is of, and whether that is too long ago."""
-
-    source: str
-    dated: str
-    old: bool
 
 
 def hits(found: Opened) -> Sequence[HitView]:
@@ -47,11 +18,11 @@ def hits(found: Opened) -> Sequence[HitView]:
             hit.stands,
             hit.entry.name,
             hit.entry.decree or "–",
-            _day(hit.entry.starts),
-            _day(hit.entry.ends),
+            day(hit.entry.starts),
+            day(hit.entry.ends),
             hit.entry.reason,
             hit.taken.source,
-            _day(hit.taken.dated),
+            day(hit.taken.dated),
         )
         for hit in found.sanctions.hits
     ]
@@ -61,7 +32,7 @@ def copies(found: Opened) -> Sequence[CopyView]:
     """Every list that was searched."""
     most = USUAL_AGE_DAYS if found.table is None else found.table.blacklist_age_days
     return [
-        CopyView(one.source, _day(one.dated), age_days(one.dated) > most)
+        CopyView(one.source, day(one.dated), age_days(one.dated) > most)
         for one in found.sanctions.lists
     ]
 
@@ -69,7 +40,3 @@ def copies(found: Opened) -> Sequence[CopyView]:
 def age_days(dated: str) -> int:
     """How many days ago a list's day (`YYYY-MM-DD`) was."""
     return (console().centre.clock().date() - date.fromisoformat(dated)).days
-
-
-def _day(text: str) -> str:
-    return figures.day(text, language()) if text else "–"

@@ -10,7 +10,7 @@ from kiosk.console import moments
 from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.gateway.registrations.applying import SeenVersion
-from sync.gateway.registrations.deciding import LONGEST_WORDS
+from sync.registration.decisions import LONGEST_WORDS
 
 # Beside which field a use case's Fault stands; the others stand above the signature.
 FIELDS: Mapping[str, str] = {

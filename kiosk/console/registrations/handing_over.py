@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.console.context import console
-from kiosk.console.registrations.chapters import said
+from kiosk.desk.chapters import said
 from kiosk.labels import LABELS, label
 from sync.errors import Fault
 from sync.gateway.registrations.service import Opened

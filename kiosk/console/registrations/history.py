@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask_babel import force_locale, get_locale
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from kiosk.console import guard
 from kiosk.console.context import console
-from kiosk.errors import explain
+from kiosk.desk import said
+from kiosk.desk.shown import titles
 from kiosk.paperwork import Happened
-from sync.errors import Fault
-from sync.gateway.registrations.service import Decided, FileRead, Opened
+from sync.gateway.registrations.service import FileRead, Opened
 from sync.gateway.staff import service as staff
 from sync.gateway.vendors import accounts
 from sync.wire.times import from_text
@@ -55,35 +55,16 @@ def _arrivals(found: Opened) -> Iterator[EventView]:
 def _decisions(found: Opened, people: Mapping[str, str]) -> Iterator[EventView]:
     for each in found.decisions:
         by = "" if each.staff_id is None else people.get(each.staff_id, each.staff_id)
-        yield EventView(each.at, _decision(found, each), each.words, by)
-
-
-def _decision(found: Opened, each: Decided) -> str:
-    what = {
-        "approved": _("Disetujui."),
-        "incomplete": _("Dikembalikan, belum lengkap."),
-        "refused": _("Ditolak."),
-        "lapsed": _("Batas waktunya lewat sebelum semua asli ditunjukkan."),
-        "taken_up": _("Dibuka lagi."),
-    }[each.outcome]
-    if found.table is not None:
-        documents, refusals = found.table.documents, found.table.refusals
-        named = [
-            documents[word].title.in_(str(get_locale())) if word in documents else word
-            for word in each.missing
-        ]
-        if each.reason in refusals:
-            what = f"{what} {refusals[each.reason].sentence.in_(str(get_locale()))}"
-        if named:
-            what = _("%(what)s Kurang: %(papers)s.", what=what, papers=", ".join(named))
-    if each.contradicts is not None:
-        what = _("%(what)s Bertentangan dengan keputusan sebelumnya.", what=what)
-    if each.moment is not None:
-        what = _("%(what)s Diputuskan di kursi.", what=what)
-    if each.held_for:
-        why = explain(Fault(each.held_for)).message
-        what = _("%(what)s Tidak berlaku: %(why)s", what=what, why=why)
-    return str(what)
+        what = said.decision(
+            found.table,
+            each.outcome,
+            reason=each.reason,
+            missing=each.missing,
+            contradicts=each.contradicts,
+            at_seat=each.moment is not None,
+            held_for=each.held_for,
+        )
+        yield EventView(each.at, what, each.words, by)
 
 
 def _account(found: Opened, people: Mapping[str, str]) -> Iterator[EventView]:
@@ -102,7 +83,7 @@ def _account(found: Opened, people: Mapping[str, str]) -> Iterator[EventView]:
 
 def _readings(found: Opened, people: Mapping[str, str]) -> Iterator[EventView]:
     """What one person read within `TOGETHER` is one event: each page and picture is a reading."""
-    said = {
+    read = {
         "form": _("Isiannya dibaca."),
         "paper": _("Satu berkasnya dibaca."),
         "form_at_seat": _("Isiannya dibaca di kursi."),
@@ -118,7 +99,7 @@ def _readings(found: Opened, people: Mapping[str, str]) -> Iterator[EventView]:
         group.append(each)
     for group in groups:
         first = group[0]
-        what = said.get(first.what, first.what)
+        what = read.get(first.what, first.what)
         if len(group) > 1:
             what = _(
                 "Isian atau berkasnya dibaca %(count)s kali dalam %(minutes)s menit.",
@@ -129,17 +110,9 @@ def _readings(found: Opened, people: Mapping[str, str]) -> Iterator[EventView]:
 
 
 def _rest(found: Opened, people: Mapping[str, str]) -> Iterator[EventView]:
+    named = titles(found.table)
     for document, tick in found.ticks.items():
-        table = found.table
-        known = table is not None and document in table.documents
-        title = (
-            table.documents[document].title.in_(str(get_locale())) if table and known else document
-        )
-        what = (
-            _("Asli dilihat: %(title)s.", title=title)
-            if tick.shown
-            else _("Tanda asli dilihat dibatalkan: %(title)s.", title=title)
-        )
+        what = said.tick(named.get(document, document), shown=tick.shown)
         by = people.get(tick.staff_id, tick.staff_id)
         yield EventView(tick.at, what, "", by)
     for note in found.at_centre:
@@ -153,11 +126,11 @@ def happened(found: Opened) -> tuple[Happened, ...]:
     Whoever asks for their data learns who read them; what verifiers wrote to them is theirs too.
     """
     people = {each.staff_id: each.name for each in staff.members(console().centre, removed=True)}
-    said = {}
+    spoken_of = {}
     for spoken in ("id", "en"):
         with force_locale(spoken):
-            said[spoken] = [f"{one.what} {one.words}".strip() for one in events(found, people)]
-    told = zip(events(found, people), said["id"], said["en"], strict=True)
+            spoken_of[spoken] = [f"{one.what} {one.words}".strip() for one in events(found, people)]
+    told = zip(events(found, people), spoken_of["id"], spoken_of["en"], strict=True)
     return tuple(
         Happened(at=one.at, what=(first, second), who=one.by) for one, first, second in told
     )[::-1]

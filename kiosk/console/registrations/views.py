@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import get_args
 
 from flask_babel import gettext as _
 
 from kiosk.console import guard
 from kiosk.console.context import console
-from kiosk.console.language import language
-from kiosk.console.registrations import blacklist, checks, history
-from kiosk.console.registrations.blacklist import CopyView, HitView
-from kiosk.console.registrations.chapters import ChapterView, chapters
-from kiosk.console.registrations.checks import CheckView
+from kiosk.console.registrations import blacklist, history
 from kiosk.console.registrations.history import EventView
+from kiosk.desk import checks, said
+from kiosk.desk.acts import FITTING, DecisionAct
+from kiosk.desk.chapters import ChapterView, chapters
+from kiosk.desk.checks import CheckView
+from kiosk.desk.shown import (
+    PRESSING_DAYS,
+    CopyView,
+    HitView,
+    OtherView,
+    PaperShown,
+    alike,
+    titles,
+)
 from kiosk.errors import Explanation, explain
 from kiosk.labels import label
 from sync.errors import Fault
@@ -34,21 +43,10 @@ from sync.gateway.registrations.service import (
 from sync.gateway.staff import service as staff
 from sync.gateway.vendors.accounts import HeldAccount
 from sync.registration import codes
-from sync.requirements import Table, documents
 from sync.wire.registration import RegistrationStage
 from sync.wire.times import from_text
 
 TABS: tuple[Tab, ...] = get_args(Tab)
-PRESSING_DAYS = 3
-DecisionAct = Literal["approve", "return", "refuse", "take-up", "open-again"]
-_ACTS: Mapping[RegistrationStage, tuple[DecisionAct, ...]] = {
-    "waiting": ("approve", "return", "refuse"),
-    "incomplete": ("approve", "return", "refuse"),
-    "held": ("approve", "return", "refuse"),
-    "approved": ("return", "refuse"),
-    "refused": ("approve", "return"),
-    "lapsed": ("take-up",),
-}
 
 
 @dataclass(frozen=True)
@@ -88,35 +86,6 @@ class Worklist:
     newest: bool
     after: str
     more: str
-
-
-@dataclass(frozen=True)
-class PaperShown:
-    """A paper: what it is, whether it was handed in, and whether its original was shown."""
-
-    document: str
-    title: str
-    name: str
-    size: int
-    pages: int
-    signed: bool
-    handed_in: bool
-    original: bool
-    shown: bool
-    shown_by: str
-    shown_at: datetime | None
-
-
-@dataclass(frozen=True)
-class OtherView:
-    """Somebody who may be the same firm; `why` says in what they are alike."""
-
-    why: str
-    registration_id: str
-    account_id: str
-    code: str
-    name: str
-    stage: RegistrationStage | Literal[""]
 
 
 @dataclass(frozen=True)
@@ -235,7 +204,7 @@ def one(found: Opened) -> OneView:
         version=line.version,
         seen=found.seen,
         lapses_at=None if line.lapses_at is None else from_text(line.lapses_at),
-        held=_held(line),
+        held=said.held(line.stage, line.held_for),
         unreadable=found.unreadable,
         acts=acts(found),
         chapters=[] if form is None else chapters(form),
@@ -255,36 +224,11 @@ def acts(found: Opened) -> Sequence[DecisionAct]:
     """What may be decided on a registration as it stands."""
     if found.unreadable == "registration_erased":
         return ()
-    fitting = _ACTS[found.line.stage]
+    fitting = FITTING[found.line.stage]
     if found.form is not None:
         return fitting
     again: tuple[DecisionAct, ...] = ("open-again",) if found.line.stage == "held" else ()
     return (*again, *(act for act in fitting if act != "approve"))
-
-
-def titles(table: Table | None) -> dict[str, str]:
-    """The documents of a requirement table in the reader's language, by their words."""
-    if table is None:
-        return {}
-    return {word: one.title.in_(language()) for word, one in table.documents.items()}
-
-
-def returnable(found: Opened) -> dict[str, str]:
-    """The papers that may be missing: those this form needs or may have, else all of the table."""
-    named, form, table = titles(found.table), found.form, found.table
-    if form is None or table is None or form.entity not in table.entities:
-        return named
-    return {asked.word: named[asked.word] for asked in documents(table, form)}
-
-
-def reasons(table: Table | None) -> list[tuple[str, str, str]]:
-    """The reasons of a requirement table: word, sentence and next step, in its order."""
-    if table is None:
-        return []
-    return [
-        (word, one.sentence.in_(language()), one.next_step.in_(language()))
-        for word, one in table.refusals.items()
-    ]
 
 
 def _papers(found: Opened, people: Mapping[str, str]) -> list[PaperShown]:
@@ -314,34 +258,15 @@ def _papers(found: Opened, people: Mapping[str, str]) -> list[PaperShown]:
 
 
 def _other(each: Duplicate) -> OtherView:
-    why = {
-        "number": _("NPWP atau NIB yang sama:"),
-        "root": _("Sembilan angka pertama NPWP sama, mungkin cabang atau kantor lainnya:"),
-        "email": _("Alamat email yang sama:"),
-        "user": _("User ID yang sama:"),
-    }[each.why]
     line = each.line
     return OtherView(
-        why,
+        alike(each.why),
         line.registration_id if line else "",
         each.account_id,
         codes.show(line.code) if line else "",
         each.name,
         line.stage if line else "",
     )
-
-
-def _held(line: WorklistLine) -> str:
-    if line.stage != "held":
-        return ""
-    if line.held_for == "contradicting":
-        contradicting = _(
-            "Dua petugas memutuskan berbeda atas keadaan yang sama. Bacalah kedua keputusan di "
-            "riwayat, lalu putuskan."
-        )
-        return str(contradicting)
-    told = explain(Fault(line.held_for))
-    return f"{told.message} {told.hint}"
 
 
 def _count(tab: Tab, counts: Mapping[RegistrationStage, int]) -> int | None:

@@ -23,6 +23,7 @@ from sync.gateway.registrations import service as registrations
 from sync.gateway.registrations.service import SeatDecision, SeatMoment, SeenVersion, Weighed
 from sync.gateway.staff import shared as people
 from sync.registration.application import Application
+from sync.registration.decisions import tidy_words
 from sync.sealing import decrypt_bytes
 from sync.wire import jws
 from sync.wire.keys import VerifyKey
@@ -218,7 +219,7 @@ def _words(centre: Centre, said: DeskDecision) -> str:
     try:
         sealed = base64.b64decode(said.words, validate=True)
         text = decrypt_bytes(sealed, [centre.unsealer]).decode() if sealed else ""
-        return registrations.clean(text, needed=needed)
+        return tidy_words(text, needed=needed)
     except (Fault, ValueError) as error:
         raise Fault("message_malformed", why="`words`") from error
 

@@ -18,10 +18,10 @@ from sync.gateway.registrations.opening import opened
 from sync.gateway.registrations.store import Arrival, Registration
 from sync.gateway.staff.service import Member, require
 from sync.registration.application import Application
+from sync.registration.decisions import tidy_words
 from sync.wire.registration import RegistrationStage
 from sync.work import Reading, Work
 
-LONGEST_WORDS = 2000
 MOST_LAPSED_AT_ONCE = 500
 DECIDED = "decided"
 """What is told when a person has decided on a registration (`Centre.tell`)."""
@@ -39,7 +39,7 @@ def approve(
     _one, form = read(centre, registration_id)
     if form is None:
         raise Fault("registration_unreadable", why="form_malformed")
-    wish = Wish("approved", clean(words, needed=False), form=form)
+    wish = Wish("approved", tidy_words(words, needed=False), form=form)
     return _decide(centre, registration_id, wish, by=by, seen=seen)
 
 
@@ -63,7 +63,7 @@ def return_incomplete(
     """
     require(centre, "verify", [by])
     named = tuple(dict.fromkeys(missing))
-    wish = Wish("incomplete", clean(words, needed=not named), missing=named)
+    wish = Wish("incomplete", tidy_words(words, needed=not named), missing=named)
     return _decide(centre, registration_id, wish, by=by, seen=seen)
 
 
@@ -78,7 +78,7 @@ def refuse(
     one, form = read(centre, registration_id)
     if not rules.knows_reason(rules.of_one(centre, one, form), reason):
         raise Fault("registration_reason_unknown")
-    wish = Wish("refused", clean(words, needed=False), reason=reason)
+    wish = Wish("refused", tidy_words(words, needed=False), reason=reason)
     return _decide(centre, registration_id, wish, by=by, seen=seen)
 
 
@@ -90,7 +90,7 @@ def take_up(
     Raises: Fault("registration_not_lapsed"), and what `return_incomplete` raises.
     """
     require(centre, "verify", [by])
-    wish = Wish("taken_up", clean(words, needed=False))
+    wish = Wish("taken_up", tidy_words(words, needed=False))
     return _decide(centre, registration_id, wish, by=by, seen=seen)
 
 
@@ -195,19 +195,3 @@ def _contradicted(centre: Centre, db: Work, one: Registration, wish: Wish, by: M
     if overtaken or last.held_for:
         raise Fault("registration_decided_meanwhile")
     applying.contradict(centre, db, one, wish, by, last)
-
-
-def clean(words: str, *, needed: bool) -> str:
-    """Return what a verifier wrote, without needless spaces.
-
-    Raises: Fault("registration_words_missing") for nothing where something is needed,
-    Fault("registration_words_long", most), Fault("registration_words_odd").
-    """
-    text = "\n".join(" ".join(line.split()) for line in words.strip().splitlines())
-    if needed and not text:
-        raise Fault("registration_words_missing")
-    if len(text) > LONGEST_WORDS:
-        raise Fault("registration_words_long", most=LONGEST_WORDS)
-    if not text.replace("\n", " ").isprintable():
-        raise Fault("registration_words_odd")
-    return text

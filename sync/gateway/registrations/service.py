@@ -17,7 +17,6 @@ from sync.gateway.registrations.at_seats import (
 from sync.gateway.registrations.deciding import (
     DECIDED,
     approve,
-    clean,
     open_again,
     refuse,
     return_incomplete,
@@ -65,7 +64,6 @@ __all__ = [
     "WorklistPage",
     "WorklistWanted",
     "approve",
-    "clean",
     "counts",
     "due",
     "erase",

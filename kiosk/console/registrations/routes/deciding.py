@@ -12,12 +12,13 @@ from kiosk.console.pages import page
 from kiosk.console.registrations import forms, views
 from kiosk.console.registrations.forms import TypedDecision
 from kiosk.console.registrations.routes.blueprint import blueprint
-from kiosk.console.registrations.views import DecisionAct
+from kiosk.desk import shown
+from kiosk.desk.acts import DecisionAct
 from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.gateway.registrations import service
-from sync.gateway.registrations.deciding import LONGEST_WORDS
 from sync.gateway.staff.service import Member
+from sync.registration.decisions import LONGEST_WORDS
 
 DECISION = "<any('approve', 'return', 'refuse', 'take-up', 'open-again'):act>"
 
@@ -35,7 +36,7 @@ def decide(registration_id: str, act: DecisionAct) -> flask.Response:
     """Decide on what was on the screen; the one at the console signs."""
     form, centre = Form(flask.request.form), console().centre
     found = service.open_one(centre, registration_id, by=guard.member())
-    documents, reasons = views.returnable(found), views.reasons(found.table)
+    documents, reasons = shown.returnable(found.table, found.form), shown.reasons(found.table)
     with form.beside("own_secret", forms.FIELDS):
         asked = form.read(forms.decision, act, documents, [word for word, *_ in reasons])
         _DECISIONS[act](registration_id, asked, signatures.own(asked.secret))
@@ -53,8 +54,8 @@ def _decision_page(registration_id: str, act: DecisionAct, form: Form) -> flask.
         form=form,
         one=views.one(found),
         act=act,
-        documents=views.returnable(found),
-        reasons=views.reasons(found.table),
+        documents=shown.returnable(found.table, found.form),
+        reasons=shown.reasons(found.table),
         chosen=form.every("missing"),
         most=LONGEST_WORDS,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.console.language import language
+from kiosk.desk.language import reader
 from kiosk.errors import explain
 from kiosk.labels import label
 from sync.identifiers.form import look_over
@@ -45,7 +45,7 @@ def missing(table: Table | None, form: Application) -> list[str]:
     found = []
     for gap in gaps(table, form):
         if gap.document:
-            found.append(table.documents[gap.document].title.in_(language()))
+            found.append(table.documents[gap.document].title.in_(reader()))
         else:
             row = "" if gap.row is None else f" ({gap.row + 1})"
             found.append(f"{label(gap.path)}{row}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from kiosk.console.language import language
+from kiosk.desk.language import reader
 from kiosk.labels import LABELS, label
 from kiosk.web import filters
 from sync import figures
@@ -83,7 +83,7 @@ def said(path: str, text: str) -> str:
         return text if found is None else f"{found.label} ({text})"
     if path == "experience.value_idr" and text.isascii() and text.isdecimal():
         return filters.rupiah(int(text))
-    return figures.day(text, language()) if path.rpartition(".")[2] in _DAYS else text
+    return figures.day(text, reader()) if path.rpartition(".")[2] in _DAYS else text
 
 
 def _fields(part: msgspec.Struct, path: str) -> Iterator[FormFieldView]:
