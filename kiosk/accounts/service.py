@@ -8,8 +8,12 @@ from contextlib import closing
 
 from kiosk import events
 from kiosk.accounts.store import AccountStore
+from sync.clock import Interval
 from sync.errors import Fault
+from sync.registration.application import Application
+from sync.wire import firms
 from sync.wire.registration import VENDOR, Account
+from sync.wire.times import to_text
 
 ACTIVE = "active"
 
@@ -22,6 +26,7 @@ class Accounts:
 
     def take(self, db: sqlite3.Connection, told: Account) -> None:
         """Keep an account, or a newer version of one. In the engine's write_tx."""
+        self._store.drop_provisional(db, told)
         if self._store.put(db, told):
             events.record(db, "account_received", version=told.version, status=told.status)
 
@@ -32,7 +37,51 @@ class Accounts:
     def find(self, typed: str) -> Account | None:
         """Return the account of a User ID or of a firm's number, None for neither."""
         with closing(self._connect()) as db:
-            return self._store.of_user(db, typed) or self._store.of_firm(db, typed)
+            told = self._store.of_user(db, typed) or self._store.of_firm(db, typed)
+            return told or self._store.provisional(db, typed)
+
+    def count_here(
+        self,
+        db: sqlite3.Connection,
+        form: Application,
+        registration_id: str,
+        decision_id: str,
+        now: Interval,
+    ) -> bool:
+        """Let the User ID of an approved form count at this seat; say whether it does.
+
+        In the caller's write_tx. It does not where the gateway has told an account of this User ID
+        or number already, or where the form has none that could be one: the gateway judges that.
+        """
+        account = provisional(form, now)
+        if account is None:
+            return False
+        numbers = (account.user_id, account.tenderer_id)
+        if any(self._store.of_user(db, one) or self._store.of_firm(db, one) for one in numbers):
+            return False
+        self._store.put_provisional(db, account, registration_id, decision_id)
+        events.record(db, "account_provisional", at=now, decision_id=decision_id)
+        return True
+
+    def take_back(
+        self, db: sqlite3.Connection, *, decision_id: str = "", registration_id: str = ""
+    ) -> None:
+        """Let what counted here by a decision, or of a registration, count no more.
+
+        In the caller's write_tx, or in the engine's.
+        """
+        if self._store.take_back(db, decision_id=decision_id, registration_id=registration_id):
+            events.record(
+                db,
+                "account_taken_back",
+                decision_id=decision_id or None,
+                registration_id=registration_id or None,
+            )
+
+    def was_taken_back(self, typed: str) -> bool:
+        """Whether this User ID or number counted here, and does not any more."""
+        with closing(self._connect()) as db:
+            return self._store.provisional(db, typed, taken_back=True) is not None
 
     def require_bidder(self, number: str) -> None:
         """Refuse a firm that may not bid now; one without an account here passes.
@@ -42,6 +91,25 @@ class Accounts:
         found = self.find(number)
         if found is not None:
             require_bidder(found)
+
+
+def provisional(form: Application, now: Interval) -> Account | None:
+    """Make the account that the gateway will make of an approved form; None where it cannot."""
+    user_id, officer = " ".join(form.account.user_id.split()), form.entity == "non_vendor"
+    if not user_id or not form.account.verifier or firms.compact(user_id) is not None:
+        return None
+    number = "" if officer else form.firm.npwp.strip()
+    person = officer or not form.firm.name.strip()
+    return Account(
+        user_id=user_id,
+        tenderer_id=firms.firm(number) if number else user_id.casefold(),
+        name=form.applicant.name if person else form.firm.name,
+        version=1,
+        status=ACTIVE,
+        verifier=form.account.verifier,
+        changed_at=to_text(now.earliest),
+        kind="non_vendor" if officer else VENDOR,
+    )
 
 
 def require_active(account: Account) -> None:

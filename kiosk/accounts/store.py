@@ -1,8 +1,13 @@
-"""SQL of the table `account`: the newest version of each, sealed; found by blinded stand-ins."""
+"""SQL of `account` and `provisional_account`: sealed, and found by blinded stand-ins.
+
+The gateway tells accounts, of which the newest version counts. A provisional one was approved at
+this seat: it counts here until the gateway has told it, or has not taken the approval.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 import msgspec
 
@@ -62,6 +67,52 @@ class AccountStore:
         )
         return next(map(self._account, rows), None)
 
+    # approved at this seat, and not yet told by the gateway
+
+    def put_provisional(
+        self, db: sqlite3.Connection, told: Account, registration_id: str, decision_id: str
+    ) -> None:
+        """Keep an account as a decision made it here, in the place of an earlier one like it."""
+        key, firm = self._user_key(told.user_id), self._firm_key(told.tenderer_id)
+        db.execute(
+            "DELETE FROM provisional_account WHERE user_key = ? OR firm_key = ?", (key, firm)
+        )
+        kept = self._private.seal(msgspec.json.encode(told), _provisional_place(key))
+        db.execute(
+            "INSERT INTO provisional_account"
+            " (user_key, firm_key, registration_id, decision_id, kept) VALUES (?, ?, ?, ?, ?)",
+            (key, firm, registration_id, decision_id, kept),
+        )
+
+    def provisional(
+        self, db: sqlite3.Connection, typed: str, *, taken_back: bool = False
+    ) -> Account | None:
+        """Return the provisional account of a User ID or a number; or one that was taken back."""
+        rows = db.execute(
+            "SELECT user_key, kept FROM provisional_account"
+            " WHERE (user_key = ? OR firm_key = ?) AND taken_back = ?",
+            (self._user_key(typed), self._firm_key(typed), taken_back),
+        )
+        return next((self._read(row, _provisional_place) for row in rows), None)
+
+    def take_back(
+        self, db: sqlite3.Connection, *, decision_id: str = "", registration_id: str = ""
+    ) -> bool:
+        """Let the account of a decision, or of a registration, count no more; say if one did."""
+        done = db.execute(
+            "UPDATE provisional_account SET taken_back = 1"
+            " WHERE (decision_id = ? OR registration_id = ?) AND taken_back = 0",
+            (decision_id, registration_id),
+        )
+        return done.rowcount > 0
+
+    def drop_provisional(self, db: sqlite3.Connection, told: Account) -> None:
+        """Forget what counted here until the gateway told this account."""
+        db.execute(
+            "DELETE FROM provisional_account WHERE user_key = ? OR firm_key = ?",
+            (self._user_key(told.user_id), self._firm_key(told.tenderer_id)),
+        )
+
     def forget_all(self, db: sqlite3.Connection) -> None:
         """Forget every account: the gateway, restored from a copy, tells them again."""
         db.execute("DELETE FROM account")
@@ -73,9 +124,16 @@ class AccountStore:
         return self._private.blind(f"account firm:{firms.firm(number)}")
 
     def _account(self, row: sqlite3.Row) -> Account:
-        plain = self._private.open(row["kept"], _place(row["user_key"]))
+        return self._read(row, _place)
+
+    def _read(self, row: sqlite3.Row, place: Callable[[str], str]) -> Account:
+        plain = self._private.open(row["kept"], place(row["user_key"]))
         return msgspec.json.decode(plain, type=Account)
 
 
 def _place(key: str) -> str:
     return f"account.kept:{key}"
+
+
+def _provisional_place(key: str) -> str:
+    return f"provisional_account.kept:{key}"
