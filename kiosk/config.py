@@ -119,6 +119,11 @@ class Home:
         return self.seat / "papers"
 
     @property
+    def desk(self) -> Path:
+        """Papers that a verifier took along, sealed under the visit's key; empty between visits."""
+        return self.seat / "desk"
+
+    @property
     def visit(self) -> Path:
         """What is kept of the visit going on, sealed; empty between visits."""
         return self.seat / "visit"

@@ -233,6 +233,34 @@ EVENTS: dict[str, Event] = {
     "account_stopped": Event(
         "The visit of an account that was deactivated was told and locked.", {}, _VISIT
     ),
+    "account_provisional": Event(
+        "A User ID counts at this seat since its registration was approved here.",
+        {"decision_id": str},
+    ),
+    "account_taken_back": Event(
+        "A User ID that counted at this seat counts no more: its approval was not taken, or was"
+        " decided otherwise here.",
+        {},
+        {"decision_id": str, "registration_id": str},
+    ),
+    "desk_opened": Event(
+        "The gateway let a verifier open the desk at this seat.", {**_STAFF, "opening_id": str}
+    ),
+    "desk_closed": Event("The verifier closed the desk at this seat.", {**_STAFF}),
+    "desk_file_taken": Event(
+        "A registration was taken along: its form and papers are at this visit.",
+        {"registration_id": str, "version": int, "papers": int},
+        _VISIT,
+    ),
+    "registration_decided": Event(
+        "A verifier decided on a registration at this seat; the decision waits for the gateway.",
+        {**_STAFF, "registration_id": str, "decision_id": str, "version": int, "outcome": str},
+    ),
+    "decision_answered": Event(
+        "The gateway answered a decision of this seat: accepted, refused or held.",
+        {"decision_id": str, "outcome": str},
+        {"code": str, "answered_at": str},
+    ),
     "owner_key_made": Event(
         "The vendor took an owner key: a second key that opens the bid.",
         {"tender_id": str, "key_fingerprint": str},

@@ -1,4 +1,4 @@
-"""Stop the visit of a firm whose account was deactivated: its visitor is told, the seat locks."""
+"""Stop the visit of a firm whose account counts no more: its visitor is told, the seat locks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sync.errors import Fault
 def stop_if_inactive(desk: BiddingContext) -> None:
     """Lock the seat when the account of the firm at this visit may not bid now.
 
+    So does one that was approved at this seat, when the gateway has not taken the approval.
+
     The firm is forgotten, so that nothing more is done in its name when staff open the seat again;
     what is being sealed is finished. Called every few seconds.
     """
@@ -19,7 +21,12 @@ def stop_if_inactive(desk: BiddingContext) -> None:
         return
     try:
         desk.accounts.require_bidder(tenderer.tenderer_id)
+        stopped = tenderer.identity.method == "cached" and desk.accounts.was_taken_back(
+            tenderer.tenderer_id
+        )
     except Fault:
+        stopped = True
+    if stopped:
         desk.visit.forget_tenderer()
         desk.record("account_stopped", visit_id=desk.visit.id())
         with contextlib.suppress(Fault):  # locked already, by its visitor or by staff

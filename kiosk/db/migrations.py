@@ -17,6 +17,7 @@ from kiosk.db.m0012_firms import m0012_firms
 from kiosk.db.m0016_announcements import m0016_announcements
 from kiosk.db.m0017_requirements import m0017_requirements
 from kiosk.db.m0018_registration import m0018_registration
+from kiosk.db.m0019_verification import m0019_verification
 
 migrations = Migrations("seat")
 for _step in (
@@ -33,5 +34,6 @@ for _step in (
     m0016_announcements,
     m0017_requirements,
     m0018_registration,
+    m0019_verification,
 ):
     migrations()(_step)

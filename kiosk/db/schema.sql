@@ -53,6 +53,26 @@ CREATE TABLE "bid" (
 ) STRICT;
 CREATE INDEX bid_chain ON bid (tender_id, tenderer, version);
 CREATE INDEX bid_visit ON bid (visit_id);
+CREATE TRIGGER desk_decision_kept BEFORE DELETE ON desk_decision BEGIN SELECT RAISE(ABORT, 'a decision is never deleted'); END;
+CREATE TRIGGER desk_decision_sealed BEFORE UPDATE OF decision_id, item_id, registration_id, version, seen, visit_id, outcome, earliest, latest, code ON desk_decision BEGIN SELECT RAISE(ABORT, 'a decision never changes'); END;
+CREATE TABLE desk_decision (
+    decision_id TEXT PRIMARY KEY,
+    item_id TEXT NOT NULL UNIQUE,
+    registration_id TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    seen INTEGER NOT NULL CHECK (seen >= 0),
+    visit_id TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('approved', 'incomplete', 'refused', 'taken_up')),
+    earliest TEXT NOT NULL,
+    latest TEXT,
+    code BLOB NOT NULL,
+    verdict TEXT CHECK (verdict IN ('accepted', 'refused', 'held')),
+    problem_code TEXT,
+    answered_at TEXT,
+    CHECK (verdict IS NULL OR answered_at IS NOT NULL)
+) STRICT;
+CREATE INDEX desk_decision_registration ON desk_decision (registration_id);
+CREATE INDEX desk_decision_visit ON desk_decision (visit_id);
 CREATE TRIGGER log_leaf_next BEFORE INSERT ON log_leaf
 WHEN NEW.idx <> (SELECT coalesce(max(idx) + 1, 0) FROM log_leaf)
 BEGIN SELECT RAISE(ABORT, 'the log takes its next entry only'); END;
@@ -157,6 +177,15 @@ CREATE INDEX outbox_item_due ON outbox_item (due, sequence) WHERE is_open = 1;
 CREATE INDEX outbox_item_proof ON outbox_item (proof, sequence) WHERE proof <> 'known';
 CREATE INDEX outbox_item_stage ON outbox_item (stage) WHERE stage <> 'accepted';
 CREATE INDEX outbox_item_subject ON outbox_item (subject, sequence) WHERE is_open = 1;
+CREATE TABLE provisional_account (
+    user_key TEXT PRIMARY KEY,
+    firm_key TEXT NOT NULL,
+    registration_id TEXT NOT NULL,
+    decision_id TEXT NOT NULL UNIQUE,
+    taken_back INTEGER NOT NULL DEFAULT 0 CHECK (taken_back IN (0, 1)),
+    kept BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX provisional_account_firm ON provisional_account (firm_key);
 CREATE TRIGGER registration_kept BEFORE DELETE ON registration BEGIN SELECT RAISE(ABORT, 'a registration is never deleted'); END;
 CREATE TRIGGER registration_sealed BEFORE UPDATE OF registration_id, version, item_id, visit_id, code_key, queue_day, queue_number, track, entity, earliest, latest, kept, provisional_sha256 ON registration BEGIN SELECT RAISE(ABORT, 'a registration never changes'); END;
 CREATE TABLE registration (

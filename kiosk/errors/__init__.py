@@ -17,6 +17,7 @@ from kiosk.errors import (
     bidding,
     console,
     damage,
+    desk,
     engine,
     gateway,
     handing_in,
@@ -76,7 +77,7 @@ HTTP_STATUS: dict[Kind, int] = {
 }
 
 AREAS = (
-    gateway, uploads, sealing, proof, engine, sessions, staff, register, room, announcements,
+    gateway, desk, uploads, sealing, proof, engine, sessions, staff, register, room, announcements,
     console, bidding, intake, handing_in, identifiers, papers, records,
     registration, requirements, verification, seat_desk,
     install, setup, tls, storage, recovery, damage, printing,

@@ -47,7 +47,7 @@ class Shelf:
     """Files below `folder`, which nothing else uses. Thread-safe; a file is written once."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def put(self, key: bytes, blob: str, pieces: Iterable[bytes], most: int) -> Shelved:
         """Seal what comes in `pieces`, each of any size, as the file `blob`.
@@ -55,16 +55,16 @@ class Shelf:
         What `pieces` raises leaves nothing behind. Raises: Fault("paper_file_too_large",
         limit_bytes) above `most` bytes, OSError when the disk is full or failing.
         """
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        new, seen = self._folder / (blob + _NEW), _Seen(most)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new, seen = self.folder / (blob + _NEW), _Seen(most)
         try:
             with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 for sealed in _seal(AtRest(key), blob, seen.through(pieces)):
                     file.write(sealed)
                 file.flush()
                 os.fsync(file.fileno())
-            new.replace(self._folder / blob)
-            sync_folder(self._folder)
+            new.replace(self.folder / blob)
+            sync_folder(self.folder)
         finally:
             new.unlink(missing_ok=True)
         return Shelved(blob, seen.size, seen.digest.hexdigest())
@@ -76,7 +76,7 @@ class Shelf:
         Fault("paper_lost") when it is not there.
         """
         try:
-            file = (self._folder / blob).open("rb")
+            file = (self.folder / blob).open("rb")
         except FileNotFoundError as error:
             raise Fault("paper_lost") from error
         return io.BufferedReader(_Opened(file, AtRest(key), blob), PIECE)
@@ -85,16 +85,16 @@ class Shelf:
         """Remove files; return how many there were."""
         removed = 0
         for blob in blobs:
-            path = self._folder / blob
+            path = self.folder / blob
             removed += path.exists()
             path.unlink(missing_ok=True)
         return removed
 
     def keep_only(self, blobs: Collection[str]) -> int:
         """Remove every file that is none of `blobs`, written or being written; return how many."""
-        if not self._folder.is_dir():
+        if not self.folder.is_dir():
             return 0
-        found = [one.name for one in self._folder.iterdir()]
+        found = [one.name for one in self.folder.iterdir()]
         return self.remove(one for one in found if one.removesuffix(_NEW) not in blobs)
 
 

@@ -38,6 +38,7 @@ _ACTS = {
     "seat_message": "message",
     "seat_ended": "end",
     "tenderer_identified": "attest",
+    "registration_decided": "verify",
     "alarm_cleared": "alarm",
     "gateway_changed": "gateway",
     "staff_refused": "",

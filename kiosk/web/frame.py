@@ -107,6 +107,7 @@ class FrameView:
     """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link;
     `room_url` is where staff see everybody's. `unsealed` names the tenders whose bid in preparation
     is lost when the visit ends; `later_url` is where an unfinished form can be left for later.
+    `undecided` counts the registrations that a verifier took along and has not decided on.
 
     `link_state` is what may be said of the link: "waiting" while an answer is due, "failing" while
     the server, or a proxy before it, answers that it cannot.
@@ -131,6 +132,7 @@ class FrameView:
     queue_url: str | None = None
     unsealed: Sequence[str] = ()
     later_url: str | None = None
+    undecided: int = 0
     trouble: Fault | None = None
     alarms: Sequence[Fault] = ()
     alarms_url: str | None = None

@@ -17,6 +17,7 @@ from kiosk.room.feature import FEATURE as ROOM
 from kiosk.seat import Feature
 from kiosk.sessions.feature import FEATURE as SESSIONS
 from kiosk.staff.feature import FEATURE as STAFF
+from kiosk.verification.feature import FEATURE as VERIFICATION
 from kiosk.wiring.clock import FEATURE as CLOCK
 
 FEATURES: Sequence[Feature] = (
@@ -31,6 +32,7 @@ FEATURES: Sequence[Feature] = (
     PAPERS,
     BIDDING,
     REGISTRATION,
+    VERIFICATION,
     ROOM,
     ANNOUNCEMENTS,
 )
