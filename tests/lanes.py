@@ -33,6 +33,7 @@ REAL = (
     "tests/kiosk/printing/",
     "tests/kiosk/registration/test_end_in_chromium.py",
     "tests/kiosk/registration/test_in_chromium.py",
+    "tests/kiosk/verification/",
     "tests/kiosk/web/test_browser.py",
     "tests/kiosk/web/test_hostile_neighbours.py",
     "tests/kiosk/window/",

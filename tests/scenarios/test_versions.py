@@ -16,7 +16,7 @@ from kiosk import wiring
 from kiosk.config import Home
 from kiosk.db import settings
 from kiosk.demo.house import Room
-from kiosk.demo.samples import VENDORS
+from kiosk.demo.samples import HEAD, VENDORS
 from sync.database import connect, write_tx
 from sync.gateway.centre import open_home
 from sync.gateway.feed import store as feed
@@ -77,6 +77,14 @@ def test_todays_seat_at_a_released_gateway(release: Path, tmp_path: Path) -> Non
         client = seat.start()
         try:
             wait_for(lambda: "Siti Aminah" in client.go("/staff").html)
+            client.open_seat(there["pin"], purpose="verification", start="/verification")
+            wait_for(
+                lambda: "Sambungan ke server LPSE putus" not in client.go("/verification").words
+            )
+            page = client.submit("/verification/open", who=HEAD.person_id, pin=there["pin"])
+            assert "belum melayani meja verifikasi di kursi" in page.words, page.words[:900]
+            client.go("/leave")
+            client.submit("/leave")
             client.open_seat(there["pin"])
             wait_for(lambda: client.go(f"/tenders/{ONE_FILE}").status == 200)
             client.begin(ONE_FILE)

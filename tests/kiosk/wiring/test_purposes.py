@@ -26,7 +26,7 @@ from tests.kiosk.staff.support import a_roster, employ, signed
 
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 OTHERS = tuple(each for each in PURPOSES if each != "bidding")
-NOT_HERE = tuple(each for each in OTHERS if each != "registration")
+NOT_HERE = tuple(each for each in OTHERS if each not in ("registration", "verification"))
 # Blueprint -> the purposes in which it answers. A new feature has to be put here.
 ANSWERS: dict[str, set[str]] = {
     "shell": set(PURPOSES),
@@ -38,6 +38,7 @@ ANSWERS: dict[str, set[str]] = {
     "registration": {"registration"},
     "papers": {"registration"},
     "printed_forms": {"registration"},
+    "verification": {"verification"},
 }
 ELSEWHERE = (303, "/")
 TRAINER = Actor("dewi", "Dewi", "trainer")
@@ -74,7 +75,8 @@ def ask(window: Browser, method: str, path: str) -> tuple[int, str]:
 
 def path_of(rule: Rule) -> str:
     """Its address with something in every place, `0` where a number is asked for."""
-    placed = rule.rule.replace("<tender_id>", "10001")
+    placed = re.sub(r"<any\('([\w-]+)'.*?\):\w+>", r"\1", rule.rule)
+    placed = placed.replace("<tender_id>", "10001")
     return re.sub(r"<(?:\w+:)?\w+>", "nix", re.sub(r"<int:\w+>", "0", placed))
 
 

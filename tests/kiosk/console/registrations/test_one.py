@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kiosk.console.registrations import checks
+from kiosk.desk import checks
 from kiosk.errors import explain
 from kiosk.labels import label
 from sync.errors import Fault

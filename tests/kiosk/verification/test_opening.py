@@ -1,0 +1,70 @@
+"""Opening the desk: the gateway itself checks who it is, and says plainly why not."""
+
+from __future__ import annotations
+
+from kiosk.demo.samples import HEAD, STAFF
+from sync.wire.roles import may
+from tests.registrations import Vendor
+from tests.scenarios.verifier import SeatVerifier, cut, hand_in
+from tests.scenarios.world import World
+
+
+def test_what_keeps_somebody_from_opening_it_is_said_beside_its_field(
+    world: World, verifier: SeatVerifier
+) -> None:
+    client = verifier.client
+    page = client.submit("/verification/open", who="", pin="")
+    assert page.status == 422
+    assert "Nomor pegawai belum diketik." in page.words
+    assert "PIN atau kata sandi belum diketik." in page.words
+    page = client.submit("/verification/open", who=HEAD.person_id, pin="000000")
+    assert page.status == 403
+    assert "Nomor petugas atau PIN itu tidak cocok." in page.words
+    assert HEAD.person_id in page.html, "what was typed stays"
+    other = next(one for one in STAFF if not may(one.role, "verify"))
+    page = client.submit("/verification/open", who=other.person_id, pin=world.room.pins[other.role])
+    assert "Peran Anda tidak mencakup verifikasi pendaftaran." in page.words
+    for _ in range(8):
+        page = client.submit("/verification/open", who=HEAD.person_id, pin="111111")
+    assert "sudah beberapa kali salah" in page.words, page.words[:600]
+    assert page.path == "/verification/open"
+    assert "Buka meja verifikasi" in page.heading
+    assert world.seat.events("desk_opened") == []
+
+
+def test_without_a_link_the_page_says_so_and_what_to_do(
+    world: World, verifier: SeatVerifier
+) -> None:
+    cut(world, world.seat)
+    assert "Sambungan ke server LPSE putus, jadi meja belum bisa dibuka." in verifier.desk()
+    page = verifier.client.submit("/verification/open", who=HEAD.person_id, pin=world.pin)
+    assert page.status == 503
+    assert "Server LPSE tidak terjangkau sekarang." in page.words
+    world.link.mode = "pass"
+    verifier.open()
+    (opened,) = world.seat.events("desk_opened")
+    assert opened["visit_id"]
+
+
+def test_nothing_of_the_desk_is_reached_before_it_is_open(verifier: SeatVerifier) -> None:
+    for where in ("files/nix", "files/nix/approve", "files/nix/papers/nib/1/small", "close"):
+        page = verifier.client.go(f"/verification/{where}")
+        assert page.status == 409, where
+        assert "Meja verifikasi belum dibuka" in page.words
+
+
+def test_closed_it_forgets_what_was_taken_along(
+    world: World, verifier: SeatVerifier, vendors: Vendor
+) -> None:
+    handed = hand_in(vendors)
+    verifier.open()
+    verifier.take_all()
+    verifier.tick(handed, "nib")
+    page = verifier.client.go("/verification/close")
+    assert "1 pendaftaran yang dibawa ke sini belum diputuskan." in page.words
+    assert "Tanda asli pada 1 pendaftaran ikut hilang" in page.words
+    verifier.client.submit("/verification/close")
+    assert "Buka meja verifikasi" in verifier.client.page.heading
+    assert list(world.seat.home.desk.iterdir()) == []
+    assert verifier.client.go(f"/verification/files/{handed.registration_id}").status == 409
+    assert len(world.seat.events("desk_closed")) == 1

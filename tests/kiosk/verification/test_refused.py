@@ -1,0 +1,133 @@
+"""What the desk refuses by itself: other visits, a screen that no longer fits, a time unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk.db import settings
+from kiosk.desk.acts import DecisionAct
+from kiosk.staff.service import Actor
+from kiosk.verification.deciding import DeskWish
+from kiosk.verification.memory import DeskOpening, TakenAlong
+from kiosk.verification.service import VerificationDesk
+from sync.database import write_tx
+from sync.errors import Fault
+from sync.sealing import X25519Identity
+from sync.wire.verification import DeskFile, DeskOpened
+from tests import registrations
+from tests.kiosk.bidding.support import STAFF, SeatInProcess, furnish
+
+BY = Actor("siti", "Siti", "head")
+
+
+@pytest.fixture
+def seat(tmp_path: Path) -> Iterator[SeatInProcess]:
+    made = furnish(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(seat: SeatInProcess) -> VerificationDesk:
+    seat.sessions.open(STAFF, "Ratna", "verification", 60)
+    return seat.core.get(VerificationDesk)
+
+
+def an_opening(until: str = "2026-11-22T11:00:00.000000Z") -> DeskOpening:
+    identity = X25519Identity.generate()
+    opened = DeskOpened(
+        nonce="n",
+        gateway_id="gw",
+        seat_id="seat-07",
+        opening_id="o-1",
+        staff_id="siti",
+        name="Siti",
+        key="k",
+        recipient=identity.recipient.text,
+        opened_at="2026-11-22T03:00:00.000000Z",
+        until=until,
+    )
+    return DeskOpening("token", opened, b"s" * 32, identity.text)
+
+
+def a_file(**changes: object) -> TakenAlong:
+    form = registrations.application("pt")
+    made = DeskFile(
+        registration_id="r-1",
+        code="XQE637EF70",
+        realm="production",
+        track="inaproc",
+        entity="pt",
+        stage="waiting",
+        version=1,
+        decision=0,
+        at="2026-11-22T03:00:00.000000Z",
+        since="2026-11-22T02:00:00.000000Z",
+        form=form,
+    )
+    return TakenAlong(msgspec.structs.replace(made, **changes), {})
+
+
+def decide(
+    desk: VerificationDesk,
+    one: TakenAlong,
+    act: DecisionAct,
+    *,
+    words: str = "",
+    opening: DeskOpening | None = None,
+) -> str:
+    """Decide, and return the code of what keeps it, "" for nothing."""
+    wish = DeskWish(act, one.file.version, one.file.decision, words=words)
+    try:
+        desk.deciding.decide("v-1", opening or an_opening(), one, wish, BY)
+    except Fault as fault:
+        return fault.code
+    return ""
+
+
+@pytest.mark.parametrize("purpose", ["bidding", "registration"])
+def test_another_visit_has_no_desk(seat: SeatInProcess, purpose: str) -> None:
+    desk = seat.core.get(VerificationDesk)
+    with pytest.raises(Fault, match="seat_closed"):
+        desk.visit_id()
+    seat.sessions.open(STAFF, "Sari", purpose, 60)  # type: ignore[arg-type]
+    with pytest.raises(Fault, match="visit_not_for_verification"):
+        desk.open("siti", "123456")
+
+
+def test_what_does_not_fit_is_not_decided(seat: SeatInProcess, desk: VerificationDesk) -> None:
+    assert decide(desk, a_file(), "take-up") == "registration_act_unfit"
+    assert decide(desk, a_file(stage="approved"), "approve") == "registration_act_unfit"
+    erased = a_file(form=None, unreadable="registration_erased")
+    assert decide(desk, erased, "refuse") == "registration_act_unfit"
+    unread = a_file(form=None, unreadable="form_malformed")
+    assert decide(desk, unread, "approve") == "registration_act_unfit"
+    assert decide(desk, a_file(), "return") == "registration_words_missing"
+    assert decide(desk, a_file(), "return", words="x" * 2001) == "registration_words_long"
+    assert decide(desk, a_file(), "return", words="a\u0007b") == "registration_words_odd"
+    over = an_opening(until="2026-11-22T02:00:00.000000Z")
+    assert decide(desk, a_file(), "approve", opening=over) == "desk_opening_over"
+    assert "registration_decided" not in seat.event_names()
+
+
+def test_a_seat_that_was_revoked_decides_nothing(
+    seat: SeatInProcess, desk: VerificationDesk
+) -> None:
+    with closing(seat.db()) as db, write_tx(db):
+        settings.put(db, settings.REVOKED, "hilang")
+    assert decide(desk, a_file(), "approve") == "seat_revoked"
+
+
+def test_one_decision_on_one_state(seat: SeatInProcess, desk: VerificationDesk) -> None:
+    """A second one waits until the registration was taken along again after the answer."""
+    assert decide(desk, a_file(), "approve") == ""
+    assert decide(desk, a_file(), "refuse") == "desk_decided_here"
+    assert decide(desk, a_file(decision=1), "refuse") == "", "somebody decided meanwhile: another"
+    assert seat.event_names().count("registration_decided") == 2
+    assert seat.event_names().count("account_provisional") == 1
+    assert seat.event_names().count("account_taken_back") == 1
