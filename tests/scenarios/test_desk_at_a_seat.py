@@ -78,9 +78,16 @@ def test_two_seats_decide_differently_and_both_pages_say_so(world: World) -> Non
     assert first.states() == second.states() == ["sealed"]
     world.link.mode = "pass"
     wait_for(lambda: all(each.events("decision_answered") for each in (world.seat, seat)))
-    wait_for(lambda: first.states() == second.states() == ["action"])
+    told = {(one.states()[0]): one for one in (first, second)}
+    assert set(told) == {"accepted", "action"}, "whichever came first was taken"
+    assert "Ditahan server LPSE" in told["action"].one(handed)
+    assert "Petugas lain memutuskan berbeda" in told["action"].client.page.words
     for each in (first, second):
-        assert "Ditahan server LPSE" in each.one(handed), each.client.page.words[:900]
+        each.take_again(handed)
+        words = each.one(handed)
+        assert "Ditahan: seseorang harus memutuskannya." in words, words[:900]
+        assert "Disetujui." in words and "Dikembalikan, belum lengkap." in words
+        assert "Bertentangan dengan keputusan sebelumnya." in words
         each.client.close()
 
 
