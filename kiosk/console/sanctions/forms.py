@@ -8,12 +8,14 @@ from datetime import date
 
 from kiosk.web.forms import Form
 from sync.errors import Fault
+from sync.identifiers.amounts import read_amount
 from sync.identifiers.dates import read_date
 
 FIELDS: Mapping[str, str] = {
     "blacklist_source_missing": "source",
     "blacklist_licence_missing": "licence",
     "blacklist_date_future": "dated",
+    "blacklist_shorter": "counted",
     "sign_in_wrong": "own_secret",
     "sign_in_wrong_wait": "own_secret",
     "sign_in_wait": "own_secret",
@@ -28,12 +30,16 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class TakeIn:
-    """A file, where it comes from, what it may be used under, and the day that it is of."""
+    """A file, where it comes from, what it may be used under, and the day that it is of.
+
+    `counted` is how many entries it has, as somebody counted who was asked; None where it is empty.
+    """
 
     data: bytes = field(repr=False)
     source: str
     licence: str
     dated: date
+    counted: int | None
     secret: str = field(repr=False)
 
 
@@ -44,6 +50,7 @@ def take_in(form: Form) -> TakeIn:
         form.line("source", Fault("blacklist_source_missing"), most=LONGEST),
         form.line("licence", Fault("blacklist_licence_missing"), most=LONGEST),
         _day(form, "dated"),
+        read_amount(form.line("counted")),
         form.secret("own_secret", Fault("console_secret_missing")),
     )
 

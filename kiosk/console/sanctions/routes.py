@@ -60,6 +60,7 @@ def take_in() -> flask.Response:
             source=asked.source,
             licence=asked.licence,
             dated=asked.dated,
+            counted=asked.counted,
             by=signatures.own(asked.secret),
         )
         refused = refusals.told(report.refused)

@@ -15,6 +15,7 @@ from sync.errors import Fault
 from sync.gateway import names, tables
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
+from sync.gateway.own_figures import BLACKLIST_SHARE
 from sync.gateway.sanctions import entries, store
 from sync.gateway.sanctions.store import SanctionRow
 from sync.gateway.sanctions.store import SanctionsListed as SanctionsListed
@@ -85,11 +86,20 @@ class EntryPage:
 
 
 def take_in(
-    centre: Centre, data: bytes, *, source: str, licence: str, dated: date, by: Member
+    centre: Centre,
+    data: bytes,
+    *,
+    source: str,
+    licence: str,
+    dated: date,
+    by: Member,
+    counted: int | None = None,
 ) -> TableReport:
     """Take a list in, in place of the one that this `source` gave before.
 
-    `dated` is the day that the list is of, `licence` what it may be used under. Raises:
+    `dated` is the day that the list is of, `licence` what it may be used under. A list that is much
+    shorter than the one it replaces is taken where `counted` says how many entries it has: half a
+    file must not clear a firm. Raises: Fault("blacklist_shorter", now, before),
     Fault("blacklist_source_missing"), Fault("blacklist_licence_missing"),
     Fault("blacklist_date_future"), Fault("blacklist_empty") where no line can be taken (the list of
     before stays), what `tables.read` raises, and what `staff.require` raises.
@@ -114,6 +124,9 @@ def take_in(
         raise Fault("blacklist_empty", refused=len(refused))
     day = dated.isoformat()
     with centre.writing() as db:
+        before = next((one.entries for one in store.current(db) if one.source == named), 0)
+        if len(found) < before * BLACKLIST_SHARE and counted != len(found):
+            raise Fault("blacklist_shorter", now=len(found), before=before)
         store.insert(db, named, terms, day, centre.now(), by.staff_id, found, len(refused))
         journal.record(
             centre,

@@ -82,3 +82,21 @@ def test_what_is_wrong_is_told_beside_its_field(
     assert reply.status_code >= 400
     assert f'id="{field}-error"' in reply.get_data(as_text=True)
     assert "Belum ada daftar hitam yang diambil." in verifier.text("/blacklist")
+
+
+def test_a_much_shorter_list_is_asked_about_with_both_counts(desk: Desk) -> None:
+    verifier = desk.at_work("verifier")
+    whole = "Nama\n" + "".join(f"PT Nomor {number}\n" for number in range(1, 1201))
+    bring(verifier, whole.encode())
+    reply = bring(verifier, b"Nama\nPT Baru\n")
+    page = reply.get_data(as_text=True)
+    assert reply.status_code == 422, page
+    assert 'id="counted-error"' in page
+    assert "1 isi, sedangkan yang akan digantikan 1200 isi" in page
+    assert "PT Nomor 7" in verifier.post("/blacklist", {"sought": "nomor 7"}).get_data(as_text=True)
+    for typed in ("2", "satu"):
+        assert bring(verifier, b"Nama\nPT Baru\n", counted=typed).status_code == 422
+    assert "1 isi diambil" in bring(verifier, b"Nama\nPT Baru\n", counted="1").get_data(
+        as_text=True
+    )
+    assert "PT Baru" in verifier.text("/blacklist")

@@ -130,3 +130,21 @@ def test_hits_are_by_number_and_maybe_by_name(desk: Desk) -> None:  # noqa: F811
     assert checked(sure.registration_id) == [("number", True)]
     assert checked(maybe.registration_id) == [("name", False)]
     assert checked(clean.registration_id) == []
+
+
+def test_half_a_file_does_not_clear_a_list(house: House) -> None:
+    """A download that was cut off looks like a list: both counts are said, and one is typed."""
+    whole = "Nama\n" + "".join(f"PT Nomor {number}\n" for number in range(1, 10))
+    take(house, whole.encode())
+    four, five = ("\n".join(whole.split("\n")[: count + 1]).encode() for count in (4, 5))
+    for counted in (None, 5, 9):
+        with pytest.raises(Fault) as caught:
+            take(house, four, counted=counted)
+        assert (caught.value.code, caught.value.params) == (
+            "blacklist_shorter",
+            {"now": 4, "before": 9},
+        )
+    assert [one.entries for one in service.lists(house.centre, by=house.head)] == [9]
+    assert take(house, four, source="LPSE").taken == 4  # another source's list is not replaced
+    assert take(house, five).taken == 5
+    assert take(house, b"Nama\nPT Satu\n", counted=1).taken == 1
