@@ -5,14 +5,17 @@ from __future__ import annotations
 from kiosk.accounts.service import Accounts
 from kiosk.accounts.store import AccountStore
 from kiosk.seat import Feature, SeatCore, Slice, reading
-from sync.wire.registration import Account
+from sync.wire.registration import Account, AccountForgotten
 
 
 def join(seat: SeatCore) -> Slice:
     """Put accounts together; later features find their `Accounts`."""
     accounts = seat.provide(Accounts(seat.connect, AccountStore(seat.private)))
     return Slice(
-        feed={"account": reading(Account, accounts.take)},
+        feed={
+            "account": reading(Account, accounts.take),
+            "account_forgotten": reading(AccountForgotten, accounts.forget),
+        },
         on_other_history=accounts.forget_all,
     )
 

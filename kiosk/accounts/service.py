@@ -12,7 +12,7 @@ from sync.clock import Interval
 from sync.errors import Fault
 from sync.registration.application import Application
 from sync.wire import firms
-from sync.wire.registration import VENDOR, Account
+from sync.wire.registration import VENDOR, Account, AccountForgotten
 from sync.wire.times import to_text
 
 ACTIVE = "active"
@@ -23,6 +23,11 @@ class Accounts:
 
     def __init__(self, connect: Callable[[], sqlite3.Connection], store: AccountStore) -> None:
         self._connect, self._store = connect, store
+        self._also: list[Callable[[sqlite3.Connection, str], None]] = []
+
+    def also_forget(self, forget: Callable[[sqlite3.Connection, str], None]) -> None:
+        """Let another feature forget a number that it keeps, in the transaction of `forget`."""
+        self._also.append(forget)
 
     def take(self, db: sqlite3.Connection, told: Account) -> None:
         """Keep an account, or a newer version of one. In the engine's write_tx."""
@@ -30,15 +35,24 @@ class Accounts:
         if self._store.put(db, told):
             events.record(db, "account_received", version=told.version, status=told.status)
 
+    def forget(self, db: sqlite3.Connection, told: AccountForgotten) -> None:
+        """Forget accounts that the LPSE has erased. In the engine's write_tx."""
+        gone = self._store.forget(db, set(told.prints))
+        for number in {one for each in gone for one in (each.tenderer_id, *each.formers)}:
+            for forget in self._also:
+                forget(db, number)
+        events.record(db, "account_forgotten", rows=len(gone))
+
     def forget_all(self, db: sqlite3.Connection) -> None:
         """Forget every account: a restored gateway tells again what it knows."""
         self._store.forget_all(db)
 
     def find(self, typed: str) -> Account | None:
-        """Return the account of a User ID or of a firm's number, None for neither."""
+        """Return the account of a User ID or a firm's number, its former one too, or None."""
         with closing(self._connect()) as db:
-            told = self._store.of_user(db, typed) or self._store.of_firm(db, typed)
-            return told or self._store.provisional(db, typed)
+            found = self._store.of_user(db, typed) or self._store.of_firm(db, typed)
+            found = found or self._store.provisional(db, typed)
+            return found or self._store.of_former(db, typed)
 
     def count_here(
         self,

@@ -7,13 +7,13 @@ this seat: it counts here until the gateway has told it, or has not taken the ap
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import msgspec
 
 from sync.atrest import AtRest
 from sync.wire import firms
-from sync.wire.registration import Account
+from sync.wire.registration import Account, account_print
 
 
 class AccountStore:
@@ -50,7 +50,21 @@ class AccountStore:
                 self._private.seal(msgspec.json.encode(told), _place(key)),
             ),
         )
+        if done.rowcount == 1:
+            self._put_formers(db, told)
         return done.rowcount == 1
+
+    def _put_formers(self, db: sqlite3.Connection, told: Account) -> None:
+        """Keep the account under each number that its firm had; such a row is no firm's own."""
+        for former in told.formers:
+            key = self._former_key(former)
+            kept = self._private.seal(msgspec.json.encode(told), _place(key))
+            db.execute(
+                "INSERT INTO account (user_key, firm_key, version, kept) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (user_key) DO UPDATE SET version = excluded.version,"
+                " kept = excluded.kept",
+                (key, key, told.version, kept),
+            )
 
     def of_user(self, db: sqlite3.Connection, user_id: str) -> Account | None:
         """Return the account of a User ID, in whatever letters, or None."""
@@ -66,6 +80,20 @@ class AccountStore:
             (self._firm_key(number),),
         )
         return next(map(self._account, rows), None)
+
+    def of_former(self, db: sqlite3.Connection, number: str) -> Account | None:
+        """Return the account of a firm that had this number before, or None."""
+        key = self._former_key(number)
+        rows = db.execute("SELECT user_key, kept FROM account WHERE user_key = ?", (key,))
+        return next(map(self._account, rows), None)
+
+    def forget(self, db: sqlite3.Connection, prints: Collection[str]) -> list[Account]:
+        """Forget the accounts whose version here has one of these; return what each row held."""
+        kept = db.execute("SELECT user_key, kept FROM account").fetchall()
+        held = {row["user_key"]: self._account(row) for row in kept}
+        gone = {key: one for key, one in held.items() if account_print(one) in prints}
+        db.executemany("DELETE FROM account WHERE user_key = ?", ((key,) for key in gone))
+        return list(gone.values())
 
     # approved at this seat, and not yet told by the gateway
 
@@ -122,6 +150,9 @@ class AccountStore:
 
     def _firm_key(self, number: str) -> str:
         return self._private.blind(f"account firm:{firms.firm(number)}")
+
+    def _former_key(self, number: str) -> str:
+        return self._private.blind(f"account former:{firms.firm(number)}")
 
     def _account(self, row: sqlite3.Row) -> Account:
         return self._read(row, _place)

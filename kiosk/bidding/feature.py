@@ -116,6 +116,7 @@ def _service(seat: SeatCore, bids: BidStore) -> BidService:
 
 
 def _context(seat: SeatCore, service: BidService, bids: BidStore) -> BiddingContext:
+    seat.get(Accounts).also_forget(bids.forget_verifier)
     config, asking = seat.config, BidGateway(seat.gateway, seat.identity.gateway_recipient)
     limits = checks.Limits(files=config.bid_max_files, total_bytes=config.bid_max_bytes)
     return BiddingContext(

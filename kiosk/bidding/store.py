@@ -163,6 +163,11 @@ class BidStore:
             ),
         )
 
+    def forget_verifier(self, db: sqlite3.Connection, tenderer_id: str) -> None:
+        """Forget what checks a firm's password offline, in every spelling of its number."""
+        keys = [(self._verifier_key(each),) for each in firms.spellings(tenderer_id)]
+        db.executemany("DELETE FROM tenderer_verifier WHERE tenderer = ?", keys)
+
     def _stand_in(self, tender_id: str, tenderer_id: str) -> str:
         return self._private.blind(f"bid:{tender_id}/{tenderer_id}")
 

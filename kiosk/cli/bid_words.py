@@ -28,6 +28,8 @@ def in_words(row: BidRow, timezone: str) -> list[str]:
         f"{row.bid_id}  v{row.version}  {STANDINGS[row.standing]}",
         f"    {row.tenderer_name} ({row.tenderer_id})",
     ]
+    if row.number_now is not None:
+        lines.append("    " + _("NPWP penyedia ini sekarang: %(number)s", number=row.number_now))
     if row.registered_name is not None:
         lines.append("    " + _("Nama di daftar LPSE: %(name)s", name=row.registered_name))
     at = filters.berderet(row.received_at, timezone, up=True)  # as the receipt has it

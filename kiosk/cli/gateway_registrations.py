@@ -83,4 +83,23 @@ def erase(frame: Frame, registration_id: str, who: signing.Who) -> None:
     registrations_service.erase(centre, registration_id, by=by)
 
 
+@registrations.command("erase-account")
+@click.argument("named", metavar="USER_ID")
+@signing.by_option
+@pass_frame
+@tells_faults
+def erase_account(frame: Frame, named: str, who: signing.Who) -> None:
+    """Erase an account that no bid was sent with: name, number, password and requests.
+
+    It must have rested for a year, and its registration be erased before. Seats forget it when
+    they hear of it. USER_ID may be the firm's number, too.
+
+    \b
+    Example: lpse-kiosk gateway registrations erase-account sari.jaya
+    """
+    centre = open_gateway(frame.home.gateway)
+    by = signing.one_person(centre, "records", who)
+    registrations_service.erase_account(centre, named, by=by)
+
+
 COMMANDS = (registrations,)

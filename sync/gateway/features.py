@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sync.gateway import api, centre, entries, health
+from sync.gateway.account_requests.feature import FEATURE as ACCOUNT_REQUESTS
 from sync.gateway.acts.feature import FEATURE as ACTS
 from sync.gateway.alarms.feature import FEATURE as ALARMS
 from sync.gateway.announcements.feature import FEATURE as ANNOUNCEMENTS
@@ -55,6 +56,7 @@ FEATURES = (
     ANNOUNCEMENTS,
     REQUIREMENTS,
     SANCTIONS,
+    ACCOUNT_REQUESTS,
     REGISTRATIONS,
     DESK,
     WITNESS,

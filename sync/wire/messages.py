@@ -320,6 +320,7 @@ FeedKind = Literal[
     "revocation",
     "announcement",
     "account",
+    "account_forgotten",
     "requirements",
 ]
 SPOKEN: frozenset[str] = frozenset(get_args(FeedKind))

@@ -97,6 +97,9 @@ TABLE: dict[str, Row] = {
     "registration_version_taken": Row(
         409, False, "This version of the registration, or a later one, was handed in before"
     ),
+    "registration_version_far": Row(
+        422, False, "This version lies far above the one known here; a seat's number is wrong"
+    ),
     "draft_unknown": Row(404, False, "There is no draft under this locator, or its time is over"),
     # the desk at a seat
     "desk_pin_wrong": Row(403, False, "The number or PIN is wrong"),

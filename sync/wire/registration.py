@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -120,6 +121,7 @@ class Account(Growing, frozen=True, kw_only=True):
     `tenderer_id` is the firm's number as it is compared (`sync.wire.firms`). `verifier` is the
     Argon2id verifier of its password. `status` is `active` or `inactive`; `reason` says why.
     `kind` is an `AccountKind`; only `vendor` may bid, no word that a reader does not know.
+    `formers` are numbers that the firm had before, by which it may still name itself.
     """
 
     user_id: Id
@@ -131,6 +133,28 @@ class Account(Growing, frozen=True, kw_only=True):
     changed_at: Instant
     reason: str = ""
     kind: Word = VENDOR
+    formers: tuple[Id, ...] = ()
+
+
+class AccountForgotten(Growing, frozen=True, kw_only=True):
+    """Feed kind `account_forgotten`: versions of accounts that a reader forgets (`account_print`).
+
+    It names nobody: who does not hold the version cannot tell whose it was.
+    """
+
+    prints: list[Sha256]
+
+
+def account_print(one: Account) -> str:
+    """Return what names a version of an account without saying whose it is, in hex.
+
+    SHA-256 over what only its holders know: the verifier's salt is part of it.
+    """
+    parts = (
+        "lpse-account/v1",
+        *(one.user_id, one.tenderer_id, str(one.version), one.changed_at, one.verifier),
+    )
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 class Requirements(Growing, frozen=True, kw_only=True):

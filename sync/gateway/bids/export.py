@@ -42,7 +42,8 @@ class BidRow:
     """One version of a bid as the operator sees it; `reason` is a problem code.
 
     `outcome` is "waiting" for a version without an answer: the one it replaces has not arrived.
-    `tenderer_name` is the seat's word; `registered_name` is the register's where it says otherwise.
+    `tenderer_name` is the seat's word; `registered_name` is the register's where it says otherwise,
+    and `number_now` the number that the firm has got since.
     """
 
     bid_id: str
@@ -60,6 +61,7 @@ class BidRow:
     received_at: str
     envelopes: list[BidEnvelope]
     registered_name: str | None
+    number_now: str | None
 
 
 @dataclass
@@ -248,6 +250,7 @@ def _rows(db: Reading, tender_id: str) -> list[BidRow]:
             received_at=bid.received_at,
             envelopes=store.envelopes(db, bid.bid_id),
             registered_name=_registered(db, bid.tenderer_id, bid.tenderer_name),
+            number_now=vendors.successor(db, bid.tenderer_id),
         )
         for bid in bids
     ]
@@ -276,6 +279,7 @@ def _waiting_row(db: Reading, each: Waiting) -> BidRow:
         received_at=each.first_at,
         envelopes=[BidEnvelope(e.name, e.sha256, e.size, e.recipient) for e in act.envelopes],
         registered_name=_registered(db, act.tenderer_id, each.tenderer_name),
+        number_now=vendors.successor(db, act.tenderer_id),
     )
 
 

@@ -30,6 +30,7 @@ from sync.gateway.db.m0025_blacklist import m0025_blacklist
 from sync.gateway.db.m0026_account_kind import m0026_account_kind
 from sync.gateway.db.m0027_unjudged import m0027_unjudged
 from sync.gateway.db.m0028_desk import m0028_desk
+from sync.gateway.db.m0029_account_requests import m0029_account_requests
 
 migrations = Migrations("gateway")
 for _step in (
@@ -59,5 +60,6 @@ for _step in (
     m0026_account_kind,
     m0027_unjudged,
     m0028_desk,
+    m0029_account_requests,
 ):
     migrations()(_step)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sync.gateway.feed.store import append, skip
+from sync.gateway.feed.store import append, holding, skip, take_back
 
-__all__ = ["append", "skip"]
+__all__ = ["append", "holding", "skip", "take_back"]

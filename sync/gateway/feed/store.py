@@ -5,6 +5,7 @@ Each number has a value made from the whole history before it (`feed_value`, SPE
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -37,6 +38,20 @@ def append(db: Work, kind: FeedKind, body: object, seat_id: str | None = None) -
     )
     _give_value(db, seq, kind, seat_id, text)
     return seq
+
+
+def holding(db: Reading, kind: FeedKind, text: str) -> list[tuple[int, str]]:
+    """Return the numbers and bodies (JSON) of items of a kind whose body holds `text`."""
+    rows = db.execute(
+        "SELECT seq, body FROM feed WHERE kind = ? AND instr(body, ?) > 0 ORDER BY seq",
+        (kind, text),
+    )
+    return [(row["seq"], row["body"]) for row in rows]
+
+
+def take_back(db: Work, seqs: Iterable[int]) -> None:
+    """Take items out of the feed; their numbers and the values of the history stay."""
+    db.executemany("DELETE FROM feed WHERE seq = ?", ((seq,) for seq in seqs))
 
 
 def skip(db: Work, count: int, why: str) -> int:

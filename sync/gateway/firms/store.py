@@ -43,6 +43,12 @@ def note_asked(db: Work, seat_id: str, request: StandingRequest, one: str | None
     )
 
 
+def forget(db: Work, one: str) -> None:
+    """Forget that a firm (`sync.wire.firms.firm`) was asked about; that a seat asked stays."""
+    db.execute("DELETE FROM firm_identified WHERE firm = ?", (one,))
+    db.execute("UPDATE firm_asked SET firm = NULL WHERE firm = ?", (one,))
+
+
 def asked(db: Reading, seat_id: str, proof: str, since: str) -> int:
     """How often a seat asked with this proof."""
     row = db.execute(

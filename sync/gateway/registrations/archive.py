@@ -6,13 +6,14 @@ data, who decided what and when, and an entry of the journal.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sync.errors import Fault
+from sync.gateway.account_requests import shared as requests
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
+from sync.gateway.own_figures import RETENTION_DAYS
 from sync.gateway.registrations import decision_store, entries, listing, rules, store
 from sync.gateway.registrations.deciding import known
 from sync.gateway.registrations.listing import WorklistLine
@@ -20,15 +21,12 @@ from sync.gateway.registrations.private import FormSecrets
 from sync.gateway.registrations.store import Arrival, Registration
 from sync.gateway.staff.service import Member, require
 from sync.gateway.staff.signing_in import Two
-from sync.gateway.uploads.shared import forget_file
+from sync.gateway.uploads.shared import forget_file, stage
 from sync.gateway.vendors import shared as vendors
 from sync.sealing import X25519Recipient, decrypt_bytes, encrypt_bytes
-from sync.wire.ids import new_id
 from sync.wire.times import from_text, to_text
 from sync.work import Reading
 
-# Where no table says more: the Perbup's registrations have no schedule of their own.
-USUAL_DAYS = 5 * 365
 AT_ONCE, SHOWN = 20, 200
 SETTLED = ("approved", "refused", "lapsed")
 
@@ -92,7 +90,8 @@ def erase(centre: Centre, registration_id: str, *, by: Member) -> None:
 
     Raises: Fault("registration_unknown"), Fault("registration_erased"),
     Fault("registration_not_settled"), Fault("registration_kept", until),
-    Fault("registration_account_runs"), and what `staff.require` raises.
+    Fault("registration_account_runs"), Fault("account_request_pending"), and what `staff.require`
+    raises.
     """
     require(centre, "records", [by])
     with centre.writing() as db:
@@ -107,6 +106,9 @@ def erase(centre: Centre, registration_id: str, *, by: Member) -> None:
         store.set_erased(db, one.number, centre.now())
         decision_store.erase(db, registration_id)
         store.forget_files(db, registration_id)
+        account = vendors.of_registration(db, registration_id)
+        if account is not None:
+            requests.erase_all(centre, db, account.account_id, by=by)
         for arrival in files:
             for sha256 in (arrival.sha256, arrival.archived or ""):
                 forget_file(centre, db, sha256)
@@ -130,12 +132,14 @@ def _why_kept(centre: Centre, db: Reading, one: Registration) -> tuple[str, str]
     account = vendors.of_registration(db, one.registration_id)
     if account is not None and vendors.standing(centre, db, account).status == "active":
         return until, "registration_account_runs"
+    if account is not None and requests.is_open(db, account.account_id):
+        return until, "account_request_pending"
     return until, ""
 
 
 def _days(centre: Centre, one: Registration) -> int:
     table = rules.of_kind(centre, one.track, one.entity)
-    return USUAL_DAYS if table is None else table.retention.days
+    return RETENTION_DAYS if table is None else table.retention.days
 
 
 def _archive(centre: Centre, arrival: Arrival, recipient: X25519Recipient) -> bool:
@@ -145,15 +149,9 @@ def _archive(centre: Centre, arrival: Arrival, recipient: X25519Recipient) -> bo
             plain = decrypt_bytes(source.read(), [centre.unsealer])
     except (Fault, OSError):
         return False
-    data = encrypt_bytes(plain, [recipient])
-    sha256, upload_id = hashlib.sha256(data).hexdigest(), f"archive-{new_id()}"
-    with centre.partials.open(upload_id) as partial:
-        if partial.write(memoryview(data), 0) < len(data):
-            centre.partials.drop(upload_id)
-            raise Fault("storage_full")
-        partial.flush()
+    sha256, path = stage(centre, encrypt_bytes(plain, [recipient]), "archive")
     with centre.writing() as db:
-        centre.objects.put(sha256, centre.partials.path(upload_id))
+        centre.objects.put(sha256, path)
         store.set_archived(db, arrival.command_id, sha256)
         journal.record(
             centre,

@@ -5,11 +5,11 @@ The gateway cannot read them: their key is derived from a code that the vendor k
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import BinaryIO
 
 from sync.errors import Fault
 from sync.gateway.centre import Centre
+from sync.gateway.own_figures import DRAFT_KEPT
 from sync.gateway.registrations import asking, draft_store
 from sync.gateway.registrations.draft_store import ParkedDraft
 from sync.gateway.uploads.shared import forget_file
@@ -17,7 +17,6 @@ from sync.wire.registration import RegistrationParked
 from sync.wire.times import to_text
 from sync.work import Reading, Work
 
-KEPT = timedelta(days=30)
 MOST_OF_A_SEAT = 1000
 
 
@@ -37,7 +36,7 @@ def keep(centre: Centre, db: Work, parked: RegistrationParked, seat_id: str) -> 
         size=parked.form.size,
         seat_id=seat_id,
         parked_at=parked.parked.earliest,
-        expires_at=to_text(centre.clock() + KEPT),
+        expires_at=to_text(centre.clock() + DRAFT_KEPT),
     )
     draft_store.put(db, draft)
     if before is not None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sync.errors import Fault
+from sync.gateway.account_requests import shared as requests
+from sync.gateway.account_requests.shared import AccountRequest
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
 from sync.gateway.registrations import draft_store, entries, store
@@ -15,7 +17,6 @@ from sync.gateway.staff.service import Member, require
 from sync.gateway.vendors import shared as vendors
 from sync.gateway.vendors.shared import AccountStanding
 from sync.registration import codes
-from sync.wire.firms import firm
 from sync.work import Reading
 
 MOST = 100
@@ -25,12 +26,14 @@ MOST = 100
 class Everything:
     """What is held of a firm: its account with what was decided on it, and its registrations.
 
-    `registrations` come with form, papers, decisions and who read them; `draft` is one that was
+    `requests` are those about the account, with what became of each. `registrations` come with
+    form, papers, decisions and who read them; `draft` is one that was
     left under the resume code, of which only when it came and goes is known. Nothing found is an
     answer too.
     """
 
     account: AccountStanding | None
+    requests: tuple[AccountRequest, ...]
     registrations: tuple[Opened, ...]
     draft: ParkedDraft | None
 
@@ -47,9 +50,10 @@ def everything(centre: Centre, named: str, resume_code: str = "", *, by: Member)
         code = codes.resume_code(resume_code)
         locator = codes.draft_key(code, centre.identity.realm).locator
     with centre.reading() as db:
-        account = _account(db, named)
+        account = vendors.of_named(db, named)
         found = _registrations(centre, db, named, None if account is None else account.firm)
         draft = draft_store.find(db, locator) if locator else None
+        asked = () if account is None else requests.held(centre, db, account.account_id)
         standing = None if account is None else vendors.standing(centre, db, account)
     opened = tuple(open_one(centre, one, by=by) for one in found)
     with centre.writing() as db:
@@ -61,11 +65,7 @@ def everything(centre: Centre, named: str, resume_code: str = "", *, by: Member)
             account=vendors.firm_ref(centre, account.firm if account else named),
             registrations=found,
         )
-    return Everything(standing, opened, draft)
-
-
-def _account(db: Reading, named: str) -> vendors.HeldAccount | None:
-    return vendors.of_firm(db, firm(named)) or vendors.by_user(db, vendors.user_key(named))
+    return Everything(standing, tuple(asked), opened, draft)
 
 
 def _registrations(centre: Centre, db: Reading, named: str, number: str | None) -> list[str]:

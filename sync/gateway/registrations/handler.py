@@ -15,6 +15,7 @@ from sync.gateway.centre import Centre
 from sync.gateway.commands import shared as commands
 from sync.gateway.commands.handling import Held, Job, Verdict
 from sync.gateway.enrolment.shared import Seat
+from sync.gateway.own_figures import VERSIONS_AHEAD
 from sync.gateway.registrations import answers, drafts, rules, store
 from sync.gateway.registrations.opening import opened_file
 from sync.gateway.registrations.store import Arrival, Outcome, Registration
@@ -173,6 +174,9 @@ class Submission(Job):
         if same_id is not None and same_id.code != data.code:
             return Verdict("refused", "id_conflict", "registration_id")
         one = store.by_code(db, data.code)
+        # A seat that knows a code must not leave its vendor without a number to hand in under.
+        if data.version > VERSIONS_AHEAD + (0 if one is None else one.version):
+            return Verdict("refused", "registration_version_far")
         if one is None:
             return None
         if one.stage in DECIDED or one.erased_at is not None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Literal
 
 from sync.gateway.centre import Centre
+from sync.gateway.own_figures import LAPSING_SOON
 from sync.gateway.registrations import store
 from sync.gateway.registrations.private import FormSecrets, FormSummary
 from sync.gateway.registrations.store import Registration
@@ -24,7 +25,6 @@ STAGES: dict[Tab, tuple[RegistrationStage, ...]] = {
     "decided": ("approved", "refused", "lapsed"),
 }
 PAGE = 50
-SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def worklist(centre: Centre, wanted: WorklistWanted, *, by: Member) -> WorklistP
         if wanted.search.strip():
             found = _searched(db, private, wanted)
         elif wanted.tab == "lapsing":
-            found = _lapsing(db, wanted, to_text(centre.clock() + SOON))
+            found = _lapsing(db, wanted, to_text(centre.clock() + LAPSING_SOON))
         else:
             found = _in_stages(db, wanted)
     rows = found[:PAGE]

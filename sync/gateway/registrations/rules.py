@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sync.gateway.centre import Centre
+from sync.gateway.own_figures import LIMIT_DAYS
 from sync.gateway.registrations.store import Registration
 from sync.gateway.requirements import service as requirements
 from sync.registration.application import ENTITIES, TRACKS, Application
 from sync.requirements import Table, originals
 from sync.wire.times import to_text
-
-# Where no table covers a registration: the limit that LPSE desks go by.
-USUAL_LIMIT_DAYS = 30
 
 
 def of_form(centre: Centre, form: Application) -> Table | None:
@@ -30,7 +28,7 @@ def of_kind(centre: Centre, track: str, entity: str) -> Table | None:
 def limit(centre: Centre, one: Registration) -> str:
     """Return until when the originals of a registration must be shown from now on (wire text)."""
     found = of_kind(centre, one.track, one.entity)
-    days = USUAL_LIMIT_DAYS if found is None else found.limit_days
+    days = LIMIT_DAYS if found is None else found.limit_days
     return to_text(centre.clock() + timedelta(days=days))
 
 

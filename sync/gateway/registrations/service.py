@@ -22,6 +22,7 @@ from sync.gateway.registrations.deciding import (
     return_incomplete,
     take_up,
 )
+from sync.gateway.registrations.ending import erase_account
 from sync.gateway.registrations.gathering import Everything, everything
 from sync.gateway.registrations.listing import (
     Tab,
@@ -67,6 +68,7 @@ __all__ = [
     "counts",
     "due",
     "erase",
+    "erase_account",
     "everything",
     "is_here",
     "look",

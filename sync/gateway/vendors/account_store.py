@@ -87,6 +87,41 @@ def by_user(db: Reading, user_key: str) -> HeldAccount | None:
     return _one(db, "a.user_key = ?", user_key)
 
 
+def of_firm_or_former(db: Reading, firm: str) -> HeldAccount | None:
+    """Return the account of a firm's number, or else the one that had this number before."""
+    found = of_firm(db, firm)
+    return found or _one(
+        db,
+        "a.account_id = (SELECT account_id FROM account_former WHERE former = ?"
+        " ORDER BY at DESC LIMIT 1)",
+        firm,
+    )
+
+
+def signs_in_as(db: Reading, former: str) -> str | None:
+    """Return the number of the account that was called `former` until its firm changed it.
+
+    None where that number is another account's now, or was only mistyped.
+    """
+    row = db.execute(
+        "SELECT a.firm FROM account_former AS f JOIN account AS a ON a.account_id = f.account_id"
+        " WHERE f.former = ? AND f.signs_in = 1"
+        " AND NOT EXISTS (SELECT 1 FROM account WHERE firm = f.former) ORDER BY f.at DESC LIMIT 1",
+        (former,),
+    ).fetchone()
+    return None if row is None else str(row["firm"])
+
+
+def formers(db: Reading, account_id: str, *, mistyped: bool = False) -> tuple[str, ...]:
+    """Return the numbers that an account had before, the oldest first; or with the `mistyped`."""
+    rows = db.execute(
+        "SELECT former FROM account_former WHERE account_id = ? AND signs_in >= ?"
+        " ORDER BY at, former",
+        (account_id, int(not mistyped)),
+    )
+    return tuple(row["former"] for row in rows)
+
+
 def of_registration(db: Reading, registration_id: str) -> HeldAccount | None:
     """Return the account that a registration made, None where it made none."""
     return _one(db, "a.registration_id = ?", registration_id)
@@ -118,9 +153,32 @@ def begin(
     )
 
 
-def renumber(db: Work, account_id: str, firm: str) -> None:
-    """Give an account another number (`sync.wire.firms.firm`)."""
-    db.execute("UPDATE account SET firm = ? WHERE account_id = ?", (firm, account_id))
+def renumber(db: Work, one: HeldAccount, firm: str, at: str, *, signs_in: bool) -> None:
+    """Give an account another number (`sync.wire.firms.firm`), and keep the one that it had.
+
+    `signs_in`: its firm may go on naming itself by that one. A firm without a User ID of its own
+    is called by its new number.
+    """
+    user = (one.user_id, one.user_key) if one.named else (firm, firm)
+    db.execute(
+        "UPDATE account SET firm = ?, user_id = ?, user_key = ? WHERE account_id = ?",
+        (firm, *user, one.account_id),
+    )
+    db.execute(
+        "DELETE FROM account_former WHERE account_id = ? AND former = ?", (one.account_id, firm)
+    )
+    db.execute(
+        "INSERT INTO account_former (former, account_id, signs_in, at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (former, account_id) DO UPDATE SET signs_in = excluded.signs_in,"
+        " at = excluded.at",
+        (one.firm, one.account_id, int(signs_in), at),
+    )
+
+
+def delete(db: Work, account_id: str) -> None:
+    """Delete an account; what was decided on it stays, as in the journal."""
+    for table in ("account_due", "account_former", "account"):
+        db.execute(f"DELETE FROM {table} WHERE account_id = ?", (account_id,))
 
 
 def set_told(db: Work, account_id: str, version: int, status: Status) -> None:

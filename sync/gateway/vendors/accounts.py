@@ -121,7 +121,7 @@ def reactivate(centre: Centre, account_id: str, decree: Decree, *, by: Member, s
 
 def was_inactive(db: Reading, one: str, at: str) -> bool:
     """Say whether a firm's (`sync.wire.firms.firm`) User ID was deactivated at `at` (wire text)."""
-    found = account_store.of_firm(db, one)
+    found = account_store.of_firm_or_former(db, one)
     return found is not None and _standing_at(db, found, at).status == "inactive"
 
 
@@ -130,7 +130,7 @@ def may_bid(db: Reading, one: str) -> bool:
 
     Who buys or audits may not (Pasal 22(5)). A firm that is not known here may.
     """
-    found = account_store.of_firm(db, one) or account_store.by_user(db, user_key(one))
+    found = account_store.of_firm_or_former(db, one) or account_store.by_user(db, user_key(one))
     return found is None or found.kind == wire.VENDOR
 
 
@@ -233,6 +233,7 @@ def tell(centre: Centre, db: Work, one: HeldAccount) -> None:
         changed_at=centre.now(),
         reason=now.counts.reason if now.status == "inactive" and now.counts else "",
         kind=one.kind,
+        formers=account_store.formers(db, one.account_id),
     )
     feed.append(db, "account", item)
     account_store.set_told(db, one.account_id, item.version, now.status)

@@ -30,6 +30,14 @@ ACCOUNT_DEACTIVATED = Kind(
 ACCOUNT_REACTIVATED = Kind(
     "account_reactivated", "A deactivated User ID was taken up again.", _DECREE, {"until_at": str}
 )
+ACCOUNT_RENUMBERED = Kind(
+    "account_renumbered",
+    "An account got its firm's new tax number; the seats were told of both.",
+    {**_ACCOUNT, "former": str},
+)
+ACCOUNT_ERASED = Kind(
+    "account_erased", "An account that no bid needs was erased; the seats forget it.", _ACCOUNT
+)
 ACCOUNTS_EXPORTED = Kind(
     "accounts_exported", "All accounts were handed out as a file.", {"format": str, "count": int}
 )
@@ -43,6 +51,8 @@ ENTRIES = (
     ACCOUNT_ISSUED,
     ACCOUNT_DEACTIVATED,
     ACCOUNT_REACTIVATED,
+    ACCOUNT_RENUMBERED,
+    ACCOUNT_ERASED,
     ACCOUNTS_EXPORTED,
     ACCOUNTS_IMPORTED,
     TENDERER_REGISTERED,

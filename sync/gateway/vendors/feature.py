@@ -18,7 +18,7 @@ FEATURE = Feature(
     "vendors",
     blueprint=routes.blueprint,
     serve=serve,
-    feed=("account",),
+    feed=("account", "account_forgotten"),
     journal=entries.ENTRIES,
     tables=(
         "tenderer",
@@ -27,5 +27,6 @@ FEATURE = Feature(
         "account",
         "account_change",
         "account_due",
+        "account_former",
     ),
 )

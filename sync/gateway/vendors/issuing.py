@@ -9,7 +9,7 @@ from sync.gateway import names
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
 from sync.gateway.staff.service import Member
-from sync.gateway.vendors import account_store, entries, store
+from sync.gateway.vendors import account_store, entries, numbers, store
 from sync.gateway.vendors.account_store import HeldAccount
 from sync.gateway.vendors.accounts import require_user_id, tell, user_key
 from sync.gateway.vendors.refs import firm_ref
@@ -66,7 +66,7 @@ def issue(centre: Centre, db: Work, wish: AccountWish, *, by: Member) -> str:
     fits = _fitting(db, wish)
     one, before = fits.firm, fits.before
     if before is not None and before.firm != one:
-        _give_up_number(centre, db, before, one)
+        numbers.give_up(centre, db, before, one, signs_in=False)
     tenderer = store.Tenderer(wish.number.strip() or fits.key, fits.name, wish.verifier)
     store.put_tenderer(db, tenderer, centre.now())
     store.forget_attempts(db, one, "")
@@ -99,12 +99,3 @@ def _fitting(db: Reading, wish: AccountWish) -> _Fitting:
     if other is not None and other.firm != one and other != before:
         raise Fault("account_user_id_taken")
     return _Fitting(wanted, key, one, names.clean(wish.name), before)
-
-
-def _give_up_number(centre: Centre, db: Work, before: HeldAccount, one: str) -> None:
-    """Move an account to another number; nobody signs in by the old one, whose name stays known."""
-    former = store.tenderer(db, before.firm)
-    assert former is not None
-    given_up = store.Tenderer(former.tenderer_id, former.name, store.NO_PASSWORD)
-    store.put_tenderer(db, given_up, centre.now())
-    account_store.renumber(db, before.account_id, one)

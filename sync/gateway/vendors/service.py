@@ -224,7 +224,10 @@ def _recognised(
 
 
 def _named(db: Reading, typed: str) -> str:
-    """Return the number of the firm that was named by its number or by its User ID."""
+    """Return the number of the firm that was named by its number, a former one, or its User ID."""
+    moved = account_store.signs_in_as(db, firm(typed))
+    if moved is not None:
+        return moved
     if store.knows_tenderer(db, typed):
         return typed
     account = account_store.by_user(db, accounts.user_key(typed))

@@ -75,6 +75,14 @@ def put_tenderer(db: Work, tenderer: Tenderer, at: str) -> None:
     )
 
 
+def delete(db: Work, tenderer_id: str) -> None:
+    """Delete a firm's name and password in every spelling, and what it was to be told."""
+    one = firm(tenderer_id)
+    db.execute("DELETE FROM tenderer WHERE firm = ?", (one,))
+    db.execute("DELETE FROM tenderer_change WHERE firm = ?", (one,))
+    db.execute("DELETE FROM identity_attempt WHERE tenderer_id = ?", (one,))
+
+
 def everybody(db: Reading) -> list[Tenderer]:
     """Read all registered firms."""
     rows = db.execute("SELECT tenderer_id, name, password_verifier FROM tenderer")
@@ -108,6 +116,14 @@ def note_told(db: Work, tenderer_id: str, at: str) -> None:
     db.execute(
         "UPDATE tenderer_change SET told_at = ? WHERE firm = ? AND told_at IS NULL",
         (at, firm(tenderer_id)),
+    )
+
+
+def move_changes(db: Work, former: str, number: str) -> None:
+    """Let what a firm has not been told wait under its new number."""
+    db.execute(
+        "UPDATE tenderer_change SET firm = ? WHERE firm = ? AND told_at IS NULL",
+        (firm(number), firm(former)),
     )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import msgspec
 import pytest
 
 from kiosk.accounts.service import Accounts
+from kiosk.bidding.store import Verifier
 from kiosk.seat import WriteTx
 from sync.database import write_tx
 from sync.errors import Fault
-from sync.wire.registration import Account
+from sync.wire.registration import Account, AccountForgotten, account_print
 from tests.kiosk.bidding.support import FIRM, FIRM_NAME, STAFF, SeatInProcess, furnish
 from tests.kiosk.staff.support import CHEAP
 
@@ -151,3 +154,48 @@ def test_a_running_visit_of_a_deactivated_account_is_locked(seat: SeatInProcess)
     seat.sessions.resume(STAFF)
     seat.core.registry.beat()
     assert seat.sessions.state == "open", "staff may open it again; the firm has to sign in"
+
+
+def test_a_firm_is_known_by_the_number_that_it_had_before(seat: SeatInProcess) -> None:
+    """On the day when its number changes nobody stands at the seat as a stranger."""
+    tell(seat, an_account())
+    new = "0018550814412001"
+    tell(seat, an_account(version=2, tenderer_id=new, formers=(f"0{FIRM}",)), 2)
+    seat.gateway.up = False
+    found = accounts_of(seat).find(FIRM)
+    assert found is not None and found.tenderer_id == new
+    seat.sessions.open(STAFF, "Sari", "bidding", 60)
+    seat.client().sign_in(FIRM, PASSWORD)
+    known = seat.desk.visit.tenderer()
+    assert known is not None and known.firm == new, "what it seals stands under its number now"
+    stopped = an_account(version=3, tenderer_id=new, formers=(f"0{FIRM}",), status="inactive")
+    tell(seat, stopped, 3)
+    with pytest.raises(Fault, match="account_inactive"):
+        accounts_of(seat).require_bidder(FIRM)
+    # A number that another firm has got is that firm's.
+    tell(seat, an_account(user_id="firma.lain", version=1), 4)
+    found = accounts_of(seat).find(FIRM)
+    assert found is not None and found.user_id == "firma.lain"
+
+
+def test_an_account_that_was_erased_is_forgotten_and_no_other(seat: SeatInProcess) -> None:
+    old = f"0{FIRM}"
+    gone = an_account(version=2, tenderer_id="0018550814412001", formers=(old,))
+    other = an_account(user_id="firma.lain", tenderer_id="0018550814412777")
+    tell(seat, gone)
+    tell(seat, other, 2)
+    bids, hashed = seat.desk.bids, CHEAP.hash(PASSWORD)
+    with closing(seat.db()) as db, write_tx(db):
+        for number in (gone.tenderer_id, old, other.tenderer_id):
+            bids.put_verifier(db, Verifier(number, FIRM_NAME, hashed), None)
+    told = AccountForgotten(prints=[account_print(gone), account_print(an_account(version=9))])
+    seat.give("account_forgotten", msgspec.json.encode(told), 3)
+    accounts = accounts_of(seat)
+    for named in (gone.user_id, gone.tenderer_id, old):
+        assert accounts.find(named) is None, named
+    assert accounts.find("firma.lain") == other
+    with closing(seat.db()) as db:
+        assert bids.verifier(db, gone.tenderer_id) is None
+        assert bids.verifier(db, FIRM) is None
+        assert bids.verifier(db, other.tenderer_id) is not None
+    assert "account_forgotten" in seat.event_names()

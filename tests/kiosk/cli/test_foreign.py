@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from sync import notes
+from sync.gateway.vendors import accounts
 from sync.gateway.vendors import service as vendors
+from sync.gateway.vendors.shared import move
 from sync.wire.keys import SigningKey
 from tests.kiosk.cli.test_ceremony import Shell
 from tests.sync.gateway.cast import ALICE, BOB, BidMaker, House, open_house
@@ -44,6 +46,22 @@ def test_a_name_that_is_not_the_registers_is_said_beside_it(house: House, tmp_pa
     assert lines[two + 2] == "    Nama di daftar LPSE: CV Sumber Rejeki"
     english = Shell(tmp_path).ok("--lang", "en", "gateway", "bids", TENDER)
     assert re.search(r"Arrived \d\d-\d\d-\d{4} \d\d:\d\d:\d\d WIB, from seat", english)
+
+
+def test_a_bid_under_a_number_that_its_firm_had_before_is_listed_with_both(
+    house: House, tmp_path: Path
+) -> None:
+    seat = house.seat()
+    bid = BidMaker(seat).submit()
+    (one,) = accounts.accounts(house.centre, ALICE, 0, by=house.head).standings
+    with house.centre.writing() as db:
+        move(house.centre, db, one.account.account_id, "013000123456777", by=house.head)
+    seat.post(seat.command(bid))
+    house.clock.now = datetime.now(UTC)
+    (tmp_path / "gw").rename(tmp_path / "gateway")
+    listed = Shell(tmp_path).ok("gateway", "bids", TENDER)
+    assert f"({ALICE})" in listed
+    assert "    NPWP penyedia ini sekarang: 0013000123456777" in listed.splitlines()
 
 
 def test_what_is_late_withdrawn_or_replaced_is_said_with_its_reason(

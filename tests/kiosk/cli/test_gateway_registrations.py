@@ -10,14 +10,18 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kiosk.cli.main import main
+from sync.gateway.features import open_gateway
 from sync.gateway.registrations import archive, service
 from sync.gateway.registrations.service import SeenVersion
+from sync.gateway.vendors import accounts
+from sync.gateway.vendors import service as vendors
+from sync.gateway.vendors.accounts import Decree
 from sync.registration.bundle import open_form
 from sync.sealing import X25519Identity
 from sync.wire.registration import REGISTRATION_SUBMITTED
 from tests.founders import BAMBANG, SITI, two
 from tests.registrations import Handed, application, seal
-from tests.sync.gateway.cast import House, new_house
+from tests.sync.gateway.cast import ALICE, House, new_house
 
 BOTH = (SITI.number, SITI.secret, BAMBANG.number, BAMBANG.secret)
 ONE = (SITI.number, SITI.secret)
@@ -75,11 +79,27 @@ def test_two_people_name_the_archives_key(decided: tuple[House, Handed]) -> None
     assert "[archive_key_wrong" in run(house, "archive-key", "age1", typed=BOTH).stderr
     result = run(house, "archive-key", sealed_to.recipient.text, typed=BOTH)
     assert result.exit_code == 0, result.stderr
-    from sync.gateway.features import open_gateway
-
     centre = open_gateway(house.centre.home.with_name("gateway"), clock=house.clock)
     assert archive.archive_due(centre) == 1
     (arrival,) = service.open_one(centre, made.registration_id, by=two(centre)[0]).arrivals
     assert arrival.archived is not None
     with centre.objects.get(arrival.archived) as source:
         assert open_form(source.read(), sealed_to).application == made.form
+
+
+def test_an_account_that_is_not_here_is_said_and_one_that_is_over_goes(
+    decided: tuple[House, Handed],
+) -> None:
+    house, _made = decided
+    unknown = run(house, "erase-account", "siapa.saja", typed=ONE)
+    assert (unknown.exit_code, "[account_unknown]" in unknown.stderr) == (1, True)
+    centre = open_gateway(house.centre.home.with_name("gateway"), clock=house.clock)
+    by = two(centre)
+    vendors.add_tenderer(centre, ALICE, "PT Lama", "kata sandi yang panjang", by=by[0])
+    (one,) = accounts.accounts(centre, ALICE, 0, by=by[0]).standings
+    decree = Decree("lpse", "SK 1", True, "Tutup usaha.")
+    accounts.deactivate(centre, one.account.account_id, decree, by=by[0], seen=0)
+    centre.database.close()
+    done = run(house, "erase-account", ALICE, typed=ONE)
+    assert done.exit_code == 0, done.stderr
+    assert "[account_unknown]" in run(house, "erase-account", ALICE, typed=ONE).stderr

@@ -11,6 +11,7 @@ import pytest
 
 from sync.gateway.centre import DATABASE
 from sync.gateway.enrolment import service as enrolment
+from sync.gateway.own_figures import VERSIONS_AHEAD
 from sync.gateway.registrations import opening, service
 from sync.registration import receipt as receipts
 from sync.wire.messages import Interval
@@ -181,3 +182,19 @@ def test_nothing_of_a_person_stands_in_the_database_in_clear(desk: Desk) -> None
         form.account.verifier, "Rahasia sekali",
     ):  # fmt: skip
         assert secret.encode() not in held
+
+
+def test_a_version_from_nowhere_leaves_the_vendor_a_number(desk: Desk) -> None:
+    """A seat that knows a code could else use all numbers up, and the vendor's own be refused."""
+    made, other = desk.hand_in(), desk.house.seat("Kursi 02")
+    for version in (VERSIONS_AHEAD + 2, 2**52):
+        fake = seal(
+            application(serial=2), [], key=other.key, seat_id=other.seat_id,
+            recipient=desk.house.centre.identity.gateway_recipient, at=desk.house.clock(),
+        )  # fmt: skip
+        sent = code_of(desk, fake, other, code=made.code, version=version)
+        assert sent == ("refused", "registration_version_far")
+        assert code_of(desk, fake, other, version=version) == sent  # under a code of its own
+    assert desk.status(made.code).version == 1
+    again = desk.hand_in(application(serial=1), again=made.command)
+    assert (again.command.version, desk.status(made.code).version) == (2, 2)
