@@ -230,6 +230,9 @@ EVENTS: dict[str, Event] = {
         "The gateway told of an account: made, changed, deactivated or active again.",
         {"version": int, "status": str},
     ),
+    "account_forgotten": Event(
+        "The gateway erased accounts; what this seat kept of them is gone.", {"rows": int}
+    ),
     "account_stopped": Event(
         "The visit of an account that was deactivated was told and locked.", {}, _VISIT
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.console.account_requests.routes import FEATURE as ACCOUNT_REQUESTS
 from kiosk.console.accounts.routes import FEATURE as ACCOUNTS
 from kiosk.console.announcements.routes import FEATURE as ANNOUNCEMENTS
 from kiosk.console.feature import Feature
@@ -31,6 +32,7 @@ FEATURES: tuple[Feature, ...] = (
     ANNOUNCEMENTS,
     REGISTRATIONS,
     ACCOUNTS,
+    ACCOUNT_REQUESTS,
     SANCTIONS,
     REQUIREMENTS,
     staff.FEATURE,

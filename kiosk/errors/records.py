@@ -156,6 +156,103 @@ _TO_STAFF: dict[str, Entry] = {
         _l("Kata sandi pada pendaftaran ini tersimpan dalam bentuk yang tidak dikenal."),
         _l("Kembalikan pendaftaran itu supaya penyedia memilih kata sandi sekali lagi."),
     ),
+    "account_number_wrong": Entry(
+        "invalid",
+        _l("Akun ini tidak dapat diberi nomor itu: bukan NPWP, NIK, atau NITKU."),
+        _l("Cocokkan dengan kartu NPWP yang baru. Akun tanpa NPWP tidak diganti nomornya di sini."),
+    ),
+    "account_number_same": Entry(
+        "invalid",
+        _l("Nomor itu sama dengan yang sudah ada, meskipun penulisannya lain."),
+        _l("NPWP 15 angka dan 16 angka dengan nol di depan adalah nomor yang sama."),
+    ),
+    "account_number_known": Entry(
+        "conflict",
+        _l("Nomor itu sudah dipakai akun lain."),
+        _l("Cari akun itu dengan nomornya, lalu cocokkan kartu NPWP keduanya."),
+    ),
+    "account_number_in_use": Entry(
+        "conflict",
+        _l("Penyedia ini punya penawaran pada tender {tender}, yang belum ditutup."),
+        _l(
+            "Catat jawaban ini sesudah tender itu ditutup. Sampai saat itu penyedia masuk dengan"
+            " NPWP sebelumnya, dan dapat mengganti atau menarik penawarannya."
+        ),
+    ),
+    "account_request_unknown": Entry(
+        "not_found", _l("Permohonan itu tidak ada."), _l("Buka akunnya sekali lagi.")
+    ),
+    "account_request_decided": Entry(
+        "conflict",
+        _l("Permohonan itu sudah selesai, ditolak, atau ditarik."),
+        _l("Buka sekali lagi dan baca keadaannya. Bila masih perlu, catat permohonan baru."),
+    ),
+    "account_request_waits": Entry(
+        "conflict",
+        _l("Permohonan yang sejenis untuk akun ini masih terbuka."),
+        _l("Selesaikan, tolak, atau tarik dahulu yang itu."),
+    ),
+    "account_request_value": Entry(
+        "invalid",
+        _l("Yang diminta belum terbaca."),
+        _l("Ketik alamat email, NPWP, atau nama yang baru seperti tertulis di suratnya."),
+    ),
+    "account_request_asker": Entry(
+        "invalid", _l("Siapa yang meminta belum tertulis."), _l("Tulis nama orangnya.")
+    ),
+    "account_request_answer": Entry(
+        "invalid",
+        _l("Jawaban INAPROC atau SPSE belum tertulis."),
+        _l("Salin nomor tiket atau jawaban seperti yang tampil di sana."),
+    ),
+    "account_request_time": Entry(
+        "invalid",
+        _l("Waktu jawaban itu belum tiba."),
+        _l("Tulis tanggal dan jam seperti yang tampil di INAPROC atau SPSE."),
+    ),
+    "account_request_words": Entry(
+        "invalid",
+        _l("Alasannya belum tertulis, atau terlalu panjang."),
+        _l("Tulis alasan yang dapat dibaca pemohon, paling banyak 500 huruf."),
+    ),
+    "account_request_pending": Entry(
+        "conflict",
+        _l("Belum boleh dihapus: masih ada permohonan yang terbuka untuk akun ini."),
+        _l("Selesaikan, tolak, atau tarik dahulu permohonan itu di halaman akunnya."),
+    ),
+    "account_has_bids": Entry(
+        "conflict",
+        _l("Akun ini pernah mengajukan penawaran, jadi nama dan nomornya tidak dihapus."),
+        _l(
+            "Dokumen pengadaan menyebutnya dan disimpan menurut aturan arsip pengadaan."
+            " Isian dan berkas pendaftarannya dapat dihapus sendiri."
+        ),
+    ),
+    "account_runs": Entry(
+        "conflict",
+        _l("Akun ini belum boleh dihapus: belum dinonaktifkan tanpa batas waktu."),
+        _l("Nonaktifkan dahulu, dengan kolom “Sampai” kosong, bila memang tidak dipakai lagi."),
+    ),
+    "account_rests": Entry(
+        "conflict",
+        _l("Akun ini belum boleh dihapus: masa tunggunya sesudah dinonaktifkan sampai {until}."),
+        _l("Tunggu sampai tanggal itu; bila diaktifkan lagi, tidak ada yang dihapus."),
+    ),
+    "account_registered": Entry(
+        "conflict",
+        _l("Akun ini belum boleh dihapus: data pendaftarannya masih disimpan."),
+        _l("Hapus dahulu pendaftaran itu, sesudah masa simpannya habis."),
+    ),
+    "account_letter_large": Entry(
+        "invalid",
+        _l("Surat itu lebih besar dari {most_bytes}, batas yang diterima INAPROC."),
+        _l("Pindai lagi dengan mutu lebih rendah, hitam putih bila perlu."),
+    ),
+    "account_letter_no_pdf": Entry(
+        "invalid",
+        _l("Suratnya belum berupa PDF yang dapat dibuka."),
+        _l("Pindai atau simpan suratnya sebagai PDF, lalu pilih berkas itu."),
+    ),
     "blacklist_source_missing": Entry(
         "invalid",
         _l("Asal daftar hitam ini belum tertulis."),
@@ -170,6 +267,14 @@ _TO_STAFF: dict[str, Entry] = {
         "invalid",
         _l("Tanggal daftar itu belum tiba."),
         _l("Tulis tanggal yang tertera pada daftar itu."),
+    ),
+    "blacklist_shorter": Entry(
+        "conflict",
+        _l("Daftar ini jauh lebih pendek: {now} isi, sedangkan yang akan digantikan {before} isi."),
+        _l(
+            "Yang lama masih berlaku. Bila ini memang daftar yang utuh, pilih berkasnya lagi dan"
+            " ketik jumlah isinya."
+        ),
     ),
     "blacklist_empty": Entry(
         "invalid",
@@ -270,6 +375,11 @@ ENTRIES: dict[str, Entry] = {
         "conflict",
         _l("Versi pendaftaran ini, atau yang lebih baru, sudah lebih dahulu diajukan."),
         _l("Lihat keadaannya dengan kode tanda terima. Bila masih perlu, ajukan sekali lagi."),
+    ),
+    "registration_version_far": Entry(
+        "invalid",
+        _l("Nomor versi pendaftaran ini jauh melompati yang dikenal server LPSE."),
+        _l("Panggil petugas. Dengan kode yang sama, pendaftaran dapat diserahkan dari kursi lain."),
     ),
     "tenderer_no_vendor": Entry(
         "forbidden",

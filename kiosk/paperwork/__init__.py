@@ -44,6 +44,8 @@ _WRITERS: Mapping[FormKind, Writer] = {
     "power_of_attorney": letters.power_of_attorney,
     "administrator": letters.administrator,
     "assignment": letters.assignment,
+    "email_change": letters.email_change,
+    "number_change": letters.number_change,
     "papers_received": sheets.papers_received,
     "incomplete": sheets.incomplete,
     "hand_over": sheets.hand_over,
@@ -52,7 +54,13 @@ _WRITERS: Mapping[FormKind, Writer] = {
     "everything": sheets.everything,
 }
 # What the vendor or the agency writes, not the LPSE: room for their own letterhead.
-_LETTERS: tuple[FormKind, ...] = ("power_of_attorney", "administrator", "assignment")
+_LETTERS: tuple[FormKind, ...] = (
+    "power_of_attorney",
+    "administrator",
+    "assignment",
+    "email_change",
+    "number_change",
+)
 NOTE_FILE = "tanda-terima-pendaftaran.txt"
 
 

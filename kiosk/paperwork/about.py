@@ -15,6 +15,8 @@ FormKind = Literal[
     "power_of_attorney",  # surat kuasa
     "administrator",  # surat penunjukan admin
     "assignment",  # surat tugas, of users who are no vendors (Pasal 22(1)b)
+    "email_change",  # surat permohonan perubahan alamat email
+    "number_change",  # surat permohonan perubahan NPWP
     "papers_received",  # tanda terima berkas
     "incomplete",  # what is missing, and the next step
     "hand_over",  # the centre's own fields in its order
@@ -28,6 +30,8 @@ BLANK: tuple[FormKind, ...] = (
     "power_of_attorney",
     "administrator",
     "assignment",
+    "email_change",
+    "number_change",
     "papers_received",
 )
 """What is printed empty too, to be filled in by hand."""

@@ -117,6 +117,53 @@ def assignment(
     )
 
 
+def email_change(
+    form: Application, about: FormAbout, wording: Wording, blank: bool
+) -> Iterator[FormBlock]:
+    """Surat permohonan perubahan alamat email: from which address to which; on a duty stamp."""
+    change = [
+        (wording.said("email_now"), form.firm.email),
+        (wording.said("email_new"), ""),
+        (wording.said("email_holder"), ""),
+    ]
+    yield from _request(form, about, wording, "email_change_says", change)
+
+
+def number_change(
+    form: Application, about: FormAbout, wording: Wording, blank: bool
+) -> Iterator[FormBlock]:
+    """Surat permohonan perubahan NPWP: from which number to which, since when, by what paper."""
+    change = [
+        (wording.said("number_now"), form.firm.npwp),
+        (wording.said("number_new"), ""),
+        (wording.said("number_since"), ""),
+        (wording.said("number_paper"), ""),
+    ]
+    yield from _request(form, about, wording, "number_change_says", change)
+
+
+def _request(
+    form: Application,
+    about: FormAbout,
+    wording: Wording,
+    says: str,
+    change: list[tuple[Spoken, str]],
+) -> Iterator[FormBlock]:
+    """Say who asks for what to be changed; what is new is written by hand, by who signs."""
+    yield from _addressed(about, wording)
+    yield paragraph(wording.said(says, lpse=about.lpse))
+    yield heading(wording.said("request_vendor"))
+    number = [] if says == "number_change_says" else [(wording.label("firm.npwp"), form.firm.npwp)]
+    user = (wording.said("request_user"), form.account.user_id)
+    yield fields([(wording.label("firm.name"), form.firm.name), *number, user])
+    yield heading(wording.said("request_change"))
+    yield fields([*change, (wording.said("reason"), "")])
+    yield heading(wording.said("request_shown"))
+    keys = ("id_card", "power", "npwp_card", "nib", "deed")
+    yield points((wording.said(f"shown_{key}") for key in keys), boxes=True)
+    yield _by_principal(form, wording, wording.said("request_signed"))
+
+
 def privacy(about: FormAbout, wording: Wording) -> Iterator[FormBlock]:
     """Say who keeps the data, why, how long, and what a person may ask (UU 27/2022)."""
     kept = wording.said("privacy_kept_unknown")

@@ -17,6 +17,11 @@ SAID: Mapping[str, Both] = {
     "power_of_attorney": ("Surat Kuasa", "Power of attorney"),
     "administrator": ("Surat Penunjukan Admin", "Appointment of the account's administrator"),
     "assignment": ("Surat Tugas", "Letter of assignment"),
+    "email_change": (
+        "Surat Permohonan Perubahan Alamat Email",
+        "Request to change the e-mail address",
+    ),
+    "number_change": ("Surat Permohonan Perubahan NPWP", "Request to change the tax number (NPWP)"),
     "papers_received": ("Tanda Terima Berkas", "Receipt for papers"),
     "incomplete": ("Pendaftaran Belum Lengkap", "Registration not complete yet"),
     "hand_over": ("Lembar Data untuk {centre}", "Data sheet for {centre}"),
@@ -175,6 +180,59 @@ SAID: Mapping[str, Both] = {
     ),
     "assigned": ("Yang ditugaskan", "The person assigned"),
     "superior": ("Pejabat yang menugaskan", "The official who assigns"),
+    # surat permohonan perubahan
+    "email_change_says": (
+        "Yang bertanda tangan di bawah ini memohon kepada {lpse} agar alamat email akun penyedia"
+        " berikut diganti.",
+        "The undersigned asks {lpse} to have the e-mail address of the following vendor's account"
+        " changed.",
+    ),
+    "number_change_says": (
+        "Yang bertanda tangan di bawah ini memohon kepada {lpse} agar NPWP akun penyedia berikut"
+        " diganti.",
+        "The undersigned asks {lpse} to have the tax number (NPWP) of the following vendor's"
+        " account changed.",
+    ),
+    "request_vendor": ("Penyedia", "The vendor"),
+    "request_change": ("Perubahan yang dimohon", "The change asked for"),
+    "email_now": ("Alamat email sekarang", "E-mail address now"),
+    "email_new": ("Alamat email baru", "New e-mail address"),
+    "email_holder": (
+        "Nama dan jabatan yang memegang alamat baru",
+        "Name and position of who holds the new address",
+    ),
+    "number_now": ("NPWP sekarang", "Tax number (NPWP) now"),
+    "number_new": ("NPWP baru", "New tax number (NPWP)"),
+    "number_since": ("Berlaku sejak", "Valid since"),
+    "number_paper": (
+        "Surat kantor pajak (nomor dan tanggal)",
+        "The tax office's letter (number and date)",
+    ),
+    "request_user": ("User ID", "User ID"),
+    "request_shown": (
+        "Dokumen asli yang ditunjukkan bersama surat ini",
+        "Original documents shown with this letter",
+    ),
+    "shown_id_card": (
+        "KTP direktur atau pemilik, dan KTP yang datang",
+        "Identity cards of the director or owner, and of who comes",
+    ),
+    "shown_power": (
+        "Surat kuasa, bila yang datang bukan direktur atau pemilik",
+        "Power of attorney, if who comes is not the director or owner",
+    ),
+    "shown_npwp_card": ("Kartu NPWP, yang baru bila berubah", "NPWP card, the new one if changed"),
+    "shown_nib": ("NIB", "NIB (business number)"),
+    "shown_deed": (
+        "Akta pendirian dan akta perubahan terakhir",
+        "Deed of establishment and its last amendment",
+    ),
+    "request_signed": (
+        "Permohonan ini dibuat oleh yang berhak mewakili penyedia. Alamat email dan nomor di atas"
+        " benar, dan akibatnya menjadi tanggung jawab penyedia.",
+        "This request is made by who may represent the vendor. The address and number above are"
+        " right, and the vendor answers for what follows from them.",
+    ),
     # tanda terima berkas
     "received_says": (
         "LPSE menerima salinan berkas berikut. Dokumen asli hanya diperlihatkan dan langsung"

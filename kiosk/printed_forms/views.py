@@ -19,6 +19,8 @@ PURPOSES: Mapping[FormKind, object] = {
     "power_of_attorney": _l("Bila bukan direktur atau pemilik sendiri yang mendaftarkan."),
     "administrator": _l("Siapa yang menjalankan akun atas nama penyedia."),
     "assignment": _l("Untuk pokja, pejabat pengadaan, PPK dan auditor."),
+    "email_change": _l("Permohonan kepada LPSE bila alamat email akun berganti."),
+    "number_change": _l("Permohonan kepada LPSE bila NPWP penyedia berganti."),
     "papers_received": _l("Tanda bukti bahwa LPSE menerima salinan berkas Anda."),
 }
 

@@ -312,6 +312,48 @@ def test_lists_help_and_what_is_held_of_a_firm(
     assert Path(saved.value.path()).read_bytes().startswith(b"%PDF")
 
 
+def test_a_firm_asks_for_another_number_and_staff_note_the_centres_answer(
+    page: Page, gateway: GatewayProcess, vendor: Vendor, look: Look, tmp_path: Path
+) -> None:
+    handed = hand_in(vendor, serial=7)
+    sign_in(page, gateway)
+    open_one(page, handed)
+    signed(page, "Setujui")
+    page.locator(".console-nav").get_by_role("link", name="Pendaftaran", exact=True).click()
+    page.get_by_role("link", name="Daftar akun", exact=True).click()
+    page.get_by_role("link", name=handed.form.firm.name).click()
+    look("account")
+    page.get_by_role("link", name="Ganti NPWP", exact=True).click()
+    look("request-ask")
+    with page.expect_download() as printed:
+        page.get_by_role("link", name="Cetak suratnya untuk ditandatangani").click()
+    letter = tmp_path / "surat.pdf"
+    letter.write_bytes(Path(printed.value.path()).read_bytes())
+    page.get_by_label("NPWP baru").fill(registrations.npwp(8))
+    page.get_by_label("Siapa yang meminta").fill("Bambang Prakoso")
+    page.get_by_label("Kartu NPWP, yang baru bila berubah").check()
+    page.get_by_label("Surat permohonan, PDF").set_input_files(letter)
+    decide(page, "Catat permohonan")
+    expect(page.locator(".one-state")).to_contain_text("Terbuka")
+    look("request-open")
+    page.get_by_role("link", name="Tolak", exact=True).click()
+    look("request-refuse")
+    page.get_by_role("link", name="Batal").click()
+    page.get_by_role("link", name="Selesai, catat jawabannya").click()
+    look("request-done")
+    page.get_by_label("Nomor tiket atau jawabannya").fill("INA-0042")
+    page.get_by_label("Sekali lagi").fill("INA-0042")
+    page.get_by_label("Tanggal dan jam menurut layarnya").fill("2026-11-20 10.00")
+    decide(page, "Catat")
+    expect(page.locator(".one-state")).to_contain_text("Selesai")
+    look("request-over")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Unduh suratnya").click()
+    assert Path(saved.value.path()).read_bytes() == letter.read_bytes()
+    page.get_by_role("link", name="Kembali ke akun").click()
+    expect(page.locator("main")).to_contain_text(f"0{registrations.npwp(8)}")
+
+
 def test_a_decision_is_taken_by_keyboard_alone(
     page: Page, gateway: GatewayProcess, vendor: Vendor
 ) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.console import guard
+from kiosk.console.account_requests import views as requests
+from kiosk.console.account_requests.views import AccountRequestLine
 from kiosk.console.context import console
 from sync.gateway.staff import service as staff
 from sync.gateway.vendors import accounts
@@ -64,6 +66,7 @@ class AccountView:
     stopped: bool
     coming: Sequence[ComingView]
     changes: Sequence[ChangeView]
+    requests: Sequence[AccountRequestLine]
 
 
 def listed(search: str, after: int) -> AccountsView:
@@ -93,6 +96,7 @@ def one(account_id: str) -> AccountView:
             ChangeView(each, people.get(each.staff_id, each.staff_id))
             for each in reversed(found.changes)
         ],
+        requests.listed(account_id),
     )
 
 

@@ -14,6 +14,7 @@ from kiosk.console.context import console
 from kiosk.desk import said
 from kiosk.desk.shown import titles
 from kiosk.paperwork import Happened
+from sync.gateway.account_requests import service as requests
 from sync.gateway.registrations.service import FileRead, Opened
 from sync.gateway.staff import service as staff
 from sync.gateway.vendors import accounts
@@ -38,6 +39,7 @@ def events(found: Opened, people: Mapping[str, str]) -> list[EventView]:
         *_arrivals(found),
         *_decisions(found, people),
         *_account(found, people),
+        *_requests(found, people),
         *_readings(found, people),
         *_rest(found, people),
     ]
@@ -79,6 +81,32 @@ def _account(found: Opened, people: Mapping[str, str]) -> Iterator[EventView]:
         )
         by = people.get(each.staff_id, each.staff_id)
         yield EventView(each.decided_at, what, each.reason, by)
+
+
+def _requests(found: Opened, people: Mapping[str, str]) -> Iterator[EventView]:
+    """What was asked for of its account, and what became of it."""
+    if not found.account_id:
+        return
+    kinds = {
+        "email": _("ganti alamat email"),
+        "number": _("ganti NPWP"),
+        "person": _("ganti narahubung atau admin"),
+        "password": _("lupa kata sandi"),
+    }
+    ends = {
+        "done": _("Permohonan selesai menurut INAPROC atau SPSE: %(what)s."),
+        "refused": _("Permohonan ditolak: %(what)s."),
+        "withdrawn": _("Permohonan ditarik: %(what)s."),
+    }
+    asked = requests.requests(console().centre, found.account_id, by=guard.member())
+    for each in asked:
+        what = kinds[each.kind]
+        by = people.get(each.opened_by, each.opened_by)
+        yield EventView(each.opened_at, _("Permohonan dicatat: %(what)s.", what=what), "", by)
+        if each.decided_at is not None and each.answer is not None:
+            answered = each.answer.words or each.answer.number
+            by = people.get(each.decided_by or "", "")
+            yield EventView(each.decided_at, ends[each.state] % {"what": what}, answered, by)
 
 
 def _readings(found: Opened, people: Mapping[str, str]) -> Iterator[EventView]:

@@ -10,6 +10,8 @@ from typing import get_args
 from flask_babel import gettext as _
 
 from kiosk.console import guard
+from kiosk.console.account_requests import views as requests
+from kiosk.console.account_requests.views import AccountRequestView
 from kiosk.console.context import console
 from kiosk.console.registrations import blacklist, history
 from kiosk.console.registrations.history import EventView
@@ -139,9 +141,11 @@ class OneView:
 
 @dataclass(frozen=True)
 class HeldView:
-    """All that is held of a firm: its account, its registrations, a draft that was left here."""
+    """All that is held of a firm: its account with what was asked for of it, its registrations, a
+    draft that was left here."""
 
     account: HeldAccount | None
+    requests: Sequence[AccountRequestView]
     registrations: Sequence[RegistrationRow]
     draft_came: datetime | None
     draft_goes: datetime | None
@@ -154,9 +158,12 @@ class HeldView:
 
 def held(found: Everything) -> HeldView:
     """Show what was gathered of a firm."""
-    draft = found.draft
+    draft, account = found.draft, None if found.account is None else found.account.account
+    people = {each.staff_id: each.name for each in staff.members(console().centre, removed=True)}
+    name = "" if account is None else account.name
     return HeldView(
-        None if found.account is None else found.account.account,
+        account,
+        [requests.view(each, name, people) for each in found.requests],
         [row(each.line) for each in found.registrations],
         None if draft is None else from_text(draft.parked_at),
         None if draft is None else from_text(draft.expires_at),

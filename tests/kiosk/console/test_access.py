@@ -89,7 +89,18 @@ for _method, _rule in (
     NEEDS[_method, _rule] = "verify"
 ACCOUNT = "/accounts/<account_id>"
 LADDER = "/accounts/help/<any(room, inaproc, spse, email, number):where>/<int:number>"
+ASKED = f"{ACCOUNT}/requests/<any(email, number, person, password):kind>"
+REQUEST = "/account-requests/<request_id>"
 for _method, _rule in (
+    ("GET", ASKED),
+    ("POST", ASKED),
+    ("GET", f"{ASKED}/form"),
+    ("GET", REQUEST),
+    ("GET", f"{REQUEST}/letter"),
+    ("GET", f"{REQUEST}/done"),
+    ("POST", f"{REQUEST}/done"),
+    ("GET", f"{REQUEST}/<any(refuse, withdraw):act>"),
+    ("POST", f"{REQUEST}/<any(refuse, withdraw):act>"),
     ("GET", "/accounts"),
     ("POST", "/accounts"),
     ("GET", "/accounts/help"),
@@ -140,6 +151,9 @@ def path_of(desk: Desk, rule: str, seat_id: str) -> str:
         "<any(xlsx, csv):kind>": "csv",
         "<registration_id>": "nothing",
         "<account_id>": "nothing",
+        "<request_id>": "nothing",
+        "<any(email, number, person, password):kind>": "email",
+        "<any(refuse, withdraw):act>": "refuse",
         "<document>": "nib",
         DECISION: "approve",
         SHEETS: "everything",

@@ -258,9 +258,25 @@ def test_what_vendors_and_agencies_write_has_room_for_their_letterhead(
     kind: FormKind, tmp_path: Path
 ) -> None:
     text = text_of(made(kind), tmp_path)
-    theirs = kind in ("power_of_attorney", "administrator", "assignment")
+    theirs = kind in (
+        *("power_of_attorney", "administrator", "assignment", "email_change", "number_change"),
+    )
     assert ("Kop surat Anda" in text) == theirs
     assert ("Kursi 07" in text) != theirs
+
+
+def test_a_letter_of_request_names_the_vendor_and_leaves_what_is_new_to_its_writer(
+    tmp_path: Path,
+) -> None:
+    form = a_form()
+    email, number = (text_of(made(kind), tmp_path) for kind in ("email_change", "number_change"))
+    for text in (email, number):
+        assert form.firm.name in text and form.account.user_id in text
+        assert "Tempel meterai" in text
+    assert form.firm.email in email and "Alamat email baru" in email
+    assert form.firm.npwp in number and "NPWP baru" in number
+    blank = text_of(made("number_change", filled=False, language="en"), tmp_path)
+    assert form.firm.npwp not in blank and "New tax number (NPWP)" in blank
 
 
 def test_forms_say_what_becomes_of_the_data(tmp_path: Path) -> None:

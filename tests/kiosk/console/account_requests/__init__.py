@@ -1,0 +1,1 @@
+"""Requests about accounts at the console."""
