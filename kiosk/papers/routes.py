@@ -32,6 +32,12 @@ class PaperPages:
 def blueprint(pages: PaperPages) -> Blueprint:
     """Make the pages of a paper."""
     bp = Blueprint("papers", __name__, url_prefix="/papers/<document>")
+
+    @bp.before_request
+    def held() -> Response | None:
+        """While the wizard seals the papers none of them changes: it shows how far it is."""
+        return fragments.go(pages.desk.back()) if pages.desk.held() else None
+
     _register_bringing(bp, pages)
     _register_arranging(bp, pages.desk)
     _register_pictures(bp, pages.desk)

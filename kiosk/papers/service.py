@@ -44,19 +44,29 @@ class PaperDesk:
     """What the wizard and the pages of a paper work with. Found by `SeatCore.get(PaperDesk)`.
 
     The wizard calls `mount` once, while the seat is built, and leads to `url(document)`; when the
-    person takes the result, or goes back, the page leads to `back()`.
+    person takes the result, or goes back, the page leads to `back()`. While `held()` the wizard
+    seals the papers, and no page of them is there.
     """
 
     def __init__(self, sessions: PaperSessions, folder: Path) -> None:
         self._sessions, self._files = sessions, PaperFiles(folder)
         self._asked: AskedNow = tuple
+        self.held: Callable[[], bool] = lambda: False
         self.back: Callable[[], str] = lambda: url_for("sessions.waiting")
 
     # for the wizard
 
-    def mount(self, asked: AskedNow, back: Callable[[], str]) -> None:
-        """Say which papers are asked for, and the address to go back to, within a request."""
-        self._asked, self.back = asked, back
+    def mount(
+        self,
+        asked: AskedNow,
+        back: Callable[[], str],
+        held: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Say which papers are asked for, the address to go back to, and when they are held.
+
+        The first two are asked within a request.
+        """
+        self._asked, self.back, self.held = asked, back, held
 
     def url(self, document: str) -> str:
         """Return the address of a paper's page, within a request."""
@@ -130,6 +140,12 @@ class PaperDesk:
         for document in memory.works.keys() - set(documents):
             memory.change(document, lambda work: PaperWork(document=work.document))
         self._sweep(memory)
+
+    def drop_all(self) -> None:
+        """Forget every paper and every scan of the tray, and their bytes."""
+        for scan in self.memory.tray:
+            self.memory.drop_scan(scan.blob)
+        self.keep_only(())
 
     # for the seat
 

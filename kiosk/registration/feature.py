@@ -56,8 +56,10 @@ def join(seat: SeatCore) -> Slice:
             monotonic=seat.ports.monotonic,
         )
     )
-    desk.papers.mount(lambda: papers_asked(desk), lambda: url_for("registration.papers"))
     handing = seat.provide(compose(seat, desk, store))
+    desk.papers.mount(
+        lambda: papers_asked(desk), lambda: url_for("registration.papers"), handing.jobs.busy
+    )
     seat.get(FormPrints).fill_from(lambda: _filled(desk))
     feed = RegistrationFeed(seat.identity.gateway_id, seat.gateway_keys, store)
     return Slice(
