@@ -17,6 +17,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Belum ada formulir pendaftaran yang diisi di kunjungan ini."),
         _l("Mulai dari halaman awal pendaftaran, lalu pilih “Mendaftar baru”."),
     ),
+    "registration_discarded": Entry(
+        "conflict",
+        _l("Isian itu sudah dibuang dari komputer ini."),
+        _l("Mulai lagi dari halaman awal pendaftaran."),
+    ),
     "registration_field_missing": Entry(
         "invalid",
         _l("“{label}” belum diisi."),

@@ -80,6 +80,8 @@ class PaperMemory:
                 self.works[document] = changed
             else:
                 self.works.pop(document, None)
+                if (job := self.jobs.pop(document, None)) is not None:
+                    job.cancel()
             return changed
 
     def put_on_tray(self, scan: Brought) -> None:

@@ -175,10 +175,26 @@ class Handing:
         for paper in found.draft.application.papers:
             read = found.paper(paper.name).read
             self.desk.papers.restore(paper, iter(partial(read, 1 << 20), b""))
-        self.memory.resume_of = found.draft.registration_id
         self.desk.visit.put(found.draft)
         self.desk.visit.memory.privacy = True
+        # Until something is changed it lies there as it was left: leaving loses nothing.
+        self.memory.resume_of, self.memory.parked = (
+            found.draft.registration_id,
+            self._mark(found.draft),
+        )
         self.desk.visit.keep_now()
+
+    def discard(self) -> None:
+        """Throw away the form on the pages, its papers and the scans; the vault forgets them too.
+
+        What was left for later or handed in before stays as it is. A second press finds nothing to
+        throw away. Raises: as `RegistrationVisit.id`.
+        """
+        self.desk.visit.id()
+        if self.desk.visit.memory.draft is not None:
+            self.desk.visit.drop()
+            self.desk.papers.drop_all()
+            self.desk.visit.keep_now()
 
     def again(self) -> bool:
         """Take up the registration whose status was asked for, to be handed in once more.

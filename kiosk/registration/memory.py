@@ -6,11 +6,16 @@ All of it goes with the visit (`kiosk.sessions.memory`). Never in it: passwords.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from typing import Literal
 
 import msgspec
 
 from kiosk.registration.draft import Draft
 from sync.registration.application import Application, Firm
+
+
+FormEnd = Literal["", "handed_in", "discarded"]
+"""What became of the last form of a visit, "" for none that has ended."""
 
 
 @dataclass
@@ -21,7 +26,7 @@ class RegistrationMemory:
     `last` the form that was handed in last in this visit. `returned` is one that was returned and
     of which this seat knows no answer: it becomes the draft with its legal form. `known` is what
     the gateway said of numbers: whether it has them. `firm` is what the account that signed in says
-    of its firm.
+    of its firm. `ended` is what became of the form before, while none is on the pages.
     """
 
     privacy: bool = False
@@ -31,6 +36,7 @@ class RegistrationMemory:
     known: dict[str, bool] = field(default_factory=dict)
     firm: Firm | None = None
     wrong_passwords: int = 0
+    ended: FormEnd = ""
 
     def count(self) -> int:
         """Return how many entries it holds: the wipe receipt says how many were erased."""
@@ -51,6 +57,7 @@ class KeptForm(msgspec.Struct, frozen=True, kw_only=True):
     last: Application | None
     firm: Firm | None = None
     wrong_passwords: int = 0
+    ended: FormEnd = ""
 
     @classmethod
     def of(cls, memory: RegistrationMemory) -> KeptForm | None:

@@ -70,12 +70,12 @@ class Filling:
         if memory.draft is not None and returned is None:
             self._visit.change(
                 lambda one: one.answered(
-                    msgspec.structs.replace(one.application, entity=entity, rules=rules), ""
+                    _as(entity, msgspec.structs.replace(one.application, rules=rules)), ""
                 )
             )
             self._drop_unasked()
             return self._visit.draft()
-        made = Application(track=self._track, entity=entity, rules=rules)
+        made = Application(track=self._track, rules=rules)
         if memory.firm is not None:
             made = msgspec.structs.replace(made, firm=memory.firm)
         if memory.last is not None:
@@ -83,7 +83,7 @@ class Filling:
         memory.returned = None
         self._papers.keep_only(())
         draft = returned or drafts.new(made)
-        self._visit.put(msgspec.structs.replace(draft, application=made))
+        self._visit.put(msgspec.structs.replace(draft, application=_as(entity, made)))
         return self._visit.draft()
 
     # what it is filled in by
@@ -275,6 +275,17 @@ class Filling:
             return msgspec.structs.replace(one, typed=typed).answered(left, "")
 
         self._visit.change(change)
+
+
+def _as(entity: Entity, application: Application) -> Application:
+    """Return the form for a legal form: a foreign company says its country, others are at home."""
+    before, regency = application.firm.address.country, application.firm.address.regency
+    if entity == "foreign":
+        country = "" if before == HOME and not regency else before
+    else:
+        country = before or HOME
+    at = fields.put(application, "firm.address.country", country)
+    return msgspec.structs.replace(at, entity=entity)
 
 
 def _put(application: Application, values: Mapping[str, str], sure: Collection[str]) -> Application:

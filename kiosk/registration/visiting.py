@@ -63,14 +63,19 @@ class RegistrationVisit:
     def draft(self) -> Draft:
         """Return the form on the pages.
 
-        Raises: Fault("seat_closed"), Fault("visit_not_for_registration"),
-        Fault("registration_not_begun").
+        Raises: Fault("seat_closed"), Fault("visit_not_for_registration"); where there is none
+        Fault("registration_handed_in" | "registration_discarded") by what became of the last one,
+        Fault("registration_not_begun") before the first one.
         """
         self.id()
-        draft = self.memory.draft
-        if draft is None:
-            raise Fault("registration_not_begun")
-        return draft
+        draft, ended = self.memory.draft, self.memory.ended
+        if draft is not None:
+            return draft
+        if ended == "handed_in":
+            raise Fault("registration_handed_in")
+        if ended == "discarded":
+            raise Fault("registration_discarded")
+        raise Fault("registration_not_begun")
 
     def put(self, draft: Draft) -> None:
         """Put a form on the pages, in place of the one there.
@@ -78,7 +83,7 @@ class RegistrationVisit:
         Raises: Fault("seat_closed"), Fault("visit_not_for_registration").
         """
         self.id()
-        self.memory.draft = draft
+        self.memory.draft, self.memory.ended = draft, ""
 
     def change(self, how: Callable[[Draft], Draft]) -> Draft:
         """Replace the form on the pages by what `how` makes of it; return that. Thread-safe.
@@ -91,9 +96,10 @@ class RegistrationVisit:
             return changed
 
     def drop(self, last: Application | None = None) -> None:
-        """Take the form from the pages; `last` is what was handed in."""
+        """Take the form from the pages; `last` is what was handed in, None when nothing was."""
         memory = self.memory
         memory.draft, memory.last = None, last or memory.last
+        memory.ended = "discarded" if last is None else "handed_in"
 
     def keep_now(self) -> None:
         """Write what has changed into the visit's vault, where no page's write brought it about."""

@@ -129,8 +129,14 @@ def _meaning(entity: Entity) -> str:
     meanings = {
         "pt": _("Berakta notaris; sahamnya milik dua pihak atau lebih."),
         "pt_perorangan": _("Satu pendiri, tanpa akta notaris."),
+        "cv": _("Berakta notaris; ada sekutu aktif dan sekutu pasif."),
+        "firma": _("Berakta notaris; semua sekutu bertanggung jawab bersama."),
+        "koperasi": _("Badan hukum milik anggotanya."),
         "ud": _("Toko, bengkel, atau usaha lain milik satu orang; bukan badan hukum."),
         "individual": _("Misalnya konsultan yang bekerja sendiri."),
+        "yayasan": _("Badan hukum tanpa anggota, untuk tujuan sosial."),
+        "state_owned": _("Milik negara atau milik daerah, juga Persero dan Perseroda."),
+        "foreign": _("Didirikan menurut hukum negara lain."),
         "non_vendor": _("Pengguna menurut Pasal 22(5), dengan surat tugas."),
     }
     return str(meanings.get(entity, ""))

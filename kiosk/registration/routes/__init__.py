@@ -11,6 +11,7 @@ from kiosk.registration.context import RegistrationContext
 from kiosk.registration.handing import Handing
 from kiosk.registration.routes import (
     account,
+    discard,
     lists,
     pages,
     region,
@@ -30,6 +31,6 @@ def blueprint(desk: RegistrationContext, handing: Handing) -> Blueprint:
     bp = Blueprint("registration", __name__)
     for each in (start, tasks, pages, region, lists):
         each.register(bp, desk)
-    for last in (submit, resume, status, account):
+    for last in (submit, resume, status, account, discard):
         last.register(bp, desk, handing)
     return bp

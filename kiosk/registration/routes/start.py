@@ -38,9 +38,14 @@ def register(bp: Blueprint, desk: RegistrationContext) -> None:
 
     @bp.get("/registration")
     def start() -> Response:
-        if not desk.visit.memory.privacy:
+        memory = desk.visit.memory
+        if not memory.privacy:
             return fragments.go(url_for("registration.privacy"))
-        return fragments.render("registration/start.html", begun=desk.visit.memory.draft)
+        return fragments.render(
+            "registration/start.html",
+            begun=memory.draft,
+            discarded=memory.ended == "discarded",
+        )
 
     @bp.get("/registration/sign-in")
     def sign_in() -> Response:

@@ -15,7 +15,8 @@ from kiosk.registration.draft import Draft
 from sync.registration.application import Application, Paper
 from sync.requirements import AskedField, Chapter, Gap
 
-TaskState = Literal["done", "begun", "todo", "optional"]
+TaskState = Literal["done", "begun", "todo", "absent", "optional"]
+"""`absent` is said of a paper, which is brought and not filled in."""
 
 
 @dataclass(frozen=True)
@@ -124,13 +125,13 @@ def papers(
     found = []
     for one in asked:
         paper, needed = ready.get(one.word), one.need == "required"
-        state: TaskState = "done" if paper else "begun" if one.word in begun else "todo"
+        state: TaskState = "done" if paper else "begun" if one.word in begun else "absent"
         found.append(
             PaperRowView(
                 one.document.title.in_(language),
                 one.document.hint.in_(language),
                 url(one.word),
-                "optional" if state == "todo" and not needed else state,
+                "optional" if state == "absent" and not needed else state,
                 one.document.original,
                 0 if paper is None else paper.pages,
                 0 if paper is None else paper.size,

@@ -80,7 +80,7 @@ def test_papers_are_asked_for_by_the_table_and_shown_when_taken(
     seat: SeatInProcess, sari: Browser
 ) -> None:
     sari.get("/registration/papers")
-    assert "NIB" in sari.page and "Belum diisi" in sari.page
+    assert "NIB" in sari.page and "Belum diambil" in sari.page
     bring_papers(seat, sari, "nib")
     sari.get("/registration/papers")
     assert "1 halaman" in sari.page and "Selesai" in sari.page
