@@ -13,7 +13,6 @@ import msgspec
 from kiosk.registration.draft import Draft
 from sync.registration.application import Application, Firm
 
-
 FormEnd = Literal["", "handed_in", "discarded"]
 """What became of the last form of a visit, "" for none that has ended."""
 

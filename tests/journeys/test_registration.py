@@ -2,7 +2,7 @@
 
 Real gateway and seat processes, a seat that is really killed, real Chromium; at both screen sizes,
 checked by axe in both languages and photographed. Each legal form is walked through by
-`tests/kiosk/registration/test_in_chromium.py`.
+`tests/journeys/test_registration_forms.py`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from kiosk.demo.house import House
 from tests.journeys.walk import Walk
+from tests.kiosk.papers import samples
 
 Look = Callable[[str], None]
 VISITOR = "Sari Kenanga"
@@ -71,3 +72,41 @@ def test_what_was_typed_survives_a_power_cut(page: Page, house: House, look: Loo
     page.get_by_role("link", name="Periksa jawaban Anda").click()
     expect(page.locator("main")).to_contain_text("CV Kenanga Putih")
     look("check-after-power-cut")
+
+
+def test_a_paper_survives_a_power_cut_while_it_is_made_to_fit(
+    browser: Browser, house: House
+) -> None:
+    scans = [samples.scan(200, seed=number) for number in range(12)]
+    (house.room.stick / "surat tugas.pdf").write_bytes(samples.scanned_pdf(scans, 200))
+    page = browser.new_page()
+    walk = Walk(page, house)
+    admit(walk)
+    walk.button("Sudah saya baca").click()
+    page.get_by_role("link", name="Mendaftar baru").click()
+    page.locator("[name=entity][value=non_vendor] + label").click()
+    walk.button("Lanjutkan").click()
+    page.locator(".tasks").get_by_role("link", name="Surat-surat").click()
+    page.locator(".papers a").click()
+    walk.button("Ambil surat tugas.pdf").click()
+    page.get_by_text("Halaman 12", exact=True).wait_for()
+    walk.button("Lanjutkan").click()
+    page.get_by_role("progressbar").wait_for()
+
+    house.cut_power()
+    house.start_seat(headless=True)
+    page.goto(house.seat_url)
+    expect(page.locator("h1")).to_contain_text("Komputer ini terkunci")
+    walk.type_secret()
+    walk.button("Buka kembali").click()
+    page.locator(".tasks").get_by_role("link", name="Surat-surat").click()
+    expect(page.locator(".papers .task-state")).to_have_text("Belum lengkap")
+    whole = house.room.home.papers
+    assert not [one for one in whole.iterdir() if one.name.endswith(".new")], "half a file stayed"
+    page.locator(".papers a").click()
+    page.get_by_text("Halaman 12", exact=True).wait_for()
+    walk.button("Lanjutkan").click()
+    page.get_by_text("Ini yang akan diserahkan").wait_for(timeout=120_000)
+    walk.button("Pakai berkas ini").click()
+    expect(page.locator(".papers .task-state")).to_have_text("Selesai")
+    page.close()

@@ -5,6 +5,8 @@ Pictures stand in `artifacts/registration/<width>/`.
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 from playwright.sync_api import Page, expect
@@ -115,3 +117,62 @@ def test_a_form_is_left_and_taken_up_again(seat: SeatInProcess, filled: Page, lo
     page.locator("#pin").fill(PIN)
     page.get_by_role("button", name="Buka isian saya").click()
     page.wait_for_url("**/registration/tasks", timeout=60_000)
+
+
+@pytest.fixture
+def ready(seat: SeatInProcess, filled: Page) -> Page:
+    """A form that lacks nothing, before the press that hands it in."""
+    form = complete(seat)
+    desk_of(seat).filling.answer("account", {"account.user_id": "maju.bersama"})
+    put(seat, msgspec.structs.replace(form, account=form.account))
+    desk_of(seat).filling.agree()
+    filled.goto(filled.url.replace("tasks", "hand-in"))
+    return filled
+
+
+def test_who_goes_back_after_handing_in_is_told_that_it_was(
+    seat: SeatInProcess, ready: Page, look: Look
+) -> None:
+    page = ready
+    page.get_by_role("button", name="Segel dan serahkan").click()
+    page.wait_for_url("**/registration/handed/**")
+    while not page.url.endswith("/hand-in"):
+        page.go_back()
+    expect(page.locator("main")).to_contain_text("Pendaftaran ini sudah diserahkan")
+    look("end-back")
+    page.go_back()
+    expect(page.locator("main")).to_contain_text("Pendaftaran ini sudah diserahkan")
+    page.locator("header").get_by_role("link", name="1 tersegel").click()
+    page.get_by_role("link", name="Buka tanda terima").click()
+    expect(page.locator("h1")).to_have_text("Pendaftaran tersegel di sini")
+    assert len(handing_of(seat).all_handed()) == 1
+
+
+def test_two_presses_and_two_windows_hand_in_once(seat: SeatInProcess, ready: Page) -> None:
+    other = ready.context.new_page()
+    other.goto(ready.url)
+    ready.get_by_role("button", name="Segel dan serahkan").dblclick()
+    other.get_by_role("button", name="Segel dan serahkan").click()
+    ready.wait_for_url("**/registration/handed/**")
+    expect(other.locator("main")).to_contain_text(
+        re.compile("Pendaftaran tersegel di sini|Pendaftaran ini sudah diserahkan")
+    )
+    assert len(handing_of(seat).all_handed()) == 1
+
+
+def test_a_form_is_thrown_away_after_a_question(
+    seat: SeatInProcess, filled: Page, look: Look
+) -> None:
+    page = filled
+    page.get_by_role("link", name="Pilihan lain").click()
+    look("end-start-begun")
+    page.get_by_role("link", name="Buang isian ini").click()
+    look("end-discard")
+    page.get_by_role("link", name="Kembali mengisi").click()
+    expect(page.locator("h1")).to_have_text("Pendaftaran Anda")
+    page.get_by_role("link", name="Pilihan lain").click()
+    page.get_by_role("link", name="Buang isian ini").click()
+    page.get_by_role("button", name="Buang isian ini").click()
+    expect(page.locator("main")).to_contain_text("Isian tadi sudah dibuang")
+    look("end-discarded")
+    assert desk_of(seat).visit.memory.draft is None

@@ -47,6 +47,14 @@ def test_it_goes_on_where_it_was_left_with_its_papers(seat: SeatInProcess) -> No
         (paper.document, paper.sha256) for paper in papers
     }
     assert "registration_resumed" in seat.event_names()
+    sari.get("/leave")
+    assert not handing_of(seat).loses(), "it still lies there as it was left"
+    assert "Pendaftaran Anda belum diserahkan" not in sari.page
+    desk_of(seat).filling.answer("name", {"firm.name": before.application.firm.name + " Baru"})
+    sari.get("/leave")
+    assert "Pendaftaran Anda belum diserahkan" in sari.page
+    desk_of(seat).visit.put(after)
+    desk_of(seat).filling.agree()
     press(seat, sari)
     assert len(handing_of(seat).all_handed()) == 1
 

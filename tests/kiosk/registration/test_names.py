@@ -33,7 +33,7 @@ NAMES = [
     "Åse Þórsdóttir",
     "e\u0301lise",
     "𝒮ari 𠮷野",
-    "<b>Sari</b> & \"Co\"",
+    '<b>Sari</b> & "Co"',
     "100% Beton",
 ]
 
