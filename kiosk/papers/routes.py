@@ -12,6 +12,7 @@ from kiosk.papers.choosing import PaperSticks
 from kiosk.papers.forms import Whereabouts
 from kiosk.papers.service import PaperDesk
 from kiosk.papers.shelf import in_pieces
+from kiosk.seat.sticks import closed_sticks
 from kiosk.web import fragments, headers
 from kiosk.web.forms import Form
 
@@ -183,7 +184,7 @@ def _sources(pages: PaperPages, document: str, errors: dict[str, str]) -> views.
         desk.asked(document),
         desk.memory,
         [views.stick(one, choosing.folder(pages.media, one, look)) for one in sticks],
-        views.closed_sticks(pages.media.unopened()),
+        closed_sticks(pages.media.unopened()),
         look,
         scanner=pages.scanner,
         camera=pages.camera,

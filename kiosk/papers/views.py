@@ -10,40 +10,13 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 
 from kiosk.errors import Explanation, explain
-from kiosk.intake import Entry, Folder, Medium, Unopened, names
+from kiosk.intake import Folder, Medium
 from kiosk.papers.forms import SIDES, Whereabouts
 from kiosk.papers.making import FitJob
 from kiosk.papers.memory import PaperMemory
 from kiosk.papers.paper import AskedPaper, Brought, Fitted, Leaf, PaperWork
+from kiosk.seat.sticks import StickView, closed_stick, open_stick, troubled_stick
 from sync.errors import Fault
-
-
-@dataclass(frozen=True)
-class SourceRow:
-    """A file or folder of a stick. `invisible`: its name cannot be seen, and is spelled."""
-
-    token: str
-    name: str
-    size: int
-    kind: str
-    icon: str
-    reason: str
-    invisible: bool
-
-
-@dataclass(frozen=True)
-class SourceStick:
-    """A stick as a card; `rows` only of the one that is open. `trail`: (token, name)."""
-
-    medium_id: str
-    label: str
-    is_open: bool
-    token: str = ""
-    trail: tuple[tuple[str, str], ...] = ()
-    rows: tuple[SourceRow, ...] = ()
-    total: int = 0
-    complete: bool = True
-    trouble: Explanation | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +24,7 @@ class SourcesView:
     """Where a paper may come from. `scans` is None at a seat without a scanner's folder."""
 
     asked: AskedPaper
-    sticks: tuple[SourceStick, ...]
+    sticks: tuple[StickView, ...]
     closed: tuple[tuple[str, Explanation], ...]
     scans: tuple[Brought, ...] | None
     scan_trouble: Explanation | None
@@ -63,14 +36,16 @@ class SourcesView:
     @property
     def seen(self) -> str:
         """Stands for what is shown: a poll that finds it unchanged swaps nothing."""
-        shown = repr((self.sticks, self.closed, self.scans, self.scan_trouble))
+        # Free space changes all the time and would pull rows from under a finger.
+        sticks = [dataclasses.replace(stick, free_bytes=0) for stick in self.sticks]
+        shown = repr((sticks, self.closed, self.scans, self.scan_trouble))
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 def sources(
     asked: AskedPaper,
     memory: PaperMemory,
-    sticks: Sequence[SourceStick],
+    sticks: Sequence[StickView],
     closed: tuple[tuple[str, Explanation], ...],
     look: Whereabouts,
     *,
@@ -93,48 +68,13 @@ def sources(
     )
 
 
-_ICONS = {
-    "picture": ("jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp", "webp", "heic"),
-    "spreadsheet": ("xls", "xlsx", "ods", "csv"),
-    "archive": ("zip", "rar", "7z", "gz", "tar"),
-}
-
-
-def stick(medium: Medium, found: Folder | Fault | None) -> SourceStick:
+def stick(medium: Medium, found: Folder | Fault | None) -> StickView:
     """Show a stick: closed (None), with the files of a folder, or why they cannot be read."""
-    card = SourceStick(medium.id, medium.label, is_open=found is not None)
-    if isinstance(found, Fault):
-        return dataclasses.replace(card, trouble=explain(found))
     if found is None:
-        return card
-    return dataclasses.replace(
-        card,
-        token=found.token,
-        trail=tuple((crumb.token, crumb.name) for crumb in found.trail),
-        rows=tuple(_row(entry) for entry in found.entries),
-        total=found.total,
-        complete=found.complete,
-    )
-
-
-def closed_sticks(unopened: Sequence[Unopened]) -> tuple[tuple[str, Explanation], ...]:
-    """Show what is plugged in and cannot be opened: (id, why)."""
-    return tuple((one.id, explain(Fault(one.code, **one.params))) for one in unopened)
-
-
-def _row(entry: Entry) -> SourceRow:
-    extension = entry.name.rpartition(".")[2].lower()
-    icons = [icon for icon, extensions in _ICONS.items() if extension in extensions]
-    why = "" if entry.reason is None else explain(Fault(entry.reason, name=entry.name)).message
-    return SourceRow(
-        token=entry.token,
-        name=entry.name,
-        size=entry.size,
-        kind=entry.kind,
-        icon="folder" if entry.kind == "folder" else (icons or ["document"])[0],
-        reason=why,
-        invisible=names.is_spelled(entry.name),
-    )
+        return closed_stick(medium)
+    if isinstance(found, Fault):
+        return troubled_stick(medium, explain(found))
+    return open_stick(medium, found)
 
 
 @dataclass(frozen=True)

@@ -152,4 +152,4 @@ def _stick(
     folder = choosing.folder(desk.media, medium.id, look)
     if isinstance(folder, Fault):
         return views.troubled_stick(medium, explain(folder))
-    return views.open_stick(medium, folder, shown)
+    return views.open_stick(medium, folder, views.chosen_on(medium.id, shown))

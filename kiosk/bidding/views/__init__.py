@@ -13,14 +13,7 @@ from kiosk.bidding.views.files import EnvelopeView, SummaryView, checks, envelop
 from kiosk.bidding.views.queue import QueueView, queue_item, room_row
 from kiosk.bidding.views.receipts import ReceiptView, own, receipt, slip_text
 from kiosk.bidding.views.seal_progress import sealing
-from kiosk.bidding.views.sticks import (
-    FilesView,
-    StickView,
-    closed_stick,
-    closed_sticks,
-    open_stick,
-    troubled_stick,
-)
+from kiosk.bidding.views.sticks import FilesView, chosen_on
 from kiosk.bidding.views.tenders import TendersView, TenderView, tender, tender_list
 from kiosk.bidding.views.words import (
     ENVELOPE_CONTENTS,
@@ -35,6 +28,13 @@ from kiosk.bidding.views.words import (
     short_reference,
 )
 from kiosk.seat.prints import print_view
+from kiosk.seat.sticks import (
+    StickView,
+    closed_stick,
+    closed_sticks,
+    open_stick,
+    troubled_stick,
+)
 
 __all__ = [
     "ENVELOPE_CONTENTS",
@@ -50,6 +50,7 @@ __all__ = [
     "TendersView",
     "checks",
     "chip_of",
+    "chosen_on",
     "closed_stick",
     "closed_sticks",
     "closes_of",

@@ -19,6 +19,7 @@ from kiosk.bidding.views.words import (
     envelope_word,
 )
 from kiosk.errors import Explanation, explain
+from kiosk.seat.sticks import beside_name, file_kind
 from sync.errors import Fault
 from sync.wire.messages import EnvelopeName, Tender
 
@@ -122,33 +123,6 @@ def _finding(finding: Finding) -> FindingView:
 
 
 # Their sentences need the name, or speak of a folder.
-_NAMED = frozenset({"name_twice", "entry_too_deep"})
-
-
-def beside_name(code: str, params: Mapping[str, object]) -> Explanation:
-    """Return the sentence for a row that shows the file's name already: "this file" instead."""
-    if code in _NAMED:
-        return explain(Fault(code, **params))
-    words = explain(Fault(code, **{**params, "name": _("berkas ini")}))
-    return dataclasses.replace(words, message=words.message[:1].upper() + words.message[1:])
-
-
-_KINDS = {
-    "spreadsheet": ("xls", "xlsx", "ods", "csv"),
-    "picture": ("jpg", "jpeg", "png", "gif", "tif", "tiff", "bmp", "webp"),
-    "archive": ("zip", "rar", "7z", "gz", "tar"),
-}
-
-
-def file_kind(name: str) -> str:
-    """Return the kind of picture for a file name: spreadsheet, picture, archive or document."""
-    extension = name.rpartition(".")[2].lower()
-    for kind, extensions in _KINDS.items():
-        if extension in extensions:
-            return kind
-    return "document"
-
-
 def mark_gone(
     shown: tuple[EnvelopeView, ...], present: Collection[str]
 ) -> tuple[EnvelopeView, ...]:
