@@ -22,6 +22,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Isian itu sudah dibuang dari komputer ini."),
         _l("Mulai lagi dari halaman awal pendaftaran."),
     ),
+    "account_secret_wrong": Entry(
+        "invalid",
+        _l("User ID atau NPWP dan kata sandi ini tidak cocok."),
+        _l("Periksa lagi keduanya, lalu ketik ulang kata sandinya."),
+    ),
     "registration_field_missing": Entry(
         "invalid",
         _l("“{label}” belum diisi."),

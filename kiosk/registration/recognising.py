@@ -31,7 +31,7 @@ class AccountSignIn:
         """Take over name and number of the account of a User ID or firm's number.
 
         An account that is not known here is said as a wrong password is: nobody learns which
-        there are. Raises: Fault("password_wrong"), Fault("password_attempts") after too many,
+        there are. Raises: Fault("account_secret_wrong"), Fault("password_attempts") after too many,
         Fault("account_inactive", reason) to who knows the password, and what
         `RegistrationVisit.id` raises.
         """
@@ -43,11 +43,11 @@ class AccountSignIn:
         try:
             if found is None:
                 self.hasher.hash(password)  # takes as long as a check
-                raise Fault("password_wrong")
+                raise Fault("account_secret_wrong")
             self.hasher.verify(found.verifier, nfc(password))
         except (Fault, VerificationError, InvalidHashError) as error:
             memory.wrong_passwords += 1
-            raise Fault("password_wrong") from error
+            raise Fault("account_secret_wrong") from error
         require_active(found)
         memory.wrong_passwords, memory.firm = 0, _firm(found)
 

@@ -55,7 +55,7 @@ def register(bp: Blueprint, desk: RegistrationContext) -> None:
     def signed_in() -> Response:
         """Take over what the room knows of a firm with an account; then its form is begun."""
         form = Form(request.form)
-        with form.beside(known={"password_wrong": "password", "account_inactive": "user"}):
+        with form.beside(known={"account_secret_wrong": "password", "account_inactive": "user"}):
             asked = form.read(forms.sign_in)
             desk.recognising.sign_in(asked.user, asked.password)
             return fragments.go(url_for("registration.entity"))

@@ -23,6 +23,10 @@ _BESIDE_SEALING = frozenset(
     ["sealing", "cancel", "handed_in", "left", "receipt", "print_receipt", "save_receipt", "queue"]
 )
 """Pages that are open while something is being sealed: none of them changes the form."""
+_BEFORE_A_FORM = frozenset(
+    ["privacy", "start", "sign_in", "entity", "resume", "resume_code", "status", "standing"]
+)
+"""Pages that are open while no form is on the pages."""
 
 
 def register(bp: Blueprint, desk: RegistrationContext, handing: Handing) -> None:
@@ -32,20 +36,7 @@ def register(bp: Blueprint, desk: RegistrationContext, handing: Handing) -> None
 
 
 def _register_sealing(bp: Blueprint, desk: RegistrationContext, handing: Handing) -> None:
-    @bp.before_request
-    def settled() -> Response | None:
-        """While the form is being sealed, its pages lead to the progress: nothing changes it.
-
-        Once it was, whoever had left that page is led to what came of it.
-        """
-        found = handing.settle()
-        if found is None or (request.endpoint or "").rpartition(".")[2] in _BESIDE_SEALING:
-            return None
-        key, state = found
-        if state is WorkState.RUNNING:
-            return fragments.go(_progress(key))
-        kept = desk.visit.memory.draft is not None and request.method != "GET"
-        return None if kept else fragments.go(_after(key))
+    bp.before_request(lambda: _elsewhere(desk, handing))
 
     @bp.get("/registration/hand-in")
     def hand_in() -> Response:
@@ -89,6 +80,33 @@ def _register_sealing(bp: Blueprint, desk: RegistrationContext, handing: Handing
         if job is not None:
             job.cancel()
         return fragments.go(_progress(key))
+
+
+def _elsewhere(desk: RegistrationContext, handing: Handing) -> Response | None:
+    """Lead to where the form is: in the sealing, or handed in. None where its page may be shown.
+
+    While it is being sealed its pages lead to the progress: nothing changes it. Once it was,
+    whoever had left that page, or goes back to one of the form, is led to what came of it.
+    """
+    found, name = handing.settle(), (request.endpoint or "").rpartition(".")[2]
+    if name in _BESIDE_SEALING:
+        return None
+    if found is None:
+        return None if name in _BEFORE_A_FORM or request.method != "GET" else _ended(handing)
+    key, state = found
+    if state is WorkState.RUNNING:
+        return fragments.go(_progress(key))
+    kept = desk.visit.memory.draft is not None and request.method != "GET"
+    return None if kept else fragments.go(_after(key))
+
+
+def _ended(handing: Handing) -> Response | None:
+    """Lead to the receipt of the form that was handed in, while none is on the pages."""
+    memory = handing.desk.visit.memory
+    if memory.draft is not None or memory.ended != "handed_in":
+        return None
+    handed = handing.all_handed()
+    return fragments.go(_after(handed_views.key_of(handed[0][0]))) if handed else None
 
 
 def _progress(key: str) -> str:

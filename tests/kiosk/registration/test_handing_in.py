@@ -148,6 +148,22 @@ def test_a_second_press_hands_in_once(seat: SeatInProcess) -> None:
     assert len(handing_of(seat).all_handed()) == 1
 
 
+def test_a_page_that_was_left_open_says_that_the_form_was_handed_in(seat: SeatInProcess) -> None:
+    sari = fill(seat)
+    key = press(seat, sari)
+    for path in ("hand-in", "statement", "check", "tasks", "papers", "fill/name", "list/owners"):
+        sari.get(f"/registration/{path}")
+        assert sari.url == f"/registration/handed/{key}", path
+    assert sari.post("/registration/hand-in").status_code == 409
+    assert "Pendaftaran ini sudah diserahkan" in sari.page
+    sari.post("/registration/fill/name", name="PT Lain")
+    assert "Pendaftaran ini sudah diserahkan" in sari.page
+    for path in ("status", "resume", "entity", ""):
+        sari.get(f"/registration/{path}".rstrip("/"))
+        assert sari.url == f"/registration/{path}".rstrip("/"), path
+    assert len(handing_of(seat).all_handed()) == 1
+
+
 def test_one_thing_is_sealed_at_a_time(seat: SeatInProcess) -> None:
     sari = fill(seat)
     handing, go = handing_of(seat), threading.Event()

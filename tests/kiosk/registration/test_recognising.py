@@ -58,6 +58,7 @@ def test_a_wrong_password_and_an_unknown_account_are_said_alike(seat: SeatInProc
         assert answer.status_code == 422
         said.append(window.page.replace(user, ""))
     assert "tidak cocok" in said[0] and len(said[0]) == len(said[1])
+    assert "User ID atau NPWP dan kata sandi ini tidak cocok" in said[0]
     assert PASSWORD not in window.page and desk_of(seat).visit.memory.firm is None
 
 

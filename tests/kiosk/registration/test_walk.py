@@ -149,3 +149,27 @@ def test_who_finds_a_regency_lives_in_indonesia(seat: SeatInProcess, sari: Brows
     sari.post("/registration/region", regency="33.23")
     address = draft_of(seat).application.firm.address
     assert (address.country, address.regency) == ("ID", "33.23")
+
+
+def test_a_foreign_company_says_its_country(seat: SeatInProcess) -> None:
+    """No country is written for it: who presses on without looking has not said Indonesia."""
+    sari = begin(seat, "foreign")
+    sari.get("/registration/fill/country")
+    assert '<option value="">Pilih negaranya</option>' in sari.page
+    assert " selected" not in sari.page
+    sari.post("/registration/fill/country", country="")
+    assert sari.url == "/registration/fill/country" and "“Negara” belum diisi" in sari.page
+    sari.post("/registration/fill/country", country="NL")
+    assert sari.url == "/registration/fill/street"
+    sari.post("/registration/entity", entity="cv")
+    assert draft_of(seat).application.firm.address.country == "NL", "what was said stays"
+
+
+@pytest.mark.parametrize(("before", "after"), [("cv", "foreign"), ("foreign", "cv")])
+def test_a_form_that_changes_says_no_country_that_nobody_chose(
+    seat: SeatInProcess, before: str, after: str
+) -> None:
+    sari = begin(seat, before)
+    sari.post("/registration/entity", entity=after)
+    found = draft_of(seat).application.firm.address.country
+    assert found == ("" if after == "foreign" else "ID")
