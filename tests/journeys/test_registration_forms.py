@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.demo.house import House, open_house
-from sync.gateway import service
+from sync.gateway.features import open_gateway
 from sync.gateway.registrations import store as registrations
 from sync.registration import codes
 from sync.registration.application import ENTITIES
@@ -111,7 +111,7 @@ def leave(page: Page) -> None:
 
 def at_gateway(house: House, code: str) -> registrations.Registration:
     """Wait until the gateway has what was handed in under a code."""
-    centre = service.open_centre(house.room.home.gateway)
+    centre = open_gateway(house.room.home.gateway)
     end = time.monotonic() + 60
     while True:
         with centre.reading() as db:
