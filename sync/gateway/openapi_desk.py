@@ -14,7 +14,7 @@ ASKED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "open": (
         "Check a verifier's PIN, and open a desk at the seat",
         "DeskOpenRequest",
-        (*OPENING, "id_conflict", "clock_behind"),
+        (*OPENING, "id_conflict", "desk_opening_over", "clock_behind"),
     ),
     "list": ("A page of the worklist, sealed to the opening", "DeskListRequest", READING),
     "file": (

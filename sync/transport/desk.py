@@ -87,8 +87,8 @@ class DeskClient:
         the gateway answers with the same opening.
 
         Raises: LinkDown; Refused("not_found") by a gateway of before, Refused("desk_pin_wrong" |
-        "desk_pin_wait" | "desk_not_allowed" | "too_many_attempts" | "clock_behind" |
-        "unavailable"); Fault("recipient_malformed").
+        "desk_pin_wait" | "desk_not_allowed" | "desk_secret_unchanged" | "desk_opening_over" |
+        "clock_behind" | "unavailable"); Fault("recipient_malformed").
         """
         secret = msgspec.json.encode(DeskSecret(key=keys.key.public.text, pin=pin))
         sealed = encrypt_bytes(secret, [X25519Recipient.from_text(gateway_recipient)])

@@ -64,7 +64,8 @@ def open_(centre: Centre, seat: Seat, request: DeskOpenRequest) -> str:
     Asked again with the same key by the same person, it is the same opening. Raises:
     Fault("message_malformed", why), Fault("desk_pin_wrong"), Fault("desk_pin_wait", why) with the
     seconds to wait, Fault("desk_not_allowed"), Fault("desk_secret_unchanged"),
-    Fault("id_conflict") for the key of another opening, Fault("clock_behind").
+    Fault("id_conflict") for the key of another opening, Fault("desk_opening_over") for one that was
+    closed, Fault("clock_behind").
     """
     pin = _pin(centre, request)
     try:
@@ -170,13 +171,18 @@ def _new(seat: Seat, request: DeskOpenRequest, member: Member, now: datetime) ->
 
 
 def _known_by_key(db: Reading, row: OpeningRow) -> OpeningRow | None:
-    """Return the opening that has this key already. Raises: Fault("id_conflict") for another's."""
+    """Return the opening that has this key already.
+
+    Raises: Fault("id_conflict") for another's, Fault("desk_opening_over") for one that was closed.
+    """
     before = store.with_key(db, row.key)
     if before is None:
         return None
     whose = (before.seat_id, before.staff_id, before.recipient)
     if whose != (row.seat_id, row.staff_id, row.recipient):
         raise Fault("id_conflict", why="key")
+    if before.closed_at is not None:
+        raise Fault("desk_opening_over")
     return before
 
 
@@ -216,7 +222,8 @@ def _refused(centre: Centre, seat: Seat, fault: Fault) -> Fault:
     code = REFUSALS.get(fault.code)
     if code is None:
         return fault
-    with centre.writing() as db:
-        journal.record(centre, db, entries.DESK_REFUSED, seat_id=seat.seat_id, code=code)
+    if fault.code != "sign_in_wait":  # nothing was tried: a seat that goes on fills no journal
+        with centre.writing() as db:
+            journal.record(centre, db, entries.DESK_REFUSED, seat_id=seat.seat_id, code=code)
     seconds = fault.params.get("seconds")
     return Fault(code) if seconds is None else Fault(code, why=f"{seconds} s")
