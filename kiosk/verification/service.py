@@ -125,6 +125,8 @@ class VerificationDesk:
         where the link is down.
         """
         visit_id, memory = self.visit_id(), self.memory
+        if memory.opening is not None:  # a second press
+            return
         if not self.link_up():
             raise Fault("desk_unreachable")
         opening = self.gateway.open(who, pin)
@@ -139,7 +141,7 @@ class VerificationDesk:
         """Close the desk: what was taken along is forgotten, what was decided stays queued."""
         opening = self.opening()
         blobs = self.memory.blobs()
-        self.taking.cancel()
+        self.taking.forget()
         self.memory.close()
         self.shelf.remove(blobs)
         self._over(opening)
@@ -194,6 +196,7 @@ class VerificationDesk:
         if not self.link_up():
             raise Fault("desk_unreachable")
         page = self.gateway.listed(opening, wanted)
+        self.taking.dismiss()
         self.memory.show(ShownList(wanted, page, self.now_text()), opening)
         self.sessions.keep_now()
 
@@ -214,6 +217,7 @@ class VerificationDesk:
         self.opening()
         one = self.memory.file(registration_id)
         self.memory.drop(registration_id)
+        self.taking.dismiss()
         self.shelf.remove(one.papers.values())
         self.sessions.keep_now()
 

@@ -22,6 +22,7 @@ from sync.wire.verification import DeskFile
 
 log = logging.getLogger(__name__)
 MOST_PAPER_BYTES = 16 << 20
+LAST_PAPER_S = 10.0
 # Of one registration these leave the others to be fetched; anything else ends the taking along.
 _OF_ONE = frozenset({"registration_unknown", "registration_erased", "message_malformed"})
 _OF_ONE_PAPER = frozenset(
@@ -76,6 +77,8 @@ class Taking:
     ) -> None:
         """Begin to fetch these registrations; a second press finds the first one running."""
         order = _Order(visit_id, memory, opening, tuple(dict.fromkeys(ids)))
+        if self.state(visit_id) is None:  # what an ended visit began is stopping
+            self.join(LAST_PAPER_S)
         with self._lock:
             if self._state is not None and not self._state.ended:
                 return
@@ -100,6 +103,12 @@ class Taking:
         self.cancel()
         with self._lock:
             self._visit_id = ""
+
+    def dismiss(self) -> None:
+        """Say no more of what has ended: what is here has changed since."""
+        with self._lock:
+            if self._state is not None and self._state.ended:
+                self._visit_id = ""
 
     def join(self, timeout_s: float | None = None) -> None:
         """Wait for the end, for at most `timeout_s` seconds."""

@@ -147,6 +147,7 @@ def test_opened_taken_along_cut_off_ticked_decided_and_accepted(
     expect(page.locator("main")).to_contain_text("1 pendaftaran yang dibawa ke sini")
     eyes.look("leave")
     press(page, "button", "Hapus dan keluar")
+    page.wait_for_url(f"{base}/ended")
 
     open_for(page, base, world.pin, "Memasukkan penawaran")
     page.goto(f"{base}/tenders/{ONE_FILE}")
@@ -158,6 +159,7 @@ def test_opened_taken_along_cut_off_ticked_decided_and_accepted(
     expect(page.locator("header").first).to_contain_text(handed.form.firm.name)
     page.goto(f"{base}/leave")
     press(page, "button", "Hapus dan keluar")
+    page.wait_for_url(f"{base}/ended")
 
     world.link.mode = "pass"
     wait_for(lambda: bool(world.seat.events("decision_answered")))

@@ -77,6 +77,7 @@ def test_taken_again_it_is_the_newest_version_and_ticks_of_the_old_one_go(
     assert "Anda, di kursi ini" not in words
     verifier.client.submit("/put-back")
     assert "Belum ada yang dibawa" in verifier.client.page.words
+    assert "sudah di sini" not in verifier.client.page.words, "it was, a moment ago"
     assert list(world.seat.home.desk.iterdir()) == []
     assert "Belum ada yang dibawa" in verifier.desk()
 
