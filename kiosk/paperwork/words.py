@@ -208,7 +208,7 @@ SAID: Mapping[str, Both] = {
         "Surat kantor pajak (nomor dan tanggal)",
         "The tax office's letter (number and date)",
     ),
-    "request_user": ("User ID", "User ID"),
+    "request_user": ("User ID akun ini", "User ID of this account"),
     "request_shown": (
         "Dokumen asli yang ditunjukkan bersama surat ini",
         "Original documents shown with this letter",
