@@ -17,6 +17,8 @@ from flask_babel import force_locale
 from kiosk import events
 from kiosk.cli.fields_page import fields_page
 from kiosk.cli.main import main as root_command
+from kiosk.cli.packs_page import packs_page
+from kiosk.cli.quizzes_page import quizzes_page
 from kiosk.cli.rules_page import rules_page
 from kiosk.cli.settings import settings_page
 from kiosk.errors import CATALOGUE, http_status, identifiers
@@ -317,6 +319,18 @@ def requirement_tables_page() -> str:
         return rules_page()
 
 
+def training_packs_page() -> str:
+    """Return the page of content packs, in Markdown."""
+    with speaking_app().app_context():
+        return packs_page()
+
+
+def training_quizzes_page() -> str:
+    """Return the page of quizzes, in Markdown."""
+    with speaking_app().app_context():
+        return quizzes_page()
+
+
 def changelog(text: str) -> str:
     """Return the changelog with its last section, on what the release holds, made again."""
     lists = {
@@ -360,6 +374,8 @@ PAGES = {
     "roles.md": roles_page,
     "seat-states.md": seat_states_page,
     "settings.md": settings_page,
+    "training-packs.md": training_packs_page,
+    "training-quizzes.md": training_quizzes_page,
 }
 
 

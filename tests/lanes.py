@@ -43,6 +43,7 @@ REAL = (
     "tests/sync/gateway/uploads/",
     "tests/sync/sealing/test_keyfile.py",
     "tests/sync/test_server_crowds.py",
+    "tests/sync/training/test_lessons_in_chromium.py",
     "tests/sync/transport/",
 )
 # Whole machines, a gigabyte, hundreds of restarts.

@@ -22,6 +22,7 @@ from kiosk.cli import (
     gateway_rules,
     gateway_staff,
     install,
+    packs,
     seat,
     tenders,
     upkeep,
@@ -89,6 +90,7 @@ for command in (
     doctor.gateway_doctor,
 ):
     gateway.gateway.add_command(command)
+main.add_command(packs.packs)
 main.add_command(doctor.doctor)
 main.add_command(upkeep.wipe)
 main.add_command(upkeep.set_aside)

@@ -24,9 +24,13 @@ from kiosk.errors import (
     identifiers,
     install,
     intake,
+    lessons,
+    packs,
     papers,
     printing,
     proof,
+    question_imports,
+    quizzes,
     records,
     recovery,
     register,
@@ -79,7 +83,7 @@ HTTP_STATUS: dict[Kind, int] = {
 AREAS = (
     gateway, desk, uploads, sealing, proof, engine, sessions, staff, register, room, announcements,
     console, bidding, intake, handing_in, identifiers, papers, records,
-    registration, requirements, verification, seat_desk,
+    registration, requirements, verification, seat_desk, packs, lessons, quizzes, question_imports,
     install, setup, tls, storage, recovery, damage, printing,
 )  # fmt: skip
 CATALOGUE: dict[str, Entry] = {

@@ -117,7 +117,7 @@ def read_receipt(path: Path, keys: Sequence[str]) -> ReadReceipt:
     Raises: Fault("not_a_receipt", looks), Fault("receipt_key_missing", signer), and what
     `receipts.verify` raises.
     """
-    known = _keys(keys)
+    known = known_keys(keys)
     kind = looks.of(read_bytes(path, NOTE_BYTES))
     if kind != "receipt":
         raise Fault("not_a_receipt", looks=kind)
@@ -130,7 +130,11 @@ def read_receipt(path: Path, keys: Sequence[str]) -> ReadReceipt:
     return ReadReceipt(receipts.verify(note, known), "good")
 
 
-def _keys(pairs: Sequence[str]) -> dict[str, VerifyKey]:
+def known_keys(pairs: Sequence[str]) -> dict[str, VerifyKey]:
+    """Return the keys of `--key NAME=KEY` by name.
+
+    Raises: click.BadParameter, Fault("key_malformed").
+    """
     known = {}
     for pair in pairs:
         name, found, text = pair.partition("=")

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-Path = tuple[str | int, ...]
-"""Keys from the top, and numbers within lists, counted from 0."""
+from sync.toml_shape import Path
 
 _PLACE = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
 # What may end a statement of several lines.

@@ -6,10 +6,8 @@ and `line`; the sentences stand in `kiosk/errors/requirements.py`.
 
 from __future__ import annotations
 
-import datetime
-import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -19,12 +17,12 @@ from msgspec import inspect
 from sync import texts
 from sync.errors import Fault
 from sync.requirements import fields
-from sync.requirements.lines import Lines, Path, place
+from sync.requirements.lines import Lines, place
 from sync.requirements.table import CONDITIONS, NEEDS, Need, Table, rule
 from sync.requirements.use import asked
+from sync.toml_shape import SHOWN, Path, differences
 
 MOST_CHARACTERS = 200_000
-_SHOWN = 60
 STREET, REGENCY = "firm.address.street", "firm.address.regency"
 # A key of a list that a person reads, by what it may not be.
 _TWICE = ("Cannot overwrite a value", "Cannot declare", "Cannot mutate", "Duplicate inline")
@@ -79,7 +77,7 @@ def problems(text: str, file: str) -> list[Fault]:
         twice = any(words in str(error) for words in _TWICE)
         code = "requirements_key_twice" if twice else "requirements_not_toml"
         return [Fault(code, file=file, line=line, column=column)]
-    found = list(_shape(inspect.type_info(Table), raw, ()))
+    found = list(_shape(raw))
     if not found:
         table = msgspec.convert(raw, Table)
         found = list(_sense(table)) or list(_asked(table))
@@ -93,98 +91,21 @@ def problems(text: str, file: str) -> list[Fault]:
     ]
 
 
-def _shape(kind: inspect.Type, value: Any, path: Path) -> Iterator[TableProblem]:
-    """What of a value is not as its type says; `path` leads to it."""
-    if isinstance(kind, inspect.Metadata):
-        kind = kind.type
-    check = _CHECKS[type(kind)]
-    yield from check(kind, value, path)
-
-
-def _struct(kind: inspect.StructType, value: Any, path: Path) -> Iterator[TableProblem]:
-    if not isinstance(value, dict):
-        yield path, "requirements_not_table", {"key": _dotted(path)}
-        return
-    known = {field.name: field for field in kind.fields}
-    for key, inner in value.items():
-        if key in known:
-            yield from _shape(known[key].type, inner, (*path, key))
+def _shape(raw: dict[str, Any]) -> Iterator[TableProblem]:
+    """What of a table is not as its types say."""
+    for path, what, params in differences(inspect.type_info(Table), raw):
+        if what == "not_text" and path[-2:-1] == ("fields",) and _is_table(raw, path):
+            yield path, "requirements_field_unquoted", params
+        elif what == "word_odd" and path == ("version",):
+            yield path, "requirements_version_odd", params
         else:
-            yield _unknown((*path, key), known)
-    for key, field in known.items():
-        if field.required and key not in value:
-            yield path, "requirements_key_missing", {"key": _dotted((*path, key))}
+            yield path, f"requirements_{what}", params
 
 
-def _dict(kind: inspect.DictType, value: Any, path: Path) -> Iterator[TableProblem]:
-    if not isinstance(value, dict):
-        yield path, "requirements_not_table", {"key": _dotted(path)}
-        return
-    if len(value) < (kind.min_length or 0):
-        yield path, "requirements_empty", {"key": _dotted(path)}
-    for key, inner in value.items():
-        wrong = list(_shape(kind.key_type, key, (*path, key)))
-        yield from wrong or _shape(kind.value_type, inner, (*path, key))
-
-
-def _list(kind: inspect.VarTupleType, value: Any, path: Path) -> Iterator[TableProblem]:
-    if not isinstance(value, list):
-        yield path, "requirements_not_list", {"key": _dotted(path)}
-        return
-    if len(value) < (kind.min_length or 0):
-        yield path, "requirements_empty", {"key": _dotted(path)}
-    for index, inner in enumerate(value):
-        yield from _shape(kind.item_type, inner, (*path, index))
-
-
-def _text(kind: inspect.StrType, value: Any, path: Path) -> Iterator[TableProblem]:
-    if not isinstance(value, str):
-        in_rules = isinstance(value, dict) and path[-2:-1] == ("fields",)
-        code = "requirements_field_unquoted" if in_rules else "requirements_not_text"
-        yield path, code, {"key": _dotted(path)}
-    elif kind.min_length and not value.strip():
-        yield path, "requirements_empty", {"key": _dotted(path)}
-    elif kind.max_length and len(value) > kind.max_length:
-        yield path, "requirements_text_long", {"key": _dotted(path), "most": kind.max_length}
-    elif kind.pattern and not re.search(kind.pattern, value):
-        code = "requirements_version_odd" if path == ("version",) else "requirements_word_odd"
-        yield path, code, {"value": value[:_SHOWN]}
-
-
-def _number(kind: inspect.IntType, value: Any, path: Path) -> Iterator[TableProblem]:
-    if not isinstance(value, int) or isinstance(value, bool):
-        yield path, "requirements_not_number", {"key": _dotted(path)}
-    elif not (kind.ge or 0) <= value <= (kind.le or value):
-        limits = {"lowest": kind.ge, "highest": kind.le}
-        yield path, "requirements_number_outside", {"key": _dotted(path), **limits}
-
-
-def _yes_no(_kind: inspect.Type, value: Any, path: Path) -> Iterator[TableProblem]:
-    if not isinstance(value, bool):
-        yield path, "requirements_not_yes_no", {"key": _dotted(path)}
-
-
-def _date(_kind: inspect.Type, value: Any, path: Path) -> Iterator[TableProblem]:
-    if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
-        yield path, "requirements_not_date", {"key": _dotted(path)}
-
-
-def _choice(kind: inspect.LiteralType, value: Any, path: Path) -> Iterator[TableProblem]:
-    if value not in kind.values:
-        known = ", ".join(str(one) for one in kind.values if one)
-        yield path, "requirements_not_one_of", {"value": str(value)[:_SHOWN], "known": known}
-
-
-_CHECKS: dict[type, Callable[[Any, Any, Path], Iterator[TableProblem]]] = {
-    inspect.StructType: _struct,
-    inspect.DictType: _dict,
-    inspect.VarTupleType: _list,
-    inspect.StrType: _text,
-    inspect.IntType: _number,
-    inspect.BoolType: _yes_no,
-    inspect.DateType: _date,
-    inspect.LiteralType: _choice,
-}
+def _is_table(raw: Any, path: Path) -> bool:
+    for key in path:
+        raw = raw[key]
+    return isinstance(raw, dict)
 
 
 def _sense(table: Table) -> Iterator[TableProblem]:
@@ -217,7 +138,7 @@ def _sense(table: Table) -> Iterator[TableProblem]:
 def _field_rules(rules: Mapping[str, str], above: Path) -> Iterator[TableProblem]:
     for path, text in rules.items():
         if path not in fields.kinds():
-            yield (*above, path), "requirements_field_unknown", {"value": path[:_SHOWN]}
+            yield (*above, path), "requirements_field_unknown", {"value": path[:SHOWN]}
         yield from _rule(text, (*above, path), ("required", "optional", "hidden"))
 
 
@@ -228,7 +149,7 @@ def _rule(text: str, path: Path, allowed: Collection[Need]) -> Iterator[TablePro
         found = None
     if found is None or not set(found.may_be) <= set(allowed):
         known = ", ".join(CONDITIONS)
-        yield path, "requirements_rule_wrong", {"value": text[:_SHOWN], "known": known}
+        yield path, "requirements_rule_wrong", {"value": text[:SHOWN], "known": known}
 
 
 def _asked(table: Table) -> Iterator[TableProblem]:
@@ -244,12 +165,3 @@ def _asked(table: Table) -> Iterator[TableProblem]:
                 yield where, "requirements_field_in_hidden", {"value": path, "above": above}
         if asked(table, entity, STREET) and "required" not in table.field(entity, REGENCY).may_be:
             yield ("entities", entity), "requirements_regency_missing", {"value": entity}
-
-
-def _unknown(path: Path, known: Iterable[str]) -> TableProblem:
-    return path, "requirements_key_unknown", {"key": _dotted(path), "known": ", ".join(known)}
-
-
-def _dotted(path: Path) -> str:
-    """A path as a person reads it: numbers within lists count from 1."""
-    return ".".join(str(one + 1) if isinstance(one, int) else one[:_SHOWN] for one in path)

@@ -40,8 +40,9 @@ VARIABLES |= {"KIOSK_NAME", "KIOSK_"}
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
-# Its TOML is a requirement table, which tests/kiosk/cli/test_rules.py reads.
-PAGES = [page for page in PAGES if page.name != "requirement-tables.md"]
+# Their TOML is no settings: tests/kiosk/cli/test_rules.py and test_packs.py read it.
+OTHERS = {"requirement-tables.md", "training-packs.md"}
+PAGES = [page for page in PAGES if page.name not in OTHERS]
 
 
 def unknown_settings(text: str) -> set[str]:

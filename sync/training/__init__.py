@@ -1,0 +1,1 @@
+"""Training as data: content packs, lessons and quizzes. Pure: no web, no database, no network."""

@@ -1,0 +1,121 @@
+"""What came of a file of questions that another program wrote: taken, told, refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
+from msgspec import inspect
+
+from sync.errors import Fault
+from sync.toml_shape import differences
+from sync.training.questions.model import (
+    MOST_QUESTIONS,
+    AnyQuestion,
+    QuizNote,
+    QuizPart,
+    QuizSection,
+)
+from sync.training.questions.reading import question_mistakes
+
+_NO_NAME = re.compile(r"[^A-Za-z0-9]+")
+
+
+@dataclass(frozen=True)
+class TakenQuestion:
+    """A question that was taken from `line` of `file`."""
+
+    file: str
+    line: int
+    question: AnyQuestion
+
+
+@dataclass(frozen=True)
+class ImportedQuestions:
+    """`unclear` tells what a person should look at in a taken question, `refused` what was not
+    taken; both name file and line."""
+
+    sections: tuple[QuizSection, ...]
+    taken: tuple[TakenQuestion, ...]
+    unclear: tuple[Fault, ...]
+    refused: tuple[Fault, ...]
+
+
+class ImportList:
+    """Collects an import, one question after the other."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._sections: list[tuple[str, int, bool, list[AnyQuestion]]] = [("", 0, False, [])]
+        self._taken: list[TakenQuestion] = []
+        self._names: set[str] = set()
+        self._unclear: list[Fault] = []
+        self._refused: list[Fault] = []
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no further question is taken: MOST_QUESTIONS are."""
+        return len(self._taken) >= MOST_QUESTIONS
+
+    def section(self, title: str, draw: int = 0, shuffle: bool = False) -> None:
+        """Begin a section; one without questions is left out in the end."""
+        self._sections.append((title[:500], draw, shuffle, []))
+
+    def name_for(self, wish: str) -> str:
+        """Return a name that no other question of the import has, like `wish` where possible."""
+        base = _NO_NAME.sub("-", wish).strip("-")[:80] or f"q{len(self._names) + 1:04}"
+        found, number = base, 2
+        while found in self._names:
+            found, number = f"{base}-{number}", number + 1
+        self._names.add(found)
+        return found
+
+    def take(self, question: AnyQuestion, line: int) -> bool:
+        """Take a question, or refuse it for what a quiz file would be refused for."""
+        wrong = list(_wrong(question))
+        for code, params in wrong:
+            self.refuse(code, line, **params)
+        if not wrong:
+            self._sections[-1][-1].append(question)
+            self._taken.append(TakenQuestion(self.file, line, question))
+        return not wrong
+
+    def unclear(self, code: str, line: int, **params: object) -> None:
+        """Tell something of a question that is taken."""
+        self._unclear.append(Fault(code, file=self.file, line=line, **params))
+
+    def refuse(self, code: str, line: int, **params: object) -> None:
+        """Tell why a question is not taken."""
+        self._refused.append(Fault(code, file=self.file, line=line, **params))
+
+    def done(self) -> ImportedQuestions:
+        """Return what was collected."""
+        return ImportedQuestions(
+            sections=tuple(_section(*one) for one in self._sections if one[-1]),
+            taken=tuple(self._taken),
+            unclear=tuple(self._unclear),
+            refused=tuple(self._refused),
+        )
+
+
+def _section(title: str, draw: int, shuffle: bool, questions: list[AnyQuestion]) -> QuizSection:
+    asked = sum(not isinstance(one, QuizNote) for one in questions)
+    return QuizSection(
+        title=title, draw=min(draw, asked), shuffle=shuffle, questions=tuple(questions)
+    )
+
+
+def _wrong(question: AnyQuestion) -> Iterator[tuple[str, dict[str, object]]]:
+    found = [
+        (f"quiz_file_{what}", params)
+        for _, what, params in differences(_shape(type(question)), msgspec.to_builtins(question))
+    ]
+    yield from found or question_mistakes(question)
+
+
+@lru_cache(maxsize=16)
+def _shape(kind: type[QuizPart]) -> inspect.Type:
+    return inspect.type_info(kind)
