@@ -67,6 +67,8 @@ MACHINE = (
     "tests/scenarios/test_full_disks.py",
     "tests/scenarios/test_printing_faults.py",
 )
+# They read the same source: the worker that parsed it once has it for all of them.
+SOURCE = "tests/structure/"
 
 
 def lane(path: str) -> str:
@@ -77,6 +79,8 @@ def lane(path: str) -> str:
 
 def unit(path: str) -> str:
     """Return what one worker runs in one go: the file, or the group it is in."""
+    if path.startswith(SOURCE):
+        return SOURCE
     return "machine" if _fitting(path, MACHINE) else path
 
 

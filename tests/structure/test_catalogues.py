@@ -16,19 +16,18 @@ from kiosk.config import GONE, Config
 from kiosk.events import EVENTS
 from sync.gateway.features import REGISTERED
 from sync.journal import Event
-from tests.structure import codes
+from tests.structure import codes, trees
 
 ROOT = Path(__file__).parent.parent.parent
 WORDS = (ROOT / "templates/console/_journal_words.html").read_text("utf-8")
+# Who writes the journal.
+GATEWAY = ("sync/gateway", "kiosk/console", "kiosk/cli")
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
-def sources(top: str) -> dict[Path, ast.Module]:
-    return {path: ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / top).rglob("*.py"))}
-
-
-SEAT = {path: tree for path, tree in sources("kiosk").items() if path.name != "events.py"}
-GATEWAY = sources("sync/gateway") | sources("kiosk/console") | sources("kiosk/cli")
+def sources(*tops: str) -> list[ast.Module]:
+    paths = sorted(path for top in tops for path in (ROOT / top).rglob("*.py"))
+    return [trees.tree(path) for path in paths if path != ROOT / "kiosk" / "events.py"]
 
 
 # Settings
@@ -97,14 +96,14 @@ def uncatalogued(trees: Iterable[ast.Module], events: Mapping[str, Event]) -> se
 
 
 def test_every_event_that_is_recorded_is_in_the_catalogue() -> None:
-    assert len(list(recorded(SEAT.values()))) > 20
-    assert uncatalogued(SEAT.values(), EVENTS) == set()
+    assert len(list(recorded(sources("kiosk")))) > 20
+    assert uncatalogued(sources("kiosk"), EVENTS) == set()
 
 
 def test_every_event_of_the_catalogue_is_recorded() -> None:
     made = {
         name
-        for tree in SEAT.values()
+        for tree in sources("kiosk")
         for name in (*codes.constants(tree), *codes.built(tree, EVENTS))
     }
     assert set(EVENTS) - made == set()
@@ -134,7 +133,7 @@ def unrecorded(names: Collection[str], trees: Iterable[ast.Module]) -> set[str]:
 
 
 def test_every_kind_of_entry_is_recorded() -> None:
-    assert unrecorded(REGISTERED.journal, GATEWAY.values()) == set()
+    assert unrecorded(REGISTERED.journal, sources(*GATEWAY)) == set()
 
 
 def test_every_kind_of_entry_has_words_at_the_console_and_none_has_them_in_vain() -> None:

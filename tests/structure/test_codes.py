@@ -10,16 +10,16 @@ from typing import get_args
 import pytest
 
 from kiosk.errors import AREAS, CATALOGUE, Kind
-from tests.structure import codes
+from tests.structure import codes, trees
 
 ROOT = Path(__file__).parent.parent.parent
 SENTENCES = {Path(str(area.__file__)) for area in AREAS}
-SOURCES = {
-    path: ast.parse(path.read_text("utf-8"))
+SOURCES = [
+    path
     for top in ("kiosk", "sync")
     for path in sorted((ROOT / top).rglob("*.py"))
     if path not in SENTENCES
-}
+]
 
 # What stands in such a place and is no code of the catalogue.
 OTHERS = {
@@ -47,12 +47,12 @@ def without_sentence(tree: ast.Module) -> set[str]:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_code_in_the_source_has_a_sentence(path: Path) -> None:
-    assert without_sentence(SOURCES[path]) == set()
+    assert without_sentence(trees.tree(path)) == set()
 
 
 def test_every_sentence_has_a_code_in_the_source() -> None:
     made: set[str] = set()
-    for tree in SOURCES.values():
+    for tree in map(trees.tree, SOURCES):
         made |= codes.constants(tree) | codes.built(tree, CATALOGUE)
     assert set(CATALOGUE) - made == set(), "nothing raises these"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bench import house
+from tests.structure import trees
 
 ROOT = Path(__file__).parent.parent.parent
 ELSEWHERE = " ".join(
@@ -93,7 +94,7 @@ def _defined(tree: ast.Module) -> Iterator[str]:
 
 
 def test_nothing_is_used_by_tests_alone() -> None:
-    found = unused(house.modules(ROOT), ELSEWHERE)
+    found = unused(trees.modules(), ELSEWHERE)
     left = [one for one in found if one.rpartition(".")[2] not in KEPT]
     assert len(left) <= MOST_UNUSED, left
 

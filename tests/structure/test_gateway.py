@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.structure import trees
+
 ROOT = Path(__file__).parents[2]
 GATEWAY = ROOT / "sync" / "gateway"
 STORES = {path.parent.name for path in GATEWAY.glob("*/store.py")}
@@ -144,7 +146,7 @@ def use_cases() -> Iterator[tuple[str, ast.Module]]:
     for path in GATEWAY.rglob("*.py"):
         parts = path.relative_to(GATEWAY).with_suffix("").parts
         if parts[0] not in ("db", "uploads", "blobs") and not parts[-1].endswith("store"):
-            yield ".".join(parts), ast.parse(path.read_text())
+            yield ".".join(parts), trees.tree(path)
 
 
 def test_every_use_case_that_writes_names_who_acts() -> None:

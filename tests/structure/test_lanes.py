@@ -54,4 +54,5 @@ def test_a_longer_line_wins_and_groups_go_to_one_worker() -> None:
     assert lanes.lane("tests/foreign/age/test_cctv.py") == "real"
     assert lanes.lane("tests/foreign/age/test_round_trips.py") == "slow"
     assert lanes.unit("tests/kiosk/install/test_screen.py") == "machine"
+    assert lanes.unit("tests/structure/test_sql.py") == lanes.unit("tests/structure/test_dead.py")
     assert lanes.unit("tests/sync/test_log.py") == "tests/sync/test_log.py"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -78,12 +78,8 @@ FACTS = {
 }
 
 
-def _code(path: Path) -> str:
-    """Return a module's code as `ast` writes it: no comments, no docstrings, one form."""
-    return _written(path.read_text(encoding="utf-8"))
-
-
 def _written(source: str) -> str:
+    """Return a module's code as `ast` writes it: no comments, no docstrings, one form."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
@@ -93,17 +89,21 @@ def _written(source: str) -> str:
     return ast.unparse(tree)
 
 
-def _modules() -> Iterator[tuple[str, str]]:
-    for top in ("kiosk", "sync"):
-        for path in sorted((ROOT / top).rglob("*.py")):
-            if not MIGRATION.search(path.name):
-                yield path.relative_to(ROOT).as_posix(), _code(path)
+@cache
+def _modules() -> dict[str, str]:
+    """Return the code of every module by its path; written out once for all facts."""
+    return {
+        path.relative_to(ROOT).as_posix(): _written(path.read_text(encoding="utf-8"))
+        for top in ("kiosk", "sync")
+        for path in sorted((ROOT / top).rglob("*.py"))
+        if not MIGRATION.search(path.name)
+    }
 
 
 @pytest.mark.parametrize("name", FACTS)
 def test_a_fact_has_one_home(name: str) -> None:
     fact = FACTS[name]
-    found = [module for module, code in _modules() if re.search(fact.written, code)]
+    found = [module for module, code in _modules().items() if re.search(fact.written, code)]
     assert found == [fact.home], f"{name}: import it from {fact.home}"
 
 

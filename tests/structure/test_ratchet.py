@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from bench import house
+from tests.structure import trees
 
-FOUND = house.modules(house.ROOT)
-PUBLIC = list(house.public_functions(FOUND))
 # Lines: median, 90th percentile, largest.
 LARGEST_MODULE = house.Sizes(82, 245, 394)
 LARGEST_FUNCTION = house.Sizes(6, 18, 69)
@@ -23,16 +22,16 @@ LEAST_TOLD = 99
 
 
 def test_modules_are_no_larger() -> None:
-    assert not exceeds(house.module_sizes(FOUND), LARGEST_MODULE)
+    assert not exceeds(house.module_sizes(trees.modules()), LARGEST_MODULE)
 
 
 def test_functions_are_no_larger() -> None:
-    assert not exceeds(house.function_sizes(FOUND), LARGEST_FUNCTION)
+    assert not exceeds(house.function_sizes(trees.modules()), LARGEST_FUNCTION)
 
 
 @pytest.mark.parametrize("part", LARGEST_OF_PART)
 def test_the_largest_of_each_part_is_no_larger(part: str) -> None:
-    own = [one for one in FOUND if f"{one.name}.".startswith(f"{part}.")]
+    own = [one for one in trees.modules() if f"{one.name}.".startswith(f"{part}.")]
     assert own
     module, function = LARGEST_OF_PART[part]
     assert house.module_sizes(own).largest <= module
@@ -44,23 +43,24 @@ def exceeds(now: house.Sizes, limit: house.Sizes) -> bool:
 
 
 def test_imports_go_in_no_further_circle() -> None:
-    found = house.circles(FOUND)
+    found = house.circles(trees.modules())
     assert len(found) <= MOST_CIRCLES, found
 
 
 def test_no_further_feature_reads_another_ones_store() -> None:
-    pairs = house.foreign_stores(FOUND)
+    pairs = house.foreign_stores(trees.modules())
     assert len(pairs) <= MOST_FOREIGN_STORES, pairs
 
 
 def test_no_further_type_name_is_defined_in_two_modules() -> None:
-    names = house.types_defined_twice(FOUND)
+    names = house.types_defined_twice(trees.modules())
     assert len(names) <= MOST_TYPES_TWICE, sorted(names)
 
 
 def test_public_functions_are_explained_with_their_errors() -> None:
-    untold = [f"{one.module}.{one.name} {sorted(one.untold)}" for one in PUBLIC if not one.is_told]
-    assert 100 * (len(PUBLIC) - len(untold)) / len(PUBLIC) >= LEAST_TOLD, untold
+    public = list(house.public_functions(trees.modules()))
+    untold = [f"{one.module}.{one.name} {sorted(one.untold)}" for one in public if not one.is_told]
+    assert 100 * (len(public) - len(untold)) / len(public) >= LEAST_TOLD, untold
 
 
 def tree(root: Path, **files: str) -> list[house.Module]:

@@ -10,11 +10,14 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import jinja2
 import pytest
 from jinja2 import meta, nodes
+
+from tests.structure import trees
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "templates"
@@ -42,7 +45,9 @@ def parsed(text: str) -> nodes.Template:
     return tree
 
 
+@cache
 def template(name: str) -> nodes.Template:
+    """Return the tree of a template; no test changes it."""
     return parsed((FOLDER / name).read_text("utf-8"))
 
 
@@ -52,8 +57,14 @@ def used(tree: nodes.Template) -> set[str]:
     What one of them binds (`set`, `with`, `for`, `import`) all of them may use.
     """
     trees = list(closure(tree))
-    needed = {name for one in trees for name in meta.find_undeclared_variables(one)}
+    needed = {name for one in trees for name in undeclared(one)}
     return needed - {name for one in trees for name in (*bound(one), *optional(one))}
+
+
+@cache
+def undeclared(tree: nodes.Template) -> set[str]:
+    """Return the names that a template uses and does not bind, as jinja finds them."""
+    return meta.find_undeclared_variables(tree)
 
 
 def closure(tree: nodes.Template) -> Iterator[nodes.Template]:
@@ -88,6 +99,8 @@ def optional(tree: nodes.Template) -> set[str]:
 
 def renderings(path: Path, text: str) -> Iterator[Rendering]:
     """Yield the calls of a source file that name a template and are not handed `**views`."""
+    if ".html" not in text:  # most modules name no template and need not be parsed
+        return
     console = "kiosk/console/" in path.as_posix()
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.Call) or _called(node.func) not in (
@@ -121,11 +134,12 @@ def _called(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
 
 
+@cache
 def global_names() -> dict[bool, set[str]]:
     """Return what `app.jinja_env.globals.update(…)` gives: at the seat, and at the console."""
     found: dict[bool, set[str]] = {False: set(), True: set()}
-    for path, text in SOURCES.items():
-        for node in ast.walk(ast.parse(text)):
+    for path in SOURCES:
+        for node in ast.walk(trees.tree(path)):
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("globals.update"):
                 names = {str(one.arg) for one in node.keywords if one.arg}
                 found["kiosk/console/" in path.as_posix()] |= names
@@ -137,7 +151,6 @@ SOURCES = {
     for top in ("kiosk", "sync")
     for path in sorted((ROOT / top).rglob("*.py"))
 }
-GLOBALS = global_names()
 CALLS = [one for path, text in SOURCES.items() for one in renderings(path, text)]
 
 
@@ -150,7 +163,7 @@ def missing(call: Rendering) -> dict[str, set[str]]:
             lacking := used(template(name))
             - call.given
             - BUILT_IN
-            - GLOBALS[name.startswith("console/")]
+            - global_names()[name.startswith("console/")]
         )
     }
 
@@ -163,7 +176,7 @@ def test_a_view_gives_every_name_its_template_uses(call: Rendering) -> None:
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call.where} {call.templates[0]}")
 def test_a_template_uses_every_name_its_view_gives(call: Rendering) -> None:
     trees = [one for name in call.templates for one in closure(template(name))]
-    mentioned = {name for one in trees for name in meta.find_undeclared_variables(one)}
+    mentioned = {name for one in trees for name in undeclared(one)}
     assert call.given - mentioned == set()
 
 
