@@ -35,6 +35,9 @@ if TYPE_CHECKING:  # the fast lane needs no browser
 ROOT = Path(__file__).parent.parent
 TOOLS_FOLDER = ROOT / ".cache" / "python"
 NODE_FOLDER = ROOT / ".cache" / "node"
+# Where the environment forbids it, each process that a test starts compiles the house once more.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # Without these Chromium looks for Google's hosts at every start.
 FLAGS = [
     "--disable-background-networking",
