@@ -6,8 +6,7 @@ through the gateway's own services, as the command line does.
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +24,7 @@ from sync.transport import Pinned, enrol
 from sync.wire.keys import SigningKey
 from sync.wire.messages import EnrolAnswer, Tender
 from sync.wire.times import to_text
+from tests import forked
 from tests.founders import two
 from tests.ports import free_port
 
@@ -50,7 +50,7 @@ class GatewayProcess:
     def __init__(self, home: Path, *, days: float = 0.0, tls: tuple[Path, Path] | None = None):
         self.home, self.days, self.tls = home, days, tls
         self.url = f"{'https' if tls else 'http'}://127.0.0.1:{free_port()}"
-        self._process: subprocess.Popen[str] | None = None
+        self._process: forked.Running | None = None
         if not (home / KEY).exists():
             create(home, "LPSE Contoh", "production", "Asia/Jakarta", clock=self.now)
             staff.calibrate(self.centre, LEAST)
@@ -68,10 +68,9 @@ class GatewayProcess:
 
     def start(self) -> GatewayProcess:
         """Start, again on the same port after the first time; return when it serves."""
-        command = [sys.executable, "-m", "tests.gateway_main", str(self.home)]
-        command += ["--days", str(self.days), "--port", str(self.port)]
-        command += ["--tls", *map(str, self.tls)] if self.tls else []
-        self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        words = [str(self.home), "--days", str(self.days), "--port", str(self.port)]
+        words += ["--tls", *map(str, self.tls)] if self.tls else []
+        self._process = forked.start("tests.gateway_main", words, cwd=ROOT, env=os.environ)
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         assert line.startswith(READY), line

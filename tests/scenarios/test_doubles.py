@@ -7,12 +7,12 @@ nobody is told otherwise, and the alarm stands at both ends until staff have loo
 from __future__ import annotations
 
 import json
+import os
 import shutil
-import subprocess
-import sys
 
 from kiosk.config import Home
 from kiosk.demo.samples import VENDORS
+from tests import forked
 from tests.scenarios.seat_client import HEAD, SeatClient, wait_for
 from tests.scenarios.world import LETTER, ONE_FILE, ROOT, Seat, World
 
@@ -25,13 +25,8 @@ def alarms(world: World) -> set[str]:
 
 
 def command(home: Home, *words: str) -> list[dict[str, str]]:
-    done = subprocess.run(
-        [sys.executable, "-m", "kiosk", "--home", str(home.root), *words],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-    )
+    words = ("--home", str(home.root), *words)
+    done = forked.run("kiosk", words, cwd=ROOT, env=os.environ)
     found: list[dict[str, str]] = json.loads(done.stdout)
     return found
 

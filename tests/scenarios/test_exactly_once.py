@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +14,7 @@ from collections.abc import Iterator
 import pytest
 
 from sync.outbox import State
+from tests import forked
 from tests.gateway_process import ROOT, GatewayProcess
 from tests.proxy import Proxy
 from tests.scenarios.conftest import Tender
@@ -81,16 +80,19 @@ class Runner:
     """The seat's engine in a process that is killed and started at will."""
 
     def __init__(self, seat: TestSeat, link: Proxy) -> None:
-        self._command = [sys.executable, "-m", "tests.seat_process", str(seat.home), link.url]
-        self._process: subprocess.Popen[bytes] | None = None
+        self._words = [str(seat.home), link.url]
+        self._process: forked.Running | None = None
 
     def start(self) -> None:
-        self._process = subprocess.Popen(self._command, cwd=ROOT, stdout=subprocess.DEVNULL)
+        with open(os.devnull, "w") as nowhere:
+            self._process = forked.start(
+                "tests.seat_process", self._words, cwd=ROOT, env=os.environ, out=nowhere
+            )
 
     def kill(self) -> None:
         if self._process is not None:
             self._process.kill()
-            self._process.wait(10)
+            self._process.wait(60)
             self._process = None
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sync.outbox import Item, State
+from tests import forked
 from tests.gateway_process import ROOT, GatewayProcess
 from tests.proxy import Proxy
 from tests.scenarios.conftest import TENDERER, Tender
@@ -178,8 +177,8 @@ def test_the_gateway_killed_in_the_middle_of_an_upload(  # type: ignore[no-untyp
 
 def run_until_killed(seat: TestSeat, url: str, *options: str) -> int:
     """Run the seat's engine in a process of its own; return how it ended."""
-    command = [sys.executable, "-m", "tests.seat_process", str(seat.home), url, *options]
-    return subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, timeout=60).returncode
+    words = [str(seat.home), url, *options]
+    return forked.run("tests.seat_process", words, cwd=ROOT, env=os.environ).returncode
 
 
 @pytest.mark.parametrize("moment", ["before commit", "after commit"])

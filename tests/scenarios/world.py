@@ -14,7 +14,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -36,6 +35,7 @@ from sync.gateway.enrolment import service as enrolment
 from sync.gateway.features import open_gateway
 from sync.outbox import Item, State, items
 from sync.wire.keys import SigningKey
+from tests import forked
 from tests.proxy import Proxy
 from tests.scenarios.seat_client import SeatClient, wait_for
 
@@ -64,7 +64,7 @@ class Seat:
 
     def __init__(self, home: Home, environ: Mapping[str, str]) -> None:
         self.home, self.environ = home, dict(environ)
-        self.process: subprocess.Popen[str] | None = None
+        self.process: forked.Running | None = None
         self.client: SeatClient | None = None
 
     def start(self, *fault: str, **environ: str) -> SeatClient:
@@ -74,18 +74,12 @@ class Seat:
 
     def launch(self, *fault: str, **environ: str) -> str:
         """Start the seat and return its one-shot address, for a window of another kind."""
-        module = ["tests.scenarios.seat_main", str(self.home.root), *fault]
+        module, words = "tests.scenarios.seat_main", [str(self.home.root), *fault]
         if not fault:
-            module = ["kiosk", "--home", str(self.home.root), "run", "--headless"]
+            module, words = "kiosk", ["--home", str(self.home.root), "run", "--headless"]
         with (self.home.root / "seat.log").open("a") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", *module],
-                cwd=ROOT,
-                env={**os.environ, **self.environ, **environ, "PYTHONUNBUFFERED": "1"},
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
+            env = {**os.environ, **self.environ, **environ, "PYTHONUNBUFFERED": "1"}
+            self.process = forked.start(module, words, cwd=ROOT, env=env, log=log)
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line.startswith("seat ready "), self.log
@@ -186,7 +180,7 @@ class World:
         self.link.mode = "refuse"
         self.seat = Seat(self.home, {"KIOSK_DEMO_MEDIA_ROOT": str(self.media)})
         self._seats = [self.seat]
-        self._gateway: subprocess.Popen[str] | None = None
+        self._gateway: forked.Running | None = None
         self.gateway_url = NOWHERE
 
     @classmethod
@@ -220,14 +214,8 @@ class World:
         """Start the gateway and let the link pass."""
         words = ["--home", str(self.root), "gateway", "serve", "--port", "0", *options]
         with (self.root / "gateway.log").open("a") as log:
-            self._gateway = subprocess.Popen(
-                [sys.executable, "-m", "kiosk", *words],
-                cwd=ROOT,
-                env={**os.environ, **environ, "PYTHONUNBUFFERED": "1"},
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
+            env = {**os.environ, **environ, "PYTHONUNBUFFERED": "1"}
+            self._gateway = forked.start("kiosk", words, cwd=ROOT, env=env, log=log)
         assert self._gateway.stdout is not None
         for line in self._gateway.stdout:
             if line.startswith("gateway ready "):
@@ -237,7 +225,7 @@ class World:
                 self.link.target = ("127.0.0.1", port)
                 self.link.mode = "pass"
                 return
-        raise AssertionError("the gateway did not start")
+        raise AssertionError(f"no gateway: {(self.root / 'gateway.log').read_text()}")
 
     def stop_gateway(self) -> None:
         if self._gateway is not None:
@@ -252,15 +240,8 @@ class World:
 
     def run(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """A command of this room's machine, as somebody types it."""
-        return subprocess.run(
-            [sys.executable, "-m", "kiosk", "--home", str(self.root), *words],
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            env={**os.environ, **self.seat.environ, **environ},
-            timeout=60,
-            check=False,
-        )
+        env = {**os.environ, **self.seat.environ, **environ}
+        return forked.run("kiosk", ["--home", str(self.root), *words], cwd=ROOT, env=env)
 
     def second_seat(self, name: str = "Kursi 08") -> Seat:
         """Enrol another seat at the same gateway."""
@@ -318,12 +299,8 @@ class World:
             sealed = next((self.home.gateway / "blobs").rglob(one.sha256))
             folder = out / one.name
             words = ["--identity", str(self.room.key_files[key]), "--out", str(folder)]
-            subprocess.run(
-                [sys.executable, "-m", "kiosk", "bid", "open", str(sealed), *words],
-                check=True,
-                capture_output=True,
-                cwd=ROOT,
-            )
+            opening = ["bid", "open", str(sealed), *words]
+            forked.run("kiosk", opening, cwd=ROOT, env=os.environ).check_returncode()
             names = {path.name for path in self.stick.iterdir()}
             found |= {p.name: p.read_bytes() for p in folder.rglob("*") if p.name in names}
         return found
@@ -343,14 +320,8 @@ class World:
 
 def doctor(home: Path, *words: str) -> list[str]:
     """What `doctor` calls bad; `words` come before it, as in `gateway doctor`."""
-    done = subprocess.run(
-        [sys.executable, "-m", "kiosk", "--home", str(home), *words, "doctor", "--json"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    asking = ["--home", str(home), *words, "doctor", "--json"]
+    done = forked.run("kiosk", asking, cwd=ROOT, env=os.environ)
     assert "Traceback" not in done.stderr, done.stderr
     return [one["detail"] for one in json.loads(done.stdout) if one["verdict"] == "bad"]
 
