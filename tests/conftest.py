@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import CodeType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import flask
 import hypothesis
@@ -20,6 +20,7 @@ import jinja2
 import psutil
 import pytest
 from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
 
 from tests import lanes
 from tests.reached import (  # noqa: F401 hooks of pytest
@@ -83,7 +84,23 @@ class Compiled(jinja2.BytecodeCache):
         return bucket.key, bucket.checksum, names
 
 
+class Routed(Rule):
+    """A route whose address was built the same way by an earlier app of this process."""
+
+    _known: ClassVar[dict[tuple[object, ...], Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        if self.defaults:  # the values of its converters stand in the code
+            return super()._compile_builder(append_unknown)
+        # What the code is written from; the route itself is its first argument.
+        kind = self.rule, *self._trace, append_unknown
+        if kind not in self._known:
+            self._known[kind] = super()._compile_builder(append_unknown)
+        return self._known[kind]
+
+
 flask.Flask.jinja_options = {"bytecode_cache": Compiled()}
+flask.Flask.url_rule_class = Routed
 
 
 @pytest.hookimpl(specname="pytest_configure")
@@ -119,10 +136,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Two workers more than there are cores for this process: most tests wait, few compute."""
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two workers more than there are cores for this process: most tests wait.
+
+    Those of the fast lane compute, and a worker more would only collect them once more.
+    """
     own = hasattr(os, "sched_getaffinity")
-    return 2 + (len(os.sched_getaffinity(0)) if own else os.cpu_count() or 1)
+    cores = len(os.sched_getaffinity(0)) if own else os.cpu_count() or 1
+    return max(2, cores) if config.getoption("lane") == "fast" else cores + 2
 
 
 @pytest.hookimpl(optionalhook=True)

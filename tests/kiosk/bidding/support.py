@@ -9,11 +9,13 @@ import base64
 import io
 import re
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -587,13 +589,22 @@ def _let_in(feature: Feature) -> Feature:
     return Feature(feature.name, lambda seat: replace(feature.join(seat), on_launch=None))
 
 
+@cache
+def _blank_database() -> bytes:
+    """Return a seat's database before its first row: every migration is run once a process."""
+    with tempfile.TemporaryDirectory() as folder:
+        kiosk_db.prepare(Path(folder) / "seat.db")
+        assert [one.name for one in Path(folder).iterdir()] == ["seat.db"]
+        return (Path(folder) / "seat.db").read_bytes()
+
+
 def _prepare(place: Home, gateway: FakeGateway, realm: Realm) -> None:
     """Lay out the home as an enrolment leaves it."""
     if place.database.exists():
         return
     place.spool.mkdir(parents=True)
     SigningKey.from_seed(b"s" * 32).save(place.key)
-    kiosk_db.prepare(place.database)
+    place.database.write_bytes(_blank_database())
     answer = EnrolAnswer(
         gateway_id=gateway.gateway_id,
         gateway_name="LPSE Kab. Temanggung",
