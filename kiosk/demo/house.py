@@ -158,12 +158,13 @@ def _rehearsed_keys(centre: Centre, folder: Path, tender: Tender, by: Member) ->
     return made
 
 
-def open_house(root: Path, *, headless: bool, lang: str = "id") -> House:
+def open_house(root: Path, *, headless: bool, lang: str = "id", cost: Cost | None = None) -> House:
     """Furnish `root` and start everything; the seat's pages speak `lang`.
 
+    What checking a PIN costs is measured, or given.
     Raises: Fault("demo_start_failed", part, why).
     """
-    room = furnish(root)
+    room = furnish(root, cost)
     gateway = _start(root, "gateway", ["gateway", "serve", "--port", "0"])
     try:
         gateway_url = _ready(gateway, "gateway ready ", "gateway")

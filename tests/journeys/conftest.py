@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kiosk.demo.house import House, open_house
 from kiosk.demo.samples import HEAD
+from sync.argon import LEAST
 
 ROOT = Path(__file__).parents[2]
 SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
@@ -53,7 +54,7 @@ def shot(size: str) -> Callable[[Page, str], Path]:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """A gateway and a seat with sample data, both running."""
-    opened = open_house(tmp_path, headless=True)
+    opened = open_house(tmp_path, headless=True, cost=LEAST)
     yield opened
     opened.close()
 

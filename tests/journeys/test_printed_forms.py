@@ -10,12 +10,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kiosk.demo.house import House, open_house
+from sync.argon import LEAST
 from tests.journeys.walk import Walk
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    opened = open_house(tmp_path, headless=True)
+    opened = open_house(tmp_path, headless=True, cost=LEAST)
     yield opened
     opened.close()
 

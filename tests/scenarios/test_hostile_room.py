@@ -14,20 +14,27 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import urllib3
 
 from sync.errors import Fault
+from sync.server.waiting import Limits
 from sync.transport.faults import Refused
 from sync.transport.gateway import Gateway
 from tests.gateway_process import GatewayProcess
-from tests.seat_process import TestSeat
+from tests.seat_process import SHORT, TestSeat
 from tests.sync.gateway.certificate import make_certificate
 
 CLIENTS = 40  # the gateway of `tests.gateway_main` has 16 threads
 EVERY_S = 1.0
+# A gateway that others hold up answers when it drops them: after 10 s at the earliest.
+PROMPT_S = Limits().silence_s * 0.9
+PROMPT = replace(
+    SHORT, connect_s=PROMPT_S, read_s=PROMPT_S, send_s=PROMPT_S, total_s=PROMPT_S, stall_s=PROMPT_S
+)
 
 
 class Room:
@@ -44,7 +51,7 @@ class Room:
         return TestSeat.create(home, self.process.enrol(name, ca_file=self.ca_file))
 
     def client(self, seat: TestSeat) -> Gateway:
-        return seat.gateway(self.process.url, ca_file=self.ca_file)
+        return seat.gateway(self.process.url, ca_file=self.ca_file, timeouts=PROMPT)
 
     def connect(self, source: str = "127.0.0.1", *, bare: bool = False) -> socket.socket:
         address = ("127.0.0.1", self.process.port)
@@ -176,7 +183,7 @@ def test_everybody_else_is_served(
             assert good.feed(0, 0).gateway_id == good.pinned.gateway_id
             with urllib3.PoolManager(ca_certs=room.ca_file and str(room.ca_file)) as browser:
                 page = browser.request(
-                    "GET", room.process.url + "/console/", timeout=3, retries=False
+                    "GET", room.process.url + "/console/", timeout=PROMPT_S, retries=False
                 )
             assert page.status in (200, 302, 303)
         place = good.uploads.create(300_000, os.urandom(32).hex())

@@ -31,6 +31,7 @@ def seen(tmp_path: Path, browser: Browser) -> Iterator[Seen]:
     server.start()
     shell.guard.listening_on(server.port)
     context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context.set_default_timeout(120_000)
     page = context.new_page()
     page.goto(server.url + shell.guard.mint())
     yield Seen(shell, page, server.url)

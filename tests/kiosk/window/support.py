@@ -26,7 +26,7 @@ from kiosk.window import missing_libraries
 from tests.ports import free_port
 
 WIDTH, HEIGHT = 1366, 768
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 TYPES = {".svg": "image/svg+xml", ".js": "text/javascript"}
 
 needs_x = pytest.mark.skipif(
