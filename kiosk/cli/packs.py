@@ -11,10 +11,10 @@ import click
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from kiosk.shell.files import keys_option, known_keys
-from kiosk.shell.frame import json_option, say_json, tell, tells_faults
 from kiosk.cli.quizzes import import_questions, quiz
 from kiosk.errors import explain
+from kiosk.shell.files import keys_option, known_keys
+from kiosk.shell.frame import json_option, say_json, tell, tells_faults
 from sync import figures
 from sync.errors import Fault
 from sync.training.pack import JP_MINUTES, Pack

@@ -10,9 +10,9 @@ import click
 import msgspec
 from flask_babel import gettext as _
 
+from kiosk.errors import explain
 from kiosk.shell.files import read_bytes
 from kiosk.shell.frame import json_option, say_json, tell, tells_faults
-from kiosk.errors import explain
 from sync.errors import Fault
 from sync.training.gift import read_gift
 from sync.training.pack_containers import FoundFile, opened

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import msgspec
 import pytest
 
-from kiosk.shell.frame import speaking_app
 from kiosk.errors import explain
+from kiosk.shell.frame import speaking_app
 from sync.errors import Fault
 from sync.training.attempts import (
     AttemptClosed,

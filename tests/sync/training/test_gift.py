@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kiosk.shell.frame import speaking_app
 from kiosk.errors import explain
+from kiosk.shell.frame import speaking_app
 from sync.training.gift import read_gift
 from sync.training.gift.reading import MOST_IN_BLOCK
 from sync.training.questions import AnyQuestion, judge, solution, type_of

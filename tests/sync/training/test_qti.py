@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.shell.frame import speaking_app
 from kiosk.errors import explain
+from kiosk.shell.frame import speaking_app
 from sync.errors import Fault
 from sync.training.qti import read_qti_item, read_qti_package
 from sync.training.qti.xml import MOST_BYTES, NAMESPACES

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.shell.frame import speaking_app
 from kiosk.errors import explain
+from kiosk.shell.frame import speaking_app
 from sync.errors import Fault
 from sync.training.attempts import AttemptEvent, Began, QuestionAnswered
 from sync.training.questions import Quiz, Response, draw, is_scored, judge, load_quiz, solution
