@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.kiosk.bidding.support import SeatInProcess
 from tests.kiosk.registration.handing import fill, form_of, handing_of, press
 from tests.kiosk.registration.support import admit, begin, bring_papers, desk_of, draft_of
 from tests.kiosk.registration.test_kept import restarted
 from tests.kiosk.registration.test_later import go_on, leave
+from tests.kiosk.registration.test_while_sealing import sealing
 
 
 def on_the_shelf(seat: SeatInProcess) -> list[str]:
     return [one.name for one in (seat.home / "papers").glob("*")]
 
 
-def test_it_is_asked_first_and_then_gone_from_vault_and_shelf(tmp_path, seat) -> None:
+def test_it_is_asked_first_and_then_gone_from_vault_and_shelf(
+    tmp_path: Path, seat: SeatInProcess
+) -> None:
     sari = begin(seat, "non_vendor")
     sari.post("/registration/fill/applicant", name="Sari Kenanga", id_number="3323014107800001")
     bring_papers(seat, sari)
@@ -31,7 +36,7 @@ def test_it_is_asked_first_and_then_gone_from_vault_and_shelf(tmp_path, seat) ->
     memory = desk_of(after).visit.memory
     assert memory.draft is None and memory.ended == "discarded"
     assert desk_of(after).papers.memory.works == {}
-    after.media.stop()
+    after.close()
 
 
 def test_a_page_of_it_says_that_it_was_thrown_away(seat: SeatInProcess) -> None:
@@ -69,8 +74,6 @@ def test_what_was_handed_in_stays(seat: SeatInProcess) -> None:
 
 
 def test_while_it_is_sealed_it_is_not_thrown_away(seat: SeatInProcess) -> None:
-    from tests.kiosk.registration.test_while_sealing import sealing
-
     sari = fill(seat)
     with sealing(seat) as held:
         sari.post("/registration/discard")

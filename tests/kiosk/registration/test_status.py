@@ -86,6 +86,19 @@ def test_what_was_handed_in_here_is_known_without_a_link(seat: SeatInProcess) ->
     assert "Tersegel di sini" in sari.page
 
 
+def test_what_the_server_says_of_a_version_stands_alone(seat: SeatInProcess) -> None:
+    """This seat may hear of the arrival later than the page does: both at once would be untrue."""
+    sari = fill(seat)
+    press(seat, sari)
+    ((one, _item),) = handing_of(seat).all_handed()
+    told = msgspec.structs.replace(TOLD, code=one.code)
+    for version, unsent in ((1, False), (0, True)):
+        seat.gateway.told[one.code] = msgspec.structs.replace(told, version=version)
+        sari.post("/registration/status", code=codes.show(one.code))
+        assert "Menunggu diperiksa" in sari.page
+        assert ("Belum terkirim ke server LPSE" in sari.page) is unsent, version
+
+
 def test_a_code_that_nobody_has_is_said_beside_its_field(seat: SeatInProcess) -> None:
     sari = admit(seat)
     assert sari.post("/registration/status", code="7").status_code == 422
