@@ -13,6 +13,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from kiosk.errors import (
+    accounts,
     announcements,
     bidding,
     console,
@@ -82,7 +83,7 @@ HTTP_STATUS: dict[Kind, int] = {
 
 AREAS = (
     gateway, desk, uploads, sealing, proof, engine, sessions, staff, register, room, announcements,
-    console, bidding, intake, handing_in, identifiers, papers, records,
+    console, bidding, intake, handing_in, identifiers, papers, records, accounts,
     registration, requirements, verification, seat_desk, packs, lessons, quizzes, question_imports,
     install, setup, tls, storage, recovery, damage, printing,
 )  # fmt: skip
