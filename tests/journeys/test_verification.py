@@ -297,7 +297,7 @@ def test_lists_help_and_what_is_held_of_a_firm(
     look("blacklist-take-in")
     page.get_by_label("Berkas daftar hitam").set_input_files(listed)
     page.get_by_label("Data per tanggal").fill("20 November 2026")
-    decide(page, "Ambil")
+    decide(page, "Ambil daftarnya")
     page.get_by_role("link", name="Lihat daftarnya").click()
     look("blacklist")
     open_one(page, handed)
