@@ -80,6 +80,8 @@ def import_questions(source: Path, target: Path, title: str | None, as_json: boo
     if target.exists():
         raise Fault("quiz_target_there", path=str(target))
     found = _imported(source)
+    if found.taken and all(type_of(one.question) == "note" for one in found.taken):
+        raise Fault("import_no_questions", file=source.name)
     if found.sections:
         _write(target, Quiz(title=(title or source.stem)[:1000], sections=found.sections))
     if as_json:

@@ -234,6 +234,11 @@ _BOTH: dict[str, Entry] = {
         _l("{file}, baris {line}: sudah {most} soal diambil; dari sini tidak ada lagi."),
         _l("Bagi menjadi beberapa berkas."),
     ),
+    "import_no_questions": Entry(
+        "invalid",
+        _l("Di {file} tidak ada satu soal pun, hanya keterangan; tidak ada yang ditulis."),
+        _l("Periksa apakah berkasnya benar. Soal GIFT mempunyai jawaban di dalam kurung kurawal."),
+    ),
     "import_too_long": Entry(
         "invalid",
         _l("{file} lebih panjang daripada {most} huruf, jadi tidak dibaca."),

@@ -90,6 +90,10 @@ def test_a_file_without_a_question_writes_nothing(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "Tidak ada yang ditulis." in result.stdout
     assert not target.exists()
+    source.write_text("Bukan soal, surat biasa.\n", "utf-8")
+    result = run("packs", "import-questions", str(source), str(target))
+    assert (result.exit_code, target.exists()) == (1, False)
+    assert "tidak ada satu soal pun" in result.stderr
     source.write_bytes(b"\xff\xfe\x00")
     assert "bukan berkas teks" in run("packs", "import-questions", str(source), str(target)).stderr
 

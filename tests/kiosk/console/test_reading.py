@@ -14,13 +14,15 @@ from sync.gateway.registrations.service import SeenVersion
 from sync.gateway.requirements import service as requirements
 from sync.requirements import names
 from tests import registrations
+from tests.kiosk.console.account_requests.test_requests import bring, opened
 from tests.kiosk.console.people import Desk
 from tests.kiosk.console.registered import Registered, member
 from tests.kiosk.console.test_access import DECISION, ONE, SHEETS, addresses, path_of
 from tests.reading import watching
 
-# A registration holds identity numbers and papers: who has opened one stands in the journal, once
+# A registration and a letter hold identity numbers: who has opened one stands in the journal, once
 # for each time, and nothing else is written.
+LETTER = "/account-requests/<request_id>/letter"
 JOURNALLED = {
     ONE,
     f"{ONE}/{DECISION}",
@@ -29,6 +31,7 @@ JOURNALLED = {
     f"{ONE}/sheets/{SHEETS}",
     f"{ONE}/hand-over",
     f"{ONE}/hand-over.json",
+    LETTER,
 }
 # Answered by another page, or none, however they are asked.
 NOT_SHOWN = {
@@ -54,11 +57,14 @@ def values(desk: Desk) -> dict[str, str]:
     draft = announcements.Draft("info", "Listrik padam.", "Power is out.", now, now + timedelta(1))
     seat = desk.seat()
     seat.visited()
+    account = service.open_one(desk.centre, approved.registration_id, by=by).account_id
+    assert bring(desk.at_work("verifier"), account).status_code == 303
     return {
         "<seat_id>": seat.seat_id,
+        "<request_id>": opened(desk, account),
         "<staff_id>": by.staff_id,
         "<registration_id>": handed.registration_id,
-        "<account_id>": service.open_one(desk.centre, approved.registration_id, by=by).account_id,
+        "<account_id>": account,
         "<announcement_id>": announcements.announce(desk.centre, draft, by=member(desk, "head")),
         "<name>": table.name,
         "<version>": table.version,
@@ -90,7 +96,8 @@ def test_no_page_writes_but_who_read_a_registration(desk: Desk, values: dict[str
                     readings += [rule] if watch.written() else []
     assert set(readings) == JOURNALLED
     told = [entry.name for _, entry in journal.read(desk.centre, newest=len(readings))]
-    assert told == ["registration_read"] * len(readings)
+    read = {True: "account_request_read", False: "registration_read"}
+    assert told == [read[rule == LETTER] for rule in readings]
     assert journal.size(desk.centre) == entries + len(readings)
     assert {rule for rule, _ in pages(desk, values)} - shown == set(NOT_SHOWN)
 

@@ -31,6 +31,8 @@ STAFFED: dict[str, set[Act]] = {
     "alarms.clear": {"alarm", "release"},
     "leaps.decide": {"alarm"},
     "room.show": {"board"},
+    "verification.open_desk": {"verify"},
+    "verification.decide": {"verify"},
 }
 # Endpoints at which nobody of the staff signs in. A new route has to be put here or above.
 UNSTAFFED = {
@@ -90,7 +92,12 @@ UNSTAFFED = {
     *("registration.sign_in", "registration.signed_in", "registration.standing"),
     *("registration.start", "registration.statement", "registration.status"),
     *("registration.strength", "registration.tasks", "registration.typed"),
-    *("registration.user_id",),
+    *("registration.user_id", "registration.discard", "registration.discarded"),
+    *("verification.ask_close", "verification.ask_decision", "verification.ask_list"),
+    *("verification.cancel", "verification.close", "verification.large", "verification.one"),
+    *("verification.page", "verification.put_back", "verification.queue"),
+    *("verification.small", "verification.start", "verification.take"),
+    *("verification.taking", "verification.tick"),
 }
 
 

@@ -7,15 +7,22 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiosk.alarms.service import raise_alarm
+from kiosk.verification.memory import DeskOpening, TakenAlong
+from kiosk.verification.service import VerificationDesk
 from sync.database import write_tx
+from sync.transport.desk import DeskKeys
+from sync.wire.times import to_text
+from sync.wire.verification import DeskFile, DeskOpened
 from tests.kiosk.bidding.support import PORT, STAFF, Browser, SeatInProcess, a_pdf, furnish
 from tests.kiosk.papers.support import Sitting
 from tests.kiosk.registration import handing
 from tests.kiosk.registration.support import desk_of
 from tests.reading import watching
+from tests.registrations import application, papers
 
 ALARM = "sealed_file_lost"
 # Asked for as the others are, but answered by another page in every state below.
@@ -37,6 +44,7 @@ NOT_SHOWN = {
     "shell.boot": "leads to the first page",
     "shell.frame": "nothing of it has changed",
     "shell.static": "a file",
+    "verification.taking": "only while files are fetched",
 }
 
 
@@ -54,7 +62,9 @@ def read_everything(seat: SeatInProcess, window: Browser, **values: str) -> set[
         for rule in seat.app.url_map.iter_rules():
             if "GET" not in (rule.methods or ()):
                 continue
-            path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values.get(found[1], "0"), rule.rule)
+            path = re.sub(
+                r"<(?:[^<>:]+:)?(\w+)>", lambda found: values.get(found[1], "0"), rule.rule
+            )
             for header in ({}, {"HX-Request": "true"}):
                 answer = window.http.get(path, base_url=f"http://127.0.0.1:{PORT}", headers=header)
                 answer.get_data()
@@ -106,10 +116,41 @@ def at_a_registration(seat: SeatInProcess) -> set[str]:
     return shown | read_everything(seat, window, **values, key=key)
 
 
+def at_a_desk(seat: SeatInProcess) -> set[str]:
+    """Before the desk is open, and with a registration that was taken along."""
+    seat.sessions.open(STAFF, "Siti", "verification", 60)
+    window, desk = seat.client(), seat.core.get(VerificationDesk)
+    shown = read_everything(seat, window)
+    at, keys = to_text(seat.clock.now().earliest), DeskKeys.generate()
+    opened = DeskOpened(
+        nonce="1", opening_id="o1", gateway_id=seat.gateway.gateway_id, seat_id="kursi-07",
+        staff_id="p1", name="Siti", key=keys.key.public.text,
+        recipient=keys.identity.recipient.text, opened_at=at, until=at,
+    )  # fmt: skip
+    opening = DeskOpening("", opened, bytes(32), keys.identity.text)
+    desk.memory.open_with(opening)
+    form = application("non_vendor")
+    handed = papers(form)
+    form = msgspec.structs.replace(form, papers=tuple(one.paper for one in handed))
+    file = DeskFile(
+        registration_id="r1", code="0123456789", realm="production", track="spse",
+        entity=form.entity, stage="waiting", version=1, decision=0, at=at, since=at, form=form,
+    )  # fmt: skip
+    blobs = {}
+    for number, each in enumerate(handed):
+        blobs[each.paper.document] = f"blob{number}"
+        desk.shelf.put(desk.memory.shelf_key(), f"blob{number}", [each.data], len(each.data))
+    desk.memory.take(TakenAlong(file, blobs), opening)
+    values = {"registration_id": "r1", "document": handed[0].paper.document, "number": "1"}
+    return shown | read_everything(seat, window, **values, act="approve")
+
+
 def test_no_page_writes(seat: SeatInProcess) -> None:
     shown = at_nobody(seat) | at_a_bid(seat)
     seat.sessions.end_by_staff(STAFF)
     shown |= at_a_registration(seat)
+    seat.sessions.end_by_staff(STAFF)
+    shown |= at_a_desk(seat)
     read = {
         rule.endpoint for rule in seat.app.url_map.iter_rules() if "GET" in (rule.methods or ())
     }
