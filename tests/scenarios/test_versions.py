@@ -17,7 +17,9 @@ from kiosk.config import Home
 from kiosk.db import settings
 from kiosk.demo.house import Room
 from kiosk.demo.samples import HEAD, VENDORS
+from kiosk.errors import explain
 from sync.database import connect, write_tx
+from sync.errors import Fault
 from sync.gateway.centre import open_home
 from sync.gateway.feed import store as feed
 from sync.gateway.registrations import store as registration_store
@@ -82,7 +84,8 @@ def test_todays_seat_at_a_released_gateway(release: Path, tmp_path: Path) -> Non
                 lambda: "Sambungan ke server LPSE putus" not in client.go("/verification").words
             )
             page = client.submit("/verification/open", who=HEAD.person_id, pin=there["pin"])
-            assert "belum melayani meja verifikasi di kursi" in page.words, page.words[:900]
+            too_old = str(explain(Fault("desk_gateway_old")).message)
+            assert too_old in page.words, page.words[:900]
             client.go("/leave")
             client.submit("/leave")
             client.open_seat(there["pin"])

@@ -13,7 +13,7 @@ from kiosk.db import settings
 from kiosk.desk.acts import DecisionAct
 from kiosk.staff.service import Actor
 from kiosk.verification.deciding import DeskWish
-from kiosk.verification.memory import DeskOpening, TakenAlong
+from kiosk.verification.memory import DeskOpening, TakenAlong, WantedList
 from kiosk.verification.service import VerificationDesk
 from sync.database import write_tx
 from sync.errors import Fault
@@ -131,3 +131,35 @@ def test_one_decision_on_one_state(seat: SeatInProcess, desk: VerificationDesk) 
     assert seat.event_names().count("registration_decided") == 2
     assert seat.event_names().count("account_provisional") == 1
     assert seat.event_names().count("account_taken_back") == 1
+
+
+def test_what_is_not_here_is_said(desk: VerificationDesk) -> None:
+    """A page of before, or an address that somebody typed."""
+    with pytest.raises(Fault, match="desk_not_open"):
+        desk.file("r-1")
+    opening = an_opening()
+    desk.memory.open_with(opening)
+    with pytest.raises(Fault, match="desk_file_not_taken"):
+        desk.file("r-1")
+    desk.memory.take(a_file(originals=("nib",)), opening)
+    desk.tick("r-1", "nib", shown=True)
+    with pytest.raises(Fault, match="desk_original_unknown"):
+        desk.tick("r-1", "deed", shown=True)
+    with pytest.raises(Fault, match="desk_paper_not_taken"):
+        desk.picture("r-1", "nib", 0, 50)
+    with pytest.raises(Fault, match="desk_file_changed"):
+        desk.deciding.decide("v-1", opening, desk.file("r-1"), DeskWish("approve", 2, 0), BY)
+    assert desk.file("r-1").seen_here == {"nib"}
+
+
+def test_without_a_link_nothing_is_fetched(desk: VerificationDesk) -> None:
+    desk.link_up = lambda: False
+    with pytest.raises(Fault, match="desk_unreachable"):
+        desk.open("siti", "123456")
+    desk.memory.open_with(an_opening())
+    with pytest.raises(Fault, match="desk_nothing_chosen"):
+        desk.take_along([])
+    with pytest.raises(Fault, match="desk_unreachable"):
+        desk.take_along(["r-1"])
+    with pytest.raises(Fault, match="desk_unreachable"):
+        desk.list(WantedList())
