@@ -55,6 +55,12 @@ def test_an_announcement_goes_to_every_screen_and_the_board_says_so(
     # The waiting page shows it by itself, large; then the gateway knows.
     expect(page.locator("#waiting-parts")).to_contain_text(INDONESIAN)
     look(page, "waiting")
+    door = page.locator(".staff-door a")
+    door.focus()
+    for _turn in range(3):  # what is asked for every two seconds leaves the keyboard where it is
+        with page.expect_response(lambda answer: "/frame?" in answer.url):
+            pass
+        expect(door).to_be_focused()
     desk.reload()
     expect(desk.locator("summary")).to_contain_text("Sudah tampil di 1 dari 1 kursi")
     look(desk, "shown")

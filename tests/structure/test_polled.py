@@ -39,6 +39,14 @@ def test_every_part_is_swapped_in_place() -> None:
             assert how in ("morph", "none") or spoken, (name, how)
 
 
+def test_what_comes_by_itself_says_so_and_takes_no_focus() -> None:
+    # What is in the frame never takes it.
+    for name, text in PAGES.items():
+        for line in text.splitlines():
+            if re.search(r'hx-trigger="every|hx-swap-oob="morph"', line) and "_frame" not in name:
+                assert "data-polled" in line, name
+
+
 @pytest.mark.parametrize("name", PARTS)
 def test_every_control_in_a_part_has_an_id(name: str) -> None:
     text = re.sub(r"{#.*?#}", "", PAGES[name], flags=re.S)
