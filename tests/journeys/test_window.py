@@ -45,10 +45,14 @@ def pixels(display: str, path: Path) -> list[tuple[int, int, int]]:
     return [(raw[i], raw[i + 1], raw[i + 2]) for i in range(0, len(raw) - 2, 48)]
 
 
-def picture(display: str) -> bytes:
-    """Photograph what stands below the header: a byte for each pixel, in shades of grey."""
+# Parts of the screen, as ImageMagick writes them.
+BELOW_THE_HEADER, AROUND_THE_STAFF_LINK = "1366x600+0+120", "200x60+40+570"
+
+
+def picture(display: str, part: str = BELOW_THE_HEADER) -> bytes:
+    """Photograph a part of the screen: a byte for each pixel, in shades of grey."""
     env = os.environ | {"DISPLAY": display}
-    shot = ["import", "-window", "root", "-crop", "1366x600+0+120", "-depth", "8", "gray:-"]
+    shot = ["import", "-window", "root", "-crop", part, "-depth", "8", "gray:-"]
     return subprocess.run(shot, env=env, capture_output=True, check=True).stdout
 
 
@@ -66,10 +70,13 @@ class Desk:
     folder: Path
 
     def press(self, *keys: str) -> None:
-        self._xdotool("key", "--delay", "60", *keys)
+        """One after the other: two of a kind at once are one that repeats itself."""
+        for key in keys:
+            self._xdotool("key", key)
+            time.sleep(0.3)
 
     def write(self, text: str) -> None:
-        self._xdotool("type", "--delay", "30", text)
+        self._xdotool("type", "--delay", "100", text)
 
     def click(self, x: int, y: int) -> None:
         self._xdotool("mousemove", str(x), str(y), "click", "1")
@@ -102,11 +109,23 @@ class Desk:
         time.sleep(0.5)
         wait_for(still)
 
+    def reach(self, part: str) -> None:
+        """Press Tab until the focus is seen in a part of the screen, and stays."""
+        before = picture(self.display, part)
+
+        def reached() -> bool:
+            self.press("Tab")
+            if before == picture(self.display, part):
+                return False
+            self.stands_still()
+            return before != picture(self.display, part)
+
+        wait_for(reached)
+
     def open_seat(self) -> None:
         wait_for(lambda: self.shows_seat("waiting"))
-        # The skip link and the two languages come first, then the page's own link.
         self.stands_still()
-        self.press("Tab", "Tab", "Tab", "Tab")
+        self.reach(AROUND_THE_STAFF_LINK)
         self.turns_page("Return")
         self.write("Budi Santoso")
         self.press("Tab", "Tab", "Tab")
