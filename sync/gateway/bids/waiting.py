@@ -6,10 +6,11 @@ the gateway unknown to everybody because its forerunner never left another seat.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sync import receipts
-from sync.gateway.bids.acts import Act, parse
+from sync.gateway.bids.acts import TYPES, Act, parse
 from sync.gateway.commands import shared as commands
 from sync.gateway.enrolment import shared as enrolment
 from sync.wire import jws
@@ -32,28 +33,38 @@ class Waiting:
 
 def waiting(db: Reading, tender_id: str) -> list[Waiting]:
     """The commands for this tender whose forerunner has not arrived, the first one first."""
-    opened = [_open(db, parked) for parked in commands.all_parked(db)]
-    return [each for each in opened if each.act.tender_id == tender_id]
+    return [each for each in _every(db) if each.act.tender_id == tender_id]
 
 
 def waiting_of(db: Reading, one: str) -> list[Waiting]:
     """The same of one firm (`sync.wire.firms`), for any tender."""
-    opened = [_open(db, parked) for parked in commands.all_parked(db)]
-    return [each for each in opened if firm(each.act.tenderer_id) == one]
+    return [each for each in _every(db) if firm(each.act.tenderer_id) == one]
 
 
 def waiting_for_forerunner(db: Reading) -> set[str]:
     """The digests of all files that such commands name."""
-    acts = (_open(db, parked).act for parked in commands.all_parked(db))
-    return {envelope.sha256 for act in acts for envelope in act.envelopes}
+    return {envelope.sha256 for each in _every(db) for envelope in each.act.envelopes}
 
 
-def _open(db: Reading, parked: commands.Parked) -> Waiting:
-    """Signature, shape and receipt were found right before the command was parked."""
+def _every(db: Reading) -> Iterator[Waiting]:
+    """Bids only: other features' commands wait in the same table, for what is theirs."""
+    for parked in commands.all_parked(db):
+        found = _open(db, parked)
+        if found is not None:
+            yield found
+
+
+def _open(db: Reading, parked: commands.Parked) -> Waiting | None:
+    """Open a bid's command, None for another's.
+
+    Signature, shape and receipt were found right before it was parked.
+    """
     kid = jws.key_id(parked.token)
     seat = enrolment.seat_by_kid(db, kid)
     assert seat is not None  # seats are revoked, never deleted
     command = jws.verify(parked.token, "command", {kid: seat.key}, Command)
+    if command.type not in TYPES:
+        return None
     act = parse(command)
     name = act.tenderer_name or receipts.read(act.receipt).tenderer_name
     return Waiting(command.id, seat.seat_id, name, act, parked.token, parked.first_at)

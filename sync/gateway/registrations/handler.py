@@ -126,7 +126,8 @@ class Submission(Job):
                 archived=None,
             ),
         )
-        return data.registration_id if taken else None
+        # Not the seat's id: of a code that another seat knows it made a new one.
+        return one.registration_id if taken and one is not None else None
 
     def held(self, db: Reading, command_id: str) -> Held | None:
         """Return how what the command handed in stands."""
