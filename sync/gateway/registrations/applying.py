@@ -20,7 +20,7 @@ from sync.gateway.vendors import shared as vendors
 from sync.gateway.vendors.shared import AccountWish, Decree
 from sync.registration.application import Application
 from sync.wire.registration import RegistrationStage
-from sync.work import Work
+from sync.work import Reading, Work
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,24 @@ def wanted_account(one: Registration, form: Application) -> AccountWish:
     )
 
 
+def issues(db: Reading, one: Registration) -> bool:
+    """Say whether an approval of the newest version makes an account.
+
+    It does not where this very version was approved before: the account that it made has moved on
+    since (its number, name, password), and is only lifted again.
+    """
+    if vendors.of_registration(db, one.registration_id) is None:
+        return True
+    return not any(
+        each.outcome == "approved" and each.version == one.version
+        for each in decision_store.every(db, one.registration_id)
+        if each.decision <= one.decision and each.contradicts is None and not each.held_for
+    )
+
+
 def _account(centre: Centre, db: Work, one: Registration, wish: Wish, by: Member) -> None:
     """Issue the User ID, or keep the one that was issued from signing in."""
-    if wish.form is not None:
+    if wish.form is not None and issues(db, one):
         vendors.issue(centre, db, wanted_account(one, wish.form), by=by)
     issued = vendors.of_registration(db, one.registration_id)
     if issued is None or wish.outcome == "taken_up":

@@ -175,7 +175,8 @@ def _approval(db: Reading, one: Registration, form: Application | None) -> Weigh
     if form is None:
         return _aside(one, "registration_unreadable")
     try:
-        vendors.require_issuable(db, applying.wanted_account(one, form))
+        if applying.issues(db, one):
+            vendors.require_issuable(db, applying.wanted_account(one, form))
     except Fault as fault:
         return Weighed("refused", fault.code, "nothing")
     return Weighed("accepted", None, "apply")

@@ -51,7 +51,7 @@ def everything(centre: Centre, named: str, resume_code: str = "", *, by: Member)
         locator = codes.draft_key(code, centre.identity.realm).locator
     with centre.reading() as db:
         account = vendors.of_named(db, named)
-        found = _registrations(centre, db, named, None if account is None else account.firm)
+        found = _registrations(centre, db, named, account)
         draft = draft_store.find(db, locator) if locator else None
         asked = () if account is None else requests.held(centre, db, account.account_id)
         standing = None if account is None else vendors.standing(centre, db, account)
@@ -68,16 +68,25 @@ def everything(centre: Centre, named: str, resume_code: str = "", *, by: Member)
     return Everything(standing, tuple(asked), opened, draft)
 
 
-def _registrations(centre: Centre, db: Reading, named: str, number: str | None) -> list[str]:
-    """Return the ids of the registrations of who is named, the oldest first."""
+def _registrations(
+    centre: Centre, db: Reading, named: str, account: vendors.HeldAccount | None
+) -> list[str]:
+    """Return the ids of the registrations of who is named, the oldest first.
+
+    A form is found by the number that was typed in it, which its firm may have changed since.
+    """
     private = FormSecrets(centre)
     try:
         one = store.by_code(db, codes.receipt_code(named))
     except Fault:
         one = None
     stand_ins = [private.number(named), private.user(named)]
-    stand_ins += [private.number(number)] if number else []
     rows = {one.number: one.registration_id} if one else {}
+    if account is not None:
+        numbers = vendors.own_numbers(db, account, mistyped=False)
+        stand_ins += [*map(private.number, numbers), private.user(account.user_id)]
+        made_by = store.find(db, account.registration_id or "")
+        rows |= {made_by.number: made_by.registration_id} if made_by else {}
     for stand_in in stand_ins:
         for each in store.with_words(db, [stand_in], None, MOST, newest=False):
             rows[each.number] = each.registration_id

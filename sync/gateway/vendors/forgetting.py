@@ -40,9 +40,12 @@ def forget(centre: Centre, db: Work, one: HeldAccount, *, by: Member) -> None:
     )
 
 
-def own_numbers(db: Reading, one: HeldAccount) -> list[str]:
-    """Return the number of an account, and its former ones that are no other account's now."""
-    formers = account_store.formers(db, one.account_id, mistyped=True)
+def own_numbers(db: Reading, one: HeldAccount, *, mistyped: bool = True) -> list[str]:
+    """Return the number of an account, and its former ones that are no other account's now.
+
+    Without the `mistyped`: such a number may be somebody's who has no account yet.
+    """
+    formers = account_store.formers(db, one.account_id, mistyped=mistyped)
     return [one.firm, *(each for each in formers if account_store.of_firm(db, each) is None)]
 
 

@@ -61,13 +61,16 @@ def issue(centre: Centre, db: Work, wish: AccountWish, *, by: Member) -> str:
     """Make a User ID in the caller's transaction; return its account's id.
 
     The account that this registration made before keeps its history under a number that was
-    corrected. Raises: what `require_issuable` raises.
+    corrected. A form that names it by a former number, which was changed on a request since, gives
+    it no other one. Raises: what `require_issuable` raises.
     """
     fits = _fitting(db, wish)
     one, before = fits.firm, fits.before
     if before is not None and before.firm != one:
         numbers.give_up(centre, db, before, one, signs_in=False)
-    tenderer = store.Tenderer(wish.number.strip() or fits.key, fits.name, wish.verifier)
+    number = wish.number.strip()
+    written = number if number and firm(number) == one else one
+    tenderer = store.Tenderer(written, fits.name, wish.verifier)
     store.put_tenderer(db, tenderer, centre.now())
     store.forget_attempts(db, one, "")
     now = centre.now()
@@ -91,6 +94,8 @@ def _fitting(db: Reading, wish: AccountWish) -> _Fitting:
     known, other = account_store.of_firm(db, one), account_store.by_user(db, key)
     asker = wish.registration_id
     before = account_store.of_registration(db, asker) if asker else None
+    if before is not None and known is None and one in account_store.formers(db, before.account_id):
+        one, known = before.firm, before
     renumbered = before is not None and before.firm != one
     if known is not None and (renumbered or known.registration_id not in (None, asker)):
         raise Fault("account_known")

@@ -24,10 +24,10 @@ def require_number(db: Reading, one: HeldAccount, number: str) -> str:
     wanted = firm(number)
     if wanted == one.firm:
         raise Fault("account_number_same")
-    if account_store.of_firm(db, wanted) is not None or store.knows_tenderer(db, wanted):
-        former = account_store.of_firm_or_former(db, wanted)
-        if former is None or former.account_id != one.account_id:
-            raise Fault("account_number_known")
+    # One that was only mistyped for another account is nobody's.
+    whose = account_store.signs_in_as(db, wanted)
+    if account_store.of_firm(db, wanted) is not None or whose not in (None, one.firm):
+        raise Fault("account_number_known")
     return wanted
 
 

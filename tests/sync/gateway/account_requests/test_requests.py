@@ -17,12 +17,13 @@ from sync.gateway.journal import service as journal
 from sync.gateway.registrations import service as registrations
 from sync.gateway.tenders import shared as tenders
 from sync.gateway.vendors import accounts
+from sync.gateway.vendors import service as staff_help
 from sync.gateway.vendors import shared as vendors
 from sync.gateway.vendors.accounts import Decree
 from sync.wire.firms import firm
 from sync.wire.times import from_text
 from tests import founders
-from tests.registrations import PASSWORD, application, npwp
+from tests.registrations import PASSWORD, application, npwp, verifier
 from tests.scenarios.canary import search
 from tests.sync.gateway.cast import ONE, BidMaker
 from tests.sync.gateway.registrations.conftest import Desk, at_work, desk  # noqa: F401
@@ -246,3 +247,83 @@ def test_a_number_goes_back_and_a_firm_without_user_id_is_called_by_the_new_one(
     theirs = registrations.open_one(centre, agency, by=desk.by).account_id
     with pytest.raises(Fault, match="account_number_wrong"):
         ask(desk, theirs, "number", npwp(9))
+
+
+def give_back(desk: Desk, one: str) -> None:  # noqa: F811
+    """Return a registration to its vendor."""
+    registrations.return_incomplete(
+        desk.house.centre, one, ["nib"], "", by=desk.by, seen=desk.seen(one)
+    )
+
+
+def approve(desk: Desk, one: str) -> str:  # noqa: F811
+    """Approve a registration; return its account's id."""
+    centre = desk.house.centre
+    registrations.approve(centre, one, by=desk.by, seen=desk.seen(one))
+    return registrations.open_one(centre, one, by=desk.by).account_id
+
+
+def test_what_was_approved_before_gives_no_old_number_or_password_back(desk: Desk) -> None:  # noqa: F811
+    """A registration that was returned by mistake, and is approved again as it was."""
+    centre, new, secret = desk.house.centre, firm(npwp(7)), "kemiri sangrai 4417 pagi"
+    made = desk.hand_in(application(serial=1))
+    account = approve(desk, made.registration_id)
+    finish(desk, ask(desk, account, "number", npwp(7)))
+    staff_help.change_tenderer(centre, new, password=secret, by=desk.by, reason="Lupa.")
+    give_back(desk, made.registration_id)
+    assert approve(desk, made.registration_id) == account
+    now = accounts.account(centre, account, by=desk.by)
+    assert (now.account.firm, now.status) == (new, "active")
+    assert signed_in(desk.seat, npwp(7), secret).known
+    assert not signed_in(desk.seat, npwp(7), PASSWORD).known
+
+
+def test_a_form_with_the_former_number_moves_no_account_back(desk: Desk) -> None:  # noqa: F811
+    """What a request has changed another request changes; the password of the form counts."""
+    old, new = firm(npwp(1)), firm(npwp(7))
+    made = desk.hand_in(application(serial=1))
+    account = approve(desk, made.registration_id)
+    finish(desk, ask(desk, account, "number", npwp(7)))
+    give_back(desk, made.registration_id)
+    chosen = msgspec.structs.replace(application().account, verifier=verifier("baru sekali 4410"))
+    desk.hand_in(application(serial=1, account=chosen), again=made.command)
+    assert approve(desk, made.registration_id) == account
+    last = desk.accounts()[-1]
+    assert (last.tenderer_id, last.formers, last.status) == (new, (old,), "active")
+    for named in (npwp(1), npwp(7), "contoh1"):
+        assert signed_in(desk.seat, named, "baru sekali 4410").known, named
+    # One that was mistyped is corrected, and opens nothing.
+    give_back(desk, made.registration_id)
+    again = msgspec.structs.replace(made.command, version=2)
+    right = application(serial=1, firm=application(serial=8).firm)
+    desk.hand_in(right, again=again)
+    assert approve(desk, made.registration_id) == account
+    assert desk.accounts()[-1].tenderer_id == firm(npwp(8))
+
+
+def test_a_number_that_was_mistyped_for_another_account_is_given(
+    desk: Desk,  # noqa: F811
+    account: str,
+) -> None:
+    centre = desk.house.centre
+    made = desk.hand_in(application(serial=5))
+    other = approve(desk, made.registration_id)
+    give_back(desk, made.registration_id)
+    desk.hand_in(application(serial=5, firm=application(serial=6).firm), again=made.command)
+    assert approve(desk, made.registration_id) == other
+    finish(desk, ask(desk, account, "number", npwp(5)))
+    assert accounts.account(centre, account, by=desk.by).account.firm == firm(npwp(5))
+    assert accounts.account(centre, other, by=desk.by).account.firm == firm(npwp(6))
+
+
+@pytest.mark.parametrize("named", [npwp(1), npwp(7), "contoh1"])
+def test_everything_is_found_by_any_number_that_the_firm_has_had(
+    desk: Desk,  # noqa: F811
+    account: str,
+    named: str,
+) -> None:
+    desk.hand_in(application(serial=4))
+    finish(desk, ask(desk, account, "number", npwp(7)))
+    found = registrations.everything(desk.house.centre, named, by=desk.by)
+    assert found.account is not None and len(found.requests) == 1
+    assert [one.account_id for one in found.registrations] == [account]

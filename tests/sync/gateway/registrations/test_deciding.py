@@ -96,8 +96,8 @@ def test_a_refusal_names_a_reason_of_the_table_and_can_be_decided_again(desk: De
     service.refuse(centre, one, reason, "", by=desk.by, seen=desk.seen(one))
     service.approve(centre, one, by=desk.by, seen=desk.seen(one))
     told = desk.accounts()
-    assert [each.status for each in told] == ["active", "inactive", "inactive", "active"]
-    assert [each.version for each in told] == [1, 2, 3, 4]
+    assert [each.status for each in told] == ["active", "inactive", "active"]
+    assert [each.version for each in told] == [1, 2, 3]
 
 
 def test_two_decisions_that_contradict_each_other_are_both_kept_for_a_person(desk: Desk) -> None:
