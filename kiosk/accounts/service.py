@@ -68,14 +68,21 @@ class Accounts:
         or number already, or where the form has none that could be one: the gateway judges that.
         """
         account = provisional(form, now)
-        if account is None:
-            return False
-        numbers = (account.user_id, account.tenderer_id)
-        if any(self._store.of_user(db, one) or self._store.of_firm(db, one) for one in numbers):
+        if account is None or self._is_told(db, account):
             return False
         self._store.put_provisional(db, account, registration_id, decision_id)
         events.record(db, "account_provisional", at=now, decision_id=decision_id)
         return True
+
+    def may_count_here(self, form: Application, now: Interval) -> bool:
+        """Say whether the User ID of a form would count at this seat, were it approved now."""
+        account = provisional(form, now)
+        with closing(self._connect()) as db:
+            return account is not None and not self._is_told(db, account)
+
+    def _is_told(self, db: sqlite3.Connection, account: Account) -> bool:
+        numbers = (account.user_id, account.tenderer_id)
+        return any(self._store.of_user(db, one) or self._store.of_firm(db, one) for one in numbers)
 
     def take_back(
         self, db: sqlite3.Connection, *, decision_id: str = "", registration_id: str = ""
@@ -91,6 +98,13 @@ class Accounts:
                 decision_id=decision_id or None,
                 registration_id=registration_id or None,
             )
+
+    def counts_here_only(self, typed: str) -> bool:
+        """Say whether this User ID or number counts by an approval at this seat, and only here."""
+        with closing(self._connect()) as db:
+            if self._store.of_user(db, typed) or self._store.of_firm(db, typed):
+                return False
+            return self._store.provisional(db, typed) is not None
 
     def was_taken_back(self, typed: str) -> bool:
         """Whether this User ID or number counted here, and does not any more."""

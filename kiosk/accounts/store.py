@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 import msgspec
 
 from sync.atrest import AtRest
+from sync.errors import Fault
 from sync.wire import firms
 from sync.wire.registration import Account, account_print
 
@@ -28,35 +29,36 @@ class AccountStore:
     def put(self, db: sqlite3.Connection, told: Account) -> bool:
         """Keep a version; return False when this one or a newer one is here already.
 
-        A firm has one account: what it had under another User ID is over.
+        A firm has one account and a User ID one firm: what either had before is over.
         """
         key, firm = self._user_key(told.user_id), self._firm_key(told.tenderer_id)
-        others = (firm, key, told.version)
-        newer = "SELECT 1 FROM account WHERE firm_key = ? AND user_key <> ? AND version >= ?"
-        if db.execute(newer, others).fetchone():
-            return False
+        rows = db.execute(
+            "SELECT user_key, firm_key, kept FROM account WHERE user_key = ? OR firm_key = ?",
+            (key, firm),
+        ).fetchall()
+        for row in rows:
+            same, before = (row["user_key"], row["firm_key"]) == (key, firm), self._readable(row)
+            if before is not None and not _is_later(told, before, same=same):
+                return False
+        db.execute("DELETE FROM account WHERE user_key = ? OR firm_key = ?", (key, firm))
         db.execute(
-            "DELETE FROM account WHERE firm_key = ? AND user_key <> ? AND version < ?", others
+            "INSERT INTO account (user_key, firm_key, version, kept) VALUES (?, ?, ?, ?)",
+            (key, firm, told.version, self._private.seal(msgspec.json.encode(told), _place(key))),
         )
-        done = db.execute(
-            "INSERT INTO account (user_key, firm_key, version, kept) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (user_key) DO UPDATE SET firm_key = excluded.firm_key,"
-            " version = excluded.version, kept = excluded.kept"
-            " WHERE excluded.version > account.version",
-            (
-                key,
-                firm,
-                told.version,
-                self._private.seal(msgspec.json.encode(told), _place(key)),
-            ),
-        )
-        if done.rowcount == 1:
-            self._put_formers(db, told)
-        return done.rowcount == 1
+        self._put_formers(db, told)
+        return True
 
     def _put_formers(self, db: sqlite3.Connection, told: Account) -> None:
-        """Keep the account under each number that its firm had; such a row is no firm's own."""
+        """Keep the account under each number that its firm had; such a row is no firm's own.
+
+        One without a User ID was called by that number: as such it is over.
+        """
         for former in told.formers:
+            firm = self._firm_key(former)
+            rows = db.execute("SELECT user_key, kept FROM account WHERE firm_key = ?", (firm,))
+            for before in map(self._readable, rows.fetchall()):
+                if before is not None and firms.firm(before.user_id) == firms.firm(former):
+                    db.execute("DELETE FROM account WHERE firm_key = ?", (firm,))
             key = self._former_key(former)
             kept = self._private.seal(msgspec.json.encode(told), _place(key))
             db.execute(
@@ -88,10 +90,13 @@ class AccountStore:
         return next(map(self._account, rows), None)
 
     def forget(self, db: sqlite3.Connection, prints: Collection[str]) -> list[Account]:
-        """Forget the accounts whose version here has one of these; return what each row held."""
+        """Forget the accounts whose version here has one of these; return what each row held.
+
+        A row that nobody can read keeps no other from being forgotten.
+        """
         kept = db.execute("SELECT user_key, kept FROM account").fetchall()
-        held = {row["user_key"]: self._account(row) for row in kept}
-        gone = {key: one for key, one in held.items() if account_print(one) in prints}
+        held = {row["user_key"]: self._readable(row) for row in kept}
+        gone = {key: one for key, one in held.items() if one and account_print(one) in prints}
         db.executemany("DELETE FROM account WHERE user_key = ?", ((key,) for key in gone))
         return list(gone.values())
 
@@ -157,9 +162,26 @@ class AccountStore:
     def _account(self, row: sqlite3.Row) -> Account:
         return self._read(row, _place)
 
+    def _readable(self, row: sqlite3.Row) -> Account | None:
+        """Return None for a row that was changed or sealed elsewhere: what is told replaces it."""
+        try:
+            return self._account(row)
+        except Fault:
+            return None
+
     def _read(self, row: sqlite3.Row, place: Callable[[str], str]) -> Account:
         plain = self._private.open(row["kept"], place(row["user_key"]))
         return msgspec.json.decode(plain, type=Account)
+
+
+def _is_later(told: Account, before: Account, *, same: bool) -> bool:
+    """Whether an account that was told takes the place of one that is here.
+
+    Of the `same` User ID and number the versions say it. Else it may be another account, which
+    counts its own versions: somebody gave up, or had mistyped, what is this one's now.
+    """
+    later = not same and told.changed_at > before.changed_at
+    return later or told.version > before.version
 
 
 def _place(key: str) -> str:

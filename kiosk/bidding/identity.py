@@ -54,7 +54,8 @@ class Tenderer:
     """Who is bidding, and how this seat knows.
 
     With `nonce` or, where staff vouched, `staff_id` the seat may ask the gateway where the firm
-    stands (`kiosk.bidding.elsewhere`).
+    stands (`kiosk.bidding.elsewhere`). `approved_here`: its account counts by an approval at this
+    seat, which the gateway has not taken yet.
     """
 
     tenderer_id: str
@@ -63,6 +64,7 @@ class Tenderer:
     nonce: str = ""
     staff_id: str = ""
     changes: tuple[AccountChange, ...] = ()
+    approved_here: bool = False
 
     @property
     def firm(self) -> str:
@@ -117,7 +119,10 @@ class PasswordCheck:
         if account is not None and account.verifier:
             self._verify(account.verifier, nfc(password))
             require_bidder(account)
-            return Tenderer(account.tenderer_id, account.name, Identity(method="cached"))
+            here = self._accounts.counts_here_only(tenderer_id)
+            return Tenderer(
+                account.tenderer_id, account.name, Identity(method="cached"), approved_here=here
+            )
         entry = self._bids.verifier(db, tenderer_id)
         if entry is None:
             raise Fault("identity_offline")

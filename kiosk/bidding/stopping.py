@@ -11,7 +11,8 @@ from sync.errors import Fault
 def stop_if_inactive(desk: BiddingContext) -> None:
     """Lock the seat when the account of the firm at this visit may not bid now.
 
-    So does one that was approved at this seat, when the gateway has not taken the approval.
+    So does who signed in by an approval of this seat, when the gateway has not taken it. The firm
+    itself may have an account there that this seat was never told of, and goes on by that.
 
     The firm is forgotten, so that nothing more is done in its name when staff open the seat again;
     what is being sealed is finished. Called every few seconds.
@@ -21,9 +22,8 @@ def stop_if_inactive(desk: BiddingContext) -> None:
         return
     try:
         desk.accounts.require_bidder(tenderer.tenderer_id)
-        stopped = tenderer.identity.method == "cached" and desk.accounts.was_taken_back(
-            tenderer.tenderer_id
-        )
+        taken_back = desk.accounts.was_taken_back(tenderer.tenderer_id)
+        stopped = tenderer.approved_here and taken_back
     except Fault:
         stopped = True
     if stopped:

@@ -199,3 +199,62 @@ def test_an_account_that_was_erased_is_forgotten_and_no_other(seat: SeatInProces
         assert bids.verifier(db, FIRM) is None
         assert bids.verifier(db, other.tenderer_id) is not None
     assert "account_forgotten" in seat.event_names()
+
+
+def test_a_firm_called_by_its_number_alone_leaves_nothing_under_the_former_one(
+    seat: SeatInProcess,
+) -> None:
+    """Else it would sign in as a firm that is no more, though it was deactivated since."""
+    old, new = f"0{FIRM}", "0018550814412001"
+    tell(seat, an_account(user_id="01.855.081.4-412.000", version=2))
+    tell(seat, an_account(user_id=new, tenderer_id=new, version=3, formers=(old,)), 2)
+    accounts = accounts_of(seat)
+    for named in (FIRM, old, "01.855.081.4-412.000"):
+        found = accounts.find(named)
+        assert found is not None and found.tenderer_id == new, named
+    stopped = an_account(
+        user_id=new, tenderer_id=new, version=4, formers=(old,), status="inactive", reason="Habis."
+    )
+    tell(seat, stopped, 3)
+    for named in (FIRM, old, new):
+        with pytest.raises(Fault, match="account_inactive"):
+            accounts.require_bidder(named)
+
+
+def test_what_was_mistyped_once_is_another_accounts_later(seat: SeatInProcess) -> None:
+    """Accounts count their own versions: a new one begins low where an old one had come far."""
+    number, user, later = f"0{FIRM}", "firma.lain", "2026-11-23T03:00:00.000000Z"
+    right, third = "0018550814412001", "0018550814412777"
+    feed = [
+        an_account(),
+        an_account(version=2, status="inactive", reason="Dikembalikan."),
+        an_account(user_id="maju.benar", tenderer_id=right, version=4),
+        an_account(user_id=user, changed_at=later),
+        an_account(tenderer_id=third, changed_at=later),
+    ]
+    accounts = accounts_of(seat)
+    for _read_again in range(2):
+        for seq, told in enumerate(feed, 1):
+            tell(seat, told, seq)
+        for named in (number, user):
+            found = accounts.find(named)
+            assert found is not None and (found.user_id, found.status) == (user, "active"), named
+        for named in ("maju.bersama", third):
+            found = accounts.find(named)
+            assert found is not None and found.tenderer_id == third, named
+        found = accounts.find(right)
+        assert found is not None and found.version == 4
+
+
+def test_a_row_that_was_damaged_keeps_no_news_away(seat: SeatInProcess) -> None:
+    gone = an_account(user_id="firma.lain", tenderer_id="0018550814412777", version=3)
+    tell(seat, an_account())
+    tell(seat, gone, 2)
+    with closing(seat.db()) as db, write_tx(db):
+        db.execute("UPDATE account SET kept = zeroblob(80) WHERE version = 1")
+    told = AccountForgotten(prints=[account_print(gone)])
+    seat.give("account_forgotten", msgspec.json.encode(told), 3)
+    assert accounts_of(seat).find("firma.lain") is None
+    tell(seat, an_account(version=2), 4)
+    found = accounts_of(seat).find("maju.bersama")
+    assert found is not None and found.version == 2

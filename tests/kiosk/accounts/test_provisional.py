@@ -109,6 +109,26 @@ def test_a_visit_in_its_name_is_stopped(seat: SeatInProcess) -> None:
     assert seat.desk.visit.tenderer() is None
 
 
+def test_a_firm_with_a_password_of_its_own_goes_on(seat: SeatInProcess) -> None:
+    """It was registered at the centre without a User ID; the approval here was somebody else's."""
+    seat.sessions.open(STAFF, "Sari", "bidding", 60)
+    seat.client().sign_in()
+    known = seat.desk.visit.tenderer()
+    assert known is not None and known.identity.method == "gateway"
+    seat.sessions.lock("staff", STAFF)
+    seat.sessions.end_by_staff(STAFF)
+    count(seat, a_form())
+    take_back(seat, decision_id="d-1")
+    seat.gateway.up = False
+    seat.sessions.open(STAFF, "Sari", "bidding", 60)
+    seat.client().sign_in()
+    known = seat.desk.visit.tenderer()
+    assert known is not None and known.identity.method == "cached"
+    seat.core.registry.beat()
+    assert seat.sessions.state == "open"
+    assert seat.desk.visit.tenderer() == known
+
+
 def test_what_the_gateway_has_told_counts_more(seat: SeatInProcess) -> None:
     """A User ID that was deactivated stays so, whatever is approved here."""
     tell(seat, an_account(status="inactive", reason="Diminta LPSE."))
