@@ -35,7 +35,7 @@ ENTRIES: dict[str, Entry] = {
     "desk_opening_unknown": Entry(
         "not_found",
         _l("Server tidak mengenal meja verifikasi ini, atau orang yang membukanya."),
-        _l("Buka meja verifikasi sekali lagi dengan PIN."),
+        _l("Tutup meja verifikasi di kursi itu, lalu buka lagi dengan PIN."),
     ),
     "desk_opening_over": Entry(
         "forbidden",
@@ -43,7 +43,10 @@ ENTRIES: dict[str, Entry] = {
             "Meja verifikasi ini sudah berakhir: waktunya habis, sudah ditutup, atau petugasnya"
             " tidak bertugas memverifikasi lagi."
         ),
-        _l("Buka meja verifikasi sekali lagi dengan PIN. Yang sudah diputuskan tetap tersimpan."),
+        _l(
+            "Tutup meja verifikasi, lalu buka lagi dengan PIN. Yang sudah diputuskan tetap"
+            " tersimpan."
+        ),
     ),
     "desk_paper_large": Entry(
         "invalid",

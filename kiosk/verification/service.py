@@ -43,6 +43,7 @@ from sync.database import write_tx
 from sync.errors import Fault
 from sync.outbox import Item
 from sync.requirements import Table
+from sync.wire.problems import TABLE
 from sync.wire.roles import Purpose
 from sync.wire.times import to_text
 
@@ -85,6 +86,7 @@ class VerificationDesk:
     _to_close: list[DeskOpening] = field(default_factory=list)
     _opened: DeskOpening | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _one_opens: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.taking = Taking(self.gateway, self.shelf, self._taken)
@@ -125,14 +127,15 @@ class VerificationDesk:
         where the link is down.
         """
         visit_id, memory = self.visit_id(), self.memory
-        if memory.opening is not None:  # a second press
-            return
-        if not self.link_up():
-            raise Fault("desk_unreachable")
-        opening = self.gateway.open(who, pin)
-        memory.open_with(opening)
-        with self._lock:
-            self._opened = opening
+        with self._one_opens:
+            if memory.opening is not None:  # a second press, perhaps while the first is answered
+                return
+            if not self.link_up():
+                raise Fault("desk_unreachable")
+            opening = self.gateway.open(who, pin)
+            memory.open_with(opening)
+            with self._lock:
+                self._opened = opening
         who_opened = {"staff_id": opening.opened.staff_id, "visit_id": visit_id}
         self.record("desk_opened", opening_id=opening.opened.opening_id, **who_opened)
         self.sessions.keep_now()
@@ -163,13 +166,16 @@ class VerificationDesk:
 
     def close_at_gateway(self) -> None:
         """Tell the gateway of openings that are over, as far as it can be reached."""
-        while self._to_close and self.link_up():
-            opening = self._to_close[0]
+        for opening in list(self._to_close):
+            if not self.link_up():
+                return
             try:
                 self.gateway.close(opening)
             except Fault as fault:
                 if fault.code == "desk_unreachable":
                     return
+                if _is_for_now(fault.code):
+                    continue
             with self._lock:
                 self._to_close.remove(opening)
 
@@ -266,6 +272,13 @@ class VerificationDesk:
 
     # deciding
 
+    def would_count(self, one: TakenAlong) -> bool:
+        """Say whether the User ID would count at this seat at once, were it approved now."""
+        now, form = self.clock.now(), one.file.form
+        if now is None or form is None:
+            return False
+        return self.deciding.accounts.may_count_here(form, now)
+
     def decide(self, registration_id: str, wish: DeskWish, secret: str) -> QueuedDecision:
         """Decide on a registration; the person who opened the desk types their PIN again.
 
@@ -350,3 +363,8 @@ class VerificationDesk:
             papers=len(one.papers),
         )
         self.sessions.keep_now()
+
+
+def _is_for_now(code: str) -> bool:
+    """Whether a gateway that refuses with this code says otherwise later."""
+    return code in TABLE and TABLE[code].retryable

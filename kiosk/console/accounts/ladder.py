@@ -155,8 +155,9 @@ LADDERS: Mapping[Where, Sequence[HelpStep]] = {
         HelpStep(
             _l("NPWP di sini"),
             _l(
-                "Kembalikan pendaftarannya untuk dibetulkan, cocokkan kartu NPWP yang baru, lalu "
-                "setujui. Nomor cabang adalah pendaftar lain, bukan NPWP yang berubah."
+                "Catat permohonan ganti NPWP di halaman akunnya; akunnya beralih ketika "
+                "permohonannya selesai. Nomor yang salah ketik sejak awal dibetulkan dengan "
+                "mengembalikan pendaftarannya. Nomor cabang adalah pendaftar lain."
             ),
             (
                 _l("Kartu NPWP yang baru, asli, atau surat dari kantor pajak"),

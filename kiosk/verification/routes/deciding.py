@@ -80,4 +80,5 @@ def _page(desk: VerificationDesk, registration_id: str, act: DecisionAct, form: 
         reasons=shown.reasons(table),
         chosen=forms.marked(form),
         most=LONGEST_WORDS,
+        counts=desk.would_count(taken),
     )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import copy
+from concurrent.futures import ThreadPoolExecutor
+
 from kiosk.demo.samples import HEAD, STAFF
 from sync.wire.roles import may
 from tests.registrations import Vendor
+from tests.scenarios.seat_client import wait_for
 from tests.scenarios.verifier import SeatVerifier, cut, hand_in
 from tests.scenarios.world import World
 
@@ -68,3 +72,17 @@ def test_closed_it_forgets_what_was_taken_along(
     assert list(world.seat.home.desk.iterdir()) == []
     assert verifier.client.go(f"/verification/files/{handed.registration_id}").status == 409
     assert len(world.seat.events("desk_closed")) == 1
+
+
+def test_pressed_twice_it_opens_once(world: World, verifier: SeatVerifier) -> None:
+    """A second opening would end the first at the gateway, and perhaps be the one that is lost."""
+    wait_for(lambda: "Sambungan ke server LPSE putus" not in verifier.desk())
+    form = verifier.client.page.form("/verification/open")
+    presses = [copy.copy(verifier.client) for _ in range(4)]
+    with ThreadPoolExecutor(len(presses)) as pool:
+        pages = pool.map(
+            lambda each: each.press(form, who=HEAD.person_id, pin=verifier.pin), presses
+        )
+        assert {page.path for page in pages} == {"/verification"}
+    assert "Dibuka Siti Aminah" in verifier.desk()
+    assert len(world.seat.events("desk_opened")) == 1

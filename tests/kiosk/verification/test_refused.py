@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import msgspec
 import pytest
@@ -13,11 +15,15 @@ from kiosk.db import settings
 from kiosk.desk.acts import DecisionAct
 from kiosk.staff.service import Actor
 from kiosk.verification.deciding import DeskWish
+from kiosk.verification.gateway import DeskGateway
 from kiosk.verification.memory import DeskOpening, TakenAlong, WantedList
 from kiosk.verification.service import VerificationDesk
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.sealing import X25519Identity
+from sync.transport.faults import Refused
+from sync.wire.firms import firm
+from sync.wire.registration import Account
 from sync.wire.verification import DeskFile, DeskOpened
 from tests import registrations
 from tests.kiosk.bidding.support import STAFF, SeatInProcess, furnish
@@ -163,3 +169,60 @@ def test_without_a_link_nothing_is_fetched(desk: VerificationDesk) -> None:
         desk.take_along(["r-1"])
     with pytest.raises(Fault, match="desk_unreachable"):
         desk.list(WantedList())
+
+
+@dataclass
+class Busy:
+    """A gateway that has its hands full the first time."""
+
+    refusal: str
+    closed: list[str] = field(default_factory=list)
+    asked: int = 0
+
+    def close(self, opening: DeskOpening) -> None:
+        self.asked += 1
+        if self.asked == 1:
+            raise Refused(self.refusal, status=503, retryable=True)
+        self.closed.append(opening.opened.opening_id)
+
+
+@pytest.mark.parametrize(("refusal", "closed"), [("unavailable", ["o-1"]), ("seat_revoked", [])])
+def test_a_gateway_that_is_busy_hears_of_the_end_later(
+    desk: VerificationDesk, refusal: str, closed: list[str]
+) -> None:
+    busy = Busy(refusal)
+    desk.gateway, desk.link_up = cast(DeskGateway, busy), lambda: True
+    desk.memory.open_with(an_opening())
+    desk.close()
+    for _ in range(3):
+        desk.close_at_gateway()
+    assert busy.closed == closed
+    assert busy.asked == 1 + len(closed), "then it is over"
+
+
+def test_the_page_says_whether_the_user_id_counts_at_this_seat(
+    seat: SeatInProcess, desk: VerificationDesk
+) -> None:
+    opening, one = an_opening(), a_file()
+    desk.memory.open_with(opening)
+    desk.memory.take(one, opening)
+    window = seat.client()
+    where = "/verification/files/r-1/approve"
+    window.get(where)
+    assert "langsung berlaku sementara di kursi ini" in window.page
+    form = one.file.form
+    assert form is not None
+    told = Account(
+        user_id=form.account.user_id,
+        tenderer_id=firm(form.firm.npwp),
+        name=form.firm.name,
+        version=2,
+        status="inactive",
+        verifier=form.account.verifier,
+        changed_at="2026-11-22T03:00:00.000000Z",
+        reason="Dikembalikan.",
+    )
+    seat.give("account", msgspec.json.encode(told))
+    window.get(where)
+    assert "langsung berlaku sementara" not in window.page
+    assert "berlaku setelah server LPSE menerima keputusan ini" in window.page
