@@ -150,6 +150,14 @@ _TO_STAFF: dict[str, Entry] = {
         _l("Akun ini belum boleh dihapus: data pendaftarannya masih disimpan."),
         _l("Hapus dahulu pendaftaran itu, sesudah masa simpannya habis."),
     ),
+    "account_letter_lost": Entry(
+        "not_found",
+        _l("Surat itu tidak ada lagi di server, atau rusak."),
+        _l(
+            "Minta pengelola sistem mencarinya di salinan cadangan server. Permohonannya tetap"
+            " dapat diselesaikan, ditolak, atau ditarik."
+        ),
+    ),
     "account_letter_large": Entry(
         "invalid",
         _l("Surat itu lebih besar dari {most_bytes}, batas yang diterima INAPROC."),

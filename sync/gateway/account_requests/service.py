@@ -155,15 +155,21 @@ def request(centre: Centre, request_id: str, *, by: Member) -> AccountRequest:
 def letter(centre: Centre, request_id: str, *, by: Member) -> bytes:
     """Return the letter of a request, byte for byte as it was brought; the reading is journalled.
 
-    Raises: Fault("account_request_unknown"), and what `staff.require` raises.
+    Raises: Fault("account_request_unknown"), Fault("account_letter_lost") where its file is gone or
+    damaged, and what `staff.require` raises.
     """
     require(centre, "account", [by])
-    with centre.writing() as db:
+    with centre.reading() as db:
         row = _known(db, request_id)
-        which = _which(centre, row, _firm(db, row))
+    try:
+        with centre.objects.get(row.sha256) as source:
+            data = decrypt_bytes(source.read(), [centre.unsealer])
+    except (Fault, OSError) as error:
+        raise Fault("account_letter_lost") from error
+    with centre.writing() as db:
+        which = _which(centre, row, _firm(db, _known(db, request_id)))
         journal.record(centre, db, entries.ACCOUNT_REQUEST_READ, by=by, **which)
-    with centre.objects.get(row.sha256) as source:
-        return decrypt_bytes(source.read(), [centre.unsealer])
+    return data
 
 
 def done(centre: Centre, request_id: str, number: str, at: datetime, *, by: Member) -> None:

@@ -131,6 +131,29 @@ def test_a_request_is_decided_once_by_who_may(desk: Desk, account: str) -> None:
         ask(desk, "nothing")
 
 
+@pytest.mark.parametrize("harm", ["gone", "damaged"])
+def test_a_letter_that_is_lost_is_said_and_stops_nothing(
+    desk: Desk,  # noqa: F811
+    account: str,
+    harm: str,
+) -> None:
+    """A copy of the database that was put back without its files, or a disk that loses one."""
+    centre = desk.house.centre
+    one = ask(desk, account)
+    with centre.reading() as db:
+        name = db.execute("SELECT sha256 FROM account_request").fetchone()[0]
+    (path,) = centre.home.rglob(name)
+    if harm == "gone":
+        path.unlink()
+    else:
+        path.chmod(0o600)
+        path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(Fault, match="account_letter_lost"):
+        service.letter(centre, one, by=desk.by)
+    assert [e.name for _i, e in journal.read(centre, newest=1)] == ["account_request_opened"]
+    service.refuse(centre, one, "Suratnya hilang.", by=desk.by)
+
+
 def test_a_number_that_is_changed_moves_the_account_and_both_are_known(
     desk: Desk,  # noqa: F811
     account: str,
