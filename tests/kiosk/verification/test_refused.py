@@ -16,7 +16,7 @@ from kiosk.desk.acts import DecisionAct
 from kiosk.staff.service import Actor
 from kiosk.verification.deciding import DeskWish
 from kiosk.verification.gateway import DeskGateway
-from kiosk.verification.memory import DeskOpening, TakenAlong, WantedList
+from kiosk.verification.memory import DeskOpening, ShownList, TakenAlong, WantedList
 from kiosk.verification.service import VerificationDesk
 from sync.database import write_tx
 from sync.errors import Fault
@@ -24,7 +24,14 @@ from sync.sealing import X25519Identity
 from sync.transport.faults import Refused
 from sync.wire.firms import firm
 from sync.wire.registration import Account
-from sync.wire.verification import DeskFile, DeskOpened
+from sync.wire.verification import (
+    DeskDecided,
+    DeskFile,
+    DeskList,
+    DeskOpened,
+    DeskOther,
+    DeskRow,
+)
 from tests import registrations
 from tests.kiosk.bidding.support import STAFF, SeatInProcess, furnish
 
@@ -226,3 +233,27 @@ def test_the_page_says_whether_the_user_id_counts_at_this_seat(
     window.get(where)
     assert "langsung berlaku sementara" not in window.page
     assert "berlaku setelah server LPSE menerima keputusan ini" in window.page
+
+
+def test_words_of_a_newer_server_break_no_page(seat: SeatInProcess, desk: VerificationDesk) -> None:
+    """The desk's first page is the home of the visit: without it nothing is closed or decided."""
+    opening = an_opening()
+    at, code = "2026-11-22T02:30:00.000000Z", "XQE637EF70"
+    later = DeskDecided(decision=1, version=1, outcome="paused", at=at, held_for="word_of_2027")
+    alike = DeskOther(why="telephone", name="CV Lain", code=code, stage="suspended")
+    one = a_file(
+        stage="suspended", entity="guild", track="other", decisions=(later,), others=(alike,)
+    )
+    row = DeskRow(
+        registration_id="r-2", code=code, name="PT", entity="guild", stage="suspended", since=at
+    )
+    desk.memory.open_with(opening)
+    desk.memory.take(one, opening)
+    page = DeskList(rows=[row], counts={"suspended": 2})
+    desk.memory.show(ShownList(WantedList(), page, at), opening)
+    window = seat.client()
+    for where in ("/verification", "/verification/files/r-1", "/verification/close"):
+        assert window.get(where).status_code == 200, where
+    window.get("/verification/files/r-1")
+    assert "Keadaan lain" in window.page
+    assert "/verification/files/r-1/approve" not in window.page
