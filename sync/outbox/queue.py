@@ -9,6 +9,7 @@ import logging
 import sqlite3
 from collections.abc import Container
 from dataclasses import dataclass
+from itertools import chain
 
 from sync.outbox.private import Private, answer_place, token_place
 from sync.outbox.states import Proof, Stage, allowed
@@ -25,6 +26,8 @@ WHERE i.is_open = 1 AND NOT EXISTS (
     WHERE earlier.is_open = 1 AND earlier.subject = i.subject AND earlier.sequence < i.sequence)
 ORDER BY i.due, i.sequence
 """
+# Of these what has no files.
+SMALL_SQL = READY_SQL.replace("i.is_open = 1", "i.is_open = 1 AND i.bytes_total = 0")
 
 
 class Moved(Exception):
@@ -74,10 +77,14 @@ class Job:
 
 
 def ready(db: sqlite3.Connection, skip: Container[int], limit: int) -> list[Job]:
-    """Return up to `limit` jobs, most urgent first, without the sequences in `skip`."""
+    """Return up to `limit` jobs, most urgent first, without the sequences in `skip`.
+
+    Commands without files come before all others: they take no time, and what has files may rest on
+    one, as a firm's bid does on the approval of its registration.
+    """
     found: list[Job] = []
-    for row in db.execute(READY_SQL):
-        if row["sequence"] in skip:
+    for row in chain(db.execute(SMALL_SQL), db.execute(READY_SQL)):
+        if row["sequence"] in skip or any(row["sequence"] == one.sequence for one in found):
             continue
         found.append(_job(db, row))
         if len(found) == limit:

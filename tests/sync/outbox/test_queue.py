@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sync.database import write_tx
-from sync.outbox import Outbox, Stage, State, counts, items, queue
+from sync.outbox import Blob, Outbox, Stage, State, counts, items, queue
 from sync.outbox.queue import Moved
 from sync.outbox.states import ANSWERED, MOVES, OPEN, STATE, allowed
 from sync.wire.ids import new_id
+from sync.wire.times import to_text
 from tests.sync.outbox.test_outbox import append
 
 FINISHED = 20_000
@@ -52,7 +53,7 @@ def instructions(db: sqlite3.Connection, sql: str) -> int:
 
 
 def test_the_claim_neither_sorts_nor_scans_what_is_finished(db: sqlite3.Connection) -> None:
-    plan = steps_of(db, queue.READY_SQL)
+    plan = [*steps_of(db, queue.READY_SQL), *steps_of(db, queue.SMALL_SQL)]
     assert not any("TEMP B-TREE" in step for step in plan), plan
     assert "SCAN i USING INDEX outbox_item_due" in plan
     assert any("outbox_item_subject (subject=? AND sequence<?)" in step for step in plan)
@@ -113,6 +114,23 @@ def test_only_the_first_open_item_of_a_subject_is_ready(
     assert [job.id for job in queue.ready(db, set(), 10)] == [first, other]
     assert [job.id for job in queue.ready(db, {1}, 10)] == [other]
     assert [job.id for job in queue.ready(db, set(), 1)] == [first]
+
+
+def test_a_command_without_files_goes_before_all_that_have_some(
+    outbox: Outbox, db: sqlite3.Connection
+) -> None:
+    """A firm that was approved at this seat bids at once: its bid must not come first."""
+    for number in range(4):
+        file = Blob(f"{number}.age", f"{number:064x}", 700)
+        append(outbox, db, f"bid/{number}", (file,), CLOSES)
+    decision = append(outbox, db, "registration/1")
+    late = append(outbox, db, "registration/2", (Blob("r.age", "ab" * 32, 700),))
+    ready = [job.id for job in queue.ready(db, set(), 3)]
+    assert ready[0] == decision
+    assert len(ready) == 3
+    everything = [job.id for job in queue.ready(db, set(), 10)]
+    assert (everything[0], everything[-1]) == (decision, late)
+    assert queue.most_urgent_due(db, set()) == to_text(CLOSES)
 
 
 def test_a_move_from_a_stage_the_item_has_left_is_refused(
