@@ -12,7 +12,7 @@ from tests.registrations import PASSWORD
 from tests.scenarios.registrant import Verifier
 from tests.scenarios.seat_client import wait_for
 from tests.scenarios.verifier import SeatVerifier, cut, hand_in, waiting_room
-from tests.scenarios.world import ONE_FILE, World
+from tests.scenarios.world import LETTER, ONE_FILE, World
 
 
 def test_approved_without_a_link_the_firm_bids_at_this_seat_at_once(world: World) -> None:
@@ -43,6 +43,10 @@ def test_approved_without_a_link_the_firm_bids_at_this_seat_at_once(world: World
     client.sign_in(Vendor(handed.form.account.user_id, handed.form.firm.name, PASSWORD))
     client.must("^/bid/files$")
     assert handed.form.firm.name in client.page.header
+    client.choose([LETTER])
+    client.to_summary()
+    bid_id = client.seal()
+    client.sealed()
     client.go("/leave")
     client.submit("/leave")
 
@@ -50,6 +54,9 @@ def test_approved_without_a_link_the_firm_bids_at_this_seat_at_once(world: World
     wait_for(lambda: bool(world.seat.events("decision_answered")))
     assert [one["outcome"] for one in world.seat.events("decision_answered")] == ["accepted"]
     wait_for(lambda: bool(world.seat.events("account_received")))
+    wait_for(lambda: bool(world.seat.events("bid_answered")))
+    told = [(one["bid_id"], one["outcome"]) for one in world.seat.events("bid_answered")]
+    assert told == [(bid_id, "accepted")], "its firm was known by then"
     at_desk = Verifier(world.gateway_url, world.room)
     at_desk.read(handed.code)
     assert "Disetujui" in at_desk.client.page.words
