@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 
@@ -71,7 +71,7 @@ class Outlook:
         """
         with closing(self._open_db()) as db:
             bids = self._bids.everything(db)
-            items = {item.id: item for item in outbox.items(db)}
+            items = {item.id: item for item in _all_items(db)}
         chains: dict[tuple[str, str], list[Bid]] = defaultdict(list)
         for bid in bids:
             chains[bid.tender_id, bid.firm].append(bid)
@@ -87,3 +87,11 @@ class Outlook:
         ids = [draft.tender_id for draft in self._visit.drafts() if draft.tender_id is not None]
         with closing(self._open_db()) as db:
             return [from_text(tender_store.get(db, each).period_end) for each in ids]
+
+
+def _all_items(db: sqlite3.Connection) -> Iterator[outbox.Item]:
+    """Of every feature: registrations and decisions stand between the bids."""
+    before: int | None = None
+    while page := outbox.items(db, before=before):
+        yield from page
+        before = page[-1].sequence

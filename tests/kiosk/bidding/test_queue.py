@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from kiosk.bidding.views.words import short_reference
 from kiosk.web.states import WORDS
+from sync.database import write_tx
+from sync.wire.ids import new_id
 from sync.wire.times import from_text
 from tests.kiosk.bidding.support import NOW, RIVAL, STAFF
 
@@ -122,3 +125,16 @@ def test_a_poll_swaps_only_what_moved(seat, sari, sealed):
     answer = sari.poll(f"/queue?seen={seen}")
     assert answer.status_code == 200
     assert answer.text.lstrip().startswith('<div id="queue"')
+
+
+def test_staff_see_a_bid_behind_however_many_registrations_and_decisions(seat, sari, sealed):
+    """All of them stand in one queue."""
+    with closing(seat.db()) as db, write_tx(db):
+        (row,) = map(dict, db.execute("SELECT * FROM outbox_item"))
+        named = [name for name in row if name != "is_open"]
+        columns = ", ".join(named)
+        for number in range(1, 502):
+            other = {**row, "sequence": row["sequence"] + number, "id": new_id()}
+            marks = ", ".join(f":{name}" for name in named)
+            db.execute(f"INSERT INTO outbox_item ({columns}) VALUES ({marks})", other)
+    assert [bid.bid_id for _item, bid, _chain in seat.desk.outlook.everything()] == [sealed]
