@@ -13,6 +13,7 @@ from sync.gateway.registrations import store
 from sync.gateway.registrations.private import FormSecrets, FormSummary
 from sync.gateway.registrations.store import Registration
 from sync.gateway.staff.service import Member, require
+from sync.gateway.vendors import shared as vendors
 from sync.wire.registration import RegistrationStage
 from sync.wire.times import from_text, to_text
 from sync.work import Reading
@@ -132,13 +133,19 @@ def _searched(db: Reading, private: FormSecrets, wanted: WorklistWanted) -> list
     if asked.code and (one := store.by_code(db, asked.code)) is not None:
         return [one]
     after = _number(wanted.after)
-    return _merged(
-        (
-            store.with_words(db, words, after, PAGE + 1, newest=wanted.newest)
-            for words in asked.any_of
-        ),
-        newest=wanted.newest,
-    )
+    found = [
+        store.with_words(db, words, after, PAGE + 1, newest=wanted.newest) for words in asked.any_of
+    ]
+    if after is None:
+        found.append(_of_account(db, wanted.search))
+    return _merged(found, newest=wanted.newest)
+
+
+def _of_account(db: Reading, typed: str) -> list[Registration]:
+    """Find by a number that the firm has got since it filled in the form."""
+    account = vendors.of_named(db, typed)
+    made_by = None if account is None else store.find(db, account.registration_id or "")
+    return [] if made_by is None else [made_by]
 
 
 def _merged(sources: Iterable[list[Registration]], *, newest: bool) -> list[Registration]:

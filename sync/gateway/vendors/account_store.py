@@ -192,14 +192,15 @@ def set_told(db: Work, account_id: str, version: int, status: Status) -> None:
 def page(db: Reading, like: str, after: int, limit: int) -> list[HeldAccount]:
     """Return accounts whose User ID, number or name holds `like`, by number, from behind `after`.
 
-    "" is every account.
+    The number may be one that its firm had before. "" is every account.
     """
     text = like.replace("!", "!!").replace("%", "!%").replace("_", "!_")
     rows = db.execute(
         f"{_ACCOUNT} WHERE a.number > ? AND (? = '' OR a.user_key LIKE '%' || ? || '%' ESCAPE '!'"
-        " OR a.firm LIKE ? || '%' ESCAPE '!' OR t.name LIKE '%' || ? || '%' ESCAPE '!')"
-        " ORDER BY a.number LIMIT ?",
-        (after, like, text, text, text, limit),
+        " OR a.firm LIKE ? || '%' ESCAPE '!' OR t.name LIKE '%' || ? || '%' ESCAPE '!'"
+        " OR a.account_id IN (SELECT account_id FROM account_former WHERE signs_in = 1"
+        " AND former LIKE ? || '%' ESCAPE '!')) ORDER BY a.number LIMIT ?",
+        (after, like, text, text, text, text, limit),
     )
     return [HeldAccount(*row) for row in rows]
 

@@ -350,3 +350,7 @@ def test_everything_is_found_by_any_number_that_the_firm_has_had(
     found = registrations.everything(desk.house.centre, named, by=desk.by)
     assert found.account is not None and len(found.requests) == 1
     assert [one.account_id for one in found.registrations] == [account]
+    # So is the account in its list, and the registration in the worklist.
+    page = accounts.accounts(desk.house.centre, named, 0, by=desk.by)
+    assert [one.account.account_id for one in page.standings] == [account]
+    assert desk.found(named) == [one.line.registration_id for one in found.registrations]
