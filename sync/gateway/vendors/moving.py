@@ -24,7 +24,7 @@ def require_number(db: Reading, one: HeldAccount, number: str) -> str:
     wanted = firm(number)
     if wanted == one.firm:
         raise Fault("account_number_same")
-    # One that was only mistyped for another account is nobody's.
+    # One that was only mistyped for another account is free.
     whose = account_store.signs_in_as(db, wanted)
     if account_store.of_firm(db, wanted) is not None or whose not in (None, one.firm):
         raise Fault("account_number_known")
