@@ -59,6 +59,14 @@ ENTRIES: dict[str, Entry] = {
         _l("Halaman berkas itu tidak ada di sini."),
         _l("Bawa lagi pendaftarannya selagi sambungan ada, atau periksa di ruang kendali."),
     ),
+    "desk_disk_full": Entry(
+        "unavailable",
+        _l("Ruang simpan komputer ini hampir penuh, jadi tidak ada lagi yang dibawa ke sini."),
+        _l(
+            "Sisanya untuk menyegel penawaran. Kembalikan yang sudah diputuskan, lalu bawa lagi,"
+            " atau periksa yang lain di ruang kendali."
+        ),
+    ),
     "desk_file_changed": Entry(
         "conflict",
         _l("Isi pendaftaran ini di sini sudah diganti sejak halaman itu dibuka."),

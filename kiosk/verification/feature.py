@@ -51,6 +51,7 @@ def join(seat: SeatCore) -> Slice:
             ),
             shelf=Shelf(seat.home.desk),
             link_up=seat.link_up,
+            free_bytes=lambda: seat.ports.free_bytes(seat.home.seat),
         )
     )
     session.on_end(desk.forget)

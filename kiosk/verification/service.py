@@ -82,6 +82,7 @@ class VerificationDesk:
     deciding: Deciding
     shelf: Shelf
     link_up: Callable[[], bool]
+    free_bytes: Callable[[], int]
     taking: Taking = field(init=False)
     _to_close: list[DeskOpening] = field(default_factory=list)
     _opened: DeskOpening | None = None
@@ -89,7 +90,7 @@ class VerificationDesk:
     _one_opens: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self.taking = Taking(self.gateway, self.shelf, self._taken)
+        self.taking = Taking(self.gateway, self.shelf, self._taken, self.free_bytes)
 
     # the visit
 

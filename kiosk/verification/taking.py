@@ -22,6 +22,8 @@ from sync.wire.verification import DeskFile
 
 log = logging.getLogger(__name__)
 MOST_PAPER_BYTES = 16 << 20
+# What no paper takes: bids are sealed on the same disk.
+LEFT_FREE_BYTES = 512 << 20
 LAST_PAPER_S = 10.0
 # Of one registration these leave the others to be fetched; anything else ends the taking along.
 _OF_ONE = frozenset({"registration_unknown", "registration_erased", "message_malformed"})
@@ -64,8 +66,10 @@ class Taking:
         gateway: DeskGateway,
         shelf: Shelf,
         taken: Callable[[TakenAlong, str], None],
+        free_bytes: Callable[[], int],
     ) -> None:
         self._gateway, self._shelf, self._taken = gateway, shelf, taken
+        self._free_bytes = free_bytes
         self._lock = threading.Lock()
         self._cancel = threading.Event()
         self._state: TakingState | None = None
@@ -166,8 +170,11 @@ class Taking:
     ) -> None:
         """Fetch one paper onto the shelf; one that cannot be had is left out, and the page says so.
 
-        Raises: Fault("desk_unreachable") …, Fault("disk_full" | "disk_error").
+        Raises: Fault("desk_unreachable") …, Fault("desk_disk_full") where bids need what is left,
+        Fault("disk_full" | "disk_error").
         """
+        if self._free_bytes() < LEFT_FREE_BYTES + paper.size:
+            raise Fault("desk_disk_full")
         data = self._bytes(order, registration_id, paper)
         if data is None:
             return

@@ -18,6 +18,7 @@ from kiosk.verification.deciding import DeskWish
 from kiosk.verification.gateway import DeskGateway
 from kiosk.verification.memory import DeskOpening, ShownList, TakenAlong, WantedList
 from kiosk.verification.service import VerificationDesk
+from kiosk.verification.taking import LEFT_FREE_BYTES
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.sealing import X25519Identity
@@ -257,3 +258,36 @@ def test_words_of_a_newer_server_break_no_page(seat: SeatInProcess, desk: Verifi
     window.get("/verification/files/r-1")
     assert "Keadaan lain" in window.page
     assert "/verification/files/r-1/approve" not in window.page
+
+
+@dataclass
+class Lending:
+    """A gateway that gives a registration with one paper out."""
+
+    lent: TakenAlong
+    data: bytes
+
+    def file(self, opening: DeskOpening, registration_id: str) -> DeskFile:
+        return self.lent.file
+
+    def paper(self, opening: DeskOpening, registration_id: str, document: str) -> bytes:
+        return self.data
+
+
+def test_papers_leave_room_for_bids(seat: SeatInProcess, desk: VerificationDesk) -> None:
+    paper = registrations.paper("nib")
+    one, opening = a_file(), an_opening()
+    form = registrations.with_papers(registrations.application("pt"), [paper])
+    lent = msgspec.structs.replace(one, file=msgspec.structs.replace(one.file, form=form))
+    taking = desk.taking
+    taking._gateway = cast(DeskGateway, Lending(lent, paper.data))
+    desk.memory.open_with(opening)
+    for free, code, done in ((LEFT_FREE_BYTES, "desk_disk_full", 0), (2 * LEFT_FREE_BYTES, "", 1)):
+        seat.free[0] = free
+        taking.begin(desk.visit_id(), desk.memory, opening, ["r-1"])
+        taking.join(20)
+        state = taking.state(desk.visit_id())
+        assert state is not None and state.ended
+        assert (state.done, state.fault.code if state.fault else "") == (done, code)
+        assert len(desk.memory.taken) == done
+        assert len(list(desk.shelf.folder.glob("*"))) == done
