@@ -67,7 +67,7 @@ def known(centre: Centre, seat: Seat, request: KnownRequest) -> str:
         found = [
             number
             for number in request.numbers
-            if vendors.knows_tenderer(db, number) or _is_standing(db, private.number(number))
+            if vendors.is_taken(db, number) or _is_standing(db, private.number(number))
         ]
     return jws.sign(centre.key, "registration-known", KnownAnswer(nonce=request.nonce, known=found))
 

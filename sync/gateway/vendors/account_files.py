@@ -20,7 +20,7 @@ from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
 from sync.gateway.staff.service import Member, require
 from sync.gateway.tables import RefusedRow, TableLine, TableReport
-from sync.gateway.vendors import account_store, accounts, entries, store
+from sync.gateway.vendors import account_store, accounts, entries, numbers, store
 from sync.gateway.vendors.accounts import AccountStanding
 from sync.wire.firms import compact, firm
 from sync.wire.ids import new_id
@@ -161,7 +161,7 @@ def _take(centre: Centre, db: Work, line: TableLine, seen: set[str], by: Member)
         wanted = accounts.require_user_id(user_id)
     except Fault as fault:
         return fault.code, "user_id"
-    if store.knows_tenderer(db, one) or account_store.by_user(db, key) is not None:
+    if numbers.is_taken(db, one) or account_store.by_user(db, key) is not None:
         return "table_account_known", "user_id"
     store.put_tenderer(db, store.Tenderer(number or key, called, store.NO_PASSWORD), centre.now())
     account_store.begin(db, new_id(), one, wanted, key, centre.now(), kind=kind)

@@ -22,6 +22,15 @@ def give_up(centre: Centre, db: Work, one: HeldAccount, number: str, *, signs_in
     account_store.renumber(db, one, number, centre.now(), signs_in=signs_in)
 
 
+def is_taken(db: Reading, number: str) -> bool:
+    """Say whether a number is an account's, or one that its firm may go on naming itself by.
+
+    One that was only mistyped for an account is free.
+    """
+    one = firm(number)
+    return bool(account_store.of_firm(db, one) or account_store.signs_in_as(db, one))
+
+
 def successor(db: Reading, number: str) -> str | None:
     """Return the number that the firm has now which had this one, None where it is its own."""
     one = firm(number)

@@ -18,7 +18,7 @@ from sync.gateway.firms import shared as firms
 from sync.gateway.journal import service as journal
 from sync.gateway.staff.service import Member, require
 from sync.gateway.turns import Turns
-from sync.gateway.vendors import account_store, accounts, entries, store
+from sync.gateway.vendors import account_store, accounts, entries, numbers, store
 from sync.gateway.vendors.refs import firm_ref
 from sync.sealing import decrypt_bytes
 from sync.wire import jws, secret_rules
@@ -60,7 +60,7 @@ def add_tenderer(centre: Centre, tenderer_id: str, name: str, password: str, *, 
     tenderer = store.Tenderer(tenderer_id, names.clean(name), _verifier(password))
     with centre.writing() as db:
         key = accounts.user_key(tenderer_id)
-        if store.knows_tenderer(db, tenderer_id) or account_store.by_user(db, key) is not None:
+        if numbers.is_taken(db, tenderer_id) or account_store.by_user(db, key) is not None:
             raise Fault("tenderer_known", id=tenderer_id)
         store.put_tenderer(db, tenderer, centre.now())
         store.forget_attempts(db, tenderer_id, "")
@@ -82,7 +82,8 @@ def change_tenderer(
 ) -> None:
     """Change the name or password of a firm, or both; the firm is told when it next signs in.
 
-    Who may help with passwords may set one; a name takes who may hand bids out.
+    The number may be one that the firm had before. Who may help with passwords may set one; a name
+    takes who may hand bids out.
 
     Raises: Fault("firm_unknown"), Fault("tenderer_unchanged"), Fault("why_missing"), and what
     `add_tenderer` raises of a name or password, and what `staff.require` raises.
@@ -93,8 +94,9 @@ def change_tenderer(
     cleaned = None if name is None else names.clean(name)
     verifier = None if password is None else _verifier(password)
     with centre.writing() as db:
-        known = store.tenderer(db, tenderer_id)
-        if known is None:
+        number = account_store.signs_in_as(db, firm(tenderer_id)) or tenderer_id
+        known = store.tenderer(db, number)
+        if known is None or not numbers.is_taken(db, number):
             raise Fault("firm_unknown", id=tenderer_id[:100])
         renamed = cleaned is not None and cleaned != known.name
         if not renamed and verifier is None:

@@ -24,7 +24,7 @@ from sync.gateway.vendors.finding import of_named
 from sync.gateway.vendors.forgetting import forget, own_numbers
 from sync.gateway.vendors.issuing import AccountWish, issue, require_issuable
 from sync.gateway.vendors.moving import move, require_number
-from sync.gateway.vendors.numbers import successor
+from sync.gateway.vendors.numbers import is_taken, successor
 from sync.gateway.vendors.refs import firm_ref
 from sync.gateway.vendors.store import Tenderer, knows_tenderer, tenderer
 
@@ -39,6 +39,7 @@ __all__ = [
     "find_account",
     "firm_ref",
     "forget",
+    "is_taken",
     "issue",
     "knows_tenderer",
     "lift",

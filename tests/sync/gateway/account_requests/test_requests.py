@@ -301,6 +301,32 @@ def test_what_was_approved_before_gives_no_old_number_or_password_back(desk: Des
     assert not signed_in(desk.seat, npwp(7), PASSWORD).known
 
 
+def test_a_password_that_is_set_by_the_former_number_is_the_firms(
+    desk: Desk,  # noqa: F811
+    account: str,
+) -> None:
+    """Else staff would read that it is done, and the firm would not get in."""
+    centre, secret = desk.house.centre, "kemiri sangrai 4417 pagi"
+    finish(desk, ask(desk, account, "number", npwp(7)))
+    staff_help.change_tenderer(centre, npwp(1), password=secret, by=desk.by, reason="Lupa.")
+    for named in (npwp(1), npwp(7), "contoh1"):
+        assert signed_in(desk.seat, named, secret).known, named
+    with pytest.raises(Fault, match="tenderer_known"):
+        staff_help.add_tenderer(centre, npwp(1), "CV Lain", secret, by=desk.house.head)
+
+
+def test_a_mistyped_number_is_registered_for_the_firm_that_has_it(desk: Desk) -> None:  # noqa: F811
+    centre, secret = desk.house.centre, "kemiri sangrai 4417 pagi"
+    made = desk.hand_in(application(serial=5))
+    approve(desk, made.registration_id)
+    give_back(desk, made.registration_id)
+    desk.hand_in(application(serial=5, firm=application(serial=6).firm), again=made.command)
+    approve(desk, made.registration_id)
+    staff_help.add_tenderer(centre, npwp(5), "CV Yang Benar", secret, by=desk.house.head)
+    assert signed_in(desk.seat, npwp(5), secret).tenderer_name == "CV Yang Benar"
+    assert signed_in(desk.seat, npwp(6), PASSWORD).known
+
+
 def test_a_form_with_the_former_number_moves_no_account_back(desk: Desk) -> None:  # noqa: F811
     """What a request has changed another request changes; the password of the form counts."""
     old, new = firm(npwp(1)), firm(npwp(7))
@@ -334,6 +360,12 @@ def test_a_number_that_was_mistyped_for_another_account_is_given(
     give_back(desk, made.registration_id)
     desk.hand_in(application(serial=5, firm=application(serial=6).firm), again=made.command)
     assert approve(desk, made.registration_id) == other
+    with centre.reading() as db:
+        assert not vendors.is_taken(db, npwp(5))
+    with pytest.raises(Fault, match="firm_unknown"):
+        staff_help.change_tenderer(
+            centre, npwp(5), password="kemiri sangrai 4417", by=desk.by, reason="Lupa."
+        )
     finish(desk, ask(desk, account, "number", npwp(5)))
     assert accounts.account(centre, account, by=desk.by).account.firm == firm(npwp(5))
     assert accounts.account(centre, other, by=desk.by).account.firm == firm(npwp(6))
