@@ -22,6 +22,7 @@ from kiosk.web import (
     states,
 )
 from kiosk.web.frame import FrameSource, FrameView, Seat, VisitView
+from sync.wire.shapes import Realm
 
 # Forms here carry words, never files: those come from the stick.
 MAX_FORM_BYTES = 64_000
@@ -36,12 +37,13 @@ def create_app(
     language: locale.Language,
     timezone: str,
     folder: Path,
+    realm: Realm,
 ) -> Flask:
     """Put the application together. It answers nothing until `guard.listening_on(port)`.
 
     Among the features of `registry` must be `kiosk.sessions`: the shell sends people to
     `sessions.waiting` and `sessions.locked`. `timezone` is an IANA name, `folder` is on the disk
-    of the seat's data.
+    of the seat's data, and `realm` is the seat's.
     """
     app = Flask(
         "kiosk", static_folder=None, template_folder=str(assets.folder("templates").absolute())
@@ -56,7 +58,7 @@ def create_app(
     filters.init_app(app)
     headers.init_app(app, static="shell.static")
     guards.init_app(app, guard, seat, registry.answers)
-    problems.init_app(app, guard, folder)
+    problems.init_app(app, guard, folder, realm)
     _init_globals(app, guard, seat, frame, language)
     app.jinja_env.globals.update(strips=registry.strips, waiting_parts=registry.waiting)
     for each in (shell.blueprint(guard, frame, seat, language), *registry.blueprints()):

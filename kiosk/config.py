@@ -1,7 +1,8 @@
 """The seat's and the gateway's settings: a frozen dataclass from TOML and `KIOSK_*` variables.
 
 `<home>/kiosk.toml` may set any field of `Config`; `KIOSK_<FIELD>` in the environment wins over it.
-Nothing else in the project reads the environment.
+In the training realm `<home>/kiosk-training.toml` wins over `kiosk.toml`. Nothing else in the
+project reads the environment.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Literal
 import platformdirs
 
 from sync.errors import Fault
+from sync.wire.shapes import Realm
 
 MB = 1_000_000
 LANGUAGES = ("id", "en")
@@ -87,16 +89,20 @@ class Config:
 
 @dataclass(frozen=True)
 class Home:
-    """Where state lives. One folder may hold a seat and a gateway (the demo does)."""
+    """Where state lives: one folder for seat and gateway of a realm, nothing shared between realms.
+
+    `root` may hold all four; production's gateway keeps the folder it had before realms.
+    """
 
     root: Path
-    realm: str = "production"
+    realm: Realm = "production"
     seat: Path = field(init=False)
     gateway: Path = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seat", self.root / "seat" / self.realm)
-        object.__setattr__(self, "gateway", self.root / "gateway")
+        gateway = "gateway" if self.realm == "production" else f"gateway-{self.realm}"
+        object.__setattr__(self, "gateway", self.root / gateway)
 
     @property
     def database(self) -> Path:
@@ -142,15 +148,19 @@ def language_of(environ: Mapping[str, str] = os.environ) -> str:
     return "en" if next(filter(None, names), "").startswith("en") else "id"
 
 
-def load(root: Path, environ: Mapping[str, str] = os.environ) -> Config:
+def settings_files(root: Path, realm: Realm) -> list[Path]:
+    """Return the files that a realm's settings may stand in; the later one wins."""
+    names = ["kiosk.toml"] + ([f"kiosk-{realm}.toml"] if realm != "production" else [])
+    return [root / name for name in names]
+
+
+def load(
+    root: Path, environ: Mapping[str, str] = os.environ, *, realm: Realm = "production"
+) -> Config:
     """Read the settings. Raises: Fault("config_invalid", name, why)."""
     values: dict[str, object] = {}
-    path = root / "kiosk.toml"
-    if path.exists():
-        try:
-            values.update(tomllib.loads(path.read_text("utf-8")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise Fault("config_invalid", name="kiosk.toml", why=str(error)) from error
+    for path in settings_files(root, realm):
+        values.update(_read(path))
     known = {item.name: item for item in fields(Config)}
     for name in known:
         if (text := environ.get(f"KIOSK_{name.upper()}")) is not None:
@@ -160,7 +170,18 @@ def load(root: Path, environ: Mapping[str, str] = os.environ) -> Config:
     for name in values:
         if name not in known:
             raise Fault("config_invalid", name=name, why="unknown setting")
+    if realm == "training":
+        values["behind_gateway"] = "people"  # what is practised never reaches SPSE
     return Config(**{name: _typed(name, value) for name, value in values.items()})  # type: ignore[arg-type]
+
+
+def _read(path: Path) -> dict[str, object]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Fault("config_invalid", name=path.name, why=str(error)) from error
 
 
 def _typed(name: str, value: object) -> object:

@@ -104,7 +104,9 @@ class GatewayProcess:
     def enrol(self, name: str = "Bilik 1", *, ca_file: Path | None = None) -> EnrolledSeat:
         code = self.code(name)
         key = SigningKey.generate()
-        return EnrolledSeat(key, enrol(self.url, code, key.public, ca_file=ca_file))
+        return EnrolledSeat(
+            key, enrol(self.url, code, key.public, realm="production", ca_file=ca_file)
+        )
 
     def add_tenderer(self, tenderer_id: str, name: str = "CV Sari Jaya") -> None:
         centre = self.centre

@@ -167,7 +167,13 @@ class BiddingContext:
         asker = Asker(self.ask_standing, self.link_up, self.monotonic)
         self.firm = FirmBids(self.visit, self.seat, asker, self.bids, self.service.gateway_keys)
         self.recognising = Recognising(
-            self.open_db, self.visit, self.passwords, self.staff, self.clock, self.accounts
+            self.open_db,
+            self.visit,
+            self.passwords,
+            self.staff,
+            self.clock,
+            self.accounts,
+            self.seat.realm,
         )
         self.own = OwnBids(self.open_db, self.visit, self.firm, self.jobs, self.service, self.bids)
         self.preparing = Preparing(

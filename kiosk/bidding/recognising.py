@@ -13,6 +13,8 @@ from kiosk.bidding.visiting import BiddingVisit
 from kiosk.staff.service import StaffSignIn
 from sync.clock import TrustedClock
 from sync.errors import Fault
+from sync.wire import practice
+from sync.wire.shapes import Realm
 from sync.wire.times import to_text
 
 
@@ -27,17 +29,19 @@ class Recognising:
         staff: StaffSignIn,
         clock: TrustedClock,
         accounts: Accounts,
+        realm: Realm,
     ) -> None:
-        self._accounts = accounts
+        self._accounts, self._realm = accounts, realm
         self._open_db, self._visit, self._clock = open_db, visit, clock
         self._passwords, self._staff = passwords, staff
 
     def by_password(self, tenderer_id: str, password: str) -> Tenderer | None:
         """Recognise a firm by its password; return None when nobody could be asked about it.
 
-        Then staff may vouch for it. Raises: Fault("password_attempts" | "seat_closed"),
-        Fault("password_wrong"), and the problem's code.
+        Then staff may vouch for it. Raises: Fault("account_real") in training,
+        Fault("password_attempts" | "seat_closed"), Fault("password_wrong"), and the problem's code.
         """
+        practice.require_own(self._realm, tenderer_id)
         if self._visit.wrong_passwords() >= identity.MAX_WRONG_PASSWORDS:
             raise Fault("password_attempts")
         visit_id, now = self._visit.id(), self._clock.now()
@@ -58,9 +62,10 @@ class Recognising:
     def by_staff(self, tenderer_id: str, name: str, staff_id: str, secret: str) -> None:
         """Let a member of staff vouch for a firm whose papers they saw.
 
-        Raises: what `StaffSignIn.sign_in` raises, Fault("seat_closed"), and what
-        `Accounts.require_bidder` raises.
+        Raises: Fault("account_real") in training, what `StaffSignIn.sign_in` raises,
+        Fault("seat_closed"), and what `Accounts.require_bidder` raises.
         """
+        practice.require_own(self._realm, tenderer_id)
         visit_id = self._visit.id()
         self._accounts.require_bidder(tenderer_id)
         by = self._staff.sign_in(staff_id, secret, "attest")

@@ -40,7 +40,8 @@ LOOK_EVERY_S = 1.0
 def demo(frame: Frame, headless: bool, keep: Path | None) -> None:
     """Start a gateway and a seat with sample data, and open the window when there is a display.
 
-    Press Enter to cut the link, Enter again to restore it; Ctrl+C stops everything.
+    With --realm training before it, this is a practice room. Press Enter to cut the link, Enter
+    again to restore it; Ctrl+C stops everything.
 
     \b
     Example: lpse-kiosk demo --headless
@@ -54,10 +55,10 @@ def demo(frame: Frame, headless: bool, keep: Path | None) -> None:
         root.mkdir(parents=True, exist_ok=True)
         if any(root.iterdir()):
             raise Fault("home_not_empty", path=str(root))
-        _live(root, frame.lang, headless=headless)
+        _live(root, frame, headless=headless)
         return
     with folder.demo_folder(Path.cwd() / folder.NAME) as root:
-        kept = _live(root, frame.lang, headless=headless)
+        kept = _live(root, frame, headless=headless)
     if kept:
         _say(_("Tetap ada sampai demo berikutnya: flashdisk contoh dan folder panitia, di"))
         click.echo(f"  {root}")
@@ -65,11 +66,11 @@ def demo(frame: Frame, headless: bool, keep: Path | None) -> None:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def _live(root: Path, lang: str, *, headless: bool) -> bool:
+def _live(root: Path, frame: Frame, *, headless: bool) -> bool:
     """Run until Ctrl+C; returns whether anybody saved or sent anything."""
     _say(_("Menyiapkan ruang contoh, kira-kira 10 detik ..."))
     sys.stdout.flush()
-    house = open_house(root, headless=headless, lang=lang)
+    house = open_house(root, headless=headless, lang=frame.lang, realm=frame.realm)
     handover = Handover(house.room.home.gateway, root / "pokja", house.room.key_files)
     before, arrived = folder.contents(house.room.stick), False
     try:
@@ -93,7 +94,9 @@ def _say(text: str) -> None:
 
 
 def _tell(house: House) -> None:
-    room = house.room
+    room, training = house.room, house.room.home.realm == "training"
+    if training:
+        _say(_("LATIHAN: ruang ini kembaran untuk berlatih, dengan akun dan tender sendiri."))
     where = {
         _(
             "Kursi: buka di peramban bila tidak ada jendela (alamat ini sekali pakai)"
@@ -111,8 +114,11 @@ def _tell(house: House) -> None:
         for one in samples.STAFF
     ]
     _table((_("Petugas"), _("NIP"), _("PIN")), people)
-    vendors = [(one.name, one.tenderer_id, one.password) for one in samples.VENDORS]
-    _table((_("Penyedia"), _("NPWP"), _("Kata sandi")), vendors)
+    vendors = [
+        (one.name, one.tenderer_id, one.password) for one in samples.vendors(room.home.realm)
+    ]
+    known_by = _("User ID latihan") if training else _("NPWP")
+    _table((_("Penyedia"), known_by, _("Kata sandi")), vendors)
     click.echo()
     if _may_type():
         _say(_("Tekan Enter di sini untuk memutus jaringan, dan Enter lagi untuk menyambungnya."))

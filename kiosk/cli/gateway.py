@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 
 from kiosk.cli import signing
 from kiosk.cli.bid_words import in_words
+from kiosk.cli.gateway_home import opened
 from kiosk.shell.files import file_type
 from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
 from sync.errors import Fault
@@ -26,7 +27,6 @@ from sync.gateway.bids import decisions, export
 from sync.gateway.bids import files as bid_files
 from sync.gateway.cards import service as cards
 from sync.gateway.enrolment import service as enrolment
-from sync.gateway.features import open_gateway
 from sync.gateway.staff import service as staff
 from sync.wire.keys import VerifyKey
 
@@ -38,21 +38,21 @@ def gateway() -> None:
 
 @gateway.command()
 @click.option("--name", required=True, help="The LPSE's name, as receipts show it.")
-@click.option("--realm", type=click.Choice(["production", "training"]), default="production")
 @click.option("--timezone", default="Asia/Jakarta", show_default=True)
 @json_option
 @pass_frame
 @tells_faults
-def init(frame: Frame, name: str, realm: str, timezone: str, as_json: bool) -> None:
+def init(frame: Frame, name: str, timezone: str, as_json: bool) -> None:
     """Make the gateway's keys and database; prints a one-time code for the first administrator.
 
-    No password exists until somebody chooses one: see `gateway first-administrator`.
+    No password exists until somebody chooses one: see `gateway first-administrator`. With --realm
+    training before it, this makes the gateway of the practice room.
 
     \b
     Example: lpse-kiosk gateway init --name "LPSE Kab. Temanggung"
     """
-    identity = core.make(frame.home.gateway, name, realm, timezone)
-    centre = open_gateway(frame.home.gateway)
+    identity = core.make(frame.home.gateway, name, frame.realm, timezone)
+    centre = opened(frame)
     # Measured here, on the machine that will check: later would be in somebody's way.
     staff.calibrate(centre)
     code = staff.setup_code(centre)
@@ -104,6 +104,7 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
         tell(fault, as_json=False)
     with held:
         core.mend(home)
+        opened(frame)
         forms = FormSettings(page=frame.config.form_page, basis=frame.config.form_basis)
         console = partial(create_console, forms=forms)
         app = create_gateway(home, console=console, behind=frame.config.behind_gateway)
@@ -134,7 +135,7 @@ def enrol(frame: Frame, seat_name: str, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway enrol "Kursi 07"
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.two_people(centre, "enrol")
     code = enrolment.make_code(centre, seat_name, by=by)
     key = VerifyKey.from_text(centre.identity.gateway_key)
@@ -164,7 +165,7 @@ def revoke(frame: Frame, seat_id: str, reason: str) -> None:
     \b
     Example: lpse-kiosk gateway revoke s-9f3c11a0 --reason "PC dicuri"
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.two_people(centre, "gateway")
     enrolment.revoke(centre, seat_id, reason, by=by)
 
@@ -188,7 +189,7 @@ def seats(frame: Frame, as_json: bool) -> None:
             "enrolled_at": seat.enrolled_at,
             "revoked_at": seat.revoked_at,
         }
-        for seat in enrolment.seats(open_gateway(frame.home.gateway))
+        for seat in enrolment.seats(opened(frame))
     ]
     if as_json:
         say_json(rows)
@@ -216,7 +217,7 @@ def publish_key(
     \b
     Example: lpse-kiosk gateway publish-key 9151042 age1… --out uji-9151042.age
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.one_person(centre, "export", who)
     out.write_bytes(cards.publish_key(centre, tender_id, recipient, envelope, by=by))
     click.echo(str(out))
@@ -234,7 +235,7 @@ def confirm_rehearsal(frame: Frame, tender_id: str, answer: str, who: signing.Wh
     \b
     Example: lpse-kiosk gateway confirm-rehearsal 9151042 K7QF-9P2M-TT3X-0B5C
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.one_person(centre, "export", who)
     version = cards.confirm_rehearsal(centre, tender_id, answer, by=by)
     click.echo(f"{tender_id}: v{version}")
@@ -251,7 +252,7 @@ def bids(frame: Frame, tender_id: str, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway bids 9151042
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     rows = export.list_bids(centre, tender_id)
     if as_json:
         say_json(msgspec.to_builtins(rows))
@@ -275,7 +276,7 @@ def decide(frame: Frame, bid_id: str, outcome: str, reason: str) -> None:
     Example: lpse-kiosk gateway decide 01a2… accepted --reason "Berita acara 12/POKJA/2026"
     """
     chosen: Literal["accepted", "refused"] = "accepted" if outcome == "accepted" else "refused"
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.one_person(centre, "export")
     decisions.decide(centre, bid_id, chosen, reason, by=by)
 
@@ -295,7 +296,7 @@ def export_bids(frame: Frame, tender_id: str, out: Path) -> None:
     \b
     Example: lpse-kiosk gateway export-bids 9151042 --out /media/pokja/9151042
     """
-    centre, now = open_gateway(frame.home.gateway), datetime.now(UTC)
+    centre, now = opened(frame), datetime.now(UTC)
     export.require_closed(centre, tender_id, now)
     if (alarm := recovery.alarm(centre)) is not None:
         tell(alarm.fault, as_json=False)
@@ -321,7 +322,7 @@ def put_back(frame: Frame, files: tuple[Path, ...]) -> None:
     \b
     Example: lpse-kiosk gateway put-back /media/stik/*.age
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.one_person(centre, "export")
     failed = False
     for path in files:

@@ -7,11 +7,11 @@ from dataclasses import asdict
 import click
 
 from kiosk.cli import signing
+from kiosk.cli.gateway_home import opened
 from kiosk.errors import explain
 from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.web import filters
 from sync.gateway.alarms import service as standing
-from sync.gateway.features import open_gateway
 
 
 @click.command("alarms")
@@ -24,7 +24,7 @@ def alarms(frame: Frame, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway alarms
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     with centre.reading() as db:
         found = standing.standing(db)
     if as_json:
@@ -49,7 +49,7 @@ def clear_alarm(frame: Frame, code: str, seat_id: str, reason: str) -> None:
     \b
     Example: lpse-kiosk gateway clear-alarm seat_two_at_once --seat s-9f3c11a0 --reason "disalin"
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.one_person(centre, "release")
     standing.clear(centre, code, seat_id, by=by, reason=reason)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from kiosk.cli import signing
+from kiosk.cli.gateway_home import opened
 from kiosk.shell.frame import Frame, pass_frame, tells_faults
 from sync.gateway import core
-from sync.gateway.features import open_gateway
 
 
 @click.command("confirm-clock")
@@ -25,7 +25,7 @@ def confirm_clock(frame: Frame, reason: str) -> None:
     \b
     Example: lpse-kiosk gateway confirm-clock --reason "jam perangkat keras memakai waktu lokal"
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.two_people(centre, "gateway")
     core.confirm_clock(centre, reason, by=by)
 

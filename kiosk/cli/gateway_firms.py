@@ -6,9 +6,9 @@ import click
 from flask_babel import gettext as _
 
 from kiosk.cli import signing
+from kiosk.cli.gateway_home import opened
 from kiosk.shell.frame import Frame, pass_frame, tells_faults
 from sync.errors import Fault
-from sync.gateway.features import open_gateway
 from sync.gateway.vendors import service as vendors
 
 
@@ -37,7 +37,7 @@ def add_tenderer(
     \b
     Example: lpse-kiosk gateway add-tenderer 013000120524000 "PT Maju Bersama"
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.one_person(centre, "export", who)
     vendors.add_tenderer(centre, tenderer_id, name, password or _password(), by=by)
 
@@ -67,7 +67,7 @@ def change_tenderer(
     """
     if name is None and password is None and not asks:
         raise Fault("tenderer_unchanged")
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.one_person(centre, "export", who)
     if asks and password is None:
         password = _password()

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 from flask_babel import gettext as _
 
+from kiosk.cli.gateway_home import opened
 from kiosk.printing import key_sheet_pdf
 from kiosk.printing.keys import Signer
 from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from sync.gateway.enrolment import service as enrolment
-from sync.gateway.features import open_gateway
 from sync.wire.keys import VerifyKey
 
 
@@ -34,7 +34,7 @@ def key(frame: Frame, sheet: Path | None, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway key --sheet papan-pengumuman.pdf
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     identity = centre.identity
     signer = Signer(
         identity.gateway_id, identity.gateway_name, VerifyKey.from_text(identity.gateway_key)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from kiosk.cli import signing
+from kiosk.cli.gateway_home import opened
 from kiosk.errors import explain
 from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from sync.errors import Fault
-from sync.gateway.features import open_gateway
 from sync.gateway.registrations import service as registrations_service
 
 
@@ -29,7 +29,7 @@ def archive_key(frame: Frame, recipient: str) -> None:
     \b
     Example: lpse-kiosk gateway registrations archive-key age1qyqszqgpqyqszqgpqyqszqgpq…
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.two_people(centre, "gateway")
     registrations_service.set_archive(centre, recipient, by=by)
 
@@ -45,7 +45,7 @@ def due(frame: Frame, as_json: bool, who: signing.Who) -> None:
     \b
     Example: lpse-kiosk gateway registrations due
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     found = registrations_service.due(centre, by=signing.one_person(centre, "records", who))
     if as_json:
         say_json(
@@ -78,7 +78,7 @@ def erase(frame: Frame, registration_id: str, who: signing.Who) -> None:
     \b
     Example: lpse-kiosk gateway registrations erase 01a22474-a3dc-738c-9f61-e7a605892df3
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.one_person(centre, "records", who)
     registrations_service.erase(centre, registration_id, by=by)
 
@@ -97,7 +97,7 @@ def erase_account(frame: Frame, named: str, who: signing.Who) -> None:
     \b
     Example: lpse-kiosk gateway registrations erase-account sari.jaya
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.one_person(centre, "records", who)
     registrations_service.erase_account(centre, named, by=by)
 

@@ -6,10 +6,10 @@ import click
 from flask_babel import gettext as _
 
 from kiosk.cli import signing
+from kiosk.cli.gateway_home import opened
 from kiosk.shell.frame import Frame, pass_frame, tells_faults
 from sync.gateway import recovery
 from sync.gateway.enrolment import service as enrolment
-from sync.gateway.features import open_gateway
 
 
 @click.command()
@@ -25,7 +25,7 @@ def restored(frame: Frame, reason: str) -> None:
     \b
     Example: lpse-kiosk gateway restored --reason "disk rusak; salinan 27 November 23.00"
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.two_people(centre, "gateway")
     recovery.restored(centre, by=by, why=reason)
     for line in (
@@ -54,7 +54,7 @@ def readmit(frame: Frame, seat_id: str, seat_name: str, key: str) -> None:
     \b
     Example: lpse-kiosk gateway readmit s-9f3c11a0 "Kursi 07" "ugV+1fnHq3BDfuUq…"
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.two_people(centre, "enrol")
     enrolment.readmit(centre, seat_id, seat_name, key, by=by)
 

@@ -9,9 +9,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from kiosk.cli import signing
+from kiosk.cli.gateway_home import opened
 from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.web import requirement_words
-from sync.gateway.features import open_gateway
 from sync.gateway.requirements import service as requirements
 from sync.requirements import names, text_of
 
@@ -35,7 +35,7 @@ def publish(frame: Frame, table: str, who: signing.Who) -> None:
     \b
     Example: lpse-kiosk gateway rules publish persyaratan-2027.toml
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     path = Path(table)
     if table in names() and not path.exists():
         by = signing.one_person(centre, "records", who)
@@ -61,7 +61,7 @@ def withdraw(frame: Frame, name: str, version: str, who: signing.Who) -> None:
     \b
     Example: lpse-kiosk gateway rules withdraw temanggung-2027 1
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.one_person(centre, "records", who)
     requirements.withdraw(centre, name, version, by=by)
 
@@ -76,7 +76,7 @@ def list_(frame: Frame, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway rules list
     """
-    found = requirements.published(open_gateway(frame.home.gateway))
+    found = requirements.published(opened(frame))
     if as_json:
         say_json(
             [

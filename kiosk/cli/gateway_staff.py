@@ -12,23 +12,19 @@ import msgspec
 from flask_babel import gettext as _
 
 from kiosk.cli import signing
+from kiosk.cli.gateway_home import opened
 from kiosk.shell.files import read_note
 from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
 from kiosk.web import filters
 from sync import log
 from sync.errors import Fault
 from sync.gateway.centre import Centre
-from sync.gateway.features import open_gateway
 from sync.gateway.journal import service as journals
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member
 from sync.wire.roles import ROLES, Role
 
 role_option = click.option("--role", type=click.Choice(ROLES), required=True)
-
-
-def _centre(frame: Frame) -> Centre:
-    return open_gateway(frame.home.gateway)
 
 
 def _member(centre: Centre, who: str) -> Member:
@@ -53,7 +49,7 @@ def setup_code(frame: Frame, role: str, reason: str | None) -> None:
     \b
     Example: lpse-kiosk gateway setup-code --role head --reason "orang kedua saat penyiapan"
     """
-    click.echo(staff.setup_code(_centre(frame), reason, cast(Role, role)))
+    click.echo(staff.setup_code(opened(frame), reason, cast(Role, role)))
 
 
 @click.command("first-administrator")
@@ -71,7 +67,7 @@ def first_administrator(frame: Frame, code: str, person_id: str, name: str) -> N
     \b
     Example: lpse-kiosk gateway first-administrator K7QF-9P2M-TT3X-0B5C 198503172010011004 "Bambang"
     """
-    member = staff.first_administrator(_centre(frame), code, person_id, name, signing.new_secret())
+    member = staff.first_administrator(opened(frame), code, person_id, name, signing.new_secret())
     click.echo(member.staff_id)
 
 
@@ -91,7 +87,7 @@ def add_staff(frame: Frame, person_id: str, name: str, role: str) -> None:
     \b
     Example: lpse-kiosk gateway add-staff 197811042005012003 "Siti Aminah" --role head
     """
-    centre = _centre(frame)
+    centre = opened(frame)
     by = signing.as_many_as(centre, cast(Role, role))
     click.echo(_("Sekarang petugas baru: %(name)s", name=name), err=True)
     secret = signing.new_secret()
@@ -109,7 +105,7 @@ def list_staff(frame: Frame, everybody: bool, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway staff
     """
-    centre = _centre(frame)
+    centre = opened(frame)
     people = staff.members(centre, removed=everybody)
     if as_json:
         say_json([asdict(one) for one in people])
@@ -133,7 +129,7 @@ def remove_staff(frame: Frame, person: str, reason: str) -> None:
     \b
     Example: lpse-kiosk gateway remove-staff 197811042005012003 --reason "pindah tugas"
     """
-    centre = _centre(frame)
+    centre = opened(frame)
     member = _member(centre, person)
     by = signing.one_person(centre, "staff")
     staff.remove(centre, member.staff_id, by=by, reason=reason)
@@ -151,7 +147,7 @@ def change_role(frame: Frame, person: str, role: str, reason: str | None) -> Non
     \b
     Example: lpse-kiosk gateway change-role 197811042005012003 --role verifier
     """
-    centre = _centre(frame)
+    centre = opened(frame)
     member = _member(centre, person)
     by = signing.as_many_as(centre, cast(Role, role))
     staff.change_role(centre, member.staff_id, cast(Role, role), by=by, reason=reason)
@@ -170,7 +166,7 @@ def change_secret(frame: Frame, person: str) -> None:
     \b
     Example: lpse-kiosk gateway change-secret 197811042005012003
     """
-    centre = _centre(frame)
+    centre = opened(frame)
     member = _member(centre, person)
     first: staff.Member = signing.anybody(centre)
     by: staff.Member | staff.Two = first
@@ -194,7 +190,7 @@ def second_wait(frame: Frame, hours: int | None, reason: str | None) -> None:
     \b
     Example: lpse-kiosk gateway second-wait 48 --reason "keputusan kepala LPSE"
     """
-    centre = _centre(frame)
+    centre = opened(frame)
     if hours is not None:
         if not (reason or "").strip():
             raise Fault("why_missing")
@@ -214,7 +210,7 @@ def add_committee(frame: Frame, person_id: str, name: str) -> None:
     \b
     Example: lpse-kiosk gateway add-committee 197602142003121001 "Hartono"
     """
-    centre = _centre(frame)
+    centre = opened(frame)
     by = signing.one_person(centre, "staff")
     click.echo(staff.add_committee(centre, person_id, name, by=by).committee_id)
 
@@ -230,7 +226,7 @@ def remove_committee(frame: Frame, person: str, reason: str) -> None:
     \b
     Example: lpse-kiosk gateway remove-committee 197602142003121001 --reason "SK berakhir"
     """
-    centre = _centre(frame)
+    centre = opened(frame)
     by = signing.one_person(centre, "staff")
     staff.remove_committee(centre, person, by=by, reason=reason)
 
@@ -245,7 +241,7 @@ def list_committee(frame: Frame, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway committee
     """
-    people = staff.committee(_centre(frame))
+    people = staff.committee(opened(frame))
     if as_json:
         say_json([asdict(one) for one in people])
         return
@@ -269,7 +265,7 @@ def show(frame: Frame, newest: int, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway journal show --newest 20
     """
-    centre = _centre(frame)
+    centre = opened(frame)
     rows = journals.read(centre, newest=newest)
     if as_json:
         say_json([{"index": index, **msgspec.to_builtins(entry)} for index, entry in rows])
@@ -292,7 +288,7 @@ def checkpoint(frame: Frame) -> None:
     \b
     Example: lpse-kiosk gateway journal checkpoint > jurnal-2026-11.txt
     """
-    click.echo(journals.checkpoint(_centre(frame)), nl=False)
+    click.echo(journals.checkpoint(opened(frame)), nl=False)
 
 
 @journal.command()
@@ -308,7 +304,7 @@ def verify(frame: Frame, checkpoints: tuple[Path, ...], as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway journal verify jurnal-2026-11.txt
     """
-    centre = _centre(frame)
+    centre = opened(frame)
     keys = {centre.identity.gateway_id: centre.key.public}
     seen = [log.verify_checkpoint(read_note(path), keys) for path in checkpoints]
     audit = journals.verify(centre, seen)

@@ -10,8 +10,9 @@ import click
 
 from kiosk.install import plan as plans
 from kiosk.install import steps as orders
-from kiosk.shell.frame import tells_faults
+from kiosk.shell.frame import Frame, pass_frame, tells_faults
 from sync.errors import Fault
+from sync.wire.shapes import Realm
 
 
 @click.command()
@@ -37,11 +38,21 @@ from sync.errors import Fault
 )
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--uninstall", is_flag=True, help="Take services and files away; state stays.")
+@pass_frame
 @tells_faults
 def install(
-    role: str, screen: str, root: Path, program: Path | None, dry_run: bool, uninstall: bool
+    frame: Frame,
+    role: str,
+    screen: str,
+    root: Path,
+    program: Path | None,
+    dry_run: bool,
+    uninstall: bool,
 ) -> None:
     """Install the services of a seat or a gateway: users, sandboxes, the screen.
+
+    With --realm training before it, a seat of the practice room, or its gateway: that has a service
+    and a user of its own, listens on port 8441 and may stand beside the other.
 
     May be repeated: what is already right is left alone. /etc/lpse-kiosk/seat.env is never
     overwritten. docs/how-to/install.md tells the whole story.
@@ -55,12 +66,12 @@ def install(
     chosen = screen if role == "seat" and screen != "none" else None
     path = (program or Path(sys.argv[0])).absolute()
     if uninstall:
-        _remove(role, root, dry_run=dry_run)
+        _remove(role, root, frame.realm, dry_run=dry_run)
         return
     if not dry_run and root == Path("/"):
         orders.require_reachable(path)
-    _write(plans.plan(role, chosen, path, root), root, dry_run=dry_run)
-    for command in orders.steps(role, chosen, root):
+    _write(plans.plan(role, chosen, path, root, frame.realm), root, dry_run=dry_run)
+    for command in orders.steps(role, chosen, root, frame.realm):
         _step(command, dry_run=dry_run)
 
 
@@ -75,12 +86,13 @@ def _write(planned: list[plans.Planned], root: Path, *, dry_run: bool) -> None:
             raise Fault("install_needs_root", path=str(root / one.path)) from error
 
 
-def _remove(role: str, root: Path, *, dry_run: bool) -> None:
-    for command in orders.undo_steps(role, root):
+def _remove(role: str, root: Path, realm: Realm, *, dry_run: bool) -> None:
+    for command in orders.undo_steps(role, root, realm):
         with contextlib.suppress(Fault):  # not enabled, or half removed: the files still go
             _step(command, dry_run=dry_run)
     screens = ("cage", "openbox") if role == "seat" else (None,)
-    paths = {one.path for screen in screens for one in plans.plan(role, screen, Path("/"), root)}
+    found = (plans.plan(role, screen, Path("/"), root, realm) for screen in screens)
+    paths = {one.path for each in found for one in each}
     for path in sorted(paths):
         if not (root / path).exists():
             continue

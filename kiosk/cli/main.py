@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -32,6 +33,7 @@ from kiosk.config import default_home, language_of
 from kiosk.seat import Feature
 from kiosk.shell.frame import Frame
 from kiosk.wiring import FEATURES
+from sync.wire.shapes import Realm
 
 
 @click.group(cls=SpokenGroup)
@@ -51,9 +53,17 @@ from kiosk.wiring import FEATURES
     show_default="id, or en where LANG says so",
     help="Language of everything meant for people.",
 )
+@click.option(
+    "--realm",
+    type=click.Choice(get_args(Realm)),
+    envvar="KIOSK_REALM",
+    default="production",
+    show_default=True,
+    help="Work on the real room, or on its practice twin: other folders, keys, accounts, gateway.",
+)
 @click.version_option(package_name="lpse-kiosk")
 @click.pass_context
-def main(context: click.Context, home: Path, lang: str) -> None:
+def main(context: click.Context, home: Path, lang: str, realm: Realm) -> None:
     """Offline-first bidding room for LPSE: seats, gateway, and the committee's tools.
 
     \b
@@ -62,7 +72,7 @@ def main(context: click.Context, home: Path, lang: str) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A title in a log of Windows' old code page: a letter may be lost there, not the rest.
         sys.stdout.reconfigure(errors="replace")
-    context.obj = Frame(root=home.absolute(), lang=lang)
+    context.obj = Frame(root=home.absolute(), lang=lang, realm=realm)
 
 
 def add_commands(group: click.Group, features: Sequence[Feature]) -> None:

@@ -100,6 +100,7 @@ def run(frame: Frame, headless: bool, windowed: bool) -> None:
                 fullscreen=not windowed,
                 may_close=windowed,
                 camera=frame.config.camera,
+                training=frame.realm == "training",
             )
     finally:
         terminal.stop()
@@ -122,8 +123,9 @@ def window_only(frame: Frame, windowed: bool) -> None:
     path = Path(frame.config.boot_socket)
     window.open_window(
         lambda: boot_socket.ask(path),
-        title="LPSE",
+        title="LATIHAN · LPSE" if frame.realm == "training" else "LPSE",
         fullscreen=not windowed,
         may_close=windowed,
         camera=frame.config.camera,
+        training=frame.realm == "training",
     )

@@ -152,7 +152,12 @@ _HEAD = [
     " (`--home`), a line each, as in `visit_minutes = 45`; a variable of the environment wins over"
     " the file. It counts from the next start. `lpse-kiosk doctor` names those that differ.",
     "",
-    "Selain itu / further: `KIOSK_HOME` (`--home`), `KIOSK_LANG` (`--lang`).",
+    "Selain itu / further: `KIOSK_HOME` (`--home`), `KIOSK_LANG` (`--lang`), `KIOSK_REALM`"
+    " (`--realm`).",
+    "",
+    "Di ruang latihan `kiosk-training.toml` di folder yang sama menang atas `kiosk.toml`; di sana"
+    " `behind_gateway` selalu `people`. / In training `kiosk-training.toml` in the same folder wins"
+    " over `kiosk.toml`; `behind_gateway` is always `people` there.",
     "",
     "| nama / name | variabel / variable | bawaan / default | arti | meaning |",
     "|---|---|---|---|---|",

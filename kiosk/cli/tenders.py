@@ -10,9 +10,9 @@ import msgspec
 from flask_babel import gettext as _
 
 from kiosk.cli import signing
+from kiosk.cli.gateway_home import opened
 from kiosk.cli.import_words import in_words
 from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
-from sync.gateway.features import open_gateway
 from sync.gateway.tenders import service
 from sync.gateway.tenders.service import Listed, Remark
 from sync.gateway.tenders.settling import Lacking
@@ -41,7 +41,7 @@ def import_tenders(frame: Frame, files: tuple[Path, ...], as_json: bool, who: si
     \b
     Example: lpse-kiosk gateway import-tenders ocds-2026.zip
     """
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     by = signing.one_person(centre, "export", who)
     report = service.import_files(centre, list(files), by=by)
     if as_json:
@@ -76,7 +76,7 @@ def tenders(frame: Frame, as_json: bool) -> None:
     \b
     Example: lpse-kiosk gateway tenders --json
     """
-    found, waiting = service.listed(open_gateway(frame.home.gateway))
+    found, waiting = service.listed(opened(frame))
     if as_json:
         say_json(msgspec.to_builtins({"tenders": found, "waiting": waiting}))
     else:

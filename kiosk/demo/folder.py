@@ -14,7 +14,7 @@ from sync.errors import Fault
 NAME = "lpse-demo"
 MARK = ".lpse-demo"
 # What the next demo makes again. The rest was saved, opened or handed out by somebody.
-MACHINERY = ("gateway", "seat", "seat.log", "gateway.log", "tenders.json")
+MACHINERY = ("gateway", "gateway-training", "seat", "seat.log", "gateway.log", "tenders.json")
 
 
 @contextlib.contextmanager

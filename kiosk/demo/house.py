@@ -31,6 +31,7 @@ from sync.gateway.vendors import service as vendors
 from sync.sealing import X25519Identity
 from sync.wire.messages import Tender
 from sync.wire.roles import Role
+from sync.wire.shapes import Realm
 
 NAME = "LPSE Kab. Temanggung"
 SEAT = "Kursi 07"
@@ -72,9 +73,8 @@ class House:
 
     def start_seat(self, *, headless: bool) -> None:
         """Start the seat, for the first time or after `cut_power`."""
-        root = self.room.home.root
         words = ["run", "--headless" if headless else "--windowed"]
-        self.seat = _start(root, "seat", words, self.lang)
+        self.seat = _start(self.room.home, "seat", words, self.lang)
         self.seat_url = _ready(self.seat, "seat ready ", "seat")
 
     def cut_power(self) -> None:
@@ -103,20 +103,20 @@ class House:
         self.link.close()
 
 
-def furnish(root: Path, cost: Cost | None = None) -> Room:
+def furnish(root: Path, cost: Cost | None = None, realm: Realm = "production") -> Room:
     """Make keys, tenders, people, rehearsed tender keys and a stick in an empty folder.
 
     What checking a PIN costs is measured, or given.
     """
-    home = Home(root)
-    core.make(home.gateway, NAME, "production", "Asia/Jakarta")
+    home = Home(root, realm)
+    core.make(home.gateway, NAME, realm, "Asia/Jakarta")
     centre = open_gateway(home.gateway)
     staff.calibrate(centre, cost)
     pins, by = _staff(centre)
     package = root / "tenders.json"
     package.write_bytes(sample.sample_package(_now()))
     tenders.import_files(centre, [package], by=by[1])
-    for vendor in samples.VENDORS:
+    for vendor in samples.vendors(realm):
         vendors.add_tenderer(centre, vendor.tenderer_id, vendor.name, vendor.password, by=by[1])
     keys = {
         key: path
@@ -158,14 +158,21 @@ def _rehearsed_keys(centre: Centre, folder: Path, tender: Tender, by: Member) ->
     return made
 
 
-def open_house(root: Path, *, headless: bool, lang: str = "id", cost: Cost | None = None) -> House:
+def open_house(
+    root: Path,
+    *,
+    headless: bool,
+    lang: str = "id",
+    cost: Cost | None = None,
+    realm: Realm = "production",
+) -> House:
     """Furnish `root` and start everything; the seat's pages speak `lang`.
 
     What checking a PIN costs is measured, or given.
     Raises: Fault("demo_start_failed", part, why).
     """
-    room = furnish(root, cost)
-    gateway = _start(root, "gateway", ["gateway", "serve", "--port", "0"])
+    room = furnish(root, cost, realm)
+    gateway = _start(room.home, "gateway", ["gateway", "serve", "--port", "0"])
     try:
         gateway_url = _ready(gateway, "gateway ready ", "gateway")
         address = urlsplit(gateway_url)
@@ -177,7 +184,7 @@ def open_house(root: Path, *, headless: bool, lang: str = "id", cost: Cost | Non
     house = House(room, gateway, link, gateway_url=gateway_url, lang=lang)
     try:
         url = f"http://127.0.0.1:{link.port}"
-        enrolled = _run(root, ["enrol", url, room.enrolment_code])
+        enrolled = _run(room.home, ["enrol", url, room.enrolment_code])
         if enrolled.returncode:
             raise Fault("demo_start_failed", part="enrol", why=enrolled.stderr[-400:])
         house.start_seat(headless=headless)
@@ -187,8 +194,9 @@ def open_house(root: Path, *, headless: bool, lang: str = "id", cost: Cost | Non
     return house
 
 
-def _command(root: Path, words: list[str]) -> list[str]:
-    return [sys.executable, "-m", "kiosk", "--home", str(root), *words]
+def _command(home: Home, words: list[str]) -> list[str]:
+    where = ["--home", str(home.root), "--realm", home.realm]
+    return [sys.executable, "-m", "kiosk", *where, *words]
 
 
 def _environment(root: Path, lang: str = "id") -> dict[str, str]:
@@ -196,11 +204,11 @@ def _environment(root: Path, lang: str = "id") -> dict[str, str]:
     return {**os.environ, **settings, "PYTHONUNBUFFERED": "1"}
 
 
-def _start(root: Path, part: str, words: list[str], lang: str = "id") -> subprocess.Popen[str]:
-    with (root / f"{part}.log").open("w") as log:
+def _start(home: Home, part: str, words: list[str], lang: str = "id") -> subprocess.Popen[str]:
+    with (home.root / f"{part}.log").open("w") as log:
         return subprocess.Popen(
-            _command(root, words),
-            env=_environment(root, lang),
+            _command(home, words),
+            env=_environment(home.root, lang),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -210,10 +218,10 @@ def _start(root: Path, part: str, words: list[str], lang: str = "id") -> subproc
         )
 
 
-def _run(root: Path, words: list[str]) -> subprocess.CompletedProcess[str]:
+def _run(home: Home, words: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        _command(root, words),
-        env=_environment(root),
+        _command(home, words),
+        env=_environment(home.root),
         capture_output=True,
         text=True,
         check=False,

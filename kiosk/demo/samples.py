@@ -9,6 +9,7 @@ from pathlib import Path
 import typst
 
 from sync.wire.roles import Role
+from sync.wire.shapes import Realm
 
 DIGITS = "0123456789"
 STICK = "FLASHDISK MAJU"
@@ -41,6 +42,17 @@ VENDORS = (
     Vendor("013000120524000", "PT Maju Bersama Temanggung", "maju-bersama-7"),
     Vendor("021234562533000", "CV Sumbing Karya", "sumbing-karya-4"),
 )
+
+# In the practice room accounts begin with “latihan” (`sync.wire.practice`).
+TRAINEES = (
+    Vendor("latihan-maju", "PT Maju Bersama Latihan", "maju-bersama-7"),
+    Vendor("latihan-sumbing", "CV Sumbing Karya Latihan", "sumbing-karya-4"),
+)
+
+
+def vendors(realm: Realm) -> tuple[Vendor, ...]:
+    """Return the firms of the sample room of this realm."""
+    return TRAINEES if realm == "training" else VENDORS
 
 
 @dataclass(frozen=True)

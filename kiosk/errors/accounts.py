@@ -63,6 +63,22 @@ _TO_STAFF: dict[str, Entry] = {
         _l("Kata sandi pada pendaftaran ini tersimpan dalam bentuk yang tidak dikenal."),
         _l("Kembalikan pendaftaran itu supaya penyedia memilih kata sandi sekali lagi."),
     ),
+    "account_real": Entry(
+        "invalid",
+        _l("Ini ruang latihan: User ID, NPWP, dan kata sandi sungguhan tidak dipakai di sini."),
+        _l(
+            "Pakai User ID latihan dari pelatih, yang diawali “latihan”. Yang tadi Anda ketik tidak"
+            " dikirim, tidak diperiksa, dan tidak disimpan."
+        ),
+    ),
+    "account_unmarked": Entry(
+        "invalid",
+        _l("Di ruang latihan setiap User ID diawali “latihan”."),
+        _l(
+            "Tulis misalnya latihan-maju. Dengan begitu tidak ada User ID sungguhan yang terpakai"
+            " untuk berlatih."
+        ),
+    ),
     "account_number_wrong": Entry(
         "invalid",
         _l("Akun ini tidak dapat diberi nomor itu: bukan NPWP, NIK, atau NITKU."),

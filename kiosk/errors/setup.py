@@ -54,6 +54,25 @@ ENTRIES: dict[str, Entry] = {
         _l("Komputer ini sudah terdaftar pada sebuah server LPSE."),
         _l("Pakai folder --home yang lain untuk mendaftarkannya sebagai kursi baru."),
     ),
+    "enrolment_realm": Entry(
+        "conflict",
+        _l(
+            "Server LPSE itu dan kursi ini tidak sama: yang satu untuk latihan, yang lain untuk"
+            " pekerjaan sungguhan."
+        ),
+        _l(
+            "Kursi latihan didaftarkan dengan `lpse-kiosk --realm training enrol`, kursi sungguhan"
+            " tanpa --realm training. Periksa juga alamat server dan kodenya."
+        ),
+    ),
+    "realm_foreign": Entry(
+        "conflict",
+        _l("Folder {path} berisi ruang {realm}, bukan ruang yang diminta perintah ini."),
+        _l(
+            "Jalankan lagi dengan --realm {realm}, atau kembalikan folder itu ke tempatnya semula."
+            " Tidak ada yang diubah."
+        ),
+    ),
     "seat_already_running": Entry(
         "conflict",
         _l("Aplikasi kursi sudah berjalan untuk folder ini."),

@@ -1,16 +1,21 @@
 """Which files a hardened machine gets, and what writing them would change.
 
-What lies in `linux/<part>/` goes to the same path below the machine's root. `@PROGRAM@` in a file
-stands for the path of `lpse-kiosk`.
+What lies in `linux/<part>/` goes to the same path below the machine's root. In a file `@PROGRAM@`
+stands for the path of `lpse-kiosk`, `@REALM@` for the realm its services work on. The gateways of
+both realms may stand on one machine: `@GATEWAY@`, in paths `lpse-gateway`, is the name of service,
+user and folder, `@OTHER@` that of the other realm's, `@PORT@` where it listens. A seat's PC is in
+one realm at a time.
 """
 
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from sync.wire.shapes import Realm
 
 State = Literal["new", "changed", "same"]
 FILES = Path(__file__).parent / "linux"
@@ -18,6 +23,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "seat": ("seat", "screen"),
     "gateway": ("gateway",),
 }
+PORTS: dict[Realm, int] = {"production": 8440, "training": 8441}
 # Written once, then the administrator's own.
 _KEPT = frozenset({"etc/lpse-kiosk/seat.env"})
 
@@ -32,11 +38,30 @@ class Planned:
     state: State
 
 
-def plan(role: str, screen: str | None, program: Path, root: Path) -> list[Planned]:
+def gateway_name(realm: Realm) -> str:
+    """Return what a realm's gateway is called here: its service, its user and its folder."""
+    return "lpse-gateway" if realm == "production" else f"lpse-gateway-{realm}"
+
+
+def plan(
+    role: str, screen: str | None, program: Path, root: Path, realm: Realm = "production"
+) -> list[Planned]:
     """What installing `role` (seat or gateway) comes to; `screen` is cage or openbox for a seat."""
     parts = PARTS[role] + ((screen,) if screen else ())
-    found = [_planned(file, part, program, root) for part in parts for file in _files(part)]
+    words = _words(program, realm)
+    found = [_planned(file, part, words, root) for part in parts for file in _files(part)]
     return sorted(found, key=lambda one: one.path)
+
+
+def _words(program: Path, realm: Realm) -> dict[str, str]:
+    other: Realm = "training" if realm == "production" else "production"
+    return {
+        "@PROGRAM@": str(program),
+        "@REALM@": realm,
+        "@GATEWAY@": gateway_name(realm),
+        "@OTHER@": gateway_name(other),
+        "@PORT@": str(PORTS[realm]),
+    }
 
 
 def write(planned: Planned, root: Path) -> None:
@@ -53,9 +78,11 @@ def _files(part: str) -> Iterator[Path]:
     return (path for path in sorted((FILES / part).rglob("*")) if path.is_file())
 
 
-def _planned(file: Path, part: str, program: Path, root: Path) -> Planned:
-    path = file.relative_to(FILES / part).as_posix()
-    text = file.read_text("utf-8").replace("@PROGRAM@", str(program))
+def _planned(file: Path, part: str, words: Mapping[str, str], root: Path) -> Planned:
+    path = file.relative_to(FILES / part).as_posix().replace("lpse-gateway", words["@GATEWAY@"])
+    text = file.read_text("utf-8")
+    for word, meant in words.items():
+        text = text.replace(word, meant)
     # Not the packaged file's own mode: a wheel need not keep it.
     mode = 0o755 if text.startswith("#!") else 0o644
     return Planned(path, text, mode, _state(root / path, path, text, mode))

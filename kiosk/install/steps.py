@@ -7,27 +7,37 @@ import stat
 import subprocess
 from pathlib import Path
 
+from kiosk.install.plan import gateway_name
 from sync.errors import Fault
+from sync.wire.shapes import Realm
 
-UNITS = {"seat": ("lpse-seat.service", "lpse-window.service"), "gateway": ("lpse-gateway.service",)}
 _BOOTED = Path("/run/systemd/system")
 _UDEV = Path("/run/udev/control")
 
 
-def steps(role: str, screen: str | None, root: Path) -> list[list[str]]:
+def units(role: str, realm: Realm) -> tuple[str, ...]:
+    """Return the services of a role; a seat's are the same in both realms."""
+    if role == "seat":
+        return ("lpse-seat.service", "lpse-window.service")
+    return (f"{gateway_name(realm)}.service",)
+
+
+def steps(
+    role: str, screen: str | None, root: Path, realm: Realm = "production"
+) -> list[list[str]]:
     """Commands in order. Below another root than `/` nothing that runs is touched."""
-    units = [unit for unit in UNITS[role] if screen or unit != "lpse-window.service"]
-    conf = f"lpse-{role}.conf"
+    wanted = [unit for unit in units(role, realm) if screen or unit != "lpse-window.service"]
+    conf = "lpse-seat.conf" if role == "seat" else f"{gateway_name(realm)}.conf"
     if root != Path("/"):
         return [
             ["systemd-sysusers", f"--root={root}", conf],
             ["systemd-tmpfiles", f"--root={root}", "--create", conf],
-            ["systemctl", f"--root={root}", "enable", *units],
+            ["systemctl", f"--root={root}", "enable", *wanted],
         ]
     found = [["systemd-sysusers", conf], ["systemd-tmpfiles", "--create", conf]]
     if _BOOTED.exists():
         found.append(["systemctl", "daemon-reload"])
-    found.append(["systemctl", "enable", *units])
+    found.append(["systemctl", "enable", *wanted])
     if role == "seat" and _BOOTED.exists():
         found.append(["systemctl", "restart", "systemd-sysctl.service"])
         if _UDEV.exists():  # a container has no devices to speak of
@@ -35,11 +45,11 @@ def steps(role: str, screen: str | None, root: Path) -> list[list[str]]:
     return found
 
 
-def undo_steps(role: str, root: Path) -> list[list[str]]:
+def undo_steps(role: str, root: Path, realm: Realm = "production") -> list[list[str]]:
     """Users and what they own stay: a spool may hold bids that nobody has received yet."""
     elsewhere = [] if root == Path("/") else [f"--root={root}"]
     now = ["--now"] if not elsewhere and _BOOTED.exists() else []
-    return [["systemctl", *elsewhere, "disable", *now, *UNITS[role]]]
+    return [["systemctl", *elsewhere, "disable", *now, *units(role, realm)]]
 
 
 def run(command: list[str]) -> None:

@@ -62,7 +62,9 @@ class RegistrationContext:
         self.visit = RegistrationVisit(self.sessions)
         self.filling = Filling(self.visit, self.track, self.tables, self.papers, self.today)
         self.known = KnownFirms(self.visit, self.known_here, self.ask_known, self.link_up)
-        self.recognising = AccountSignIn(self.visit, self.accounts, self.hasher)
+        self.recognising = AccountSignIn(
+            self.visit, self.accounts, self.hasher, self.identity.realm
+        )
 
     def today(self) -> datetime.date:
         """The date here: by trusted time, by the machine's clock until it is known."""

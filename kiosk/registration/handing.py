@@ -33,6 +33,7 @@ from sync.errors import Fault
 from sync.outbox import Item
 from sync.registration.application import ENTITIES, ChosenAccount
 from sync.requirements import Table
+from sync.wire import practice
 from sync.wire.secret_rules import nfc
 
 PARKED = "draft"
@@ -254,8 +255,12 @@ class Handing:
     # the account
 
     def choose_user_id(self, typed: str) -> str:
-        """Keep the User ID that the person asks for. Raises: Fault("user_id_form", least, most)."""
+        """Keep the User ID that the person asks for.
+
+        Raises: Fault("user_id_form", least, most), in training Fault("account_unmarked").
+        """
         wanted = password.user_id(typed)
+        practice.require_marked(self.desk.identity.realm, wanted)
         self.desk.filling.answer("account", {"account.user_id": wanted})
         return wanted
 

@@ -11,9 +11,11 @@ from kiosk.accounts.service import Accounts, require_active
 from kiosk.registration.visiting import RegistrationVisit
 from sync.errors import Fault
 from sync.registration.application import Firm
+from sync.wire import practice
 from sync.wire.firms import compact
 from sync.wire.registration import Account
 from sync.wire.secret_rules import nfc
+from sync.wire.shapes import Realm
 
 MOST_WRONG = 8
 """Wrong passwords in one visit, beside what each costs by Argon2id."""
@@ -26,6 +28,7 @@ class AccountSignIn:
     visit: RegistrationVisit
     accounts: Accounts
     hasher: argon2.PasswordHasher
+    realm: Realm
 
     def sign_in(self, typed: str, password: str) -> None:
         """Take over name and number of the account of a User ID or firm's number.
@@ -33,8 +36,9 @@ class AccountSignIn:
         An account that is not known here is said as a wrong password is: nobody learns which
         there are. Raises: Fault("account_secret_wrong"), Fault("password_attempts") after too many,
         Fault("account_inactive", reason) to who knows the password, and what
-        `RegistrationVisit.id` raises.
+        `RegistrationVisit.id` raises; in training Fault("account_real").
         """
+        practice.require_own(self.realm, typed)
         self.visit.id()
         memory = self.visit.memory
         if memory.wrong_passwords >= MOST_WRONG:

@@ -20,6 +20,7 @@ from kiosk.errors import explain
 from sync.database import disk_trouble
 from sync.errors import Fault
 from sync.identifiers import regions
+from sync.wire.shapes import Realm
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,16 +33,17 @@ class Frame:
 
     root: Path
     lang: str
+    realm: Realm = "production"
 
     @property
     def home(self) -> Home:
-        """Return the folders below `--home`."""
-        return Home(self.root)
+        """Return the realm's folders below `--home`."""
+        return Home(self.root, self.realm)
 
     @property
     def config(self) -> Config:
         """Read the settings. Raises: Fault("config_invalid", name, why)."""
-        return load(self.root)
+        return load(self.root, realm=self.realm)
 
     def take_regions(self) -> Fault | None:
         """Use the table of regions that the settings name, if any.

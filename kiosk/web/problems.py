@@ -19,6 +19,7 @@ from kiosk.web import fragments
 from kiosk.web.guards import WAITING_URL, Guard, Refused
 from sync.database import disk_trouble
 from sync.errors import Fault
+from sync.wire.shapes import Realm
 
 logger = logging.getLogger("kiosk.web")
 # Without the look-alikes 0/O, 1/I/L: people read this number aloud.
@@ -65,10 +66,10 @@ def explain_page(fault: Fault, number: str) -> Response:
     return fragments.retarget(response, "#problem")
 
 
-def init_app(app: Flask, guard: Guard, folder: Path) -> None:
+def init_app(app: Flask, guard: Guard, folder: Path, realm: Realm) -> None:
     """Show every failure of a page as a sentence and what to do next.
 
-    `folder` is on the disk that the seat's data is on.
+    `folder` is on the disk that the seat's data is on; `realm` marks the page without a frame.
     """
 
     @app.errorhandler(Fault)
@@ -85,7 +86,8 @@ def init_app(app: Flask, guard: Guard, folder: Path) -> None:
             response.status_code = error.code or 403
             return response
         # No frame, no names: the one refused may be anyone.
-        page = render_template("errors/refused.html", stale=error.reason == "page_token")
+        stale = error.reason == "page_token"
+        page = render_template("errors/refused.html", stale=stale, realm=realm)
         return make_response(page, error.code or 403)
 
     @app.errorhandler(HTTPException)

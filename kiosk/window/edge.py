@@ -34,7 +34,7 @@ _OFF = (
 _CALM_PREFIX = "data:text/html"  # how WebView2 names a page that the program gave it as text
 
 
-def lock_down(source: Source) -> None:
+def lock_down(source: Source, *, training: bool) -> None:
     """For every window made from now on in this process."""
     from webview.platforms import edgechromium
 
@@ -44,7 +44,7 @@ def lock_down(source: Source) -> None:
     def on_webview_ready(self: Any, sender: Any, args: Any) -> None:
         original(self, sender, args)
         if sender.CoreWebView2 is not None:
-            _Shown(self.pywebview_window, sender.CoreWebView2, source).start()
+            _Shown(self.pywebview_window, sender.CoreWebView2, source, training=training).start()
 
     backend.EdgeChrome.on_webview_ready = on_webview_ready
     # pywebview's own handlers would inject its bridge and open links elsewhere.
@@ -56,8 +56,8 @@ def lock_down(source: Source) -> None:
 class _Shown:
     """One window's engine: what it may ask for, where the seat is, what a visit leaves."""
 
-    def __init__(self, window: Any, core: Any, source: Source) -> None:
-        self._window, self._core = window, core
+    def __init__(self, window: Any, core: Any, source: Source, *, training: bool) -> None:
+        self._window, self._core, self._training = window, core, training
         self._allowed = Allowed()
         self._calm = True  # our own text is being given to the engine
         self._used = False
@@ -87,7 +87,7 @@ class _Shown:
 
     def _lost(self) -> None:
         self._calm = True
-        self._window.load_html(calm.html())
+        self._window.load_html(calm.html(training=self._training))
 
     def _starting(self, _sender: Any, args: Any) -> None:
         ours = self._calm and str(args.Uri).startswith(_CALM_PREFIX)

@@ -33,6 +33,7 @@ def open_window(
     debug: bool = False,
     may_close: bool = True,
     camera: bool = False,
+    training: bool = False,
 ) -> None:
     """Show the seat until the window is closed. Main thread only.
 
@@ -44,8 +45,8 @@ def open_window(
     Only the newest address's origin is ever asked for anything. `may_close=False` ignores the
     window manager's close button and Alt+F4; `close_window` still works. `debug` makes pywebview
     talkative, it opens no inspector. With `camera` a page may use it, if the seat's own headers let
-    that page ask (under Qt; on Windows none may). Fault "window_unavailable" says what this
-    computer lacks.
+    that page ask (under Qt; on Windows none may). `training` marks the calm page. Fault
+    "window_unavailable" says what this computer lacks.
     """
     if isinstance(source, str):
         Origin.of(source)
@@ -71,7 +72,7 @@ def open_window(
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: close_window())
     _closing.clear()
-    backend = _lock_down(_callable(source), fullscreen=fullscreen, camera=camera)
+    backend = _lock_down(_callable(source), fullscreen=fullscreen, camera=camera, training=training)
     try:
         webview.start(gui=backend, debug=debug, http_server=False, private_mode=True)
     except webview.errors.WebViewException as error:
@@ -109,17 +110,17 @@ def _import_webview() -> Any:
     return webview
 
 
-def _lock_down(source: Source, *, fullscreen: bool, camera: bool) -> str:
+def _lock_down(source: Source, *, fullscreen: bool, camera: bool, training: bool) -> str:
     """Replace the parts of pywebview's backend that would let a page out; its name."""
     try:
         if sys.platform == "win32":
             from kiosk.window import edge
 
-            edge.lock_down(source)
+            edge.lock_down(source, training=training)
             return "edgechromium"
         from kiosk.window import qt
 
-        qt.lock_down(source, fullscreen=fullscreen, camera=camera)
+        qt.lock_down(source, fullscreen=fullscreen, camera=camera, training=training)
     except ImportError as error:
         raise Fault("window_unavailable", why=str(error)) from error
     return "qt"

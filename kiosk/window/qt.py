@@ -31,8 +31,11 @@ _CALM, _PAGE = 0, 1
 _UNTIL_FRAMED_MS = (0, 100, 400, 1500)
 
 
-def lock_down(source: Source, *, fullscreen: bool, camera: bool) -> None:
-    """For every window made from now on in this process; `camera`: its pages may use it."""
+def lock_down(source: Source, *, fullscreen: bool, camera: bool, training: bool) -> None:
+    """For every window made from now on in this process.
+
+    `camera`: its pages may use it. `training`: its calm page is marked.
+    """
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DisableShaderDiskCache)
     if QApplication.instance() is None:
         backend.our_application = QApplication(["lpse-kiosk"])  # not our arguments: Qt obeys them
@@ -42,6 +45,7 @@ def lock_down(source: Source, *, fullscreen: bool, camera: bool) -> None:
         WebView = KioskWebView
         fills_screen = fullscreen
         has_camera = camera
+        of_training = training
         boot_source = staticmethod(source)
 
     backend.BrowserView = Window
@@ -84,11 +88,12 @@ class KioskWebView(QWebEngineView):
 class LockedWindow(backend.BrowserView):  # type: ignore[misc]
     """`fills_screen`: covers the screen with or without a window manager.
 
-    `has_camera`: its pages may use the camera.
+    `has_camera`: its pages may use the camera. `of_training`: its calm page is marked.
     """
 
     fills_screen = True
     has_camera = False
+    of_training = False
     boot_source: Source
     found = Signal(str)
     lost = Signal()
@@ -113,11 +118,12 @@ class LockedWindow(backend.BrowserView):  # type: ignore[misc]
         self._reach.start()
 
     def _put_calm_page(self) -> None:
-        label = QLabel(calm.html())
+        label = QLabel(calm.html(training=self.of_training))
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        label.setStyleSheet(f"background: {calm.DESK}; color: {calm.INK}; padding: 48px")
+        edge = f"border: 12px solid {calm.AMBER}; " if self.of_training else ""
+        label.setStyleSheet(f"{edge}background: {calm.DESK}; color: {calm.INK}; padding: 48px")
         label.setWordWrap(True)
         stack = QStackedWidget()
         stack.addWidget(label)

@@ -26,7 +26,7 @@ from kiosk.web.refusals import Refusals
 from kiosk.window.boot_socket import BootSocket, user_id
 from kiosk.wiring import soundness
 from kiosk.wiring.clock import trusted_clock
-from kiosk.wiring.enrolment import enrolled
+from kiosk.wiring.enrolment import enrolled, require_realm
 from kiosk.wiring.features import FEATURES
 from kiosk.wiring.frame import SeatFrame
 from kiosk.wiring.hooks import engine_hooks
@@ -50,7 +50,7 @@ def build(
     """Open the seat in `home` and bind its address; nothing runs before `start`.
 
     Raises: Fault("seat_already_running" | "seat_not_enrolled" | "seat_port_taken" |
-    "window_user_unknown"), and what `soundness.require_home` and `mend` raise.
+    "window_user_unknown" | "realm_foreign"), and what `soundness.require_home` and `mend` raise.
     """
     settle()
     # First: no database can be opened, or called sound, on a disk without a byte left.
@@ -88,6 +88,7 @@ def _build(
         language=core.language,
         timezone=core.identity.timezone,
         folder=core.home.seat,
+        realm=core.identity.realm,
     )
     server = ports.serve(app, config.seat_port, core.guard)
     core.guard.listening_on(server.port)
@@ -112,6 +113,7 @@ def _core(
 
     with closing(connect_seat()) as db:
         known = enrolled(db)
+    require_realm(home, known)
     identity, key, source = known.answer, SigningKey.load(home.key), ports.source()
     private, clock = AtRest(key.derive("private rows")), trusted_clock(connect_seat, source)
     gateway = ports.gateway(known.url, identity, key, source.boottime_s, config.gateway_ca_file)

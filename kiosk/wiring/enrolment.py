@@ -46,7 +46,7 @@ class Enrolled:
 def enrol(home: Home, url: str, code: str, *, ca_file: Path | None) -> tuple[Enrolled, SigningKey]:
     """Register this seat's own key with the one-time code; safe to repeat.
 
-    Raises: Fault("already_enrolled"), Fault("pc_clock_wrong"), Fault("realm_mismatch"), those of
+    Raises: Fault("already_enrolled"), Fault("pc_clock_wrong"), Fault("enrolment_realm"), those of
     `sync.transport.enrolment.enrol`, and for a home in which a damaged seat lies what
     `soundness.require_home` raises.
     """
@@ -61,9 +61,9 @@ def enrol(home: Home, url: str, code: str, *, ca_file: Path | None) -> tuple[Enr
             SigningKey.load(home.key)  # a seat that lost its key is damaged, not new
             raise Fault("already_enrolled")
         key = _own_key(home.key)
-        found = Enrolled(_ask(url, code, key, ca_file), url)
+        found = Enrolled(_ask(home, url, code, key, ca_file), url)
         if found.answer.realm != home.realm:
-            raise Fault("realm_mismatch")
+            raise Fault("enrolment_realm")
         with write_tx(db):
             settings.put(db, _ANSWER, msgspec.json.encode(found.answer).decode())
             settings.put(db, _URL, url)
@@ -85,10 +85,10 @@ def _require_sound(home: Home) -> None:
         SigningKey.load(home.key)
 
 
-def _ask(url: str, code: str, key: SigningKey, ca_file: Path | None) -> EnrolAnswer:
+def _ask(home: Home, url: str, code: str, key: SigningKey, ca_file: Path | None) -> EnrolAnswer:
     """A certificate is judged by this PC's clock: where that is wrong, nothing else is said."""
     try:
-        return ask(url, code, key.public, ca_file=ca_file)
+        return ask(url, code, key.public, realm=home.realm, ca_file=ca_file)
     except LinkDown as down:
         if down.code in DATED and pc_clock_wrong(kept_clock(None, SystemSource())):
             raise Fault(PC_CLOCK_WRONG) from down
@@ -113,6 +113,12 @@ def enrolled(db: sqlite3.Connection) -> Enrolled:
     if answer is None or url is None:
         raise Fault("seat_not_enrolled")
     return Enrolled(msgspec.json.decode(answer, type=EnrolAnswer), url)
+
+
+def require_realm(home: Home, found: Enrolled) -> None:
+    """Raises: Fault("realm_foreign", path, realm) for a seat in the other realm's folder."""
+    if found.answer.realm != home.realm:
+        raise Fault("realm_foreign", path=str(home.seat), realm=found.answer.realm)
 
 
 def move(db: sqlite3.Connection, url: str) -> None:

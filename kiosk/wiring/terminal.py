@@ -52,7 +52,9 @@ class Terminal:
     @property
     def title(self) -> str:
         """What names this seat above its window."""
-        return f"{self.core.identity.seat_name} · {self.core.identity.gateway_name}"
+        identity = self.core.identity
+        marks = ["LATIHAN"] if identity.realm == "training" else []
+        return " · ".join([*marks, identity.seat_name, identity.gateway_name])
 
     def start(self) -> None:
         """Start everything: sticks, the engine, the pages, and each feature's own loops."""

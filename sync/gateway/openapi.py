@@ -140,7 +140,7 @@ def _public() -> dict[str, Any]:
                 "Register a seat's key with a one-time code",
                 jose("EnrolAnswer"),
                 body=json_body("EnrolRequest"),
-                problems=("enrolment_code_invalid",),
+                problems=("enrolment_code_invalid", "enrolment_realm"),
                 public=True,
             )
         },

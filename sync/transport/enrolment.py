@@ -12,7 +12,7 @@ from sync.transport.http import Http, Timeouts
 from sync.transport.replies import refuse, text
 from sync.wire import enrolment, jws
 from sync.wire.keys import VerifyKey
-from sync.wire.messages import EnrolAnswer
+from sync.wire.messages import EnrolAnswer, Realm
 
 
 def enrol(
@@ -20,6 +20,7 @@ def enrol(
     code: str,
     public_key: VerifyKey,
     *,
+    realm: Realm,
     ca_file: Path | None = None,
     proxy: str | None = None,
     timeouts: Timeouts | None = None,
@@ -27,7 +28,8 @@ def enrol(
     """Enrol; safe to repeat with the same key and code when the answer was lost.
 
     Raises: Fault("enrolment_code_mistyped"), Fault("gateway_untrusted") when the code does not
-    vouch for the answering server, LinkDown, Refused("enrolment_code_invalid").
+    vouch for the answering server, LinkDown, Refused("enrolment_code_invalid"),
+    Refused("enrolment_realm") by a gateway of another realm, which leaves the code unused.
     """
     parsed = enrolment.parse_code(code)
     http = Http(url, ca_file=ca_file, proxy=proxy, timeouts=timeouts)
@@ -35,7 +37,7 @@ def enrol(
         reply = http.exchange(
             "POST",
             "/v1/enrolments",
-            body=msgspec.json.encode(enrolment.request(parsed, public_key)),
+            body=msgspec.json.encode(enrolment.request(parsed, public_key, realm)),
             headers={"Content-Type": "application/json"},
         )
     finally:

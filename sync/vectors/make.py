@@ -74,7 +74,7 @@ def enrolment_code() -> dict[str, Any]:
         "secret": code.secret.hex(),
         "key_hint": code.key_hint,
         "mac": enrolment.mac(code.secret, SEAT.public),
-        "request": msgspec.to_builtins(enrolment.request(code, SEAT.public)),
+        "request": msgspec.to_builtins(enrolment.request(code, SEAT.public, "production")),
         "answer": jws.sign(GATEWAY, "enrolment", answer),
     }
 

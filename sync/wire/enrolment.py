@@ -18,7 +18,7 @@ import msgspec
 from sync.errors import Fault
 from sync.wire import base32, jws
 from sync.wire.keys import VerifyKey
-from sync.wire.messages import EnrolAnswer, EnrolRequest
+from sync.wire.messages import EnrolAnswer, EnrolRequest, Realm
 
 ID_CHARS, SECRET_CHARS, KEY_CHARS = 6, 16, 13
 LENGTH = ID_CHARS + SECRET_CHARS + KEY_CHARS + 1
@@ -68,11 +68,10 @@ def mac(secret: bytes, public_key: VerifyKey) -> str:
     return hmac.new(secret, public_key.raw, hashlib.sha256).hexdigest()
 
 
-def request(code: Code, public_key: VerifyKey) -> EnrolRequest:
-    """Build the seat's request: its public key, proved by the code's secret."""
-    return EnrolRequest(
-        code_id=code.code_id, public_key=public_key.text, mac=mac(code.secret, public_key)
-    )
+def request(code: Code, public_key: VerifyKey, realm: Realm) -> EnrolRequest:
+    """Build the request of a seat set up for `realm`: its public key, proved by the secret."""
+    proof = mac(code.secret, public_key)
+    return EnrolRequest(code_id=code.code_id, public_key=public_key.text, mac=proof, realm=realm)
 
 
 def check_answer(code: Code, answer: str) -> EnrolAnswer:

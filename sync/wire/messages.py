@@ -76,11 +76,15 @@ class TimeAnswer(Growing, frozen=True, kw_only=True):
 
 
 class EnrolRequest(Growing, frozen=True, kw_only=True):
-    """POST /v1/enrolments. The code never travels: `mac` is HMAC-SHA256(its secret, public_key)."""
+    """POST /v1/enrolments. The code never travels: `mac` is HMAC-SHA256(its secret, public_key).
+
+    `realm` is what the seat is set up for; seats of before do not say it.
+    """
 
     code_id: Id
     public_key: PublicKey
     mac: Sha256
+    realm: Realm | msgspec.UnsetType = msgspec.UNSET
 
 
 class EnrolAnswer(Growing, frozen=True, kw_only=True):

@@ -44,6 +44,7 @@ TABLE: dict[str, Row] = {
     "not_identified": Row(403, False, "The seat has not shown that this firm was recognised there"),
     # enrolment
     "enrolment_code_invalid": Row(403, False, "The enrolment code is wrong, used or expired"),
+    "enrolment_realm": Row(409, False, "The seat is set up for another realm than this gateway's"),
     # commands
     "command_unknown": Row(422, True, "This kind of command is not known here yet"),
     "id_conflict": Row(409, False, "Another command was received earlier under this id"),
@@ -136,6 +137,7 @@ TABLE: dict[str, Row] = {
     "account_user_id_missing": Row(422, False, "The form names no User ID that can be issued"),
     "account_user_id_number": Row(422, False, "The User ID could be taken for somebody's number"),
     "account_user_id_taken": Row(409, False, "The User ID is somebody else's"),
+    "account_unmarked": Row(422, False, "In training a User ID begins with the word that marks it"),
     "account_known": Row(409, False, "The firm has a User ID from another registration"),
     "account_verifier_odd": Row(422, False, "The verifier of the form's password is odd"),
     "name_malformed": Row(422, False, "The name is empty, too long or not printable"),

@@ -97,7 +97,9 @@ def seats(gateway: GatewayProcess, names: list[str]) -> list[SimulatedSeat]:
     for name in names:
         key = SigningKey.generate()
         code = codes.parse_code(gateway.code(name))
-        answer = codes.check_answer(code, enrolment.enrol(centre, codes.request(code, key.public)))
+        answer = codes.check_answer(
+            code, enrolment.enrol(centre, codes.request(code, key.public, "production"))
+        )
         pinned = Pinned.from_enrolment(answer)
         link = Gateway(gateway.url, pinned, key, answer.seat_id, boottime=time.monotonic)
         link.time()

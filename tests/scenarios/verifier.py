@@ -22,7 +22,7 @@ from tests.scenarios.world import Seat, World
 def waiting_room(world: World) -> Iterator[Vendor]:
     """A seat of its own, whose link nobody cuts, at which vendors hand in."""
     code, key = world.second_seat_code("Kursi Penyedia"), SigningKey.generate()
-    answer = enrol(world.gateway_url, code, key.public)
+    answer = enrol(world.gateway_url, code, key.public, realm="production")
     pinned = Pinned.from_enrolment(answer)
     link = Gateway(world.gateway_url, pinned, key, answer.seat_id, boottime=time.monotonic)
     link.time()

@@ -20,6 +20,12 @@ from sync.errors import Fault
 from sync.identifiers.findings import Finding
 from sync.identifiers.kinds import look
 
+BESIDE_FIRM = {
+    "password_wrong": "password",
+    "tenderer_no_vendor": "tenderer_id",
+    "account_real": "tenderer_id",
+}
+
 
 def register(bp: Blueprint, desk: BiddingContext) -> None:
     """Add the pages on which the firm is recognised."""
@@ -36,7 +42,7 @@ def _register_who(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.post("/bid/who")
     def recognise() -> Response:
         form = Form(request.form)
-        with form.beside(known={"password_wrong": "password", "tenderer_no_vendor": "tenderer_id"}):
+        with form.beside(known=BESIDE_FIRM):
             asked = form.read(credentials)
             found = desk.recognising.by_password(asked.tenderer_id, asked.password)
             if found is None:
@@ -45,7 +51,7 @@ def _register_who(bp: Blueprint, desk: BiddingContext) -> None:
                 return fragments.go(url_for("bidding.account_changes"))
             return steps.after_who(desk)
         refused = bool(request.form.get("password")) and bool(tenderer_id(form))
-        return _who_page(desk, form, odd=_found(form) if refused else ())
+        return _who_page(desk, form, odd=_found(desk, form) if refused else ())
 
     @bp.post("/bid/who/forget")
     def forget_tenderer() -> Response:
@@ -102,23 +108,25 @@ def _register_attest(bp: Blueprint, desk: BiddingContext) -> None:
         if desk.visit.attestation_offered() is None:
             raise Fault("attest_not_needed")
         form = Form(request.form)
-        with form.beside(known=BESIDE):
+        with form.beside(known={**BESIDE, "account_real": "tenderer_id"}):
             asked = form.read(partial(attestation, choices=desk.staff.choices("attest")))
-            if _found(form) and not _advised(form):
+            if _found(desk, form) and not _advised(desk, form):
                 return _attest_page(desk, form, advised=True)
             by = asked.sign_in
             desk.recognising.by_staff(asked.tenderer_id, asked.name, by.staff_id, by.secret)
             return steps.after_who(desk)
-        return _attest_page(desk, form, advised=_advised(form))  # not to be asked again
+        return _attest_page(desk, form, advised=_advised(desk, form))  # not to be asked again
 
 
-def _advised(form: Form) -> bool:
+def _advised(desk: BiddingContext, form: Form) -> bool:
     """Whether staff were told before that this very number looks odd."""
-    return bool(_found(form)) and form.typed("advised") == tenderer_id(form)
+    return bool(_found(desk, form)) and form.typed("advised") == tenderer_id(form)
 
 
-def _found(form: Form) -> tuple[Finding, ...]:
-    """Return what looks odd in the number that was typed, as an NPWP."""
+def _found(desk: BiddingContext, form: Form) -> tuple[Finding, ...]:
+    """Return what looks odd in the number that was typed, as an NPWP; training has none."""
+    if desk.seat.realm == "training":
+        return ()
     return look("npwp", tenderer_id(form)).findings
 
 
@@ -130,6 +138,6 @@ def _attest_page(desk: BiddingContext, form: Form, *, advised: bool = False) -> 
         tenderer_id=tenderer_id(form),
         sign_in=SignInView.of(desk.staff, "attest", chosen=chosen(form), found=form.errors),
         advised=advised,
-        odd=[sentence(each.fault()) for each in _found(form)] if advised else [],
+        odd=[sentence(each.fault()) for each in _found(desk, form)] if advised else [],
         step=steps.bar(desk, "who"),
     )

@@ -67,7 +67,7 @@ def gateway_doctor(frame: Frame, deep: bool, as_json: bool) -> None:
     """
     if not gateway.is_here(frame):
         raise Fault("gateway_missing", home=str(frame.home.gateway))
-    questions = [*gateway.QUESTIONS, *([gateway.hashed_bids] if deep else [])]
+    questions = [machine.realm, *gateway.QUESTIONS, *([gateway.hashed_bids] if deep else [])]
     report(ask(frame, questions), as_json)
 
 

@@ -34,6 +34,7 @@ class Check:
 VERDICTS = {"ok": _l("baik"), "warn": _l("PERHATIAN"), "bad": _l("BURUK")}
 # What a check is called to people; those of tenders and seats go by their own names.
 NAMES = {
+    "realm": _l("ruang"),
     "sqlite": _l("SQLite"),
     "disk": _l("penyimpanan"),
     "clock": _l("jam"),

@@ -9,6 +9,7 @@ import click
 from flask_babel import gettext as _
 
 from kiosk.cli.doctor.check import Check, Question
+from kiosk.cli.gateway_home import opened
 from kiosk.shell.frame import Frame
 from kiosk.web import filters
 from sync import damage
@@ -18,7 +19,6 @@ from sync.gateway.alarms import service as alarms
 from sync.gateway.bids import files
 from sync.gateway.bids.files import BidFile
 from sync.gateway.centre import AGE_KEY, DATABASE, KEY, require_home
-from sync.gateway.features import open_gateway
 
 
 def is_here(frame: Frame) -> bool:
@@ -32,7 +32,7 @@ def _home(frame: Frame) -> Check:
     try:
         require_home(home)
         damage.require_sound(home / DATABASE)
-        open_gateway(home)
+        opened(frame)
     except Fault as fault:
         return Check.of("gateway", fault)
     return Check("gateway", "ok", _("%(path)s: utuh", path=home / DATABASE))
@@ -46,14 +46,14 @@ def _usable(frame: Frame) -> bool:
 def _conditions(frame: Frame) -> list[Check]:
     if not _usable(frame):
         return []
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     return [Check.of("gateway", one.fault) for one in features.conditions(centre)]
 
 
 def _alarms(frame: Frame) -> list[Check]:
     if not _usable(frame):
         return []
-    centre = open_gateway(frame.home.gateway)
+    centre = opened(frame)
     with centre.reading() as db:
         standing = alarms.standing(db)
     return [Check.of(one.seat_id or "gateway", one.fault) for one in standing]
@@ -64,7 +64,7 @@ def _bids(frame: Frame) -> list[Check]:
     if not _usable(frame):
         return []
     well = _("berkas tersegel setiap penawaran ada di sini")
-    return _checks(files.faulty(open_gateway(frame.home.gateway)), well)
+    return _checks(files.faulty(opened(frame)), well)
 
 
 def hashed_bids(frame: Frame) -> list[Check]:
@@ -72,7 +72,7 @@ def hashed_bids(frame: Frame) -> list[Check]:
     if not _usable(frame):
         return []
     progress = _Progress()
-    found = files.faulty(open_gateway(frame.home.gateway), deep=True, read=progress.add)
+    found = files.faulty(opened(frame), deep=True, read=progress.add)
     read = filters.ukuran(progress.bytes)
     return _checks(found, _("berkas tersegel setiap penawaran utuh, %(read)s dibaca", read=read))
 

@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from kiosk import window
 from kiosk.cli.doctor import gateway
 from kiosk.cli.doctor.check import Check, Question
-from kiosk.config import Config
+from kiosk.config import Config, settings_files
 from kiosk.shell.frame import Frame
 from kiosk.staff import calibration
 from kiosk.web import filters
@@ -116,6 +116,14 @@ def _cost_in_use(frame: Frame) -> tuple[argon.Cost, bool]:
     return argon.Cost(usual.time_cost, usual.memory_cost, usual.parallelism), False
 
 
+def realm(frame: Frame) -> Check:
+    """Which of the two rooms was asked about, and in which folders that one lies."""
+    where = f"{frame.home.seat}, {frame.home.gateway}"
+    if frame.realm == "training":
+        return Check("realm", "ok", _("LATIHAN (--realm training): %(where)s", where=where))
+    return Check("realm", "ok", _("yang sungguhan, bukan latihan: %(where)s", where=where))
+
+
 def _settings(frame: Frame) -> Check:
     """Where they are read from, and those that are not as we ship them."""
     own = [
@@ -124,7 +132,8 @@ def _settings(frame: Frame) -> Check:
         if (value := getattr(frame.config, one.name)) != one.default
     ]
     told = "; ".join(own) or _("semua bawaan")
-    return Check("settings", "ok", f"{frame.root / 'kiosk.toml'}: {told}")
+    files = ", ".join(map(str, settings_files(frame.root, frame.realm)))
+    return Check("settings", "ok", f"{files}: {told}")
 
 
 def _regions(frame: Frame) -> Check:
@@ -138,5 +147,5 @@ def _regions(frame: Frame) -> Check:
 
 
 QUESTIONS: Sequence[Question] = (
-    _python, _sqlite, _disk, _clock, _window, _settings, _regions, _pin
+    realm, _python, _sqlite, _disk, _clock, _window, _settings, _regions, _pin
 )  # fmt: skip

@@ -12,7 +12,7 @@ from kiosk.bidding import retold, tender_store
 from kiosk.cli.doctor.check import Check, Question
 from kiosk.shell.frame import Frame
 from kiosk.wiring import soundness
-from kiosk.wiring.enrolment import enrolled
+from kiosk.wiring.enrolment import enrolled, require_realm
 from sync import damage, outbox
 from sync.ballast import SEAT_BYTES, Ballast
 from sync.database import connect
@@ -30,6 +30,8 @@ def _home(frame: Frame) -> Check | None:
         soundness.require_home(home)
         damage.require_sound(home.database)
         soundness.require_own_key(home)
+        with closing(connect(home.database, readonly=True)) as db:
+            require_realm(home, enrolled(db))
     except Fault as fault:
         return Check.of("seat", fault)
     return Check("seat", "ok", _("%(path)s: utuh", path=home.database))

@@ -18,7 +18,7 @@ from kiosk.wiring import soundness
 from sync.errors import Fault
 
 UNITS = Path("/etc/systemd/system")
-SERVICES = ("lpse-seat", "lpse-window", "lpse-gateway")
+SERVICES = ("lpse-seat", "lpse-window", "lpse-gateway", "lpse-gateway-training")
 RULE = Path("/etc/udev/rules.d/70-lpse-stick.rules")
 SBIN = "/usr/sbin:/sbin"  # where mount(8) looks; it does not use PATH
 PRINT_SPOOL, MOUNTS = Path("/var/spool/cups"), Path("/proc/self/mounts")

@@ -24,6 +24,8 @@ param(
     # The account that shows the window; made when missing, without a password it could sign in with.
     [string] $WindowUser = 'lpse-window',
     [string] $Program = 'C:\Program Files\lpse-kiosk\Scripts\lpse-kiosk.exe',
+    # `training` for a seat of the practice room.
+    [ValidateSet('production', 'training')] [string] $Realm = 'production',
     [switch] $Apply,
     [switch] $Undo
 )
@@ -121,14 +123,14 @@ function Get-WindowSid { (Get-LocalUser -Name $WindowUser).SID.Value }
 function Set-Shell {
     # Shell Launcher: this account gets our program in place of the desktop. Others keep theirs.
     Enable-Feature 'Client-EmbeddedShellLauncher'
-    Step "shell    $WindowUser starts $Program" {
+    Step "shell    $WindowUser starts $Program ($Realm)" {
         $launcher = [wmiclass]"\\localhost\${Namespace}:WESL_UserSetting"
-        $launcher.GetCustomShell((Get-WindowSid)).Shell -like "*$Program*"
+        $launcher.GetCustomShell((Get-WindowSid)).Shell -like "*$Program*--realm $Realm *"
     } {
         $launcher = [wmiclass]"\\localhost\${Namespace}:WESL_UserSetting"
         # What to do when it ends: 0 start it again. The default shell stays the desktop.
         $launcher.SetDefaultShell('explorer.exe', 0) | Out-Null
-        $launcher.SetCustomShell((Get-WindowSid), "`"$Program`" run", $null, $null, 0) | Out-Null
+        $launcher.SetCustomShell((Get-WindowSid), "`"$Program`" --realm $Realm run", $null, $null, 0) | Out-Null
         $launcher.SetEnabled($true) | Out-Null
     }
 }

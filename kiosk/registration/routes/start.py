@@ -10,6 +10,12 @@ from kiosk.registration.forms import legal_form
 from kiosk.web import fragments
 from kiosk.web.forms import Form
 
+BESIDE_ACCOUNT = {
+    "account_secret_wrong": "password",
+    "account_inactive": "user",
+    "account_real": "user",
+}
+
 
 def home(desk: RegistrationContext) -> str:
     """The address a visit starts at, and comes back to after a lock. In a request only."""
@@ -55,7 +61,7 @@ def register(bp: Blueprint, desk: RegistrationContext) -> None:
     def signed_in() -> Response:
         """Take over what the room knows of a firm with an account; then its form is begun."""
         form = Form(request.form)
-        with form.beside(known={"account_secret_wrong": "password", "account_inactive": "user"}):
+        with form.beside(known=BESIDE_ACCOUNT):
             asked = form.read(forms.sign_in)
             desk.recognising.sign_in(asked.user, asked.password)
             return fragments.go(url_for("registration.entity"))

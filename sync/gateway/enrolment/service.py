@@ -7,6 +7,8 @@ import re
 import secrets
 from datetime import timedelta
 
+import msgspec
+
 from sync.errors import Fault
 from sync.gateway import names
 from sync.gateway.centre import Centre
@@ -47,8 +49,11 @@ def make_code(centre: Centre, seat_name: str, *, by: Two) -> str:
 def enrol(centre: Centre, request: EnrolRequest) -> str:
     """Register a seat's key; the same request gets the same answer again.
 
-    Raises: Fault("enrolment_code_invalid") whatever was wrong; Fault("message_malformed").
+    Raises: Fault("enrolment_realm") for a seat set up for the other realm, whose code stays unused;
+    Fault("enrolment_code_invalid") whatever was wrong; Fault("message_malformed").
     """
+    if request.realm not in (msgspec.UNSET, centre.identity.realm):
+        raise Fault("enrolment_realm")
     key = VerifyKey.from_text(request.public_key)
     with centre.writing() as db:
         code = store.code(db, request.code_id)

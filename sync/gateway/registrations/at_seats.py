@@ -166,17 +166,17 @@ def _alone(
         if not rules.knows_reason(table, asked.reason):
             return Weighed("refused", "registration_reason_unknown", "nothing")
     if asked.outcome == "approved":
-        return _approval(db, one, form)
+        return _approval(centre, db, one, form)
     return Weighed("accepted", None, "apply")
 
 
-def _approval(db: Reading, one: Registration, form: Application | None) -> Weighed:
+def _approval(centre: Centre, db: Reading, one: Registration, form: Application | None) -> Weighed:
     """Approve what can be read and issued."""
     if form is None:
         return _aside(one, "registration_unreadable")
     try:
         if applying.issues(db, one):
-            vendors.require_issuable(db, applying.wanted_account(one, form))
+            vendors.require_issuable(centre, db, applying.wanted_account(one, form))
     except Fault as fault:
         return Weighed("refused", fault.code, "nothing")
     return Weighed("accepted", None, "apply")

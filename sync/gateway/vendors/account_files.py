@@ -22,6 +22,7 @@ from sync.gateway.staff.service import Member, require
 from sync.gateway.tables import RefusedRow, TableLine, TableReport
 from sync.gateway.vendors import account_store, accounts, entries, numbers, store
 from sync.gateway.vendors.accounts import AccountStanding
+from sync.wire import practice
 from sync.wire.firms import compact, firm
 from sync.wire.ids import new_id
 from sync.wire.registration import VENDOR, AccountKind
@@ -159,6 +160,7 @@ def _take(centre: Centre, db: Work, line: TableLine, seen: set[str], by: Member)
     seen |= {one, key}
     try:
         wanted = accounts.require_user_id(user_id)
+        practice.require_marked(centre.identity.realm, wanted)
     except Fault as fault:
         return fault.code, "user_id"
     if numbers.is_taken(db, one) or account_store.by_user(db, key) is not None:

@@ -14,6 +14,7 @@ from sync.gateway.vendors.account_store import HeldAccount
 from sync.gateway.vendors.accounts import require_user_id, tell, user_key
 from sync.gateway.vendors.refs import firm_ref
 from sync.gateway.vendors.verifiers import require_verifier
+from sync.wire import practice
 from sync.wire import registration as wire
 from sync.wire.firms import firm
 from sync.wire.ids import new_id
@@ -47,14 +48,15 @@ class _Fitting:
     before: HeldAccount | None
 
 
-def require_issuable(db: Reading, wish: AccountWish) -> None:
+def require_issuable(centre: Centre, db: Reading, wish: AccountWish) -> None:
     """Make sure that this User ID could be issued now.
 
     A committee's User ID takes over no firm's. Raises: Fault("account_user_id_missing"),
     Fault("account_user_id_number"), Fault("account_user_id_taken"), Fault("account_known") for a
-    firm that has one already, Fault("account_verifier_odd"), Fault("name_malformed").
+    firm that has one already, Fault("account_verifier_odd"), Fault("name_malformed"), and in
+    training Fault("account_unmarked").
     """
-    _fitting(db, wish)
+    _fitting(centre, db, wish)
 
 
 def issue(centre: Centre, db: Work, wish: AccountWish, *, by: Member) -> str:
@@ -64,7 +66,7 @@ def issue(centre: Centre, db: Work, wish: AccountWish, *, by: Member) -> str:
     corrected. A form that names it by a former number, which was changed on a request since, gives
     it no other one. Raises: what `require_issuable` raises.
     """
-    fits = _fitting(db, wish)
+    fits = _fitting(centre, db, wish)
     one, before = fits.firm, fits.before
     if before is not None and before.firm != one:
         numbers.give_up(centre, db, before, one, signs_in=False)
@@ -87,8 +89,9 @@ def issue(centre: Centre, db: Work, wish: AccountWish, *, by: Member) -> str:
     return made.account_id
 
 
-def _fitting(db: Reading, wish: AccountWish) -> _Fitting:
+def _fitting(centre: Centre, db: Reading, wish: AccountWish) -> _Fitting:
     wanted, key = require_user_id(wish.user_id), user_key(wish.user_id)
+    practice.require_marked(centre.identity.realm, wanted)
     require_verifier(wish.verifier)
     one = firm(wish.number) if wish.number.strip() else key
     known, other = account_store.of_firm(db, one), account_store.by_user(db, key)

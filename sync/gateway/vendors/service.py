@@ -21,7 +21,7 @@ from sync.gateway.turns import Turns
 from sync.gateway.vendors import account_store, accounts, entries, numbers, store
 from sync.gateway.vendors.refs import firm_ref
 from sync.sealing import decrypt_bytes
-from sync.wire import jws, secret_rules
+from sync.wire import jws, practice, secret_rules
 from sync.wire.firms import firm
 from sync.wire.ids import new_id
 from sync.wire.messages import AccountChange, IdentityAnswer, IdentityRequest
@@ -51,12 +51,13 @@ def add_tenderer(centre: Centre, tenderer_id: str, name: str, password: str, *, 
     """Register a firm with its first password.
 
     Raises: Fault("password_too_short", least), Fault("id_malformed"), Fault("name_malformed"),
-    Fault("tenderer_known") for a firm registered before (`change_tenderer` changes it), and what
-    `staff.require` raises.
+    Fault("tenderer_known") for a firm registered before (`change_tenderer` changes it), in training
+    Fault("account_unmarked"), and what `staff.require` raises.
     """
     require(centre, "export", [by])
     if not 1 <= len(tenderer_id) <= 100 or not tenderer_id.isprintable():
         raise Fault("id_malformed", id=tenderer_id[:100])
+    practice.require_marked(centre.identity.realm, tenderer_id)
     tenderer = store.Tenderer(tenderer_id, names.clean(name), _verifier(password))
     with centre.writing() as db:
         key = accounts.user_key(tenderer_id)

@@ -73,6 +73,7 @@ CLOSES = NOW + timedelta(hours=2, minutes=14, seconds=30)
 PORT = 8123
 PIN = "246810"
 BOX = X25519Identity.generate()
+TRAINEE = "latihan-maju"
 FIRM, FIRM_NAME, PASSWORD = "018550814412000", "PT Maju Bersama", "rahasia-sekali"
 RIVAL, RIVAL_NAME = "014455661412000", "CV Sumber Rejeki"
 STAFF = Actor("tono", "Tono Wibowo", "head")
@@ -168,6 +169,7 @@ class FakeGateway:
         default_factory=lambda: {
             FIRM: (FIRM_NAME, PASSWORD),
             RIVAL: (RIVAL_NAME, PASSWORD),
+            TRAINEE: (FIRM_NAME, PASSWORD),
         }
     )
     key: SigningKey = field(default_factory=lambda: SigningKey.from_seed(b"g" * 32))
@@ -178,6 +180,7 @@ class FakeGateway:
     registrations: set[str] = field(default_factory=set)
     told: dict[str, RegistrationStatus] = field(default_factory=dict)  # by receipt code
     drafts: dict[str, bytes] = field(default_factory=dict)  # by locator
+    asked: list[str] = field(default_factory=list)  # whose passwords it was sent
     of_before: bool = False  # knows nothing of registrations
     uploads: None = None  # nothing is uploaded: the engine does not run
 
@@ -207,6 +210,7 @@ class FakeGateway:
 
     def identity(self, tenderer_id: str, sealed_password: str) -> IdentityAnswer:
         self._require_link()
+        self.asked.append(tenderer_id)
         opened = decrypt_bytes(base64.b64decode(sealed_password), [self.box])
         known = {firm(number): who for number, who in self.known.items()}
         name, secret = known.get(firm(tenderer_id), ("", ""))
@@ -408,7 +412,9 @@ class Browser:
 
     # the walk of a vendor
 
-    def sign_in(self, firm: str = FIRM, password: str = PASSWORD):  # type: ignore[no-untyped-def]
+    def sign_in(self, firm: str = "", password: str = PASSWORD):  # type: ignore[no-untyped-def]
+        training = self.seat.core.identity.realm == "training"
+        firm = firm or (TRAINEE if training else FIRM)
         return self.post("/bid/who", tenderer_id=firm, password=password)
 
     def choose(self, tender_id: str = "10001"):  # type: ignore[no-untyped-def]

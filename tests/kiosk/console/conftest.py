@@ -12,6 +12,7 @@ from sync.gateway import centre
 from sync.gateway.features import open_gateway
 from sync.gateway.staff import service as staff
 from sync.wire.roles import ROLES, Role
+from sync.wire.shapes import Realm
 from tests.founders import Founder, found, join
 from tests.kiosk.console.people import PIN, Desk, number
 from tests.sync.gateway.cast import Clock
@@ -24,9 +25,13 @@ def founder(role: Role) -> Founder:
 @pytest.fixture(scope="session")
 def furnished_console(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Made once and copied: hashing five PINs takes its time even at the least cost."""
-    home = tmp_path_factory.mktemp("console") / "gw"
+    return furnish_console(tmp_path_factory.mktemp("console") / "gw", "production")
+
+
+def furnish_console(home: Path, realm: Realm) -> Path:
+    """Make a gateway of this realm in an empty folder, and let one of every role work there."""
     clock = Clock()
-    centre.create(home, "LPSE Kab. Temanggung", "production", "Asia/Jakarta", clock=clock)
+    centre.create(home, "LPSE Kab. Temanggung", realm, "Asia/Jakarta", clock=clock)
     opened = open_gateway(home, clock=clock)
     staff.calibrate(opened, LEAST)
     found(opened, founder("head"), founder("administrator"))

@@ -151,5 +151,7 @@ class Desk:
     def seat(self, name: str = "Kursi 07") -> Seat:
         key = SigningKey.generate()
         code = codes.parse_code(enrolment.make_code(self.centre, name, by=two(self.centre)))
-        answer = enrolment.enrol(self.centre, codes.request(code, key.public))
+        answer = enrolment.enrol(
+            self.centre, codes.request(code, key.public, self.centre.identity.realm)
+        )
         return Seat(self.room, self.clock, codes.check_answer(code, answer).seat_id)

@@ -43,6 +43,7 @@ class Registered:
             recipient=self.desk.centre.identity.gateway_recipient,
             at=self.desk.clock(),
             again=again,
+            realm=self.desk.centre.identity.realm,
         )
         house.store_blob(made.sealed)
         (answer,) = self.seat.post(self.seat.command(made.command, REGISTRATION_SUBMITTED))

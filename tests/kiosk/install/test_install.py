@@ -36,8 +36,9 @@ SCORES = {
 }
 
 
-def install(root: Path, *words: str, program: str = PROGRAM) -> Result:
-    done = CliRunner().invoke(main, ["install", *words, "--root", str(root), "--program", program])
+def install(root: Path, *words: str, program: str = PROGRAM, realm: str = "production") -> Result:
+    where = ["--root", str(root), "--program", program]
+    done = CliRunner().invoke(main, ["--realm", realm, "install", *words, *where])
     assert done.exit_code == 0, done.output
     return done
 
@@ -125,6 +126,44 @@ def test_seat_and_window_read_the_same_settings(screen: str, tmp_path: Path) -> 
     }
     for name in ("lpse-seat.service", "lpse-window.service"):
         assert "EnvironmentFile=-/etc/lpse-kiosk/seat.env" in units[name].splitlines(), name
+
+
+@as_root
+@needs_systemd
+def test_the_practice_rooms_gateway_stands_beside_the_real_one(tmp_path: Path) -> None:
+    install(tmp_path, "gateway")
+    real = files(tmp_path)
+    install(tmp_path, "gateway", realm="training")
+    after = files(tmp_path)
+    kept = [name for name in real if "lpse-gateway" in name]
+    assert {name: after[name] for name in kept} == {name: real[name] for name in kept}
+    people = (tmp_path / "etc/passwd").read_text()
+    assert "\nlpse-gateway:" in people and "\nlpse-gateway-training:" in people
+    units = tmp_path / "etc/systemd/system"
+    for name, other, port, realm in (
+        ("lpse-gateway", "lpse-gateway-training", 8440, "production"),
+        ("lpse-gateway-training", "lpse-gateway", 8441, "training"),
+    ):
+        unit = (units / f"{name}.service").read_text()
+        assert f"--home /var/lib/{name} --realm {realm} gateway serve" in unit
+        assert f"User={name}\n" in unit and f"-/var/lib/{other} " in unit
+        assert unit.count(str(port)) == 3, "served there, and bound to nothing else"
+        assert (tmp_path / "var/lib" / name).stat().st_mode & 0o777 == 0o700
+    install(tmp_path, "gateway", "--uninstall", realm="training")
+    assert (units / "lpse-gateway.service").exists()
+    assert not (units / "lpse-gateway-training.service").exists()
+
+
+@pytest.mark.parametrize("screen", ["cage", "openbox"])
+def test_seat_and_window_are_of_one_realm(screen: str, tmp_path: Path) -> None:
+    real = plan.plan("seat", screen, Path(PROGRAM), tmp_path)
+    practice = plan.plan("seat", screen, Path(PROGRAM), tmp_path, "training")
+    assert [one.path for one in real] == [one.path for one in practice]
+    for planned, realm in ((real, "production"), (practice, "training")):
+        starts = re.findall(
+            rf"{PROGRAM} --home \S+ --realm (\w+) (run|window)", "\n".join(p.text for p in planned)
+        )
+        assert sorted(starts) == [(realm, "run"), (realm, "window")]
 
 
 def test_a_program_other_users_cannot_start_is_refused(tmp_path: Path) -> None:

@@ -52,7 +52,9 @@ def fill(seat: SeatInProcess) -> Browser:
     form = msgspec.structs.replace(complete(seat), account=ChosenAccount())
     put(seat, form)
     bring_papers(seat)
-    sari.post("/registration/account", user_id="Maju.Bersama")
+    training = seat.core.identity.realm == "training"
+    wanted = "Latihan.Maju" if training else "Maju.Bersama"
+    sari.post("/registration/account", user_id=wanted)
     sari.post("/registration/account/password", password=PASSWORD, again=PASSWORD)
     sari.post("/registration/statement", agreed="yes")
     return sari

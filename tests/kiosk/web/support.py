@@ -214,6 +214,7 @@ def a_shell(
         language=language,
         timezone="Asia/Jakarta",
         folder=folder,
+        realm="production",
     )
     if port is not None:
         guard.listening_on(port)

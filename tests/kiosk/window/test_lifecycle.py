@@ -77,6 +77,16 @@ def test_a_server_that_dies_is_waited_for_and_followed_to_its_new_port(tmp_path:
             assert shown.remote_ports() <= {int(second.split(":")[2].split("/")[0])}
 
 
+def test_in_a_practice_room_the_window_says_so_without_a_server_too(tmp_path: Path) -> None:
+    where = tmp_path / "where"
+    waiting = program(told_by(where), "training=True")
+    with screen() as display, window(display, "", tmp_path / "home", code=waiting) as shown:
+        eventually(lambda: shown.colour(5, 700) == calm.AMBER, shown)  # its frame
+        assert shown.colour(40, 700) == calm.DESK
+    assert "LATIHAN" in calm.html(training=True) and "TRAINING" in calm.html(training=True)
+    assert "LATIHAN" not in calm.html(training=False)
+
+
 def test_a_spinning_page_goes_with_its_server(tmp_path: Path) -> None:
     where = tmp_path / "where"
     spin = "<script>setTimeout(() => { for (;;) {} }, 3000)</script>"

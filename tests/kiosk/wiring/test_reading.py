@@ -133,7 +133,7 @@ def at_a_desk(seat: SeatInProcess) -> set[str]:
     handed = papers(form)
     form = msgspec.structs.replace(form, papers=tuple(one.paper for one in handed))
     file = DeskFile(
-        registration_id="r1", code="0123456789", realm="production", track="spse",
+        registration_id="r1", code="0123456789", realm=seat.core.identity.realm, track="spse",
         entity=form.entity, stage="waiting", version=1, decision=0, at=at, since=at, form=form,
     )  # fmt: skip
     blobs = {}

@@ -154,7 +154,9 @@ class House:
     def seat(self, name: str = "Kursi 07") -> Seat:
         key = SigningKey.generate()
         code = codes.parse_code(enrolment.make_code(self.centre, name, by=self.both))
-        answer = enrolment.enrol(self.centre, codes.request(code, key.public))
+        answer = enrolment.enrol(
+            self.centre, codes.request(code, key.public, self.centre.identity.realm)
+        )
         return Seat(self, codes.check_answer(code, answer).seat_id, key)
 
     def store_blob(self, data: bytes) -> str:
@@ -352,6 +354,11 @@ def new_house(folder: Path, realm: Any = "production") -> House:
     return House(opened, clock, build(opened), folder=folder)
 
 
+def firms(realm: str) -> tuple[str, str]:
+    """The numbers of the two vendors; in training the User IDs."""
+    return (ALICE, BOB) if realm == "production" else ("latihan-alice", "latihan-bob")
+
+
 def open_house(folder: Path, realm: Any = "production") -> House:
     """A gateway with its founders, two tenders whose keys are rehearsed, and two vendors."""
     house = new_house(folder, realm)
@@ -361,7 +368,7 @@ def open_house(folder: Path, realm: Any = "production") -> House:
     house.rehearse(ONE)
     house.rehearse(TWO, "technical")
     house.rehearse(TWO, "price")
-    for tenderer in (ALICE, BOB):
+    for tenderer in firms(realm):
         vendors.add_tenderer(
             house.centre, tenderer, "PT Maju Bersama", "rahasia-" + tenderer, by=by
         )

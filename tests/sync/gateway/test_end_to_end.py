@@ -65,7 +65,7 @@ def upload(server: Server, seat: Seat, data: bytes, sha256: str) -> None:
 def test_a_bid_goes_all_the_way(house: House, server: Server) -> None:
     code = codes.parse_code(enrolment.make_code(house.centre, "Kursi 07", by=house.both))
     key = SigningKey.generate()
-    request = codes.request(code, key.public)
+    request = codes.request(code, key.public, "production")
     fields = {name: getattr(request, name) for name in request.__struct_fields__}
     status, _, body = call(server, "POST", "/v1/enrolments", json.dumps(fields).encode())
     assert status == 200

@@ -228,19 +228,19 @@ def test_enrolment_refuses_a_gateway_the_code_does_not_vouch_for(
     impostor = GatewayProcess(tmp_path / "impostor")
     code = impostor.code("Bilik 9")
     with pytest.raises(Fault):
-        enrol(centre.url, code, SigningKey.generate().public, timeouts=SHORT)
+        enrol(centre.url, code, SigningKey.generate().public, realm="production", timeouts=SHORT)
 
 
 def test_enrolment_over_a_portal_is_link_down(link: Proxy, centre: GatewayProcess) -> None:
     code = centre.code("Bilik 8")
     link.mode = "captive"
     with pytest.raises(LinkDown):
-        enrol(link.url, code, SigningKey.generate().public, timeouts=SHORT)
+        enrol(link.url, code, SigningKey.generate().public, realm="production", timeouts=SHORT)
 
 
 def test_a_mistyped_code_is_told_before_anything_is_sent(link: Proxy) -> None:
     with pytest.raises(Fault, match="enrolment_code_mistyped"):
-        enrol(link.url, "AAAA-BBBB", SigningKey.generate().public)
+        enrol(link.url, "AAAA-BBBB", SigningKey.generate().public, realm="production")
     assert link.bytes_up == 0
 
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+
+import msgspec
 import pytest
 
 from sync.errors import Fault
@@ -11,13 +14,13 @@ from tests.sync.gateway.cast import House
 
 
 def post(house: House, request: EnrolRequest) -> tuple[int, str]:
-    fields = {name: getattr(request, name) for name in request.__struct_fields__}
+    fields = msgspec.to_builtins(request)
     reply = house.http.post("/v1/enrolments", json=fields)
     return reply.status_code, reply.get_data(as_text=True)
 
 
 def request(code: str, key: SigningKey) -> EnrolRequest:
-    return codes.request(codes.parse_code(code), key.public)
+    return codes.request(codes.parse_code(code), key.public, "production")
 
 
 def code_for(house: House, seat_name: str) -> str:
@@ -79,6 +82,21 @@ def test_a_key_that_is_enrolled_cannot_be_enrolled_again(house: House) -> None:
     assert post(house, request(code_for(house, "B"), key))[0] == 403
 
 
+def test_a_gateway_of_the_other_realm_refuses_and_leaves_the_code_for_later(house: House) -> None:
+    code, key = code_for(house, "Kursi 07"), SigningKey.generate()
+    asked = codes.request(codes.parse_code(code), key.public, "training")
+    status, told = post(house, asked)
+    assert (status, json.loads(told)["code"]) == (409, "enrolment_realm")
+    assert [seat.name for seat in service.seats(house.centre)] == []
+    assert post(house, request(code, key))[0] == 200
+
+
+def test_a_seat_of_before_says_no_realm_and_is_let_in(house: House) -> None:
+    asked = request(code_for(house, "Kursi 07"), SigningKey.generate())
+    before = {"code_id": asked.code_id, "public_key": asked.public_key, "mac": asked.mac}
+    assert house.http.post("/v1/enrolments", json=before).status_code == 200
+
+
 def test_a_malformed_key_is_said_to_be_so(house: House) -> None:
     status, _ = post(house, EnrolRequest(code_id="A", public_key="eA==", mac="0" * 64))
     assert status == 400
@@ -87,7 +105,7 @@ def test_a_malformed_key_is_said_to_be_so(house: House) -> None:
 def test_another_gateway_that_answers_is_not_trusted(house: House) -> None:
     code = codes.parse_code(code_for(house, "Kursi 07"))
     key = SigningKey.generate()
-    answer = service.enrol(house.centre, codes.request(code, key.public))
+    answer = service.enrol(house.centre, codes.request(code, key.public, "production"))
     elsewhere = codes.make_code(SigningKey.generate().public)
     with pytest.raises(Fault, match="gateway_untrusted"):
         codes.check_answer(elsewhere, answer)
