@@ -185,8 +185,10 @@ _TO_STAFF: dict[str, Entry] = {
         _l("Pindai atau simpan suratnya sebagai PDF, lalu pilih berkas itu."),
     ),
 }
-# A verifier reads these at a seat as well.
+# A verifier reads these at a seat as well, and the first two whoever practises there.
 _AT_SEATS = {
+    "account_real",
+    "account_unmarked",
     "account_user_id_missing",
     "account_user_id_number",
     "account_user_id_taken",

@@ -33,8 +33,9 @@ def sources(*tops: str) -> list[ast.Module]:
 # Settings
 
 SETTINGS = {one.name for one in fields(Config)}
-# `--home`, `--lang`, and the manual's "KIOSK_NAME=value".
-VARIABLES = {f"KIOSK_{name.upper()}" for name in SETTINGS} | {"KIOSK_HOME", "KIOSK_LANG"}
+# `--home`, `--lang`, `--realm`, and the manual's "KIOSK_NAME=value".
+VARIABLES = {f"KIOSK_{name.upper()}" for name in SETTINGS}
+VARIABLES |= {"KIOSK_HOME", "KIOSK_LANG", "KIOSK_REALM"}
 VARIABLES |= {"KIOSK_NAME", "KIOSK_"}
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 

@@ -32,7 +32,7 @@ def home(tmp_path: Path) -> Path:
     from sync.gateway import core
     from sync.gateway.features import open_gateway
 
-    core.make(tmp_path / "gateway", "LPSE Uji", "training", "Asia/Makassar")
+    core.make(tmp_path / "gateway", "LPSE Uji", "production", "Asia/Makassar")
     centre = open_gateway(tmp_path / "gateway")
     staff.calibrate(centre, LEAST)
     code = staff.setup_code(centre)

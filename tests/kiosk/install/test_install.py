@@ -138,7 +138,8 @@ def test_the_practice_rooms_gateway_stands_beside_the_real_one(tmp_path: Path) -
     kept = [name for name in real if "lpse-gateway" in name]
     assert {name: after[name] for name in kept} == {name: real[name] for name in kept}
     people = (tmp_path / "etc/passwd").read_text()
-    assert "\nlpse-gateway:" in people and "\nlpse-gateway-training:" in people
+    for name in ("lpse-gateway", "lpse-gateway-training"):
+        assert re.search(rf"^{name}:.*:/usr/sbin/nologin$", people, re.MULTILINE), people
     units = tmp_path / "etc/systemd/system"
     for name, other, port, realm in (
         ("lpse-gateway", "lpse-gateway-training", 8440, "production"),
