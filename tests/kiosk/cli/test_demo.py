@@ -112,6 +112,24 @@ def test_a_demo_in_which_nothing_was_done_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
+def test_a_demo_of_the_practice_room_says_so_and_has_accounts_of_its_own(
+    tmp_path: Path, started: list[Demo]
+) -> None:
+    demo = Demo(tmp_path, "--realm", "training", "demo", "--headless", terminal=False)
+    started.append(demo)
+    told = demo.until("layar kursi.")
+    assert "LATIHAN:" in told and "latihan-maju" in told and "013000120524000" not in told
+    boot = re.search(r"http://127\.0\.0\.1:\d+/boot/\S+", told)
+    assert boot, told
+    assert "realm-training" in urllib3.request("GET", boot[0]).data.decode()
+    assert sorted(path.name for path in (tmp_path / "lpse-demo").glob("gateway*")) == [
+        "gateway-training",
+        "gateway.log",
+    ]
+    assert demo.stop() == 0
+    assert not list(tmp_path.iterdir())
+
+
 def readme_commands() -> list[str]:
     """The command blocks of the README's last step, the first two lines of a new terminal."""
     step = README.partition("**The committee opens it.**")[2].partition("![Summary")[0]
