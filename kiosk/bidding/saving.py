@@ -1,27 +1,10 @@
-"""Saving to a visitor's stick: to which, why not to another, and when it may be pulled out."""
+"""Saving to a visitor's stick: when it may be pulled out."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 
 from kiosk.bidding.context import BiddingContext
-from kiosk.intake import Medium
-from sync.errors import Fault
-
-
-def writable(desk: BiddingContext) -> list[Medium]:
-    """Return the media that something can be saved to."""
-    return [medium for medium in desk.media.media() if not medium.read_only]
-
-
-def unwritable(desk: BiddingContext) -> list[Fault]:
-    """Why nothing can be saved to what else is plugged in."""
-    read_only = [medium for medium in desk.media.media() if medium.read_only]
-    closed = [one for one in desk.media.unopened() if one.code != "reader_empty"]
-    return [
-        *(Fault(medium.refusal, label=medium.label) for medium in read_only),
-        *(Fault(one.code, **one.params) for one in closed),
-    ]
 
 
 def said(desk: BiddingContext, medium_id: str, where: str) -> str:

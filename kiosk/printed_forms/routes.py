@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from kiosk.printed_forms.forms import medium
 from kiosk.printed_forms.service import FormPrints, Sheet
 from kiosk.printed_forms.views import rows, sheet_view
-from kiosk.seat.prints import print_view
 from kiosk.web import fragments
 from kiosk.web.forms import Form
 
@@ -50,18 +47,9 @@ def _sheet(forms: FormPrints, kind: str, way: str) -> Sheet:
 
 
 def _page(forms: FormPrints, sheet: Sheet) -> Response:
-    printing = print_view(forms.find(sheet))
     view = sheet_view(forms, sheet)
-    here = partial(url_for, "printed_forms.one", kind=sheet.kind, way=view.way)
-    if fragments.wants_fragment() and not (printing and printing.running):
-        return fragments.go(here())
-    if fragments.wants_fragment() and printing and request.args.get("seen") == printing.seen:
+    if fragments.wants_fragment() and request.args.get("seen") == view.seen:
         return Response(status=204)
     return fragments.render(
-        "printed_forms/form.html",
-        "_printing.html",
-        view=view,
-        printing=printing,
-        here=here(seen=printing.seen) if printing else "",
-        said=forms.take_said(),
+        "printed_forms/form.html", "printed_forms/_form.html", view=view, said=forms.take_said()
     )

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from kiosk.errors import Explanation
 from kiosk.intake import Medium
 from kiosk.labels import LabelLanguage
 from kiosk.paperwork import BLANK, FormAbout, FormKind, PageSize, title, write
 from kiosk.printing import PrintJob
 from kiosk.seat.room_printer import RoomPrinter
+from kiosk.seat.sticks import PluggedIn, unwritable, writable
 from kiosk.sessions.memory import VisitMemory
 from sync.errors import Fault
 from sync.registration.application import Application
@@ -29,12 +31,8 @@ class Filled:
     code: str = ""
 
 
-class Sticks(Protocol):
+class Sticks(PluggedIn, Protocol):
     """What is needed of `kiosk.intake.MediaWatcher`."""
-
-    def media(self) -> list[Medium]:
-        """Return the media that are plugged in."""
-        ...
 
     def save(self, medium_id: str, name: str, data: bytes) -> str:
         """Write a file to a medium; return "folder/name". Raises: Fault of the medium."""
@@ -126,7 +124,11 @@ class FormPrints:
 
     def sticks(self) -> Sequence[Medium]:
         """Return the media that a form can be saved to."""
-        return [one for one in self._media.media() if not one.read_only]
+        return writable(self._media)
+
+    def closed(self) -> Sequence[Explanation]:
+        """Say why no form can be saved to a stick that is plugged in."""
+        return unwritable(self._media)
 
     def save(self, sheet: Sheet, medium_id: str) -> str:
         """Save a form to a stick; return "folder/name".

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from kiosk.errors import Explanation, explain
 from kiosk.intake import Medium
 from kiosk.paperwork import FormKind
 from kiosk.printed_forms.service import FormPrints, Sheet
+from kiosk.seat.prints import PrintView, print_view
 
 PURPOSES: Mapping[FormKind, object] = {
     "registration": _l("Semua isian pendaftaran."),
@@ -27,19 +29,34 @@ PURPOSES: Mapping[FormKind, object] = {
 
 @dataclass(frozen=True)
 class SheetView:
-    """A form with what can be done with it; `trouble` is why nothing can be printed now."""
+    """A form with what can be done with it; `trouble` is why nothing can be printed now.
+
+    `closed` says why nothing can be saved to a stick that is plugged in.
+    """
 
     kind: FormKind
     title: str
     purpose: str
     filled: bool
     sticks: Sequence[Medium]
+    closed: Sequence[Explanation]
     trouble: Explanation | None
+    printing: PrintView | None
 
     @property
     def way(self) -> str:
         """Return the word that stands for it in addresses."""
         return "filled" if self.filled else "blank"
+
+    @property
+    def seen(self) -> str:
+        """What a poll compares: swap only when something that can be done here changed."""
+        sticks = [stick.id for stick in self.sticks]
+        closed = [(one.code, str(one.message)) for one in self.closed]
+        trouble = self.trouble.code if self.trouble else ""
+        printing = self.printing.seen if self.printing else ""
+        shown = repr((self.filled, sticks, closed, trouble, printing))
+        return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
     @property
     def state(self) -> str:
@@ -58,7 +75,9 @@ def sheet_view(forms: FormPrints, sheet: Sheet) -> SheetView:
         str(PURPOSES[sheet.kind]),
         sheet.filled,
         forms.sticks(),
+        forms.closed(),
         None if trouble is None else explain(trouble),
+        print_view(forms.find(sheet)),
     )
 
 

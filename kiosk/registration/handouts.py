@@ -4,26 +4,9 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from kiosk.intake import MediaWatcher, Medium
 from kiosk.registration.handed import HandedIn
 from kiosk.registration.handing import Handing
 from kiosk.registration.handing_memory import HandingMemory
-from sync.errors import Fault
-
-
-def writable(media: MediaWatcher) -> list[Medium]:
-    """Return the media that something can be saved to."""
-    return [medium for medium in media.media() if not medium.read_only]
-
-
-def unwritable(media: MediaWatcher) -> list[Fault]:
-    """Why nothing can be saved to what else is plugged in."""
-    read_only = [medium for medium in media.media() if medium.read_only]
-    closed = [one for one in media.unopened() if one.code != "reader_empty"]
-    return [
-        *(Fault(medium.refusal, label=medium.label) for medium in read_only),
-        *(Fault(one.code, **one.params) for one in closed),
-    ]
 
 
 def receipt_pdf(handing: Handing, one: HandedIn) -> bytes:

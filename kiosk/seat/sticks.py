@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Protocol
 
 from flask_babel import gettext as _
 
@@ -14,6 +15,33 @@ from kiosk.intake import Entry, Folder, Medium, Unopened, names
 from sync.errors import Fault
 
 _NAMED = frozenset({"name_twice", "entry_too_deep"})
+
+
+class PluggedIn(Protocol):
+    """What is needed of `kiosk.intake.MediaWatcher` to say where something can be saved."""
+
+    def media(self) -> list[Medium]:
+        """Return the media that are plugged in and can be read."""
+        ...
+
+    def unopened(self) -> Sequence[Unopened]:
+        """Return what is plugged in and cannot be opened, and why."""
+        ...
+
+
+def writable(plugged: PluggedIn) -> list[Medium]:
+    """Return the media that something can be saved to."""
+    return [medium for medium in plugged.media() if not medium.read_only]
+
+
+def unwritable(plugged: PluggedIn) -> list[Explanation]:
+    """Say why nothing can be saved to what else is plugged in."""
+    read_only = [medium for medium in plugged.media() if medium.read_only]
+    closed = [one for one in plugged.unopened() if one.code != "reader_empty"]
+    return [
+        *(explain(Fault(medium.refusal, label=medium.label)) for medium in read_only),
+        *(explain(Fault(one.code, **one.params)) for one in closed),
+    ]
 
 
 def beside_name(code: str, params: Mapping[str, object]) -> Explanation:

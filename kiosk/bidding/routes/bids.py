@@ -14,6 +14,7 @@ from kiosk.bidding.routes import steps
 from kiosk.bidding.routes.receipts import paper_page, save_note, save_slip_of
 from kiosk.errors import explain
 from kiosk.seat.jobs import WorkState
+from kiosk.seat.sticks import unwritable, writable
 from kiosk.web import fragments
 from kiosk.web.forms import Form
 
@@ -93,8 +94,8 @@ def _receipt_view(desk: BiddingContext, bid: Bid) -> views.ReceiptView:
         qr_svg=desk.paper.qr_svg(bid.official or bid.provisional),
         now=desk.clock.now(),
         has_slip=desk.visit.slip(bid.bid_id) is not None,
-        sticks=saving.writable(desk),
-        closed=[explain(fault) for fault in saving.unwritable(desk)],
+        sticks=writable(desk.media),
+        closed=unwritable(desk.media),
         trouble=None if trouble is None else explain(trouble),
         printing=views.print_view(prints.find(desk, bid.bid_id)),
     )
@@ -108,8 +109,8 @@ def _register_slip(bp: Blueprint, desk: BiddingContext) -> None:
             "bidding/slip.html",
             slip=found,
             envelopes=[(views.envelope_word(name), files) for name, files in found.envelopes],
-            sticks=saving.writable(desk),
-            closed=[explain(fault) for fault in saving.unwritable(desk)],
+            sticks=writable(desk.media),
+            closed=unwritable(desk.media),
             said=desk.visit.take_said(),
         )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request, url_for
 
-from kiosk.bidding import owner_key, saving, views
+from kiosk.bidding import owner_key, views
 from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.forms import owner_key_choice
 from kiosk.bidding.routes import steps
 from kiosk.errors import explain
+from kiosk.seat.sticks import unwritable, writable
 from kiosk.web import fragments
 from kiosk.web.forms import MISTYPED, Form
 from sync.errors import Fault
@@ -72,8 +73,8 @@ def _owner_page(desk: BiddingContext, form: Form, status: int = 200) -> Response
         printing=printing,
         here=url_for("bidding.owner_key", seen=printing.seen) if printing else "",
         trouble=None if trouble is None else explain(trouble),
-        sticks=saving.writable(desk),
-        closed=[explain(fault) for fault in saving.unwritable(desk)],
+        sticks=writable(desk.media),
+        closed=unwritable(desk.media),
         chosen=form.typed("choice"),
         errors=form.errors,
         step=steps.bar(desk, "owner_key"),

@@ -14,6 +14,7 @@ from kiosk.bidding.forms import receipt_number
 from kiosk.bidding.own import Sealed
 from kiosk.bidding.seal_request import Slip
 from kiosk.errors import explain
+from kiosk.seat.sticks import unwritable, writable
 from kiosk.web import fragments
 from kiosk.web.forms import Form
 from sync.errors import Fault
@@ -112,12 +113,6 @@ def paper_page(desk: BiddingContext, bid: Bid, *, known: bool) -> Response:
     """
     if bid.official is None:
         raise Fault("receipt_unknown")
-    printing = views.print_view(prints.find(desk, bid.bid_id))
-    here = _address(bid, known)
-    if fragments.wants_fragment() and not (printing and printing.running):
-        return fragments.go(here)
-    if fragments.wants_fragment() and printing and request.args.get("seen") == printing.seen:
-        return Response(status=204)
     trouble = desk.paper.printer_trouble()
     chain = desk.own.sealed(bid).chain if known else []
     view = views.paper(
@@ -126,23 +121,16 @@ def paper_page(desk: BiddingContext, bid: Bid, *, known: bool) -> Response:
         chain=chain,
         now=desk.clock.now(),
         qr_svg=desk.paper.qr_svg(bid.official),
-        sticks=saving.writable(desk),
+        sticks=writable(desk.media),
+        closed=unwritable(desk.media),
         trouble=None if trouble is None else explain(trouble),
+        printing=views.print_view(prints.find(desk, bid.bid_id)),
     )
+    if fragments.wants_fragment() and request.args.get("seen") == view.seen:
+        return Response(status=204)
     return fragments.render(
-        "bidding/paper.html",
-        "_printing.html",
-        view=view,
-        printing=printing,
-        here=_address(bid, known, printing.seen) if printing else "",
-        said=desk.visit.take_said(),
+        "bidding/paper.html", "bidding/_paper.html", view=view, said=desk.visit.take_said()
     )
-
-
-def _address(bid: Bid, known: bool, seen: str | None = None) -> str:
-    if known:
-        return url_for("bidding.receipt", bid_id=bid.bid_id, seen=seen)
-    return url_for("bidding.found_receipt", seen=seen)
 
 
 def save_note(desk: BiddingContext, bid: Bid, medium_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -22,6 +23,7 @@ from kiosk.bidding.views.words import (
 )
 from kiosk.errors import Explanation
 from kiosk.intake import Medium
+from kiosk.seat.prints import PrintView
 from kiosk.web import filters
 from sync import receipts
 from sync.clock import Interval, judge
@@ -213,9 +215,22 @@ class PaperView:
     envelopes: tuple[tuple[str, int, str, str], ...]
     can_change: bool
     sticks: tuple[Medium, ...]
+    closed: Sequence[Explanation]
     trouble: Explanation | None
+    printing: PrintView | None
+    url: str
     print_url: str
     save_url: str
+
+    @property
+    def seen(self) -> str:
+        """What a poll compares: swap only when something that can be done here changed."""
+        sticks = [stick.id for stick in self.sticks]
+        closed = [(one.code, str(one.message)) for one in self.closed]
+        trouble = self.trouble.code if self.trouble else ""
+        printing = self.printing.seen if self.printing else ""
+        shown = repr((self.chip, self.by, sticks, closed, trouble, printing))
+        return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 def paper(
@@ -226,7 +241,9 @@ def paper(
     now: Interval | None,
     qr_svg: str,
     sticks: Sequence[Medium],
+    closed: Sequence[Explanation],
     trouble: Explanation | None,
+    printing: PrintView | None,
 ) -> PaperView:
     """`chip` is empty, and `chain` too, for somebody who only knows the receipt's number."""
     assert bid.official is not None
@@ -256,7 +273,12 @@ def paper(
         ),
         can_change=newest and still_open and bid.action != "withdrawn",
         sticks=tuple(sticks),
+        closed=closed,
         trouble=trouble,
+        printing=printing,
+        url=url_for("bidding.receipt", bid_id=bid.bid_id)
+        if known
+        else url_for("bidding.found_receipt"),
         print_url=url_for("bidding.print_receipt", bid_id=bid.bid_id)
         if known
         else url_for("bidding.print_found"),

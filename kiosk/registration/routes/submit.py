@@ -16,6 +16,7 @@ from kiosk.registration.handing import PARKED, Handing
 from kiosk.seat.jobs import WorkState
 from kiosk.seat.prints import print_view
 from kiosk.seat.progress import progress
+from kiosk.seat.sticks import unwritable, writable
 from kiosk.web import fragments
 from sync.outbox import Item
 
@@ -178,8 +179,8 @@ def _receipt_view(handing: Handing, one: HandedIn, item: Item) -> handed_views.H
     return handed_views.HandedReceiptView(
         one=handed_views.handed_view(one, item),
         qr_svg=handing.house.qr_svg(one.note),
-        sticks=handouts.writable(handing.media),
-        closed=[explain(fault) for fault in handouts.unwritable(handing.media)],
+        sticks=writable(handing.media),
+        closed=unwritable(handing.media),
         trouble=None if trouble is None else explain(trouble),
         printing=print_view(handing.memory.prints.get(handed_views.key_of(one))),
     )

@@ -13,12 +13,14 @@ import pytest
 from kiosk.bidding import elsewhere
 from kiosk.bidding.elsewhere import Asker
 from kiosk.bidding.identity import NoAnswer, Tenderer
+from kiosk.printing import PrintState
 from sync import receipts
 from sync.errors import Fault
 from sync.wire.messages import Identity
 from sync.wire.standing import FirmSeat, FirmVersion, StandingAnswer, StandingRequest
 from sync.wire.times import to_text
 from tests.kiosk.bidding.support import FIRM, FIRM_NAME, NOW, SeatInProcess
+from tests.kiosk.printing.cups import wait_for
 
 OTHER_SEAT = "s-other"
 WIB = ZoneInfo("Asia/Jakarta")
@@ -189,6 +191,32 @@ def test_a_note_that_the_gateway_did_not_sign_is_never_shown(seat, sari, gateway
         assert sari.get("/bids/b-elsewhere").status_code == 404
         assert sari.post("/bids/b-elsewhere/print").status_code == 404
         assert sari.post("/bids/b-elsewhere/save", medium_id="x").status_code == 404
+
+
+def test_a_paper_made_elsewhere_shows_sticks_and_printing_by_itself(seat, sari, gateway, tmp_path):
+    gateway.versions = [version(seat)]
+    sari.sign_in()
+    (stick,) = seat.sticks.iterdir()
+    pocket = stick.rename(tmp_path / "pocket")
+    wait_for(lambda: not seat.media.media())
+    sari.get("/bids/b-elsewhere")
+    assert "Colokkan flashdisk untuk menyimpan." in sari.page
+    assert sari.poll(polled(sari)).status_code == 204
+    pocket.rename(stick)
+    wait_for(lambda: bool(seat.media.media()))
+    part = sari.poll(polled(sari)).get_data(as_text=True)
+    assert "Simpan ke flashdisk" in part and "Colokkan" not in part
+    seat.printer.state = PrintState.PRINTING
+    sari.post("/bids/b-elsewhere/print")
+    assert "Sedang dicetak…" in sari.page
+    seat.printer.jobs[0].end(PrintState.TAKEN)
+    part = sari.poll(polled(sari)).get_data(as_text=True)
+    assert "Printer sudah menerima semuanya." in part and "<header" not in part
+
+
+def polled(window) -> str:
+    """The address that the receipt asks again."""
+    return re.search(r'class="receipt-page"[^>]* hx-get="([^"]+)"', window.page)[1]
 
 
 def test_no_link_says_that_only_this_seat_is_known(seat, sari, gateway):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from kiosk.seat.room_printer import RoomPrinter
 from sync.errors import Fault
 from tests.kiosk.bidding.support import STAFF, Browser, SeatInProcess, furnish
 from tests.kiosk.paperwork.sample import CODE, TABLE, a_form
-from tests.kiosk.printing.cups import needs_cups, real_cups
+from tests.kiosk.printing.cups import needs_cups, real_cups, wait_for
 from tests.kiosk.printing.test_qr import scan
 from tests.kiosk.printing.test_receipt import pages_of, text_of
 from tests.kiosk.registration.support import admit, begin, desk_of
@@ -66,9 +67,8 @@ def test_pressing_cetak_prints_the_form_once_and_says_how_it_stands(
     assert "Formulir Pendaftaran" in text
     assert "Halaman 1 dari" in text
     seat.printer.jobs[0].end(PrintState.TAKEN)
-    assert sari.poll(BLANK_FORM).headers["HX-Redirect"] == BLANK_FORM
-    sari.get(BLANK_FORM)
-    assert "Printer sudah menerima semuanya." in sari.page
+    part = sari.poll(BLANK_FORM).get_data(as_text=True)
+    assert "Printer sudah menerima semuanya." in part and "<h1" not in part
 
 
 def test_a_form_is_saved_to_the_stick(seat: SeatInProcess, sari: Browser, tmp_path: Path) -> None:
@@ -78,6 +78,39 @@ def test_a_form_is_saved_to_the_stick(seat: SeatInProcess, sari: Browser, tmp_pa
     assert "Sudah tersimpan di flashdisk" in sari.page
     (saved,) = seat.sticks.rglob("formulir-pendaftaran-kosong.pdf")
     assert "Isilah dengan huruf cetak." in text_of(saved.read_bytes(), tmp_path)
+
+
+def polled(window: Browser) -> str:
+    """The address that the page asks again."""
+    found = re.search(r'hx-get="(/forms/[^"]+seen=[0-9a-f]+)"', window.page)
+    assert found is not None, window.page
+    return found[1]
+
+
+def test_a_stick_that_is_plugged_in_now_appears_by_itself(
+    seat: SeatInProcess, sari: Browser, tmp_path: Path
+) -> None:
+    (stick,) = seat.sticks.iterdir()
+    away = stick.rename(tmp_path / "pocket")
+    wait_for(lambda: not seat.media.media())
+    sari.get(BLANK_FORM)
+    assert "Colokkan flashdisk untuk menyimpan." in sari.page
+    here = polled(sari)
+    assert sari.poll(here).status_code == 204
+    away.rename(stick)
+    wait_for(lambda: bool(seat.media.media()))
+    part = sari.poll(here).get_data(as_text=True)
+    assert "Simpan ke flashdisk" in part and "Colokkan" not in part
+
+
+def test_a_stick_that_takes_nothing_says_why(
+    seat: SeatInProcess, sari: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (medium,) = seat.media.media()
+    read_only = dataclasses.replace(medium, read_only=True, why_read_only="unclean")
+    monkeypatch.setattr(seat.media, "media", lambda: [read_only])
+    sari.get(BLANK_FORM)
+    assert medium.label in sari.page and "Colokkan flashdisk" not in sari.page
 
 
 def test_what_this_visit_has_answered_is_filled_in(
