@@ -102,7 +102,8 @@ document.addEventListener("htmx:load", (event) => {
   if (!root.closest || root === document.body || root.closest(".frame")) return;
   preparePads(root.parentElement || root);
   // Polled parts say so; moving the focus every two seconds would make a page unusable.
-  if (root.closest("main") && !root.closest("[data-polled]")) focusOn(root.parentElement || root);
+  if (!root.closest("main") || root.closest("[data-polled]")) return;
+  if (![root, root.parentElement].some((one) => askedByTyping.has(one))) focusOn(root.parentElement || root);
 });
 document.addEventListener("htmx:sendError", () => notHeard("lost"));
 document.addEventListener("htmx:timeout", () => notHeard("lost"));

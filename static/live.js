@@ -122,7 +122,7 @@ function focusIn(target) {
   const held = document.activeElement;
   const all = [...target.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]")];
   const here = all.indexOf(held);
-  const near = here < 0 ? [] : [...all.slice(here), ...all.slice(0, here).reverse()];
+  const near = here < 0 ? [held] : [...all.slice(here), ...all.slice(0, here).reverse()];
   return {
     restore: () => {
       if (held === document.body || document.activeElement !== document.body) return;
@@ -142,9 +142,13 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
 });
 
 const asksByItself = (element) => element.matches("[hx-trigger*='every ']");
+// What is asked while somebody types takes the focus from nobody, not even with a refusal.
+const TYPING = new Set(["input", "change"]);
+const askedByTyping = new WeakSet();
 let focusBefore = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { elt, target, xhr, serverResponse, swapOverride } = event.detail;
+  const { elt, target, xhr, serverResponse, swapOverride, requestConfig } = event.detail;
+  askedByTyping[TYPING.has(requestConfig.triggeringEvent?.type) ? "add" : "delete"](target);
   if (xhr.status >= 400 && asksByItself(elt)) {
     // A refusal concerns the page, not the part that asked: the page is asked for and says why. A
     // server in trouble takes nothing away from whoever is typing; the part is asked for again.
@@ -165,10 +169,18 @@ document.addEventListener("htmx:afterSwap", (event) => {
   focusBefore = null;
   // What a form's answer says first: an error summary.
   const { elt, target } = event.detail;
-  if (elt && target && elt !== target && !asksByItself(elt)) target.querySelector("[data-focus]")?.focus();
+  if (elt && target && elt !== target && !asksByItself(elt) && !askedByTyping.has(target)) target.querySelector("[data-focus]")?.focus();
 });
 
-// One press is one act: a form sends itself once until the page changes.
+// One press is one act: a form sends itself once until the page changes, and the second half of a
+// double click presses nothing that the next page has put there. Forms that stay on their page may
+// be pressed quickly.
+document.addEventListener("click", (event) => {
+  const form = event.target.closest?.("button")?.form;
+  if (event.detail > 1 && form && event.target.closest("[type=submit]") && !form.matches("[hx-post], [hx-get]")) {
+    event.preventDefault();
+  }
+}, true);
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) event.preventDefault();

@@ -260,10 +260,16 @@ class Filling:
         assert at is not None
         return at
 
-    def remove_row(self, path: str, row: int) -> None:
-        """Remove a row of a list. Raises: Fault("registration_row_unknown")."""
+    def remove_row(self, path: str, row: int, revision: int) -> None:
+        """Remove a row of a list, as it stood in the form of this revision.
+
+        After another change the number may be another row's, as when two are pressed quickly one
+        after the other; then nothing is removed. Raises: Fault("registration_row_unknown").
+        """
 
         def change(one: Draft) -> Draft:
+            if one.revision != revision:
+                return one
             found = fields.rows(one.application, path)
             if row >= len(found):
                 raise Fault("registration_row_unknown")

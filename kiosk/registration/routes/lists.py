@@ -28,7 +28,12 @@ def _register_list(bp: Blueprint, desk: RegistrationContext) -> None:
             return _not_asked()
         required = bool(desk.filling.required([path]))
         view = views.ListView.of(chapter, application, columns, required=required)
-        return fragments.render("registration/list.html", view=view, back=steps.back())
+        return fragments.render(
+            "registration/list.html",
+            view=view,
+            back=steps.back(),
+            revision=desk.visit.draft().revision,
+        )
 
     @bp.post("/registration/list/<chapter>")
     def list_done(chapter: str) -> Response:
@@ -59,7 +64,9 @@ def _register_rows(bp: Blueprint, desk: RegistrationContext) -> None:
 
     @bp.post("/registration/list/<chapter>/<int:row>/remove")
     def remove(chapter: str, row: int) -> Response:
-        desk.filling.remove_row(outline.LISTS.get(chapter) or abort(404), row)
+        path, shown = outline.LISTS.get(chapter) or abort(404), steps.revision(Form(request.form))
+        if shown is not None:
+            desk.filling.remove_row(path, row, shown)
         return _to_list(chapter)
 
 

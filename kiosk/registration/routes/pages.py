@@ -43,9 +43,9 @@ def register(bp: Blueprint, desk: RegistrationContext) -> None:
     def typed(page: str) -> tuple[str, int]:
         """Keep what stands on a page and was not sent; the page asks for it by itself."""
         form = Form(request.form)
-        revision = form.typed("revision")[:9]
-        if revision.isdecimal():
-            steps.keep_typed(desk, page, form, int(revision))
+        shown = steps.revision(form)
+        if shown is not None:
+            steps.keep_typed(desk, page, form, shown)
         return "", 204
 
     @bp.get("/registration/branch")

@@ -11,6 +11,7 @@ from kiosk.errors import explain
 from kiosk.registration import forms
 from kiosk.registration.context import RegistrationContext
 from kiosk.registration.handing import Handing
+from kiosk.registration.routes import steps
 from kiosk.seat.prints import print_view
 from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import BESIDE, chosen
@@ -37,7 +38,9 @@ def _register_later(bp: Blueprint, desk: RegistrationContext, handing: Handing) 
     @bp.get("/registration/later")
     def later() -> Response:
         code = handing.memory.code_of(desk.visit.draft().registration_id)
-        return fragments.render("registration/later.html", code=codes.show(code))
+        return fragments.render(
+            "registration/later.html", code=codes.show(code), unsent=steps.unsent(desk)
+        )
 
     @bp.post("/registration/later")
     def left() -> Response:
@@ -50,12 +53,18 @@ def _register_later(bp: Blueprint, desk: RegistrationContext, handing: Handing) 
         if not code:
             return fragments.go(url_for("registration.later"))
         printing = print_view(handing.memory.prints.get("resume_code"))
+        if fragments.wants_fragment() and printing is None:
+            return fragments.go(url_for("registration.resume_code"))
+        if printing and fragments.wants_fragment() and request.args.get("seen") == printing.seen:
+            return Response(status=204)
         trouble = handing.house.trouble()
         return fragments.render(
             "registration/resume_code.html",
+            "_printing.html",
             code=codes.show(code),
             changed=handing.loses(),
             printing=printing,
+            here=url_for("registration.resume_code", seen=printing.seen) if printing else "",
             trouble=None if trouble is None else explain(trouble),
         )
 

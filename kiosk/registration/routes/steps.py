@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask import Response, request, url_for
 
-from kiosk.registration import fields, forms, outline, reading, views
+from kiosk.registration import fields, forms, outline, reading, views, words
 from kiosk.registration.context import RegistrationContext
 from kiosk.web import fragments
 from kiosk.web.forms import Form
@@ -22,6 +22,40 @@ def page_url(name: str, back: str = "") -> str:
     if own is not None:
         return url_for(own, back=back or None)
     return url_for("registration.fill", page=name, back=back or None)
+
+
+def unsent(desk: RegistrationContext) -> list[tuple[str, str]]:
+    """Return (title, address) of each page on which something stands that nobody has sent.
+
+    It is neither handed in nor left for later.
+    """
+    draft = desk.visit.draft()
+    found = ((page, _asked_on(desk, page)) for page in draft.typed)
+    return [_titled(page) for page, paths in found if paths and views.unsent(draft, page, paths)]
+
+
+def _asked_on(desk: RegistrationContext, page: str) -> Sequence[str]:
+    """Return what a page asks by its name, none for one that is not asked or whose row is gone."""
+    chapter, _slash, row = page.partition("/")
+    if chapter not in outline.LISTS:
+        found = outline.page(page)
+        return () if found is None else desk.filling.asked(found[1])
+    path = outline.LISTS[chapter]
+    columns = desk.filling.columns(path)
+    if row == "add":
+        return columns
+    there = row.isdecimal() and int(row) < len(fields.rows(desk.filling.application(), path))
+    return views.in_row(columns, path, int(row)) if there else ()
+
+
+def _titled(page: str) -> tuple[str, str]:
+    chapter, _slash, row = page.partition("/")
+    if chapter not in outline.LISTS:
+        return str(words.HEADINGS[page]), page_url(page)
+    if row == "add":
+        return str(words.ROWS[chapter]), url_for("registration.add", chapter=chapter)
+    where = url_for("registration.row", chapter=chapter, row=int(row))
+    return f"{words.ROWS[chapter]}, {int(row) + 1}", where
 
 
 def chapter_url(desk: RegistrationContext, chapter: str, back: str = "") -> str:
@@ -70,6 +104,12 @@ def keep_typed(
     if names:
         shown = desk.visit.draft().revision if revision is None else revision
         desk.filling.keep_typed(page, shown, forms.typed(form, names))
+
+
+def revision(form: Form) -> int | None:
+    """Return the revision of the form that a page shows, None where it does not say."""
+    typed = form.typed("revision")[:9]
+    return int(typed) if typed.isascii() and typed.isdecimal() else None
 
 
 def back() -> str:

@@ -73,7 +73,10 @@ def _check_page(desk: RegistrationContext) -> Response:
         lambda word: steps.chapter_url(desk, word, "check"),
     )
     return fragments.render(
-        "registration/check.html", sections=views.check(form), complete=not gaps
+        "registration/check.html",
+        sections=views.check(form),
+        complete=not gaps,
+        unsent=steps.unsent(desk),
     )
 
 

@@ -1,7 +1,14 @@
 """What the templates of registration may see."""
 
 from kiosk.registration.views.check import AnsweredForm, check
-from kiosk.registration.views.fields import FieldsView, form_of, in_row, row_page, typed_names
+from kiosk.registration.views.fields import (
+    FieldsView,
+    form_of,
+    in_row,
+    row_page,
+    typed_names,
+    unsent,
+)
 from kiosk.registration.views.lists import ListView, shares
 from kiosk.registration.views.tasks import papers, tasks, work
 
@@ -17,5 +24,6 @@ __all__ = [
     "shares",
     "tasks",
     "typed_names",
+    "unsent",
     "work",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 from babel import Locale
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -146,6 +147,14 @@ def form_of(draft: Draft, page: str, paths: Sequence[str]) -> Form:
     else:
         known = {fields.name(path): answer(draft.application, path) for path in paths}
     return Form({name: text for name, text in known.items() if text})
+
+
+def unsent(draft: Draft, page: str, paths: Sequence[str]) -> bool:
+    """Whether something stands on a page that is no answer yet: nobody has sent it."""
+    typed = draft.typed.get(page)
+    held = form_of(msgspec.structs.replace(draft, typed={}), page, paths)
+    names = map(fields.name, paths)
+    return typed is not None and any(held.typed(name) != typed.get(name, "") for name in names)
 
 
 def answer(application: Application, path: str) -> str:

@@ -72,15 +72,18 @@ def shares(owners: Sequence[FirmOwner]) -> str:
         total = filters.angka(sum(int(one) for one in sheets))
         said = _("Jumlah saham: %(total)s lembar.", total=total)
     elif percent:
-        said = _percent(sum((Decimal(one) for one in percent), Decimal(0)))
+        said = _percent([Decimal(one) for one in percent])
     else:
         said = ""
     return str(said)
 
 
-def _percent(total: Decimal) -> str:
-    written = figures.number(float(total), str(get_locale()), 0 if total == int(total) else 2)
-    if total == 100:
+def _percent(parts: Sequence[Decimal]) -> str:
+    """Thirds are written rounded, 33,33: what rounding alone explains is no other sum than 100."""
+    total, places = sum(parts, Decimal(0)), max(_places(one) for one in parts)
+    rounding = len(parts) * Decimal(5).scaleb(-places - 1) if places > 1 else Decimal(0)
+    written = figures.number(float(total), str(get_locale()), _places(total.normalize()))
+    if abs(total - 100) <= rounding:
         return str(_("Jumlah saham: %(total)s %%.", total=written))
     return str(
         _(
@@ -89,3 +92,8 @@ def _percent(total: Decimal) -> str:
             total=written,
         )
     )
+
+
+def _places(number: Decimal) -> int:
+    """Return how many digits stand behind the decimal sign."""
+    return max(0, -int(number.as_tuple().exponent))

@@ -302,12 +302,63 @@ def test_what_is_typed_is_kept_before_anybody_presses(
 ) -> None:
     desk_of(seat).filling.begin("pt")
     page.goto(f"{url}/registration/fill/street")
-    with page.expect_response(lambda answer: "/typed/" in answer.url):
+    with page.expect_request_finished(lambda one: "Pahl" in (one.post_data or "")):
         page.locator("#street").press_sequentially("Jalan Pahl")
     assert desk_of(seat).visit.draft().typed["street"]["street"] == "Jalan Pahl"
     page.goto(f"{url}/registration/tasks")
     page.goto(f"{url}/registration/fill/street")
     expect(page.locator("#street")).to_have_value("Jalan Pahl")
+
+
+def test_what_is_typed_without_a_pause_is_kept_too(
+    seat: SeatInProcess, page: Page, url: str
+) -> None:
+    """Time runs out for who types on and on as well."""
+    desk_of(seat).filling.begin("pt")
+    page.goto(f"{url}/registration/fill/street")
+    page.locator("#street").focus()
+    for letter in "Jalan Pahlawan Revolusi Kemerdekaan":
+        page.keyboard.type(letter)
+        page.wait_for_timeout(150)
+    assert desk_of(seat).visit.draft().typed["street"]["street"].startswith("Jalan Pahlawan")
+
+
+def test_a_refusal_while_somebody_types_leaves_them_typing(
+    seat: SeatInProcess, page: Page, url: str
+) -> None:
+    desk_of(seat).filling.begin("pt")
+    page.goto(f"{url}/registration/fill/street")
+    page.locator("#street").press_sequentially("Jalan ")
+    desk_of(seat).visit.drop()  # thrown away in another window
+    page.keyboard.type("Pahlawan")
+    expect(page.locator("#problem")).to_contain_text("sudah dibuang")
+    page.wait_for_timeout(200)
+    expect(page.locator("#street")).to_be_focused()
+    page.keyboard.type(" 7")
+    expect(page.locator("#street")).to_have_value("Jalan Pahlawan 7")
+
+
+def test_the_second_half_of_a_double_click_removes_no_other_row(
+    seat: SeatInProcess, page: Page, url: str
+) -> None:
+    filling = desk_of(seat).filling
+    filling.begin("pt")
+    for name in ("Sari", "Budi", "Ani"):
+        filling.put_row("owners", None, "owners/add", {"name": name})
+    page.goto(f"{url}/registration/list/owners")
+    place = page.get_by_role("button", name="Hapus Sari").bounding_box()
+    assert place is not None
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.click(x, y)
+    expect(page.locator(".row-title")).to_have_text(["Budi", "Ani"])
+    page.mouse.move(x, y)
+    for act in (page.mouse.down, page.mouse.up):  # as the machine counts clicks, across pages
+        act(click_count=2)
+    page.wait_for_timeout(500)
+    page.reload()
+    expect(page.locator(".row-title")).to_have_text(["Budi", "Ani"])
+    page.get_by_role("button", name="Hapus Budi").click()
+    expect(page.locator(".row-title")).to_have_text(["Ani"])
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
+from kiosk.printing import PrintState
+from sync.errors import Fault
 from sync.outbox import newest_token
 from sync.registration import codes
 from sync.wire import jws
@@ -194,6 +198,21 @@ def test_the_code_is_printed(seat: SeatInProcess) -> None:
     assert title == "Kode lanjutan" and pdf.startswith(b"%PDF")
     assert code in sari.page
     assert "registration_receipt_printed" in seat.event_names()
+
+
+def test_the_page_of_the_code_says_what_became_of_the_sheet(seat: SeatInProcess) -> None:
+    """Who believes that it comes leaves without the code, which nobody else has."""
+    sari = fill(seat)
+    leave(seat, sari)
+    seat.printer.state = PrintState.PRINTING
+    sari.post("/registration/later/print")
+    here = re.search(r'id="printing"[^>]*hx-get="([^"]+)"', sari.page)
+    assert here is not None and "Sedang dicetak…" in sari.page
+    assert sari.poll(here[1]).status_code == 204
+    seat.printer.jobs[0].end(PrintState.CANCELLED, Fault("printer_paper_empty"))
+    part = sari.poll(here[1]).get_data(as_text=True)
+    assert "Tidak jadi dicetak." in part and "Kertas printer habis." in part
+    assert "hx-get" not in part and "<h1" not in part, "it has ended, in its place"
 
 
 def test_a_paper_that_is_taken_afterwards_is_not_lost(seat: SeatInProcess) -> None:

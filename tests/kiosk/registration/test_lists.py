@@ -26,6 +26,14 @@ def add(window: Browser, name: str, share: str = "50", unit: str = "percent", **
     return int(answer.status_code)
 
 
+def revision(seat: SeatInProcess) -> str:
+    return str(draft_of(seat).revision)
+
+
+def remove(seat: SeatInProcess, window: Browser, row: int) -> None:
+    window.post(f"/registration/list/owners/{row}/remove", revision=revision(seat))
+
+
 def names(seat: SeatInProcess) -> list[str]:
     return [one.name for one in draft_of(seat).application.owners]
 
@@ -37,7 +45,7 @@ def test_rows_are_added_changed_and_removed(seat: SeatInProcess, sari: Browser) 
     sari.get("/registration/list/owners/1")
     assert 'value="Budi"' in sari.page
     sari.post("/registration/list/owners/1", name="Budiman", id_number=NIK, unit="percent")
-    sari.post("/registration/list/owners/0/remove")
+    remove(seat, sari, 0)
     assert names(seat) == ["Budiman", "Ani"]
 
 
@@ -49,7 +57,7 @@ def test_an_empty_row_is_not_added(seat: SeatInProcess, sari: Browser) -> None:
 def test_a_row_that_is_gone_leads_back_to_its_list(seat: SeatInProcess, sari: Browser) -> None:
     sari.get("/registration/list/owners/4")
     assert sari.url == "/registration/list/owners"
-    answer = sari.post("/registration/list/owners/4/remove")
+    answer = sari.post("/registration/list/owners/4/remove", revision=revision(seat))
     assert answer.status_code == 404 and "sudah tidak ada di daftar ini" in sari.page
 
 
@@ -71,10 +79,10 @@ def test_what_was_confirmed_moves_with_its_row(seat: SeatInProcess, sari: Browse
     row = {"name": "Budi", "id_number": ODD, "share": "50", "unit": "percent"}
     sari.post("/registration/list/owners/1", **row, **sure)
     assert draft_of(seat).application.confirmed == ("owners.1.id_number",)
-    sari.post("/registration/list/owners/0/remove")
+    remove(seat, sari, 0)
     assert draft_of(seat).application.confirmed == ("owners.0.id_number",)
     assert reading.unconfirmed(draft_of(seat).application) == {}
-    sari.post("/registration/list/owners/0/remove")
+    remove(seat, sari, 0)
     assert draft_of(seat).application.confirmed == ()
 
 
@@ -121,7 +129,9 @@ def test_a_share_that_is_no_number_is_said_beside_it(seat: SeatInProcess, sari: 
     [
         ([("60", "percent"), ("40", "percent")], "Jumlah saham: 100 %."),
         ([("60", "percent"), ("30", "percent")], "Biasanya 100 %"),
-        ([("33.3", "percent"), ("33.3", "percent"), ("33.3", "percent")], "99,9 %"),
+        ([("33.3", "percent"), ("33.3", "percent"), ("33.3", "percent")], "99,9 %. Biasanya"),
+        ([("33.34", "percent"), ("33.34", "percent"), ("33.34", "percent")], "100,02 %. Biasanya"),
+        ([("50.005", "percent"), ("50.005", "percent")], "100,01 %. Biasanya"),
         ([("1000", "sheets"), ("250", "sheets")], "1.250 lembar"),
         ([("50", "percent"), ("250", "sheets")], "tidak dijumlahkan"),
         ([("", "percent")], ""),
@@ -136,6 +146,37 @@ def test_the_sum_is_explained_and_blocks_nothing(
         assert said in views.shares(rows)
 
 
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (("33.33", "33.33", "33.33"), "Jumlah saham: 99,99 %."),
+        (("33.3333", "33.3333", "33.3333"), "Jumlah saham: 99,9999 %."),
+        (("33.34", "33.34", "33.33"), "Jumlah saham: 100,01 %."),
+        (("16.67",) * 6, "Jumlah saham: 100,02 %."),
+    ],
+)
+def test_rounded_parts_of_a_whole_are_not_warned_about(
+    seat: SeatInProcess, sari: Browser, parts: tuple[str, ...], said: str
+) -> None:
+    del sari
+    with seat.app.test_request_context():
+        assert views.shares([FirmOwner(name="A", share=one) for one in parts]) == said
+
+
+def test_a_press_on_a_list_that_has_changed_since_removes_nothing(
+    seat: SeatInProcess, sari: Browser
+) -> None:
+    """Two quick presses: the second one names a row by its number on the page before."""
+    for name in ("Sari", "Budi", "Ani"):
+        add(sari, name)
+    sari.get("/registration/list/owners")
+    shown = revision(seat)
+    assert sari.page.count(f'name="revision" value="{shown}"') == 3
+    for row in (0, 1):
+        sari.post(f"/registration/list/owners/{row}/remove", revision=shown)
+    assert names(seat) == ["Budi", "Ani"] and sari.url == "/registration/list/owners"
+
+
 def test_a_list_that_may_be_empty_says_so(seat: SeatInProcess, sari: Browser) -> None:
     sari.get("/registration/list/experts")
     assert "Tidak ada yang perlu diisi" in sari.page
@@ -147,9 +188,8 @@ def test_what_stands_unsent_moves_with_its_row(seat: SeatInProcess, sari: Browse
     for name in ("Sari", "Budi", "Ani"):
         add(sari, name)
     for row, typed in (("0", "Sar"), ("2", "Anita")):
-        revision = str(draft_of(seat).revision)
-        sari.post(f"/registration/typed/owners/{row}", revision=revision, name=typed)
-    sari.post("/registration/list/owners/0/remove")
+        sari.post(f"/registration/typed/owners/{row}", revision=revision(seat), name=typed)
+    remove(seat, sari, 0)
     sari.get("/registration/list/owners/0")
     assert 'value="Budi"' in sari.page
     sari.get("/registration/list/owners/1")
