@@ -48,6 +48,15 @@ def test_what_comes_by_itself_says_so_and_takes_no_focus() -> None:
 
 
 @pytest.mark.parametrize("name", PARTS)
+def test_what_is_said_aloud_does_not_count(name: str) -> None:
+    """A live region with figures in it is read out again at every poll."""
+    counting = re.compile(r"<progress|ui\.progress\(|\bbytes_(?:done|sent)\b")
+    for tag in re.finditer(r'<(\w+)[^>]*\brole="status"[^>]*>', PAGES[name]):
+        spoken = PAGES[name][tag.end() :].partition(f"</{tag[1]}>")[0]
+        assert not counting.search(spoken), tag[0]
+
+
+@pytest.mark.parametrize("name", PARTS)
 def test_every_control_in_a_part_has_an_id(name: str) -> None:
     text = re.sub(r"{#.*?#}", "", PAGES[name], flags=re.S)
     for tag in TAG.findall(text):

@@ -92,13 +92,17 @@ def _register_taking(bp: Blueprint, desk: VerificationDesk) -> None:
 def _register_progress(bp: Blueprint, desk: VerificationDesk) -> None:
     @bp.get("/verification/taking")
     def taking() -> Response:
-        """How far taking along is, for a poll; the whole page once it has ended."""
+        """How far taking along is, for a poll; once it has ended, with what is here now."""
         view = worklist.taking(desk.taking.state(desk.visit_id()))
-        if view is None or not view.running or not fragments.wants_fragment():
+        if view is None or not fragments.wants_fragment():
             return fragments.go(url_for("verification.start"))
         if request.args.get("seen") == view.seen:
             return Response(status=204)
-        return fragments.render("verification/_taking.html", taking=view)
+        if view.running:
+            return fragments.render("verification/_taking.html", taking=view)
+        return fragments.render(
+            "verification/_taking_over.html", taking=view, view=_desk_view(desk)
+        )
 
     @bp.post("/verification/taking/cancel")
     def cancel() -> Response:
@@ -114,6 +118,11 @@ def _open_page(desk: VerificationDesk, form: Form) -> Response:
 
 
 def _desk_page(desk: VerificationDesk, form: Form) -> Response:
+    view = _desk_view(desk)
+    return fragments.render("verification/desk.html", status=form.status, view=view, form=form)
+
+
+def _desk_view(desk: VerificationDesk) -> DeskView:
     opened, memory = desk.opening().opened, desk.memory
     shown = memory.shown
     taken = []
@@ -121,7 +130,7 @@ def _desk_page(desk: VerificationDesk, form: Form) -> Response:
         decided = desk.decided(one)
         state = "" if decided is None else decision_view(*decided, "").state
         taken.append(worklist.taken_line(one, state))
-    view = DeskView(
+    return DeskView(
         name=opened.name,
         until=opened.until,
         online=desk.link_up(),
@@ -129,7 +138,6 @@ def _desk_page(desk: VerificationDesk, form: Form) -> Response:
         taken=taken,
         taking=_taking(desk),
     )
-    return fragments.render("verification/desk.html", status=form.status, view=view, form=form)
 
 
 def _taking(desk: VerificationDesk) -> TakingView | None:

@@ -166,6 +166,33 @@ def test_opened_taken_along_cut_off_ticked_decided_and_accepted(
     assert [one["outcome"] for one in world.seat.events("decision_answered")] == ["accepted"]
 
 
+def test_what_is_typed_while_registrations_are_taken_along_stays(world: World, page: Page) -> None:
+    world.start_gateway()
+    seat_url = world.seat.launch()
+    base = seat_url.partition("/boot/")[0]
+    with waiting_room(world) as vendors:
+        hand_in(vendors, 1)
+    page.goto(seat_url)
+    open_for(page, base, world.pin, "Verifikasi berkas")
+    expect(page.locator("body")).not_to_contain_text("meja belum bisa dibuka")
+    page.get_by_label("Nomor pegawai Anda").fill(HEAD.person_id)
+    page.locator("#pin").fill(world.pin)
+    page.get_by_role("button", name="Buka meja").click()
+    world.link.mode = "blackhole"
+    world.link.cut()
+    page.get_by_role("button", name="Bawa semua di halaman ini").click()
+    expect(page.locator("#taking")).to_contain_text("Sedang dibawa ke sini")
+    page.locator("#sought").press_sequentially("Kenanga Putih")
+    page.evaluate("window.still = true")
+    world.link.mode = "pass"
+    world.link.cut()
+    expect(page.locator("#taking")).not_to_contain_text("Sedang dibawa ke sini")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.still"), "the page was asked for again"
+    expect(page.locator("#sought")).to_be_focused()
+    expect(page.locator("#sought")).to_have_value("Kenanga Putih")
+
+
 def open_for(page: Page, base: str, pin: str, purpose: str) -> None:
     """Staff open the seat; this is not what is looked at here."""
     page.goto(f"{base}/staff")
