@@ -16,7 +16,7 @@ from kiosk.shell.frame import json_option, say_json, tell, tells_faults
 from sync.errors import Fault
 from sync.training.gift import read_gift
 from sync.training.pack_containers import FoundFile, opened
-from sync.training.pack_files import MOST_NAME, shown
+from sync.training.pack_files import MOST_NAME, is_litter, shown
 from sync.training.qti import read_qti_item, read_qti_package
 from sync.training.questions import (
     Quiz,
@@ -128,6 +128,8 @@ def _package(source: Path) -> ImportedQuestions:
             size += one.size
             if number >= MOST_FILES or size > MOST_PACKAGE_BYTES:
                 raise Fault("qti_package_large", file=source.name)
+            if is_litter(one.name):  # a Mac puts a second folder beside the one it zips
+                continue
             flaw = one.flaw or ("pack_name_twice" if one.name in files else "")
             if flaw:
                 raise Fault(flaw, file=shown(one.name), most=MOST_NAME)

@@ -28,7 +28,7 @@ _DAYS = (
     r"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\s*,?\s+)?(?:tanggal\s+|tgl\.?\s+)?"
 )
 _FORMS = (
-    re.compile(r"(?P<d>\d{1,2})\s*[/.\-]\s*(?P<m>\d{1,2})\s*[/.\-]\s*(?P<y>\d{4})"),
+    re.compile(r"(?P<d>\d{1,2})(?:\s*[/.\-]\s*|\s)(?P<m>\d{1,2})(?:\s*[/.\-]\s*|\s)(?P<y>\d{4})"),
     re.compile(r"(?P<y>\d{4})\s*[/.\-]\s*(?P<m>\d{1,2})\s*[/.\-]\s*(?P<d>\d{1,2})"),
     re.compile(_DAYS + r"(?P<d>\d{1,2})[\s\-/.]*(?P<m>[a-z]+)\.?[\s\-/,]*(?P<y>\d{4})", re.I),
 )

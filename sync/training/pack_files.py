@@ -106,15 +106,15 @@ def _counted(path: Path, found_files: Iterator[FoundFile], found: PackFiles) -> 
             raise _TooMuch(Fault("pack_too_many", file=path.name, most=MOST_FILES))
         if declared > MOST_BYTES:
             raise _TooMuch(Fault("pack_too_large", file=path.name, most_bytes=MOST_BYTES))
-        if _is_litter(file.name):
+        if is_litter(file.name):
             found.skipped.append(shown(file.name))
         else:
             files.append(file)
     return files
 
 
-def _is_litter(name: str) -> bool:
-    """Whether a file is hidden, or left there by a file manager. `..` is neither."""
+def is_litter(name: str) -> bool:
+    """Tell whether a file is hidden, or left there by a file manager. `..` is neither."""
     return any(
         part in _LITTER or (part.startswith(".") and part.strip(".")) for part in name.split("/")
     )

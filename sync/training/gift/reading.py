@@ -18,6 +18,8 @@ from sync.training.questions.reading import MOST_CHARACTERS
 
 MOST_IN_BLOCK = 100_000
 _CATEGORY = re.compile(r"\$CATEGORY:([^\n]*)\n?")
+# What follows the answers and is no rest of their sentence: a title, or answers of its own.
+_ANOTHER = re.compile(r"[{}]|^::", re.MULTILINE)
 
 
 def read_gift(text: str, file: str) -> ImportedQuestions:
@@ -76,8 +78,8 @@ def _take(found: ImportList, block: GiftBlock) -> None:
         _take_note(found, block)
     elif (inner := text.find("{", opened + 1, closed)) >= 0:
         found.refuse("gift_brace_inside", block.line_of(inner))
-    elif second := re.search(r"[{}]", text[closed + 1 :]):
-        found.refuse("gift_two_in_one", block.line_of(closed + 1 + second.start()))
+    elif second := _ANOTHER.search(text, closed + 1):
+        found.refuse("gift_two_in_one", block.line_of(second.start()))
     else:
         _take_question(found, block, opened, closed)
 

@@ -119,6 +119,11 @@ def test_qti_comes_as_an_item_a_folder_or_a_zip(tmp_path: Path) -> None:
         zipped(tmp_path / "ekspor.zip", {f"ekspor/{name}": data for name, data in FILES.items()}): [
             "satu", "dua",
         ],
+        zipped(tmp_path / "mac.zip", {
+            **{f"ekspor/{name}": data for name, data in FILES.items()},
+            **{f"__MACOSX/ekspor/._{name}": b"\0\5\26\7" for name in FILES},
+            "ekspor/.DS_Store": b"\0\0\0\1Bud1",
+        }): ["satu", "dua"],
         folder / "satu.xml": ["satu"],
     }  # fmt: skip
     for number, (source, ids) in enumerate(sources.items()):

@@ -35,6 +35,7 @@ def test_every_date_is_read_in_every_way_it_is_written(day: date, data: st.DataO
         f"{day.day}/{day.month}/{day.year:04}",
         f"{day.day:02}.{day.month:02}.{day.year:04}",
         f"{day.day:02} - {day.month:02} - {day.year:04}",
+        f"{day.day:02} {day.month:02} {day.year:04}",
         day.isoformat(),
     ]
     for text in forms:

@@ -203,6 +203,8 @@ def test_a_cut_question_is_told_with_the_lines_that_were_left_out() -> None:
 def test_what_moodle_would_join_without_a_word_is_refused_with_its_line() -> None:
     assert codes(read("Satu {=a ~b}\nDua {=c ~d}")) == ([], [("gift_two_in_one", 2)])
     assert codes(read("Satu {=a ~b} x }")) == ([], [("gift_two_in_one", 1)])
+    # Without answers the next one would be shown as the rest of this one's sentence.
+    assert codes(read("::A:: Satu {=a ~b}\n::B:: Baca dahulu.")) == ([], [("gift_two_in_one", 2)])
     assert codes(read("Satu {=a {b} ~c}")) == ([], [("gift_brace_inside", 1)])
     assert codes(read("Satu }\n\nDua {T}")) == ([], [("gift_brace_stray", 1)])
     assert codes(read("{=a ~b}")) == ([], [("gift_no_text", 1)])
