@@ -32,6 +32,7 @@ REAL = (
     "tests/kiosk/papers/",
     "tests/kiosk/printing/",
     "tests/kiosk/registration/test_end_in_chromium.py",
+    "tests/kiosk/registration/test_focus_stays.py",
     "tests/kiosk/registration/test_in_chromium.py",
     "tests/kiosk/verification/",
     "tests/kiosk/web/test_browser.py",
