@@ -258,13 +258,13 @@ def _take_one(
 
 
 def _unread(item: etree._Element, interaction: etree._Element) -> set[str]:
-    """Names of feedback that belongs to no choice."""
+    """Names of feedback that belongs to no choice, and of a text that stands beside the item."""
     choices = {attribute(one, "identifier") for one in below(interaction, "simpleChoice")}
     return {
         local(one)
         for one in item.iterdescendants()
-        if local(one) in ("modalFeedback", "feedbackBlock")
-        and (local(one) == "feedbackBlock" or attribute(one, "identifier") not in choices)
+        if local(one) in ("feedbackBlock", "assessmentStimulusRef")
+        or (local(one) == "modalFeedback" and attribute(one, "identifier") not in choices)
     }
 
 

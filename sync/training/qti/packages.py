@@ -20,7 +20,7 @@ MANIFEST = "imsmanifest.xml"
 _TYPE = re.compile(r"imsqti_(item|test)_xmlv(?:2p1|2p2|3p0)(?:_.*)?")
 # What a test may ask for and a quiz has not.
 DROPPED = ("timeLimits", "branchRule", "preCondition", "outcomeProcessing", "testFeedback",
-            "weight", "rubricBlock", "itemSessionControl")  # fmt: skip
+            "weight", "rubricBlock", "itemSessionControl", "assessmentSectionRef")  # fmt: skip
 
 ReadFile = Callable[[int], bytes]
 """Returns at most so many bytes of a file and one more."""

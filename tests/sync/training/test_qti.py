@@ -266,6 +266,13 @@ def test_feedback_of_the_item_by_its_name_and_the_rest_is_told() -> None:
     assert found.unclear[0].params["names"] == "feedbackBlock"
 
 
+def test_a_text_that_stands_beside_the_item_is_told() -> None:
+    """Without it nobody can answer what is asked about it."""
+    beside = '<assessmentStimulusRef identifier="bacaan" href="bacaan.xml"/>'
+    found = read(item(CHOICES, correct("A.1"), more=beside))
+    assert found.taken and found.unclear[0].params["names"] == "assessmentStimulusRef"
+
+
 def test_what_a_question_cannot_show_is_told_by_name() -> None:
     body = '<p>Lihat <img src="peta.png" alt="peta"/></p><table><tr><td>sel</td></tr></table>'
     body += "<rubricBlock><p>kunci sandi</p></rubricBlock>"
