@@ -51,7 +51,7 @@ def test_what_was_typed_survives_a_power_cut(page: Page, house: House, look: Loo
     page.get_by_label("Nama penyedia").fill("CV Kenanga Putih")
     walk.button("Simpan").click()
     page.get_by_role("link", name="Telepon dan email").click()
-    with page.expect_response(lambda answer: "0293+49" in (answer.request.post_data or "")):
+    with page.expect_response(lambda answer: "0293%2049" in (answer.request.post_data or "")):
         page.locator("#telephone").press_sequentially("0293 49")
 
     house.cut_power()
