@@ -94,6 +94,19 @@ class LessonReader:
         told = sorted(found, key=lambda one: one[0])
         return RenderedLesson(lesson, title, cleaned(html), contents), told
 
+    def passage(self, name: str, text: str) -> str:
+        """Return a text of a quiz as HTML; `name` is in the id of each of its footnotes.
+
+        What would be wrong in a lesson is shown as well as it can be: a quiz needs no sources.
+        """
+        env: dict[str, Any] = {"docId": name}
+        tokens = self._markdown.parse(_CONTROLS.sub("\ufffd", text.replace("\r\n", "\n")), env)
+        for token in tokens:
+            _dress(token)
+            if token.children is not None:
+                token.children = list(self._inside(token.children))
+        return cleaned(self._markdown.renderer.render(tokens, self._markdown.options, env))
+
     def _cited(self, text: str) -> str:
         """Footnotes for the sources that a text cites and does not define itself."""
         words = dict.fromkeys(CITED.findall(text))

@@ -11,12 +11,13 @@ import sys
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from sync.errors import Fault
 from sync.training.lessons import RenderedLesson
 from sync.training.pack import Pack
 from sync.training.pack_files import PackEntry
+from sync.training.quiz_passages import QuizPassages
 
 
 class ReadingLimits(Struct, frozen=True):
@@ -44,7 +45,7 @@ class PackFlaw(Struct, frozen=True):
 class ExaminedPack(Struct, frozen=True):
     """A pack as the process read it; `failed` where it is none, or could not be read at all.
 
-    With any of `problems` nothing else of it may be used.
+    With any of `problems` nothing else of it may be used. `quizzes` are by their words.
     """
 
     pack: Pack | None = None
@@ -54,6 +55,7 @@ class ExaminedPack(Struct, frozen=True):
     problems: tuple[PackFlaw, ...] = ()
     skipped: tuple[str, ...] = ()
     failed: PackFlaw | None = None
+    quizzes: dict[str, QuizPassages] = field(default_factory=dict)
 
 
 def examine(path: Path, app: str, limits: ReadingLimits = LIMITS) -> ExaminedPack:

@@ -88,6 +88,23 @@ def look_at(path: Path) -> PackFiles:
     return found
 
 
+def pictures(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of each picture of a pack that was looked at, one in memory at a time.
+
+    The pack may have been changed since: whoever keeps one compares its digest.
+    Raises: Fault("pack_not_pack" | "pack_zip_damaged" | "pack_file_large", file), and
+    Fault("pack_too_many" | "pack_too_large", file) for what has grown; OSError.
+    """
+    with opened(path) as files:
+        try:
+            counted = _counted(path, files, PackFiles())
+        except _TooMuch as error:
+            raise error.fault from error
+        for name, file in _without_top(counted):
+            if name.startswith("media/") and not _name_flaw(name):
+                yield name, _bytes(name, file, MOST_FILE_BYTES["media"])
+
+
 class _TooMuch(Exception):
     """A limit of the whole pack was reached: nothing more is read."""
 

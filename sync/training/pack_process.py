@@ -40,6 +40,7 @@ def _examined(path: Path, app: str) -> ExaminedPack:
         note=read.note,
         problems=tuple(map(_flaw, read.problems)),
         skipped=read.skipped,
+        quizzes=dict(read.quizzes),
     )
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -24,7 +24,8 @@ from sync.training.lessons import LessonReader, RenderedLesson
 from sync.training.pack import MANIFEST, Pack, version_number
 from sync.training.pack_files import NOTE, PackEntry, PackFiles, look_at
 from sync.training.pack_tenders import tender_flaw
-from sync.training.questions import quiz_problems
+from sync.training.questions import load_quiz, quiz_problems
+from sync.training.quiz_passages import QuizPassages, passages
 
 _PICTURE = re.compile(r"!\[[^\]]*\]\(<?([^)>\s]+(?: [^)>\s\"]+)*)")
 # A word of `sync.toml_shape` for each kind of value that `Pack` has -> the code of a Fault.
@@ -52,6 +53,7 @@ class ReadPack:
     """A pack as it was read; without a `pack` something is wrong in `pack.toml`.
 
     `problems` are in the order of the pack's files; with any, nothing else of it may be used.
+    `quizzes` are by their words, none where there is a problem.
     """
 
     pack: Pack | None
@@ -60,6 +62,7 @@ class ReadPack:
     note: str | None
     problems: tuple[Fault, ...]
     skipped: tuple[str, ...]
+    quizzes: Mapping[str, QuizPassages] = field(default_factory=dict)
 
 
 def read_pack(path: Path, app: str) -> ReadPack:
@@ -73,12 +76,16 @@ def read_pack(path: Path, app: str) -> ReadPack:
     pack, wrong = _manifest(path.name, files, decoded)
     found = [*files.problems, *undecoded, *wrong]
     lessons: tuple[RenderedLesson, ...] = ()
+    quizzes: Mapping[str, QuizPassages] = {}
     if pack is not None:
         if version_number(pack.minimum_app) > version_number(app):
             found.append(Fault("pack_needs_newer", file=MANIFEST, version=pack.minimum_app))
-        lessons, wrong = _lessons(pack, decoded, files.media())
+        reader = _reader(pack, files.media())
+        lessons, wrong = _lessons(pack, decoded, reader)
         found += wrong
         found += _rest(pack, decoded, files)
+        if not found:
+            quizzes = _quizzes(decoded, reader)
     note = decoded.get(NOTE)
     return ReadPack(
         pack,
@@ -87,6 +94,7 @@ def read_pack(path: Path, app: str) -> ReadPack:
         None if note is None else notes.tidy(note),
         tuple(found),
         tuple(files.skipped),
+        quizzes,
     )
 
 
@@ -172,11 +180,23 @@ def _decoded(files: PackFiles) -> tuple[dict[str, str], list[Fault]]:
     return decoded, found
 
 
-def _lessons(
-    pack: Pack, decoded: dict[str, str], media: dict[str, str]
-) -> tuple[tuple[RenderedLesson, ...], list[Fault]]:
+def _reader(pack: Pack, media: dict[str, str]) -> LessonReader:
     sources = {word: f"{one.title}. {one.where}" for word, one in pack.sources.items()}
-    reader = LessonReader(pack.language, sources, media)
+    return LessonReader(pack.language, sources, media)
+
+
+def _quizzes(decoded: dict[str, str], reader: LessonReader) -> dict[str, QuizPassages]:
+    """The quizzes of a pack without mistakes, by their words."""
+    return {
+        name.removeprefix("quizzes/").removesuffix(".toml"): passages(load_quiz(text, name), reader)
+        for name, text in decoded.items()
+        if name.startswith("quizzes/")
+    }
+
+
+def _lessons(
+    pack: Pack, decoded: dict[str, str], reader: LessonReader
+) -> tuple[tuple[RenderedLesson, ...], list[Fault]]:
     lessons, found = [], []
     for lesson in pack.lessons:
         name = f"lessons/{lesson.id}.md"
