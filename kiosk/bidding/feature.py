@@ -67,6 +67,7 @@ def join(seat: SeatCore) -> Slice:
         around=[room_pages(context)],
         purposes=context.purposes,
         home=lambda: home(context),
+        starts=frozenset({"bidding"}),
         feed=feed.handlers(),
         answers={BID_SUBMITTED: feed.on_answer, BID_WITHDRAWN: feed.on_answer},
         on_other_history=lambda db: retold.on_other_history(db, seat.clock.now()),

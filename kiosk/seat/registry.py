@@ -62,7 +62,8 @@ class Registry:
         _claim(self._answers, given.answers)
         _claim(self._on_clear, given.on_clear)
         if given.home is not None:
-            _claim(self._homes, dict.fromkeys(given.purposes, given.home))
+            starts = given.purposes if given.starts is None else given.starts
+            _claim(self._homes, dict.fromkeys(starts, given.home))
         _claim(self._answering, {each.name: given.purposes for each in given.pages})
         self._around.update(each.name for each in given.around)
         _only(self._console, given.console, "the console")

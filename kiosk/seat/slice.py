@@ -95,7 +95,8 @@ class Slice:
     Pages: `pages` answer in visits for one of `purposes` only, `around` whatever the seat's state
     is (each view is still guarded by its own mark, `kiosk.web.guards`). `home` is the address at
     which a visit for one of `purposes` starts, called within a request; at most one feature is
-    home to a purpose, and where none is, the visit starts at a page that says so.
+    home to a purpose, and where none is, the visit starts at a page that says so. `starts` are
+    those of `purposes` whose visits start here, None for all of them.
 
     News: `feed` maps a kind of feed item to what takes it in (see `reading`), `answers` a command
     type to what hears the gateway's answer, both inside the engine's write_tx. A kind or type
@@ -118,6 +119,7 @@ class Slice:
     around: Sequence[Blueprint] = ()
     purposes: frozenset[Purpose] = frozenset()
     home: Callable[[], str] | None = None
+    starts: frozenset[Purpose] | None = None
     feed: Mapping[str, FeedHandler] = field(default_factory=dict)
     answers: Mapping[str, AnswerHandler] = field(default_factory=dict)
     on_other_history: Callable[[WriteTx], None] | None = None
