@@ -130,6 +130,16 @@ class Home:
         return self.seat / "desk"
 
     @property
+    def content(self) -> Path:
+        """Content packs of training are dropped in here, as folders or zips."""
+        return self.seat / "content"
+
+    @property
+    def packs(self) -> Path:
+        """Content packs as they were when they were last right; the program's own copies."""
+        return self.seat / "packs"
+
+    @property
     def visit(self) -> Path:
         """What is kept of the visit going on, sealed; empty between visits."""
         return self.seat / "visit"

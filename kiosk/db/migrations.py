@@ -18,6 +18,7 @@ from kiosk.db.m0016_announcements import m0016_announcements
 from kiosk.db.m0017_requirements import m0017_requirements
 from kiosk.db.m0018_registration import m0018_registration
 from kiosk.db.m0019_verification import m0019_verification
+from kiosk.db.m0020_training import m0020_training
 
 migrations = Migrations("seat")
 for _step in (
@@ -35,5 +36,6 @@ for _step in (
     m0017_requirements,
     m0018_registration,
     m0019_verification,
+    m0020_training,
 ):
     migrations()(_step)

@@ -271,6 +271,15 @@ CREATE TABLE tenderer_verifier (
     who BLOB NOT NULL,
     checked_at TEXT
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER training_event_sealed BEFORE UPDATE ON training_event BEGIN SELECT RAISE(ABORT, 'an event never changes'); END;
+CREATE TABLE training_event (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    event_id TEXT NOT NULL UNIQUE,
+    visit_id TEXT NOT NULL,
+    attempt_id TEXT NOT NULL,
+    kept BLOB NOT NULL
+) STRICT;
+CREATE INDEX training_event_visit ON training_event (visit_id, place);
 CREATE TABLE try_guard (
     who TEXT PRIMARY KEY,
     tries INTEGER NOT NULL CHECK (tries >= 0),

@@ -45,6 +45,7 @@ from kiosk.errors import (
     staff,
     storage,
     tls,
+    training,
     uploads,
     verification,
 )
@@ -85,7 +86,7 @@ AREAS = (
     gateway, desk, uploads, sealing, proof, engine, sessions, staff, register, room, announcements,
     console, bidding, intake, handing_in, identifiers, papers, records, accounts,
     registration, requirements, verification, seat_desk, packs, lessons, quizzes, question_imports,
-    install, setup, tls, storage, recovery, damage, printing,
+    training, install, setup, tls, storage, recovery, damage, printing,
 )  # fmt: skip
 CATALOGUE: dict[str, Entry] = {
     code: entry for area in AREAS for code, entry in area.ENTRIES.items()

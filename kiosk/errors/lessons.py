@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from kiosk.errors.entry import Entry, for_audience
+from kiosk.errors.entry import Entry
 
-_IN_A_LESSON: dict[str, Entry] = {
+ENTRIES: dict[str, Entry] = {
     "lesson_empty": Entry(
         "invalid", _l("{file} belum berisi teks."), _l("Tulis pelajarannya, atau hapus berkasnya.")
     ),
@@ -73,4 +73,3 @@ _IN_A_LESSON: dict[str, Entry] = {
         _l("Yang dikenal hanya ::: details Judul, ditutup dengan ::: di baris sendiri."),
     ),
 }
-ENTRIES: dict[str, Entry] = for_audience("board", _IN_A_LESSON)

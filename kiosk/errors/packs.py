@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from kiosk.errors.entry import Entry, for_audience
+from kiosk.errors.entry import Entry
 
 # Of pack.toml: each names the line.
 _IN_THE_MANIFEST: dict[str, Entry] = {
@@ -279,6 +279,4 @@ _VERSIONS_AND_SIGNATURES: dict[str, Entry] = {
         ),
     ),
 }
-ENTRIES: dict[str, Entry] = for_audience(
-    "board", {**_IN_THE_MANIFEST, **_OF_FILES, **_VERSIONS_AND_SIGNATURES}
-)
+ENTRIES: dict[str, Entry] = {**_IN_THE_MANIFEST, **_OF_FILES, **_VERSIONS_AND_SIGNATURES}

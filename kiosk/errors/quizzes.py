@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from kiosk.errors.entry import Entry, for_audience
+from kiosk.errors.entry import Entry
 
 # Of a quiz file's shape: each names the file and the line.
 _SHAPE: dict[str, Entry] = {
@@ -189,5 +189,8 @@ _TAKING: dict[str, Entry] = {
 }
 ENTRIES: dict[str, Entry] = {
     **_TAKING,
-    **for_audience("board", {**_SHAPE, **_SENSE, **_FILE, **_EVENTS}),
+    **_SHAPE,
+    **_SENSE,
+    **_FILE,
+    **_EVENTS,
 }

@@ -17,6 +17,7 @@ from kiosk.room.feature import FEATURE as ROOM
 from kiosk.seat import Feature
 from kiosk.sessions.feature import FEATURE as SESSIONS
 from kiosk.staff.feature import FEATURE as STAFF
+from kiosk.training.feature import FEATURE as TRAINING
 from kiosk.verification.feature import FEATURE as VERIFICATION
 from kiosk.wiring.clock import FEATURE as CLOCK
 
@@ -33,6 +34,7 @@ FEATURES: Sequence[Feature] = (
     BIDDING,
     REGISTRATION,
     VERIFICATION,
+    TRAINING,
     ROOM,
     ANNOUNCEMENTS,
 )

@@ -40,6 +40,8 @@ ANSWERS: dict[str, set[str]] = {
     "printed_forms": {"registration"},
     "verification": {"verification"},
 }
+# At a seat of the training realm, what differs.
+ANSWERS_IN_TRAINING = ANSWERS | {"bidding": {"bidding", "training"}, "training": {"training"}}
 ELSEWHERE = (303, "/")
 TRAINER = Actor("dewi", "Dewi", "trainer")
 
@@ -78,6 +80,18 @@ def path_of(rule: Rule) -> str:
     placed = re.sub(r"<any\('([\w-]+)'.*?\):\w+>", r"\1", rule.rule)
     placed = placed.replace("<tender_id>", "10001")
     return re.sub(r"<(?:\w+:)?\w+>", "nix", re.sub(r"<int:\w+>", "0", placed))
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_at_a_seat_of_the_training_realm_too(tmp_path: Path, purpose: Purpose) -> None:
+    """Lessons answer in visits for training alone; what is practised there is bidding."""
+    seat = furnish(tmp_path, realm="training")
+    blueprints = {rule.endpoint.partition(".")[0] for rule in seat.app.url_map.iter_rules()}
+    assert blueprints == set(ANSWERS_IN_TRAINING)
+    for feature, purposes in ANSWERS_IN_TRAINING.items():
+        assert seat.core.registry.answers(feature, purpose) == (purpose in purposes), feature
+    assert seat.core.registry.does(purpose)
+    seat.close()
 
 
 def requests_of(seat: SeatInProcess) -> Iterator[tuple[Rule, str]]:

@@ -21,6 +21,7 @@ from tests.kiosk.bidding.support import PORT, STAFF, Browser, SeatInProcess, a_p
 from tests.kiosk.papers.support import Sitting
 from tests.kiosk.registration import handing
 from tests.kiosk.registration.support import desk_of
+from tests.kiosk.training import support as training
 from tests.reading import watching
 from tests.registrations import application, papers
 
@@ -155,6 +156,28 @@ def test_no_page_writes(seat: SeatInProcess) -> None:
         rule.endpoint for rule in seat.app.url_map.iter_rules() if "GET" in (rule.methods or ())
     }
     assert read - shown == set(NOT_SHOWN)
+
+
+def test_no_page_of_lessons_and_quizzes_writes(tmp_path: Path) -> None:
+    """While an attempt runs, and once it is handed in."""
+    seat = training.build(tmp_path)
+    content = training.take(seat)
+    window = training.admit(seat)
+    attempt = training.begin(seat, window, content)
+    read = training.desk_of(seat).study.shelf.examined(content)
+    picture = next(one for one in read.entries if one.name.startswith("media/"))
+    values = {"content": content, "lesson": "satu", "word": training.WORD, "attempt": attempt.id}
+    values |= {"number": "1", "name": f"{picture.sha256}.png"}
+    shown = read_everything(seat, window, **values)
+    training.desk_of(seat).taking.hand_in(attempt.id)
+    shown |= read_everything(seat, window, **values)
+    own = {
+        rule.endpoint
+        for rule in seat.app.url_map.iter_rules()
+        if rule.endpoint.startswith("training.") and "GET" in (rule.methods or ())
+    }
+    assert own <= shown
+    seat.close()
 
 
 def test_a_page_that_writes_would_be_found(seat: SeatInProcess) -> None:

@@ -12,7 +12,7 @@ from sync.wire.shapes import settle
 
 ROOT = Path(__file__).parents[3]
 # Tools of the command line that run in no server: one thread, one struct.
-ALONE = ("sync.sealing.bundle", "sync.rehearsal", "sync.training.")
+ALONE = ("sync.sealing.bundle", "sync.rehearsal")
 LATER = """
 import importlib, pkgutil
 import kiosk, sync

@@ -1,0 +1,159 @@
+"""Self-study in one visit: lessons with the place where somebody stopped, and which were read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from kiosk.sessions.memory import VisitMemory
+from kiosk.sessions.service import Visit
+from kiosk.training.memory import KeptStudy, StudyMemory, StudyPlace
+from kiosk.training.shelf import PackShelf, PackSlot
+from sync.errors import Fault
+from sync.training.lessons import RenderedLesson
+from sync.training.pack import Pack, PackLesson
+from sync.training.pack_examining import ExaminedPack
+from sync.training.quiz_passages import QuizPassages
+from sync.wire.roles import Purpose
+from sync.wire.room import SeatState
+
+PURPOSES: frozenset[Purpose] = frozenset({"training"})
+
+
+class StudySessions(Protocol):
+    """What is needed of `kiosk.sessions.service.SeatSession`."""
+
+    memory: VisitMemory
+
+    @property
+    def state(self) -> SeatState:
+        """Whether the seat is closed, open or locked now."""
+        ...
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit going on, open or locked."""
+        ...
+
+    def keep_now(self) -> None:
+        """Write what has changed into the visit's vault."""
+        ...
+
+
+@dataclass(frozen=True)
+class OpenLesson:
+    """A lesson as its page shows it; `place` is where it was left, `following` the next one."""
+
+    pack: Pack
+    entry: PackLesson
+    text: RenderedLesson
+    place: StudyPlace
+    following: PackLesson | None
+
+
+class Study:
+    """The lessons of one seat and how far this visit has read them. Thread-safe."""
+
+    def __init__(self, sessions: StudySessions, shelf: PackShelf) -> None:
+        self._sessions, self.shelf = sessions, shelf
+
+    @property
+    def memory(self) -> StudyMemory:
+        """The memory of whatever visit is going on."""
+        return self._sessions.memory.of(StudyMemory)
+
+    def visit_id(self) -> str:
+        """Return the id of the visit.
+
+        Raises: Fault("seat_closed"), Fault("visit_not_for_training").
+        """
+        visit = self._sessions.visit
+        if visit is None:
+            raise Fault("seat_closed")
+        if visit.purpose not in PURPOSES:
+            raise Fault("visit_not_for_training")
+        return visit.id
+
+    def is_open(self) -> bool:
+        """Return whether the seat is open, for training."""
+        visit = self._sessions.visit
+        return visit is not None and visit.purpose in PURPOSES and self._sessions.state == "open"
+
+    def packs(self) -> Sequence[PackSlot]:
+        """Return the packs that are shown."""
+        return self.shelf.shown()
+
+    def places(self) -> Mapping[str, StudyPlace]:
+        """Return how far lessons were read in this visit, by `<pack>/<lesson>`."""
+        return dict(self.memory.places)
+
+    def lesson(self, content: str, lesson: str) -> OpenLesson:
+        """Return a lesson of a kept pack. Raises: Fault("pack_gone"), Fault("lesson_unknown")."""
+        read = self.shelf.examined(content)
+        pack = _whole(read)
+        text = next((one for one in read.lessons if one.id == lesson), None)
+        if text is None:
+            raise Fault("lesson_unknown")
+        number = [one.id for one in pack.lessons].index(lesson)
+        return OpenLesson(
+            pack,
+            pack.lessons[number],
+            text,
+            self.memory.places.get(f"{pack.id}/{lesson}", StudyPlace()),
+            pack.lessons[number + 1] if number + 1 < len(pack.lessons) else None,
+        )
+
+    def picture(self, content: str, name: str) -> Path:
+        """Return the file of a picture. Raises: Fault("pack_gone")."""
+        return self.shelf.picture(content, name)
+
+    def quiz(self, content: str, word: str) -> tuple[Pack, QuizPassages]:
+        """Return a quiz and its pack. Raises: Fault("pack_gone"), Fault("quiz_unknown")."""
+        read = self.shelf.examined(content)
+        if word not in read.quizzes:
+            raise Fault("quiz_unknown")
+        return _whole(read), read.quizzes[word]
+
+    def stop_at(self, content: str, lesson: str, anchor: str) -> None:
+        """Remember the heading at which somebody reads; one that is none changes nothing.
+
+        Raises: what `visit_id` and `lesson` raise.
+        """
+        self.visit_id()
+        found = self.lesson(content, lesson)
+        if anchor == "" or anchor in {one.anchor for one in found.text.contents}:
+            self._put(found, anchor=anchor)
+
+    def finish(self, content: str, lesson: str) -> None:
+        """Note that a lesson was read. Raises: what `visit_id` and `lesson` raise."""
+        self.visit_id()
+        self._put(self.lesson(content, lesson), done=True)
+
+    # through a crash
+
+    def kept(self) -> KeptStudy | None:
+        """Return what the vault is to hold. It asks the sessions nothing."""
+        return self.memory.kept()
+
+    def give(self, kept: KeptStudy) -> None:
+        """Take back what the vault held."""
+        self.memory.give(kept)
+
+    def keep_now(self) -> None:
+        """Write what has changed into the visit's vault."""
+        self._sessions.keep_now()
+
+    def _put(self, found: OpenLesson, **changes: object) -> None:
+        place = msgspec.structs.replace(found.place, **changes)
+        self.memory.places[f"{found.pack.id}/{found.entry.id}"] = place
+        self._sessions.keep_now()
+
+
+def _whole(read: ExaminedPack) -> Pack:
+    if read.pack is None:
+        raise Fault("pack_gone")
+    return read.pack

@@ -1,0 +1,227 @@
+"""Taking quizzes: attempts of one visit, each a list of events that never change (ADR 56)."""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from kiosk.training import store
+from kiosk.training.service import Study
+from kiosk.training.store import StudyEvent
+from sync.clock import Interval
+from sync.database import write_tx
+from sync.errors import Fault
+from sync.training.attempts import (
+    AttemptClosed,
+    AttemptEvent,
+    Began,
+    QuestionAnswered,
+    may_begin,
+)
+from sync.training.questions import AttemptDraw, Response, digest, draw, response_to
+from sync.training.quiz_passages import QuizPassages
+from sync.training.scoring import AttemptScore, score
+from sync.wire.ids import new_id
+
+_STEP = datetime.timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class QuizAttempt:
+    """One attempt: its quiz as it was when it began, and its events in their order."""
+
+    id: str
+    content: str
+    word: str
+    passages: QuizPassages
+    draw: AttemptDraw
+    events: Sequence[AttemptEvent]
+
+    @property
+    def ended(self) -> datetime.datetime | None:
+        """When it was handed in, None while it runs."""
+        return next((one.at for one in self.events if isinstance(one, AttemptClosed)), None)
+
+    def response(self, question: str) -> Response:
+        """Return the newest answer to a question before the end, None where there is none."""
+        found: Response = None
+        for one in self.events:
+            if isinstance(one, AttemptClosed):
+                break
+            if isinstance(one, QuestionAnswered) and one.question == question:
+                found = one.response
+        return found
+
+    def score(self) -> AttemptScore:
+        """Compute what it scores."""
+        return score(self.passages.quiz, self.id, self.events)
+
+
+class QuizTaking:
+    """The use cases. Thread-safe; an event lies in the database before a page is answered.
+
+    `connect` opens a connection that is closed here; `trusted` is the interval of now, None while
+    the time is unknown.
+    """
+
+    def __init__(
+        self,
+        study: Study,
+        connect: Callable[[], sqlite3.Connection],
+        trusted: Callable[[], Interval | None],
+    ) -> None:
+        self._study, self._connect, self._trusted = study, connect, trusted
+        self._writing = threading.Lock()
+
+    def attempts(self, content: str, word: str) -> Sequence[QuizAttempt]:
+        """Return this visit's attempts at a quiz, the first one first.
+
+        Those of another version of the pack are among them while the quiz is the same.
+        Raises: Fault("pack_gone" | "quiz_unknown" | "seat_closed" | "visit_not_for_training").
+        """
+        _, wanted = self._study.quiz(content, word)
+        own = digest(wanted.quiz)
+        return [one for one in self._all() if one.draw.quiz == own and one.word == word]
+
+    def attempt(self, attempt: str) -> QuizAttempt:
+        """Return an attempt of this visit. Raises: Fault("attempt_unknown"), as `attempts`."""
+        found = next((one for one in self._all() if one.id == attempt), None)
+        if found is None:
+            raise Fault("attempt_unknown")
+        return found
+
+    def running(self, content: str, word: str) -> QuizAttempt | None:
+        """Return the attempt that was begun and not handed in. Raises: as `attempts`."""
+        return next((one for one in self.attempts(content, word) if one.ended is None), None)
+
+    def unfinished(self) -> int:
+        """Return how many attempts of this visit were not handed in; 0 without a visit."""
+        try:
+            return sum(one.ended is None for one in self._all())
+        except Fault:
+            return 0
+
+    def refusal(self, content: str, word: str) -> Fault | None:
+        """Return why no attempt may be begun now; None where one may, or one runs.
+
+        That is Fault("quiz_attempts_used", most) or Fault("quiz_wait", minutes).
+        Raises: as `attempts`.
+        """
+        attempts = self.attempts(content, word)
+        if any(one.ended is None for one in attempts):
+            return None
+        _, wanted = self._study.quiz(content, word)
+        try:
+            may_begin(wanted.quiz, [one.ended for one in attempts if one.ended], self._now())
+        except Fault as refused:
+            return refused
+        return None
+
+    def begin(self, content: str, word: str) -> QuizAttempt:
+        """Begin an attempt, or go on with the one that runs.
+
+        Raises: Fault("quiz_attempts_used", most), Fault("quiz_wait", minutes), as `attempts`.
+        """
+        with self._writing:
+            running = self.running(content, word)
+            if running is not None:
+                return running
+            refused = self.refusal(content, word)
+            if refused is not None:
+                raise refused
+            _, wanted = self._study.quiz(content, word)
+            attempt = new_id()
+            # The key lies in the vault before the first event does: both come back, or neither.
+            self._study.memory.attempts += 1
+            self._study.keep_now()
+            began = Began(
+                id=new_id(), attempt=attempt, at=self._now(), draw=draw(wanted.quiz, attempt)
+            )
+            self._write(content, word, began)
+        return self.attempt(attempt)
+
+    def answer(self, attempt: str, question: str, given: str | Sequence[str]) -> None:
+        """Keep an answer as it stands now; the same one again changes nothing.
+
+        After the end it is kept too and does not count. Raises: as `attempt` and `response_to`.
+        """
+        with self._writing:
+            found = self.attempt(attempt)
+            response = response_to(found.passages.quiz, found.draw, question, given)
+            if response == found.response(question):
+                return
+            at = self._after(found)
+            answered = QuestionAnswered(
+                id=new_id(), attempt=attempt, at=at, question=question, response=response
+            )
+            self._write(found.content, found.word, answered)
+
+    def hand_in(self, attempt: str) -> None:
+        """End an attempt; one that has ended stays as it is. Raises: as `attempt`."""
+        with self._writing:
+            found = self.attempt(attempt)
+            if found.ended is None:
+                at = self._after(found)
+                closed = AttemptClosed(id=new_id(), attempt=attempt, at=at, by="trainee")
+                self._write(found.content, found.word, closed)
+
+    # the end of a visit
+
+    def forget(self) -> int:
+        """Delete the events of the visit that has ended; it removed no file. Never raises."""
+        self._delete("")
+        return 0
+
+    def sweep(self) -> None:
+        """Delete at the start what is left of visits that are over, or cannot be read again."""
+        try:
+            visit = self._study.visit_id()
+            self._all()
+        except Fault:
+            visit = ""
+        self._delete(visit)
+
+    # inside
+
+    def _all(self) -> list[QuizAttempt]:
+        with closing(self._connect()) as db:
+            rows = store.of_visit(db, self._study.visit_id(), self._key())
+        by_attempt: dict[str, list[StudyEvent]] = {}
+        for row in rows:
+            by_attempt.setdefault(row.event.attempt, []).append(row)
+        return [self._attempt(name, own) for name, own in by_attempt.items()]
+
+    def _attempt(self, name: str, rows: Sequence[StudyEvent]) -> QuizAttempt:
+        first, events = rows[0], [one.event for one in rows]
+        began = first.event
+        assert isinstance(began, Began), "an attempt begins with its beginning"
+        _, found = self._study.quiz(first.content, first.quiz)
+        return QuizAttempt(name, first.content, first.quiz, found, began.draw, events)
+
+    def _write(self, content: str, word: str, event: AttemptEvent) -> None:
+        visit, key = self._study.visit_id(), self._key()
+        with closing(self._connect()) as db, write_tx(db):
+            store.insert(db, visit, key, StudyEvent(content, word, event))
+
+    def _key(self) -> bytes:
+        key = self._study.memory.key
+        if not key:
+            raise Fault("seat_closed")
+        return key
+
+    def _now(self) -> datetime.datetime:
+        """The trusted clock's time; the machine's own while that is unknown."""
+        now = self._trusted()
+        return datetime.datetime.now(datetime.UTC) if now is None else now.earliest
+
+    def _after(self, found: QuizAttempt) -> datetime.datetime:
+        """A time later than every event of the attempt: at one seat their order is known."""
+        return max(self._now(), max(one.at for one in found.events) + _STEP)
+
+    def _delete(self, but_visit: str) -> None:
+        with closing(self._connect()) as db, write_tx(db):
+            store.forget(db, but_visit)

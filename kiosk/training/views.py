@@ -1,0 +1,215 @@
+"""What templates/training/ may see of packs and lessons; of quizzes: `quiz_views`, `results`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from kiosk.errors import Explanation, explain
+from kiosk.training.memory import StudyPlace
+from kiosk.training.service import OpenLesson
+from kiosk.training.shelf import PackSlot
+from kiosk.web import filters
+from sync.training.pack import Pack
+from sync.training.signing import PackSignature
+
+
+def placed(html: str, content: str) -> Markup:
+    """Return cleaned HTML of a pack with its pictures at their address at this seat."""
+    base = url_for("training.medium", content=content, name="x").removesuffix("x")
+    # A quotation mark of a text is `&quot;` in it: only an attribute can begin like this.
+    return Markup(html.replace('src="media/', f'src="{base}'))  # noqa: S704 cleaned by nh3
+
+
+def figure(value: float) -> str:
+    """Write points or percent with at most two digits, cut off: 74.999 is not yet 75."""
+    cut = math.floor(value * 100 + 1e-6) / 100
+    digits = next(one for one in (0, 1, 2) if round(cut, one) == cut)
+    return filters.angka(cut, digits)
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    """A lesson in the list. `quizzes`: (address, title)."""
+
+    title: str
+    minutes: int
+    url: str
+    state: str
+    quizzes: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class PackCard:
+    """A pack in the list; `notes` are sentences about where it comes from and who signed it."""
+
+    title: str
+    language: str
+    version: str
+    licence: str
+    notes: Sequence[str]
+    lessons: Sequence[LessonRow]
+
+    @property
+    def done(self) -> int:
+        """How many lessons were read."""
+        return sum(one.state == "done" for one in self.lessons)
+
+
+def cards(
+    slots: Sequence[PackSlot],
+    places: Mapping[str, StudyPlace],
+    titles: Mapping[tuple[str, str], str],
+) -> Sequence[PackCard]:
+    """Draw the list of packs, those in the page's language first; `titles` are of quizzes."""
+    own = str(get_locale())
+    found = [
+        (one.pack, _card(one, one.pack, places, titles)) for one in slots if one.pack is not None
+    ]
+    return [
+        card for _pack, card in sorted(found, key=lambda one: (one[0].language != own, one[0].id))
+    ]
+
+
+def _card(
+    slot: PackSlot,
+    pack: Pack,
+    places: Mapping[str, StudyPlace],
+    titles: Mapping[tuple[str, str], str],
+) -> PackCard:
+    rows = []
+    for lesson in pack.lessons:
+        place = places.get(f"{pack.id}/{lesson.id}")
+        rows.append(
+            LessonRow(
+                lesson.title,
+                lesson.minutes,
+                url_for("training.lesson", content=slot.content, lesson=lesson.id),
+                "todo" if place is None else "done" if place.done else "begun",
+                [
+                    (
+                        url_for("training.quiz", content=slot.content, word=word),
+                        titles.get((slot.content, word), word),
+                    )
+                    for word in lesson.quizzes
+                ],
+            )
+        )
+    return PackCard(pack.title, pack.language, pack.version, pack.licence, _notes(slot), rows)
+
+
+def _notes(slot: PackSlot) -> Sequence[str]:
+    origins = {"folder": _("Dari folder materi komputer ini."), "stick": _("Dari flashdisk.")}
+    if slot.origin == "shipped" or slot.signature is None:
+        return []
+    return [origins[slot.origin], signature_words(slot.signature)]
+
+
+def signature_words(signature: PackSignature) -> str:
+    """Say who signed a pack that is shown, or that nobody known here did."""
+    names = ", ".join(signature.signers)
+    said: Mapping[str, str] = {
+        "signed": _("Ditandatangani oleh %(names)s.", names=names),
+        "unsigned": _("Tidak ditandatangani: tidak diketahui siapa yang membuatnya."),
+        "unknown": _(
+            "Ditandatangani atas nama %(names)s, tetapi kuncinya tidak dikenal di sini.",
+            names=names,
+        ),
+    }
+    return said[signature.state]
+
+
+@dataclass(frozen=True)
+class SlotView:
+    """A place that packs come from, for the trainer: what is shown of it, and what is wrong."""
+
+    name: str
+    where: str
+    shown: str
+    signature: str
+    problems: Sequence[Explanation]
+
+    @classmethod
+    def of(cls, slot: PackSlot, *, used: bool) -> SlotView:
+        """Put a place into words; `used` tells whether its pack is the one in the list."""
+        where = {
+            "shipped": _("bawaan program"),
+            "folder": _("folder materi"),
+            "stick": _("flashdisk"),
+        }[slot.origin]
+        return cls(
+            slot.name,
+            where,
+            _shown_of(slot, used=used),
+            "" if slot.signature is None else signature_words(slot.signature),
+            [explain(one.fault()) for one in slot.problems],
+        )
+
+
+def _shown_of(slot: PackSlot, *, used: bool) -> str:
+    if slot.pack is None:
+        return str(_("Tidak ada yang ditampilkan dari sini."))
+    what = {"title": slot.pack.title, "version": slot.pack.version}
+    if not used:
+        said = _(
+            "%(title)s, versi %(version)s: tidak ditampilkan, karena materi yang sama dengan versi"
+            " yang sama atau lebih baru ada di tempat lain.",
+            **what,
+        )
+    elif slot.problems:
+        said = _("Yang ditampilkan tetap versi sebelumnya: %(title)s, versi %(version)s.", **what)
+    else:
+        said = _("Ditampilkan: %(title)s, versi %(version)s.", **what)
+    return str(said)
+
+
+@dataclass(frozen=True)
+class LessonView:
+    """A lesson's page. `contents`: (level, text, anchor); `resume` is where it was left."""
+
+    title: str
+    pack: str
+    language: str
+    minutes: int
+    html: Markup
+    contents: Sequence[tuple[int, str, str]]
+    resume: str
+    done: bool
+    content: str
+    lesson: str
+    quizzes: Sequence[tuple[str, str]]
+    next_url: str
+    next_title: str
+
+    @classmethod
+    def of(cls, content: str, found: OpenLesson, titles: Mapping[str, str]) -> LessonView:
+        """Make the page of a lesson; `titles` are those of its quizzes by their words."""
+        following = found.following
+        return cls(
+            title=found.text.title,
+            pack=found.pack.title,
+            language=found.pack.language,
+            minutes=found.entry.minutes,
+            html=placed(found.text.html, content),
+            contents=[
+                (one.level, f"{one.number}. {one.text}", one.anchor) for one in found.text.contents
+            ],
+            resume=found.place.anchor,
+            done=found.place.done,
+            content=content,
+            lesson=found.entry.id,
+            quizzes=[
+                (url_for("training.quiz", content=content, word=word), titles[word])
+                for word in found.entry.quizzes
+            ],
+            next_url=""
+            if following is None
+            else url_for("training.lesson", content=content, lesson=following.id),
+            next_title="" if following is None else following.title,
+        )
