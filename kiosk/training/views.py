@@ -36,19 +36,21 @@ def figure(value: float) -> str:
 
 @dataclass(frozen=True)
 class LessonRow:
-    """A lesson in the list. `quizzes`: (address, title)."""
+    """A lesson in the list; `name` is its own on the page. `quizzes`: (word, address, title)."""
 
+    name: str
     title: str
     minutes: int
     url: str
     state: str
-    quizzes: Sequence[tuple[str, str]]
+    quizzes: Sequence[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
 class PackCard:
     """A pack in the list; `notes` are sentences about where it comes from and who signed it."""
 
+    name: str
     title: str
     language: str
     version: str
@@ -88,12 +90,14 @@ def _card(
         place = places.get(f"{pack.id}/{lesson.id}")
         rows.append(
             LessonRow(
+                f"{pack.id}-{lesson.id}",
                 lesson.title,
                 lesson.minutes,
                 url_for("training.lesson", content=slot.content, lesson=lesson.id),
                 "todo" if place is None else "done" if place.done else "begun",
                 [
                     (
+                        word,
                         url_for("training.quiz", content=slot.content, word=word),
                         titles.get((slot.content, word), word),
                     )
@@ -101,7 +105,9 @@ def _card(
                 ],
             )
         )
-    return PackCard(pack.title, pack.language, pack.version, pack.licence, _notes(slot), rows)
+    return PackCard(
+        pack.id, pack.title, pack.language, pack.version, pack.licence, _notes(slot), rows
+    )
 
 
 def _notes(slot: PackSlot) -> Sequence[str]:
