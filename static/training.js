@@ -10,6 +10,17 @@ document.addEventListener("keydown", (event) => {
   item.querySelector(side).click();
 });
 
+// What a page sends says when: an answer that was overtaken on its way must not replace a later one.
+const turn = document.querySelector("[data-turn]");
+if (turn) {
+  const drawn = performance.now();
+  const now = () => String(Number(turn.dataset.turn) + (performance.now() - drawn) / 1000);
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt.closest("form") === turn.form) event.detail.parameters.turn = now();
+  });
+  turn.form.addEventListener("submit", () => { turn.value = now(); });
+}
+
 // The heading above the middle of the window, told when scrolling has paused.
 const PAUSE_MS = 700;
 for (const lesson of document.querySelectorAll("[data-lesson-place]")) {

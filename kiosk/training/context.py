@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from kiosk.training.watching import PackWatch
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingContext:
-    """`watch` reads packs, which are dropped into `content`."""
+    """`watch` reads packs, which are dropped into `content`; `monotonic` counts seconds."""
 
     study: Study
     taking: QuizTaking
     watch: PackWatch
     content: Path
+    monotonic: Callable[[], float]
 
     def titles(self, content: str) -> Mapping[str, str]:
         """Return the titles of a pack's quizzes by their words. Raises: Fault("pack_gone")."""

@@ -34,7 +34,15 @@ def join(seat: SeatCore) -> Slice:
     study = Study(session, shelf)
     taking = QuizTaking(study, seat.connect, seat.clock.now)
     watch = PackWatch(shelf, lambda: _places(seat), signers)
-    desk = seat.provide(TrainingContext(study=study, taking=taking, watch=watch, content=content))
+    desk = seat.provide(
+        TrainingContext(
+            study=study,
+            taking=taking,
+            watch=watch,
+            content=content,
+            monotonic=seat.ports.monotonic,
+        )
+    )
 
     def start() -> None:
         content.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
@@ -30,6 +31,15 @@ def move(form: Form) -> OrderMove | None:
     """Read which item was moved, e.g. `2:up`; None for none."""
     item, _, side = form.typed("move")[:MOST_ID].partition(":")
     return OrderMove(item, side == "down") if side in ("up", "down") else None
+
+
+def turn(form: Form) -> float | None:
+    """Read when the page sent this, in seconds of the seat's clock; None where it does not say."""
+    try:
+        found = float(form.typed("turn")[:30])
+    except ValueError:
+        return None
+    return found if math.isfinite(found) else None
 
 
 def given(form: Form, question: ShownQuestion, now: Sequence[str]) -> str | Sequence[str] | None:

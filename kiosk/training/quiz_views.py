@@ -44,7 +44,7 @@ class QuestionView:
     """One question as asked: nothing in it tells what is right.
 
     `page` is its place among `pages` pages, from 1; `number` that among the questions that are
-    asked, 0 for a note, of `total`.
+    asked, 0 for a note, of `total`. `since` is when it was drawn, in seconds of the seat's clock.
     """
 
     attempt: str
@@ -64,6 +64,7 @@ class QuestionView:
     unit: str
     answered: bool
     said: str
+    since: float
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,12 @@ def order_now(attempt: QuizAttempt, question: ShownQuestion) -> Sequence[str]:
 
 
 def question(
-    attempt: QuizAttempt, language: str, number: int, typed: str | None = None, said: str = ""
+    attempt: QuizAttempt,
+    language: str,
+    number: int,
+    since: float,
+    typed: str | None = None,
+    said: str = "",
 ) -> QuestionView:
     """Draw page `number`, from 1; `typed` is what stood there and could not be read."""
     every = questions(attempt)
@@ -129,6 +135,7 @@ def question(
         unit=asked.unit,
         answered=response is not None,
         said=said,
+        since=since,
     )
 
 

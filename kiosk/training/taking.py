@@ -76,6 +76,7 @@ class QuizTaking:
     ) -> None:
         self._study, self._connect, self._trusted = study, connect, trusted
         self._writing = threading.Lock()
+        self._turns: dict[tuple[str, str], float] = {}
 
     def attempts(self, content: str, word: str) -> Sequence[QuizAttempt]:
         """Return this visit's attempts at a quiz, the first one first.
@@ -144,13 +145,21 @@ class QuizTaking:
             self._write(content, word, began)
         return self.attempt(attempt)
 
-    def answer(self, attempt: str, question: str, given: str | Sequence[str]) -> None:
+    def answer(
+        self, attempt: str, question: str, given: str | Sequence[str], turn: float | None = None
+    ) -> None:
         """Keep an answer as it stands now; the same one again changes nothing.
 
-        After the end it is kept too and does not count. Raises: as `attempt` and `response_to`.
+        `turn` grows with each that a page sends (None: it does not say): one that was overtaken
+        on its way by a later one of the question is passed over. After the end an answer is kept
+        too and does not count. Raises: as `attempt` and `response_to`.
         """
         with self._writing:
             found = self.attempt(attempt)
+            if turn is not None:
+                if turn < self._turns.get((attempt, question), turn):
+                    return
+                self._turns[attempt, question] = turn
             response = response_to(found.passages.quiz, found.draw, question, given)
             if response == found.response(question):
                 return
@@ -173,6 +182,7 @@ class QuizTaking:
 
     def forget(self) -> int:
         """Delete the events of the visit that has ended; it removed no file. Never raises."""
+        self._turns = {}
         self._delete("")
         return 0
 

@@ -83,7 +83,7 @@ def _keep(desk: TrainingContext, found: QuizAttempt, place: QuestionPlace, form:
     now = quiz_views.order_now(found, place.question)
     given = forms.given(form, place.question, now)
     if given is not None:
-        desk.taking.answer(found.id, place.question.id, given)
+        desk.taking.answer(found.id, place.question.id, given, forms.turn(form))
 
 
 def _following(found: QuizAttempt, number: int, way: forms.Way) -> str:
@@ -118,7 +118,8 @@ def _page(
     desk: TrainingContext, found: QuizAttempt, number: int, form: Form, said: str = ""
 ) -> Response:
     mistyped = form.typed("answer") if form.errors else None
-    view = quiz_views.question(found, _language(desk, found), number, mistyped, said)
+    since = desk.monotonic()
+    view = quiz_views.question(found, _language(desk, found), number, since, mistyped, said)
     return fragments.render(
         "training/question.html", "training/_answer.html", form.status, view=view, form=form
     )

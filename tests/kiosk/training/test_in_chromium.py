@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from kiosk.training.quiz_views import questions
 from sync.training.questions.trainee import ShownQuestion
@@ -186,6 +186,33 @@ def test_a_whole_quiz_by_keyboard_alone(
     seat.pass_time(1)
     leads(page, "main .actions .button-primary", f"/quiz/{WORD}$")
     expect(page.get_by_text("Tunggu 10 menit")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", ["1366"])
+def test_what_a_page_sends_says_in_which_turn(
+    seat: SeatInProcess, content: str, page: Page
+) -> None:
+    page.goto(page.url.partition("/training")[0] + f"/training/{content}/quiz/{WORD}")
+    page.get_by_role("button", name="Mulai kuis").click()
+    attempt = attempt_in(page)
+    number = number_of(attempt_of(seat, attempt), "nama")
+    page.goto(page.url.rpartition("/")[0] + f"/{number}")
+    sent: list[float] = []
+
+    def note(request: Request) -> None:
+        if request.method == "POST" and f"/{number}" in request.url:
+            found = re.search(r"\bturn=([0-9.]+)", request.post_data or "")
+            assert found is not None, request.post_data
+            sent.append(float(found[1]))
+
+    page.on("request", note)
+    for text in ("SP", "SE"):
+        page.locator("#answer").press_sequentially(text)
+        until(lambda: str(attempt_of(seat, attempt).response("nama") or "").endswith(text))  # noqa: B023
+    page.get_by_role("button", name="Berikutnya").click()
+    page.wait_for_url(re.compile(f"/{number + 1}$"))
+    assert len(sent) >= 3 and sent == sorted(set(sent))
+    assert attempt_of(seat, attempt).response("nama") == "SPSE"
 
 
 def test_in_english_it_reads_as_well(page: Page, content: str, photograph: Look) -> None:

@@ -190,6 +190,17 @@ def test_each_pause_is_an_event_and_the_same_again_is_none(
     assert [one.at for one in events] == sorted({one.at for one in events})
 
 
+def test_an_answer_that_was_overtaken_on_its_way_replaces_no_later_one(
+    seat: SeatInProcess, sari: Browser, attempt: QuizAttempt
+) -> None:
+    typed(sari, attempt, "nama", answer="SPSE", turn="7.5")
+    typed(sari, attempt, "nama", answer="SP", turn="7.25")
+    assert attempt_of(seat, attempt.id).response("nama") == "SPSE"
+    typed(sari, attempt, "nama", answer="SPSE 4", turn="7.75")
+    typed(sari, attempt, "nama", answer="SPSE 4.5", turn="nan")
+    assert attempt_of(seat, attempt.id).response("nama") == "SPSE 4.5"
+
+
 def test_their_order_is_kept_when_the_clock_goes_back(
     seat: SeatInProcess, sari: Browser, attempt: QuizAttempt
 ) -> None:
