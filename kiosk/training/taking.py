@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 
 from kiosk.training import store
 from kiosk.training.service import Study
@@ -46,15 +47,20 @@ class QuizAttempt:
         """When it was handed in, None while it runs."""
         return next((one.at for one in self.events if isinstance(one, AttemptClosed)), None)
 
-    def response(self, question: str) -> Response:
-        """Return the newest answer to a question before the end, None where there is none."""
-        found: Response = None
+    @cached_property
+    def responses(self) -> Mapping[str, Response]:
+        """The newest answer before the end, by question."""
+        found: dict[str, Response] = {}
         for one in self.events:
             if isinstance(one, AttemptClosed):
                 break
-            if isinstance(one, QuestionAnswered) and one.question == question:
-                found = one.response
+            if isinstance(one, QuestionAnswered):
+                found[one.question] = one.response
         return found
+
+    def response(self, question: str) -> Response:
+        """Return the newest answer to a question before the end, None where there is none."""
+        return self.responses.get(question)
 
     def score(self) -> AttemptScore:
         """Compute what it scores."""

@@ -87,8 +87,9 @@ def score(quiz: Quiz, attempt: str, events: Iterable[AttemptEvent]) -> AttemptSc
     ended = next((one.at for one in own if isinstance(one, AttemptClosed)), None)
     if began is None:
         return AttemptScore(attempt, None, ended, (), 0, 0, None, None)
+    answers = _answers(own)
     judged = tuple(
-        _judged(question, _answers(own, question.id), ended) for question in _asked(quiz, began)
+        _judged(question, answers.get(question.id, []), ended) for question in _asked(quiz, began)
     )
     got = sum((_credit(one) * _worth(one.question) for one in judged), Fraction(0))
     most = sum((_worth(one.question) for one in judged if one.points is not None), Fraction(0))
@@ -167,8 +168,13 @@ def _asked(quiz: Quiz, began: Began) -> list[AnyQuestion]:
     return [known[one.id] for one in began.draw.questions()]
 
 
-def _answers(own: Sequence[AttemptEvent], question: str) -> list[QuestionAnswered]:
-    return [one for one in own if isinstance(one, QuestionAnswered) and one.question == question]
+def _answers(own: Sequence[AttemptEvent]) -> dict[str, list[QuestionAnswered]]:
+    """The answers by question, each question's in their order."""
+    found: dict[str, list[QuestionAnswered]] = {}
+    for one in own:
+        if isinstance(one, QuestionAnswered):
+            found.setdefault(one.question, []).append(one)
+    return found
 
 
 def _judged(
