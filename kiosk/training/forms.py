@@ -10,7 +10,7 @@ from typing import Literal, cast, get_args
 from kiosk.web.forms import Form
 from sync.training.questions.trainee import ShownQuestion
 
-Way = Literal["next", "previous", "all"]
+Way = Literal["next", "previous", "all", "check"]
 MOST_ID = 100
 
 

@@ -45,6 +45,7 @@ class QuestionView:
 
     `page` is its place among `pages` pages, from 1; `number` that among the questions that are
     asked, 0 for a note, of `total`. `since` is when it was drawn, in seconds of the seat's clock.
+    Of an exercise, `needed` right answers in a row end it, and `in_a_row` stand now.
     """
 
     attempt: str
@@ -65,6 +66,8 @@ class QuestionView:
     answered: bool
     said: str
     since: float
+    needed: int
+    in_a_row: int
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,8 @@ def question(
         answered=response is not None,
         said=said,
         since=since,
+        needed=attempt.passages.quiz.in_a_row,
+        in_a_row=attempt.in_a_row().now,
     )
 
 
@@ -208,7 +213,8 @@ class TriedView:
 class QuizView:
     """The page before a quiz.
 
-    `attempts` is how often it may be taken, 0 for any number; `counts` which attempt counts.
+    `needed` right answers in a row end an exercise, 0 for a test. `attempts` is how often it may be
+    taken, 0 for any number; `counts` which attempt counts.
     `running` is the address at which the one that runs goes on, "" for none; `refused` says why
     none may be begun now.
     """
@@ -218,6 +224,7 @@ class QuizView:
     html: Markup
     questions: int
     pass_percent: int
+    needed: int
     attempts: int
     wait_minutes: int
     counts: str
@@ -246,6 +253,7 @@ class QuizView:
             html=placed(found.html[quiz.text], content) if quiz.text else Markup(),
             questions=sum(map(_asked, quiz.sections)),
             pass_percent=quiz.pass_percent,
+            needed=quiz.in_a_row,
             attempts=retake.attempts,
             wait_minutes=retake.wait_minutes,
             counts=retake.counts,

@@ -52,8 +52,19 @@ class ResultRow:
 
 
 @dataclass(frozen=True)
+class CheckedView:
+    """What a try in an exercise came to, with the reasons for what was answered."""
+
+    state: str
+    reasons: Sequence[ReasonView]
+
+
+@dataclass(frozen=True)
 class QuizResultView:
-    """The result of an attempt; `percent` is empty where the program scores nothing of it."""
+    """The result of an attempt; `percent` is empty where the program scores nothing of it.
+
+    Of an exercise `needed` are the right answers in a row that end it, `most` those there were.
+    """
 
     title: str
     language: str
@@ -65,6 +76,8 @@ class QuizResultView:
     percent: str
     pass_percent: int
     passed: bool | None
+    needed: int
+    most: int
     rows: Sequence[ResultRow]
 
 
@@ -87,12 +100,20 @@ def result(attempt: QuizAttempt, language: str, ended: datetime.datetime) -> Qui
         "" if found.percent is None else figure(found.percent),
         attempt.passages.quiz.pass_percent,
         found.passed,
+        attempt.passages.quiz.in_a_row,
+        attempt.in_a_row().most,
         rows,
     )
 
 
+def checked(attempt: QuizAttempt, question: str) -> CheckedView:
+    """Draw how the answer to a question is judged, as it stands now. Raises: as `result`."""
+    found = next(one for one in attempt.score().questions if one.question.id == question)
+    return CheckedView(found.state, _reasons(attempt, found))
+
+
 def _row(attempt: QuizAttempt, number: int, one: JudgedQuestion) -> ResultRow:
-    question, html = one.question, attempt.passages.html
+    question = one.question
     known = is_scored(question) and one.state != "right"
     return ResultRow(
         number=number,
@@ -100,17 +121,22 @@ def _row(attempt: QuizAttempt, number: int, one: JudgedQuestion) -> ResultRow:
         html=_text(attempt, question.text),
         answer=[] if is_blank(one.response) else words(attempt, question, one.response),
         right=words(attempt, question, solution(question)) if known else [],
-        reasons=[
-            ReasonView(
-                _text(attempt, reason.about) if reason.about in html else Markup(),
-                _text(attempt, reason.text),
-            )
-            for reason in one.judgement.reasons
-        ],
+        reasons=_reasons(attempt, one),
         points="" if one.points is None else figure(one.points),
         most_points=figure(question.points),
         late=bool(one.late),
     )
+
+
+def _reasons(attempt: QuizAttempt, one: JudgedQuestion) -> Sequence[ReasonView]:
+    html = attempt.passages.html
+    return [
+        ReasonView(
+            _text(attempt, reason.about) if reason.about in html else Markup(),
+            _text(attempt, reason.text),
+        )
+        for reason in one.judgement.reasons
+    ]
 
 
 def words(attempt: QuizAttempt, question: AnyQuestion, response: Response) -> Sequence[Markup]:

@@ -25,7 +25,7 @@ from sync.training.attempts import (
 )
 from sync.training.questions import AttemptDraw, Response, digest, draw, response_to
 from sync.training.quiz_passages import QuizPassages
-from sync.training.scoring import AttemptScore, score
+from sync.training.scoring import AttemptScore, RightInRow, in_a_row, score
 from sync.wire.ids import new_id
 
 _STEP = datetime.timedelta(microseconds=1)
@@ -65,6 +65,10 @@ class QuizAttempt:
     def score(self) -> AttemptScore:
         """Compute what it scores."""
         return score(self.passages.quiz, self.id, self.events)
+
+    def in_a_row(self) -> RightInRow:
+        """Count the right answers in a row of an exercise."""
+        return in_a_row(self.passages.quiz, self.id, self.events)
 
 
 class QuizTaking:
@@ -174,6 +178,26 @@ class QuizTaking:
                 id=new_id(), attempt=attempt, at=at, question=question, response=response
             )
             self._write(found.content, found.word, answered)
+
+    def check(self, attempt: str, question: str) -> None:
+        """Count the answer that stands as a try, in an exercise; none where there is no answer.
+
+        Raises: as `attempt`.
+        """
+        with self._writing:
+            found = self.attempt(attempt)
+            response = found.response(question)
+            if not found.passages.quiz.in_a_row or response is None:
+                return
+            tried = QuestionAnswered(
+                id=new_id(),
+                attempt=attempt,
+                at=self._after(found),
+                question=question,
+                response=response,
+                final=True,
+            )
+            self._write(found.content, found.word, tried)
 
     def hand_in(self, attempt: str) -> None:
         """End an attempt; one that has ended stays as it is. Raises: as `attempt`."""

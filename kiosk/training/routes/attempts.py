@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from kiosk.training import forms, quiz_views, results
 from kiosk.training.context import TrainingContext
 from kiosk.training.quiz_views import OverviewView, QuestionPlace
+from kiosk.training.results import CheckedView
 from kiosk.training.taking import QuizAttempt
 from kiosk.web import fragments
 from kiosk.web.forms import Form
@@ -34,6 +35,8 @@ def register(bp: Blueprint, desk: TrainingContext) -> None:
         with form.beside(known=MISTYPED):
             _keep(desk, found, place, form)
             way = forms.way(form)
+            if way == "check":
+                return _checked(desk, found, place, number)
             if way is None:
                 after = desk.taking.attempt(attempt)
                 said = "" if moved is None else _said(after, place, moved)
@@ -86,6 +89,18 @@ def _keep(desk: TrainingContext, found: QuizAttempt, place: QuestionPlace, form:
         desk.taking.answer(found.id, place.question.id, given, forms.turn(form))
 
 
+def _checked(
+    desk: TrainingContext, found: QuizAttempt, place: QuestionPlace, number: int
+) -> Response:
+    """Judge the answer that stands as a try of an exercise, and show how it was."""
+    question = place.question.id
+    desk.taking.check(found.id, question)
+    after = desk.taking.attempt(found.id)
+    tried = bool(after.passages.quiz.in_a_row) and after.response(question) is not None
+    judged = results.checked(after, question) if tried else None
+    return _page(desk, after, number, Form(), checked=judged)
+
+
 def _following(found: QuizAttempt, number: int, way: forms.Way) -> str:
     """The address of another question; of the overview after the last one."""
     other = number + (1 if way == "next" else -1)
@@ -115,11 +130,21 @@ def _language(desk: TrainingContext, found: QuizAttempt) -> str:
 
 
 def _page(
-    desk: TrainingContext, found: QuizAttempt, number: int, form: Form, said: str = ""
+    desk: TrainingContext,
+    found: QuizAttempt,
+    number: int,
+    form: Form,
+    said: str = "",
+    checked: CheckedView | None = None,
 ) -> Response:
     mistyped = form.typed("answer") if form.errors else None
     since = desk.monotonic()
     view = quiz_views.question(found, _language(desk, found), number, since, mistyped, said)
     return fragments.render(
-        "training/question.html", "training/_answer.html", form.status, view=view, form=form
+        "training/question.html",
+        "training/_answer.html",
+        form.status,
+        view=view,
+        form=form,
+        checked=checked,
     )

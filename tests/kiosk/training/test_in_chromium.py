@@ -23,11 +23,15 @@ from tests.kiosk.training.support import (
     WORD,
     attempt_of,
     desk_of,
+    files,
     ids_of,
     look,
     number_of,
     restarted,
+    take,
+    version,
 )
+from tests.sync.training.quizzes import EVERY
 
 ARTIFACTS = Path(__file__).parents[3] / "artifacts" / "training"
 Look = Callable[[str], None]
@@ -186,6 +190,23 @@ def test_a_whole_quiz_by_keyboard_alone(
     seat.pass_time(1)
     leads(page, "main .actions .button-primary", f"/quiz/{WORD}$")
     expect(page.get_by_text("Tunggu 10 menit")).to_be_visible()
+
+
+def test_an_exercise_tells_at_once_how_an_answer_was(
+    seat: SeatInProcess, page: Page, photograph: Look
+) -> None:
+    text = EVERY.replace("pass_percent = 70", "in_a_row = 2").encode()
+    exercise = take(seat, "latihan", **version("2", files(**{"quizzes/semua.toml": text})))
+    page.goto(page.url.partition("/training")[0] + f"/training/{exercise}/quiz/{WORD}")
+    page.get_by_role("button", name="Mulai kuis").click()
+    attempt = attempt_in(page)
+    number = number_of(attempt_of(seat, attempt), "tautan")
+    page.goto(page.url.rpartition("/")[0] + f"/{number}")
+    answer(page, seat, attempt, "tautan")
+    press(page, "[name=go][value=check]")
+    expect(page.locator("#checked")).to_be_focused()
+    expect(page.locator("#checked")).to_contain_text("Benar: penawaran menunggu di kursi.")
+    photograph("exercise")
 
 
 @pytest.mark.parametrize("width", ["1366"])

@@ -434,3 +434,52 @@ def test_times_come_from_the_trusted_clock(
     typed(sari, attempt, "nama", answer="SPSE")
     last = attempt_of(seat, attempt.id).events[-1].at
     assert timedelta(seconds=55) < last - began < timedelta(seconds=65)
+
+
+@pytest.fixture
+def exercise(seat: SeatInProcess) -> str:
+    """The quiz as an exercise that two right answers in a row end."""
+    text = EVERY.replace("pass_percent = 70", "pass_percent = 0\nin_a_row = 2")
+    return take(seat, **{"quizzes/semua.toml": text.encode()})
+
+
+def test_an_exercise_is_done_after_right_answers_in_a_row(
+    seat: SeatInProcess, exercise: str
+) -> None:
+    window = admit(seat)
+    window.get(f"/training/{exercise}/quiz/{WORD}")
+    assert "selesai sesudah 2 jawaban benar berturut-turut" in window.page
+    attempt = begin(seat, window, exercise)
+    send(window, attempt, "tautan", answer="2", go="check")
+    assert "Benar: penawaran menunggu di kursi." in window.page
+    assert "1 dari 2 jawaban benar berturut-turut." in window.page
+    send(window, attempt, "tautan", answer="2", go="check")
+    assert "1 dari 2 jawaban benar berturut-turut." in window.page, "one question counts once"
+    send(window, attempt, "nama", answer="salah", go="check")
+    assert "Belum benar" in window.page and "0 dari 2" in window.page
+    assert "SPSE" not in window.page and "Jawaban yang benar" not in window.page
+    send(window, attempt, "nama", answer="spse", go="check")
+    send(window, attempt, "pi", answer="3,14", go="check")
+    assert "Latihan selesai: 2 jawaban benar berturut-turut." in window.page
+    window.post(f"/training/attempt/{attempt.id}/hand-in")
+    assert "Latihan selesai: 2 jawaban benar berturut-turut." in window.page
+
+
+def test_nothing_answered_is_no_try_and_a_test_has_none(
+    seat: SeatInProcess, sari: Browser, attempt: QuizAttempt
+) -> None:
+    send(sari, attempt, "tautan", answer="2", go="check")
+    assert "Benar: penawaran menunggu di kursi." not in sari.page, "a test tells it at the end"
+    events = attempt_of(seat, attempt.id).events
+    assert not any(isinstance(one, QuestionAnswered) and one.final for one in events)
+
+
+def test_an_exercise_that_was_not_finished_says_so(seat: SeatInProcess, exercise: str) -> None:
+    window = admit(seat)
+    attempt = begin(seat, window, exercise)
+    send(window, attempt, "langkah", go="check")
+    assert "0 dari 2 jawaban benar berturut-turut." in window.page and 'id="checked"' not in (
+        window.page
+    )
+    window.post(f"/training/attempt/{attempt.id}/hand-in")
+    assert "Latihan belum selesai: paling banyak 0 dari 2" in window.page
