@@ -59,6 +59,14 @@ class PackSlot(msgspec.Struct, frozen=True, kw_only=True):
         return printable(Path(self.place).name)
 
 
+class _Spoiled(Exception):
+    """A pack with mistakes, each of which is told."""
+
+    def __init__(self, flaws: Sequence[PackFlaw]) -> None:
+        super().__init__(len(flaws))
+        self.flaws = flaws
+
+
 class PackShelf:
     """Packs below `folder`, which nothing else uses. Thread-safe.
 
@@ -70,6 +78,7 @@ class PackShelf:
     ) -> None:
         self._folder, self._app, self._signers = folder, app, signers
         self._lock = threading.Lock()
+        self._disk = threading.Lock()  # held while a pack is written or packs are removed
         self._slots: dict[str, PackSlot] = {}
         self._examined = lru_cache(maxsize=4)(self._load)
 
@@ -130,14 +139,18 @@ class PackShelf:
         """Read what lies at a place; keep it if it is right, else say why not and keep the last."""
         before = self._slot(place)
         try:
-            slot = self._taken(place, before)
+            slot, read = self._checked(place, before)
+            with self._disk:
+                if not self._is_kept(slot.content, read):
+                    self._keep(slot.content, place.path, read)
+                self._put(slot)
+        except _Spoiled as spoiled:
+            self._put(_spoiled(before, spoiled.flaws))
         except Fault as fault:
-            slot = _spoiled(before, [_flaw(fault)])
+            self._put(_spoiled(before, [_flaw(fault)]))
         except OSError as error:
-            slot = _spoiled(before, [_flaw(Fault(trouble_code(error, self._folder)))])
-        with self._lock:
-            self._slots[slot.place] = slot
-            self._write_catalogue()
+            code = trouble_code(error, self._folder)
+            self._put(_spoiled(before, [_flaw(Fault(code))]))
 
     def drop(self, gone: Collection[str]) -> None:
         """Forget places at which nothing lies any more; what is kept stays until `sweep`."""
@@ -147,7 +160,18 @@ class PackShelf:
             self._write_catalogue()
 
     def sweep(self) -> None:
-        """Remove what is kept and no longer shown: nobody is reading it."""
+        """Remove what is kept and no longer shown: nobody is reading it.
+
+        While a pack is being kept, that is left to the next time.
+        """
+        if not self._disk.acquire(blocking=False):
+            return
+        try:
+            self._remove_unshown()
+        finally:
+            self._disk.release()
+
+    def _remove_unshown(self) -> None:
         with self._lock:
             wanted = {one.content for one in self._slots.values()} | {_CATALOGUE}
             for path in self._folder.iterdir():
@@ -167,10 +191,16 @@ class PackShelf:
             known = self._slots.get(str(place.path))
         return known or PackSlot(origin=place.origin, place=str(place.path))
 
-    def _taken(self, place: PackPlace, before: PackSlot) -> PackSlot:
+    def _put(self, slot: PackSlot) -> None:
+        with self._lock:
+            self._slots[slot.place] = slot
+            self._write_catalogue()
+
+    def _checked(self, place: PackPlace, before: PackSlot) -> tuple[PackSlot, ExaminedPack]:
+        """What lies at a place, where it may be shown. Raises: _Spoiled or Fault, for why not."""
         read = examine(place.path, self._app)
         if read.problems or read.pack is None:
-            return _spoiled(before, read.problems[:MOST_FLAWS])
+            raise _Spoiled(read.problems[:MOST_FLAWS])
         signature = check_signature(read.pack, read.entries, read.note, self._signers())
         if signature.state == "altered":
             raise Fault("pack_altered", files=", ".join(signature.changed[:10]))
@@ -178,15 +208,14 @@ class PackShelf:
         if before.pack is not None and before.pack.id == read.pack.id and before.content != content:
             kept = self.examined(before.content)
             compare_versions(before.pack, kept.entries, read.pack, read.entries)
-        if not self._is_kept(content, read):
-            self._keep(content, place.path, read)
-        return PackSlot(
+        slot = PackSlot(
             origin=place.origin,
             place=str(place.path),
             content=content,
             pack=read.pack,
             signature=signature,
         )
+        return slot, read
 
     def _keep(self, content: str, path: Path, read: ExaminedPack) -> None:
         """Write a pack as it was read; a picture that is another one by now is told."""

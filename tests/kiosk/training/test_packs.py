@@ -300,3 +300,25 @@ def test_what_cannot_be_written_is_told_and_the_version_before_stays(
     look(seat)
     slot = slot_of(seat, "contoh")
     assert codes(slot) == ["disk_error"] and slot.content == content
+
+
+def test_a_visit_that_ends_meanwhile_takes_away_nothing_that_is_being_kept(
+    seat: SeatInProcess,
+) -> None:
+    """Pictures are written one after the other; the end of a visit removes what is not shown."""
+    shelf, stopping = desk_of(seat).study.shelf, threading.Event()
+
+    def sweep() -> None:
+        while not stopping.is_set():
+            shelf.sweep()
+
+    sweeping = threading.Thread(target=sweep)
+    sweeping.start()
+    try:
+        for number in ("1.2", "1.3", "1.4"):
+            content = take(seat, **version(number, files()))
+            assert codes(slot_of(seat, "contoh")) == []
+            assert shelf.examined(content).pack is not None
+    finally:
+        stopping.set()
+        sweeping.join()
