@@ -146,6 +146,22 @@ def at_a_desk(seat: SeatInProcess) -> set[str]:
     return shown | read_everything(seat, window, **values, act="approve")
 
 
+def at_training(seat: SeatInProcess) -> set[str]:
+    """Of a seat of the training realm: while an attempt runs, and once it is handed in."""
+    desk = training.desk_of(seat)
+    desk.study.shelf.start()
+    content = training.take(seat)
+    window = training.admit(seat)
+    attempt = training.begin(seat, window, content)
+    read = desk.study.shelf.examined(content)
+    picture = next(one for one in read.entries if one.name.startswith("media/"))
+    values = {"content": content, "lesson": "satu", "word": training.WORD, "attempt": attempt.id}
+    values |= {"number": "1", "name": f"{picture.sha256}.png"}
+    shown = read_everything(seat, window, **values)
+    desk.taking.hand_in(attempt.id)
+    return shown | read_everything(seat, window, **values)
+
+
 def test_no_page_writes(seat: SeatInProcess) -> None:
     shown = at_nobody(seat) | at_a_bid(seat)
     seat.sessions.end_by_staff(STAFF)
@@ -159,18 +175,8 @@ def test_no_page_writes(seat: SeatInProcess) -> None:
 
 
 def test_no_page_of_lessons_and_quizzes_writes(tmp_path: Path) -> None:
-    """While an attempt runs, and once it is handed in."""
-    seat = training.build(tmp_path)
-    content = training.take(seat)
-    window = training.admit(seat)
-    attempt = training.begin(seat, window, content)
-    read = training.desk_of(seat).study.shelf.examined(content)
-    picture = next(one for one in read.entries if one.name.startswith("media/"))
-    values = {"content": content, "lesson": "satu", "word": training.WORD, "attempt": attempt.id}
-    values |= {"number": "1", "name": f"{picture.sha256}.png"}
-    shown = read_everything(seat, window, **values)
-    training.desk_of(seat).taking.hand_in(attempt.id)
-    shown |= read_everything(seat, window, **values)
+    seat = furnish(tmp_path, realm="training")
+    shown = at_training(seat)
     own = {
         rule.endpoint
         for rule in seat.app.url_map.iter_rules()
