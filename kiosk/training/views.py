@@ -23,8 +23,8 @@ from sync.training.signing import PackSignature
 def placed(html: str, content: str) -> Markup:
     """Return cleaned HTML of a pack with its pictures at their address at this seat."""
     base = url_for("training.medium", content=content, name="x").removesuffix("x")
-    # A quotation mark of a text is `&quot;` in it: only an attribute can begin like this.
-    return Markup(html.replace('src="media/', f'src="{base}'))  # noqa: S704 cleaned by nh3
+    # A `<` of a text is `&lt;` in it: only an element can begin like this.
+    return Markup(html.replace('<img src="media/', f'<img src="{base}'))  # noqa: S704 cleaned
 
 
 def figure(value: float) -> str:

@@ -10,7 +10,7 @@ import pytest
 from kiosk.training.memory import StudyPlace
 from sync.errors import Fault
 from tests.kiosk.bidding.support import STAFF, Browser, SeatInProcess, furnish
-from tests.kiosk.training.support import admit, desk_of, restarted
+from tests.kiosk.training.support import admit, desk_of, restarted, take
 
 
 def place_of(seat: SeatInProcess, lesson: str) -> StudyPlace | None:
@@ -72,6 +72,15 @@ def test_a_lesson_with_its_contents_picture_and_sources(sari: Browser, content: 
     assert f'src="/training/{content}/media/' in sari.page
     assert "Perbup" in sari.page or "Peraturan Bupati" in sari.page
     assert "Kuis" in sari.page and "Menyegel penawaran" in sari.page
+
+
+def test_words_that_look_like_a_picture_stay_words(seat: SeatInProcess) -> None:
+    text = b'Tulis `src="media/layar.png"` atau `<img src="media/`.[^perbup]\n'
+    content = take(seat, **{"lessons/dua.md": text})
+    window = admit(seat)
+    window.get(f"/training/{content}/lesson/dua")
+    assert '<code>src="media/layar.png"</code>' in window.page
+    assert '<code>&lt;img src="media/</code>' in window.page
 
 
 def test_what_is_no_lesson_is_told(seat: SeatInProcess, sari: Browser, content: str) -> None:
