@@ -174,7 +174,7 @@ class PackShelf:
     def _remove_unshown(self) -> None:
         with self._lock:
             wanted = {one.content for one in self._slots.values()} | {_CATALOGUE}
-            for path in self._folder.iterdir():
+            for path in self._folder.glob("*"):
                 if path.name not in wanted:
                     shutil.rmtree(path, ignore_errors=True)
             self._examined.cache_clear()
