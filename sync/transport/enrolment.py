@@ -7,12 +7,12 @@ from pathlib import Path
 import msgspec
 
 from sync.errors import Fault
-from sync.transport.faults import LinkDown, Reason
-from sync.transport.http import Http, Timeouts
+from sync.transport.faults import LinkDown, Reason, Refused
+from sync.transport.http import Http, Reply, Timeouts
 from sync.transport.replies import refuse, text
 from sync.wire import enrolment, jws
 from sync.wire.keys import VerifyKey
-from sync.wire.messages import EnrolAnswer, Realm
+from sync.wire.messages import EnrolAnswer, EnrolRequest, Realm
 
 
 def enrol(
@@ -29,24 +29,36 @@ def enrol(
 
     Raises: Fault("enrolment_code_mistyped"), Fault("gateway_untrusted") when the code does not
     vouch for the answering server, LinkDown, Refused("enrolment_code_invalid"),
-    Refused("enrolment_realm") by a gateway of another realm, which leaves the code unused.
+    Refused("enrolment_realm") by a gateway of another realm, which leaves the code unused. A
+    gateway of before decision 57 knows no such refusal, and no `realm`: it is asked again without.
+    The caller looks at the answer's realm in any case.
     """
     parsed = enrolment.parse_code(code)
     http = Http(url, ca_file=ca_file, proxy=proxy, timeouts=timeouts)
     try:
-        reply = http.exchange(
-            "POST",
-            "/v1/enrolments",
-            body=msgspec.json.encode(enrolment.request(parsed, public_key, realm)),
-            headers={"Content-Type": "application/json"},
-        )
+        try:
+            reply = _asked(http, enrolment.request(parsed, public_key, realm))
+        except Refused as refused:
+            if refused.code != "message_malformed":
+                raise
+            reply = _asked(http, enrolment.request(parsed, public_key, None))
     finally:
         http.close()
-    if reply.status not in (200, 201):
-        refuse(reply)
     answer = text(reply)
     try:
         jws.key_id(answer)
     except Fault:
         raise LinkDown(Reason.CAPTIVE, "reply is not signed") from None
     return enrolment.check_answer(parsed, answer)
+
+
+def _asked(http: Http, request: EnrolRequest) -> Reply:
+    reply = http.exchange(
+        "POST",
+        "/v1/enrolments",
+        body=msgspec.json.encode(request),
+        headers={"Content-Type": "application/json"},
+    )
+    if reply.status not in (200, 201):
+        refuse(reply)
+    return reply

@@ -68,10 +68,14 @@ def mac(secret: bytes, public_key: VerifyKey) -> str:
     return hmac.new(secret, public_key.raw, hashlib.sha256).hexdigest()
 
 
-def request(code: Code, public_key: VerifyKey, realm: Realm) -> EnrolRequest:
-    """Build the request of a seat set up for `realm`: its public key, proved by the secret."""
+def request(code: Code, public_key: VerifyKey, realm: Realm | None) -> EnrolRequest:
+    """Build the request of a seat: its public key, proved by the secret.
+
+    `realm` is what the seat is set up for; None leaves it unsaid.
+    """
     proof = mac(code.secret, public_key)
-    return EnrolRequest(code_id=code.code_id, public_key=public_key.text, mac=proof, realm=realm)
+    said = msgspec.UNSET if realm is None else realm
+    return EnrolRequest(code_id=code.code_id, public_key=public_key.text, mac=proof, realm=said)
 
 
 def check_answer(code: Code, answer: str) -> EnrolAnswer:
