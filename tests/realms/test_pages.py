@@ -16,6 +16,7 @@ from tests.kiosk.wiring.test_reading import (
     at_a_desk,
     at_a_registration,
     at_nobody,
+    at_training,
 )
 
 HOST = f"http://127.0.0.1:{PORT}"
@@ -75,6 +76,9 @@ def test_every_page_shows_its_realm(seat: SeatInProcess) -> None:
     seat.sessions.end_by_staff(STAFF)
     shown |= at_a_desk(seat)
     seat.sessions.end_by_staff(STAFF)
+    if training:
+        shown |= at_training(seat)
+        seat.sessions.end_by_staff(STAFF)
     astray(seat)
     read = {
         rule.endpoint for rule in seat.app.url_map.iter_rules() if "GET" in (rule.methods or ())

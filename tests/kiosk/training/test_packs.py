@@ -13,7 +13,7 @@ import pytest
 from kiosk.training.places import SIGNERS, STICK_FOLDER
 from kiosk.training.shelf import PackSlot
 from sync.errors import Fault
-from sync.training.pack_examining import examine
+from sync.training.pack_examining import ExaminedPack, examine
 from sync.training.pack_files import NOTE
 from sync.training.shipped import shipped_names
 from sync.training.signing import content_digest, sign_pack
@@ -322,3 +322,22 @@ def test_a_visit_that_ends_meanwhile_takes_away_nothing_that_is_being_kept(
     finally:
         stopping.set()
         sweeping.join()
+
+
+def test_a_picture_that_changes_between_two_readings_is_told(
+    seat: SeatInProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = take(seat)
+    path = write(seat, "contoh", version("1.3", files()))
+
+    def changes(read: Path, app: str) -> ExaminedPack:
+        found = examine(read, app)
+        if read == path:  # those of the program are read as well
+            for picture in (path / "media").iterdir():
+                picture.write_bytes(picture.read_bytes() + b" ")
+        return found
+
+    monkeypatch.setattr("kiosk.training.shelf.examine", changes)
+    look(seat)
+    slot = slot_of(seat, "contoh")
+    assert codes(slot) == ["pack_changing"] and slot.content == content
