@@ -156,26 +156,6 @@ def test_a_lesson_calls_things_as_the_screens_do(read: dict[str, ExaminedPack], 
         assert any(said in text for text in lessons), said
 
 
-ITALICS = re.compile(r"(?<!\*)\*([^*]+)\*(?!\*)")
-
-
-def test_what_the_pack_for_staff_quotes_is_on_a_screen() -> None:
-    """Italics there are a screen's words, letter by letter; `…` is what the program fills in."""
-    said = set()
-    for one in read_catalog():
-        for text in one.id if isinstance(one.id, tuple) else (one.id,):
-            said |= {text, *re.split(r"(?<=[.?!]) ", text)}
-    files = [*folder_of("petugas").glob("lessons/*.md"), *folder_of("petugas").glob("quizzes/*")]
-    quoted = {
-        " ".join(words.split())
-        for path in files
-        for words in ITALICS.findall(path.read_text("utf-8"))
-    }
-    assert len(quoted) > 60
-    patterns = {one: re.compile(".*".join(map(re.escape, one.split("…")))) for one in quoted}
-    assert [one for one, exact in patterns.items() if not any(map(exact.fullmatch, said))] == []
-
-
 @pytest.mark.parametrize("name", shipped_names())
 def test_the_gateway_takes_a_dummy_tender_as_any_other(tmp_path: Path, name: str) -> None:
     house = open_house(tmp_path)
