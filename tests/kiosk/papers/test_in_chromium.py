@@ -95,6 +95,8 @@ def test_a_scan_and_a_photo_become_one_paper(
     page.locator(f"#pages > li:nth-child(2)#page-{turned.leaf_id}").wait_for()
     page.get_by_role("link", name="Potong halaman 2").click()
     picture = page.locator("svg.crop-picture")
+    picture.wait_for()
+    page.wait_for_load_state()  # nobody drags before the page can follow
     box = picture.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.05)
