@@ -113,7 +113,7 @@ addEventListener("keydown", (event) => {
 }, true);
 addEventListener("keyup", (event) => { if (PRESSES.has(event.key)) released(); }, true);
 // A link that looks like a button is pressed like one.
-const likeButton = (event) => event.key === " " && event.target.closest?.("a.button");
+const likeButton = (event) => (event.key === " " ? event.target.closest?.("a.button") : null);
 document.addEventListener("keydown", (event) => { if (likeButton(event)) event.preventDefault(); });
 document.addEventListener("keyup", (event) => likeButton(event)?.click());
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import os
 import shutil
@@ -10,15 +11,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import CodeType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+import argon2
 import flask
 import hypothesis
 import jinja2
 import psutil
 import pytest
+from argon2.exceptions import VerificationError
 from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
 
@@ -99,8 +103,28 @@ class Routed(Rule):
         return self._known[kind]
 
 
+_check_by_argon2 = argon2._password_hasher.verify_secret
+
+
+@cache
+def _checked(verifier: bytes, secret: bytes, kind: argon2.Type) -> VerificationError | None:
+    try:
+        _check_by_argon2(verifier, secret, kind)
+    except VerificationError as error:
+        return error.with_traceback(None)
+    return None
+
+
+def check_once(verifier: bytes, secret: bytes, kind: argon2.Type) -> Literal[True]:
+    """Check a secret as Argon2 does; the same one again gets the answer it got in this process."""
+    if (wrong := _checked(verifier, secret, kind)) is not None:
+        raise type(wrong)(*wrong.args)
+    return True
+
+
 flask.Flask.jinja_options = {"bytecode_cache": Compiled()}
 flask.Flask.url_rule_class = Routed
+argon2._password_hasher.verify_secret = check_once
 
 
 @pytest.hookimpl(specname="pytest_configure")
@@ -128,6 +152,19 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         return None
     files = [collection_path] if collection_path.is_file() else collection_path.rglob("test_*.py")
     return None if any(lanes.lane(_within(file)) == wanted for file in files) else True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """Collect tests without looking for garbage: nearly all that is made then stays."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look through it once more; from now on no look for garbage passes over it again."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -215,9 +252,8 @@ def python_tool() -> Callable[[str, str], Path]:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """One for the whole run: a second one beside it refuses to start."""
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import sync_playwright
 
-    expect.set_options(timeout=60_000)
     with sync_playwright() as running:
         yield running
 
@@ -232,7 +268,10 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     """One Chromium for the whole run; a test opens a context of its own in it."""
+    from tests.pages import prepare
+
     running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    prepare(running)
     yield running
     running.close()
 
@@ -240,11 +279,13 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def axe(node_package: Callable[[str, str], Path]) -> Callable[[Page], None]:
     """`axe(page)` fails on any WCAG 2.2 AA or best-practice violation, naming rule and element."""
+    from tests.pages import settled
+
     script = (node_package("axe-core", "4.14.1") / "axe-core" / "axe.min.js").read_text("utf-8")
 
     def check(page: Page) -> None:
         # Evaluated, not added as a script element: the page's own policy stays in force.
-        page.evaluate(script)
+        settled(page).evaluate(script)
         found = page.evaluate(
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS
         )

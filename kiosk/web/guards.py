@@ -28,6 +28,7 @@ COOKIE = "launch"
 BOOT_PREFIX = "/boot/"
 WAITING_URL = "/"
 LOCKED_URL = "/locked"
+WELCOME_URL = "/welcome"
 _MOST_BOOT_TOKENS = 8
 _MOST_LAUNCHES = 16
 # Every other method is treated as a write, those nobody has invented yet included.
@@ -152,8 +153,10 @@ class Guard:
         g.asked = access, visit
         if req.method not in _READS:
             self._check_page_token(req, visit)
-        elif self._drawn_in_another_visit(req, visit):
-            return WAITING_URL
+        elif (drawn := req.headers.get(csrf.HEADER)) is not None:
+            moved = self._moved_on(drawn, visit)
+            if moved is not None:
+                return moved
         return _elsewhere(access, visit)
 
     def overtaken(self, view: Callable[[], VisitView]) -> str | None:
@@ -218,12 +221,16 @@ class Guard:
         if not self.page_tokens.holds(csrf.presented(req), str(g.launch), visit.visit_id):
             raise Refused("page_token")
 
-    def _drawn_in_another_visit(self, req: Request, visit: VisitView) -> bool:
-        """What a page asks for by itself brings its token: the former visitor's page must go."""
-        token = req.headers.get(csrf.HEADER)
-        if token is None:
-            return False
-        return not self.page_tokens.holds(token, str(g.launch), visit.visit_id)
+    def _moved_on(self, token: str, visit: VisitView) -> str | None:
+        """What a page asks for by itself brings its token: the former visitor's page must go.
+
+        One that was drawn in no visit leads to the welcome. It may be overtaken by staff's own
+        press, whose answer is on its way there, and must not lead further than that.
+        """
+        if self.page_tokens.holds(token, str(g.launch), visit.visit_id):
+            return None
+        before = self.page_tokens.holds(token, str(g.launch), None)
+        return WELCOME_URL if before and visit.state == "open" else WAITING_URL
 
     def refused(self, reason: str) -> None:
         """Count a refusal: of a request here, of a broken one by the server, at the boot socket."""

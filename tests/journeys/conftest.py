@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from kiosk.demo.house import House, open_house
 from kiosk.demo.samples import HEAD
 from sync.argon import LEAST
+from tests.pages import SIZES, photograph, speak
 
 ROOT = Path(__file__).parents[2]
-SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
 
 
 @pytest.fixture(params=SIZES, ids=lambda name: f"{name}px")
@@ -25,30 +25,14 @@ def size(request: pytest.FixtureRequest) -> str:
 def page(browser: Browser, size: str) -> Iterator[Page]:
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="id-ID")
-    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
-
-
-BARS = """position => document.querySelectorAll('.actions-near')
-  .forEach(bar => { bar.style.position = position; })"""
 
 
 @pytest.fixture
 def shot(size: str) -> Callable[[Page, str], Path]:
     """`shot(page, name)`: the whole page as `artifacts/<size>/<name>.png`."""
-    folder = ROOT / "artifacts" / size
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def take(page: Page, name: str) -> Path:
-        path = folder / f"{name}.png"
-        # A bar that stays at the window's edge would stand in the middle of a long picture.
-        page.evaluate(BARS, "static")
-        page.screenshot(path=path, full_page=True)
-        page.evaluate(BARS, "")
-        return path
-
-    return take
+    return lambda page, name: photograph(page, ROOT / "artifacts" / size / f"{name}.png")
 
 
 @pytest.fixture
@@ -64,7 +48,6 @@ def desk(browser: Browser, size: str, house: House) -> Iterator[Page]:
     """The browser on the staff's desk, signed in as the head."""
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="id-ID")
-    context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto(f"{house.gateway_url}/console/")
     page.get_by_label("NIP").fill(HEAD.person_id)
@@ -82,10 +65,8 @@ def look_twice(
     """`look_twice(page, name)`: axe and a photograph, in English and in Indonesian."""
 
     def both(page: Page, name: str) -> None:
-        for language, button in (("en", "EN: English"), ("id", "ID: Bahasa Indonesia")):
-            page.get_by_role("button", name=button).click()
-            page.wait_for_load_state()
-            expect(page.locator("html")).to_have_attribute("lang", language)
+        for language in ("en", "id"):
+            speak(page, language)
             axe(page)
             shot(page, f"{name}-{language}")
 

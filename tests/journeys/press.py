@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page
 
+from tests.pages import settled
+
 LONG_S = 0.5
 WAYS = ("mouse", "touch", "Space", "Enter")
 
@@ -16,6 +18,7 @@ def hold(page: Page, control: Locator, way: str, meanwhile: Callable[[], object]
 
     Enter acts when it goes down: nothing happens meanwhile.
     """
+    settled(page)
     control.scroll_into_view_if_needed()
     box = control.bounding_box()
     assert box is not None

@@ -13,6 +13,8 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.pages import settled, tab_to
+
 NIK, NPWP, NIB = "3323014107800001", "01.855.081.4-412.000", "9120001234567"
 PASSWORD = "gerimis-teropong-Lumbung-84"
 ANSWERS: Mapping[str, Mapping[str, str]] = {
@@ -79,29 +81,22 @@ class Keys:
     """By Tab, arrows, Space and Enter alone."""
 
     def press(self, control: Locator) -> None:
-        self._tab_to(control)
+        tab_to(control)
         box = control.get_attribute("type") == "checkbox"
         control.page.keyboard.press("Space" if box else "Enter")
 
     def write(self, control: Locator, text: str) -> None:
-        self._tab_to(control)
+        tab_to(control)
         control.page.keyboard.press("ControlOrMeta+a")
         control.page.keyboard.type(text)
 
     def choose(self, radios: Locator, value: str) -> None:
         values = [one.get_attribute("value") for one in radios.all()]
-        self._tab_to(radios.first)
+        tab_to(radios.first)
         keyboard = radios.page.keyboard
         keyboard.press("Space")
         for _each in range(values.index(value)):
             keyboard.press("ArrowDown")
-
-    def _tab_to(self, control: Locator) -> None:
-        for _each in range(80):
-            if control.evaluate("e => e === document.activeElement"):
-                return
-            control.page.keyboard.press("Tab")
-        raise AssertionError(f"no Tab leads to {control}")
 
 
 @dataclass
@@ -236,12 +231,11 @@ class Registering:
         return self.page.locator("main").locator(selector, **more)
 
     def _name(self) -> str:
-        self.page.wait_for_load_state()
-        return self.page.url.partition("?")[0].rpartition("/")[2]
+        return settled(self.page).url.partition("?")[0].rpartition("/")[2]
 
     def _on(self, name: str) -> None:
         self.page.wait_for_url(re.compile(rf"/{name}(\?.*)?$"))
-        self.page.wait_for_load_state()
+        settled(self.page)
         if name not in ("tasks", "add", "papers"):
             self._see(name)
 
@@ -261,7 +255,7 @@ class Registering:
         before = self.page.url
         self.hands.press(control)
         self.page.wait_for_function("before => location.href !== before", arg=before)
-        self.page.wait_for_load_state()
+        settled(self.page)
 
 
 def leaks(text: str, words: Sequence[str]) -> list[str]:

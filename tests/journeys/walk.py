@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from kiosk.demo.house import House
 from kiosk.demo.samples import HEAD, VENDORS, Vendor
+from tests.pages import follow, settled
 
 # Of the sample tenders: two envelopes, and one envelope.
 TWO_FILE, ONE_FILE = "9151077", "9151042"
@@ -42,7 +43,7 @@ class Walk:
 
     def type_secret(self, secret: str = "") -> None:
         """The head signs in, choosing their name where there are several."""
-        name = self.page.locator("label", has_text=HEAD.name)
+        name = settled(self.page).locator("label", has_text=HEAD.name)
         if name.count():
             name.click()
         self.page.locator("#pin").fill(secret or self.house.room.pin)
@@ -54,12 +55,12 @@ class Walk:
         expect(self.page.locator("main")).to_contain_text(tender_id)
 
     def begin(self) -> None:
-        self.button("Masukkan penawaran untuk tender ini").click()
+        follow(self.button("Masukkan penawaran untuk tender ini"))
 
     def sign_in(self, vendor: Vendor = VENDORS[0]) -> None:
         self.page.get_by_label("NPWP atau ID penyedia").fill(vendor.tenderer_id)
         self.page.get_by_label("Kata sandi dari LPSE").fill(vendor.password)
-        self.button("Lanjutkan").click()
+        follow(self.button("Lanjutkan"))
 
     def be_attested(
         self, vendor: Vendor = VENDORS[0], look: Callable[[], None] = lambda: None
@@ -91,7 +92,7 @@ class Walk:
 
     def past_files(self) -> None:
         self.page.get_by_role("button", name="Lanjutkan", exact=True).click()
-        self.page.wait_for_url("**/bid/owner-key", timeout=60_000)
+        self.page.wait_for_url("**/bid/owner-key")
 
     def to_checks(self) -> None:
         """With files in which it finds something to read."""
@@ -101,9 +102,9 @@ class Walk:
         expect(self.page.locator("main")).not_to_contain_text("sedang diperiksa")
 
     def past_checks(self) -> None:
-        advice = self.page.locator("input[name=advice]")
         button = self.button("Lanjutkan")
         button.wait_for()
+        advice = settled(self.page).locator("input[name=advice]")
         if advice.count():
             advice.check()
         button.click()
@@ -115,14 +116,14 @@ class Walk:
         self.page.wait_for_url("**/bid/summary")
 
     def seal(self) -> None:
-        for box in self.page.locator("main input[type=checkbox]").all():
+        for box in settled(self.page).locator("main input[type=checkbox]").all():
             box.check()
         self.button("Segel penawaran").click()
 
     def receipt(self) -> Locator:
         """Wait for the receipt page; return its main part."""
         self.page.wait_for_url(re.compile(r"/bids/[0-9a-f-]{36}$"))
-        main = self.page.locator("main")
+        main = settled(self.page).locator("main")
         expect(main).to_contain_text("Tanda terima")
         return main
 

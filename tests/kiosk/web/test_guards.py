@@ -249,6 +249,17 @@ def test_an_unknown_path_is_told_to_the_own_window_only(shell: Shell) -> None:
     assert shell.window().get("/nix").status_code == 404
 
 
+def test_a_page_from_before_the_visit_leads_to_the_welcome(shell: Shell) -> None:
+    """Its poll may overtake the answer to staff's press, which leads there too."""
+    window = shell.window()
+    window.get("/staff")
+    drawn = {"HX-Request": "true", "X-Page-Token": window.token}
+    shell.desk.open(HEAD, "Sari", "bidding", 30)
+    window.get("/welcome")  # asked for by the press; its page has not come yet
+    polled = window.get("/frame?seat=closed&link=up&warned=0", drawn)
+    assert polled.headers.get("HX-Redirect") == "/welcome"
+
+
 def test_a_page_of_the_former_visit_does_not_stay_before_the_next_visitor(shell: Shell) -> None:
     window, poll = shell.window(), {"HX-Request": "true"}
     open_seat(window)

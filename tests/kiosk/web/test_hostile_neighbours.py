@@ -29,6 +29,7 @@ from sync.database import write_tx
 from sync.server import Server
 from tests.conftest import FLAGS
 from tests.kiosk.web.support import PORT, Shell, a_shell, open_seat
+from tests.seat_process import until
 
 
 @dataclass
@@ -243,7 +244,7 @@ const quiet = promise => promise.then(() => 'answered', () => 'failed');
 const element = (tag, extra) => new Promise(done => {
   const made = Object.assign(document.createElement(tag), extra);
   made.onload = () => done('loaded'); made.onerror = () => done('failed');
-  document.body.append(made); setTimeout(() => done('silent'), 1500);
+  document.body.append(made); setTimeout(() => done('silent'), 30_000);
 });
 const form = (method, target) => {
   const made = Object.assign(document.createElement('form'), {method, target,
@@ -316,14 +317,18 @@ def victim(there: Neighbourhood, browser: Browser) -> Iterator[BrowserContext]:
     assert answer is not None
     assert answer.status == 200
     # What the page asks for by itself would be counted with the others: its icon comes late.
-    until = time.monotonic() + 5
+    end = time.monotonic() + 5
     while "/static/mark.svg" not in [path for _, path, _ in there.answered]:
-        if time.monotonic() > until:
+        if time.monotonic() > end:
             break  # this browser asks for none
         page.wait_for_timeout(50)
     page.close()
     yield context
     running.close()
+
+
+# What of all that the page tries comes as far as the seat.
+REACHING = 12
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "evil.example"], ids=["other port", "other site"])
@@ -334,13 +339,13 @@ def test_a_hostile_page_in_the_same_browser_gets_nothing(
     page = victim.new_page()
     page.goto(f"http://{host}:{evil_port}/")
     said = page.evaluate("window.tried")
+    until(lambda: len(there.answered) >= before + REACHING)
     assert said | {"blind": "", "post": "", "beacon": "", "frame": ""} == {
         "fetch": "failed", "blind": "", "post": "", "preflight": "failed", "beacon": "",
         "image": "failed", "script": "failed", "style": "failed", "frame": "",
         "socket": "failed", "events": "failed",
     }  # fmt: skip
     answered = there.answered[before:]
-    assert len(answered) >= 10
     assert [one for one in answered if one[2] != 403] == []
     assert (there.logged() - logged).total() == len(answered)
     page.close()

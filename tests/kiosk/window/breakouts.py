@@ -149,7 +149,7 @@ MOUSE = (
     Mouse("Colour field", "mousemove @colour click 1", "`<input type=color>`", "no dialog"),
     Mouse(
         "Date field",
-        "mousemove @date click 1 key space sleep 0.3 key Escape",
+        "mousemove @date click 1 key space sleep 2 key Escape sleep 0.5 key Escape",
         "`<input type=date>`",
         "the page's own calendar at most",
     ),

@@ -181,13 +181,24 @@ def screen(
                 ["openbox", "--config-file", str(desktop)],
                 env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
-            time.sleep(1)
+            managed(display)
         yield display
     finally:
         for process in (manager, server):
             if process is not None:
                 process.terminate()
-                process.wait(30)
+                process.wait(PATIENCE_S)
+
+
+def managed(display: str) -> None:
+    """Wait until a window manager answers on a screen."""
+    asked = ["xdotool", "get_num_desktops"]
+    end = time.monotonic() + PATIENCE_S
+    while subprocess.run(
+        asked, env=os.environ | {"DISPLAY": display}, capture_output=True, check=False
+    ).returncode:
+        assert time.monotonic() < end, "no window manager came"
+        time.sleep(0.1)
 
 
 @dataclass
@@ -220,16 +231,25 @@ class Window:
 
     def renderers(self) -> list[psutil.Process]:
         """Pages live in processes that Chromium's zygotes fork: our last grandchildren."""
-        return [
-            one
-            for one in self.family()[1:]
-            if one.ppid() != self.process.pid and not one.children()
-        ]
+        return pages_of(self.process.pid)
+
+    def kill_pages(self) -> None:
+        pages = self.renderers()
+        assert pages
+        for one in pages:
+            with contextlib.suppress(psutil.NoSuchProcess):  # it may go with the one before
+                one.kill()
+
+    def connections(self) -> list[psutil._common.pconn]:
+        """What it and its children, which come and go, have to do with the network."""
+        found = []
+        for one in self.family():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                found += one.net_connections("inet")
+        return found
 
     def remote_ports(self) -> set[int]:
-        family = [psutil.Process(self.process.pid)]
-        family += family[0].children(recursive=True)
-        return {c.raddr.port for one in family for c in one.net_connections("inet") if c.raddr}
+        return {one.raddr.port for one in self.connections() if one.raddr}
 
     def listens(self) -> bool:
         connections = psutil.Process(self.process.pid).net_connections("inet")
@@ -291,9 +311,19 @@ def window(
     finally:
         process.terminate()
         try:
-            process.wait(30)
+            process.wait(PATIENCE_S)
         finally:
             process.kill()
+
+
+def pages_of(window: int) -> list[psutil.Process]:
+    """The processes in which the pages of a window's process live."""
+    found = []
+    for one in psutil.Process(window).children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if one.ppid() != window and not one.children():
+                found.append(one)
+    return found
 
 
 def eventually(claim: Callable[[], bool], shown: Window) -> None:

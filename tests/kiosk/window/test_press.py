@@ -84,7 +84,7 @@ def test_a_button_held_by_mouse_and_by_space_acts_once(
         time.sleep(3)
         hold_mouse(shown, x, y, seat)
         eventually(lambda: chosen(seat) == ["harga.pdf"], shown)
-        time.sleep(1)
+        time.sleep(3)
         x, y = place(browser, seat, url, "teknis.pdf")
         hold_space(shown, x, y, seat)
         eventually(lambda: chosen(seat) == ["harga.pdf", "teknis.pdf"], shown)

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.window.reach import Reach, Source
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 @contextmanager

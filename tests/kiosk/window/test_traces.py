@@ -16,6 +16,7 @@ import pytest
 from tests.kiosk.window.support import (
     BLUE,
     GREEN,
+    PATIENCE_S,
     Site,
     Window,
     boots,
@@ -113,7 +114,7 @@ def test_after_a_visit_nothing_of_it_can_be_reached(tmp_path: Path) -> None:
     ):
         visits(site)
         work(site, shown)
-        assert copied(shown) == [repr(CANARY)] * 2
+        eventually(lambda: copied(shown) == [repr(CANARY)] * 2, shown)
         pages = shown.renderers()
         shown.press("Return")
         eventually(lambda: site.asked.count("/ended") == 2, shown)  # again, in a clean profile
@@ -134,7 +135,10 @@ def test_after_a_visit_nothing_of_it_can_be_reached(tmp_path: Path) -> None:
 
 def next_visit(site: Site, shown: Window) -> None:
     windows = shown.windows()
-    shown.xdotool("mousemove", "700", "500", "click", "1", "sleep", "1", "click", "1")
+    shown.xdotool("mousemove", "700", "500", "click", "1")
+    shows(shown, BLUE)
+    time.sleep(0.5)
+    shown.xdotool("click", "1")
     eventually(lambda: "found" in site.told, shown)
     found = json.loads(site.told["found"])
     assert found.pop("back") == len(["/ended", "/", "/work"])
@@ -166,17 +170,21 @@ def found_in(paths: list[Path]) -> list[str]:
     return found
 
 
+ELSEWHERE = ("/dev", "/proc", "/memfd")
+
+
 def files_of(shown: Window, folder: Path) -> list[Path]:
     """Everything on a disk that it wrote or holds open, deleted or not, and shared memory."""
     found = [path for path in folder.rglob("*") if path.is_file()]
     # Shared memory has no folders; those that are there are other tests'.
     found += [path for path in Path("/dev/shm").iterdir() if path.is_file()]
     for process in shown.family() if shown.process.poll() is None else []:
-        for handle in Path(f"/proc/{process.pid}/fd").iterdir():
-            with contextlib.suppress(OSError):
-                target = str(handle.readlink())
-                if target.startswith("/") and not target.startswith(("/dev", "/proc", "/memfd")):
-                    found.append(handle)
+        with contextlib.suppress(OSError):  # it may be gone
+            for handle in Path(f"/proc/{process.pid}/fd").iterdir():
+                with contextlib.suppress(OSError):
+                    target = str(handle.readlink())
+                    if target.startswith("/") and not target.startswith(ELSEWHERE):
+                        found.append(handle)
     return found
 
 
@@ -206,7 +214,7 @@ def test_what_was_typed_is_written_nowhere(tmp_path: Path) -> None:
         eventually(lambda: site.asked.count("/ended") == 2, shown)
         assert found_in(files_of(shown, private)) == []
         shown.process.terminate()
-        shown.process.wait(30)
+        shown.process.wait(PATIENCE_S)
         assert found_in(files_of(shown, private)) == []
     log = private / "window.log"
     assert [path for path in private.rglob("*") if path.is_file() and path != log] == []
