@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing
 
 from kiosk import events
@@ -38,14 +38,21 @@ class Accounts:
     def forget(self, db: sqlite3.Connection, told: AccountForgotten) -> None:
         """Forget accounts that the LPSE has erased. In the engine's write_tx."""
         gone = self._store.forget(db, set(told.prints))
-        for number in {one for each in gone for one in (each.tenderer_id, *each.formers)}:
-            for forget in self._also:
-                forget(db, number)
+        self._forget_numbers(db, gone)
         events.record(db, "account_forgotten", rows=len(gone))
 
     def forget_all(self, db: sqlite3.Connection) -> None:
-        """Forget every account: a restored gateway tells again what it knows."""
-        self._store.forget_all(db)
+        """Forget every account: a restored gateway tells again what it knows.
+
+        What it has erased it does not tell, so whatever was kept of an account's firm goes as well.
+        """
+        self._forget_numbers(db, self._store.forget_all(db))
+
+    def _forget_numbers(self, db: sqlite3.Connection, gone: Collection[Account]) -> None:
+        """Let every feature forget the numbers of accounts that are not here any more."""
+        for number in {one for each in gone for one in (each.tenderer_id, *each.formers)}:
+            for forget in self._also:
+                forget(db, number)
 
     def find(self, typed: str) -> Account | None:
         """Return the account of a User ID or a firm's number, its former one too, or None."""

@@ -98,6 +98,8 @@ class AccountStore:
         held = {row["user_key"]: self._readable(row) for row in kept}
         gone = {key: one for key, one in held.items() if one and account_print(one) in prints}
         db.executemany("DELETE FROM account WHERE user_key = ?", ((key,) for key in gone))
+        for one in gone.values():
+            self.drop_provisional(db, one)
         return list(gone.values())
 
     # approved at this seat, and not yet told by the gateway
@@ -146,9 +148,16 @@ class AccountStore:
             (self._user_key(told.user_id), self._firm_key(told.tenderer_id)),
         )
 
-    def forget_all(self, db: sqlite3.Connection) -> None:
-        """Forget every account: the gateway, restored from a copy, tells them again."""
+    def forget_all(self, db: sqlite3.Connection) -> list[Account]:
+        """Forget every account that was told, and what was taken back; return what was readable.
+
+        The gateway, restored from a copy, tells them again. What counts here by a decision that it
+        has not answered stays.
+        """
+        rows = db.execute("SELECT user_key, kept FROM account").fetchall()
         db.execute("DELETE FROM account")
+        db.execute("DELETE FROM provisional_account WHERE taken_back = 1")
+        return [one for one in map(self._readable, rows) if one is not None]
 
     def _user_key(self, user_id: str) -> str:
         return self._private.blind(f"account user:{user_id.strip().casefold()}")

@@ -13,13 +13,11 @@ from kiosk.papers.memory import KeptPapers
 from kiosk.papers.routes import PaperPages, blueprint
 from kiosk.papers.service import PaperDesk
 from kiosk.papers.shelf import in_pieces
-from kiosk.seat import Feature, SeatCore, Slice, keeping
+from kiosk.seat import Feature, SeatCore, Slice, keeping, purposes_with
 from kiosk.sessions.service import SeatSession
 from sync.database import write_tx
-from sync.wire.roles import Purpose
 
 log = logging.getLogger(__name__)
-PURPOSES: frozenset[Purpose] = frozenset({"registration"})
 
 
 def join(seat: SeatCore) -> Slice:
@@ -39,7 +37,7 @@ def join(seat: SeatCore) -> Slice:
 
     return Slice(
         pages=[blueprint(pages)],
-        purposes=PURPOSES,
+        purposes=purposes_with("registration", seat.identity.realm),
         vault=keeping(KeptPapers, desk.keep, desk.give_back),
         on_start=start,
         on_stop=None if scans is None else scans.stop,
@@ -52,9 +50,11 @@ FEATURE = Feature("papers", join)
 def _scans(seat: SeatCore, session: SeatSession, desk: PaperDesk) -> ScanFolder:
     """Take scans into the visit going on; what comes without one is shredded, and staff told."""
 
+    purposes = purposes_with("registration", seat.identity.realm)
+
     def take(name: str, file: BinaryIO | None) -> None:
         visit = session.visit
-        if file is None or visit is None or visit.purpose not in PURPOSES:
+        if file is None or visit is None or visit.purpose not in purposes:
             _tell_staff(seat, "scan_unclaimed")
         else:
             desk.scanned(name, in_pieces(file.read))

@@ -122,6 +122,13 @@ def _register_arranging(bp: Blueprint, desk: PaperDesk) -> None:
         desk.change(document, lambda work: arranging.choose_sheet(work, "a4" if a4 else "as_is"))
         return fragments.go(desk.url(document))
 
+    @bp.get("/clear")
+    def ask_clear(document: str) -> Response:
+        asked, work = desk.asked(document), desk.work(document)
+        if not work.leaves:
+            return fragments.go(url_for("papers.add", document=document))
+        return fragments.render("papers/clear.html", view=views.pages(asked, work))
+
     @bp.post("/clear")
     def clear(document: str) -> Response:
         desk.drop(document)

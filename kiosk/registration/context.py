@@ -19,6 +19,7 @@ from kiosk.registration.recognising import AccountSignIn
 from kiosk.registration.service import Filling
 from kiosk.registration.visiting import RegistrationVisit, VisitSessions
 from kiosk.requirements.service import RequirementTables
+from kiosk.seat import purposes_with
 from kiosk.staff.service import StaffSignIn
 from sync.clock import TrustedClock
 from sync.database import write_tx
@@ -59,7 +60,9 @@ class RegistrationContext:
     recognising: AccountSignIn = field(init=False)
 
     def __post_init__(self) -> None:
-        self.visit = RegistrationVisit(self.sessions)
+        self.visit = RegistrationVisit(
+            self.sessions, purposes_with("registration", self.identity.realm)
+        )
         self.filling = Filling(self.visit, self.track, self.tables, self.papers, self.today)
         self.known = KnownFirms(self.visit, self.known_here, self.ask_known, self.link_up)
         self.recognising = AccountSignIn(

@@ -24,9 +24,8 @@ from kiosk.registration.handing_memory import HandingMemory
 from kiosk.registration.memory import KeptForm
 from kiosk.registration.routes import blueprint, home
 from kiosk.registration.store import RegistrationStore
-from kiosk.registration.visiting import PURPOSES
 from kiosk.requirements.service import RequirementTables
-from kiosk.seat import Feature, SeatCore, Slice, VisitPart, keeping
+from kiosk.seat import Feature, SeatCore, Slice, VisitPart, keeping, purposes_with
 from kiosk.sessions.service import SeatSession
 from kiosk.staff.service import StaffSignIn
 from kiosk.web.frame import FrameView
@@ -64,8 +63,9 @@ def join(seat: SeatCore) -> Slice:
     feed = RegistrationFeed(seat.identity.gateway_id, seat.gateway_keys, store)
     return Slice(
         pages=[blueprint(desk, handing)],
-        purposes=PURPOSES,
+        purposes=purposes_with("registration", seat.identity.realm),
         home=lambda: home(desk),
+        starts=frozenset({"registration"}),
         answers={REGISTRATION_SUBMITTED: feed.on_answer},
         visit=VisitPart(
             busy=handing.jobs.busy,

@@ -23,6 +23,7 @@ from kiosk.registration.paper import RegistrationPaper
 from kiosk.registration.parking import DraftParking, Park
 from kiosk.registration.password import Strength
 from kiosk.registration.sealing import SealOrder
+from kiosk.registration.service import SOUGHT
 from kiosk.registration.status import Standings
 from kiosk.registration.store import RegistrationStore
 from kiosk.registration.submit import HandIn, Submitting
@@ -102,9 +103,11 @@ class Handing:
         return key
 
     def _mark(self, draft: Draft) -> str:
-        """Stand for a form as it is now, with its papers: one that was taken changes it too."""
+        """Stand for a form as it is now, with its papers and what stands on its pages unsent."""
         papers = "".join(f"{one.document}:{one.sha256}," for one in self.desk.papers.ready())
-        digest = hashlib.sha256(f"{draft.registration_id}{papers}".encode()).hexdigest()
+        pages = sorted((page, sorted(kept.items())) for page, kept in draft.typed.items())
+        typed = repr([one for one in pages if one[0] != SOUGHT])
+        digest = hashlib.sha256(f"{draft.registration_id}{papers}{typed}".encode()).hexdigest()
         return f"{draft.revision}-{digest[:16]}"
 
     def _begin(self, key: str, order: SealOrder, work: Callable[[Any, Any], Any]) -> None:

@@ -66,7 +66,8 @@ class DraftParking:
         """
         code = order.code or codes.new_resume_code()
         key = codes.draft_key(code, self.sealing.identity.realm)
-        seal = Seal(new_id(), DRAFT_FILE, key.identity.recipient, order.draft.code)
+        draft = order.draft
+        seal = Seal(new_id(), DRAFT_FILE, key.identity.recipient, draft.code, draft.typed)
         self.sealing.run(
             order,
             seal,
@@ -137,6 +138,7 @@ class DraftParking:
             code=manifest.code,
             version=manifest.version,
             done=manifest.done,
+            typed={page: dict(typed) for page, typed in opened.unsent.items()},
         )
         return Resumed(
             draft, lambda name: open_form(sealed, key.identity, papers={name}).papers[name]

@@ -20,7 +20,7 @@ from sync import outbox
 from sync.clock import Interval, TrustedClock
 from sync.database import trouble_code, write_tx
 from sync.errors import Fault
-from sync.registration.bundle import FormManifest, seal_form
+from sync.registration.bundle import FormManifest, Unsent, seal_form
 from sync.sealing import Progress, Sealed, Source, X25519Recipient, sweep
 from sync.wire.messages import EnrolAnswer
 from sync.wire.times import to_text
@@ -51,13 +51,15 @@ class SealOrder:
 class Seal:
     """For whom an order is sealed, and into which file of the spool: `item_id` and a suffix.
 
-    `code` is the receipt code that stands inside, "" for a draft that was never handed in.
+    `code` is the receipt code that stands inside, "" for a draft that was never handed in. `unsent`
+    is what stands on the pages of a draft that is left for later.
     """
 
     item_id: str
     suffix: str
     recipient: X25519Recipient
     code: str
+    unsent: Unsent | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +138,7 @@ class Sealing:
             seal.item_id + seal.suffix,
             progress=progress,
             cancelled=cancelled,
+            unsent=seal.unsent,
         )
 
     @contextlib.contextmanager

@@ -22,6 +22,8 @@ from sync.registration.application import Application, Branch, Entity, Track
 from sync.requirements import AskedField, Gap, Retention, Table
 
 MOST_ROWS = 200
+SOUGHT = "region/q"
+"""Under which name `Draft.typed` keeps what is sought on the page of the region."""
 STATEMENT = "registration-1"
 """The statement in `templates/registration/statement.html`; other words take another word."""
 
@@ -197,7 +199,7 @@ class Filling:
             "region_edition": regions.in_use().edition,
             "country": HOME,
         }
-        self.answer("region", {f"firm.address.{name}": text for name, text in put.items()})
+        self.answer(SOUGHT, {f"firm.address.{name}": text for name, text in put.items()})
 
     def say_branch(self, is_branch: bool) -> None:
         """Note whether the firm is a branch; a head office that was typed stays."""

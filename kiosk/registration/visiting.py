@@ -14,8 +14,6 @@ from sync.errors import Fault
 from sync.registration.application import Application
 from sync.wire.roles import Purpose
 
-PURPOSES: frozenset[Purpose] = frozenset({"registration"})
-
 
 class VisitSessions(Protocol):
     """What is needed of `kiosk.sessions.service.SeatSession`."""
@@ -37,10 +35,13 @@ class VisitSessions(Protocol):
 
 
 class RegistrationVisit:
-    """This visit's form. What a page changes lies in the vault before the page is answered."""
+    """This visit's form. What a page changes lies in the vault before the page is answered.
 
-    def __init__(self, sessions: VisitSessions) -> None:
-        self._sessions = sessions
+    `purposes` are those of the visits in which anybody may register.
+    """
+
+    def __init__(self, sessions: VisitSessions, purposes: frozenset[Purpose]) -> None:
+        self._sessions, self._purposes = sessions, purposes
         self._changing = threading.Lock()
 
     @property
@@ -56,7 +57,7 @@ class RegistrationVisit:
         visit = self._sessions.visit
         if visit is None:
             raise Fault("seat_closed")
-        if visit.purpose not in PURPOSES:
+        if visit.purpose not in self._purposes:
             raise Fault("visit_not_for_registration")
         return visit.id
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sync.wire.messages import Interval
+from sync.outbox import Item, State
+from sync.wire.messages import Answer, Interval
 from sync.wire.verification import DeskOutcome
 
 GatewayVerdict = Literal["accepted", "refused", "held"]
@@ -15,6 +16,7 @@ VERDICTS: dict[str, GatewayVerdict] = {
     "refused": "refused",
     "held": "held",
 }
+CONTRADICTED, CONFIRMED = "registration_contradicted", "desk_decision_confirmed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,3 +37,27 @@ class QueuedDecision:
     verdict: GatewayVerdict | None = None
     problem_code: str | None = None
     answered_at: datetime | None = None
+
+    def says(self, verdict: GatewayVerdict, code: str | None) -> bool:
+        """Whether this is what is known of it already."""
+        return (self.verdict, self.problem_code) == (verdict, code)
+
+
+def verdict(answer: Answer) -> tuple[GatewayVerdict | None, str | None]:
+    """Return what the gateway has said of a decision, and the code of why.
+
+    An acceptance is never taken back: its problem says how the decision stands since. The first
+    part is None for an answer that judges nothing.
+    """
+    code = None if answer.problem is None else answer.problem.code
+    if answer.outcome != "accepted" or code is None:
+        return VERDICTS.get(answer.outcome), code
+    if code == CONFIRMED:
+        return "accepted", None
+    return ("held" if code == CONTRADICTED else "refused"), code
+
+
+def stands(one: QueuedDecision, item: Item) -> State:
+    """Return what a screen says of a decision: one that was accepted may not count any more."""
+    overtaken = item.state is State.ACCEPTED and one.verdict in ("held", "refused")
+    return State.ACTION if overtaken else item.state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -215,3 +215,10 @@ def pending(last: QueuedDecision | None, file: DeskFile) -> bool:
     if last.verdict == "refused":
         return False
     return last.answered_at is None or from_text(file.at) <= last.answered_at
+
+
+def decided_here(
+    db: sqlite3.Connection, store: DecidedStore, taken: Mapping[str, TakenAlong]
+) -> set[str]:
+    """Return the registrations, of those taken along, on which a decision of here stands."""
+    return {name for name, one in taken.items() if pending(store.newest_of(db, name), one.file)}

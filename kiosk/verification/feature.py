@@ -75,12 +75,12 @@ def join(seat: SeatCore) -> Slice:
 
 def _rows(desk: VerificationDesk) -> list[tuple[str, str]]:
     """What staff read before they end a locked visit."""
-    left, ticked = desk.undecided()
+    left, begun = desk.undecided()
     if not left:
         return []
     said = ngettext("%(num)s belum diputuskan", "%(num)s belum diputuskan", left)
-    if ticked:
-        said = _("%(left)s, %(ticked)s sudah ditandai aslinya", left=said, ticked=ticked)
+    if begun:
+        said = _("%(left)s, %(begun)s sudah mulai diperiksa", left=said, begun=begun)
     return [(_("Pendaftaran yang dibawa"), said)]
 
 

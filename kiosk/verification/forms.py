@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from werkzeug.datastructures import MultiDict
+
 from kiosk.desk.acts import DecisionAct
 from kiosk.staff.forms import MOST_ID_CHARS, MOST_SECRET_CHARS
 from kiosk.staff.pins import tidy_secret
 from kiosk.verification.deciding import DeskWish
-from kiosk.verification.memory import WantedList
+from kiosk.verification.memory import DeskTyped, WantedList
 from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.registration.decisions import LONGEST_WORDS
@@ -72,6 +74,20 @@ def chosen(form: Form) -> str:
 def marked(form: Form) -> tuple[str, ...]:
     """Read which papers were marked as missing, whatever they are called."""
     return form.every("missing")
+
+
+def typed(form: Form) -> DeskTyped:
+    """Read what stands on the page of a decision and is not sent; its PIN is never read here."""
+    return DeskTyped(
+        form.typed("words")[:LONGEST_WORDS], form.typed("reason")[:100], marked(form)[:200]
+    )
+
+
+def of_typed(typed: DeskTyped | None) -> Form:
+    """Return the form of a decision with what was typed on its page."""
+    found = typed or DeskTyped()
+    kept = {"words": [found.words], "reason": [found.reason], "missing": [*found.missing]}
+    return Form(MultiDict(kept))
 
 
 def decision(

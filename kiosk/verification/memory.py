@@ -6,7 +6,7 @@ All of it goes with the visit, the keys first. The vault keeps it through a cras
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -54,17 +54,45 @@ class DeskTicked(msgspec.Struct, frozen=True):
     at: str
 
 
+class DeskTyped(msgspec.Struct, frozen=True):
+    """What stands on the page of a decision and was not sent: never a PIN."""
+
+    words: str = ""
+    reason: str = ""
+    missing: tuple[str, ...] = ()
+
+
 class TakenAlong(msgspec.Struct, frozen=True):
-    """A registration that was taken along. `papers` gives each document's file on the shelf."""
+    """A registration that was taken along. `papers` gives each document's file on the shelf.
+
+    `typed` is what stands on the page of each decision (`kiosk.desk.acts`) and was not sent yet.
+    """
 
     file: DeskFile
     papers: dict[str, str]
     ticked: tuple[DeskTicked, ...] = ()
+    typed: dict[str, DeskTyped] = {}
 
     @property
     def seen_here(self) -> frozenset[str]:
         """Return the documents whose originals were ticked at this desk."""
         return frozenset(one.document for one in self.ticked)
+
+    @property
+    def begun(self) -> bool:
+        """Say whether somebody has ticked or typed something here that nobody else knows."""
+        return bool(self.ticked or self.typed)
+
+
+class LeftOver(msgspec.Struct, frozen=True):
+    """What was ticked and typed on a registration when the desk was closed.
+
+    It is given back when the same person takes the registration along again in this visit.
+    """
+
+    version: int
+    ticked: tuple[DeskTicked, ...]
+    typed: dict[str, DeskTyped]
 
 
 class KeptDesk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,7 +102,9 @@ class KeptDesk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opening: DeskOpening | None
     shown: ShownList | None
     taken: tuple[TakenAlong, ...]
-    form: Literal[1] = 1
+    left: dict[str, LeftOver]
+    left_by: str
+    form: Literal[2] = 2
 
 
 @dataclass
@@ -85,29 +115,44 @@ class DeskMemory:
     opening: DeskOpening | None = field(default=None, repr=False)
     shown: ShownList | None = field(default=None, repr=False)
     taken: dict[str, TakenAlong] = field(default_factory=dict, repr=False)
+    left: dict[str, LeftOver] = field(default_factory=dict, repr=False)
+    left_by: str = ""
     over: bool = False
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     def count(self) -> int:
         """Return how many entries it holds: the wipe receipt says how many were erased."""
         with self._lock:
-            return len(self.taken) + (self.opening is not None) + (self.shown is not None)
+            rest = (self.opening is not None) + (self.shown is not None)
+            return len(self.taken) + len(self.left) + rest
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
             self.over, self.key, self.opening, self.shown = True, b"", None, None
-            self.taken = {}
+            self.taken, self.left, self.left_by = {}, {}, ""
 
     def open_with(self, opening: DeskOpening) -> None:
         """Take a new opening. Raises: Fault("seat_closed") when the visit has ended."""
         with self._lock:
             self._require_going_on()
             self.opening, self.shown = opening, None
+            if opening.opened.staff_id != self.left_by:
+                self.left = {}
 
-    def close(self) -> None:
-        """Forget the opening, the list and every file: what was decided is in the queue."""
+    def close(self, decided: Collection[str] = ()) -> None:
+        """Forget the opening, the list and every file: what was decided is in the queue.
+
+        What its verifier has ticked and typed stays for them until the visit ends, but for what was
+        `decided` (registration ids).
+        """
         with self._lock:
+            if self.opening is not None:
+                self.left_by = self.opening.opened.staff_id
+            for registration_id, one in self.taken.items():
+                if one.begun and registration_id not in decided:
+                    left = LeftOver(one.file.version, one.ticked, one.typed)
+                    self.left[registration_id] = left
             self.opening, self.shown, self.taken = None, None, {}
 
     def show(self, shown: ShownList, opening: DeskOpening) -> None:
@@ -125,7 +170,7 @@ class DeskMemory:
         return found
 
     def take(self, one: TakenAlong, opening: DeskOpening) -> tuple[str, ...]:
-        """Keep a registration; ticks made here stay while the form is the same.
+        """Keep a registration; ticks made here stay while the form is the same, what was typed too.
 
         Returns the files of the one it replaces. Raises: Fault("seat_closed") when the visit, or
         the opening that fetched it, is over.
@@ -135,10 +180,11 @@ class DeskMemory:
             if self.opening is not opening:
                 raise Fault("seat_closed")
             before = self.taken.get(one.file.registration_id)
-            if before is not None and before.file.version == one.file.version:
-                seen = {tick.document for tick in one.file.ticks if tick.shown}
-                kept = tuple(tick for tick in before.ticked if tick.document not in seen)
-                one = msgspec.structs.replace(one, ticked=kept)
+            left = self.left.pop(one.file.registration_id, None)
+            if before is not None:
+                left = LeftOver(before.file.version, before.ticked, before.typed)
+            if left is not None:
+                one = _given_back(one, left)
             self.taken[one.file.registration_id] = one
             return () if before is None else tuple(before.papers.values())
 
@@ -166,16 +212,28 @@ class DeskMemory:
     def keep(self) -> KeptDesk | None:
         """Return what a crash must not take, None when there is nothing."""
         with self._lock:
-            if self.opening is None:
+            if self.opening is None and not self.left:
                 return None
-            return KeptDesk(self.key, self.opening, self.shown, tuple(self.taken.values()))
+            taken = tuple(self.taken.values())
+            return KeptDesk(
+                self.key, self.opening, self.shown, taken, dict(self.left), self.left_by
+            )
 
     def give_back(self, kept: KeptDesk) -> None:
         """Take back what `keep` returned."""
         with self._lock:
             self.key, self.opening, self.shown = kept.key, kept.opening, kept.shown
             self.taken = {one.file.registration_id: one for one in kept.taken}
+            self.left, self.left_by = dict(kept.left), kept.left_by
 
     def _require_going_on(self) -> None:
         if self.over:
             raise Fault("seat_closed")
+
+
+def _given_back(one: TakenAlong, left: LeftOver) -> TakenAlong:
+    """Put back what was typed, and of the same version what was ticked."""
+    seen = {tick.document for tick in one.file.ticks if tick.shown}
+    same = left.version == one.file.version
+    ticked = tuple(tick for tick in left.ticked if same and tick.document not in seen)
+    return msgspec.structs.replace(one, ticked=ticked, typed=left.typed)

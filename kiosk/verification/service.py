@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol, cast
 import msgspec
 
 from kiosk import events
+from kiosk.desk.acts import DecisionAct
 from kiosk.papers import run
 from kiosk.papers.jobs import Draw, LeafJob
 from kiosk.papers.run import Given
@@ -22,13 +23,14 @@ from kiosk.requirements.service import RequirementTables
 from kiosk.sessions.memory import VisitMemory
 from kiosk.sessions.service import Visit
 from kiosk.staff.service import StaffSignIn
-from kiosk.verification.decided import QueuedDecision
-from kiosk.verification.deciding import Deciding, DeskWish, pending
+from kiosk.verification.decided import QueuedDecision, stands
+from kiosk.verification.deciding import Deciding, DeskWish, decided_here, pending
 from kiosk.verification.gateway import DeskGateway
 from kiosk.verification.memory import (
     DeskMemory,
     DeskOpening,
     DeskTicked,
+    DeskTyped,
     KeptDesk,
     ShownList,
     TakenAlong,
@@ -84,9 +86,6 @@ class VerificationDesk:
     link_up: Callable[[], bool]
     free_bytes: Callable[[], int]
     taking: Taking = field(init=False)
-    _to_close: list[DeskOpening] = field(default_factory=list)
-    _opened: DeskOpening | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
     _one_opens: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -135,30 +134,28 @@ class VerificationDesk:
                 raise Fault("desk_unreachable")
             opening = self.gateway.open(who, pin)
             memory.open_with(opening)
-            with self._lock:
-                self._opened = opening
         who_opened = {"staff_id": opening.opened.staff_id, "visit_id": visit_id}
-        self.record("desk_opened", opening_id=opening.opened.opening_id, **who_opened)
+        self._note("desk_opened", opening, opening_id=opening.opened.opening_id, **who_opened)
         self.sessions.keep_now()
 
     def close(self) -> None:
-        """Close the desk: what was taken along is forgotten, what was decided stays queued."""
+        """Close the desk: what was taken along is forgotten, what was decided stays queued.
+
+        What was ticked and typed stays for the same person until the visit ends.
+        """
         opening = self.opening()
         blobs = self.memory.blobs()
         self.taking.forget()
-        self.memory.close()
+        with closing(self.open_db()) as db:
+            self.memory.close(decided_here(db, self.store, self.memory.taken))
         self.shelf.remove(blobs)
-        self._over(opening)
-        self.record("desk_closed", visit_id=self.visit_id(), staff_id=opening.opened.staff_id)
+        whose = opening.opened.staff_id
+        self._note("desk_closed", opening, visit_id=self.visit_id(), staff_id=whose)
         self.sessions.keep_now()
 
     def forget(self) -> int:
         """The visit is over: shred what it left on the shelf; return how many files."""
         self.taking.forget()
-        with self._lock:
-            opening = self._opened
-        if opening is not None:
-            self._over(opening)
         return self.shelf.keep_only(())
 
     def sweep(self) -> None:
@@ -166,8 +163,15 @@ class VerificationDesk:
         self.shelf.keep_only(self.memory.blobs())
 
     def close_at_gateway(self) -> None:
-        """Tell the gateway of openings that are over, as far as it can be reached."""
-        for opening in list(self._to_close):
+        """Tell the gateway of openings that are over, as far as it can be reached.
+
+        They are on the disk: a seat that was switched off meanwhile tells of them afterwards.
+        """
+        with closing(self.open_db()) as db:
+            known = self.store.openings(db)
+        mine = self.memory.opening
+        going_on = "" if mine is None else mine.opened.opening_id
+        for opening in (one for one in known if one.opened.opening_id != going_on):
             if not self.link_up():
                 return
             try:
@@ -177,19 +181,19 @@ class VerificationDesk:
                     return
                 if _is_for_now(fault.code):
                     continue
-            with self._lock:
-                self._to_close.remove(opening)
+            with closing(self.open_db()) as db, write_tx(db):
+                self.store.drop_opening(db, opening.opened.opening_id)
 
     def run(self, stopping: threading.Event) -> None:
         """Tell the gateway of openings that are over, every few seconds until `stopping`."""
         while not stopping.wait(CLOSE_EVERY_S):
             self.close_at_gateway()
 
-    def _over(self, opening: DeskOpening) -> None:
-        """Remember it without its private halves: closing needs neither."""
-        with self._lock:
-            self._opened = None
-            self._to_close.append(msgspec.structs.replace(opening, seed=b"", identity=""))
+    def _note(self, event: str, opening: DeskOpening, **fields: object) -> None:
+        """Write an event of an opening, which stays on the disk until the gateway has ended it."""
+        with closing(self.open_db()) as db, write_tx(db):
+            self.store.put_opening(db, opening)
+            events.record(db, event, at=self.clock.now(), **fields)
 
     # the list, and what is taken along
 
@@ -254,6 +258,17 @@ class VerificationDesk:
         self.memory.change(registration_id, change)
         self.sessions.keep_now()
 
+    def keep_typed(self, registration_id: str, act: DecisionAct, typed: DeskTyped) -> None:
+        """Keep what stands on the page of a decision and was not sent. Raises: as `file`."""
+        self.file(registration_id)
+
+        def change(before: TakenAlong) -> TakenAlong:
+            others = {name: kept for name, kept in before.typed.items() if name != act}
+            mine = {} if typed == DeskTyped() else {act: typed}
+            return msgspec.structs.replace(before, typed={**others, **mine})
+
+        self.memory.change(registration_id, change)
+
     def picture(self, registration_id: str, document: str, number: int, dpi: int) -> bytes:
         """Draw page `number` (from 0) of a paper as JPEG, in a limited process.
 
@@ -288,6 +303,9 @@ class VerificationDesk:
         opening, one = self.opening(), self.file(registration_id)
         by = self.staff.sign_in(opening.opened.staff_id, secret, "verify")
         queued = self.deciding.decide(self.visit_id(), opening, one, wish, by)
+        self.memory.change(
+            registration_id, lambda before: msgspec.structs.replace(before, typed={})
+        )
         self.sessions.keep_now()
         return queued
 
@@ -313,24 +331,25 @@ class VerificationDesk:
             found = self.store.of_visit(db, visit.id)
             if not found:
                 return None
-            states = Counter(str(outbox.item(db, one.item_id).state) for one in found)
+            states = Counter(str(stands(one, outbox.item(db, one.item_id))) for one in found)
         return CountsView(**{state: states[state] for state in _STATES})
 
     def undecided(self) -> tuple[int, int]:
-        """Count what ends with the visit: registrations here without a decision, and ticked ones.
+        """Count what ends with the visit: registrations here without a decision, and begun ones.
 
-        The second number is how many of the first have originals ticked here.
+        The second number is of how many of the first something was ticked or typed here. What was
+        left when the desk was closed counts as well.
         """
-        taken = list(self.memory.taken.values())
+        taken, left_over = list(self.memory.taken.values()), len(self.memory.left)
         if not taken:
-            return 0, 0
+            return left_over, left_over
         with closing(self.open_db()) as db:
             left = [
                 one
                 for one in taken
                 if not pending(self.store.newest_of(db, one.file.registration_id), one.file)
             ]
-        return len(left), sum(bool(one.ticked) for one in left)
+        return len(left) + left_over, sum(one.begun for one in left) + left_over
 
     # through a crash
 
@@ -341,7 +360,6 @@ class VerificationDesk:
     def give_back(self, kept: KeptDesk) -> None:
         """Take back what the vault held."""
         self.memory.give_back(kept)
-        self._opened = kept.opening
 
     # inside
 

@@ -1,11 +1,19 @@
-"""SQL of `desk_decision`: what was decided at this seat. The receipt code is ciphertext."""
+"""SQL of `desk_decision`: what was decided at this seat; and of `desk_opening`.
+
+The receipt code is ciphertext, and so is an opening.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 
+import msgspec
+
 from kiosk.verification.decided import GatewayVerdict, QueuedDecision
+from kiosk.verification.memory import DeskOpening
 from sync.atrest import AtRest
+from sync.errors import Fault
 from sync.wire.messages import Interval
 from sync.wire.times import from_text
 
@@ -73,6 +81,34 @@ class DecidedStore:
             (verdict, problem_code, answered_at, decision_id),
         )
 
+    # openings whose end the gateway is to be told
+
+    def put_opening(self, db: sqlite3.Connection, opening: DeskOpening) -> None:
+        """Keep an opening without its private halves: closing needs neither."""
+        which = opening.opened.opening_id
+        public = msgspec.structs.replace(opening, seed=b"", identity="")
+        sealed = self._private.seal(msgspec.json.encode(public), _opening_place(which))
+        db.execute(
+            "INSERT INTO desk_opening (opening_id, kept) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (which, sealed),
+        )
+
+    def openings(self, db: sqlite3.Connection) -> list[DeskOpening]:
+        """Return the openings that may be going on at the gateway; an unreadable one is left out.
+
+        It ends by itself.
+        """
+        found = []
+        for row in db.execute("SELECT opening_id, kept FROM desk_opening").fetchall():
+            with contextlib.suppress(Fault):
+                plain = self._private.open(row["kept"], _opening_place(row["opening_id"]))
+                found.append(msgspec.json.decode(plain, type=DeskOpening))
+        return found
+
+    def drop_opening(self, db: sqlite3.Connection, opening_id: str) -> None:
+        """Forget an opening that has ended at the gateway."""
+        db.execute("DELETE FROM desk_opening WHERE opening_id = ?", (opening_id,))
+
     def _decision(self, row: sqlite3.Row) -> QueuedDecision:
         answered = row["answered_at"]
         return QueuedDecision(
@@ -89,6 +125,10 @@ class DecidedStore:
             problem_code=row["problem_code"],
             answered_at=None if answered is None else from_text(answered),
         )
+
+
+def _opening_place(opening_id: str) -> str:
+    return f"desk_opening.kept:{opening_id}"
 
 
 def _place(decision_id: str) -> str:

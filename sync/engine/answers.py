@@ -14,7 +14,6 @@ from sync.transport.gateway import SignedAnswer
 from sync.wire.messages import Answer
 from sync.wire.times import from_text
 
-SUPERSEDED = "superseded"
 UNKNOWN_SEAT = frozenset({"seat_unknown", "signature_invalid"})
 # A gateway that does not know this seat, or not yet this kind of command, has judged nothing.
 UNJUDGED = UNKNOWN_SEAT | {"command_unknown"}
@@ -26,12 +25,13 @@ def settle(
     """Write a final answer and tell the seat, inside the caller's write_tx.
 
     Returns False when there is nothing to write: the answer is already here, is older than the
-    one here, or would take back an acceptance, which no answer can. That an accepted version no
-    longer counts changes no stage, but the seat hears of it. Raises: Moved.
+    one here, or would take back an acceptance, which no answer can. An acceptance with a problem
+    says how something accepted stands since (it no longer counts, it is contradicted): that changes
+    no stage, but the seat hears of it. Raises: Moved.
     """
     given = signed.answer
     end = Stage(given.outcome)
-    if job.stage is end is Stage.ACCEPTED and _no_longer_counts(job, given):
+    if job.stage is end is Stage.ACCEPTED and _says_how_it_stands(job, given):
         if hooks.on_superseded is not None:
             hooks.on_superseded(db, item(db, job.id), given)
         return hooks.on_superseded is not None
@@ -45,9 +45,8 @@ def settle(
     return True
 
 
-def _no_longer_counts(job: Job, given: Answer) -> bool:
-    told = given.problem is not None and given.problem.code == SUPERSEDED
-    return told and given.command_sha256 == job.token_sha256
+def _says_how_it_stands(job: Job, given: Answer) -> bool:
+    return given.problem is not None and given.command_sha256 == job.token_sha256
 
 
 def changed_nothing(signed: SignedAnswer) -> bool:

@@ -66,7 +66,7 @@ class Region:
 class RegionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the file holds. `date` is the decree's; `moved` maps a former code to today's.
 
-    `aliases` are other names, each of a regency or of a province.
+    `aliases` are other names, each of a regency or of a province; of several with spaces between.
     """
 
     decree: str
@@ -137,8 +137,9 @@ class Regions:
     @cached_property
     def _index(self) -> tuple[_Searched, ...]:
         others: dict[str, list[str]] = {}
-        for alias, code in self.table.aliases.items():
-            others.setdefault(code, []).append(alias)
+        for alias, codes in self.table.aliases.items():
+            for code in codes.split():
+                others.setdefault(code, []).append(alias)
         return tuple(
             _Searched.of(region, others.get(code, []), others.get(code[:2], []))
             for code, region in self._by_code.items()
@@ -336,8 +337,8 @@ def _mistakes(table: RegionTable) -> Iterator[tuple[str, str]]:
     for old, new in table.moved.items():
         if old in table.regencies or new not in table.regencies:
             yield "regions_target_unknown", old
-    for alias, code in table.aliases.items():
-        if code not in table.regencies and code not in table.provinces:
+    for alias, codes in table.aliases.items():
+        if not {*codes.split()} <= {*table.regencies, *table.provinces} or not codes.strip():
             yield "regions_target_unknown", alias
     before, kept = built_in().table, {*table.provinces, *table.regencies, *table.moved}
     for code in (*before.provinces, *before.regencies, *before.moved):

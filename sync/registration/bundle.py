@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -78,12 +78,26 @@ class _Wire(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     files: list[Entry]
 
 
+Unsent = Mapping[str, Mapping[str, str]]
+"""What stands on pages and is no answer yet: by the page, then by the field, as it was typed."""
+
+
+class _Draft(Application, frozen=True, kw_only=True):
+    """A form that is left for later: with what is no answer, which other readers pass over."""
+
+    unsent: dict[str, dict[str, str]] = {}
+
+
 class OpenedForm(NamedTuple):
-    """An opened bundle; `papers` holds those that were asked for, by name, in memory."""
+    """An opened bundle; `papers` holds those that were asked for, by name, in memory.
+
+    `unsent` stands in drafts only.
+    """
 
     manifest: FormManifest
     application: Application
     papers: dict[str, BinaryIO]
+    unsent: Unsent
 
 
 def seal_form(
@@ -96,16 +110,18 @@ def seal_form(
     *,
     progress: Progress,
     cancelled: Callable[[], bool],
+    unsent: Unsent | None = None,
 ) -> Sealed:
     """Seal the form and its papers into `spool/name`, proven to open, in constant memory.
 
-    `papers` are those of `application.papers`, in its order. Raises: Fault("file_changed", name)
+    `papers` are those of `application.papers`, in its order. `unsent` goes into a draft, never into
+    what is handed in. Raises: Fault("file_changed", name)
     for a paper that is not what the form says of it, and the faults of `sync.sealing.seal`.
     """
     listed = [(paper.name, paper.size) for paper in application.papers]
     if listed != [(source.name, source.size) for source in papers]:
         raise ValueError("the form lists other papers than the sources")
-    body = encode(application)
+    body = encode(_draft(application, unsent) if unsent else application)
     sources = [Source(FORM, len(body), lambda: io.BytesIO(body)), *papers]
     sealed = seal(
         sources, manifest, [recipient], spool, name, progress=progress, cancelled=cancelled
@@ -167,7 +183,19 @@ def _contents(plain: Plain, wanted: Container[str] | None) -> OpenedForm:
         raise _malformed(SUMS)
     if read_member(plain) is not None or plain.zeros_to_end() is None:
         raise _malformed("tar")
-    return OpenedForm(manifest, application, kept)
+    return OpenedForm(manifest, application, kept, _unsent(form))
+
+
+def _draft(application: Application, unsent: Unsent) -> Application:
+    kept = {page: dict(typed) for page, typed in unsent.items()}
+    return _Draft(**msgspec.structs.asdict(application), unsent=kept)
+
+
+def _unsent(body: bytes) -> Unsent:
+    try:
+        return msgspec.json.decode(body, type=_Draft).unsent
+    except msgspec.MsgspecError as error:
+        raise _malformed(FORM) from error
 
 
 def _application(body: bytes, manifest: FormManifest) -> Application:

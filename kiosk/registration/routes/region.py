@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request, url_for
 from kiosk.registration import forms, reading
 from kiosk.registration.context import RegistrationContext
 from kiosk.registration.routes import steps
+from kiosk.registration.service import SOUGHT
 from kiosk.web import fragments
 from kiosk.web.forms import Form
 from sync.identifiers import regions
@@ -17,7 +18,7 @@ def register(bp: Blueprint, desk: RegistrationContext) -> None:
 
     @bp.get("/registration/region")
     def region() -> Response:
-        return _page(desk, Form())
+        return _page(desk, Form(desk.visit.draft().typed.get(SOUGHT)))
 
     @bp.get("/registration/region/search")
     def searched() -> Response:
@@ -26,7 +27,10 @@ def register(bp: Blueprint, desk: RegistrationContext) -> None:
 
     @bp.post("/registration/region/search")
     def search() -> Response:
-        return _page(desk, Form(request.form))
+        form = Form(request.form)
+        shown = desk.visit.draft().revision
+        desk.filling.keep_typed(SOUGHT, shown, forms.typed(form, ["q"]))
+        return _page(desk, form)
 
     @bp.post("/registration/region")
     def chosen() -> Response:

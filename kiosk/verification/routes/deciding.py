@@ -25,7 +25,14 @@ def register(bp: Blueprint, desk: VerificationDesk) -> None:
 
     @bp.get(f"/verification/files/<registration_id>/{ACT}")
     def ask_decision(registration_id: str, act: DecisionAct) -> Response:
-        return _page(desk, registration_id, act, Form())
+        typed = desk.file(registration_id).typed.get(act)
+        return _page(desk, registration_id, act, forms.of_typed(typed))
+
+    @bp.post(f"/verification/files/<registration_id>/{ACT}/typed")
+    def typed(registration_id: str, act: DecisionAct) -> tuple[str, int]:
+        """Keep what stands on the page of a decision; the page asks for it by itself."""
+        desk.keep_typed(registration_id, act, forms.typed(Form(request.form)))
+        return "", 204
 
     _register_deciding(bp, desk)
     _register_queue(bp, desk)
@@ -40,6 +47,7 @@ def _register_deciding(bp: Blueprint, desk: VerificationDesk) -> None:
         table = desk.table(taken)
         documents = shown.returnable(table, taken.file.form)
         reasons = [word for word, *_ in shown.reasons(table)]
+        desk.keep_typed(registration_id, act, forms.typed(form))
         with form.beside("pin", forms.DECIDE_FIELDS):
             wish, secret = form.read(forms.decision, act, documents, reasons)
             desk.decide(registration_id, wish, secret)

@@ -29,9 +29,14 @@ def _register_changes(bp: Blueprint, desk: VerificationDesk) -> None:
     def tick(registration_id: str) -> Response:
         document, shown = forms.tick(Form(request.form))
         desk.tick(registration_id, document, shown=shown)
-        return fragments.go(
-            url_for("verification.one", registration_id=registration_id, _anchor=document)
-        )
+        at = url_for("verification.one", registration_id=registration_id, _anchor=document)
+        return fragments.go(at)
+
+    @bp.get("/verification/files/<registration_id>/put-back")
+    def ask_put_back(registration_id: str) -> Response:
+        taken = desk.file(registration_id)
+        view = one_view(taken, desk.table(taken), desk.decided(taken))
+        return fragments.render("verification/put_back.html", one=view, begun=taken.begun)
 
     @bp.post("/verification/files/<registration_id>/put-back")
     def put_back(registration_id: str) -> Response:

@@ -32,6 +32,17 @@ def _register_opening(bp: Blueprint, desk: VerificationDesk) -> None:
             return _open_page(desk, Form())
         return _desk_page(desk, Form())
 
+    @bp.get("/verification/link")
+    def link() -> Response:
+        """Whether the link is there, for a poll of a page that shows it."""
+        desk.visit_id()
+        online, opened = desk.link_up(), request.args.get("opened") == "1"
+        if request.args.get("online") == str(int(online)):
+            return Response(status=204)
+        if not fragments.wants_fragment():
+            return fragments.go(url_for("verification.start"))
+        return fragments.render("verification/_link.html", online=online, opened=opened)
+
     _register_sign_in(bp, desk)
 
 

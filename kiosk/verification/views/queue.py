@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.errors import Explanation, explain
-from kiosk.verification.decided import QueuedDecision
+from kiosk.verification.decided import QueuedDecision, stands
 from kiosk.verification.views.marks import mark
 from sync.errors import Fault
 from sync.outbox import Item, Proof, Stage, State
@@ -53,7 +53,7 @@ def decision_view(one: QueuedDecision, item: Item, name: str) -> DecisionView:
         outcome=one.outcome,
         earliest=one.decided.earliest,
         latest=one.decided.latest,
-        state=str(item.state),
+        state=str(stands(one, item)),
         answered_at=item.answered_at or "",
         held=one.verdict == "held",
         awaited=item.stage is Stage.ASKED and item.last_fault is None,
@@ -62,7 +62,7 @@ def decision_view(one: QueuedDecision, item: Item, name: str) -> DecisionView:
 
 
 def _happened(one: QueuedDecision, item: Item) -> Explanation | None:
-    if item.state is not State.ACTION or item.proof is Proof.AGAIN:
+    if stands(one, item) is not State.ACTION or item.proof is Proof.AGAIN:
         return None
     code = item.hindrance or one.problem_code or item.problem_code
     return explain(Fault(code or "code_unknown"))

@@ -11,6 +11,7 @@ from sync.gateway.commands import shared as commands
 from sync.gateway.commands.handling import ACCEPTED, Verdict
 from sync.gateway.enrolment import shared as enrolment
 from sync.gateway.journal import service as journal
+from sync.gateway.vendors import shared as vendors
 from sync.wire import jws
 from sync.wire.messages import Command
 from sync.wire.times import from_text
@@ -19,6 +20,8 @@ from sync.work import Reading
 SHOWN = 5
 # Reasons that may go when tenders and cards are here (again).
 OURS = ("tender_unknown", "key_not_on_card", "tender_cancelled", "late")
+# The reason that goes when the firm's account is here.
+ACCOUNT = "tenderer_unknown"
 
 
 def judge_again(centre: Centre) -> int:
@@ -28,6 +31,16 @@ def judge_again(centre: Centre) -> int:
     with centre.reading() as db:
         waiting = store.held_for(db, OURS)
     return sum(_judge(centre, bid.bid_id) for bid in waiting)
+
+
+def judge_known(centre: Centre) -> int:
+    """Judge again the bids of firms whose account came since; returns how many were answered."""
+    if centre.behind() is not None:
+        return 0
+    with centre.reading() as db:
+        held = store.held_for(db, (ACCOUNT,))
+        known = [bid for bid in held if vendors.knows_tenderer(db, bid.tenderer_id)]
+    return sum(_judge(centre, bid.bid_id) for bid in known)
 
 
 def _judge(centre: Centre, bid_id: str) -> bool:

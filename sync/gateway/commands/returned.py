@@ -48,6 +48,10 @@ def _take(centre: Centre, letter: Letter, token: str) -> tuple[str, str | None]:
         return standing, None
     found = ACCEPTED if job is None or said.outcome == "refused" else job.inspect(centre)
     if found.outcome != "accepted":
+        if job is not None and (waits_for := job.waits_for(found)) is not None:
+            row = store.Parked(letter.token, letter.sha256, centre.now())
+            with centre.writing() as db:
+                store.park(db, letter.command_id, seat.seat_id, command.type, row, waits_for)
         raise Fault(found.code or "blob_incomplete", why=found.detail)
     with centre.writing() as db:
         if (standing := _standing(centre, db, letter, job, said)) is not None:

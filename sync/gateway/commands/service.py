@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import logging
 from collections.abc import Callable, Iterable
@@ -174,8 +173,12 @@ def _settle_job(
         verdict = job.judge(centre, db, seat, inspected, arrived)
         if verdict.outcome == "retry":
             if (waits_for := job.waits_for(verdict)) is not None:
-                number(centre, db, letter, seat, command)
-                store.park(db, letter.command_id, letter.token, letter.sha256, waits_for, arrived)
+                row = store.Parked(letter.token, letter.sha256, arrived)
+                by = seat.seat_id, command.type
+                if store.park(db, letter.command_id, *by, row, waits_for):
+                    number(centre, db, letter, seat, command)
+                else:
+                    verdict = Verdict("retry", "too_many_waiting")
             return _sign(centre, letter, verdict), None
         receipt = job.receipt(centre, arrived) if verdict.outcome == "accepted" else None
         reply = _sign(centre, letter, verdict, receipt)
@@ -263,10 +266,5 @@ class _Claim(msgspec.Struct):
 
 def _claimed_id(token: str) -> str:
     """The id a command claims, before anything is checked: only to address the answer."""
-    parts = token.split(".")
-    try:
-        payload = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
-        claimed = msgspec.json.decode(payload, type=_Claim).id
-    except (IndexError, ValueError, RecursionError):
-        return "unknown"
-    return claimed if 1 <= len(claimed) <= 100 else "unknown"
+    claim = jws.claimed(token, _Claim)
+    return claim.id if claim is not None and 1 <= len(claim.id) <= 100 else "unknown"

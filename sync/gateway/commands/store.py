@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sync.gateway.db.dialect import among, listing
 from sync.wire.messages import Outcome
+from sync.wire.verification import REGISTRATION_DECIDED
 from sync.work import Reading, Row, Work
 
 
@@ -77,13 +78,59 @@ def command(db: Reading, command_id: str) -> Row:
     return row
 
 
-def park(db: Work, command_id: str, token: str, sha256: str, waits_for: str, at: str) -> None:
-    """Keep a command until what it `waits_for` (a tender or key) is here. The first time counts."""
+# Of one seat and type. What comes beyond waits at the seat alone, without its arrival being kept.
+MOST_PARKED = 500
+
+
+def park(db: Work, command_id: str, seat_id: str, type_: str, row: Parked, waits_for: str) -> bool:
+    """Keep a command until what it `waits_for` (a bid or registration) is here.
+
+    The first time counts. Returns False where so many of this seat and type wait that it is not
+    kept.
+    """
     db.execute(
-        "INSERT INTO parked (command_id, sha256, token, waits_for, first_at)"
-        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (command_id) DO NOTHING",
-        (command_id, sha256, token, waits_for, at),
+        "INSERT INTO parked (command_id, sha256, token, waits_for, first_at, seat_id, type)"
+        " SELECT ?, ?, ?, ?, ?, ?, ?"
+        " WHERE (SELECT count(*) FROM parked WHERE seat_id = ? AND type = ?) < ?"
+        " ON CONFLICT (command_id) DO NOTHING",
+        (
+            *(command_id, row.sha256, row.token, waits_for, row.first_at, seat_id, type_),
+            *(seat_id, type_, MOST_PARKED),
+        ),
     )
+    return parked(db, command_id) is not None
+
+
+def unpark_all(db: Work, waits_for: str) -> None:
+    """Let no command wait any more for what was erased; a seat that asks again is answered."""
+    db.execute("DELETE FROM parked WHERE waits_for = ?", (waits_for,))
+
+
+def parked_of_type(db: Reading, type_: str) -> list[Parked]:
+    """Return the commands of a type that wait, the oldest first."""
+    rows = db.execute(
+        "SELECT token, sha256, first_at FROM parked WHERE type = ? ORDER BY first_at, command_id",
+        (type_,),
+    )
+    return [Parked(**row) for row in rows]
+
+
+def decided(db: Reading) -> list[tuple[str, str]]:
+    """Return the ids and texts (JWS) of the verifiers' decisions that are kept whole."""
+    rows = db.execute(  # its index is of this type alone, which a parameter would not show
+        "SELECT command_id, token FROM command"
+        f" WHERE type = '{REGISTRATION_DECIDED}' AND token <> ''"
+    )
+    return [(row["command_id"], row["token"]) for row in rows]
+
+
+def forget_text(db: Work, command_id: str) -> None:
+    """Drop the text of a command; its digest, its seat and the answer stay.
+
+    Only of a verifier's decision and of a trainee's events (trigger): both hold what somebody
+    wrote.
+    """
+    db.execute("UPDATE command SET token = '' WHERE command_id = ?", (command_id,))
 
 
 def parked(db: Reading, command_id: str) -> Parked | None:

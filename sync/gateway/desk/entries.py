@@ -19,5 +19,10 @@ DESK_CLOSED = Kind(
     "A desk at a seat was closed, or ended because the seat opened another one.",
     {"seat_id": str, "opening_id": str},
 )
+DESK_FORM_LOST = Kind(
+    "desk_form_lost",
+    "Somebody said that the form which decisions wait for will not come; these were refused.",
+    {"registration_id": str, "version": int},
+)
 
-ENTRIES = (DESK_OPENED, DESK_REFUSED, DESK_CLOSED)
+ENTRIES = (DESK_OPENED, DESK_REFUSED, DESK_CLOSED, DESK_FORM_LOST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sync.gateway.desk import entries, handler, held, routes
+from sync.gateway.desk import entries, handler, held, lost, routes
 from sync.gateway.feature import Feature, Serving
 from sync.gateway.periodic import now_and_then
 from sync.gateway.registrations.service import DECIDED
@@ -21,6 +21,7 @@ FEATURE = Feature(
     serve=serve,
     commands=dict.fromkeys(handler.TYPES, handler.read),
     journal=entries.ENTRIES,
+    checks=(lost.overdue,),
     after={DECIDED: held.settle},
-    tables=("desk_opening", "desk_decision"),
+    tables=("desk_opening", "desk_decision", "desk_lost"),
 )

@@ -39,6 +39,8 @@ from sync.wire.verification import (
 from sync.work import Reading, Work
 
 TYPES = (REGISTRATION_DECIDED,)
+OUTDATED = "desk_decision_outdated"
+LOST = Weighed("refused", "desk_form_lost", "nothing")
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class DecidedAtSeat(Job):
             why = fault.params.get("why")
             return Verdict("refused", fault.code, None if why is None else str(why))
         with centre.reading() as db:
-            if not registrations.is_here(db, checked.asked):
+            if not registrations.is_here(db, checked.asked) and not _is_lost(db, checked):
                 return CheckedVerdict("retry", "registration_missing", checked=checked)
         return CheckedVerdict("accepted", checked=checked)
 
@@ -92,6 +94,8 @@ class DecidedAtSeat(Job):
         if people.served(db, checked.opened.staff_id) is None:  # joined after a copy was made
             return Verdict("refused", "desk_opening_unknown")
         weighed = self._weighed(centre, db, seat, checked, arrived)
+        if weighed.outcome == "retry" and _is_lost(db, checked):
+            weighed = LOST
         return CheckedVerdict(weighed.outcome, weighed.code, checked=checked)
 
     def waits_for(self, verdict: Verdict) -> str | None:
@@ -114,22 +118,20 @@ class DecidedAtSeat(Job):
 
         What cannot be done any more is kept for a person, and the seat hears that.
         """
+        registrations.forget_late_letter(db, command_id, self.data.signed)
         checked = self._of(centre, verdict)
         if checked is None or checked.opened.seat_id != seat.seat_id:
             return None
         by = people.served(db, checked.opened.staff_id)
         if by is None or store.has_decision(db, self.data.decision_id):
             return None
-        weighed = self._weighed(centre, db, seat, checked, arrived)
-        kept_to = verdict.outcome in ("refused", weighed.outcome)
-        if not kept_to:
-            code = verdict.code or weighed.code or "desk_decision_outdated"
-            weighed = registrations.set_aside_for(db, checked.asked, code)
+        weighed = self._kept_to(centre, db, seat, checked, verdict, arrived)
         store.insert_opening(db, _opening(checked.opened))
+        number = None
         if verdict.outcome != "refused" or weighed.done == "aside":
-            registrations.take(centre, db, checked.asked, checked.form, weighed, by)
+            number = registrations.take(centre, db, checked.asked, checked.form, weighed, by)
         held.answer_held(centre, db, checked.asked.registration_id)
-        row = self._row(command_id, checked, verdict)
+        row = self._row(command_id, checked, verdict, number)
         store.insert_decision(db, row)
         if verdict.outcome == "accepted" and weighed.outcome != "accepted":
             held.answer_anew(centre, db, row, Verdict(weighed.outcome, weighed.code))
@@ -143,12 +145,42 @@ class DecidedAtSeat(Job):
         return Held(row.outcome, row.answer or commands.command(db, command_id)["answer"])
 
     def answer_as_said(self, centre: Centre, db: Work, said: Answer) -> str:
-        """Return how the decision stands here: people may have decided otherwise since."""
+        """Return how the decision stands here: people may have decided otherwise since.
+
+        What had been accepted stays so.
+        """
         standing = self.held(db, said.command_id)
         assert standing is not None
-        return standing.answer
+        keys = {centre.key.public.kid: centre.key.public}
+        now = jws.verify(standing.answer, "answer", keys, Answer)
+        if said.outcome != "accepted" or now.outcome == "accepted":
+            return standing.answer
+        return held.keep_acceptance(centre, db, said.command_id, standing.answer)
 
-    def _row(self, command_id: str, checked: CheckedDecision, verdict: Verdict) -> DeskDecisionRow:
+    def _kept_to(
+        self,
+        centre: Centre,
+        db: Reading,
+        seat: Seat,
+        checked: CheckedDecision,
+        verdict: Verdict,
+        arrived: str,
+    ) -> Weighed:
+        """Weigh it; what cannot be kept to any more is set aside, or its form will not come."""
+        weighed = self._weighed(centre, db, seat, checked, arrived)
+        if weighed.outcome == "retry":
+            return LOST
+        if verdict.outcome in ("refused", weighed.outcome):
+            return weighed
+        code = verdict.code or weighed.code or OUTDATED
+        aside = registrations.set_aside_for(db, checked.asked, code)
+        if (aside.outcome, code) == ("refused", "registration_contradicted"):  # nobody holds it
+            aside = registrations.set_aside_for(db, checked.asked, OUTDATED)
+        return aside
+
+    def _row(
+        self, command_id: str, checked: CheckedDecision, verdict: Verdict, number: int | None
+    ) -> DeskDecisionRow:
         return DeskDecisionRow(
             command_id=command_id,
             decision_id=self.data.decision_id,
@@ -156,6 +188,7 @@ class DecidedAtSeat(Job):
             registration_id=checked.asked.registration_id,
             wanted=checked.asked.outcome,
             outcome=cast(DeskResult, verdict.outcome),
+            decision=number,
         )
 
     def _of(self, centre: Centre, verdict: Verdict) -> CheckedDecision | None:
@@ -204,6 +237,11 @@ def _asked(centre: Centre, said: DeskDecision, seat_id: str) -> SeatDecision:
         words=_words(centre, said),
         moment=SeatMoment(seat_id, said.decided.earliest, said.decided.latest),
     )
+
+
+def _is_lost(db: Reading, checked: CheckedDecision) -> bool:
+    asked = checked.asked
+    return store.is_lost(db, asked.registration_id, asked.seen.version)
 
 
 def _require_dates(said: DeskDecision) -> None:

@@ -30,7 +30,11 @@ class OpeningRow:
 
 @dataclass(frozen=True)
 class DeskDecisionRow:
-    """A decision that came by a command. `answer` is a later one (JWS) than the first, or None."""
+    """A decision that came by a command. `answer` is a later one (JWS) than the first, or None.
+
+    `decision` is its number among the registration's, or of the one that says the same; None where
+    it is none of them. `held` is also one that was accepted and contradicted since.
+    """
 
     command_id: str
     decision_id: str
@@ -39,6 +43,7 @@ class DeskDecisionRow:
     wanted: str
     outcome: DeskResult
     answer: str | None = None
+    decision: int | None = None
 
 
 _OPENING = ", ".join(one.name for one in fields(OpeningRow))
@@ -99,7 +104,7 @@ def count_asked(db: Work, opening_id: str) -> int:
 def insert_decision(db: Work, one: DeskDecisionRow) -> None:
     """Keep what became of a decision."""
     db.execute(
-        f"INSERT INTO desk_decision ({_DECISION}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO desk_decision ({_DECISION}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         tuple(getattr(one, field.name) for field in fields(DeskDecisionRow)),
     )
 
@@ -134,9 +139,41 @@ def held_of(db: Reading, registration_id: str) -> list[DeskDecisionRow]:
     return [DeskDecisionRow(*row) for row in rows]
 
 
+def accepted_as(db: Reading, registration_id: str, decision: int) -> list[DeskDecisionRow]:
+    """Return what was accepted as this decision on a registration, or as saying the same."""
+    rows = db.execute(
+        f"SELECT {_DECISION} FROM desk_decision WHERE registration_id = ? AND decision = ?"
+        " AND outcome = 'accepted' ORDER BY command_id",
+        (registration_id, decision),
+    )
+    return [DeskDecisionRow(*row) for row in rows]
+
+
 def answer_again(db: Work, command_id: str, outcome: DeskResult, answer: str) -> None:
     """Give a decision another answer (JWS)."""
     db.execute(
         "UPDATE desk_decision SET outcome = ?, answer = ? WHERE command_id = ?",
         (outcome, answer, command_id),
     )
+
+
+# --- forms that will not come --------------------------------------------------------------------
+
+
+def note_lost(db: Work, registration_id: str, version: int, at: str, by: str) -> None:
+    """Note that somebody said of a form that it will not come, up to a version."""
+    db.execute(
+        "INSERT INTO desk_lost (registration_id, version, said_at, said_by) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (registration_id) DO UPDATE SET version = excluded.version,"
+        " said_at = excluded.said_at, said_by = excluded.said_by",
+        (registration_id, version, at, by),
+    )
+
+
+def is_lost(db: Reading, registration_id: str, version: int) -> bool:
+    """Say whether somebody said of this version of a form that it will not come."""
+    row = db.execute(
+        "SELECT 1 FROM desk_lost WHERE registration_id = ? AND version >= ?",
+        (registration_id, version),
+    ).fetchone()
+    return row is not None

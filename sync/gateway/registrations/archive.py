@@ -14,7 +14,14 @@ from sync.gateway.account_requests import shared as requests
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
 from sync.gateway.own_figures import RETENTION_DAYS
-from sync.gateway.registrations import decision_store, entries, listing, rules, store
+from sync.gateway.registrations import (
+    decision_store,
+    entries,
+    forgetting,
+    listing,
+    rules,
+    store,
+)
 from sync.gateway.registrations.deciding import known
 from sync.gateway.registrations.listing import WorklistLine
 from sync.gateway.registrations.private import FormSecrets
@@ -105,6 +112,7 @@ def erase(centre: Centre, registration_id: str, *, by: Member) -> None:
         store.put_contents(db, one.number, None, ())
         store.set_erased(db, one.number, centre.now())
         decision_store.erase(db, registration_id)
+        forgetting.forget_letters(db, registration_id)
         store.forget_files(db, registration_id)
         account = vendors.of_registration(db, registration_id)
         if account is not None:

@@ -13,7 +13,15 @@ from typing import Literal
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
-from sync.gateway.registrations import applying, deciding, decision_store, entries, rules, store
+from sync.gateway.registrations import (
+    answers,
+    applying,
+    deciding,
+    decision_store,
+    entries,
+    rules,
+    store,
+)
 from sync.gateway.registrations.applying import SeenVersion, Wish
 from sync.gateway.registrations.decision_store import (
     DecisionOutcome,
@@ -62,7 +70,7 @@ class Weighed:
 
 def look(centre: Centre, asked: SeatDecision) -> Application | None:
     """Open the form that a decision needs; None where it needs none, or cannot be read."""
-    if asked.outcome not in ("approved", "refused"):
+    if asked.outcome == "taken_up":
         return None
     try:
         return deciding.read(centre, asked.registration_id)[1]
@@ -71,9 +79,9 @@ def look(centre: Centre, asked: SeatDecision) -> Application | None:
 
 
 def is_here(db: Reading, asked: SeatDecision) -> bool:
-    """Say whether the version that was decided on has arrived."""
+    """Say whether the version that was decided on has arrived, or was erased since."""
     one = store.find(db, asked.registration_id)
-    return one is not None and one.version >= asked.seen.version
+    return one is not None and (one.version >= asked.seen.version or one.erased_at is not None)
 
 
 def weigh(
@@ -81,14 +89,16 @@ def weigh(
 ) -> Weighed:
     """Judge a decision by what is here. `doubt` is the code of why it has no authority, or ""."""
     one = store.find(db, asked.registration_id)
+    if one is not None and one.erased_at is not None:
+        return Weighed("refused", "registration_erased", "nothing")
     if one is None or one.version < asked.seen.version:
         return Weighed("retry", MISSING, "nothing")
-    if one.erased_at is not None:
-        return Weighed("refused", "registration_erased", "nothing")
     if doubt:
         return _aside(one, doubt)
     if one.version > asked.seen.version or one.decision < asked.seen.decision:
         return _aside(one, OUTDATED)
+    if odd := _odd(centre, one, asked, form):
+        return Weighed("refused", odd, "nothing")
     last = _since(db, asked)
     if last is not None:
         return _beside(centre, one, asked, last)
@@ -102,19 +112,26 @@ def take(
     form: Application | None,
     weighed: Weighed,
     by: Member,
-) -> None:
-    """Do what was weighed, in the caller's transaction."""
+) -> int | None:
+    """Do what was weighed, in the caller's transaction.
+
+    Returns the number of the decision that it is now, or that says the same; None for none.
+    """
     if weighed.done == "nothing":
-        return
+        return None
     one, wish = deciding.known(db, asked.registration_id), _wish(asked, form)
     if weighed.done == "aside":
         applying.set_aside(centre, db, one, wish, by, weighed.code or OUTDATED)
-        return
+        return one.decision + 1
     _tick(centre, db, one, asked, by)
-    if weighed.done == "apply":
+    if weighed.done == "same":
+        counting = _counting(db, one.registration_id)
+        return counting[-1].decision if counting else None
+    if weighed.earlier is None:
         applying.apply(centre, db, one, wish, by)
-    elif weighed.earlier is not None:
+    else:
         applying.contradict(centre, db, one, wish, by, weighed.earlier)
+    return one.decision + 1
 
 
 def set_aside_for(db: Reading, asked: SeatDecision, code: str) -> Weighed:
@@ -127,8 +144,29 @@ def settled_as(db: Reading, registration_id: str) -> DecisionOutcome | None:
     one = store.find(db, registration_id)
     if one is None or one.stage in ("waiting", "held"):
         return None
-    counting = [each for each in decision_store.every(db, registration_id) if not each.held_for]
+    counting = _counting(db, registration_id)
     return counting[-1].outcome if counting else None
+
+
+def contradicted(db: Reading) -> list[str]:
+    """Return the registrations that are held because two decisions contradict each other."""
+    return store.held_as(db, answers.CONTRADICTED)
+
+
+def contradicted_on(db: Reading, registration_id: str) -> int | None:
+    """Return the number of the decision that a later one contradicts, while nobody has settled it.
+
+    None where nothing is contradicted now.
+    """
+    one = store.find(db, registration_id)
+    if one is None or (one.stage, one.held_for) != ("held", answers.CONTRADICTED):
+        return None
+    found = [each.contradicts for each in decision_store.every(db, registration_id)]
+    return next((each for each in reversed(found) if each is not None), None)
+
+
+def _counting(db: Reading, registration_id: str) -> list[DecisionRow]:
+    return [each for each in decision_store.every(db, registration_id) if not each.held_for]
 
 
 def _wish(asked: SeatDecision, form: Application | None) -> Wish:
@@ -153,6 +191,14 @@ def _since(db: Reading, asked: SeatDecision) -> DecisionRow | None:
     return later[-1] if later else None
 
 
+def _odd(centre: Centre, one: Registration, asked: SeatDecision, form: Application | None) -> str:
+    """Return the code of what the requirement table does not know, "" where it knows all."""
+    table = rules.of_one(centre, one, form)
+    if asked.outcome == "refused" and not rules.knows_reason(table, asked.reason):
+        return "registration_reason_unknown"
+    return "" if rules.knows_documents(table, asked.missing) else "registration_paper_odd"
+
+
 def _alone(
     centre: Centre, db: Reading, one: Registration, asked: SeatDecision, form: Application | None
 ) -> Weighed:
@@ -161,10 +207,6 @@ def _alone(
         return Weighed("refused", "registration_not_lapsed", "nothing")
     if asked.outcome == one.stage == "approved":
         return Weighed("accepted", None, "same")
-    if asked.outcome == "refused":
-        table = rules.of_one(centre, one, form)
-        if not rules.knows_reason(table, asked.reason):
-            return Weighed("refused", "registration_reason_unknown", "nothing")
     if asked.outcome == "approved":
         return _approval(centre, db, one, form)
     return Weighed("accepted", None, "apply")

@@ -55,7 +55,8 @@ def return_incomplete(
     """Return it to the vendor: `missing` documents of the requirement table, and `words`.
 
     Returns where it stands now: `held` where somebody else decided otherwise meanwhile. Raises:
-    Fault("registration_unknown"), Fault("registration_erased"), Fault("registration_words_missing")
+    Fault("registration_unknown"), Fault("registration_erased"), Fault("registration_paper_odd") for
+    what is no document of the table, Fault("registration_words_missing")
     for neither, Fault("registration_words_long", most), Fault("registration_words_odd"),
     Fault("registration_changed_meanwhile") for a newer version of the form,
     Fault("registration_decided_meanwhile") where somebody decided the same, Fault("clock_behind"),
@@ -63,6 +64,9 @@ def return_incomplete(
     """
     require(centre, "verify", [by])
     named = tuple(dict.fromkeys(missing))
+    one, form = read(centre, registration_id)
+    if not rules.knows_documents(rules.of_one(centre, one, form), named):
+        raise Fault("registration_paper_odd")
     wish = Wish("incomplete", tidy_words(words, needed=not named), missing=named)
     return _decide(centre, registration_id, wish, by=by, seen=seen)
 
@@ -176,15 +180,22 @@ def _decide(
             raise Fault("registration_erased")
         if one.version != seen.version:
             raise Fault("registration_changed_meanwhile")
-        if one.decision != seen.decision:
-            _contradicted(centre, db, one, wish, by)
-            return "held"
-        if wish.outcome == "taken_up" and one.stage != "lapsed":
-            raise Fault("registration_not_lapsed")
-        if wish.outcome == one.stage == "approved":
-            raise Fault("registration_approved_already")
-        applying.apply(centre, db, one, wish, by)
+        stage = _take(centre, db, one, wish, by, seen)
     centre.tell(DECIDED)
+    return stage
+
+
+def _take(
+    centre: Centre, db: Work, one: Registration, wish: Wish, by: Member, seen: SeenVersion
+) -> RegistrationStage:
+    if one.decision != seen.decision:
+        _contradicted(centre, db, one, wish, by)
+        return "held"
+    if wish.outcome == "taken_up" and one.stage != "lapsed":
+        raise Fault("registration_not_lapsed")
+    if wish.outcome == one.stage == "approved":
+        raise Fault("registration_approved_already")
+    applying.apply(centre, db, one, wish, by)
     return STAGES[wish.outcome]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from sync.gateway.centre import Centre
@@ -48,3 +49,10 @@ def of_one(centre: Centre, one: Registration, form: Application | None) -> Table
 def knows_reason(table: Table | None, reason: str) -> bool:
     """Say whether a word is a reason of refusal: of the table, or any word where there is none."""
     return 1 <= len(reason) <= 60 if table is None else reason in table.refusals
+
+
+def knows_documents(table: Table | None, words: Collection[str]) -> bool:
+    """Say whether words are documents of the table, or any words where there is none."""
+    if table is None:
+        return all(1 <= len(word) <= 60 for word in words)
+    return all(word in table.documents for word in words)

@@ -7,6 +7,8 @@ from sync.gateway.registrations.archive import Due, due, erase, set_archive
 from sync.gateway.registrations.at_seats import (
     SeatDecision,
     Weighed,
+    contradicted,
+    contradicted_on,
     is_here,
     look,
     set_aside_for,
@@ -23,6 +25,7 @@ from sync.gateway.registrations.deciding import (
     take_up,
 )
 from sync.gateway.registrations.ending import erase_account
+from sync.gateway.registrations.forgetting import forget_late_letter
 from sync.gateway.registrations.gathering import Everything, everything
 from sync.gateway.registrations.listing import (
     Tab,
@@ -65,11 +68,14 @@ __all__ = [
     "WorklistPage",
     "WorklistWanted",
     "approve",
+    "contradicted",
+    "contradicted_on",
     "counts",
     "due",
     "erase",
     "erase_account",
     "everything",
+    "forget_late_letter",
     "is_here",
     "look",
     "note_centre",

@@ -234,6 +234,16 @@ def arrival(db: Reading, command_id: str) -> Arrival | None:
     return None if row is None else Arrival(*row)
 
 
+def held_as(db: Reading, held_for: str) -> list[str]:
+    """Return the registrations that are held for a reason."""
+    rows = db.execute(
+        "SELECT registration_id FROM registration WHERE stage = 'held' AND held_for = ?"
+        " ORDER BY number",
+        (held_for,),
+    )
+    return [row["registration_id"] for row in rows]
+
+
 def arrivals(db: Reading, registration_id: str) -> list[Arrival]:
     """Return all that was handed in for a registration, by version and arrival."""
     rows = db.execute(

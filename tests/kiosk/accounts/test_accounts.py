@@ -99,6 +99,26 @@ def test_a_restored_gateway_tells_again(seat: SeatInProcess) -> None:
     assert accounts_of(seat).find("maju.bersama") is None
 
 
+def test_a_firm_that_another_history_does_not_know_leaves_nothing(seat: SeatInProcess) -> None:
+    """It was erased there: nobody tells this seat what to forget."""
+    account, bids = an_account(), seat.desk.bids
+    tell(seat, account)
+    other = "0123456789012000"  # of which no account was told
+    with closing(seat.db()) as db, write_tx(db):
+        for number in (account.tenderer_id, other):
+            bids.put_verifier(db, Verifier(number, FIRM_NAME, account.verifier), None)
+        db.execute(
+            "INSERT INTO provisional_account (user_key, firm_key, registration_id, decision_id,"
+            " taken_back, kept) VALUES ('u', 'f', 'r', 'd', 1, x'00')"
+        )
+    with closing(seat.db()) as db, write_tx(db):
+        seat.core.registry.on_other_history(WriteTx(db))
+    with closing(seat.db()) as db:
+        assert bids.verifier(db, account.tenderer_id) is None
+        assert bids.verifier(db, other) is not None
+        assert db.execute("SELECT count(*) FROM provisional_account").fetchone()[0] == 0
+
+
 def test_nothing_of_an_account_lies_readable_on_the_disk(seat: SeatInProcess) -> None:
     account = an_account()
     tell(seat, account)

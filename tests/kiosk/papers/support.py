@@ -105,7 +105,7 @@ def a_seat(home: Path, **settings: object) -> Iterator[Sitting]:
         seat.close()
 
 
-def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
+def until(true: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait for what another thread brings about."""
     end = time.monotonic() + seconds
     while not true():

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.conftest import FLAGS
-from tests.kiosk.chromium import BARS, SIZES, SMALL_TARGETS, TARGET_PX, opened, served
+from tests.kiosk.chromium import examine, opened, served
 from tests.kiosk.chromium import width as width
 from tests.kiosk.papers import samples
 from tests.kiosk.papers.support import Sitting, a_seat
+from tests.pages import SIZES, follow, prepare, settled
 
 ARTIFACTS = Path(__file__).parents[3] / "artifacts" / "papers"
 LOADED = """async () => {
@@ -47,23 +48,16 @@ def page(sitting: Sitting, url: str, width: str, browser: Browser) -> Iterator[P
 @pytest.fixture
 def looked_at(page: Page, width: str, axe: Callable[[Page], None]) -> Callable[[str], None]:
     """`looked_at(name)`: photograph the page and refuse every barrier on it."""
-    folder = ARTIFACTS / width
-    folder.mkdir(parents=True, exist_ok=True)
 
     def look(name: str) -> None:
-        page.evaluate(LOADED)
-        page.evaluate(BARS, "static")
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
-        page.evaluate(BARS, "")
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), name
-        assert page.evaluate(SMALL_TARGETS, TARGET_PX) == [], name
-        axe(page)
+        settled(page).evaluate(LOADED)
+        examine(page, axe, ARTIFACTS / width / f"{name}.png")
 
     return look
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
+    follow(page.get_by_role("button", name=words, exact=True))
 
 
 def test_a_scan_and_a_photo_become_one_paper(
@@ -79,7 +73,7 @@ def test_a_scan_and_a_photo_become_one_paper(
     looked_at("10-sources")
     page.get_by_role("button", name="Ambil surat.docx").click()
     page.get_by_role("alert").get_by_text("dokumen Office").wait_for()
-    assert page.evaluate("document.activeElement.matches('.error-summary')")
+    expect(page.locator(".error-summary")).to_be_focused()
     looked_at("11-sources-refused")
     page.get_by_role("button", name="Ambil akta.pdf").click()
     page.get_by_text("Halaman 2", exact=True).wait_for()
@@ -90,14 +84,11 @@ def test_a_scan_and_a_photo_become_one_paper(
     press(page, "Putar halaman 3")
     turned = sitting.desk.work("nib").leaves[2]
     page.locator(f"#page-{turned.leaf_id} img[src*='look=']").wait_for()
-    page.wait_for_function("id => document.activeElement.id === id", arg=f"turn-{turned.leaf_id}")
+    expect(page.locator(f"#turn-{turned.leaf_id}")).to_be_focused()
     press(page, "Majukan halaman 3")
     page.locator(f"#pages > li:nth-child(2)#page-{turned.leaf_id}").wait_for()
-    page.get_by_role("link", name="Potong halaman 2").click()
-    picture = page.locator("svg.crop-picture")
-    picture.wait_for()
-    page.wait_for_load_state()  # nobody drags before the page can follow
-    box = picture.bounding_box()
+    follow(page.get_by_role("link", name="Potong halaman 2"))
+    box = page.locator("svg.crop-picture").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.05)
     page.mouse.down()
@@ -151,6 +142,22 @@ def test_keys_alone_put_pages_in_order(sitting: Sitting, page: Page, url: str) -
     assert after == [before[1], before[2], before[0]]
 
 
+def test_starting_over_asks_by_keyboard_too(
+    sitting: Sitting, page: Page, url: str, looked_at: Callable[[str], None]
+) -> None:
+    sitting.desk.bring("nib", "akta.pdf", [samples.letter_pdf(3)])
+    page.goto(f"{url}/papers/nib")
+    page.get_by_role("link", name="Ulangi dari awal").press("Enter")
+    expect(page.locator("main")).to_contain_text("3 halaman, dengan putaran dan potongannya")
+    looked_at("clear")
+    page.get_by_role("link", name="Kembali").press("Enter")
+    expect(page.locator("#pages > li")).to_have_count(3)
+    page.get_by_role("link", name="Ulangi dari awal").press("Enter")
+    page.get_by_role("button", name="Buang dan ulangi").press("Enter")
+    page.wait_for_url("**/papers/nib/add")
+    assert not sitting.desk.work("nib").leaves
+
+
 def test_a_fitting_that_takes_long_shows_how_far_it_is(
     sitting: Sitting, page: Page, url: str, looked_at: Callable[[str], None]
 ) -> None:
@@ -159,7 +166,10 @@ def test_a_fitting_that_takes_long_shows_how_far_it_is(
     page.goto(f"{url}/papers/pakta")
     press(page, "Lanjutkan")
     page.get_by_role("progressbar").wait_for()
+    # It stays as it is while it is looked at, however soon the file is made.
+    page.route("**/papers/pakta/result", lambda route: route.fulfill(status=204))
     looked_at("39-making")
+    page.unroute_all(behavior="wait")
     page.get_by_text("Ini yang akan diserahkan").wait_for()
     assert sitting.desk.work("pakta").fitted is not None
 
@@ -170,6 +180,7 @@ def test_the_camera_where_it_is_allowed(
     """With a camera of Chromium's own making; other pages may not ask for it."""
     fake = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     with playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *fake]) as running:
+        prepare(running)
         w, h = SIZES[width]
         page = running.new_page(viewport={"width": w, "height": h})
         page.goto(url + sitting.seat.guard.mint())

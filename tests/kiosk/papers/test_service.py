@@ -282,7 +282,7 @@ def test_nothing_gets_into_a_visit_that_has_ended(sitting: Sitting) -> None:
     def pieces() -> Iterator[bytes]:
         yield letter_pdf()
         inside.set()
-        assert ended.wait(20)
+        assert ended.wait(60)
 
     caught: list[BaseException] = []
 
@@ -294,7 +294,7 @@ def test_nothing_gets_into_a_visit_that_has_ended(sitting: Sitting) -> None:
 
     thread = threading.Thread(target=bring)
     thread.start()
-    assert inside.wait(20)
+    assert inside.wait(60)
     sitting.seat.sessions.end_by_visitor()
     ended.set()
     thread.join()

@@ -46,9 +46,12 @@ def bring_papers(seat: SeatInProcess) -> None:
             desk.papers.restore(paper, [data])
 
 
-def fill(seat: SeatInProcess) -> Browser:
-    """Fill in a whole form, choose an account, and agree to the statement."""
-    sari = begin(seat)
+def fill(seat: SeatInProcess, begun: Browser | None = None) -> Browser:
+    """Fill in a whole form, choose an account, and agree to the statement.
+
+    In a visit for it, or in the window of another in which the form was begun.
+    """
+    sari = begin(seat) if begun is None else begun
     form = msgspec.structs.replace(complete(seat), account=ChosenAccount())
     put(seat, form)
     bring_papers(seat)

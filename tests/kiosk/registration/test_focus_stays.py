@@ -45,6 +45,8 @@ def url(seat: SeatInProcess, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 @pytest.fixture
 def page(seat: SeatInProcess, url: str, browser: Browser) -> Iterator[Page]:
     with opened(browser, seat, url, "1366") as page:
+        # The waiting page would lead on by itself, whenever it hears that the seat was opened.
+        page.goto("about:blank")
         yield page
 
 

@@ -10,10 +10,11 @@ from kiosk.printing import PrintState
 from sync.errors import Fault
 from sync.outbox import newest_token
 from sync.registration import codes
+from sync.registration.bundle import open_form
 from sync.wire import jws
 from sync.wire.messages import Command
 from sync.wire.registration import REGISTRATION_PARKED, RegistrationParked
-from tests.kiosk.bidding.support import PIN, Browser, SeatInProcess, furnish
+from tests.kiosk.bidding.support import BOX, PIN, Browser, SeatInProcess, furnish
 from tests.kiosk.registration.handing import SECRET_WORDS, fill, form_of, handing_of, press
 from tests.kiosk.registration.support import admit, desk_of, draft_of
 
@@ -61,6 +62,33 @@ def test_it_goes_on_where_it_was_left_with_its_papers(seat: SeatInProcess) -> No
     desk_of(seat).filling.agree()
     press(seat, sari)
     assert len(handing_of(seat).all_handed()) == 1
+
+
+def test_what_was_typed_and_not_sent_is_there_again(seat: SeatInProcess) -> None:
+    sari = fill(seat)
+    revision = str(draft_of(seat).revision)
+    sari.post("/registration/typed/street", revision=revision, street="Jalan Pahl")
+    sari.get("/registration/later")
+    assert "Ikut disimpan seperti yang Anda ketik" in sari.page
+    street = form_of(seat).firm.address.street
+    code = leave(seat, sari)
+    assert not handing_of(seat).loses()
+    seat.sessions.end_by_visitor()
+    sari = admit(seat)
+    go_on(sari, code)
+    assert draft_of(seat).typed["street"] == {"street": "Jalan Pahl"}
+    assert form_of(seat).firm.address.street == street, "it is no answer yet"
+    sari.get("/registration/fill/street")
+    assert 'value="Jalan Pahl"' in sari.page
+    assert not handing_of(seat).loses()
+    revision = str(draft_of(seat).revision)
+    sari.post("/registration/typed/street", revision=revision, street="Jalan Pahlawan")
+    assert handing_of(seat).loses(), "what is typed since is not there"
+    desk_of(seat).filling.agree()
+    press(seat, sari)
+    (sealed,) = seat.spool.glob("*.form.age")
+    opened = open_form(sealed, BOX)
+    assert not opened.unsent, "never in what is handed in"
 
 
 def test_the_command_says_nothing_of_whom_it_is(seat: SeatInProcess) -> None:

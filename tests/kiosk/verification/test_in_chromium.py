@@ -8,24 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from kiosk.demo.samples import HEAD
-from tests.journeys.conftest import BARS, ROOT, SIZES
+from tests.journeys.conftest import ROOT
+from tests.pages import SIZES, follow, follow_by_keys, photograph, settled, speak, tab_to
 from tests.registrations import PASSWORD
 from tests.scenarios.seat_client import wait_for
 from tests.scenarios.verifier import hand_in, waiting_room
 from tests.scenarios.world import ONE_FILE, World
 
 ZOOMED = {"width": 683, "height": 384}
-MOST_TABS = 200
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     width, height = SIZES["1366"]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="id-ID")
-    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 
@@ -37,45 +36,28 @@ class Eyes:
         self.page, self.axe = page, axe
 
     def look(self, name: str) -> None:
-        for language, button in (("en", "EN: English"), ("id", "ID: Bahasa Indonesia")):
-            self.page.get_by_role("button", name=button).click()
-            self.page.wait_for_load_state()
-            expect(self.page.locator("html")).to_have_attribute("lang", language)
+        for language in ("en", "id"):
+            speak(self.page, language)
             self._sizes(f"{name}-{language}")
 
     def _sizes(self, name: str) -> None:
-        self.page.set_viewport_size(ZOOMED)
+        settled(self.page).set_viewport_size(ZOOMED)
         wide = "document.documentElement.scrollWidth <= innerWidth"
         assert self.page.evaluate(wide), f"{self.page.url} is too wide at 200 %"
         for size, (width, height) in reversed(SIZES.items()):
             self.page.set_viewport_size({"width": width, "height": height})
             self.axe(self.page)
-            folder = ROOT / "artifacts" / size
-            folder.mkdir(parents=True, exist_ok=True)
-            self.page.evaluate(BARS, "static")
-            self.page.screenshot(path=folder / f"seat-desk-{name}.png", full_page=True)
-            self.page.evaluate(BARS, "")
-
-
-def reach(page: Page, control: Locator) -> None:
-    """Go to a control by Tab alone."""
-    control.wait_for()
-    for _ in range(MOST_TABS):
-        if control.evaluate("one => one === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{control} is not reached by Tab on {page.url}")
+            photograph(self.page, ROOT / "artifacts" / size / f"seat-desk-{name}.png")
 
 
 def type_into(page: Page, label: str, text: str) -> None:
-    reach(page, page.get_by_label(label, exact=False).first)
+    tab_to(page.get_by_label(label, exact=False).first)
     page.keyboard.type(text)
 
 
 def press(page: Page, role: str, name: str, *, exact: bool = True) -> None:
     """Press a link or button by Tab and Enter."""
-    reach(page, page.get_by_role(role, name=name, exact=exact).first)  # type: ignore[arg-type]
-    page.keyboard.press("Enter")
+    follow_by_keys(page.get_by_role(role, name=name, exact=exact).first)  # type: ignore[arg-type]
 
 
 def test_opened_taken_along_cut_off_ticked_decided_and_accepted(
@@ -93,7 +75,7 @@ def test_opened_taken_along_cut_off_ticked_decided_and_accepted(
     eyes.look("open")
     expect(page.locator("body")).not_to_contain_text("meja belum bisa dibuka")
     type_into(page, "Nomor pegawai Anda", HEAD.person_id)
-    reach(page, page.locator("#pin"))
+    tab_to(page.locator("#pin"))
     page.keyboard.type(world.pin)
     press(page, "button", "Buka meja")
     expect(page.locator("h1")).to_have_text("Meja verifikasi")
@@ -134,7 +116,7 @@ def test_opened_taken_along_cut_off_ticked_decided_and_accepted(
     expect(page.locator(".error-summary")).to_contain_text("PIN atau kata sandi belum diketik")
     axe(page)
     eyes.look("approve")
-    reach(page, page.locator("#pin"))
+    tab_to(page.locator("#pin"))
     page.keyboard.type(world.pin)
     press(page, "button", "Setujui")
     expect(page.locator("#decided")).to_contain_text("Belum terkirim ke server LPSE")
@@ -153,7 +135,7 @@ def test_opened_taken_along_cut_off_ticked_decided_and_accepted(
     page.goto(f"{base}/tenders/{ONE_FILE}")
     press(page, "button", "Masukkan penawaran untuk tender ini")
     type_into(page, "NPWP atau ID penyedia", handed.form.account.user_id)
-    reach(page, page.locator("#password"))
+    tab_to(page.locator("#password"))
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("header").first).to_contain_text(handed.form.firm.name)
@@ -198,9 +180,9 @@ def open_for(page: Page, base: str, pin: str, purpose: str) -> None:
     page.goto(f"{base}/staff")
     page.get_by_label("Nama pengunjung").fill("Siti")
     page.locator("label", has_text=purpose).click()
-    name = page.locator("label", has_text=HEAD.name)
+    name = settled(page).locator("label", has_text=HEAD.name)
     if name.count():
         name.click()
     page.locator("#pin").fill(pin)
-    page.get_by_role("button", name="Buka untuk pengunjung").click()
-    page.get_by_role("link", name="Mulai").click()
+    follow(page.get_by_role("button", name="Buka untuk pengunjung"))
+    follow(page.get_by_role("link", name="Mulai"))

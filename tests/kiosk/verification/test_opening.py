@@ -57,7 +57,7 @@ def test_nothing_of_the_desk_is_reached_before_it_is_open(verifier: SeatVerifier
         assert "Meja verifikasi belum dibuka" in page.words
 
 
-def test_closed_it_forgets_what_was_taken_along(
+def test_closed_it_forgets_what_was_taken_along_and_not_what_was_ticked(
     world: World, verifier: SeatVerifier, vendors: Vendor
 ) -> None:
     handed = hand_in(vendors)
@@ -66,12 +66,15 @@ def test_closed_it_forgets_what_was_taken_along(
     verifier.tick(handed, "nib")
     page = verifier.client.go("/verification/close")
     assert "1 pendaftaran yang dibawa ke sini belum diputuskan." in page.words
-    assert "Tanda asli pada 1 pendaftaran ikut hilang" in page.words
+    assert "Tanda asli dan penjelasan Anda pada 1 pendaftaran diingat sampai" in page.words
     verifier.client.submit("/verification/close")
     assert "Buka meja verifikasi" in verifier.client.page.heading
     assert list(world.seat.home.desk.iterdir()) == []
     assert verifier.client.go(f"/verification/files/{handed.registration_id}").status == 409
     assert len(world.seat.events("desk_closed")) == 1
+    verifier.open()
+    verifier.take_all()
+    assert "Anda, di kursi ini" in verifier.one(handed), "the tick is there again"
 
 
 def test_pressed_twice_it_opens_once(world: World, verifier: SeatVerifier) -> None:

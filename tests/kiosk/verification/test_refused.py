@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -24,6 +24,7 @@ from sync.errors import Fault
 from sync.sealing import X25519Identity
 from sync.transport.faults import Refused
 from sync.wire.firms import firm
+from sync.wire.keys import SigningKey
 from sync.wire.registration import Account
 from sync.wire.verification import (
     DeskDecided,
@@ -61,7 +62,7 @@ def an_opening(until: str = "2026-11-22T11:00:00.000000Z") -> DeskOpening:
         opening_id="o-1",
         staff_id="siti",
         name="Siti",
-        key="k",
+        key=SigningKey.generate().public.text,
         recipient=identity.recipient.text,
         opened_at="2026-11-22T03:00:00.000000Z",
         until=until,
@@ -202,6 +203,7 @@ def test_a_gateway_that_is_busy_hears_of_the_end_later(
     desk.gateway, desk.link_up = cast(DeskGateway, busy), lambda: True
     desk.memory.open_with(an_opening())
     desk.close()
+    desk = replace(desk)  # switched off and on again: it is on the disk
     for _ in range(3):
         desk.close_at_gateway()
     assert busy.closed == closed
@@ -285,7 +287,7 @@ def test_papers_leave_room_for_bids(seat: SeatInProcess, desk: VerificationDesk)
     for free, code, done in ((LEFT_FREE_BYTES, "desk_disk_full", 0), (2 * LEFT_FREE_BYTES, "", 1)):
         seat.free[0] = free
         taking.begin(desk.visit_id(), desk.memory, opening, ["r-1"])
-        taking.join(20)
+        taking.join(60)
         state = taking.state(desk.visit_id())
         assert state is not None and state.ended
         assert (state.done, state.fault.code if state.fault else "") == (done, code)

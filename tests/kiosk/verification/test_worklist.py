@@ -75,6 +75,8 @@ def test_taken_again_it_is_the_newest_version_and_ticks_of_the_old_one_go(
     words = verifier.one(handed)
     assert "versi 2" in words
     assert "Anda, di kursi ini" not in words
+    words = verifier.client.go(f"/verification/files/{handed.registration_id}/put-back").words
+    assert "Kembalikan pendaftaran ini ke server?" in words
     verifier.client.submit("/put-back")
     assert "Belum ada yang dibawa" in verifier.client.page.words
     assert "sudah di sini" not in verifier.client.page.words, "it was, a moment ago"

@@ -48,6 +48,28 @@ def test_the_edition_is_told_by_the_data_and_by_nothing_else() -> None:
         make_regions.table({**table.provinces, **table.regencies, **districts})
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("OKU", "Kabupaten Ogan Komering Ulu, Sumatera Selatan"),
+        ("oku timur", "Kabupaten Ogan Komering Ulu Timur, Sumatera Selatan"),
+        ("jaksel", "Kota Administrasi Jakarta Selatan, Daerah Khusus Ibukota Jakarta"),
+        ("kab. Kukar", "Kabupaten Kutai Kartanegara, Kalimantan Timur"),
+        ("madina", "Kabupaten Mandailing Natal, Sumatera Utara"),
+    ],
+)
+def test_short_forms_in_common_use_are_found(typed: str, first: str) -> None:
+    assert labels(typed)[0] == first
+
+
+def test_former_names_of_provinces_lead_to_those_of_today() -> None:
+    found = {one.province for one in BUILT_IN.search("Irian Jaya", 100)}
+    papua = {"Papua", "Papua Barat", "Papua Selatan", "Papua Tengah", "Papua Pegunungan"}
+    assert found == papua | {"Papua Barat Daya"}
+    assert labels("Merauke, Irian Jaya") == ["Kabupaten Merauke, Papua Selatan"]
+    assert {one.province for one in regions.search("NAD")} == {"Aceh"}
+
+
 def test_every_region_is_found_by_its_code_and_first_by_its_name() -> None:
     for one in ALL:
         assert one is not None

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sync.errors import Fault
-from sync.registration.application import Application, Firm, FirmOwner
-from sync.registration.bundle import FORM, open_form
+from sync.registration.application import Application, Firm, FirmOwner, decode
+from sync.registration.bundle import FORM, open_form, seal_form
 from sync.sealing import X25519Identity, encrypt_bytes
 from tests.sync.registration.support import (
     APPLICATION,
@@ -37,10 +37,26 @@ same_folder = settings(
 def test_form_and_papers_come_back_whole(tmp_path) -> None:
     one = sealed(tmp_path)
     for source in (one.path, one.path.read_bytes()):
-        manifest, application, papers = open_form(source, GATEWAY)
+        manifest, application, papers, unsent = open_form(source, GATEWAY)
         assert application == with_papers(PAPERS)
         assert {name: paper.read() for name, paper in papers.items()} == PAPERS
         assert replace(manifest, files=()) == MANIFEST
+        assert unsent == {}
+
+
+def test_a_draft_takes_along_what_is_no_answer_and_older_readers_pass_it_over(tmp_path) -> None:
+    unsent = {"street": {"street": "Jalan Pahl"}, "owners/add": {"name": "Budi"}}
+    one = seal_form(
+        with_papers({}), [], MANIFEST, GATEWAY.recipient, tmp_path, "draft.age",
+        progress=lambda *_: None, cancelled=lambda: False, unsent=unsent,
+    )  # fmt: skip
+    opened = open_form(one.path, GATEWAY)
+    assert (opened.application, opened.unsent) == (with_papers({}), unsent)
+    plain = pyrage.decrypt(one.path.read_bytes(), [pyrage.x25519.Identity.from_str(GATEWAY.text)])
+    with tarfile.open(fileobj=io.BytesIO(plain)) as tar:
+        form = tar.extractfile(FORM)
+        assert form is not None
+        assert decode(form.read()) == with_papers({})
 
 
 def test_only_the_papers_asked_for_are_held(tmp_path) -> None:

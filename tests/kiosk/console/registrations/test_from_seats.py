@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pypdfium2
 import pytest
 
 from sync.gateway.registrations import service
+from sync.wire.ids import new_id
 from tests import registrations
 from tests.kiosk.console.people import PIN, Desk
 from tests.kiosk.console.registered import Registered, member
@@ -75,6 +77,33 @@ def test_what_does_not_count_says_why_and_a_person_looks(
     sheet = desk.at_work("verifier").get(f"/registrations/{one}/sheets/incomplete")
     pages = pypdfium2.PdfDocument(sheet.data)
     assert "NIB kabur." in " ".join(page.get_textpage().get_text_range() for page in pages)
+
+
+def test_what_waits_for_a_form_is_shown_and_ended_by_a_person(
+    desk: Desk, table: Table, handed: Handed
+) -> None:
+    """As after a gateway was put back from a copy that does not know the form."""
+    one = new_id()
+    file = msgspec.structs.replace(table.seen(handed.registration_id), registration_id=one)
+    assert table.decide(file, "approved") == ("retry", "registration_missing")
+    verifier = desk.at_work("verifier")
+    page = " ".join(verifier.text("/registrations/awaited").split())
+    assert one in page and "Disetujui." in page and "Kursi 07" in page
+    assert "Keputusan yang menunggu pendaftarannya" in verifier.text("/registrations")
+    desk.clock.pass_(hours=1)
+    verifier = desk.at_work("verifier")
+    assert "1 keputusan dari kursi sudah lama menunggu" in verifier.text("/registrations")
+    where = f"/registrations/awaited/{one}"
+    assert "tidak akan datang lagi?" in verifier.text(where)
+    refused = verifier.post(where, {"own_secret": "000000"})
+    assert refused.status_code in (403, 422)
+    assert service.counts(desk.centre, by=member(desk))
+    assert one in verifier.text("/registrations/awaited"), "not without the signature"
+    verifier.post(where, {"own_secret": PIN})
+    assert "Tidak ada keputusan yang menunggu." in verifier.text("/registrations/awaited")
+    assert table.heard()[-1] == ("refused", "desk_form_lost")
+    assert "dinyatakan tidak akan datang" in desk.at_work("head").text("/journal")
+    assert verifier.get(where).status_code == 409
 
 
 def test_the_journal_names_the_seat_and_who_tried(desk: Desk, table: Table) -> None:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from sync.errors import Fault
+from sync.gateway.desk import held
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.journal import service as journal
 from sync.gateway.registrations import deciding, service
@@ -110,6 +111,53 @@ def test_two_verifiers_without_a_link_decide_differently(
     assert desk.status(made.code).missing == ("nib",)
 
 
+@pytest.mark.parametrize("decided", ["incomplete", "approved"])
+def test_the_first_of_two_hears_that_it_is_contradicted_and_how_that_ended(
+    desk: Desk, table: Table, other: Table, decided: str
+) -> None:
+    """Nothing takes its acceptance back; the problem says how it stands."""
+    made = desk.hand_in()
+    one = made.registration_id
+    second = other.decision(other.seen(one), "approved")
+    assert table.decide(table.seen(one), "incomplete", missing=["nib"]) == ("accepted", "")
+    assert other.send(second)[0] == "held"
+    assert table.heard()[1:] == [("accepted", ""), ("accepted", "registration_contradicted")]
+    centre, by, seen = desk.house.centre, desk.house.head, desk.seen(one)
+    if decided == "incomplete":
+        service.return_incomplete(centre, one, ["nib"], "", by=by, seen=seen)
+    else:
+        service.approve(centre, one, by=by, seen=seen)
+    ends = {"incomplete": "desk_decision_confirmed", "approved": "desk_decision_overruled"}
+    assert table.heard()[3:] == [("accepted", ends[decided])]
+    assert held.settle(centre) == 0, "told once"
+    assert len(table.heard()) == 4
+
+
+def test_a_seat_hears_what_the_console_decided_otherwise(desk: Desk, table: Table) -> None:
+    made = desk.hand_in()
+    one = made.registration_id
+    seen = desk.seen(one)
+    assert table.decide(table.seen(one), "incomplete", missing=["nib"]) == ("accepted", "")
+    assert service.approve(desk.house.centre, one, by=desk.house.head, seen=seen) == "held"
+    assert table.heard()[-1] == ("accepted", "registration_contradicted")
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_what_is_said_to_be_missing_is_of_the_table(
+    desk: Desk, table: Table, meanwhile: bool
+) -> None:
+    made = desk.hand_in()
+    one = made.registration_id
+    file = table.seen(one)
+    if meanwhile:
+        service.approve(desk.house.centre, one, by=desk.house.head, seen=desk.seen(one))
+    odd = table.decide(file, "incomplete", missing=["nib", "grandmother"])
+    assert odd == ("refused", "registration_paper_odd")
+    assert desk.status(made.code).stage == ("approved" if meanwhile else "waiting")
+    if not meanwhile:
+        assert table.decide(file, "incomplete", missing=["nib"]) == ("accepted", "")
+
+
 def test_who_held_the_right_one_is_answered_as_accepted(
     desk: Desk, table: Table, other: Table
 ) -> None:
@@ -145,7 +193,7 @@ def test_the_same_decision_twice_is_not_two(desk: Desk, table: Table, other: Tab
     one = made.registration_id
     first = table.decision(table.seen(one), "incomplete", missing=["nib"], words="NIB kabur.")
     same = other.decision(other.seen(one), "incomplete", missing=["nib"], words="NIB  kabur.")
-    else_ = other.decision(other.seen(one), "incomplete", missing=["npwp"])
+    else_ = other.decision(other.seen(one), "incomplete", missing=["npwp_card"])
     assert table.send(first) == ("accepted", "")
     assert other.send(same) == ("accepted", "")
     assert other.send(else_) == ("refused", "registration_decided_meanwhile")

@@ -5,9 +5,14 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 
+import msgspec
 import pytest
 
+from sync.errors import Fault
+from sync.gateway.desk import lost as lost_forms
+from sync.gateway.journal import service as journal
 from sync.gateway.registrations import service
+from sync.wire.ids import new_id
 from sync.wire.verification import REGISTRATION_DECIDED, DeskFile
 from tests import founders
 from tests.registrations import Handed
@@ -72,10 +77,11 @@ def test_what_cannot_be_carried_out_any_more_is_kept_for_people(desk: Desk, lost
     one = lost.made.registration_id
     service.return_incomplete(desk.house.centre, one, ["nib"], "", by=desk.by, seen=desk.seen(one))
     show(desk, lost.command, lost.said)
-    assert lost.table.heard()[-1] == ("refused", "registration_contradicted")
-    assert outcomes(desk, one) == [("incomplete", ""), ("approved", "registration_contradicted")]
+    # No answer takes an acceptance back; the problem says that it does not count.
+    assert lost.table.heard()[-1] == ("accepted", "desk_decision_outdated")
+    assert outcomes(desk, one) == [("incomplete", ""), ("approved", "desk_decision_outdated")]
     assert desk.accounts() == []
-    assert brief(show(desk, lost.command, lost.said))[0] == "refused"
+    assert brief(show(desk, lost.command, lost.said)) == ("accepted", "desk_decision_outdated")
 
 
 def test_a_refusal_comes_back_as_it_was(desk: Desk, lost: Lost) -> None:
@@ -137,3 +143,63 @@ def test_somebody_who_joined_since_decides_again(desk: Desk) -> None:
     restore(desk)
     assert table.send(decided) == ("refused", "desk_opening_unknown")
     assert desk.status(made.code).stage == "waiting"
+
+
+def test_people_end_what_waits_for_a_form_that_will_not_come_back(desk: Desk) -> None:
+    """The seat that had handed it in is gone; neither the command nor the answer waits for ever."""
+    copied(desk)
+    centre = desk.house.centre
+    table = Table(desk, desk.seat, desk.by)
+    assert table.open() == ""
+    made = desk.hand_in()
+    file = table.seen(made.registration_id)
+    command = desk.seat.command(table.decision(file, "approved"), REGISTRATION_DECIDED)
+    (said,) = desk.seat.post_raw(command)
+    late = desk.seat.command(
+        table.decision(msgspec.structs.replace(file, decision=1), "incomplete", missing=["nib"]),
+        REGISTRATION_DECIDED,
+    )
+    restore(desk)
+    centre = desk.house.centre
+    assert lost_forms.waiting(centre, by=desk.by) == []
+    assert brief(show(desk, command, said)) == ("retry", "registration_missing")
+    assert brief(desk.seat.post(late)[0]) == ("retry", "registration_missing")
+    first, second = lost_forms.waiting(centre, by=desk.by)
+    assert {first.outcome, second.outcome} == {"approved", "incomplete"}
+    assert (first.registration_id, first.version, first.by) == (
+        made.registration_id, 1, desk.by.name,
+    )  # fmt: skip
+    assert lost_forms.overdue(centre) is None
+    desk.house.clock.pass_(hours=1)
+    condition = lost_forms.overdue(centre)
+    assert condition is not None and condition.params == {"count": 2}
+
+    with pytest.raises(Fault, match="desk_form_not_awaited"):
+        lost_forms.give_up(centre, new_id(), by=desk.by)
+    assert lost_forms.give_up(centre, made.registration_id, by=desk.by) == 2
+    assert lost_forms.waiting(centre, by=desk.by) == []
+    assert lost_forms.overdue(centre) is None
+    assert sorted(table.heard()) == [("refused", "desk_form_lost")] * 2
+    # The seat that holds an acceptance shows it again, and has an end as well.
+    assert brief(show(desk, command, said)) == ("accepted", "desk_form_lost")
+    assert "desk_form_lost" in [entry.name for _i, entry in journal.read(centre, newest=9)]
+
+
+def test_what_was_accepted_is_not_refused_for_a_form_that_is_lost(desk: Desk) -> None:
+    copied(desk)
+    table = Table(desk, desk.seat, desk.by)
+    assert table.open() == ""
+    made = desk.hand_in()
+    file = table.seen(made.registration_id)
+    first, second = (
+        desk.seat.command(table.decision(file, "approved"), REGISTRATION_DECIDED) for _ in range(2)
+    )
+    said = desk.seat.post_raw(first)[0]
+    restore(desk)
+    assert desk.seat.post(second)[0].outcome == "retry"
+    lost_forms.give_up(desk.house.centre, made.registration_id, by=desk.by)
+    assert brief(show(desk, first, said))[0] == "accepted"
+    assert table.heard()[-1] == ("accepted", "desk_form_lost")
+    # It comes all the same: what is decided on it from now on counts.
+    assert desk.send(made).outcome == "accepted"
+    assert table.decide(table.seen(made.registration_id), "approved") == ("accepted", "")

@@ -125,7 +125,7 @@ def test_the_same_decision_twice_is_not_two(desk: Desk) -> None:
     centre, one, seen = desk.house.centre, made.registration_id, desk.seen(made.registration_id)
     service.return_incomplete(centre, one, ["nib"], "", by=desk.by, seen=seen)
     with pytest.raises(Fault, match="registration_decided_meanwhile"):
-        service.return_incomplete(centre, one, ["npwp"], "", by=desk.house.head, seen=seen)
+        service.return_incomplete(centre, one, ["npwp_card"], "", by=desk.house.head, seen=seen)
     desk.hand_in(again=made.command)
     with pytest.raises(Fault, match="registration_changed_meanwhile"):
         service.approve(centre, one, by=desk.by, seen=SeenVersion(1, 1))
