@@ -17,7 +17,10 @@ BidOutcome = Literal["accepted", "refused", "held"]
 
 @dataclass(frozen=True, kw_only=True)
 class Bid:
-    """One version of a bid as sealed here, and what the gateway has said about it since."""
+    """One version of a bid as sealed here, and what the gateway has said about it since.
+
+    `period_end` is the real moment at which its tender closes, as that stands now.
+    """
 
     bid_id: str
     item_id: str

@@ -184,6 +184,7 @@ class BiddingContext:
             self.service,
             self.check,
             self.media.sources,
+            self.record,
         )
         self.offers = Offers(self.open_db, self.service, self.firm, self.clock)
         self.outlook = Outlook(self.open_db, self.clock, self.visit, self.bids)

@@ -79,9 +79,14 @@ class CheckRun:
     """One look through the chosen files, in a thread: large sticks are slow."""
 
     def __init__(
-        self, revision: int, sources: Mapping[EnvelopeName, Sequence[Source]], check: Check
+        self,
+        revision: int,
+        sources: Mapping[EnvelopeName, Sequence[Source]],
+        check: Check,
+        ended: Callable[[CheckRun], None] = lambda run: None,
     ) -> None:
-        self.revision = revision
+        """`ended` is called with the findings, before `done` says so."""
+        self.revision, self._ended = revision, ended
         self.findings: dict[EnvelopeName, tuple[Finding, ...]] = {}
         # A finding names a source, whose name may differ from the one on the screen.
         self.names = {name: [one.name for one in files] for name, files in sources.items()}
@@ -116,6 +121,11 @@ class CheckRun:
         """How many findings the vendor has to read before sealing."""
         return self._count("advice")
 
+    def codes(self, name: EnvelopeName, severity: str) -> list[str]:
+        """Return the codes of what was found in an envelope, each once, sorted."""
+        found = self.findings.get(name, ())
+        return sorted({one.code for one in found if one.severity == severity})
+
     def _count(self, severity: str) -> int:
         found = (one for several in self.findings.values() for one in several)
         return sum(1 for one in found if one.severity == severity)
@@ -124,6 +134,7 @@ class CheckRun:
         try:
             for name, files in sources.items():
                 self.findings[name] = tuple(check(files, name))
+            self._ended(self)
         except Fault as fault:
             self.fault = fault
         except Exception:  # a check must never leave the page waiting for ever
@@ -159,6 +170,8 @@ class Draft:
     files_done: bool = False
     revision: int = 0
     check: CheckRun | None = None
+    # What the log knows of the last check: by envelope, codes of what stops and of advice.
+    logged: dict[EnvelopeName, tuple[list[str], list[str]]] = field(default_factory=dict)
     advice_revision: int | None = None
     owner: Literal["undecided", "none", "unconfirmed", "made"] = "undecided"
     owner_recipient: str | None = None
@@ -184,6 +197,7 @@ class Draft:
             self.files_done = self.envelopes_seen = False
             self.revision += 1
         if tender_id != self.tender_id:  # the key's paper names the tender it is for
+            self.logged = {}
             self.owner, self.owner_recipient, self.owner_void = "undecided", None, ""
             self.owner_turn += 1
         self.tender_id, self.tender_version = tender_id, version

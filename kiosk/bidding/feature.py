@@ -28,7 +28,7 @@ from kiosk.bidding.routes.room import blueprint as room_pages
 from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.service import BidService, spool_names_to_keep
 from kiosk.bidding.store import BidStore
-from kiosk.seat import Feature, SeatCore, Slice, VaultPart, VisitPart
+from kiosk.seat import Feature, SeatCore, Slice, VaultPart, VisitPart, purposes_with
 from kiosk.sessions.service import SeatSession
 from kiosk.staff.service import StaffSignIn
 from kiosk.web.frame import DeadlineView, FrameView
@@ -36,19 +36,11 @@ from sync.database import write_tx
 from sync.outbox import Outbox
 from sync.sealing import sweep
 from sync.wire.messages import BID_SUBMITTED, BID_WITHDRAWN, SeatStatus
-from sync.wire.roles import Purpose
+from sync.wire.practice_clock import NEVER
 from sync.wire.room import Queued
 from sync.wire.times import to_text
 
 DEADLINES_SHOWN = 4
-
-
-def purposes_in(realm: str) -> frozenset[Purpose]:
-    """The purposes of the visits in which anybody may bid.
-
-    A training realm has tenders, keys and a gateway of its own: bidding there is what is practised.
-    """
-    return frozenset({"bidding", "training"} if realm == "training" else {"bidding"})
 
 
 def join(seat: SeatCore) -> Slice:
@@ -58,7 +50,9 @@ def join(seat: SeatCore) -> Slice:
     service = _service(seat, bids)
     context = seat.provide(_context(seat, service, bids))
     feed = seat.provide(
-        BidFeed(_identity(seat), seat.gateway_keys, bids, lambda db: _copied(seat, db))
+        BidFeed(
+            _identity(seat), seat.gateway_keys, bids, lambda db: _copied(seat, db), seat.clock.now
+        )
     )
     seat.get(SeatSession).on_end(lambda: _sweep_at_end(seat, context))
     grace = timedelta(minutes=seat.config.deadline_grace_minutes)
@@ -70,7 +64,7 @@ def join(seat: SeatCore) -> Slice:
         starts=frozenset({"bidding"}),
         feed=feed.handlers(),
         answers={BID_SUBMITTED: feed.on_answer, BID_WITHDRAWN: feed.on_answer},
-        on_other_history=lambda db: retold.on_other_history(db, seat.clock.now()),
+        on_other_history=lambda db: _on_other_history(seat, feed, db),
         visit=VisitPart(
             busy=context.jobs.busy,
             closes_soon=lambda: context.outlook.closes_soon(grace),
@@ -138,7 +132,7 @@ def _context(seat: SeatCore, service: BidService, bids: BidStore) -> BiddingCont
         limits=limits,
         ask_standing=asking.standing,
         link_up=seat.link_up,
-        purposes=purposes_in(seat.identity.realm),
+        purposes=purposes_with("bidding", seat.identity.realm),
     )
 
 
@@ -158,6 +152,11 @@ def _paper(seat: SeatCore) -> HousePaper:
 
 def _copied(seat: SeatCore, db: sqlite3.Connection) -> None:
     raise_alarm(db, "seat_copied", at=seat.clock.now())
+
+
+def _on_other_history(seat: SeatCore, feed: BidFeed, db: sqlite3.Connection) -> None:
+    feed.forget_clocks(db)
+    retold.on_other_history(db, seat.clock.now())
 
 
 def _sweep_at_start(seat: SeatCore) -> None:
@@ -213,7 +212,7 @@ def _deadlines(seat: SeatCore) -> Sequence[DeadlineView]:
     return [
         DeadlineView(one.tender_id, one.title, one.period_end)
         for one in page.rows
-        if now is None or one.period_end > now.earliest
+        if one.period_end < NEVER and (now is None or one.period_end > now.earliest)
     ]
 
 

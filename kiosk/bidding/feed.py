@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 
 from kiosk import events
-from kiosk.bidding import retold, tender_store
+from kiosk.bidding import practice, retold, tender_store
 from kiosk.bidding.bid import Bid, BidOutcome
 from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.standing import SUPERSEDED
@@ -14,11 +14,13 @@ from kiosk.bidding.store import BidStore
 from kiosk.db import settings
 from kiosk.seat import FeedHandler, reading
 from sync import notes, receipts
+from sync.clock import Interval
 from sync.errors import Fault
 from sync.outbox import Item
 from sync.wire import jws
 from sync.wire.keys import VerifyKey
 from sync.wire.messages import Answer, Decision, Tender
+from sync.wire.practice_clock import PracticeClock
 from sync.wire.times import from_text
 
 _OUTCOMES: dict[str, BidOutcome] = {"accepted": "accepted", "refused": "refused", "held": "held"}
@@ -33,9 +35,13 @@ class BidFeed:
         gateway_keys: Callable[[], Mapping[str, VerifyKey]],
         bids: BidStore,
         copied: Callable[[sqlite3.Connection], object] = lambda db: None,
+        trusted: Callable[[], Interval | None] = lambda: None,
     ) -> None:
-        """`copied` is told, in the transaction, that another machine has this seat's key."""
-        self._seat, self._copied = seat, copied
+        """`copied` is told, in the transaction, that another machine has this seat's key.
+
+        `trusted` gives the interval of now, None while the time is unknown.
+        """
+        self._seat, self._copied, self._trusted = seat, copied, trusted
         self._bids = bids
         self._gateway_keys = gateway_keys
 
@@ -45,12 +51,44 @@ class BidFeed:
             "tender": reading(Tender, self.take_tender),
             "card": reading(str, self.take_card),
             "decision": reading(Decision, self.take_decision),
+            "practice_clock": reading(PracticeClock, self.take_clock),
         }
 
     def take_tender(self, db: sqlite3.Connection, tender: Tender) -> None:
         """Keep a tender, or a newer version of one."""
         if retold.put(db, tender):
-            events.record(db, "tender_received", tender_id=tender.tender_id, version=tender.version)
+            events.record(
+                db,
+                "tender_received",
+                at=self._trusted(),
+                tender_id=tender.tender_id,
+                version=tender.version,
+            )
+
+    def take_clock(self, db: sqlite3.Connection, clock: PracticeClock) -> None:
+        """Keep how a practice tender's clock runs.
+
+        Raises: Fault("realm_mismatch") at a seat of production, Fault("message_malformed", why).
+        """
+        if self._seat.realm != clock.realm:
+            raise Fault("realm_mismatch", realm=clock.realm)
+        if practice.put(db, clock):
+            tender_store.retime(db, clock.tender_id)
+            pace = clock.paces[-1]
+            events.record(
+                db,
+                "practice_clock_received",
+                tender_id=clock.tender_id,
+                rate=pace.rate,
+                since=pace.since,
+            )
+
+    def forget_clocks(self, db: sqlite3.Connection) -> None:
+        """Forget every practice tender's clock: the gateway tells everything from the start."""
+        told = practice.known(db)
+        practice.forget_all(db)
+        for tender_id in told:
+            tender_store.retime(db, tender_id)
 
     def take_card(self, db: sqlite3.Connection, token: str) -> None:
         """Keep a key card, given as its JWS.
@@ -107,6 +145,7 @@ class BidFeed:
         events.record(
             db,
             "bid_answered",
+            at=self._trusted(),
             bid_id=bid.bid_id,
             outcome=outcome,
             code=problem_code,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from kiosk.bidding import retold, tender_store
 from kiosk.bidding.bid import Bid
 from kiosk.bidding.firm import FirmBids
+from kiosk.bidding.practice import Practice
 from kiosk.bidding.service import BidService
 from kiosk.bidding.tender_store import Page, Query, TenderRow
 from sync import outbox
@@ -33,10 +34,12 @@ class Offer:
     """One tender. `refusal` is why no bid can be made now, None when one can.
 
     `word` is what is noted of a server's contradiction, `chain` every known version of this visit's
-    firm, `items` the outbox item of those that were sealed here, by bid id.
+    firm, `items` the outbox item of those that were sealed here, by bid id. `practice` is the clock
+    of a practice tender that has its own; the dates of `tender` are real moments all the same.
     """
 
     tender: Tender
+    practice: Practice | None
     card: TenderCard | None
     refusal: Fault | None
     word: retold.ServerWord | None
@@ -77,6 +80,7 @@ class Offers:
         refusal, card = None, None
         with closing(self._open_db()) as db:
             found = tender_store.get(db, tender_id)
+            practice = tender_store.practised(db, tender_id)
             word = retold.server_word(db, tender_id)
             try:
                 card = self._service.require_card(db, tender_id)
@@ -84,10 +88,11 @@ class Offers:
                     tender_store.recipient_for(card, name)
                 self._service.require_open(found)
             except Fault as fault:
-                refusal = fault
+                passed = practice is not None and fault.code == "bid_late"
+                refusal = Fault("practice_bid_late") if passed else fault
             chain = self._firm.versions(db, tender_id)
             items = {bid.bid_id: outbox.item(db, bid.item_id) for bid in chain if bid.item_id}
-        return Offer(found, card, refusal, word, chain, items)
+        return Offer(found, practice, card, refusal, word, chain, items)
 
     def _sealable(self, db: sqlite3.Connection, row: TenderRow) -> bool:
         card = self._service.card(db, row.tender_id)

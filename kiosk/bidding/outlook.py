@@ -15,6 +15,7 @@ from kiosk.bidding.visiting import BiddingVisit
 from kiosk.web.frame import CountsView
 from sync import outbox
 from sync.clock import TrustedClock
+from sync.wire.practice_clock import NEVER
 from sync.wire.times import from_text
 
 
@@ -86,7 +87,8 @@ class Outlook:
         """The deadlines of all drafts."""
         ids = [draft.tender_id for draft in self._visit.drafts() if draft.tender_id is not None]
         with closing(self._open_db()) as db:
-            return [from_text(tender_store.get(db, each).period_end) for each in ids]
+            ends = [from_text(tender_store.get(db, each).period_end) for each in ids]
+        return [end for end in ends if end < NEVER]
 
 
 def _all_items(db: sqlite3.Connection) -> Iterator[outbox.Item]:

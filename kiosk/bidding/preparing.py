@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -56,7 +58,8 @@ class Summary:
 class Preparing:
     """The use cases of the wizard on this visit's draft.
 
-    `check` looks through files before they are sealed; `find_sources` gives what sealing reads.
+    `check` looks through files before they are sealed; `find_sources` gives what sealing reads;
+    `record` writes an event of the seat's log.
     """
 
     def __init__(
@@ -68,10 +71,12 @@ class Preparing:
         service: BidService,
         check: Check,
         find_sources: FindSources,
+        record: Callable[..., None],
     ) -> None:
         self._open_db, self._visit, self._firm = open_db, visit, firm
         self._jobs, self._service = jobs, service
-        self._check, self._find_sources = check, find_sources
+        self._check, self._find_sources, self._record = check, find_sources, record
+        self._noting = threading.Lock()
 
     # the tender
 
@@ -92,6 +97,12 @@ class Preparing:
         known = self._visit.tenderer() is not None
         self._visit.draft().choose_tender(
             tender_id, found.version, card.version, names, None, firm_known=known
+        )
+        self._record(
+            "bid_tender_chosen",
+            tender_id=tender_id,
+            version=found.version,
+            visit_id=self._visit.id(),
         )
 
     def facts(self, draft: Draft) -> Facts | None:
@@ -129,7 +140,9 @@ class Preparing:
         run = draft.current_check()
         if run is None:
             sources = {name: self._sources(draft.picks[name]) for name in draft.envelopes}
-            run = CheckRun(draft.revision, sources, self._check)
+            run = CheckRun(
+                draft.revision, sources, self._check, lambda run: self._note_found(draft, run)
+            )
             draft.check = run
         return run
 
@@ -139,6 +152,27 @@ class Preparing:
             return self.look_through(draft), None
         except Fault as fault:
             return None, fault
+
+    def _note_found(self, draft: Draft, run: CheckRun) -> None:
+        """Note in the log what the newest check found, where the log does not know it already."""
+        with self._noting:
+            if run.revision != draft.revision:
+                return
+            found = {
+                one: (run.codes(one, "stop"), run.codes(one, "advice")) for one in run.findings
+            }
+            news = [one for one in found if found[one] != draft.logged.get(one, ([], []))]
+            draft.logged = found
+        with contextlib.suppress(sqlite3.Error):  # a full disk must not hide what was found
+            for name in news:
+                self._record(
+                    "bid_check_found",
+                    tender_id=draft.tender_id,
+                    envelope=name,
+                    stops=found[name][0],
+                    advices=found[name][1],
+                    visit_id=draft.visit_id,
+                )
 
     def _sources(self, picks: Sequence[Pick]) -> list[Source]:
         for pick in picks:
@@ -185,7 +219,7 @@ class Preparing:
                 return False
             card = self._service.require_card(db, tender_id)
             others = self._firm.elsewhere(db, tender_id)
-        self._service.require_open(found)
+        self._require_open(draft, found)
         draft.replaces = replaces
         self._jobs.start(
             SealRequest(
@@ -199,9 +233,22 @@ class Preparing:
                 owner_recipient=draft.owner_recipient,
                 replaces=replaces,
                 elsewhere=others,
+                advices=_advices(draft),
             )
         )
         return True
+
+    def _require_open(self, draft: Draft, found: Tender) -> None:
+        try:
+            self._service.require_open(found)
+        except Fault as refused:
+            self._record(
+                "bid_seal_failed",
+                tender_id=found.tender_id,
+                code=refused.code,
+                visit_id=draft.visit_id,
+            )
+            raise
 
     def _envelope(self, draft: Draft, name: EnvelopeName, card: TenderCard) -> EnvelopeRequest:
         sources = tuple(self._sources(draft.picks[name]))
@@ -210,3 +257,11 @@ class Preparing:
 
 def _recipients(draft: Draft, card: TenderCard) -> dict[EnvelopeName, str]:
     return {name: tender_store.recipient_for(card, name) for name in draft.envelopes}
+
+
+def _advices(draft: Draft) -> tuple[str, ...]:
+    """What the vendor has read of the files chosen now, as envelope/code."""
+    check = draft.current_check()
+    if check is None:
+        return ()
+    return tuple(f"{one}/{code}" for one in draft.envelopes for code in check.codes(one, "advice"))

@@ -31,6 +31,7 @@ from sync.wire.messages import (
     Envelope,
     Tender,
 )
+from sync.wire.practice_clock import NEVER
 from sync.wire.times import from_text
 
 
@@ -176,7 +177,7 @@ class BidRecorder:
             subject=subject(bid),
             data=data,
             blobs=[Blob(one.path.name, one.sha256, one.size) for one in sealed],
-            deadline=bid.period_end,
+            deadline=None if bid.period_end >= NEVER else bid.period_end,
             time=bid.sealed.earliest,
             item_id=bid.item_id,
         )

@@ -24,9 +24,9 @@ ALARM = "gateway_history_changed"
 
 @dataclass(frozen=True)
 class ServerWord:
-    """What the gateway says of a tender it has told us more of; None when it knows no such one."""
+    """What it told us of a tender, and what it says now; None when it knows no such one."""
 
-    tender_id: str
+    told: Tender
     server: Tender | None
 
 
@@ -84,8 +84,9 @@ def server_words(db: sqlite3.Connection) -> list[ServerWord]:
     return _words(db, "1")
 
 
-def differing(told: Tender, word: ServerWord, show: Callable[[str], str] = str) -> Fault:
+def differing(word: ServerWord, show: Callable[[str], str] = str) -> Fault:
     """What people are told of such a tender; `show` puts a deadline into words."""
+    told = word.told
     if word.server is None:
         return Fault("tender_not_at_server", tender_id=told.tender_id)
     if from_text(word.server.period_end) == from_text(told.period_end):
@@ -112,7 +113,7 @@ def _words(db: sqlite3.Connection, where: str, *values: str) -> list[ServerWord]
         said = None if row["body"] is None else msgspec.json.decode(row["body"], type=Tender)
         told = msgspec.json.decode(row["told"], type=Tender)
         if said is None or _matter(said) != _matter(told):
-            words.append(ServerWord(row["tender_id"], said))
+            words.append(ServerWord(told, said))
     return words
 
 

@@ -50,6 +50,8 @@ class SealRequest:
     replaces: str | None
     # Versions of this bid that were made at other seats, as the summary took them into account.
     elsewhere: tuple[Bid, ...] = ()
+    # What the vendor was warned of and sealed all the same, as envelope/code.
+    advices: tuple[str, ...] = ()
 
     @property
     def size_bytes(self) -> int:

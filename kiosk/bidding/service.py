@@ -185,6 +185,7 @@ class BidService:
                 files=sum(len(envelope.sources) for envelope in order.envelopes),
                 bytes=order.size_bytes,
                 visit_id=order.visit_id,
+                advices=list(order.advices) or None,
             )
 
     def _note_stop(self, db: sqlite3.Connection, order: SealRequest, error: BaseException) -> None:

@@ -31,6 +31,11 @@ class Verifier:
     verifier: str
 
 
+# A bid never changes; until when it may be replaced is told by its tender as it stands now.
+_SELECT = """SELECT bid.*, tender.period_end AS closes_at
+    FROM bid LEFT JOIN tender USING (tender_id)"""
+
+
 class _Who(msgspec.Struct, frozen=True):
     """The sealed part of a bid's row."""
 
@@ -90,20 +95,20 @@ class BidStore:
 
     def find(self, db: sqlite3.Connection, bid_id: str) -> Bid | None:
         """Return a version by its id, None when it was not sealed here."""
-        row = db.execute("SELECT * FROM bid WHERE bid_id = ?", (bid_id,)).fetchone()
+        row = db.execute(f"{_SELECT} WHERE bid_id = ?", (bid_id,)).fetchone()
         return None if row is None else self._bid(row)
 
     def by_item(self, db: sqlite3.Connection, item_id: str) -> Bid | None:
         """Return the version of an item of the outbox, or None."""
-        row = db.execute("SELECT * FROM bid WHERE item_id = ?", (item_id,)).fetchone()
+        row = db.execute(f"{_SELECT} WHERE item_id = ?", (item_id,)).fetchone()
         return None if row is None else self._bid(row)
 
     def chain(self, db: sqlite3.Connection, tender_id: str, tenderer_id: str) -> list[Bid]:
         """Every version one firm sealed here for one tender, oldest first, in any spelling."""
         found = [self._stand_in(tender_id, each) for each in firms.spellings(tenderer_id)]
         rows = db.execute(
-            "SELECT * FROM bid WHERE tender_id = ? AND tenderer IN"
-            " (SELECT value FROM json_each(?)) ORDER BY version, bid_id",
+            _SELECT + " WHERE tender_id = ? AND tenderer IN"  # noqa: S608 - fixed words
+            " (SELECT value FROM json_each(?)) ORDER BY bid.version, bid_id",
             (tender_id, json.dumps(found)),
         )
         return [self._bid(row) for row in rows]
@@ -116,7 +121,7 @@ class BidStore:
 
     def everything(self, db: sqlite3.Connection) -> list[Bid]:
         """Every bid sealed at this seat, newest first (UUIDv7 ids sort by time)."""
-        return [self._bid(row) for row in db.execute("SELECT * FROM bid ORDER BY bid_id DESC")]
+        return [self._bid(row) for row in db.execute(f"{_SELECT} ORDER BY bid_id DESC")]
 
     def answer(
         self,
@@ -187,7 +192,7 @@ class BidStore:
             tender_id=row["tender_id"],
             tender_title=row["tender_title"],
             tender_version=row["tender_version"],
-            period_end=from_text(row["period_end"]),
+            period_end=from_text(row["closes_at"] or row["period_end"]),
             tenderer_id=who.tenderer_id,
             tenderer_name=who.tenderer_name,
             version=row["version"],

@@ -1,5 +1,7 @@
 """The tenders this seat knows, their cards, and the search over them (SQL of tender, tender_card).
 
+The columns `period_start` and `period_end` are real moments (`kiosk.bidding.practice`).
+
 5,000 tenders are searched by LIKE over one lower-case column in about 10 ms, so there is no index
 of words to keep in step (`tests/kiosk/bidding/test_tenders.py` holds it to that).
 """
@@ -14,6 +16,8 @@ from typing import Literal
 
 import msgspec
 
+from kiosk.bidding import practice
+from kiosk.bidding.practice import Practice
 from sync.errors import Fault
 from sync.wire import jws
 from sync.wire.keys import VerifyKey
@@ -74,6 +78,7 @@ def replace(db: sqlite3.Connection, tender: Tender) -> None:
 
 
 def _put(db: sqlite3.Connection, tender: Tender, *, any_version: bool) -> bool:
+    real = practice.in_real_time(tender, practice.paces(db, tender.tender_id))
     cursor = db.execute(
         "INSERT INTO tender (tender_id, version, search, title, buyer, status, stage, category,"
         " envelopes, value_idr, period_start, period_end, body)"
@@ -95,8 +100,8 @@ def _put(db: sqlite3.Connection, tender: Tender, *, any_version: bool) -> bool:
             tender.category,
             tender.envelopes,
             tender.value_idr,
-            _instant(tender.period_start),
-            _instant(tender.period_end),
+            _instant(real.period_start),
+            _instant(real.period_end),
             msgspec.json.encode(tender).decode(),
             any_version,
         ),
@@ -104,8 +109,31 @@ def _put(db: sqlite3.Connection, tender: Tender, *, any_version: bool) -> bool:
     return cursor.rowcount > 0
 
 
+def retime(db: sqlite3.Connection, tender_id: str) -> None:
+    """Write when a tender's dates come now that its clock was set. Inside the caller's write_tx."""
+    row = db.execute("SELECT 1 FROM tender WHERE tender_id = ?", (tender_id,)).fetchone()
+    if row is None:  # told of the clock before the tender
+        return
+    real = get(db, tender_id)
+    db.execute(
+        "UPDATE tender SET period_start = ?, period_end = ? WHERE tender_id = ?",
+        (_instant(real.period_start), _instant(real.period_end), tender_id),
+    )
+
+
 def get(db: sqlite3.Connection, tender_id: str) -> Tender:
-    """Raises: Fault("tender_not_here")."""
+    """Return a tender with the real moments of its dates. Raises: Fault("tender_not_here")."""
+    return practice.in_real_time(own(db, tender_id), practice.paces(db, tender_id))
+
+
+def practised(db: sqlite3.Connection, tender_id: str) -> Practice | None:
+    """Return a tender's own clock, None where it has none. Raises: Fault("tender_not_here")."""
+    by = practice.paces(db, tender_id)
+    return Practice(own(db, tender_id), by) if by else None
+
+
+def own(db: sqlite3.Connection, tender_id: str) -> Tender:
+    """Return a tender with the dates it says of itself. Raises: Fault("tender_not_here")."""
     row = db.execute("SELECT body FROM tender WHERE tender_id = ?", (tender_id,)).fetchone()
     if row is None:
         raise Fault("tender_not_here")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 
 from kiosk.bidding import views
 from kiosk.bidding.chain import last_standing
@@ -11,6 +11,7 @@ from kiosk.bidding.forms import parse_query
 from kiosk.bidding.leaving import unsealed
 from kiosk.bidding.routes import steps
 from kiosk.web import fragments
+from sync.wire.times import from_text
 
 
 def register(bp: Blueprint, desk: BiddingContext) -> None:
@@ -29,6 +30,18 @@ def register(bp: Blueprint, desk: BiddingContext) -> None:
     @bp.get("/tenders/<tender_id>")
     def tender(tender_id: str) -> Response:
         return fragments.render("bidding/tender.html", view=_tender_view(desk, tender_id))
+
+    @bp.get("/tenders/<tender_id>/clock")
+    def tender_clock(tender_id: str) -> Response:
+        """`seen` is how the closing stood on the page: when that has changed, so has the page."""
+        offer, page = desk.offers.get(tender_id), url_for("bidding.tender", tender_id=tender_id)
+        if offer.practice is None:
+            return fragments.go(page)
+        end = from_text(offer.tender.period_end)
+        view = views.practice_clock(offer.practice, end, desk.clock.now())
+        if not fragments.wants_fragment() or request.args.get("seen", view.seen) != view.seen:
+            return fragments.go(page)
+        return fragments.render("bidding/_practice_clock.html", tender_id=tender_id, view=view)
 
 
 def list_view(desk: BiddingContext, *, picking: bool) -> views.TendersView:
@@ -62,4 +75,5 @@ def _tender_view(desk: BiddingContext, tender_id: str) -> views.TenderView:
         offer.word,
         () if known is None else views.notices(known, tender_id, last),
         unsealed(desk, beside=tender_id),
+        offer.practice,
     )

@@ -14,7 +14,13 @@ from kiosk.bidding.views.queue import QueueView, queue_item, room_row
 from kiosk.bidding.views.receipts import ReceiptView, own, receipt, slip_text
 from kiosk.bidding.views.seal_progress import sealing
 from kiosk.bidding.views.sticks import FilesView, chosen_on
-from kiosk.bidding.views.tenders import TendersView, TenderView, tender, tender_list
+from kiosk.bidding.views.tenders import (
+    TendersView,
+    TenderView,
+    practice_clock,
+    tender,
+    tender_list,
+)
 from kiosk.bidding.views.words import (
     ENVELOPE_CONTENTS,
     ClosesView,
@@ -65,6 +71,7 @@ __all__ = [
     "open_stick",
     "own",
     "paper",
+    "practice_clock",
     "print_view",
     "queue_item",
     "receipt",

@@ -19,6 +19,7 @@ from kiosk.bidding.views.words import (
 from kiosk.errors import Explanation
 from kiosk.web.states import STANDING_WORDS
 from sync.outbox import Item
+from sync.wire.practice_clock import NEVER
 
 
 @dataclass(frozen=True)
@@ -80,13 +81,16 @@ class QueueView:
 
 @dataclass(frozen=True)
 class RoomRow:
-    """One version as staff see it, whosever it is. `closes_at` is its tender's deadline."""
+    """One version as staff see it, whosever it is.
+
+    `closes_at` is its tender's deadline, None while that tender's clock stands still.
+    """
 
     reference: str
     state: str
     by: int | None
     created_at: str
-    closes_at: datetime
+    closes_at: datetime | None
     happened: Explanation | None
 
 
@@ -97,7 +101,7 @@ def room_row(item: Item, bid: Bid, chain: Sequence[Bid]) -> RoomRow:
         state=shown(bid, item, chain),
         by=standing(bid, chain).by,
         created_at=item.created_at,
-        closes_at=bid.period_end,
+        closes_at=None if bid.period_end >= NEVER else bid.period_end,
         happened=problem(bid, item, chain),
     )
 

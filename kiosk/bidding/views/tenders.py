@@ -6,7 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from kiosk.bidding import retold, tender_store
+from kiosk.bidding.practice import Practice
 from kiosk.bidding.retold import ServerWord
 from kiosk.bidding.tender_store import Page, Query, TenderRow
 from kiosk.bidding.views.elsewhere import Notice
@@ -25,6 +28,7 @@ from kiosk.web import filters
 from sync.clock import Interval
 from sync.errors import Fault
 from sync.wire.messages import Tender, TenderCard
+from sync.wire.practice_clock import NEVER
 from sync.wire.times import from_text
 
 
@@ -88,15 +92,59 @@ class KeyView:
 
 
 @dataclass(frozen=True)
+class PracticeView:
+    """A practice tender's clock: how fast it runs, and what it shows as well as the seat knows.
+
+    `rate` is how many of its seconds pass in one, 0 while it stands still; `shows` is None while
+    the seat does not know the time. `closes_at` is the real moment of its closing, None for never.
+    """
+
+    rate: int
+    shows: str | None
+    closes_at: datetime | None
+    closes: ClosesView
+
+    @property
+    def seen(self) -> str:
+        """Whether bids are taken, as far as the rest of the page rests on it."""
+        return "closed" if self.closes.kind == "closed" else "open"
+
+
+def practice_clock(found: Practice, closes_at: datetime, now: Interval | None) -> PracticeView:
+    """Show a practice tender's clock."""
+    return PracticeView(
+        rate=found.paces[-1].rate if now is None else found.rate(now),
+        shows=None if now is None else _shown(found, now),
+        closes_at=None if closes_at >= NEVER else closes_at,
+        closes=closes(closes_at, now),
+    )
+
+
+def _shown(found: Practice, now: Interval) -> str:
+    """To the minute; from when to when where the seat knows it less well."""
+    low, high = found.shows(now)
+    if now.latest is None:
+        return str(_("%(start)s atau sesudahnya", start=filters.tanggal(low)))
+    start, end = filters.tanggal(low), filters.tanggal(high)
+    if start == end:
+        return start
+    if filters.tanggal(low, with_time=False) == filters.tanggal(high, with_time=False):
+        end = f"{filters.jam_pendek(high)} {filters.zona(high)}"
+    return str(_("antara %(start)s dan %(end)s", start=start, end=end))
+
+
+@dataclass(frozen=True)
 class TenderView:
     """`refusal` says why no bid can be made for it just now, None when one can.
 
     `own` is the newest version of this visit's firm. `differs` says where a restored gateway tells
     something else than is shown; `notices` what is known of the firm's bids elsewhere; `unsealed`
-    are other tenders with a bid in preparation.
+    are other tenders with a bid in preparation. `tender` has the dates that it says of itself;
+    `practice` is the clock that a practice tender's are counted by, None for ordinary time.
     """
 
     tender: Tender
+    practice: PracticeView | None
     category: str
     closes: ClosesView
     period_end: datetime
@@ -121,21 +169,23 @@ def tender(
     word: ServerWord | None = None,
     notices: Sequence[Notice] = (),
     unsealed: Sequence[Tender] = (),
+    practice: Practice | None = None,
 ) -> TenderView:
     """Show one tender, and whether a bid can be made for it now."""
     end = from_text(found.period_end)
     return TenderView(
-        tender=found,
+        tender=found if practice is None else practice.own,
+        practice=None if practice is None else practice_clock(practice, end, now),
         category=category_word(found.category),
         closes=closes(end, now),
-        period_end=end,
+        period_end=end if practice is None else from_text(practice.own.period_end),
         keys=() if card is None else _keys(found, card),
         card_version=None if card is None else card.version,
         refusal=None if refusal is None else explain(refusal),
         disputed=is_disputed(found, now),
         freshness=fresh,
         own=own,
-        differs=None if word is None else explain(retold.differing(found, word, filters.tanggal)),
+        differs=None if word is None else explain(retold.differing(word, filters.tanggal)),
         notices=notices,
         unsealed=unsealed,
     )

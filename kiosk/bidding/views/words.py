@@ -16,6 +16,7 @@ from sync import receipts
 from sync.clock import Interval, judge
 from sync.sealing import X25519Recipient
 from sync.wire.messages import Identity, Tender
+from sync.wire.practice_clock import NEVER
 from sync.wire.times import from_text
 
 ENVELOPE_WORDS: dict[str, LazyString] = {
@@ -53,7 +54,7 @@ ACTION_WORDS: dict[str, LazyString] = {
 # A clock no surer than this cannot say that a tender is just closing.
 UNSURE = timedelta(minutes=10)
 
-ClosesKind = Literal["open", "hour", "minutes", "closing", "closed", "unknown"]
+ClosesKind = Literal["open", "hour", "minutes", "closing", "closed", "unknown", "still"]
 
 
 def envelope_word(name: str) -> str:
@@ -73,7 +74,10 @@ def identity_words(identity: Identity) -> str:
 
 @dataclass(frozen=True)
 class ClosesView:
-    """`kind` chooses the weight: bold under one hour, a red chip under ten minutes."""
+    """`kind` chooses the weight: bold under one hour, a red chip under ten minutes.
+
+    `still`: it does not close while the practice tender's clock stands still.
+    """
 
     kind: ClosesKind
     words: str
@@ -83,6 +87,8 @@ def closes(deadline: datetime, now: Interval | None) -> ClosesView:
     """Say how long a tender stays open, by the later end of what the time may be."""
     if now is None:
         return ClosesView("unknown", _("jam server LPSE belum diketahui"))
+    if deadline >= NEVER:
+        return ClosesView("still", _("waktu tender ini sedang dihentikan"))
     verdict = judge(now, deadline)
     if verdict == "late":
         return ClosesView("closed", _("sudah ditutup"))

@@ -16,6 +16,7 @@ from sync.gateway.adapters.fields import At, FieldError
 from sync.gateway.adapters.why import Why
 from sync.gateway.centre import Centre
 from sync.gateway.feed import shared as feed
+from sync.gateway.practice import shared as practice
 from sync.gateway.tenders import release_store as releases
 from sync.gateway.tenders import store
 from sync.gateway.tenders.addendum import addendum
@@ -98,7 +99,8 @@ def settle(centre: Centre, db: Work, ocid: str, brought: str = "") -> Settled | 
         store.note_release(db, tender_id, date, source)
     else:
         # What seats are told is what is kept, byte for byte.
-        body = store.put(db, reading.tender, date, source)
+        closes_at = practice.closing(centre, db, reading.tender)
+        body = store.put(db, reading.tender, date, source, closes_at)
         feed.append(db, "tender", msgspec.Raw(body.encode()))
     row = store.find(db, tender_id)
     assert row is not None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sync.errors import Fault
-from sync.gateway.tenders.store import Row, every, find
+from sync.gateway.tenders.store import Row, every, find, put_closing
 from sync.work import Reading
 
-__all__ = ["Row", "every", "find", "require"]
+__all__ = ["Row", "every", "find", "put_closing", "require"]
 
 
 def require(db: Reading, tender_id: str) -> Row:

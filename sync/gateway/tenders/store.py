@@ -13,7 +13,11 @@ from sync.work import Reading, Work
 
 @dataclass(frozen=True)
 class Row:
-    """A tender as it stands; `source` is its merged OCDS release (JSON), `body` the wire Tender."""
+    """A tender as it stands; `source` is its merged OCDS release (JSON), `body` the wire Tender.
+
+    `period_end` is the real moment at which it closes: another than the tender's own date where a
+    practice tender has a clock of its own.
+    """
 
     tender_id: str
     ocid: str
@@ -48,8 +52,11 @@ def of_process(db: Reading, ocid: str) -> list[Row]:
     return [Row(**row) for row in rows]
 
 
-def put(db: Work, tender: Tender, released_at: str, source: str) -> str:
-    """Insert a tender or its next version; return it as kept, JSON."""
+def put(db: Work, tender: Tender, released_at: str, source: str, closes_at: str = "") -> str:
+    """Insert a tender or its next version; return it as kept, JSON.
+
+    `closes_at` is the real moment (wire text) at which it closes, by default its own date.
+    """
     body = msgspec.json.encode(tender).decode()
     db.execute(
         "INSERT INTO tender (tender_id, ocid, version, status, envelopes, period_end, released_at,"
@@ -63,13 +70,18 @@ def put(db: Work, tender: Tender, released_at: str, source: str) -> str:
             tender.version,
             tender.status,
             tender.envelopes,
-            tender.period_end,
+            closes_at or tender.period_end,
             released_at,
             source,
             body,
         ),
     )
     return body
+
+
+def put_closing(db: Work, tender_id: str, closes_at: str) -> None:
+    """Write at what real moment (wire text) a practice tender closes."""
+    db.execute("UPDATE tender SET period_end = ? WHERE tender_id = ?", (closes_at, tender_id))
 
 
 def note_refusal(db: Work, ocid: str, path: str, reason: str, at: str) -> None:

@@ -182,7 +182,9 @@ class FakeGateway:
     drafts: dict[str, bytes] = field(default_factory=dict)  # by locator
     asked: list[str] = field(default_factory=list)  # whose passwords it was sent
     of_before: bool = False  # knows nothing of registrations
+    line: None = None  # nothing can be cut
     uploads: None = None  # nothing is uploaded: the engine does not run
+    packs: None = None  # nothing is fetched
 
     @property
     def inquiries(self) -> FakeGateway:
@@ -354,7 +356,7 @@ class SeatInProcess:
         self.sessions.seen()
 
     def close(self) -> None:
-        self.desk.jobs.join(20)
+        self.desk.jobs.join(60)
         _FURNISHED.pop(self.home, None)
         self.terminal.stop()
 
@@ -461,7 +463,7 @@ class Browser:
         """Press Segel penawaran and wait until the job has ended."""
         bid_id = bid_id or self.bid_id()
         self.press(bid_id)
-        self.seat.desk.jobs.join(30)
+        self.seat.desk.jobs.join(60)
         self.get(f"/bids/{bid_id}/sealing")
         return bid_id
 

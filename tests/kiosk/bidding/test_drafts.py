@@ -53,7 +53,7 @@ def test_a_bid_sealed_while_another_is_prepared_takes_its_own_draft_only(seat, t
     bid_id = two.bid_id()
     two.post("/bid/summary", bid_id=bid_id, agreed="yes")
     two.choose(OTHER)
-    seat.desk.jobs.join(30)
+    seat.desk.jobs.join(60)
     two.get(f"/bids/{bid_id}/sealing")
     assert [draft.tender_id for draft in seat.desk.visit.drafts()] == [OTHER]
 

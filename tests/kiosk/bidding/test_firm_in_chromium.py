@@ -14,6 +14,7 @@ from tests.kiosk.bidding.test_in_chromium import page as page
 from tests.kiosk.bidding.test_in_chromium import press
 from tests.kiosk.bidding.test_in_chromium import url as url
 from tests.kiosk.bidding.test_in_chromium import width as width
+from tests.pages import follow
 
 WORDS = {
     "id": ("Masuk sebagai perusahaan", "Lanjutkan"),
@@ -63,7 +64,7 @@ def test_the_pages_of_a_firm_at_a_second_seat(seat, page, url, looked_at, langua
     ):
         page.goto(f"{url}/{address}")
         looked_at(f"firm-{language}-{number:02}-{address.replace('/', '-')}")
-    page.locator("main button.button-primary").click()
+    follow(page.locator("main button.button-primary"))
     for number, address in enumerate(("tenders/20002", "bid/who", "leave"), start=8):
         page.goto(f"{url}/{address}")
         looked_at(f"firm-{language}-{number:02}-{address.replace('/', '-')}")

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from kiosk.intake import Unopened
 from sync.wire.times import to_text
@@ -25,8 +25,9 @@ from tests.kiosk.bidding.support import (
     a_card,
     a_tender,
 )
-from tests.kiosk.chromium import BARS, SMALL_TARGETS, TARGET_PX, opened, served
+from tests.kiosk.chromium import examine, opened, served
 from tests.kiosk.chromium import width as width
+from tests.pages import follow
 
 ARTIFACTS = Path(__file__).parents[3] / "artifacts" / "bidding"
 
@@ -47,19 +48,7 @@ def page(seat: SeatInProcess, url: str, width: str, browser: Browser) -> Iterato
 @pytest.fixture
 def looked_at(page: Page, width: str, axe: Callable[[Page], None]) -> Callable[[str], None]:
     """`looked_at(name)`: photograph the page and refuse every barrier on it."""
-    folder = ARTIFACTS / width
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def look(name: str) -> None:
-        # A bar that stays at the window's edge would stand in the middle of a long picture.
-        page.evaluate(BARS, "static")
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
-        page.evaluate(BARS, "")
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), name
-        assert page.evaluate(SMALL_TARGETS, TARGET_PX) == [], name
-        axe(page)
-
-    return look
+    return lambda name: examine(page, axe, ARTIFACTS / width / f"{name}.png")
 
 
 def furnish_room(seat: SeatInProcess) -> None:
@@ -85,7 +74,7 @@ def furnish_room(seat: SeatInProcess) -> None:
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
+    follow(page.get_by_role("button", name=words, exact=True))
 
 
 def test_every_page_of_the_walk_is_free_of_barriers(seat, page, url, looked_at):
@@ -98,7 +87,7 @@ def test_every_page_of_the_walk_is_free_of_barriers(seat, page, url, looked_at):
     looked_at("01-tenders")
     page.fill("#q", "tlogo")
     page.wait_for_selector(".tenders-found:has-text('1 tender')")
-    assert page.evaluate("document.activeElement.id") == "q"
+    expect(page.locator("#q")).to_be_focused()
     looked_at("02-search")
     page.goto(url + "/tenders/30003")
     looked_at("03-tender-without-key")
@@ -121,7 +110,7 @@ def test_every_page_of_the_walk_is_free_of_barriers(seat, page, url, looked_at):
     looked_at("08-envelopes")
     press(page, "Pilih berkas")
     press(page, "Lanjutkan")
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page.locator(".error-summary")).to_be_focused()
     looked_at("09-files-error")
     for name, envelope in (
         ("teknis.pdf", "technical"),
@@ -195,11 +184,7 @@ def test_a_price_in_the_first_envelope_moves_with_one_press(seat, page, url, loo
 
 
 def test_a_stick_appears_and_goes_by_itself(seat, page, url):
-    page.goto(url + "/tenders/10001")
-    press(page, "Masukkan penawaran untuk tender ini")
-    page.fill("#tenderer_id", FIRM)
-    page.fill("#password", PASSWORD)
-    press(page, "Lanjutkan")
+    to_the_files(page, url)
     page.wait_for_selector(".stick:has-text('KINGSTON')")
     shutil.rmtree(seat.sticks / "KINGSTON")
     page.wait_for_selector("text=Colokkan flashdisk Anda")
@@ -209,17 +194,12 @@ def test_a_stick_appears_and_goes_by_itself(seat, page, url):
 
 
 def test_focus_stays_where_it_was_while_the_files_page_asks_again(seat, page, url):
-    page.goto(url + "/tenders/10001")
-    press(page, "Masukkan penawaran untuk tender ini")
-    page.fill("#tenderer_id", FIRM)
-    page.fill("#password", PASSWORD)
-    press(page, "Lanjutkan")
+    to_the_files(page, url)
     button = page.locator(".entry:has-text('teknis.pdf') button")
     button.focus()
-    before = page.evaluate("document.activeElement.id")
     (seat.sticks / "KINGSTON" / "baru.pdf").write_bytes(PDF)
     page.wait_for_selector(".entry:has-text('baru.pdf')")
-    assert page.evaluate("document.activeElement.id") == before
+    expect(button).to_be_focused()
 
 
 def to_the_files(page: Page, url: str) -> None:

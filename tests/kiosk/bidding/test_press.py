@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 from kiosk.seat.jobs import WorkState
 from tests.journeys.press import WAYS, hold, polled
 from tests.kiosk.bidding import support
-from tests.kiosk.bidding.support import FIRM, PASSWORD, PDF, STAFF, SeatInProcess, a_pdf
-from tests.kiosk.bidding.test_in_chromium import press, url  # noqa: F401 - a fixture
+from tests.kiosk.bidding.support import PDF, STAFF, SeatInProcess, a_pdf
+from tests.kiosk.bidding.test_in_chromium import to_the_files, url  # noqa: F401 - a fixture
 
 
 @pytest.fixture
@@ -24,7 +24,6 @@ def page(seat: SeatInProcess, url: str, browser: Browser, monkeypatch) -> Iterat
     # The steps that are not pressed here are walked by the client without a screen.
     monkeypatch.setattr(support, "PORT", int(url.rpartition(":")[2]))
     context = browser.new_context(viewport={"width": 1366, "height": 768}, has_touch=True)
-    context.set_default_timeout(60_000)
     opened = context.new_page()
     opened.goto(url + seat.guard.mint())
     yield opened
@@ -32,13 +31,7 @@ def page(seat: SeatInProcess, url: str, browser: Browser, monkeypatch) -> Iterat
 
 
 def sign_in(page: Page, url: str) -> None:  # noqa: F811
-    page.goto(url + "/tenders/10001")
-    press(page, "Masukkan penawaran untuk tender ini")
-    page.fill("#tenderer_id", FIRM)
-    page.fill("#password", PASSWORD)
-    press(page, "Lanjutkan")
-    if page.url.endswith("/envelopes"):
-        press(page, "Pilih berkas")
+    to_the_files(page, url)
     page.wait_for_selector(".entry:has-text('teknis.pdf')")
 
 
@@ -66,8 +59,10 @@ def test_enter_held_down_presses_once(seat, page, url):  # noqa: F811
         page.keyboard.down("Enter")
         page.wait_for_timeout(60)
     page.keyboard.up("Enter")
+    chosen = page.locator(".envelope-bid .file-row")
+    expect(chosen).to_have_count(1)
     page.wait_for_timeout(500)
-    assert page.locator(".envelope-bid .file-row").count() == 1
+    expect(chosen).to_have_count(1)
 
 
 def to_receipt(seat: SeatInProcess, page: Page, url: str) -> str:  # noqa: F811

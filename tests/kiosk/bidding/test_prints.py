@@ -129,13 +129,13 @@ def test_a_key_that_was_slow_counts_for_nothing_once_the_person_chose_again(
     def slow(pdf: bytes, title: str) -> object:
         if not asked.is_set():
             asked.set()
-            assert go.wait(20)
+            assert go.wait(60)
         return real(pdf, title)
 
     monkeypatch.setattr(seat.desk.paper, "print_pdf", slow)
     first = threading.Thread(target=sari.post, args=("/bid/owner-key",), kwargs={"choice": "print"})
     first.start()
-    assert asked.wait(20)
+    assert asked.wait(60)
     again = seat.client()
     again.post("/bid/owner-key", choice=then)
     chosen = draft(seat)

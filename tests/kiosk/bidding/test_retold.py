@@ -83,7 +83,7 @@ def word(db: sqlite3.Connection) -> tuple[str, str | None]:
     """What the seat shows as deadline, and what code says of the gateway."""
     shown = tender_store.get(db, "1")
     said = retold.server_word(db, "1")
-    return shown.period_end, None if said is None else retold.differing(shown, said).code
+    return shown.period_end, None if said is None else retold.differing(said).code
 
 
 def test_in_one_history_the_highest_version_is_shown(db: sqlite3.Connection) -> None:
@@ -184,7 +184,7 @@ def test_when_staff_clear_it_the_gateways_word_holds(db: sqlite3.Connection) -> 
     assert word(db) == (EARLIER, None)
     # What the gateway does not know at all stays, and stays marked.
     assert tender_store.get(db, "2").period_end == TOLD
-    assert [one.tender_id for one in retold.server_words(db)] == ["2"]
+    assert [one.told.tender_id for one in retold.server_words(db)] == ["2"]
 
 
 @pytest.mark.parametrize("heard_before", [True, False])

@@ -97,7 +97,7 @@ def test_a_bid_sealed_just_before_the_crash_is_no_draft_any_more(seat, sari, aga
     sari.to_summary("penawaran.pdf")
     bid_id = sari.bid_id()
     sari.post("/bid/summary", bid_id=bid_id, agreed="yes")
-    seat.desk.jobs.join(30)  # sealed, and the page that says so never came
+    seat.desk.jobs.join(60)  # sealed, and the page that says so never came
     sari = after_a_crash(seat, again)
     assert sari.seat.desk.visit.draft().bid_id != bid_id
     assert sari.get(f"/bids/{bid_id}").status_code == 200

@@ -111,7 +111,7 @@ def test_a_slow_check_shows_its_progress_and_then_leads_on(seat, sari):
     assert sari.url == "/bid/checks"
     assert "Berkas sedang diperiksa" in sari.page
     on.set()
-    assert seat.desk.visit.draft().current_check().wait(10)
+    assert seat.desk.visit.draft().current_check().wait(60)
     led = sari.poll("/bid/checks")
     assert (led.status_code, led.headers["HX-Redirect"]) == (204, "/bid/owner-key")
 
@@ -250,7 +250,7 @@ def test_a_stick_pulled_before_the_checks_is_said_on_their_page(seat, sari):
     run = seat.desk.preparing.look_through(seat.desk.visit.draft())
     assert run.wait(30)
     shutil.rmtree(seat.sticks / "KINGSTON")
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while seat.media.media() and time.monotonic() < until:
         time.sleep(0.02)
     sari.post("/bid/files")

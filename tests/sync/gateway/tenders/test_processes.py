@@ -541,7 +541,7 @@ def test_a_run_beside_another_settles_nothing_of_its_half(
         real(*args)
         if threading.current_thread() is first:
             kept.set()
-            go_on.wait(10)
+            go_on.wait(60)
 
     monkeypatch.setattr(service, "_keep", keep)
     other = {**FULL, "ocid": "o2", "tender": {**FULL["tender"], "id": "2"}}
@@ -554,13 +554,13 @@ def test_a_run_beside_another_settles_nothing_of_its_half(
     first = threading.Thread(target=run, args=("half.json",))
     second = threading.Thread(target=run, args=("other.json",))
     first.start()
-    assert kept.wait(10)
+    assert kept.wait(60)
     second.start()
     second.join(1)
     assert held(house) is None
     go_on.set()
-    first.join(10)
-    second.join(10)
+    first.join(60)
+    second.join(60)
     assert holds(house, 3).version == 1
     assert held(house, "2") is not None
 
