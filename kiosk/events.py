@@ -49,6 +49,7 @@ _VISIT: Mapping[str, FieldType] = {"visit_id": str}
 _STAFF: Mapping[str, FieldType] = {"visit_id": str, "staff_id": str}
 # Whose act: a member of staff, at the seat or (with `order_id`) at the console.
 _BY: Mapping[str, FieldType] = {"staff_id": str, "order_id": str, "why": str}
+_TENDER: Mapping[str, FieldType] = {"tender_id": str, "version": int}
 _BID: Mapping[str, FieldType] = {"bid_id": str, "tender_id": str, "version": int}
 _MEDIUM: Mapping[str, FieldType] = {"medium_id": str}
 # How much later what was heard is than what was known, and both.
@@ -79,9 +80,7 @@ EVENTS: dict[str, Event] = {
         {"reason": str, **_BY},
     ),
     "seat_extended": Event(
-        "Staff gave the visit more time.",
-        {**_STAFF, "minutes": int},
-        {"order_id": str, "why": str},
+        "Staff gave the visit more time.", {**_STAFF, "minutes": int}, {"order_id": str, "why": str}
     ),
     "seat_overtime": Event(
         "Time was up, but a tender of this visit closes soon: the seat stays open, staff know.",
@@ -140,17 +139,25 @@ EVENTS: dict[str, Event] = {
         {"method": str},
         {"visit_id": str, "staff_id": str, "tender_id": str},
     ),
-    "tender_received": Event(
-        "A tender, or a change of one, came from the gateway.", {"tender_id": str, "version": int}
-    ),
+    "tender_received": Event("A tender, or a change of one, came from the gateway.", _TENDER),
     "tender_card_received": Event(
-        "A tender's card came with keys the committee has proved it can open with.",
-        {"tender_id": str, "version": int},
+        "A tender's card came with keys the committee has proved it can open with.", _TENDER
+    ),
+    "practice_clock_received": Event(
+        "A practice tender's clock was set.", {"tender_id": str, "rate": int, "since": str}
+    ),
+    "bid_tender_chosen": Event(
+        "The vendor chose a tender to bid for, or read its newer version.", _TENDER, _VISIT
+    ),
+    "bid_check_found": Event(
+        "What is found in an envelope is no longer what it was: codes that stop, codes of advice.",
+        {"tender_id": str, "envelope": str, "stops": list, "advices": list},
+        _VISIT,
     ),
     "bid_sealing_started": Event(
-        "Sealing began.",
+        "Sealing began; `advices` are the warnings that the vendor had read, as envelope/code.",
         {"bid_id": str, "tender_id": str, "files": int, "bytes": int},
-        {"visit_id": str},
+        {"visit_id": str, "advices": list},
     ),
     "bid_sealed": Event(
         "A bid was sealed, read back and proved to open; digests are of the sealed files.",
@@ -162,9 +169,7 @@ EVENTS: dict[str, Event] = {
     ),
     "bid_cancelled": Event("The vendor stopped the sealing.", {"tender_id": str}, _VISIT),
     "bid_withdrawn": Event(
-        "A bid was withdrawn.",
-        {**_BID, "replaces": str},
-        {"digests": list, "visit_id": str},
+        "A bid was withdrawn.", {**_BID, "replaces": str}, {"digests": list, "visit_id": str}
     ),
     "bid_answered": Event(
         "The gateway answered: accepted, refused or held.",
@@ -377,8 +382,6 @@ def having(db: sqlite3.Connection, name: str, field: str, values: Collection[str
 
 def tenders_of(db: sqlite3.Connection, upto: int, visit_id: str | None) -> list[str]:
     """Tenders that a visit's events up to an index name, the index's own too; at most 20."""
-    if visit_id is None:
-        return []
     rows = db.execute(
         "SELECT DISTINCT json_extract(event, '$.fields.tender_id') AS tender_id FROM log_leaf"
         " WHERE idx <= ? AND json_extract(event, '$.fields.visit_id') = ? AND tender_id IS NOT NULL"
