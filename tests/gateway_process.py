@@ -22,7 +22,7 @@ from sync.gateway.vendors import service as vendors
 from sync.sealing import X25519Identity
 from sync.transport import Pinned, enrol
 from sync.wire.keys import SigningKey
-from sync.wire.messages import EnrolAnswer, Tender
+from sync.wire.messages import EnrolAnswer, Realm, Tender
 from sync.wire.times import to_text
 from tests import forked
 from tests.founders import two
@@ -47,12 +47,19 @@ class EnrolledSeat:
 class GatewayProcess:
     """`days` moves the gateway's clock against the machine's."""
 
-    def __init__(self, home: Path, *, days: float = 0.0, tls: tuple[Path, Path] | None = None):
-        self.home, self.days, self.tls = home, days, tls
+    def __init__(
+        self,
+        home: Path,
+        *,
+        days: float = 0.0,
+        tls: tuple[Path, Path] | None = None,
+        realm: Realm = "production",
+    ):
+        self.home, self.days, self.tls, self.realm = home, days, tls, realm
         self.url = f"{'https' if tls else 'http'}://127.0.0.1:{free_port()}"
         self._process: forked.Running | None = None
         if not (home / KEY).exists():
-            create(home, "LPSE Contoh", "production", "Asia/Jakarta", clock=self.now)
+            create(home, "LPSE Contoh", realm, "Asia/Jakarta", clock=self.now)
             staff.calibrate(self.centre, LEAST)
 
     def now(self) -> datetime:
@@ -105,7 +112,7 @@ class GatewayProcess:
         code = self.code(name)
         key = SigningKey.generate()
         return EnrolledSeat(
-            key, enrol(self.url, code, key.public, realm="production", ca_file=ca_file)
+            key, enrol(self.url, code, key.public, realm=self.realm, ca_file=ca_file)
         )
 
     def add_tenderer(self, tenderer_id: str, name: str = "CV Sari Jaya") -> None:

@@ -11,8 +11,8 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kiosk.training.places import OutsideLook, PackPlace, look_of
-from kiosk.training.shelf import PackShelf
+from sync.packs.places import OutsideLook, PackPlace, look_of
+from sync.packs.shelf import PackShelf
 
 log = logging.getLogger(__name__)
 

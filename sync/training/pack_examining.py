@@ -16,7 +16,8 @@ from msgspec import Struct, field
 from sync.errors import Fault
 from sync.training.lessons import RenderedLesson
 from sync.training.pack import Pack
-from sync.training.pack_files import PackEntry
+from sync.training.pack_files import PackEntry, printable
+from sync.training.pack_tenders import DummyTender
 from sync.training.quiz_passages import QuizPassages
 
 
@@ -37,6 +38,15 @@ class PackFlaw(Struct, frozen=True):
     code: str
     params: dict[str, str | int | float | None]
 
+    @classmethod
+    def of(cls, fault: Fault) -> PackFlaw:
+        """Make one of a Fault; texts lose what a terminal would obey."""
+        params = {
+            name: value if isinstance(value, int | float | None) else printable(str(value))
+            for name, value in fault.params.items()
+        }
+        return cls(fault.code, params)
+
     def fault(self) -> Fault:
         """Return it as the Fault that it was."""
         return Fault(self.code, **self.params)
@@ -45,7 +55,7 @@ class PackFlaw(Struct, frozen=True):
 class ExaminedPack(Struct, frozen=True):
     """A pack as the process read it; `failed` where it is none, or could not be read at all.
 
-    With any of `problems` nothing else of it may be used. `quizzes` are by their words.
+    With any of `problems` nothing else of it may be used. `quizzes` and `tenders` are by word.
     """
 
     pack: Pack | None = None
@@ -56,6 +66,7 @@ class ExaminedPack(Struct, frozen=True):
     skipped: tuple[str, ...] = ()
     failed: PackFlaw | None = None
     quizzes: dict[str, QuizPassages] = field(default_factory=dict)
+    tenders: dict[str, tuple[DummyTender, ...]] = field(default_factory=dict)
 
 
 def examine(path: Path, app: str, limits: ReadingLimits = LIMITS) -> ExaminedPack:

@@ -88,8 +88,8 @@ def look_at(path: Path) -> PackFiles:
     return found
 
 
-def pictures(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of each picture of a pack that was looked at, one in memory at a time.
+def contents(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of each file of a pack that was looked at, one in memory at a time.
 
     The pack may have been changed since: whoever keeps one compares its digest.
     Raises: Fault("pack_not_pack" | "pack_zip_damaged" | "pack_file_large", file), and
@@ -101,8 +101,8 @@ def pictures(path: Path) -> Iterator[tuple[str, bytes]]:
         except _TooMuch as error:
             raise error.fault from error
         for name, file in _without_top(counted):
-            if name.startswith("media/") and not _name_flaw(name):
-                yield name, _bytes(name, file, MOST_FILE_BYTES["media"])
+            if belongs(name):
+                yield name, _bytes(name, file, most_bytes(name))
 
 
 class _TooMuch(Exception):
@@ -151,14 +151,13 @@ def _take(found: PackFiles, name: str, file: FoundFile) -> None:
     if flaw := _flaw(found, name, file):
         found.problems.append(Fault(flaw, file=shown(name), most=MOST_NAME))
         return
-    folder = name.partition("/")[0]
     try:
-        data = _bytes(name, file, MOST_FILE_BYTES.get(folder, MOST_TEXT_BYTES))
+        data = _bytes(name, file, most_bytes(name))
     except Fault as fault:
         found.problems.append(fault)
         return
     found.entries[name] = PackEntry(name, len(data), hashlib.sha256(data).hexdigest())
-    if folder != "media":
+    if not name.startswith("media/"):
         _keep_text(found, name, data)
     elif wrong := picture_flaw(name, data):
         found.problems.append(wrong)
@@ -177,7 +176,7 @@ def _flaw(found: PackFiles, name: str, file: FoundFile) -> str:
         return flaw
     if name.casefold() in {one.casefold() for one in found.entries}:
         return "pack_name_twice"
-    if _belongs(name):
+    if belongs(name):
         return ""
     return "pack_is_course" if name in _COURSES else "pack_file_unknown"
 
@@ -189,9 +188,16 @@ def _bytes(name: str, file: FoundFile, most: int) -> bytes:
     return data
 
 
-def _belongs(name: str) -> bool:
+def belongs(name: str) -> bool:
+    """Whether a raw name is one that a file of a pack may have, on every system."""
     folder, _, file = name.rpartition("/")
-    return file.endswith(KINDS[folder]) if folder in KINDS else name in TOP
+    known = file.endswith(KINDS[folder]) if folder in KINDS else name in TOP
+    return known and not _name_flaw(name)
+
+
+def most_bytes(name: str) -> int:
+    """Return how many bytes a file of this name may have."""
+    return MOST_FILE_BYTES.get(name.partition("/")[0], MOST_TEXT_BYTES)
 
 
 def _name_flaw(name: str) -> str:

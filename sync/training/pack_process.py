@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from sync.confine import confine
 from sync.errors import Fault
 from sync.training.pack_examining import ExaminedPack, PackFlaw, ReadingLimits
-from sync.training.pack_files import printable
 from sync.training.pack_reading import read_pack
 
 
@@ -30,26 +28,21 @@ def _examined(path: Path, app: str) -> ExaminedPack:
     try:
         read = read_pack(path, app)
     except Fault as fault:
-        return ExaminedPack(failed=_flaw(fault))
+        return ExaminedPack(failed=PackFlaw.of(fault))
     except OSError as error:
-        return ExaminedPack(failed=_flaw(Fault("path_unusable", path=str(error.filename or path))))
+        return ExaminedPack(
+            failed=PackFlaw.of(Fault("path_unusable", path=str(error.filename or path)))
+        )
     return ExaminedPack(
         pack=read.pack,
         entries=read.entries,
         lessons=read.lessons,
         note=read.note,
-        problems=tuple(map(_flaw, read.problems)),
+        problems=tuple(map(PackFlaw.of, read.problems)),
         skipped=read.skipped,
         quizzes=dict(read.quizzes),
+        tenders=dict(read.tenders),
     )
-
-
-def _flaw(fault: Fault) -> PackFlaw:
-    params: dict[str, Any] = {
-        name: value if isinstance(value, int | float | None) else printable(str(value))
-        for name, value in fault.params.items()
-    }
-    return PackFlaw(fault.code, params)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from sync.toml_shape import SHOWN, ShapeProblem, differences
 from sync.training.lessons import LessonReader, RenderedLesson
 from sync.training.pack import MANIFEST, Pack, version_number
 from sync.training.pack_files import NOTE, PackEntry, PackFiles, look_at
-from sync.training.pack_tenders import tender_flaw
+from sync.training.pack_tenders import DummyTender, dummy_tenders, tender_flaw
 from sync.training.questions import load_quiz, quiz_problems
 from sync.training.quiz_passages import QuizPassages, passages
 
@@ -53,7 +53,7 @@ class ReadPack:
     """A pack as it was read; without a `pack` something is wrong in `pack.toml`.
 
     `problems` are in the order of the pack's files; with any, nothing else of it may be used.
-    `quizzes` are by their words, none where there is a problem.
+    `quizzes` and `tenders` are by their words, none where there is a problem.
     """
 
     pack: Pack | None
@@ -63,6 +63,7 @@ class ReadPack:
     problems: tuple[Fault, ...]
     skipped: tuple[str, ...]
     quizzes: Mapping[str, QuizPassages] = field(default_factory=dict)
+    tenders: Mapping[str, tuple[DummyTender, ...]] = field(default_factory=dict)
 
 
 def read_pack(path: Path, app: str) -> ReadPack:
@@ -77,6 +78,7 @@ def read_pack(path: Path, app: str) -> ReadPack:
     found = [*files.problems, *undecoded, *wrong]
     lessons: tuple[RenderedLesson, ...] = ()
     quizzes: Mapping[str, QuizPassages] = {}
+    tenders: Mapping[str, tuple[DummyTender, ...]] = {}
     if pack is not None:
         if version_number(pack.minimum_app) > version_number(app):
             found.append(Fault("pack_needs_newer", file=MANIFEST, version=pack.minimum_app))
@@ -86,6 +88,7 @@ def read_pack(path: Path, app: str) -> ReadPack:
         found += _rest(pack, decoded, files)
         if not found:
             quizzes = _quizzes(decoded, reader)
+            tenders = _tenders(decoded)
     note = decoded.get(NOTE)
     return ReadPack(
         pack,
@@ -95,6 +98,7 @@ def read_pack(path: Path, app: str) -> ReadPack:
         tuple(found),
         tuple(files.skipped),
         quizzes,
+        tenders,
     )
 
 
@@ -191,6 +195,15 @@ def _quizzes(decoded: dict[str, str], reader: LessonReader) -> dict[str, QuizPas
         name.removeprefix("quizzes/").removesuffix(".toml"): passages(load_quiz(text, name), reader)
         for name, text in decoded.items()
         if name.startswith("quizzes/")
+    }
+
+
+def _tenders(decoded: dict[str, str]) -> dict[str, tuple[DummyTender, ...]]:
+    """The dummy tenders of a pack without mistakes, by their words."""
+    return {
+        name.removeprefix("tenders/").removesuffix(".json"): dummy_tenders(text)
+        for name, text in decoded.items()
+        if name.startswith("tenders/")
     }
 
 

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.training.places import SIGNERS, STICK_FOLDER
-from kiosk.training.shelf import PackSlot
+from kiosk.training.fetching import PackFetch
 from sync.errors import Fault
-from sync.training.pack_examining import ExaminedPack, examine
+from sync.packs.places import SIGNERS, STICK_FOLDER
+from sync.packs.shelf import PackSlot
+from sync.training.pack_examining import ExaminedPack, PackFlaw, examine
 from sync.training.pack_files import NOTE
 from sync.training.shipped import shipped_names
 from sync.training.signing import content_digest, sign_pack
+from sync.wire.classes import PinnedPack
 from sync.wire.keys import SigningKey
 from tests.kiosk.bidding.support import STAFF, SeatInProcess
 from tests.kiosk.training.support import admit, build, desk_of, files, look, take, version
@@ -337,7 +339,17 @@ def test_a_picture_that_changes_between_two_readings_is_told(
                 picture.write_bytes(picture.read_bytes() + b" ")
         return found
 
-    monkeypatch.setattr("kiosk.training.shelf.examine", changes)
+    monkeypatch.setattr("sync.packs.shelf.examine", changes)
     look(seat)
     slot = slot_of(seat, "contoh")
     assert codes(slot) == ["pack_changing"] and slot.content == content
+
+
+def test_what_is_being_fetched_for_a_class_is_told(seat: SeatInProcess) -> None:
+    desk, window = desk_of(seat), admit(seat)
+    pin = PinnedPack(pack="kelas-lain", version="7", content="0" * 64)
+    problem = PackFlaw("pack_unknown", {})
+    desk.fetching._states = {pin.content: PackFetch(pin=pin, got=3, total=4, problem=problem)}
+    page = window.get("/training/packs").text
+    assert "kelas-lain" in page and "75%" in page
+    assert "tidak ada lagi di server" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -68,6 +69,14 @@ SVG = (
 def picture(kind: str = "PNG", size: tuple[int, int] = (4, 3)) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size).save(out, kind)
+    return out.getvalue()
+
+
+def noise(seed: int, side: int = 600) -> bytes:
+    """A picture that does not shrink: a little more than 1 MB, always the same for a seed."""
+    out = io.BytesIO()
+    pixels = random.Random(seed).randbytes(side * side * 3)
+    Image.frombytes("RGB", (side, side), pixels).save(out, "PNG")
     return out.getvalue()
 
 

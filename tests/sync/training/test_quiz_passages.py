@@ -9,7 +9,7 @@ import pytest
 from sync.errors import Fault
 from sync.training.lessons import LessonReader
 from sync.training.pack_examining import examine
-from sync.training.pack_files import look_at, pictures
+from sync.training.pack_files import contents, look_at
 from sync.training.questions import load_quiz
 from sync.training.quiz_passages import passages
 from sync.training.shipped import folder_of, shipped_names
@@ -88,11 +88,10 @@ def test_a_pack_with_a_mistake_gives_no_quiz(tmp_path: Path) -> None:
     assert read.problems and read.quizzes == {}
 
 
-def test_pictures_come_one_by_one_from_folders_and_zips(tmp_path: Path) -> None:
+def test_files_come_one_by_one_from_folders_and_zips(tmp_path: Path) -> None:
     folder = packs.folder(tmp_path / "contoh", packs.right())
     archive = packs.zipped(tmp_path / "contoh.zip", packs.right(), top="contoh/")
-    wanted = [("media/empat keadaan.png", packs.picture())]
-    assert list(pictures(folder)) == list(pictures(archive)) == wanted
+    assert dict(contents(folder)) == dict(contents(archive)) == packs.right()
     assert not look_at(folder).problems
 
 
@@ -100,4 +99,4 @@ def test_a_pack_that_has_grown_since_is_refused(tmp_path: Path) -> None:
     folder = packs.folder(tmp_path / "contoh", packs.right())
     packs.folder(folder, {f"lessons/l{number}.md": b"x" for number in range(401)})
     with pytest.raises(Fault, match="pack_too_many"):
-        list(pictures(folder))
+        list(contents(folder))

@@ -1,4 +1,4 @@
-"""Where content packs come from: the program itself, the seat's content folder, sticks."""
+"""Where content packs come from: the program itself, the content folder, sticks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sync.training.pack_containers import DEEPEST
 from sync.training.pack_files import MOST_FILES
 from sync.training.shipped import folder_of, shipped_names
 
-PackOrigin = Literal["shipped", "folder", "stick"]
+PackOrigin = Literal["shipped", "folder", "stick", "gateway"]
 STICK_FOLDER = "materi-pelatihan"
 """Packs on a stick stand in this folder of it, or the folder is one."""
 SIGNERS = "signers.txt"

@@ -1,8 +1,8 @@
-"""Content packs at this seat: read elsewhere, kept here as they were when they were last right.
+"""Content packs here: read elsewhere, kept as they were when they were last right.
 
 A pack is read in a process with narrow limits (`sync.training.pack_examining`). What was right is
-kept in a folder named by its content: what the process made of its texts, and the pictures by their
-digests. A pack that is spoiled or half copied changes nothing of what is shown.
+kept in a folder named by its content: what the process made of its texts, and every file by its
+digest. A pack that is spoiled or half copied changes nothing of what is shown.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from pathlib import Path
 
 import msgspec
 
-from kiosk.training.places import PackOrigin, PackPlace
 from sync.database import trouble_code
 from sync.errors import Fault
+from sync.packs.places import PackOrigin, PackPlace
 from sync.training.pack import Pack, version_number
 from sync.training.pack_examining import ExaminedPack, PackFlaw, examine
-from sync.training.pack_files import pictures, printable
+from sync.training.pack_files import PackEntry, contents, printable
 from sync.training.signing import (
     PackSignature,
     check_signature,
@@ -111,6 +111,10 @@ class PackShelf:
                     best[one.pack.id] = one
         return [best[name] for name in sorted(best)]
 
+    def keeps(self, content: str) -> bool:
+        """Whether a pack with this content lies at one of the places, whole."""
+        return any(one.content == content for one in self.slots()) and self._is_kept(content)
+
     def examined(self, content: str) -> ExaminedPack:
         """Return what was read of a kept pack, one that was replaced meanwhile too.
 
@@ -123,15 +127,21 @@ class PackShelf:
 
         Raises: Fault("pack_gone").
         """
-        known = {
-            f"{one.sha256}.{one.name.rpartition('.')[2]}"
-            for one in self.examined(content).entries
-            if one.name.startswith("media/")
-        }
-        path = self._folder / content / name
-        if name not in known or not path.is_file():
-            raise Fault("pack_gone")
-        return path
+        for one in self.examined(content).entries:
+            path = self._file(content, one)
+            if one.name.startswith("media/") and path.name == name and path.is_file():
+                return path
+        raise Fault("pack_gone")
+
+    def file(self, content: str, sha256: str) -> Path:
+        """Return one of a kept pack's files, as it came, by its digest. Raises: Fault("pack_gone").
+
+        Seats ask for them one by one (`sync.gateway.packs`).
+        """
+        for one in self.examined(content).entries:
+            if one.sha256 == sha256 and (path := self._file(content, one)).is_file():
+                return path
+        raise Fault("pack_gone")
 
     # what the watch does
 
@@ -147,10 +157,10 @@ class PackShelf:
         except _Spoiled as spoiled:
             self._put(_spoiled(before, spoiled.flaws))
         except Fault as fault:
-            self._put(_spoiled(before, [_flaw(fault)]))
+            self._put(_spoiled(before, [PackFlaw.of(fault)]))
         except OSError as error:
             code = trouble_code(error, self._folder)
-            self._put(_spoiled(before, [_flaw(Fault(code))]))
+            self._put(_spoiled(before, [PackFlaw.of(Fault(code))]))
 
     def drop(self, gone: Collection[str]) -> None:
         """Forget places at which nothing lies any more; what is kept stays until `sweep`."""
@@ -159,21 +169,21 @@ class PackShelf:
                 self._slots.pop(place, None)
             self._write_catalogue()
 
-    def sweep(self) -> None:
-        """Remove what is kept and no longer shown: nobody is reading it.
+    def sweep(self, pinned: Collection[str] = ()) -> None:
+        """Remove what is kept and no longer shown, nor `pinned`: nobody is reading it.
 
         While a pack is being kept, that is left to the next time.
         """
         if not self._disk.acquire(blocking=False):
             return
         try:
-            self._remove_unshown()
+            self._remove_unshown(pinned)
         finally:
             self._disk.release()
 
-    def _remove_unshown(self) -> None:
+    def _remove_unshown(self, pinned: Collection[str]) -> None:
         with self._lock:
-            wanted = {one.content for one in self._slots.values()} | {_CATALOGUE}
+            wanted = {one.content for one in self._slots.values()} | {_CATALOGUE, *pinned}
             for path in self._folder.glob("*"):
                 if path.name not in wanted:
                     shutil.rmtree(path, ignore_errors=True)
@@ -218,16 +228,16 @@ class PackShelf:
         return slot, read
 
     def _keep(self, content: str, path: Path, read: ExaminedPack) -> None:
-        """Write a pack as it was read; a picture that is another one by now is told."""
+        """Write a pack as it was read; a file that is another one by now is told."""
         new, digests = self._folder / (content + _NEW), {one.name: one for one in read.entries}
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(mode=0o700)
         try:
-            for name, data in pictures(path):
+            for name, data in contents(path):
                 sha256 = hashlib.sha256(data).hexdigest()
                 if name not in digests or digests[name].sha256 != sha256:
                     raise Fault("pack_changing", file=path.name)
-                (new / f"{sha256}.{name.rpartition('.')[2]}").write_bytes(data)
+                (new / self._file(content, digests[name]).name).write_bytes(data)
             (new / _READ).write_bytes(msgspec.json.encode(read))
             shutil.rmtree(self._folder / content, ignore_errors=True)
             new.rename(self._folder / content)
@@ -241,7 +251,12 @@ class PackShelf:
             kept = self.examined(content)
         except Fault:
             return False
+        if not all(self._file(content, one).is_file() for one in kept.entries):
+            return False  # kept by a release that kept the pictures alone
         return read is None or kept == read
+
+    def _file(self, content: str, entry: PackEntry) -> Path:
+        return self._folder / content / f"{entry.sha256}.{entry.name.rpartition('.')[2]}"
 
     def _load(self, content: str) -> ExaminedPack:
         if not _CONTENT.fullmatch(content):
@@ -267,14 +282,6 @@ class PackShelf:
 
 def _spoiled(before: PackSlot, flaws: Sequence[PackFlaw]) -> PackSlot:
     return msgspec.structs.replace(before, problems=tuple(flaws))
-
-
-def _flaw(fault: Fault) -> PackFlaw:
-    params: dict[str, str | int | float | None] = {
-        name: value if isinstance(value, int | float) else printable(str(value))
-        for name, value in fault.params.items()
-    }
-    return PackFlaw(fault.code, params)
 
 
 def _version(slot: PackSlot) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Whose signature on a content pack is known at this seat: a file in the content folder."""
+"""Whose signature on a content pack is known here: a file in the content folder."""
 
 from __future__ import annotations
 
