@@ -14,7 +14,17 @@ from pathlib import Path
 from bench import house
 
 ROOT = Path(__file__).parent.parent
-NAMES = ("sealing", "upload", "outbox", "board", "hostile", "papers", "registrations", "worklist")
+NAMES = (
+    "sealing",
+    "upload",
+    "outbox",
+    "board",
+    "hostile",
+    "papers",
+    "registrations",
+    "worklist",
+    "classes",
+)
 
 
 def main() -> None:

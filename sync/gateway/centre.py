@@ -66,6 +66,8 @@ class Centre:
     database: Database
     # When a seat last showed a log shorter than one that was vouched for, by seat.
     short_logs: dict[str, datetime] = field(default_factory=dict)
+    # What features keep in memory, by their name: it is gone with the process.
+    memory: dict[str, object] = field(default_factory=dict)
     watch: TimeWatch = field(default_factory=TimeWatch)
     # What features do after another one has made something known (`sync.gateway.feature`).
     after: Mapping[str, Sequence[Callable[[Centre], object]]] = field(default_factory=dict)

@@ -12,6 +12,8 @@ from sync.gateway.announcements.feature import FEATURE as ANNOUNCEMENTS
 from sync.gateway.bids.feature import FEATURE as BIDS
 from sync.gateway.cards.feature import FEATURE as CARDS
 from sync.gateway.centre import Centre, Clock, system_clock
+from sync.gateway.class_papers.feature import FEATURE as CLASS_PAPERS
+from sync.gateway.classes.feature import FEATURE as CLASSES
 from sync.gateway.commands.feature import FEATURE as COMMANDS
 from sync.gateway.desk.feature import FEATURE as DESK
 from sync.gateway.enrolment.feature import FEATURE as ENROLMENT
@@ -19,6 +21,7 @@ from sync.gateway.feature import Feature, Registered
 from sync.gateway.feed.feature import FEATURE as FEED
 from sync.gateway.firms.feature import FEATURE as FIRMS
 from sync.gateway.health import Condition
+from sync.gateway.practice.feature import FEATURE as PRACTICE
 from sync.gateway.registrations.feature import FEATURE as REGISTRATIONS
 from sync.gateway.requirements.feature import FEATURE as REQUIREMENTS
 from sync.gateway.room.feature import FEATURE as ROOM
@@ -44,6 +47,7 @@ FEATURES = (
     VENDORS,
     STAFF,
     TENDERS,
+    PRACTICE,
     CARDS,
     COMMANDS,
     UPLOADS,
@@ -60,6 +64,8 @@ FEATURES = (
     REGISTRATIONS,
     DESK,
     WITNESS,
+    CLASSES,
+    CLASS_PAPERS,
 )
 REGISTERED = Registered(FEATURES)
 

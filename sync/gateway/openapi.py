@@ -32,13 +32,13 @@ from sync.gateway.openapi_parts import (
     query,
     signed,
 )
-from sync.wire import messages, registration, verification
+from sync.wire import classes, messages, registration, verification
 
 __all__ = ["COMMON", "SEAT", "STRUCTS", "document"]
 
 STRUCTS: dict[str, type] = {
     shape.__name__: shape
-    for module in (messages, registration, verification)
+    for module in (messages, classes, registration, verification)
     for shape in vars(module).values()
     if isinstance(shape, type)
     and issubclass(shape, msgspec.Struct)
@@ -65,6 +65,8 @@ EVERYWHERE = {"/v1/uploads": {"Tus-Resumable": RESUMABLE, "Cache-Control": STORE
 ADDED = {"401": {"WWW-Authenticate": TEXT}, "405": {"Allow": TEXT}}
 UPLOAD = {"name": "upload_id", "in": "path", "required": True, "schema": {"type": "string"}}
 LOCATOR = {"name": "locator", "in": "path", "required": True, "schema": {"type": "string"}}
+CONTENT = {"name": "content", "in": "path", "required": True, "schema": {"type": "string"}}
+FILE = {"name": "sha256", "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 @cache
@@ -215,6 +217,34 @@ def _batch(name: str, summary: str, body: str, problems: tuple[str, ...] = ()) -
     return {"post": operation(name, summary, reply, body=asked, problems=problems, public=True)}
 
 
+def _packs() -> dict[str, Any]:
+    return {
+        "/v1/packs/{content}": {
+            "parameters": [CONTENT],
+            "get": operation(
+                "packListing",
+                "Which files a content pack has that a class is pinned to",
+                json_reply("PackListing"),
+                problems=("pack_unknown", "unavailable"),
+            ),
+        },
+        "/v1/packs/{content}/{sha256}": {
+            "parameters": [CONTENT, FILE],
+            "get": operation(
+                "packPiece",
+                "The next MiB of a content pack's file, at most; nothing at its end",
+                {
+                    "description": "bytes of the file",
+                    "content": {"application/octet-stream": {}},
+                    "headers": headers({"Cache-Control": STORE}, required=True),
+                },
+                parameters=[query("from", {"type": "integer", "minimum": 0, "default": 0})],
+                problems=("pack_unknown", "unavailable"),
+            ),
+        },
+    }
+
+
 def _with_token() -> dict[str, Any]:
     return {
         "/v1/drafts/{locator}": {
@@ -230,6 +260,7 @@ def _with_token() -> dict[str, Any]:
                 problems=("draft_unknown", "too_many_attempts"),
             ),
         },
+        **_packs(),
         "/v1/feed": {
             "get": operation(
                 "feed",

@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from sync.errors import Fault
@@ -227,7 +228,13 @@ def _credit(one: JudgedQuestion) -> Fraction:
 
 def _worth(question: AnyQuestion) -> Fraction:
     """The points of a question; a note has none."""
-    return Fraction(0) if isinstance(question, QuizNote) else Fraction(repr(float(question.points)))
+    return Fraction(0) if isinstance(question, QuizNote) else _exact(float(question.points))
+
+
+@lru_cache(maxsize=256)
+def _exact(points: float) -> Fraction:
+    """Return the number as it was written; a board asks for the same few thousands of times."""
+    return Fraction(repr(points))
 
 
 def _rounded(value: Fraction) -> float:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from sync import receipts
-from sync.vectors import desk, growth, registrations, strict
+from sync.vectors import classes, desk, growth, practice, registrations, strict
 from sync.vectors.cast import (
     AT,
     BID_ID,
@@ -353,6 +353,8 @@ VECTORS: dict[str, Callable[[], Any]] = {
     "bids.json": strict.bids,
     "registrations.json": registrations.registrations,
     "desk.json": desk.desk,
+    "classes.json": classes.classes,
+    "practice.json": practice.practice,
 }
 
 

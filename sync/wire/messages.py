@@ -326,6 +326,8 @@ FeedKind = Literal[
     "account",
     "account_forgotten",
     "requirements",
+    "training_class",
+    "practice_clock",
 ]
 SPOKEN: frozenset[str] = frozenset(get_args(FeedKind))
 """The kinds of feed items that this version understands."""

@@ -47,10 +47,18 @@ TABLE: dict[str, Row] = {
     "enrolment_realm": Row(409, False, "The seat is set up for another realm than this gateway's"),
     # commands
     "command_unknown": Row(422, True, "This kind of command is not known here yet"),
+    "too_many_waiting": Row(
+        429,
+        True,
+        "Too many commands of this seat wait here for what has not come; this one is not kept",
+    ),
     "id_conflict": Row(409, False, "Another command was received earlier under this id"),
     "source_mismatch": Row(403, False, "The command names another seat as its source"),
     "realm_mismatch": Row(422, False, "The command belongs to another realm"),
     "blob_incomplete": Row(409, True, "A sealed file named by the command has not fully arrived"),
+    "training_event_differs": Row(
+        409, False, "Another event of a class was received earlier under this id"
+    ),
     "digest_mismatch": Row(422, False, "A sealed file's content is not what the command says"),
     "envelope_malformed": Row(
         422, False, "A sealed file is not an age file sealed as the protocol asks"
@@ -101,6 +109,7 @@ TABLE: dict[str, Row] = {
     "registration_version_far": Row(
         422, False, "This version lies far above the one known here; a seat's number is wrong"
     ),
+    "pack_unknown": Row(404, False, "There is no content pack with this digest here"),
     "draft_unknown": Row(404, False, "There is no draft under this locator, or its time is over"),
     # the desk at a seat
     "desk_pin_wrong": Row(403, False, "The number or PIN is wrong"),
@@ -126,6 +135,9 @@ TABLE: dict[str, Row] = {
     "registration_erased": Row(409, False, "The registration's data were erased"),
     "registration_reason_unknown": Row(
         422, False, "The reason is none of the registration's requirement table"
+    ),
+    "registration_paper_odd": Row(
+        422, False, "A missing paper is none of the registration's requirement table"
     ),
     "registration_not_lapsed": Row(409, False, "The registration has not lapsed"),
     "registration_decided_meanwhile": Row(
@@ -157,6 +169,10 @@ TABLE: dict[str, Row] = {
         403, False, "Decided at a seat that has been revoked: kept, and it does not count"
     ),
     "desk_decision_overruled": Row(409, False, "A person who saw all decisions decided otherwise"),
+    "desk_decision_confirmed": Row(409, False, "A person who saw all decisions decided the same"),
+    "desk_form_lost": Row(
+        404, False, "People said that the form which was decided on will not come any more"
+    ),
     # uploads (tus)
     "upload_unknown": Row(404, False, "This upload does not exist"),
     "upload_gone": Row(410, False, "This upload was ended or has expired"),

@@ -26,7 +26,9 @@ Act = Literal[
     "alarm",  # clear an alarm that was looked into
     "verify",  # read registrations and decide on them
     "account",  # deactivate a User ID and take it up again, help with passwords
+    "classes",  # plan classes of the practice room and act in them
     "records",  # take in blacklists, publish requirement tables, hand out all accounts
+    "practice",  # set practice tenders' clocks, bring a class's tenders in
     "release",  # clear one that keeps staff from opening a seat
     "export",  # the acts below take two people together
     "wipe",
@@ -54,7 +56,9 @@ PERMITTED: dict[Act, frozenset[Role]] = {
     "attest": frozenset({"front_desk", "verifier", "head"}),
     "verify": frozenset({"verifier", "head"}),
     "account": frozenset({"verifier", "head"}),
+    "classes": frozenset({"trainer", "head"}),
     "records": frozenset({"verifier", "head"}),
+    "practice": frozenset({"trainer", "head", "administrator"}),
     "journal": _IN_CHARGE,
     "staff": _IN_CHARGE,
     "layout": _IN_CHARGE,

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeGuard, get_args
 from msgspec import UNSET, Meta, UnsetType
 
 from sync.wire.announcements import Shown
+from sync.wire.classes import ClassAttendance
 from sync.wire.roles import Purpose, Role
 from sync.wire.shapes import Growing, Id, Instant, Name, Number, Size, Word
 
@@ -110,6 +111,8 @@ class SeatStatus(Growing, frozen=True, kw_only=True):
     refusals: Size = 0
     # absent while there is none: gateways that know no announcements refuse the field
     announcements: Annotated[list[Shown], Meta(max_length=100)] | UnsetType = UNSET
+    # absent while the seat knows no open class, so always in production (ADR 59)
+    attendance: ClassAttendance | UnsetType = UNSET
 
 
 class StatusAnswer(Growing, frozen=True, kw_only=True):

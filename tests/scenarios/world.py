@@ -107,7 +107,7 @@ class Seat:
             return
         self.process.send_signal(how)
         try:
-            self.process.wait(20)
+            self.process.wait(60)
         finally:
             if self.process.poll() is None:
                 self.process.kill()

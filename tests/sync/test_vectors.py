@@ -23,7 +23,16 @@ from sync.registration import receipt as registration_receipt
 from sync.sealing import X25519Identity, X25519Recipient, decrypt_bytes, encrypt_bytes
 from sync.sealing.opening import open_bid
 from sync.vectors import make
-from sync.wire import enrolment, jws, messages, problems, registration, tokens, verification
+from sync.wire import (
+    classes,
+    enrolment,
+    jws,
+    messages,
+    problems,
+    registration,
+    tokens,
+    verification,
+)
 from sync.wire.firms import firm
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.times import from_text
@@ -43,6 +52,7 @@ GROWTH = vector("growth.json")
 BIDS = vector("bids.json")
 REGISTRATIONS = vector("registrations.json")
 DESK = vector("desk.json")
+CLASSES = vector("classes.json")
 SEAT = VerifyKey.from_text(KEYS["seat"]["public_key"])
 GATEWAY = VerifyKey.from_text(KEYS["gateway"]["public_key"])
 GATEWAY_KEYS = {GATEWAY.kid: GATEWAY}
@@ -51,11 +61,14 @@ GATEWAY_KEYS = {GATEWAY.kid: GATEWAY}
 @pytest.fixture
 def gateway(tmp_path: Path) -> centre.Centre:
     """A gateway with the vectors' key that knows the vectors' seat."""
+    return gateway_of(tmp_path, "production")
 
+
+def gateway_of(tmp_path: Path, realm: messages.Realm) -> centre.Centre:
     def clock() -> Any:
         return make.NOW
 
-    centre.create(tmp_path, "LPSE Kab. Temanggung", "production", "Asia/Jakarta", clock=clock)
+    centre.create(tmp_path, "LPSE Kab. Temanggung", realm, "Asia/Jakarta", clock=clock)
     (tmp_path / centre.KEY).unlink()
     make.GATEWAY.save(tmp_path / centre.KEY)
     opened = open_gateway(tmp_path, clock=clock)
@@ -330,3 +343,24 @@ def test_what_a_desk_reads_and_decides_is_readable_at_either_end(gateway: centre
         assert reply.get_json()["code"] == "desk_opening_unknown", name
     reply = http.post("/v1/desk/open", data=DESK["open_request"])
     assert reply.get_json()["code"] == "message_malformed"  # sealed to another gateway
+
+
+def test_a_class_and_what_is_recorded_in_it_are_readable_at_either_end(tmp_path: Path) -> None:
+    page = jws.verify(CLASSES["feed"], "feed", GATEWAY_KEYS, messages.FeedPage)
+    told = jws.decode(bytes(page.items[0].body), classes.TrainingClass)
+    assert told == jws.decode(json.dumps(CLASSES["class"]), classes.TrainingClass)
+    assert (told.code, told.seated[0].name, told.holds[0].kind) == (
+        "K7QF9P", "Ani Lestari", "eyes_front"
+    )  # fmt: skip
+    practice = gateway_of(tmp_path, "training")
+    said = [service.answer(practice, CLASSES[name]) for name in ("recorded", "differs")]
+    first, second = (jws.verify(one, "answer", GATEWAY_KEYS, messages.Answer) for one in said)
+    assert first.outcome == "accepted"
+    assert second.problem is not None
+    assert (second.problem.code, second.problem.detail) == ("training_event_differs", "e2")
+
+
+def test_production_refuses_what_is_recorded_in_a_class(gateway: centre.Centre) -> None:
+    said = service.answer(gateway, CLASSES["recorded"])
+    answer = jws.verify(said, "answer", GATEWAY_KEYS, messages.Answer)
+    assert answer.problem is not None and answer.problem.code == "realm_mismatch"

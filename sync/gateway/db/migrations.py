@@ -31,6 +31,9 @@ from sync.gateway.db.m0026_account_kind import m0026_account_kind
 from sync.gateway.db.m0027_unjudged import m0027_unjudged
 from sync.gateway.db.m0028_desk import m0028_desk
 from sync.gateway.db.m0029_account_requests import m0029_account_requests
+from sync.gateway.db.m0030_classes import m0030_classes
+from sync.gateway.db.m0031_desk_ends import m0031_desk_ends
+from sync.gateway.db.m0032_practice import m0032_practice
 
 migrations = Migrations("gateway")
 for _step in (
@@ -61,5 +64,8 @@ for _step in (
     m0027_unjudged,
     m0028_desk,
     m0029_account_requests,
+    m0030_classes,
+    m0031_desk_ends,
+    m0032_practice,
 ):
     migrations()(_step)

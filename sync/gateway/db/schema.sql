@@ -153,8 +153,32 @@ CREATE TABLE card_key (
         FOREIGN KEY (tender_id, version) REFERENCES card
     ) STRICT
     ;
+CREATE TABLE class_command (
+        command_id TEXT PRIMARY KEY REFERENCES command,
+        class_id TEXT NOT NULL REFERENCES training_class
+    ) STRICT, WITHOUT ROWID;
+CREATE INDEX class_command_of ON class_command (class_id);
+CREATE TABLE class_event (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        event_id TEXT NOT NULL UNIQUE,
+        class_id TEXT NOT NULL REFERENCES training_class,
+        trainee_id TEXT NOT NULL,
+        seat_id TEXT NOT NULL REFERENCES seat,
+        -- what tells another event under this id from the same one
+        stand_in TEXT NOT NULL,
+        -- sealed JSON, as it came
+        event BLOB NOT NULL
+    ) STRICT;
+CREATE INDEX class_event_of ON class_event (class_id, number);
+CREATE TABLE class_roster (
+        class_id TEXT NOT NULL REFERENCES training_class,
+        trainee_id TEXT NOT NULL,
+        -- sealed JSON: name and organisation
+        person BLOB NOT NULL,
+        PRIMARY KEY (class_id, trainee_id)
+    ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER command_keeps_delete BEFORE DELETE ON command BEGIN SELECT RAISE(ABORT, 'command is kept for ever'); END;
-CREATE TRIGGER command_keeps_update BEFORE UPDATE ON command BEGIN SELECT RAISE(ABORT, 'command is kept for ever'); END;
+CREATE TRIGGER command_keeps_update BEFORE UPDATE ON command WHEN new.token <> '' OR old.type NOT IN ('id.lpse.registration.decided.v1', 'id.lpse.training.recorded.v1') OR new.command_id <> old.command_id OR new.sha256 <> old.sha256 OR new.seat_id <> old.seat_id OR new.type <> old.type OR new.received_at <> old.received_at OR new.outcome <> old.outcome OR new.answer <> old.answer BEGIN SELECT RAISE(ABORT, 'command is kept for ever'); END;
 CREATE TABLE command (
         command_id TEXT PRIMARY KEY,
         sha256 TEXT NOT NULL,
@@ -166,6 +190,7 @@ CREATE TABLE command (
         answer TEXT NOT NULL
     ) STRICT
     ;
+CREATE INDEX command_decided ON command (type) WHERE type = 'id.lpse.registration.decided.v1';
 CREATE TRIGGER command_sequence_keeps_delete BEFORE DELETE ON command_sequence BEGIN SELECT RAISE(ABORT, 'command_sequence is kept for ever'); END;
 CREATE TRIGGER command_sequence_keeps_update BEFORE UPDATE ON command_sequence BEGIN SELECT RAISE(ABORT, 'command_sequence is kept for ever'); END;
 CREATE TABLE command_sequence (
@@ -212,8 +237,14 @@ CREATE TABLE desk_decision (
         outcome TEXT NOT NULL CHECK (outcome IN ('accepted', 'held', 'refused')),
         -- the newest answer (JWS), where another one was given since
         answer TEXT
-    ) STRICT, WITHOUT ROWID;
+    , decision INTEGER) STRICT, WITHOUT ROWID;
 CREATE INDEX desk_decision_held ON desk_decision (registration_id) WHERE outcome = 'held';
+CREATE TABLE desk_lost (
+        registration_id TEXT PRIMARY KEY,
+        version INTEGER NOT NULL CHECK (version >= 1),
+        said_at TEXT NOT NULL,
+        said_by TEXT NOT NULL REFERENCES staff
+    ) STRICT, WITHOUT ROWID;
 CREATE TABLE desk_opening (
         opening_id TEXT PRIMARY KEY,
         seat_id TEXT NOT NULL REFERENCES seat,
@@ -243,7 +274,7 @@ CREATE TABLE enrol_code (
         CHECK ((used_mac IS NULL) = (seat_id IS NULL))
     ) STRICT
     ;
-CREATE TRIGGER feed_keeps_delete BEFORE DELETE ON feed WHEN old.kind <> 'account' BEGIN SELECT RAISE(ABORT, 'feed is kept for ever'); END;
+CREATE TRIGGER feed_keeps_delete BEFORE DELETE ON feed WHEN old.kind NOT IN ('account', 'training_class') BEGIN SELECT RAISE(ABORT, 'feed is kept for ever'); END;
 CREATE TRIGGER feed_keeps_update BEFORE UPDATE ON feed BEGIN SELECT RAISE(ABORT, 'feed is kept for ever'); END;
 CREATE TABLE feed (
     seq INTEGER PRIMARY KEY,
@@ -337,8 +368,9 @@ CREATE TABLE parked (
         waits_for TEXT NOT NULL,
         -- counts as the arrival when the version waited for comes
         first_at TEXT NOT NULL
-    ) STRICT
+    , seat_id TEXT NOT NULL DEFAULT '', type TEXT NOT NULL DEFAULT '') STRICT
     ;
+CREATE INDEX parked_by_seat ON parked (seat_id, type);
 CREATE INDEX parked_by_version ON parked (waits_for);
 CREATE TABLE people_rule (
         id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -346,6 +378,25 @@ CREATE TABLE people_rule (
         -- when two people in charge first served: from then on two make the next one
         founded_at TEXT
     ) STRICT;
+CREATE TRIGGER practice_pace_keeps_delete BEFORE DELETE ON practice_pace BEGIN SELECT RAISE(ABORT, 'paces of practice clocks are kept for ever'); END;
+CREATE TRIGGER practice_pace_keeps_update BEFORE UPDATE ON practice_pace BEGIN SELECT RAISE(ABORT, 'paces of practice clocks are kept for ever'); END;
+CREATE TABLE practice_pace (
+        tender_id TEXT NOT NULL REFERENCES tender,
+        number INTEGER NOT NULL CHECK (number > 0),
+        -- real time, and what the tender's clock shows then
+        since TEXT NOT NULL,
+        shows TEXT NOT NULL,
+        rate INTEGER NOT NULL CHECK (rate >= 0),
+        staff_id TEXT NOT NULL REFERENCES staff,
+        PRIMARY KEY (tender_id, number)
+    ) STRICT, WITHOUT ROWID;
+CREATE TABLE practice_tender (
+        tender_id TEXT PRIMARY KEY,
+        source_id TEXT NOT NULL,
+        suffix TEXT NOT NULL,
+        made_at TEXT NOT NULL,
+        closed_at TEXT
+    ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER registration_counts_moved AFTER UPDATE OF stage ON registration WHEN old.stage <> new.stage BEGIN UPDATE registration_count SET count = count - 1 WHERE stage = old.stage; INSERT INTO registration_count (stage, count) VALUES (new.stage, 1) ON CONFLICT (stage) DO UPDATE SET count = count + 1; END;
 CREATE TRIGGER registration_counts_new AFTER INSERT ON registration BEGIN INSERT INTO registration_count (stage, count) VALUES (new.stage, 1) ON CONFLICT (stage) DO UPDATE SET count = count + 1; END;
 CREATE TRIGGER registration_stays BEFORE DELETE ON registration BEGIN SELECT RAISE(ABORT, 'registrations are erased, never deleted'); END;
@@ -693,6 +744,21 @@ CREATE TABLE tenderer_change (
         told_at TEXT
     ) STRICT;
 CREATE INDEX tenderer_change_of ON tenderer_change (firm);
+CREATE TABLE training_class (
+        class_id TEXT PRIMARY KEY,
+        -- what trainees type; a class that nobody planned here has none
+        code TEXT UNIQUE,
+        state TEXT NOT NULL CHECK (state IN ('planned', 'open', 'closed', 'unplanned', 'study')),
+        -- sealed JSON: `sync.wire.classes.TrainingClass`, as it stands
+        told BLOB NOT NULL,
+        staff_id TEXT REFERENCES staff,
+        made_at TEXT NOT NULL,
+        opened_at TEXT,
+        closed_at TEXT,
+        erased_at TEXT,
+        -- the item of the feed that holds what stands
+        feed_seq INTEGER
+    ) STRICT;
 CREATE TRIGGER upload_keeps_its_bytes BEFORE UPDATE OF received ON upload
         WHEN NEW.received < OLD.received
         BEGIN SELECT RAISE(ABORT, 'the offset of an upload never decreases'); END;

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from sync.errors import Fault
 
 
-class Hold:
+class UploadHold:
     """The right to touch an upload's file."""
 
     def __init__(self, connection: socket.socket | None) -> None:
@@ -35,14 +35,14 @@ class Hold:
 class Holds:
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._held: dict[str, Hold] = {}
+        self._held: dict[str, UploadHold] = {}
 
     @contextlib.contextmanager
     def take(
         self, upload_id: str, connection: socket.socket | None, patience_s: float
-    ) -> Iterator[Hold]:
+    ) -> Iterator[UploadHold]:
         """End whoever holds the upload and take its place. Raises: Fault("upload_locked")."""
-        mine = Hold(connection)
+        mine = UploadHold(connection)
         deadline = time.monotonic() + patience_s
         with self._changed:
             while (holder := self._held.get(upload_id)) is not None:

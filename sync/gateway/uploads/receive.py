@@ -26,7 +26,7 @@ from typing import Protocol
 from sync.errors import Fault
 from sync.gateway.blobs import Partial
 from sync.gateway.uploads.forms import Checksum
-from sync.gateway.uploads.holds import Hold
+from sync.gateway.uploads.holds import UploadHold
 
 
 class Stream(Protocol):
@@ -83,7 +83,7 @@ class Receiver:
         record: Callable[[int], None],
         room: Callable[[], bool],
         pace: Pace,
-        hold: Hold,
+        hold: UploadHold,
     ) -> None:
         self.position = position
         self.digest = digest

@@ -20,7 +20,7 @@ from sync.gateway.turns import Turns
 from sync.gateway.uploads import store as rows
 from sync.gateway.uploads.digests import Digests
 from sync.gateway.uploads.forms import Creation, Patch
-from sync.gateway.uploads.holds import Hold, Holds
+from sync.gateway.uploads.holds import Holds, UploadHold
 from sync.gateway.uploads.receive import Digest, Pace, Receiver, Stream
 from sync.gateway.uploads.store import Upload
 from sync.wire.ids import new_id
@@ -302,7 +302,7 @@ class UploadService:
                 return self._finish(upload, partial, self._digest(upload, partial))
             return upload
 
-    def _receive(self, upload: Upload, patch: Patch, stream: Stream, hold: Hold) -> Upload:
+    def _receive(self, upload: Upload, patch: Patch, stream: Stream, hold: UploadHold) -> Upload:
         upload = replace(
             upload,
             tail_boot="" if patch.checksum else self._boot,

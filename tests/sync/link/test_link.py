@@ -116,7 +116,7 @@ def test_a_waiter_is_let_go_when_the_link_comes_up(link: Link) -> None:
     waiter = threading.Thread(target=lambda: heard.append(link.wait_up(30)))
     waiter.start()
     link.report_up()
-    waiter.join(5)
+    waiter.join(25)
     assert heard == [True]
 
 
@@ -125,5 +125,5 @@ def test_closing_lets_waiters_go_although_it_is_down(link: Link) -> None:
     waiter = threading.Thread(target=lambda: heard.append(link.wait_up(30)))
     waiter.start()
     link.close()
-    waiter.join(5)
+    waiter.join(25)
     assert heard == [False]

@@ -175,3 +175,10 @@ def test_quizzes_are_read_and_their_pictures_are_looked_for(tmp_path: Path) -> N
     assert told(read(tmp_path / "b", files | {"media/soal.png": picture()})) == []
     wrong = files | {"quizzes/kuis.toml": QUIZ.replace("right = true", "right = 1").encode()}
     assert ("quiz_file_not_yes_no", "quizzes/kuis.toml", 9) in told(read(tmp_path / "c", wrong))
+
+
+def test_the_dummy_tenders_of_a_right_pack_are_known_by_their_words(tmp_path: Path) -> None:
+    read = read_pack(folder(tmp_path / "contoh", right()), "1")
+    assert [(one.id, one.title) for one in read.tenders["jalan"]] == [("1", "Jalan latihan")]
+    files = right() | {"lessons/satu.md": b""}
+    assert read_pack(folder(tmp_path / "salah", files), "1").tenders == {}

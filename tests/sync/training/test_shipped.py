@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.translations.__main__ import read_catalog
 from sync.gateway.tenders.service import import_files
+from sync.training.judge.models import MODELS
 from sync.training.pack import JP_MINUTES, Pack
 from sync.training.pack_examining import ExaminedPack, examine
 from sync.training.questions import Quiz, load_quiz, type_of
@@ -171,3 +172,20 @@ def test_the_packs_are_in_what_is_installed() -> None:
     assert folder_of("penyedia").is_relative_to(root / "sync")
     ignored = (root / ".gitignore").read_text("utf-8").split()
     assert not {"*.md", "*.toml", "*.svg", "*.json", "packs"} & set(ignored)
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_every_task_is_at_a_lesson_and_has_the_tender_that_its_goal_needs(
+    read: dict[str, ExaminedPack], name: str
+) -> None:
+    pack = pack_of(read, name)
+    assert {one.id for one in pack.tasks} == {task for one in pack.lessons for task in one.tasks}
+    for task in pack.tasks:
+        needs = task.goal not in ("register_vendor", "end_visit")
+        assert bool(task.tender) == needs, task.id
+        assert bool(read[name].tenders.get(task.tender)) == needs, task.id
+
+
+def test_every_goal_of_the_judge_is_practised_by_vendors(read: dict[str, ExaminedPack]) -> None:
+    for name in ("penyedia", "vendors"):
+        assert {one.goal for one in pack_of(read, name).tasks} == set(MODELS)

@@ -120,7 +120,7 @@ def test_a_poll_without_news_ends_by_itself_and_at_shutdown(house: House, seat: 
     finally:
         began = time.monotonic()
         server.stop()
-    poll.join(10)
+    poll.join(60)
     assert not poll.is_alive()
     assert time.monotonic() - began < 10
     assert [page.items for page in pages] == [[]]
@@ -168,7 +168,7 @@ def test_the_newest_polls_of_a_seat_end_its_oldest_and_nobody_elses(
     finally:
         server.stop()
         for one in polls:
-            one.join(15)
+            one.join(60)
 
 
 @pytest.mark.parametrize(

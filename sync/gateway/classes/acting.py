@@ -1,0 +1,242 @@
+"""What the trainer does to all seats of an open class at once: each becomes part of what holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, get_args
+
+from msgspec.structs import replace
+
+from sync.errors import Fault
+from sync.gateway.centre import Centre
+from sync.gateway.classes import entries
+from sync.gateway.classes.standing import (
+    become,
+    drill_over,
+    load_open,
+    require_trainer,
+    step_of,
+    which,
+)
+from sync.gateway.enrolment import shared as enrolment
+from sync.gateway.journal.service import record
+from sync.gateway.staff.service import Member
+from sync.training.pack import DrillKind
+from sync.wire.classes import DrillOrder, Hold, QuizRun, Reset, TrainingClass
+from sync.wire.ids import new_id
+from sync.wire.times import from_text, to_text
+from sync.work import Work
+
+HOLDS = ("eyes_front", "link_cut")
+LONGEST_MINUTES = 60
+WARNED = timedelta(seconds=30)
+"""So long before it ends a quiz is said to end: seats warn, and nobody is cut off in a word."""
+DRILL_STANDS = timedelta(minutes=5)
+"""A seat that comes back later than this does a drill no more."""
+
+
+def show_step(centre: Centre, class_id: str, step_id: str | None, *, by: Member) -> None:
+    """Put a step on every screen, or let everybody go at their own pace.
+
+    Raises: what `require_trainer` raises, Fault("class_unknown" | "class_not_opened"),
+    Fault("class_plan_step_unknown", step).
+    """
+    require_trainer(centre, by)
+    with centre.writing() as db:
+        before = load_open(centre, db, class_id)
+        if step_id is not None:
+            step_of(before.told, step_id)
+        told = become(centre, db, before, replace(before.told, shown=step_id))
+        _note(centre, db, told, "show" if step_id else "own_pace", by, step=step_id)
+
+
+def hold(centre: Centre, class_id: str, kind: str, minutes: int, *, by: Member) -> None:
+    """Keep up `eyes_front` or `link_cut` at every seat for so many minutes.
+
+    Raises: as `show_step`, Fault("class_hold_unknown", hold), Fault("class_minutes", most).
+    """
+    require_trainer(centre, by)
+    if kind not in HOLDS:
+        raise Fault("class_hold_unknown", hold=kind)
+    _require_minutes(minutes)
+    with centre.writing() as db:
+        before, now = load_open(centre, db, class_id), centre.clock()
+        ends = to_text(now + timedelta(minutes=minutes))
+        others = [one for one in _standing_holds(before.told, centre) if one.kind != kind]
+        new = Hold(kind=kind, since=to_text(now), expires_at=ends)
+        told = become(centre, db, before, replace(before.told, holds=[*others, new]))
+        _note(centre, db, told, "hold", by, hold=kind, minutes=minutes)
+
+
+def release(centre: Centre, class_id: str, kind: str, *, by: Member) -> None:
+    """Take a hold back; one that is not kept up stays so. Raises: as `show_step`."""
+    require_trainer(centre, by)
+    with centre.writing() as db:
+        before = load_open(centre, db, class_id)
+        standing = _standing_holds(before.told, centre)
+        others = [one for one in standing if one.kind != kind]
+        if others == standing:
+            return
+        told = become(centre, db, before, replace(before.told, holds=others))
+        _note(centre, db, told, "release", by, hold=kind)
+
+
+def start_quiz(centre: Centre, class_id: str, step_id: str, *, by: Member) -> None:
+    """Start a quiz at all seats together, and put it on their screens.
+
+    Raises: as `show_step`, Fault("class_step_no_quiz"), Fault("class_quiz_running").
+    """
+    require_trainer(centre, by)
+    with centre.writing() as db:
+        before = load_open(centre, db, class_id)
+        if step_of(before.told, step_id).kind != "quiz":
+            raise Fault("class_step_no_quiz")
+        if _running(before.told, step_id, centre) is not None:
+            raise Fault("class_quiz_running")
+        run = QuizRun(step=step_id, started_at=centre.now())
+        told = replace(before.told, quizzes=[*before.told.quizzes, run], shown=step_id)
+        _note(centre, db, become(centre, db, before, told), "start_quiz", by, step=step_id)
+
+
+def stop_quiz(centre: Centre, class_id: str, step_id: str, *, by: Member) -> None:
+    """End a running quiz after `WARNED`; answers that come later are shown as late.
+
+    One that is ending already ends when it was said to. Raises: as `show_step`,
+    Fault("class_quiz_not_running").
+    """
+    require_trainer(centre, by)
+    with centre.writing() as db:
+        before = load_open(centre, db, class_id)
+        run = _require_running(before.told, step_id, centre)
+        if run.ends_at is not None:
+            return
+        ended = replace(run, ends_at=to_text(centre.clock() + WARNED))
+        told = become(centre, db, before, _with_run(before.told, run, ended))
+        _note(centre, db, told, "stop_quiz", by, step=step_id)
+
+
+def more_time(
+    centre: Centre, class_id: str, step_id: str, trainee_id: str, minutes: int, *, by: Member
+) -> None:
+    """Give one trainee so many more minutes beyond the end of a quiz that runs for them.
+
+    Raises: as `stop_quiz`, Fault("class_minutes", most).
+    """
+    require_trainer(centre, by)
+    _require_minutes(minutes)
+    with centre.writing() as db:
+        before = load_open(centre, db, class_id)
+        run = _require_running(before.told, step_id, centre, trainee_id)
+        given = min(LONGEST_MINUTES, run.more.get(trainee_id, 0) + minutes)
+        more = replace(run, more={**run.more, trainee_id: given})
+        told = become(centre, db, before, _with_run(before.told, run, more))
+        _note(
+            centre, db, told, "more_time", by, step=step_id, minutes=minutes, trainee_id=trainee_id
+        )
+
+
+def drill(
+    centre: Centre, class_id: str, kind: str, minutes: int, seat_ids: Sequence[str], *, by: Member
+) -> str:
+    """Bring about a fault at some seats, or at all (no ids); return the drill's id.
+
+    Raises: as `show_step`, Fault("class_drill_unknown", drill), Fault("class_minutes", most),
+    Fault("class_seat_unknown", seat).
+    """
+    require_trainer(centre, by)
+    if kind not in get_args(DrillKind):
+        raise Fault("class_drill_unknown", drill=kind)
+    _require_minutes(minutes)
+    with centre.writing() as db:
+        before, now = load_open(centre, db, class_id), centre.clock()
+        known = {one.seat_id for one in enrolment.seats(db)}
+        for seat_id in seat_ids:
+            if seat_id not in known:
+                raise Fault("class_seat_unknown", seat=seat_id)
+        order = DrillOrder(
+            id=new_id(),
+            kind=kind,
+            at=to_text(now),
+            expires_at=to_text(now + DRILL_STANDS),
+            minutes=minutes,
+            seat_ids=list(dict.fromkeys(seat_ids)),
+        )
+        standing = [one for one in before.told.drills if drill_over(one) > now]
+        told = become(centre, db, before, replace(before.told, drills=[*standing, order]))
+        seats = order.seat_ids or None
+        _note(centre, db, told, "drill", by, drill=kind, minutes=minutes, seat_ids=seats)
+    return order.id
+
+
+def reset(centre: Centre, class_id: str, trainee_id: str, *, by: Member) -> None:
+    """Throw one trainee's practice work away, once. Raises: as `show_step`."""
+    require_trainer(centre, by)
+    with centre.writing() as db:
+        before = load_open(centre, db, class_id)
+        others = [one for one in before.told.resets if one.trainee_id != trainee_id]
+        resets = [*others, Reset(id=new_id(), trainee_id=trainee_id)]
+        told = become(centre, db, before, replace(before.told, resets=resets))
+        _note(centre, db, told, "reset", by, trainee_id=trainee_id)
+
+
+def hand_seen(centre: Centre, class_id: str, trainee_id: str, *, by: Member) -> None:
+    """Note that the trainer was with somebody: the hand goes down. Raises: as `show_step`."""
+    require_trainer(centre, by)
+    with centre.writing() as db:
+        before = load_open(centre, db, class_id)
+        seen = {**before.told.hands_seen, trainee_id: centre.now()}
+        told = become(centre, db, before, replace(before.told, hands_seen=seen))
+        _note(centre, db, told, "hand_seen", by, trainee_id=trainee_id)
+
+
+def _standing_holds(told: TrainingClass, centre: Centre) -> list[Hold]:
+    now = centre.clock()
+    return [one for one in told.holds if from_text(one.expires_at) > now]
+
+
+def _running(
+    told: TrainingClass, step_id: str, centre: Centre, trainee_id: str = ""
+) -> QuizRun | None:
+    """Return the run of a quiz that has not ended, for a trainee where one is named."""
+    for run in told.quizzes:
+        more = timedelta(minutes=run.more.get(trainee_id, 0))
+        if run.step == step_id and (
+            run.ends_at is None or from_text(run.ends_at) + more > centre.clock()
+        ):
+            return run
+    return None
+
+
+def _require_running(
+    told: TrainingClass, step_id: str, centre: Centre, trainee_id: str = ""
+) -> QuizRun:
+    step_of(told, step_id)
+    run = _running(told, step_id, centre, trainee_id)
+    if run is None:
+        raise Fault("class_quiz_not_running")
+    return run
+
+
+def _with_run(told: TrainingClass, before: QuizRun, after: QuizRun) -> TrainingClass:
+    return replace(told, quizzes=[after if one is before else one for one in told.quizzes])
+
+
+def _require_minutes(minutes: int) -> None:
+    if not 1 <= minutes <= LONGEST_MINUTES:
+        raise Fault("class_minutes", most=LONGEST_MINUTES)
+
+
+def _note(
+    centre: Centre, db: Work, told: TrainingClass, act: str, by: Member, **fields: Any
+) -> None:
+    record(
+        centre,
+        db,
+        entries.CLASS_ACT,
+        by=by,
+        **which(told),
+        version=told.version,
+        act=act,
+        **fields,
+    )

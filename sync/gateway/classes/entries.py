@@ -1,0 +1,52 @@
+"""What the journal says of classes: never the name of a trainee, nor what they answered."""
+
+from __future__ import annotations
+
+from sync.gateway.journal.kinds import Kind
+
+_WHICH: dict[str, type[object]] = {"class_id": str, "title": str}
+_PLAN: dict[str, type[object]] = {**_WHICH, "version": int, "steps": int}
+
+CLASS_PLANNED = Kind("class_planned", "A class of the practice room was planned.", _PLAN)
+CLASS_CHANGED = Kind("class_changed", "The plan of a class was changed.", _PLAN)
+CLASS_OPENED = Kind("class_opened", "A class was opened: trainees may join.", _WHICH)
+CLASS_CLOSED = Kind("class_closed", "A class was closed.", _WHICH)
+CLASS_DELETED = Kind("class_deleted", "A class that was never opened was removed.", _WHICH)
+CLASS_ROSTER = Kind(
+    "class_roster", "Names were added to the roster of a class.", {**_WHICH, "added": int}
+)
+CLASS_ACT = Kind(
+    "class_act",
+    "The trainer did something to the seats of a class; `act` says what, the rest what with.",
+    {**_WHICH, "version": int, "act": str},
+    {
+        "step": str,
+        "hold": str,
+        "drill": str,
+        "minutes": int,
+        "trainee_id": str,
+        "seat_ids": list,
+    },
+)
+CLASS_RECORD_TAKEN = Kind(
+    "class_record_taken",
+    "Everything known of a class's trainees was taken out, for its papers and files.",
+    {**_WHICH, "trainees": int},
+)
+CLASS_ERASED = Kind(
+    "class_erased",
+    "The names and events of a class were erased.",
+    {**_WHICH, "events": int},
+)
+
+ENTRIES = (
+    CLASS_PLANNED,
+    CLASS_CHANGED,
+    CLASS_OPENED,
+    CLASS_CLOSED,
+    CLASS_DELETED,
+    CLASS_ROSTER,
+    CLASS_ACT,
+    CLASS_RECORD_TAKEN,
+    CLASS_ERASED,
+)

@@ -1,0 +1,99 @@
+"""Classes: plan one, act on all its seats at once, and see where everybody is.
+
+The one way in for the console and the command line. Everything is refused with
+Fault("classes_training_only") outside the training realm, and each act without the permission
+"classes" with what `signing_in.require` raises.
+"""
+
+from __future__ import annotations
+
+from sync.gateway.classes.acting import (
+    HOLDS,
+    LONGEST_MINUTES,
+    WARNED,
+    drill,
+    hand_seen,
+    hold,
+    more_time,
+    release,
+    reset,
+    show_step,
+    start_quiz,
+    stop_quiz,
+)
+from sync.gateway.classes.attending import SeatStanding
+from sync.gateway.classes.board import (
+    BoardRow,
+    ClassBoard,
+    ClassSummary,
+    ClassView,
+    board,
+    classes,
+    one,
+    record,
+)
+from sync.gateway.classes.erasing import erase_class
+from sync.gateway.classes.packs import ShelfPack
+from sync.gateway.classes.planning import (
+    ClassDraft,
+    StepDraft,
+    change,
+    close_class,
+    delete_plan,
+    open_class,
+    plan,
+    shelf,
+    tenders_open,
+)
+from sync.gateway.classes.roster import (
+    RosterEntry,
+    RosterProblem,
+    RosterReport,
+    roster_import,
+    seat_trainee,
+)
+from sync.gateway.classes.standing import drill_over
+from sync.training.progress import QuestionCount, TraineeProgress
+
+__all__ = [
+    "HOLDS",
+    "LONGEST_MINUTES",
+    "WARNED",
+    "BoardRow",
+    "ClassBoard",
+    "ClassDraft",
+    "ClassSummary",
+    "ClassView",
+    "QuestionCount",
+    "RosterEntry",
+    "RosterProblem",
+    "RosterReport",
+    "SeatStanding",
+    "ShelfPack",
+    "StepDraft",
+    "TraineeProgress",
+    "board",
+    "change",
+    "classes",
+    "close_class",
+    "delete_plan",
+    "drill",
+    "drill_over",
+    "erase_class",
+    "hand_seen",
+    "hold",
+    "more_time",
+    "one",
+    "open_class",
+    "plan",
+    "record",
+    "release",
+    "reset",
+    "roster_import",
+    "seat_trainee",
+    "shelf",
+    "show_step",
+    "start_quiz",
+    "stop_quiz",
+    "tenders_open",
+]

@@ -1,0 +1,290 @@
+"""How far everybody of a class is: a pure function of all events that are known (ADR 56, 59).
+
+Nothing is added up as events arrive: what comes twice, late or in another order changes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TypeVar
+
+import msgspec
+
+from sync.training.class_events import (
+    ClassEvent,
+    HandMoved,
+    LessonRead,
+    PlaceChanged,
+    QuizRecorded,
+    TaskRecorded,
+    TraineeJoined,
+    TraineeLeft,
+)
+from sync.training.class_record import ClassRecord, TraineeRecord
+from sync.training.question_counts import QuestionCount, count_answers
+from sync.training.quiz_standings import CommonEnd, QuizStanding, QuizState, standing
+from sync.wire.classes import ClassStep, QuizRun
+from sync.wire.times import from_text
+
+__all__ = [
+    "ClassProgress",
+    "ProgressMemory",
+    "QuestionCount",
+    "QuizStanding",
+    "QuizState",
+    "TraineeProgress",
+    "progress",
+]
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+STUCK_AFTER = datetime.timedelta(minutes=5)
+"""Who did nothing for so long while another went on is shown as stuck."""
+TASK_ENDED = "task_ended"
+"""The word of the event with which a practice task ends (`sync.training.judge`)."""
+_TASK_ENDS = (TASK_ENDED, "seat_ended")
+
+
+@dataclass(frozen=True)
+class TraineeProgress:
+    """How far one trainee is.
+
+    `step` is the step they are at, None at none of the plan, and `since` when they came there.
+    `done` are the ids of the steps they have finished, in the plan's order. `quizzes` is by step
+    id. `hand_up_since` is None while the hand is down, `stuck_since` (the last thing they did)
+    while they are not stuck. `here` says whether they have joined and not left. `after_end` counts
+    what they did after the class was closed, which is kept and changes nothing else here.
+    """
+
+    trainee_id: str
+    here: bool
+    step: str | None
+    since: datetime.datetime | None
+    done: Sequence[str]
+    quizzes: Mapping[str, QuizStanding]
+    hand_up_since: datetime.datetime | None = None
+    stuck_since: datetime.datetime | None = None
+    last_at: datetime.datetime | None = None
+    after_end: int = 0
+    in_task: bool = False
+
+    @property
+    def late(self) -> int:
+        """How many answers came after the end of their quiz."""
+        return sum(one.late for one in self.quizzes.values())
+
+
+@dataclass(frozen=True)
+class ClassProgress:
+    """The whole class: by trainee id, and the questions, the difficult ones first."""
+
+    trainees: Mapping[str, TraineeProgress] = field(default_factory=dict)
+    questions: Sequence[QuestionCount] = ()
+
+
+class ProgressMemory:
+    """What was computed before: of use while nothing new is known of what it was computed from."""
+
+    def __init__(self) -> None:
+        self.trainees: dict[str, tuple[object, TraineeProgress]] = {}
+        self.quizzes: dict[tuple[str, str], tuple[object, QuizStanding]] = {}
+
+
+def progress(
+    record: ClassRecord, now: datetime.datetime, memory: ProgressMemory | None = None
+) -> ClassProgress:
+    """Compute how far everybody is at `now` (aware, UTC).
+
+    Events are immutable: a `memory` of an earlier call for the same class saves computing what is
+    known already.
+    """
+    memory = memory or ProgressMemory()
+    found = {one.trainee_id: _remembered(record, one, now, memory) for one in record.trainees}
+    if record.state == "open":
+        found = _with_stuck(found, now)
+    return ClassProgress(found, count_answers(record.steps, record.quizzes, found.values()))
+
+
+def _remembered(
+    record: ClassRecord, trainee: TraineeRecord, now: datetime.datetime, memory: ProgressMemory
+) -> TraineeProgress:
+    ends = _ends(record, trainee.trainee_id, now)
+    seen = record.hands_seen.get(trainee.trainee_id)
+    key = (
+        tuple(one.id for one in record.steps),
+        tuple(sorted(record.quizzes)),
+        tuple((step, tuple(given)) for step, given in ends.items()),
+        record.closed_at,
+        seen,
+        len(trainee.events),
+    )
+    return _recalled(
+        memory.trainees,
+        trainee.trainee_id,
+        key,
+        lambda: _progress_of(record, trainee, ends, seen, memory),
+    )
+
+
+def _recalled(
+    known: dict[K, tuple[object, V]], name: K, key: object, compute: Callable[[], V]
+) -> V:
+    """Return what was computed under this name, if it was from the same `key`."""
+    before = known.get(name)
+    if before is None or before[0] != key:
+        before = known[name] = (key, compute())
+    return before[1]
+
+
+def _progress_of(
+    record: ClassRecord,
+    trainee: TraineeRecord,
+    ends: Mapping[str, Sequence[CommonEnd]],
+    seen: datetime.datetime | None,
+    memory: ProgressMemory,
+) -> TraineeProgress:
+    events = _ordered(trainee.events)
+    end = record.closed_at
+    own = [one for one in events if end is None or one.at <= end]
+    step, since = _place(own)
+    quizzes = _quizzes(record, trainee.trainee_id, events, ends, memory)
+    return TraineeProgress(
+        trainee_id=trainee.trainee_id,
+        here=_is_here(own),
+        step=step,
+        since=since,
+        done=_done(record.steps, own, quizzes),
+        quizzes=quizzes,
+        hand_up_since=_hand_up_since(own, seen),
+        last_at=own[-1].at if own else None,
+        after_end=sum(isinstance(one, _WORK) for one in events[len(own) :]),
+        in_task=_is_in_task(own),
+    )
+
+
+_WORK = (PlaceChanged, LessonRead, QuizRecorded, TaskRecorded)
+"""What a trainee does in a class; leaving it and the questionnaire come after its end as a rule."""
+
+
+def _ordered(events: Iterable[ClassEvent]) -> list[ClassEvent]:
+    """Return each event once, by time and id."""
+    once = {one.id: one for one in events}
+    return sorted(once.values(), key=lambda one: (one.at, one.id))
+
+
+def _ends(
+    record: ClassRecord, trainee_id: str, now: datetime.datetime
+) -> Mapping[str, Sequence[CommonEnd]]:
+    """Return by step the ends of its quiz for this trainee that have come by now."""
+    final = [] if record.closed_at is None else [CommonEnd(record.closed_at, final=True)]
+    found: dict[str, list[CommonEnd]] = {}
+    for step in record.steps:
+        if step.kind == "quiz":
+            own = (_end_of(run, trainee_id) for run in record.runs if run.step == step.id)
+            found[step.id] = [CommonEnd(at) for at in own if at is not None and at <= now] + final
+    return found
+
+
+def _end_of(run: QuizRun, trainee_id: str) -> datetime.datetime | None:
+    if run.ends_at is None:
+        return None
+    return from_text(run.ends_at) + datetime.timedelta(minutes=run.more.get(trainee_id, 0))
+
+
+def _quizzes(
+    record: ClassRecord,
+    trainee_id: str,
+    events: Sequence[ClassEvent],
+    ends: Mapping[str, Sequence[CommonEnd]],
+    memory: ProgressMemory,
+) -> Mapping[str, QuizStanding]:
+    by_quiz: dict[tuple[str, str], list[QuizRecorded]] = {}
+    for one in events:
+        if isinstance(one, QuizRecorded):
+            by_quiz.setdefault((one.pack, one.quiz), []).append(one)
+    found = {}
+    for step in record.steps:
+        if step.kind == "quiz":
+            own = [each.event for each in by_quiz.get((step.pack, step.word), [])]
+            quiz = record.quizzes.get((step.pack, step.word))
+            key = (len(own), tuple(ends[step.id]), quiz is None)
+            name = (trainee_id, step.id)
+            compute = partial(standing, quiz, own, ends[step.id])
+            found[step.id] = _recalled(memory.quizzes, name, key, compute)
+    return found
+
+
+def _done(
+    steps: Sequence[ClassStep], own: Sequence[ClassEvent], quizzes: Mapping[str, QuizStanding]
+) -> Sequence[str]:
+    read = {(one.pack, one.lesson) for one in own if isinstance(one, LessonRead)}
+    tried = {
+        (one.pack, one.task) for one in own if isinstance(one, TaskRecorded) and _is_end(one.event)
+    }
+    return tuple(
+        step.id
+        for step in steps
+        if (step.kind == "lesson" and (step.pack, step.word) in read)
+        or (step.kind == "task" and (step.pack, step.word) in tried)
+        or (step.kind == "quiz" and quizzes[step.id].state == "ended")
+    )
+
+
+def _is_end(event: msgspec.Raw) -> bool:
+    """Whether the judge's event ends a run; one of a newer judge is known by its word alone."""
+    said = msgspec.json.decode(event)
+    return isinstance(said, dict) and said.get("type") in _TASK_ENDS
+
+
+def _is_in_task(own: Sequence[ClassEvent]) -> bool:
+    runs = [one for one in own if isinstance(one, TaskRecorded)]
+    return bool({one.run for one in runs} - {one.run for one in runs if _is_end(one.event)})
+
+
+def _place(own: Sequence[ClassEvent]) -> tuple[str | None, datetime.datetime | None]:
+    """Return the step that a trainee is at, and when they came there and stayed."""
+    step, since = None, None
+    for one in own:
+        if isinstance(one, PlaceChanged) and (since is None or one.step != step):
+            step, since = one.step, one.at
+    return step, since
+
+
+def _is_here(own: Sequence[ClassEvent]) -> bool:
+    moved = [one for one in own if isinstance(one, TraineeJoined | TraineeLeft)]
+    return bool(moved) and isinstance(moved[-1], TraineeJoined)
+
+
+def _hand_up_since(
+    own: Sequence[ClassEvent], seen: datetime.datetime | None
+) -> datetime.datetime | None:
+    since = None
+    for one in own:
+        if isinstance(one, TraineeLeft):
+            since = None
+        elif isinstance(one, HandMoved) and not (seen is not None and one.at <= seen):
+            since = (since or one.at) if one.up else None
+    return since
+
+
+def _with_stuck(
+    found: Mapping[str, TraineeProgress], now: datetime.datetime
+) -> dict[str, TraineeProgress]:
+    """Mark who is here and did nothing for a while, while somebody else went on.
+
+    Of a practice task nothing is told before it ends.
+    """
+    moving = {
+        name
+        for name, one in found.items()
+        if one.last_at is not None and one.last_at > now - STUCK_AFTER
+    }
+    return {
+        name: replace(one, stuck_since=one.last_at)
+        if moving and one.here and not one.in_task and name not in moving
+        else one
+        for name, one in found.items()
+    }

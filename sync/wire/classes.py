@@ -1,0 +1,178 @@
+"""A class in the practice room: what the gateway tells the seats, and what seats record of it.
+
+Everything here exists in the training realm alone (ADR 59).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from sync.wire.shapes import Growing, Id, Instant, Message, Name, Number, Realm, Sha256, Word
+
+TRAINING_RECORDED = "id.lpse.training.recorded.v1"
+MOST_EVENTS = 100
+MOST_TRAINEES = 200
+# What stands on the gateway's board is never older than this while the link is up.
+FRESH_WITHIN_S = 2
+
+JoinCode = Annotated[str, Meta(pattern="^[0-9A-HJKMNP-TV-Z]{6}$")]
+"""A class's code, Crockford base32 in capitals: it says which class is meant, no secret."""
+
+
+def is_join_code(text: str) -> bool:
+    """Whether a text has the form of a class's code."""
+    try:
+        msgspec.convert(text, JoinCode)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+class PinnedPack(Growing, frozen=True, kw_only=True):
+    """A content pack as the class takes it. `content` is the digest of what its files say."""
+
+    pack: Id
+    version: Word
+    content: Sha256
+
+
+class ClassStep(Growing, frozen=True, kw_only=True):
+    """One step of the plan, in its order. `kind` is `lesson`, `quiz`, `task`, or a newer word.
+
+    `word` names it within its pack; `id` is the step's own within the class.
+    """
+
+    id: Id
+    kind: Word
+    pack: Id
+    word: Id
+    title: Name
+
+
+class QuizRun(Growing, frozen=True, kw_only=True):
+    """A quiz that the trainer started for all, and when it ended (gateway time), if it did.
+
+    Answers before the end on the trusted clock count; later ones are kept and shown as late.
+    `more` gives single trainees minutes beyond the end, by trainee id.
+    """
+
+    step: Id
+    started_at: Instant
+    ends_at: Instant | None = None
+    more: dict[str, int] = {}
+
+
+class Hold(Growing, frozen=True, kw_only=True):
+    """Something that the trainer keeps up at every seat until it is taken back or it expires.
+
+    `kind` is `eyes_front` (screens are covered), `link_cut` (the class's simulated link is down),
+    or a newer word, which an older seat passes over.
+    """
+
+    kind: Word
+    since: Instant
+    expires_at: Instant
+
+
+class DrillOrder(Growing, frozen=True, kw_only=True):
+    """A fault that the trainer brings about. `kind` is a `sync.training.pack.DrillKind`.
+
+    It happens at `at`, never after `expires_at` (gateway time), once per `id`; `seat_ids` empty
+    means every seat of the class.
+    """
+
+    id: Id
+    kind: Word
+    at: Instant
+    expires_at: Instant
+    minutes: Annotated[int, Meta(ge=1, le=60)] = 1
+    seat_ids: list[Id] = []
+
+
+class Reset(Growing, frozen=True, kw_only=True):
+    """One trainee's practice work is thrown away and begun again, once per `id`."""
+
+    id: Id
+    trainee_id: Id
+
+
+class Seated(Growing, frozen=True, kw_only=True):
+    """Somebody of the roster, whom the trainer has given a seat. Only that seat may show it."""
+
+    trainee_id: Id
+    seat_id: Id
+    name: Name
+
+
+class TrainingClass(Growing, frozen=True, kw_only=True):
+    """Feed kind `training_class`: a class as it stands now; the highest version of it counts.
+
+    `state` is `planned`, `open` or `closed`, or a newer word (then: not open). `shown` is the step
+    that the trainer has put on every screen, None when trainees go at their own pace. What is here
+    is what shall hold: a seat that was off does what still holds when it comes back, and nothing of
+    what has expired.
+    """
+
+    class_id: Id
+    version: Number
+    title: Name
+    trainer: Name
+    date: Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    code: JoinCode
+    state: Word
+    packs: list[PinnedPack]
+    steps: Annotated[list[ClassStep], Meta(max_length=100)]
+    shown: Id | None = None
+    quizzes: list[QuizRun] = []
+    holds: list[Hold] = []
+    drills: list[DrillOrder] = []
+    resets: list[Reset] = []
+    seated: list[Seated] = []
+    tenders: dict[str, str] = {}
+    """The class's own dummy tenders: `<pack>/<word>` -> tender id."""
+    hands_seen: dict[str, Instant] = {}
+    """When the trainer was last with somebody, by trainee id: a hand raised before that is down."""
+
+
+class TrainingRecorded(Message, frozen=True, kw_only=True):
+    """Command `TRAINING_RECORDED`: events of one trainee, each once for ever by its own `id`.
+
+    `events` are `sync.training.class_events.ClassEvent`, or of a kind that only a newer version
+    knows: kept as they are. `class_id` is None for self-study, whose results are kept by name.
+    """
+
+    realm: Realm
+    class_id: Id | None
+    trainee_id: Id
+    seat_id: Id
+    events: Annotated[list[msgspec.Raw], Meta(min_length=1, max_length=MOST_EVENTS)]
+
+
+class ClassAttendance(Growing, frozen=True, kw_only=True):
+    """In a seat's status: who of a class is here, and which version of it the seat acts upon.
+
+    `step` is the step on the screen. The name is in `TraineeJoined`, never here.
+    """
+
+    class_id: Id
+    version: Number
+    trainee_id: Id | None = None
+    step: Id | None = None
+    hand_up: bool = False
+    covered: bool = False
+    link_cut: bool = False
+    drills_done: list[Id] = []
+
+
+class PackListing(Growing, frozen=True, kw_only=True):
+    """GET /v1/packs/<content>: `files` is the text whose SHA-256 is `content` (ADR 55), with a line
+    `file: <sha256> <bytes> <name>` for each file; `note` is the signed note over it, if any.
+
+    Nothing here is signed by the gateway: whoever fetches a pack checks every digest.
+    """
+
+    files: Annotated[str, Meta(max_length=200_000)]
+    note: Annotated[str, Meta(max_length=1_000_000)] | None = None
