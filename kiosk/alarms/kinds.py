@@ -46,4 +46,6 @@ KINDS: Mapping[str, Kind] = {
     "scan_unclaimed": Kind(),
     "scan_not_removed": Kind(),
     "scan_folder_missing": Kind(),
+    # The gateway did not take what a trainee of a class did here.
+    "class_events_refused": Kind(),
 }

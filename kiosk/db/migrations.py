@@ -19,6 +19,9 @@ from kiosk.db.m0017_requirements import m0017_requirements
 from kiosk.db.m0018_registration import m0018_registration
 from kiosk.db.m0019_verification import m0019_verification
 from kiosk.db.m0020_training import m0020_training
+from kiosk.db.m0021_classes import m0021_classes
+from kiosk.db.m0022_desk_openings import m0022_desk_openings
+from kiosk.db.m0023_practice import m0023_practice
 
 migrations = Migrations("seat")
 for _step in (
@@ -37,5 +40,8 @@ for _step in (
     m0018_registration,
     m0019_verification,
     m0020_training,
+    m0021_classes,
+    m0022_desk_openings,
+    m0023_practice,
 ):
     migrations()(_step)

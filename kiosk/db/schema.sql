@@ -53,6 +53,14 @@ CREATE TABLE "bid" (
 ) STRICT;
 CREATE INDEX bid_chain ON bid (tender_id, tenderer, version);
 CREATE INDEX bid_visit ON bid (visit_id);
+CREATE TRIGGER class_event_sealed BEFORE UPDATE ON class_event BEGIN SELECT RAISE(ABORT, 'an event never changes'); END;
+CREATE TABLE class_event (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    event_id TEXT NOT NULL UNIQUE,
+    class_id TEXT NOT NULL,
+    trainee_id TEXT NOT NULL,
+    kept BLOB NOT NULL
+) STRICT;
 CREATE TRIGGER desk_decision_kept BEFORE DELETE ON desk_decision BEGIN SELECT RAISE(ABORT, 'a decision is never deleted'); END;
 CREATE TRIGGER desk_decision_sealed BEFORE UPDATE OF decision_id, item_id, registration_id, version, seen, visit_id, outcome, earliest, latest, code ON desk_decision BEGIN SELECT RAISE(ABORT, 'a decision never changes'); END;
 CREATE TABLE desk_decision (
@@ -73,6 +81,10 @@ CREATE TABLE desk_decision (
 ) STRICT;
 CREATE INDEX desk_decision_registration ON desk_decision (registration_id);
 CREATE INDEX desk_decision_visit ON desk_decision (visit_id);
+CREATE TABLE desk_opening (
+    opening_id TEXT PRIMARY KEY,
+    kept BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER log_leaf_next BEFORE INSERT ON log_leaf
 WHEN NEW.idx <> (SELECT coalesce(max(idx) + 1, 0) FROM log_leaf)
 BEGIN SELECT RAISE(ABORT, 'the log takes its next entry only'); END;
@@ -177,6 +189,10 @@ CREATE INDEX outbox_item_due ON outbox_item (due, sequence) WHERE is_open = 1;
 CREATE INDEX outbox_item_proof ON outbox_item (proof, sequence) WHERE proof <> 'known';
 CREATE INDEX outbox_item_stage ON outbox_item (stage) WHERE stage <> 'accepted';
 CREATE INDEX outbox_item_subject ON outbox_item (subject, sequence) WHERE is_open = 1;
+CREATE TABLE practice_clock (
+    tender_id TEXT PRIMARY KEY,
+    body TEXT NOT NULL CHECK (json_valid(body))
+) STRICT, WITHOUT ROWID;
 CREATE TABLE provisional_account (
     user_key TEXT PRIMARY KEY,
     firm_key TEXT NOT NULL,
@@ -270,6 +286,11 @@ CREATE TABLE tenderer_verifier (
     tenderer TEXT PRIMARY KEY CHECK (length(tenderer) = 64),
     who BLOB NOT NULL,
     checked_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE training_class (
+    class_id TEXT PRIMARY KEY,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    kept BLOB
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER training_event_sealed BEFORE UPDATE ON training_event BEGIN SELECT RAISE(ABORT, 'an event never changes'); END;
 CREATE TABLE training_event (

@@ -29,7 +29,7 @@ def join(seat: SeatCore) -> Slice:
         changed=seat.engine.report,
     )
     session.on_change(seat.engine.report)
-    around = Surroundings(seat.connect, seat.media, lambda: seat.engine.status.link)
+    around = Surroundings(seat.connect, seat.media, lambda: seat.engine.status.link, seat.clock.now)
     teller = Teller(seat.connect, seat.gateway.tell_acts, seat_id)
 
     def reported(tx: WriteTx, status: SeatStatus) -> None:

@@ -9,6 +9,7 @@ from contextlib import closing
 
 from kiosk import events
 from kiosk.intake import MediaWatcher
+from sync.clock import Interval
 from sync.database import write_tx
 from sync.link import LinkStatus
 
@@ -21,8 +22,11 @@ class Surroundings:
         connect: Callable[[], sqlite3.Connection],
         media: MediaWatcher,
         link: Callable[[], LinkStatus],
+        trusted: Callable[[], Interval | None],
     ) -> None:
+        """`trusted` gives the interval of now, None while the time is unknown."""
         self._connect, self._media, self._link = connect, media, link
+        self._trusted = trusted
         self._lock = threading.Lock()
         self._sticks: dict[str, bool] = {}
         self._state = ""
@@ -39,10 +43,8 @@ class Surroundings:
             return
         self._state = status.state.value
         with closing(self._connect()) as db, write_tx(db):
-            if status.reason is None:
-                events.record(db, "link_changed", state=self._state)
-            else:
-                events.record(db, "link_changed", state=self._state, reason=status.reason)
+            now, reason = self._trusted(), status.reason
+            events.record(db, "link_changed", at=now, state=self._state, reason=reason)
 
     def _look_at_media(self) -> None:
         with self._lock:
@@ -52,7 +54,10 @@ class Surroundings:
             if not come and not gone:
                 return
             with closing(self._connect()) as db, write_tx(db):
+                at = self._trusted()
                 for stick in sorted(come):
-                    events.record(db, "medium_inserted", medium_id=stick, read_only=now[stick])
+                    events.record(
+                        db, "medium_inserted", at=at, medium_id=stick, read_only=now[stick]
+                    )
                 for stick in sorted(gone):
-                    events.record(db, "medium_removed", medium_id=stick)
+                    events.record(db, "medium_removed", at=at, medium_id=stick)

@@ -19,6 +19,7 @@ from kiosk.seat.slice import (
     VisitPart,
     WriteTx,
     keeping,
+    purposes_with,
     reading,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "VisitPart",
     "WriteTx",
     "keeping",
+    "purposes_with",
     "reading",
 ]

@@ -21,6 +21,8 @@ from sync.errors import Fault
 from sync.machine_clock import SystemSource
 from sync.server import Server, serve
 from sync.transport.gateway import Gateway, Pinned
+from sync.transport.http import Http
+from sync.transport.practice import PracticeLine
 from sync.wire.keys import SigningKey
 from sync.wire.messages import EnrolAnswer
 
@@ -50,7 +52,10 @@ def house_printer(config: Config, identity: EnrolAnswer) -> Printer:
 def gateway_client(
     url: str, identity: EnrolAnswer, key: SigningKey, boottime_s: Callable[[], float], ca_file: str
 ) -> Gateway:
-    """Speak with the gateway over HTTP. `ca_file` is a path, "" for the machine's own CAs."""
+    """Speak with the gateway over HTTP. `ca_file` is a path, "" for the machine's own CAs.
+
+    In the training realm the line can be cut for an exercise; in production there is no such line.
+    """
     return Gateway(
         url,
         Pinned.from_enrolment(identity),
@@ -58,6 +63,7 @@ def gateway_client(
         identity.seat_id,
         boottime=boottime_s,
         ca_file=Path(ca_file) if ca_file else None,
+        line=PracticeLine if identity.realm == "training" else Http,
     )
 
 

@@ -140,6 +140,14 @@ class Slice:
     on_launch: Callable[[], object] | None = None
 
 
+def purposes_with(purpose: Purpose, realm: str) -> frozenset[Purpose]:
+    """Return the purposes of visits in which this is done; in a training realm to practise, too.
+
+    A training realm has tenders, keys and a gateway of its own.
+    """
+    return frozenset({purpose, "training"} if realm == "training" else {purpose})
+
+
 def keeping(kind: type[T], take: Callable[[], T | None], give: Callable[[T], None]) -> VaultPart:
     """Make a part of the vault out of a struct of the feature's own.
 

@@ -40,6 +40,11 @@ class VisitMemory:
         """Return how many entries all features hold."""
         return sum(part.count() for part in list(self._parts.values()))
 
+    def clear_but(self, kept: type[Part]) -> None:
+        """Forget all parts but one: the visit's work is begun again."""
+        for kind in [one for one in self._parts if one is not kept]:
+            self._parts.pop(kind).clear()
+
     def clear(self) -> int:
         """Forget everything; return how many entries there were."""
         found = self.count()

@@ -17,7 +17,7 @@ from dataclasses import asdict, replace
 
 from kiosk.sessions import visitor_pin
 from kiosk.sessions.idle import IdleLimits, IdleWatch
-from kiosk.sessions.memory import VisitMemory
+from kiosk.sessions.memory import Part, VisitMemory
 from kiosk.sessions.moves import Act, LockReason, Who, after
 from kiosk.sessions.ports import Listeners, VisitPorts
 from kiosk.sessions.visit.closing import ClosingPage
@@ -341,6 +341,13 @@ class SeatSession:
         with self._lock:
             self._closing.show(Closing(reason, self._machine.now_s(), wiped, counts))
         self._listeners.changed()
+
+    def begin_work_again(self, kept: type[Part]) -> None:
+        """Forget the visit's work, all but one feature's part. Raises: Fault("seat_busy")."""
+        if self.ports.busy():
+            raise Fault("seat_busy")
+        self.memory.clear_but(kept)
+        self.keep_now()
 
     def _forget_memory(self) -> int:
         """Begin another memory; return how many entries the last one held."""

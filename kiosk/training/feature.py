@@ -1,4 +1,4 @@
-"""Self-study at a seat of the training realm: the home of visits for training (ADR 58)."""
+"""Training at a seat of the training realm: self-study, and classes (ADR 58, 59)."""
 
 from __future__ import annotations
 
@@ -10,17 +10,30 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from kiosk.seat import Feature, SeatCore, Slice, Task, VisitPart, keeping
+from kiosk.seat import Feature, SeatCore, Slice, Task, VisitPart, keeping, reading
+from kiosk.seat.practice import PracticeFaults
 from kiosk.sessions.service import SeatSession
-from kiosk.training import places
+from kiosk.training.classes.line import ClassLine
+from kiosk.training.classes.quizzes import ClassQuizzes
+from kiosk.training.classes.sending import ClassSending, on_answer
+from kiosk.training.classes.service import ClassSeat
+from kiosk.training.classes.store import ClassStore
+from kiosk.training.classes.work import ClassWork
 from kiosk.training.context import TrainingContext
+from kiosk.training.fetching import PackFetching
 from kiosk.training.memory import KeptStudy
+from kiosk.training.practising import Practising
 from kiosk.training.routes import blueprint
+from kiosk.training.routes.classes import strips
 from kiosk.training.service import PURPOSES, Study
-from kiosk.training.shelf import PackShelf
-from kiosk.training.signers import read_signers
 from kiosk.training.taking import QuizTaking
+from kiosk.training.task_views import LastTaskView, StripView
 from kiosk.training.watching import PackWatch
+from sync.outbox import Outbox
+from sync.packs import places
+from sync.packs.shelf import PackShelf
+from sync.packs.signers import read_signers
+from sync.wire.classes import TRAINING_RECORDED, TrainingClass
 
 
 def join(seat: SeatCore) -> Slice:
@@ -32,13 +45,27 @@ def join(seat: SeatCore) -> Slice:
     signers = content / places.SIGNERS
     shelf = PackShelf(seat.home.packs, version("lpse-kiosk"), lambda: read_signers(signers))
     study = Study(session, shelf)
-    taking = QuizTaking(study, seat.connect, seat.clock.now)
-    watch = PackWatch(shelf, lambda: _places(seat), signers)
+    store = ClassStore(seat.private)
+    classes = ClassSeat(study, store, seat.identity.seat_id, seat.connect, seat.clock.now)
+    quizzes = ClassQuizzes(classes)
+    taking = QuizTaking(study, seat.connect, seat.clock.now, quizzes)
+    practising = Practising(study, seat.connect, seat.clock.now, seat.link_up, classes.note_task)
+    classes.on_join += [taking.tell_class, practising.tell_class]
+    work = _work(seat, study, store, quizzes, taking, practising)
+    fetching = PackFetching(
+        seat.gateway.packs, seat.home.fetched, classes.packs, shelf.keeps, seat.ports.free_bytes
+    )
+    watch = PackWatch(shelf, lambda: [*_places(seat), *fetching.places()], signers)
     desk = seat.provide(
         TrainingContext(
             study=study,
             taking=taking,
+            practising=practising,
             watch=watch,
+            fetching=fetching,
+            classes=classes,
+            class_quizzes=quizzes,
+            work=work,
             content=content,
             monotonic=seat.ports.monotonic,
         )
@@ -51,17 +78,53 @@ def join(seat: SeatCore) -> Slice:
         if session.running is None:
             shelf.sweep()
 
+    def give(kept: KeptStudy) -> None:
+        study.give(kept)
+        classes.came_back()
+
+    session.on_end(practising.forget)  # first: it still reads the log of the visit
+    session.on_end(classes.ended)
     session.on_end(taking.forget)
     session.on_end(shelf.sweep)
     return Slice(
         pages=[blueprint(desk)],
         purposes=PURPOSES,
         home=lambda: url_for("training.start"),
-        visit=VisitPart(rows=lambda: _rows(taking)),
-        vault=keeping(KeptStudy, study.kept, study.give),
-        strips=lambda: _strips(study),
-        tasks=[Task("packs", watch.run)],
+        visit=VisitPart(rows=lambda: _rows(taking, practising)),
+        vault=keeping(KeptStudy, study.kept, give),
+        feed={"training_class": reading(TrainingClass, classes.take)},
+        answers={TRAINING_RECORDED: on_answer},
+        on_other_history=classes.start_again,
+        status=classes.fill_status,
+        strips=lambda: _strips(session, practising, strips(desk)),
+        tasks=[
+            Task("packs", watch.run),
+            Task("class", work.run),
+            Task("class-packs", fetching.run),
+        ],
         on_start=start,
+    )
+
+
+def _work(
+    seat: SeatCore,
+    study: Study,
+    store: ClassStore,
+    quizzes: ClassQuizzes,
+    taking: QuizTaking,
+    practising: Practising,
+) -> ClassWork:
+    """What goes on in a class while nobody presses anything."""
+    outbox = Outbox(seat.identity.seat_id, seat.key, seat.private)
+    return ClassWork(
+        study,
+        quizzes,
+        ClassSending(store, outbox, seat.connect, seat.clock.now, seat.engine.wake),
+        ClassLine(seat, quizzes.seat.take),
+        seat.get(PracticeFaults),
+        end_quiz=taking.end_by_trainer,
+        end_task=practising.end_running,
+        report=seat.engine.report,
     )
 
 
@@ -72,17 +135,34 @@ def _places(seat: SeatCore) -> list[places.PackPlace]:
     return [*places.shipped(), *places.dropped(seat.home.content), *places.on_sticks(roots)]
 
 
-def _rows(taking: QuizTaking) -> list[tuple[str, str]]:
+def _rows(taking: QuizTaking, practising: Practising) -> list[tuple[str, str]]:
     """What staff read before they end a locked visit."""
-    left = taking.unfinished()
-    return [(_("Kuis yang belum diserahkan"), str(left))] if left else []
+    left, task = taking.unfinished(), practising.running()
+    rows = [(_("Kuis yang belum diserahkan"), str(left))] if left else []
+    return rows if task is None else [*rows, (_("Tugas praktik"), task.offered.entry.title)]
 
 
-def _strips(study: Study) -> Sequence[Markup]:
-    """In a visit for training, the way to the lessons from every page."""
-    if not study.is_open():
-        return []
-    return [Markup(render_template("training/_strip.html"))]  # noqa: S704 Jinja has escaped it
+def _strips(
+    session: SeatSession, practising: Practising, of_class: Sequence[Markup]
+) -> Sequence[Markup]:
+    """In a visit for training, the way to the lessons and the task that runs, from every page.
+
+    In a class the way leads to the class. Once the visit has ended, what became of that task, as
+    long as the closing page stands.
+    """
+    visit, last = session.visit, practising.last()
+    if visit is not None and visit.purpose in PURPOSES and session.state == "open":
+        run = practising.running()
+        if of_class and run is None:
+            return of_class
+        said = render_template(
+            "training/_strip.html", task=None if run is None else StripView.of(run)
+        )
+    elif visit is None and last is not None and session.closing is not None:
+        said = render_template("training/_strip_last.html", view=LastTaskView.of(last))
+    else:
+        return of_class
+    return [*of_class, Markup(said)]  # noqa: S704 Jinja has escaped it
 
 
 FEATURE = Feature("training", join)

@@ -9,14 +9,15 @@ from typing import Protocol
 
 import msgspec
 
-from kiosk.sessions.memory import VisitMemory
+from kiosk.sessions.memory import Part, VisitMemory
 from kiosk.sessions.service import Visit
 from kiosk.training.memory import KeptStudy, StudyMemory, StudyPlace
-from kiosk.training.shelf import PackShelf, PackSlot
 from sync.errors import Fault
+from sync.packs.shelf import PackShelf, PackSlot
 from sync.training.lessons import RenderedLesson
-from sync.training.pack import Pack, PackLesson
+from sync.training.pack import Pack, PackLesson, PackTask
 from sync.training.pack_examining import ExaminedPack
+from sync.training.pack_tenders import DummyTender
 from sync.training.quiz_passages import QuizPassages
 from sync.wire.roles import Purpose
 from sync.wire.room import SeatState
@@ -43,6 +44,10 @@ class StudySessions(Protocol):
         """Write what has changed into the visit's vault."""
         ...
 
+    def begin_work_again(self, kept: type[Part]) -> None:
+        """Forget what the visit was working on, all but one feature's part."""
+        ...
+
 
 @dataclass(frozen=True)
 class OpenLesson:
@@ -53,6 +58,15 @@ class OpenLesson:
     text: RenderedLesson
     place: StudyPlace
     following: PackLesson | None
+
+
+@dataclass(frozen=True)
+class OfferedTask:
+    """A practice task of a pack, and the dummy tenders that it is about."""
+
+    pack: Pack
+    entry: PackTask
+    tenders: Sequence[DummyTender]
 
 
 class Study:
@@ -77,6 +91,11 @@ class Study:
         if visit.purpose not in PURPOSES:
             raise Fault("visit_not_for_training")
         return visit.id
+
+    def visitor(self) -> str:
+        """Return the name that staff opened the visit for, empty where they gave none."""
+        visit = self._sessions.visit
+        return "" if visit is None else visit.visitor_name
 
     def is_open(self) -> bool:
         """Return whether the seat is open, for training."""
@@ -118,6 +137,15 @@ class Study:
             raise Fault("quiz_unknown")
         return _whole(read), read.quizzes[word]
 
+    def task(self, content: str, word: str) -> OfferedTask:
+        """Return a practice task. Raises: Fault("pack_gone"), Fault("task_unknown")."""
+        read = self.shelf.examined(content)
+        pack = _whole(read)
+        found = next((one for one in pack.tasks if one.id == word), None)
+        if found is None:
+            raise Fault("task_unknown")
+        return OfferedTask(pack, found, read.tenders.get(found.tender, ()))
+
     def stop_at(self, content: str, lesson: str, anchor: str) -> None:
         """Remember the heading at which somebody reads; one that is none changes nothing.
 
@@ -146,6 +174,13 @@ class Study:
     def keep_now(self) -> None:
         """Write what has changed into the visit's vault."""
         self._sessions.keep_now()
+
+    def begin_practice_again(self) -> None:
+        """Throw away what was begun in the practice room; lessons and quizzes stay.
+
+        Raises: Fault("seat_busy") while a bid is being sealed.
+        """
+        self._sessions.begin_work_again(StudyMemory)
 
     def _put(self, found: OpenLesson, **changes: object) -> None:
         place = msgspec.structs.replace(found.place, **changes)

@@ -1,4 +1,4 @@
-"""SQL of `training_event`: the events of the visit's attempts at quizzes, in their order.
+"""SQL of `training_event`: events of the visit's quizzes and practice tasks, in their order.
 
 An event is ciphertext under the visit's key. Writes belong inside the caller's write_tx.
 """
@@ -11,14 +11,20 @@ import msgspec
 
 from sync.atrest import AtRest
 from sync.training.attempts import AttemptEvent
+from sync.training.judge.events import OwnTaskEvent
 
 
 class StudyEvent(msgspec.Struct, frozen=True):
-    """An event as it is kept: of which quiz of which pack, by the pack's content and the word."""
+    """An event as it is kept: of which quiz or task of which pack, by its content and the word."""
 
     content: str
-    quiz: str
-    event: AttemptEvent
+    word: str
+    event: AttemptEvent | OwnTaskEvent
+
+    @property
+    def of(self) -> str:
+        """The attempt or the run that it belongs to."""
+        return self.event.attempt if isinstance(self.event, AttemptEvent) else self.event.task
 
 
 def insert(db: sqlite3.Connection, visit_id: str, key: bytes, one: StudyEvent) -> None:
@@ -29,7 +35,7 @@ def insert(db: sqlite3.Connection, visit_id: str, key: bytes, one: StudyEvent) -
         (
             event_id,
             visit_id,
-            one.event.attempt,
+            one.of,
             AtRest(key).seal(msgspec.json.encode(one), _place(event_id)),
         ),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kiosk.training import store
+from kiosk.training.classes.quizzes import ClassQuizzes
 from kiosk.training.service import Study
 from kiosk.training.store import StudyEvent
 from sync.clock import Interval
@@ -75,7 +76,8 @@ class QuizTaking:
     """The use cases. Thread-safe; an event lies in the database before a page is answered.
 
     `connect` opens a connection that is closed here; `trusted` is the interval of now, None while
-    the time is unknown.
+    the time is unknown. `classes` says what a class means for its quizzes, and records events of
+    who has joined one.
     """
 
     def __init__(
@@ -83,8 +85,10 @@ class QuizTaking:
         study: Study,
         connect: Callable[[], sqlite3.Connection],
         trusted: Callable[[], Interval | None],
+        classes: ClassQuizzes,
     ) -> None:
         self._study, self._connect, self._trusted = study, connect, trusted
+        self._classes = classes
         self._writing = threading.Lock()
         self._turns: dict[tuple[str, str], float] = {}
 
@@ -109,6 +113,10 @@ class QuizTaking:
         """Return the attempt that was begun and not handed in. Raises: as `attempts`."""
         return next((one for one in self.attempts(content, word) if one.ended is None), None)
 
+    def ids(self) -> Sequence[str]:
+        """Return the ids of all attempts of this visit. Raises: as `attempts`."""
+        return [one.id for one in self._all()]
+
     def unfinished(self) -> int:
         """Return how many attempts of this visit were not handed in; 0 without a visit."""
         try:
@@ -119,12 +127,15 @@ class QuizTaking:
     def refusal(self, content: str, word: str) -> Fault | None:
         """Return why no attempt may be begun now; None where one may, or one runs.
 
-        That is Fault("quiz_attempts_used", most) or Fault("quiz_wait", minutes).
-        Raises: as `attempts`.
+        That is Fault("quiz_attempts_used", most), Fault("quiz_wait", minutes), or in a class
+        Fault("class_quiz_waits") or Fault("class_quiz_over"). Raises: as `attempts`.
         """
         attempts = self.attempts(content, word)
         if any(one.ended is None for one in attempts):
             return None
+        by_class = self._classes.refusal(content, word)
+        if by_class is not None:
+            return by_class
         _, wanted = self._study.quiz(content, word)
         try:
             may_begin(wanted.quiz, [one.ended for one in attempts if one.ended], self._now())
@@ -135,7 +146,7 @@ class QuizTaking:
     def begin(self, content: str, word: str) -> QuizAttempt:
         """Begin an attempt, or go on with the one that runs.
 
-        Raises: Fault("quiz_attempts_used", most), Fault("quiz_wait", minutes), as `attempts`.
+        Raises: the Faults of `refusal`, and as `attempts`.
         """
         with self._writing:
             running = self.running(content, word)
@@ -189,10 +200,11 @@ class QuizTaking:
             response = found.response(question)
             if not found.passages.quiz.in_a_row or response is None:
                 return
+            at = self._after(found)
             tried = QuestionAnswered(
                 id=new_id(),
                 attempt=attempt,
-                at=self._after(found),
+                at=at,
                 question=question,
                 response=response,
                 final=True,
@@ -207,6 +219,29 @@ class QuizTaking:
                 at = self._after(found)
                 closed = AttemptClosed(id=new_id(), attempt=attempt, at=at, by="trainee")
                 self._write(found.content, found.word, closed)
+
+    # in a class
+
+    def end_by_trainer(self, content: str, word: str, ended: datetime.datetime) -> None:
+        """End the running attempt at a quiz that the trainer has ended, at that moment.
+
+        An answer that was kept after it is late. One that began later runs on.
+        Raises: as `attempts`.
+        """
+        with self._writing:
+            found = self.running(content, word)
+            if found is None or found.events[0].at > ended:
+                return
+            closed = AttemptClosed(id=new_id(), attempt=found.id, at=ended, by="trainer")
+            self._write(content, word, closed)
+
+    def tell_class(self, db: sqlite3.Connection) -> None:
+        """Record all events of the visit in the class that was joined, inside its write_tx."""
+        with closing(self._connect()) as reading:
+            rows = store.of_visit(reading, self._study.visit_id(), self._key())
+        for row in rows:
+            if isinstance(row.event, AttemptEvent):
+                self._note(db, row.content, row.word, row.event)
 
     # the end of a visit
 
@@ -232,20 +267,30 @@ class QuizTaking:
             rows = store.of_visit(db, self._study.visit_id(), self._key())
         by_attempt: dict[str, list[StudyEvent]] = {}
         for row in rows:
-            by_attempt.setdefault(row.event.attempt, []).append(row)
+            if isinstance(row.event, AttemptEvent):
+                by_attempt.setdefault(row.of, []).append(row)
         return [self._attempt(name, own) for name, own in by_attempt.items()]
 
     def _attempt(self, name: str, rows: Sequence[StudyEvent]) -> QuizAttempt:
-        first, events = rows[0], [one.event for one in rows]
+        first = rows[0]
+        events = [one.event for one in rows if isinstance(one.event, AttemptEvent)]
+        # A trainer's end has its place in time, also when it was heard of later.
+        events.sort(key=lambda one: one.at)
         began = first.event
         assert isinstance(began, Began), "an attempt begins with its beginning"
-        _, found = self._study.quiz(first.content, first.quiz)
-        return QuizAttempt(name, first.content, first.quiz, found, began.draw, events)
+        _, found = self._study.quiz(first.content, first.word)
+        return QuizAttempt(name, first.content, first.word, found, began.draw, events)
 
     def _write(self, content: str, word: str, event: AttemptEvent) -> None:
         visit, key = self._study.visit_id(), self._key()
+        kept = StudyEvent(content, word, event)
         with closing(self._connect()) as db, write_tx(db):
-            store.insert(db, visit, key, StudyEvent(content, word, event))
+            store.insert(db, visit, key, kept)
+            self._note(db, content, word, event)
+
+    def _note(self, db: sqlite3.Connection, content: str, word: str, event: AttemptEvent) -> None:
+        pack, _quiz = self._study.quiz(content, word)
+        self._classes.seat.note_quiz(db, (pack.id, pack.version), word, event)
 
     def _key(self) -> bytes:
         key = self._study.memory.key

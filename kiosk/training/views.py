@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -12,11 +12,13 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from kiosk.errors import Explanation, explain
+from kiosk.training.fetching import PackFetch
 from kiosk.training.memory import StudyPlace
+from kiosk.training.practising import TaskRun
 from kiosk.training.service import OpenLesson
-from kiosk.training.shelf import PackSlot
 from kiosk.web import filters
-from sync.training.pack import Pack
+from sync.packs.shelf import PackSlot
+from sync.training.pack import Pack, PackTask
 from sync.training.signing import PackSignature
 
 
@@ -47,6 +49,16 @@ class LessonRow:
 
 
 @dataclass(frozen=True)
+class TaskRow:
+    """A practice task in the list; `name` is its own on the page. `state`: todo, running, tried."""
+
+    name: str
+    title: str
+    url: str
+    state: str
+
+
+@dataclass(frozen=True)
 class PackCard:
     """A pack in the list; `notes` are sentences about where it comes from and who signed it."""
 
@@ -57,6 +69,7 @@ class PackCard:
     licence: str
     notes: Sequence[str]
     lessons: Sequence[LessonRow]
+    tasks: Sequence[TaskRow]
 
     @property
     def done(self) -> int:
@@ -68,15 +81,16 @@ def cards(
     slots: Sequence[PackSlot],
     places: Mapping[str, StudyPlace],
     titles: Mapping[tuple[str, str], str],
+    runs: Collection[TaskRun],
 ) -> Sequence[PackCard]:
-    """Draw the list of packs, those in the page's language first; `titles` are of quizzes."""
+    """Draw the list of packs, those in the page's language first.
+
+    `titles` are of quizzes, `runs` this visit's of practice tasks.
+    """
     own = str(get_locale())
-    found = [
-        (one.pack, _card(one, one.pack, places, titles)) for one in slots if one.pack is not None
-    ]
-    return [
-        card for _pack, card in sorted(found, key=lambda one: (one[0].language != own, one[0].id))
-    ]
+    found = [(one.pack, one) for one in slots if one.pack is not None]
+    found.sort(key=lambda one: (one[0].language != own, one[0].id))
+    return [_card(slot, pack, places, titles, runs) for pack, slot in found]
 
 
 def _card(
@@ -84,6 +98,7 @@ def _card(
     pack: Pack,
     places: Mapping[str, StudyPlace],
     titles: Mapping[tuple[str, str], str],
+    runs: Collection[TaskRun],
 ) -> PackCard:
     rows = []
     for lesson in pack.lessons:
@@ -106,7 +121,24 @@ def _card(
             )
         )
     return PackCard(
-        pack.id, pack.title, pack.language, pack.version, pack.licence, _notes(slot), rows
+        pack.id,
+        pack.title,
+        pack.language,
+        pack.version,
+        pack.licence,
+        _notes(slot),
+        rows,
+        [_task(slot.content, pack, one, runs) for one in pack.tasks],
+    )
+
+
+def _task(content: str, pack: Pack, task: PackTask, runs: Collection[TaskRun]) -> TaskRow:
+    own = [one.ended for one in runs if (one.content, one.word) == (content, task.id)]
+    return TaskRow(
+        f"{pack.id}-{task.id}",
+        task.title,
+        url_for("training.task", content=content, task=task.id),
+        "todo" if not own else "tried" if all(own) else "running",
     )
 
 
@@ -148,6 +180,7 @@ class SlotView:
             "shipped": _("bawaan program"),
             "folder": _("folder materi"),
             "stick": _("flashdisk"),
+            "gateway": _("server LPSE, untuk kelas"),
         }[slot.origin]
         return cls(
             slot.name,
@@ -156,6 +189,23 @@ class SlotView:
             "" if slot.signature is None else signature_words(slot.signature),
             [explain(one.fault()) for one in slot.problems],
         )
+
+
+@dataclass(frozen=True)
+class FetchView:
+    """A pack of a class that is being fetched: how far it is, and why it does not go on."""
+
+    pack: str
+    version: str
+    percent: int
+    problem: Explanation | None
+
+    @classmethod
+    def of(cls, one: PackFetch) -> FetchView:
+        """Put a fetch into words; a pack whose list of files has not come yet is at 0 percent."""
+        percent = 100 * one.got // one.total if one.total else 0
+        problem = None if one.problem is None else explain(one.problem.fault())
+        return cls(one.pin.pack, one.pin.version, percent, problem)
 
 
 def _shown_of(slot: PackSlot, *, used: bool) -> str:
@@ -192,6 +242,7 @@ class LessonView:
     quizzes: Sequence[tuple[str, str]]
     next_url: str
     next_title: str
+    tasks: Sequence[tuple[str, str]]
 
     @classmethod
     def of(cls, content: str, found: OpenLesson, titles: Mapping[str, str]) -> LessonView:
@@ -218,4 +269,9 @@ class LessonView:
             if following is None
             else url_for("training.lesson", content=content, lesson=following.id),
             next_title="" if following is None else following.title,
+            tasks=[
+                (url_for("training.task", content=content, task=one.id), one.title)
+                for one in found.pack.tasks
+                if one.id in found.entry.tasks
+            ],
         )

@@ -19,6 +19,7 @@ from kiosk.app import create_app
 from kiosk.config import Config, Home
 from kiosk.room.behind import Behind
 from kiosk.seat import Feature, Ports, Registry, SeatCore
+from kiosk.seat.practice import PracticeFaults
 from kiosk.sessions.service import SeatSession
 from kiosk.web.guards import Guard
 from kiosk.web.locale import Language
@@ -114,6 +115,8 @@ def _core(
     with closing(connect_seat()) as db:
         known = enrolled(db)
     require_realm(home, known)
+    faults = PracticeFaults() if known.answer.realm == "training" else None
+    ports = ports if faults is None else faults.over(ports)
     identity, key, source = known.answer, SigningKey.load(home.key), ports.source()
     private, clock = AtRest(key.derive("private rows")), trusted_clock(connect_seat, source)
     gateway = ports.gateway(known.url, identity, key, source.boottime_s, config.gateway_ca_file)
@@ -161,6 +164,8 @@ def _core(
         refusals=lambda: refusals.total,
         ports=ports,
     )
+    if faults is not None:
+        core.provide(faults)
     return core, refusals
 
 

@@ -14,6 +14,7 @@ POST /v1/checkpoints             witness()        typ `cosignature`
 POST /v1/registrations/known     registered()     typ `registration-known`
 …    /v1/registrations, /v1/drafts    inquiries
 POST /v1/desk/…                  desk
+GET  /v1/packs/…                 packs
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from sync.transport.desk import DeskClient
 from sync.transport.faults import LinkDown, Reason, Refused
 from sync.transport.http import Http, Timeouts
 from sync.transport.inquiries import Inquiries
+from sync.transport.packs import PackClient
 from sync.transport.replies import foreign, opened, refuse, verified
 from sync.transport.uploads import Uploads
 from sync.wire import jws, tokens
@@ -109,7 +111,8 @@ class Gateway:
     """Client to one gateway. Safe to use from several threads.
 
     `boottime` counts seconds through suspend. Request tokens are dated by the gateway's own time
-    carried forward on it: the machine's wall clock is never asked.
+    carried forward on it: the machine's wall clock is never asked. `line` is the class that makes
+    the exchanges; a practice room's can be cut (`sync.transport.practice`).
     """
 
     def __init__(
@@ -123,18 +126,20 @@ class Gateway:
         ca_file: Path | None = None,
         proxy: str | None = None,
         timeouts: Timeouts | None = None,
+        line: type[Http] = Http,
     ) -> None:
         self.pinned = pinned
         self.seat_id = seat_id
         self._key = key
         self._keys = {pinned.key.kid: pinned.key}
         self._boottime = boottime
-        self._http = Http(url, ca_file=ca_file, proxy=proxy, timeouts=timeouts)
+        self.line = self._http = line(url, ca_file=ca_file, proxy=proxy, timeouts=timeouts)
         self._lock = threading.Lock()
         self._sample: TimeSample | None = None
         self._token: tuple[str, float] | None = None
         self.uploads = Uploads(self._http, self._auth)
         self.inquiries = Inquiries(self._http, self._auth, key, self._keys)
+        self.packs = PackClient(self._http, self._auth)
         self.desk = DeskClient(self._http, key, self._keys, pinned.gateway_id, seat_id)
 
     @property

@@ -196,6 +196,10 @@ class Http:
             response.release_conn()
         return Reply(response.status, response.headers, b"".join(pieces), step)
 
+    def break_off(self) -> None:
+        """Break every exchange in progress, from any thread, as a broken line does."""
+        self._sockets.break_off()
+
     def close(self) -> None:
         """Break every exchange in progress, from any thread; they and later ones are "cut"."""
         self._sockets.shut_down()
@@ -326,11 +330,14 @@ class _Sockets:
                 _shut_down(sock)
         return sock
 
-    def shut_down(self) -> None:
+    def break_off(self) -> None:
         with self._lock:
-            self.closed = True
             for sock in list(self._live):
                 _shut_down(sock)
+
+    def shut_down(self) -> None:
+        self.closed = True
+        self.break_off()
 
 
 def _shut_down(sock: socket.socket) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from flask import Blueprint, Response, abort, request, url_for
 from flask_babel import gettext as _
 
@@ -73,8 +75,16 @@ def register(bp: Blueprint, desk: TrainingContext) -> None:
         found = desk.taking.attempt(attempt)
         if found.ended is None:
             return fragments.go(url_for("training.overview", attempt=attempt))
-        view = results.result(found, _language(desk, found), found.ended)
-        return fragments.render("training/result.html", view=view)
+        return _result(desk, found, found.ended)
+
+
+def _result(desk: TrainingContext, found: QuizAttempt, ended: datetime.datetime) -> Response:
+    """What is right is shown once nobody of the class answers the quiz any more."""
+    if desk.class_quizzes.results_wait(found.content, found.word):
+        title = found.passages.quiz.title
+        return fragments.render("training/class_result.html", title=title, ended=ended)
+    view = results.result(found, _language(desk, found), ended)
+    return fragments.render("training/result.html", view=view)
 
 
 def _place(found: QuizAttempt, number: int) -> QuestionPlace:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, request, send_file, url_for
 
 from kiosk.training import views
+from kiosk.training.classes import views as class_views
 from kiosk.training.context import TrainingContext
-from kiosk.training.views import LessonView, SlotView
+from kiosk.training.views import FetchView, LessonView, SlotView
 from kiosk.web import fragments
 from kiosk.web.forms import Form
 
@@ -28,9 +29,11 @@ def register(bp: Blueprint, desk: TrainingContext) -> None:
         return fragments.render(
             "training/start.html",
             "training/_packs.html",
-            cards=views.cards(slots, desk.study.places(), titles),
+            cards=views.cards(slots, desk.study.places(), titles, desk.practising.every()),
             ready=desk.watch.ready,
             wrong=sum(bool(one.problems) for one in desk.study.shelf.slots()),
+            offer=class_views.offer(desk.classes.offered()),
+            in_class=desk.classes.own() is not None,
         )
 
     @bp.get("/packs")
@@ -41,6 +44,7 @@ def register(bp: Blueprint, desk: TrainingContext) -> None:
             "training/packs.html",
             "training/_places.html",
             slots=[SlotView.of(one, used=one.place in used) for one in desk.study.shelf.slots()],
+            fetches=[FetchView.of(one) for one in desk.fetching.states()],
             ready=desk.watch.ready,
             folder=str(desk.content),
         )
@@ -60,7 +64,11 @@ def register(bp: Blueprint, desk: TrainingContext) -> None:
     @bp.post("/<content>/lesson/<lesson>/done")
     def done(content: str, lesson: str) -> Response:
         desk.study.finish(content, lesson)
-        following = desk.study.lesson(content, lesson).following
+        found = desk.study.lesson(content, lesson)
+        desk.classes.lesson_read(found.pack.id, lesson)
+        following = found.following
+        if desk.classes.own() is not None and request.form.get("go") != "next":
+            return fragments.go(url_for("training.class_home"))
         if following is None or request.form.get("go") != "next":
             return fragments.go(url_for("training.start"))
         return fragments.go(url_for("training.lesson", content=content, lesson=following.id))

@@ -283,7 +283,12 @@ def test_its_command_is_one_of_the_program() -> None:
 
 def test_the_seat_takes_in_all_that_it_says_it_speaks(tmp_path: Path) -> None:
     """`SPOKEN` goes to the gateway: what it promises, and nothing else, some feature takes in."""
-    made = furnish(tmp_path)
+    made = furnish(tmp_path / "production")
+    assert made.core.registry.kinds == SPOKEN - {"training_class"}, (
+        "no gateway of production sends one"
+    )
+    made.close()
+    made = furnish(tmp_path / "training", realm="training")
     assert made.core.registry.kinds == SPOKEN
     made.close()
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.training.context import TrainingContext
-from kiosk.training.places import PackPlace
 from kiosk.training.quiz_views import questions
 from kiosk.training.taking import QuizAttempt
+from sync.packs.places import PackPlace
 from tests.kiosk.bidding.support import STAFF, Browser, SeatInProcess, furnish
 from tests.sync.training import packs
 from tests.sync.training.quizzes import EVERY

@@ -6,7 +6,6 @@ Every page is photographed at both sizes, in `artifacts/training/<width>/`.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from kiosk.training.quiz_views import questions
 from sync.training.questions.trainee import ShownQuestion
 from sync.training.shipped import shipped_names
 from tests.kiosk.bidding.support import STAFF, SeatInProcess
-from tests.kiosk.chromium import SMALL_TARGETS, TARGET_PX, opened, served
+from tests.kiosk.chromium import examine, opened, served
 from tests.kiosk.chromium import width as width
 from tests.kiosk.training.support import (
     WORD,
@@ -31,6 +30,8 @@ from tests.kiosk.training.support import (
     take,
     version,
 )
+from tests.pages import follow, follow_by_keys, speak, tab_to
+from tests.seat_process import until
 from tests.sync.training.quizzes import EVERY
 
 ARTIFACTS = Path(__file__).parents[3] / "artifacts" / "training"
@@ -53,46 +54,21 @@ def page(seat: SeatInProcess, url: str, width: str, browser: Browser) -> Iterato
 
 @pytest.fixture
 def photograph(page: Page, width: str, axe: Callable[[Page], None]) -> Look:
-    folder = ARTIFACTS / width
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def at(name: str) -> None:
-        page.wait_for_load_state()
-        axe(page)
-        small = page.evaluate(SMALL_TARGETS, TARGET_PX)
-        # A note's number stands in a line of text, in cells and lists too.
-        assert [one for one in small if 'href="#fn-' not in one] == []
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, f"{name} scrolls sideways by {wide} px"
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
-
-    return at
+    return lambda name: examine(page, axe, ARTIFACTS / width / f"{name}.png")
 
 
 def reach(page: Page, selector: str) -> None:
-    """Press Tab until a control has the focus."""
-    for _ in range(120):
-        if page.evaluate("what => document.activeElement.matches(what)", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} cannot be reached by keyboard at {page.url}")
+    """Press Tab until the control, or one of those, has the focus."""
+    tab_to(page.locator(selector))
 
 
 def press(page: Page, selector: str) -> None:
-    reach(page, selector)
-    page.keyboard.press("Enter")
+    follow_by_keys(page.locator(selector))
 
 
 def leads(page: Page, selector: str, to: str) -> None:
     press(page, selector)
     page.wait_for_url(re.compile(to))
-
-
-def until(what: Callable[[], bool]) -> None:
-    end = time.monotonic() + 30
-    while not what():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
 
 
 def attempt_in(page: Page) -> str:
@@ -198,12 +174,12 @@ def test_an_exercise_tells_at_once_how_an_answer_was(
     text = EVERY.replace("pass_percent = 70", "in_a_row = 2").encode()
     exercise = take(seat, "latihan", **version("2", files(**{"quizzes/semua.toml": text})))
     page.goto(page.url.partition("/training")[0] + f"/training/{exercise}/quiz/{WORD}")
-    page.get_by_role("button", name="Mulai kuis").click()
+    follow(page.get_by_role("button", name="Mulai kuis"))
     attempt = attempt_in(page)
     number = number_of(attempt_of(seat, attempt), "tautan")
     page.goto(page.url.rpartition("/")[0] + f"/{number}")
     answer(page, seat, attempt, "tautan")
-    press(page, "[name=go][value=check]")
+    follow_by_keys(page.locator("[name=go][value=check]"))
     expect(page.locator("#checked")).to_be_focused()
     expect(page.locator("#checked")).to_contain_text("Benar: penawaran menunggu di kursi.")
     photograph("exercise")
@@ -214,7 +190,7 @@ def test_what_a_page_sends_says_in_which_turn(
     seat: SeatInProcess, content: str, page: Page
 ) -> None:
     page.goto(page.url.partition("/training")[0] + f"/training/{content}/quiz/{WORD}")
-    page.get_by_role("button", name="Mulai kuis").click()
+    follow(page.get_by_role("button", name="Mulai kuis"))
     attempt = attempt_in(page)
     number = number_of(attempt_of(seat, attempt), "nama")
     page.goto(page.url.rpartition("/")[0] + f"/{number}")
@@ -237,7 +213,7 @@ def test_what_a_page_sends_says_in_which_turn(
 
 
 def test_in_english_it_reads_as_well(page: Page, content: str, photograph: Look) -> None:
-    page.get_by_role("button", name="EN: English").click()
+    speak(page, "en")
     expect(page.get_by_role("heading", level=1)).to_have_text("Lessons and quizzes")
     photograph("en-list")
     page.goto(page.url.partition("/training")[0] + f"/training/{content}/quiz/{WORD}")
@@ -254,7 +230,7 @@ def test_what_stood_on_the_page_outlives_a_power_cut(
         seat.sessions.open(STAFF, "Sari Dewi", "training", 300)
         with opened(browser, seat, url, width) as page:
             page.goto(f"{url}/training/{content}/quiz/{WORD}")
-            page.get_by_role("button", name="Mulai kuis").click()
+            follow(page.get_by_role("button", name="Mulai kuis"))
             attempt = attempt_in(page)
             number = number_of(attempt_of(seat, attempt), "cerita")
             page.goto(f"{url}/training/attempt/{attempt}/{number}")
@@ -299,31 +275,32 @@ def test_lessons_of_the_program_and_where_somebody_stopped(
                 until(lambda one=picture: one.evaluate("e => e.complete && e.naturalWidth > 0"))
         heading = page.locator(".lesson h2").nth(1)
         heading.evaluate("one => scrollTo(0, one.offsetTop - 200)")
-        anchor = str(heading.get_attribute("id"))
+        within = str(heading.get_attribute("id")).rpartition("-")[0]
         place = f"{name}/{slot.pack.lessons[-1].id}"
-        until(lambda: desk_of(seat).study.places().get(place) is not None)  # noqa: B023
-        assert desk_of(seat).study.places()[place].anchor.startswith(anchor.rpartition("-")[0])
+
+        def kept(place: str = place) -> str:
+            found = desk_of(seat).study.places().get(place)
+            return found.anchor if found else ""
+
+        until(lambda: kept().startswith(within))  # noqa: B023
+        anchor = kept()
         page.reload()
         page.get_by_role("link", name=re.compile("Lanjutkan dari tempat")).click()
-        assert page.url.partition("#")[2] == desk_of(seat).study.places()[place].anchor
+        expect(page).to_have_url(re.compile(f"#{anchor}$"))
 
 
 @pytest.mark.parametrize("width", ["1366"])
 def test_the_list_asks_again_and_takes_no_focus(
-    seat: SeatInProcess, content: str, page: Page
+    seat: SeatInProcess, content: str, page: Page, url: str
 ) -> None:
-    reach(page, f"a[href='/training/{content}/lesson/satu']")
-    asked: list[str] = []
-    page.on("request", lambda one: asked.append(one.url))
-    until_polled = time.monotonic() + 60
-    while sum(one.endswith("/training") for one in asked) < 3:
-        assert time.monotonic() < until_polled
-        page.wait_for_timeout(100)
+    first = page.locator(f"a[href='/training/{content}/lesson/satu']")
+    tab_to(first)
+    for _poll in range(3):
+        with page.expect_response(f"{url}/training"):
+            pass
     look(seat)
     expect(page.locator(".pack")).to_have_count(1 + len(shipped_names()))
-    assert page.evaluate("document.activeElement.getAttribute('href')") == (
-        f"/training/{content}/lesson/satu"
-    )
+    expect(first).to_be_focused()
 
 
 @pytest.mark.parametrize("width", ["1366"])
@@ -333,7 +310,7 @@ def test_half_as_wide_nothing_scrolls_sideways(
     page.set_viewport_size({"width": 683, "height": 384})
     base = page.url.partition("/training")[0]
     page.goto(f"{base}/training/{content}/quiz/{WORD}")
-    page.get_by_role("button", name="Mulai kuis").click()
+    follow(page.get_by_role("button", name="Mulai kuis"))
     attempt = attempt_in(page)
     paths = [f"attempt/{attempt}/{number}" for number in range(1, 10)]
     for path in ("packs", f"{content}/lesson/satu", f"attempt/{attempt}", *paths):

@@ -41,7 +41,10 @@ ANSWERS: dict[str, set[str]] = {
     "verification": {"verification"},
 }
 # At a seat of the training realm, what differs.
-ANSWERS_IN_TRAINING = ANSWERS | {"bidding": {"bidding", "training"}, "training": {"training"}}
+PRACTISED = ("bidding", "registration", "papers", "printed_forms")
+ANSWERS_IN_TRAINING = (
+    ANSWERS | {one: {*ANSWERS[one], "training"} for one in PRACTISED} | {"training": {"training"}}
+)
 ELSEWHERE = (303, "/")
 TRAINER = Actor("dewi", "Dewi", "trainer")
 
@@ -84,7 +87,7 @@ def path_of(rule: Rule) -> str:
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_at_a_seat_of_the_training_realm_too(tmp_path: Path, purpose: Purpose) -> None:
-    """Lessons answer in visits for training alone; what is practised there is bidding."""
+    """Lessons answer in visits for training alone; what is practised there, too."""
     seat = furnish(tmp_path, realm="training")
     blueprints = {rule.endpoint.partition(".")[0] for rule in seat.app.url_map.iter_rules()}
     assert blueprints == set(ANSWERS_IN_TRAINING)
@@ -166,7 +169,7 @@ def test_a_draft_that_an_older_release_let_a_training_visit_make_does_not_come_b
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as older:
-        older.setattr(bidding, "purposes_in", lambda realm: frozenset({"bidding", "training"}))
+        older.setattr(bidding, "purposes_with", lambda *_: frozenset({"bidding", "training"}))
         before = furnish(tmp_path)
     before.sessions.open(STAFF, "Sari", "training", 60)
     window = before.client()

@@ -21,6 +21,7 @@ from tests.kiosk.bidding.support import PORT, STAFF, Browser, SeatInProcess, a_p
 from tests.kiosk.papers.support import Sitting
 from tests.kiosk.registration import handing
 from tests.kiosk.registration.support import desk_of
+from tests.kiosk.training import classes
 from tests.kiosk.training import support as training
 from tests.reading import watching
 from tests.registrations import application, papers
@@ -35,6 +36,7 @@ NOT_SHOWN = {
     "bidding.envelopes": "only between the choice of a tender and of files",
     "bidding.found_receipt": "only after a receipt was looked for by its number",
     "bidding.sealing": "only while the job runs",
+    "bidding.tender_clock": "only of a practice tender that has a clock of its own",
     "leaps.ask": "only while the clock has leapt",
     "registration.resume_code": "only after a form was left for later",
     "registration.searched": "leads to the region's page",
@@ -147,7 +149,7 @@ def at_a_desk(seat: SeatInProcess) -> set[str]:
 
 
 def at_training(seat: SeatInProcess) -> set[str]:
-    """Of a seat of the training realm: while an attempt runs, and once it is handed in."""
+    """Of a seat of the training realm: while an attempt and a task run, and once both ended."""
     desk = training.desk_of(seat)
     desk.study.shelf.start()
     content = training.take(seat)
@@ -156,10 +158,17 @@ def at_training(seat: SeatInProcess) -> set[str]:
     read = desk.study.shelf.examined(content)
     picture = next(one for one in read.entries if one.name.startswith("media/"))
     values = {"content": content, "lesson": "satu", "word": training.WORD, "attempt": attempt.id}
-    values |= {"number": "1", "name": f"{picture.sha256}.png"}
+    run = desk.practising.begin(content, "segel")
+    values |= {"number": "1", "name": f"{picture.sha256}.png", "task": "segel", "run": run.id}
     shown = read_everything(seat, window, **values)
     desk.taking.hand_in(attempt.id)
-    return shown | read_everything(seat, window, **values)
+    desk.practising.end(run.id)
+    shown |= read_everything(seat, window, **values)
+    steps = classes.a_class(content).steps
+    strange = msgspec.structs.replace(steps[-1], kind="game")  # a step that has no page of its own
+    classes.tell(seat, classes.a_class(content, steps=[*steps[:-1], strange]))
+    classes.join(window)
+    return shown | read_everything(seat, window, **values, step=strange.id)
 
 
 def test_no_page_writes(seat: SeatInProcess) -> None:

@@ -1,0 +1,1 @@
+"""A class at a seat of the training realm: joined, followed, told of (ADR 59)."""

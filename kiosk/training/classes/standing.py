@@ -1,0 +1,201 @@
+"""What of a class holds at one seat now: a pure reading of the class and the trusted interval.
+
+What covers a screen or cuts a link needs a known time: nothing may stand for longer than it says.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sync.clock import Interval
+from sync.wire.classes import ClassStep, DrillOrder, PinnedPack, QuizRun, TrainingClass
+from sync.wire.times import from_text
+
+EYES_FRONT, LINK_CUT = "eyes_front", "link_cut"
+OVER = "over "
+DISK_NEARLY_FULL, STICK_PULLED = "disk_nearly_full", "stick_pulled"
+DONE_HERE = frozenset({LINK_CUT, DISK_NEARLY_FULL, STICK_PULLED})
+"""Drills that a seat brings about; the others are the gateway's, or a newer version's."""
+SOON_S = 60
+LAST_S = 20
+CLOSED_BY = datetime.timedelta(seconds=2)
+"""After the end of a quiz its attempt has been closed, and is no page to write on any more."""
+JUST_OVER = datetime.timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class RunHere:
+    """A quiz that the trainer started for all, as it stands for one trainee.
+
+    `ends_at` is that trainee's own end, None while no end is known; `over` is when every trainee's
+    time is up.
+    """
+
+    step: ClassStep
+    key: str
+    started_at: datetime.datetime
+    ends_at: datetime.datetime | None
+    over: datetime.datetime | None
+
+    def has_begun(self, now: Interval) -> bool:
+        """Whether its start may have come."""
+        return self.started_at <= (now.latest or now.earliest)
+
+    def has_ended(self, now: Interval) -> bool:
+        """Whether the trainee's own end has surely passed."""
+        return self.ends_at is not None and self.ends_at < now.earliest
+
+    def warning(self, now: Interval) -> str:
+        """Return how near the end is: `last` 20 seconds, `soon` within a minute, else empty."""
+        if self.ends_at is None:
+            return ""
+        left = (self.ends_at - now.earliest).total_seconds()
+        return "last" if left <= LAST_S else "soon" if left <= SOON_S else ""
+
+
+def step_of(told: TrainingClass, step_id: str | None) -> ClassStep | None:
+    """Return a step of the plan by its id, None for none."""
+    return next((one for one in told.steps if one.id == step_id), None)
+
+
+def step_at(told: TrainingClass, kind: str, content: str, word: str) -> ClassStep | None:
+    """Return the first step that is this lesson, quiz or task of this content, None for none."""
+    packs = {one.pack: one.content for one in told.packs}
+    return next(
+        (
+            one
+            for one in told.steps
+            if (one.kind, packs.get(one.pack), one.word) == (kind, content, word)
+        ),
+        None,
+    )
+
+
+def pinned(told: TrainingClass, pack: str) -> PinnedPack | None:
+    """Return a pack as the class takes it, None where it takes none of that id."""
+    return next((one for one in told.packs if one.pack == pack), None)
+
+
+def holds_until(told: TrainingClass, kind: str, now: Interval | None) -> datetime.datetime | None:
+    """Return until when something that the trainer keeps up stands, None when it does not."""
+    if now is None or told.state != "open":
+        return None
+    ends = [
+        from_text(one.expires_at)
+        for one in told.holds
+        if one.kind == kind and _has_begun(one.since, now)
+    ]
+    return max((one for one in ends if _is_to_come(one, now)), default=None)
+
+
+def runs(told: TrainingClass, trainee_id: str) -> Sequence[RunHere]:
+    """Return the newest run of each quiz of the plan, by its start."""
+    newest: dict[str, QuizRun] = {}
+    for one in sorted(told.quizzes, key=lambda each: from_text(each.started_at)):
+        newest[one.step] = one
+    found = [
+        _run(step, one, trainee_id)
+        for one in newest.values()
+        if (step := step_of(told, one.step)) is not None
+    ]
+    return sorted(found, key=lambda one: one.started_at)
+
+
+def going(told: TrainingClass, trainee_id: str, now: Interval | None) -> RunHere | None:
+    """Return the quiz that runs for a trainee now, the newest of several; None for none."""
+    if now is None:
+        return None
+    found = [one for one in runs(told, trainee_id) if one.has_begun(now) and not one.has_ended(now)]
+    return found[-1] if found else None
+
+
+def calls(told: TrainingClass, trainee_id: str, now: Interval | None) -> Mapping[str, ClassStep]:
+    """Return where the trainer wants every screen, by a key that is new for a new call.
+
+    A quiz that was started comes after the step that is shown. At its end the quiz calls once more,
+    by a key that begins with `OVER`: who is still in it sees that it has ended.
+    """
+    found: dict[str, ClassStep] = {}
+    shown = step_of(told, told.shown)
+    if shown is not None:
+        found[f"shown {shown.id}"] = shown
+    if now is None:
+        return found
+    for run in runs(told, trainee_id):
+        if run.has_begun(now) and not run.has_ended(now):
+            found[run.key] = run.step
+        elif run.ends_at is not None and CLOSED_BY < now.earliest - run.ends_at < JUST_OVER:
+            found[f"{OVER}{run.key}"] = run.step
+    return found
+
+
+def due_drills(
+    told: TrainingClass, seat_id: str, begun: Mapping[str, str], now: Interval
+) -> Sequence[DrillOrder]:
+    """Return the drills that must begin at a seat now: each once, in its time."""
+    return [
+        one
+        for one in (told.drills if told.state == "open" else [])
+        if one.kind in DONE_HERE
+        and one.id not in begun
+        and (not one.seat_ids or seat_id in one.seat_ids)
+        and _has_begun(one.at, now)
+        and _is_to_come(from_text(one.expires_at), now)
+    ]
+
+
+def drill_until(
+    told: TrainingClass, kind: str, begun: Mapping[str, str], now: Interval | None
+) -> datetime.datetime | None:
+    """Return until when a drill of this kind that has begun here lasts, None when none does."""
+    if now is None or told.state != "open":
+        return None
+    ends = [
+        from_text(begun[one.id]) + datetime.timedelta(minutes=one.minutes)
+        for one in told.drills
+        if one.kind == kind and one.id in begun
+    ]
+    return max((one for one in ends if _is_to_come(one, now)), default=None)
+
+
+def cut_until(
+    told: TrainingClass, begun: Mapping[str, str], now: Interval | None
+) -> datetime.datetime | None:
+    """Return until when the link is cut, by the trainer's hold or by a drill; None when it is not.
+
+    `begun` says when each drill began here, in wire time.
+    """
+    return holds_until(told, LINK_CUT, now) or drill_until(told, LINK_CUT, begun, now)
+
+
+def _run(step: ClassStep, one: QuizRun, trainee_id: str) -> RunHere:
+    end = None if one.ends_at is None else from_text(one.ends_at)
+    own = over = None
+    if end is not None:
+        own = end + datetime.timedelta(minutes=max(0, one.more.get(trainee_id, 0)))
+        over = end + datetime.timedelta(minutes=max([0, *one.more.values()]))
+    return RunHere(step, f"run {step.id} {one.started_at}", from_text(one.started_at), own, over)
+
+
+def _is_to_come(end: datetime.datetime, now: Interval) -> bool:
+    """Whether it is sure that an end is still to come (SPEC 16.1)."""
+    return now.latest is not None and now.latest < end
+
+
+def _has_begun(at: str, now: Interval) -> bool:
+    return from_text(at) <= (now.latest or now.earliest)
+
+
+def require_times(told: TrainingClass) -> None:
+    """Read every time of a class once: no page must end by one that is none.
+
+    Raises: Fault("time_malformed").
+    """
+    moments = [one.expires_at for one in told.holds] + [one.since for one in told.holds]
+    moments += [one.at for one in told.drills] + [one.expires_at for one in told.drills]
+    moments += [one.started_at for one in told.quizzes]
+    moments += [one.ends_at for one in told.quizzes if one.ends_at is not None]
+    for one in [*moments, *told.hands_seen.values()]:
+        from_text(one)

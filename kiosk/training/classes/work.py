@@ -1,0 +1,130 @@
+"""What a class needs done at a seat every second, seen or unseen: also while the seat is locked."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import threading
+from collections.abc import Callable
+
+from kiosk.seat.practice import PracticeFaults
+from kiosk.training.classes import standing
+from kiosk.training.classes.line import ClassLine
+from kiosk.training.classes.memory import Membership
+from kiosk.training.classes.quizzes import ClassQuizzes
+from kiosk.training.classes.sending import ClassSending
+from kiosk.training.service import Study
+from sync.clock import Interval
+from sync.errors import Fault
+from sync.wire.classes import TrainingClass
+from sync.wire.times import to_text
+
+log = logging.getLogger(__name__)
+PERIOD_S = 1.0
+"""Events are sent, and what holds is looked at, at most so often."""
+
+
+class ClassWork:
+    """Brings about what the trainer wants, and hands over what the trainee did.
+
+    `end_quiz(content, word, ended)` ends an attempt at a moment, `end_task()` the practice task
+    that runs; `report` has the gateway told at once how the seat is. `look` belongs to one thread.
+    """
+
+    def __init__(
+        self,
+        study: Study,
+        quizzes: ClassQuizzes,
+        sending: ClassSending,
+        line: ClassLine,
+        faults: PracticeFaults,
+        *,
+        end_quiz: Callable[[str, str, datetime.datetime], None],
+        end_task: Callable[[], object],
+        report: Callable[[], object],
+    ) -> None:
+        self._study, self._quizzes, self._sending = study, quizzes, sending
+        self._seat, self._line, self._faults = quizzes.seat, line, faults
+        self._end_quiz, self._end_task, self._report = end_quiz, end_task, report
+        self._told: object = None
+
+    def run(self, stopping: threading.Event) -> None:
+        """Look once a second until `stopping` is set; the last events are handed over then."""
+        while not stopping.wait(PERIOD_S):
+            try:
+                self.look()
+            except Exception:  # a class must not end because of one look
+                log.exception("class_look_failed")
+        self._sending.send()
+
+    def look(self) -> None:
+        """Look once. Raises: sqlite3 errors, Fault("at_rest_unreadable")."""
+        try:
+            self._line.hear()
+        except Exception:  # what cannot be heard must not keep a fault beyond its end
+            log.exception("class_line_failed")
+        own, now = self._seat.own(), self._seat.trusted()
+        if own is not None:
+            self._seat.tell_place()
+            self._seat.see_hand()
+        if own is not None and now is not None:
+            told, mine = own
+            self._begin_drills(told, mine, now)
+            self._begin_again(told, mine)
+            self._end_quizzes()
+        self._keep_faults(now)
+        self._sending.send()
+        self._seat.forget_closed()
+        self._tell_changes(now)
+
+    def _begin_drills(self, told: TrainingClass, mine: Membership, now: Interval) -> None:
+        due = standing.due_drills(told, self._seat.seat_id, mine.drills, now)
+        if due:
+            began = dict.fromkeys((one.id for one in due), to_text(now.earliest))
+            self._seat.update(drills={**mine.drills, **began})
+
+    def _begin_again(self, told: TrainingClass, mine: Membership) -> None:
+        due = {one.id for one in told.resets if one.trainee_id == mine.trainee_id} - mine.resets
+        if not due:
+            return
+        try:
+            self._study.begin_practice_again()
+            self._end_task()
+        except Fault as fault:
+            log.info("class_reset_waits: %s", fault.code)
+            return
+        self._seat.update(resets=mine.resets | due)
+
+    def _end_quizzes(self) -> None:
+        own = self._seat.own()
+        for run in self._quizzes.ended():
+            pack = None if own is None else standing.pinned(own[0], run.step.pack)
+            if pack is None or run.ends_at is None:
+                continue
+            try:
+                self._end_quiz(pack.content, run.step.word, run.ends_at)
+            except Fault as fault:  # this seat does not have the pack
+                log.info("class_quiz_not_ended: %s", fault.code)
+
+    def _keep_faults(self, now: Interval | None) -> None:
+        """Let the faults stand that shall, and no longer than the trainer said."""
+        own = self._seat.own()
+        cut = full = pulled = None
+        if own is not None:
+            told, mine = own
+            cut = standing.cut_until(told, mine.drills, now)
+            full = standing.drill_until(told, standing.DISK_NEARLY_FULL, mine.drills, now)
+            pulled = standing.drill_until(told, standing.STICK_PULLED, mine.drills, now)
+        self._faults.disk_nearly_full = full is not None
+        self._faults.sticks_pulled = pulled is not None
+        self._line.keep(cut=cut is not None)
+
+    def _tell_changes(self, now: Interval | None) -> None:
+        """Have the gateway told at once when what the seat says of the class has changed."""
+        own = self._seat.own()
+        covered = own is not None and standing.holds_until(own[0], standing.EYES_FRONT, now)
+        versions = [(one.class_id, one.version) for one in self._seat.classes()]
+        says = (versions, bool(covered), self._line.is_cut, self._seat.membership)
+        if says != self._told:
+            self._told = says
+            self._report()
