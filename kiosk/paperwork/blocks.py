@@ -1,4 +1,4 @@
-"""What a form is built from: blocks of data that `form.typ` draws one below the other."""
+"""What a form is built from: blocks of data that `blocks.typ` draws one below the other."""
 
 from __future__ import annotations
 
@@ -80,14 +80,23 @@ def fields(rows: Iterable[tuple[Spoken, str | list[Spoken]]]) -> FormBlock:
 
 
 def table(
-    head: Sequence[Spoken], widths: Sequence[float], rows: Iterable[Sequence[str]], empty: int = 0
+    head: Sequence[Spoken],
+    widths: Sequence[float],
+    rows: Iterable[Sequence[str]],
+    empty: int = 0,
+    *,
+    tall: bool = False,
 ) -> FormBlock:
-    """Show rows below a head that every page repeats; `empty` rows to be written by hand."""
+    """Show rows below a head that every page repeats; `empty` rows to be written by hand.
+
+    With `tall` an empty cell of any row has room for a signature.
+    """
     cells = [list(row) for row in rows]
     return {
         "do": "table",
         "head": list(head),
         "widths": list(widths),
+        "tall": tall,
         "rows": [*cells, *([""] * len(widths) for _ in range(empty))],
     }
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.paperwork.about import Both
+from kiosk.paperwork.class_words import CLASS_SAID
 
 SAID: Mapping[str, Both] = {
+    **CLASS_SAID,
     # titles
     "registration": ("Formulir Pendaftaran", "Registration form"),
     "participation": ("Formulir Keikutsertaan", "Participation form"),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from kiosk.paperwork import FormAbout
 from kiosk.printed_forms.routes import blueprint
 from kiosk.printed_forms.service import FormPrints
-from kiosk.seat import Feature, SeatCore, Slice
+from kiosk.seat import Feature, SeatCore, Slice, purposes_with
 from kiosk.seat.room_printer import RoomPrinter
 from kiosk.sessions.service import SeatSession
 
@@ -32,7 +32,7 @@ def join(seat: SeatCore) -> Slice:
             seat.config.form_page,
         )
     )
-    return Slice(pages=[blueprint(forms)], purposes=frozenset({"registration"}))
+    return Slice(pages=[blueprint(forms)], purposes=purposes_with("registration", known.realm))
 
 
 FEATURE = Feature("printed_forms", join)

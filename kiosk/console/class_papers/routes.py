@@ -1,0 +1,68 @@
+"""Hasil kelas: what a class leaves on paper and in files, and the check of a certificate."""
+
+from __future__ import annotations
+
+import flask
+
+from kiosk.console import guard, pages
+from kiosk.console.class_papers import files, forms, views
+from kiosk.console.class_papers.files import MadeFile
+from kiosk.console.context import console
+from kiosk.console.feature import Feature
+from kiosk.console.pages import form_page, page
+from kiosk.web.forms import Form
+from sync.gateway.class_papers import service
+
+blueprint = flask.Blueprint("class_papers", __name__)
+FEATURE = Feature(blueprint, within="classes", realm="training")
+
+
+@blueprint.get("/classes/<class_id>/papers")
+@guard.act("classes")
+def show(class_id: str) -> flask.Response:
+    """List what the class leaves."""
+    return page("class_papers/papers.html", one=views.papers(class_id))
+
+
+@blueprint.post(f"/classes/<class_id>/papers/<any({', '.join(files.KINDS)}):kind>")
+@guard.act("classes")
+def take(class_id: str, kind: str) -> flask.Response:
+    """Make a sheet or file; a POST, because the journal says who took it."""
+    return _download(files.of_class(class_id, kind))
+
+
+@blueprint.post("/classes/<class_id>/certificates")
+@guard.act("classes")
+def certificates(class_id: str) -> flask.Response:
+    """Issue everybody's certificates, as one file."""
+    return _download(files.certificates(class_id))
+
+
+@blueprint.post("/classes/<class_id>/certificates/<trainee_id>/<any(pdf, txt, jwt):kind>")
+@guard.act("classes")
+def certificate(class_id: str, trainee_id: str, kind: str) -> flask.Response:
+    """Issue one trainee's certificate: the paper, the note, or the badge."""
+    return _download(files.certificate(class_id, trainee_id, kind))
+
+
+@blueprint.get("/certificates/check")
+@guard.act("classes")
+def ask_check() -> flask.Response:
+    """Ask for the text of a certificate."""
+    return form_page("class_papers/check.html", Form(), found=None)
+
+
+@blueprint.post("/certificates/check")
+@guard.act("classes")
+@guard.takes_file(2 * forms.MOST_BYTES)
+def check() -> flask.Response:
+    """Say whether this gateway signed a certificate, and whether it is the newest."""
+    form = Form(flask.request.form, flask.request.files)
+    with form.beside("note", forms.CHECK_FIELDS):
+        found = service.check(console().centre, form.read(forms.note))
+        return form_page("class_papers/check.html", Form(), found=views.checked(found))
+    return form_page("class_papers/check.html", form, found=None)
+
+
+def _download(made: MadeFile) -> flask.Response:
+    return pages.download(made.data, made.name, made.content)
