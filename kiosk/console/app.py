@@ -55,6 +55,7 @@ def create_console(
     forms: FormSettings = PLAIN_FORMS,
 ) -> flask.Flask:
     """Put the console together. `room` is the one that hears the seats' statuses."""
+    features = [one for one in features if one.realm in (None, centre.identity.realm)]
     templates = str(assets.folder("templates").absolute())
     app = flask.Flask("lpse_console", static_folder=None, template_folder=templates)
     app.request_class = Request

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import flask
 
 from kiosk.console.views import BoardLine
+from sync.wire.shapes import Realm
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,8 @@ class Feature:
     `entry`: the endpoint of its page in the navigation, `label` its word there (lazy, so that it
     follows the reader's language). `within`: the feature whose entry these pages share; an `entry`
     then stands in the row above those pages. `shared`: the word of an entry that others share.
-    `lines`: what it says above the tiles of the board,
-    called within a request.
+    `lines`: what it says above the tiles of the board, called within a request. `realm`: the one
+    realm whose console has these pages, None for both.
     """
 
     blueprint: flask.Blueprint
@@ -32,6 +33,7 @@ class Feature:
     within: str = ""
     shared: object = ""
     lines: Callable[[], Sequence[BoardLine]] | None = None
+    realm: Realm | None = None
 
     @property
     def name(self) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from kiosk.console.account_requests.routes import FEATURE as ACCOUNT_REQUESTS
 from kiosk.console.accounts.routes import FEATURE as ACCOUNTS
 from kiosk.console.announcements.routes import FEATURE as ANNOUNCEMENTS
+from kiosk.console.class_papers.routes import FEATURE as CLASS_PAPERS
+from kiosk.console.classes.routes import FEATURE as CLASSES
 from kiosk.console.feature import Feature
+from kiosk.console.practice.routes import FEATURE as PRACTICE
 from kiosk.console.registrations.routes import FEATURE as REGISTRATIONS
 from kiosk.console.requirements.routes import FEATURE as REQUIREMENTS
 from kiosk.console.routes import (
@@ -30,6 +33,9 @@ FEATURES: tuple[Feature, ...] = (
     seats.FEATURE,
     orders.FEATURE,
     ANNOUNCEMENTS,
+    PRACTICE,
+    CLASSES,
+    CLASS_PAPERS,
     REGISTRATIONS,
     ACCOUNTS,
     ACCOUNT_REQUESTS,

@@ -227,9 +227,14 @@ def session_ended() -> bool:
 
 def give_cookie(response: flask.Response, token: str) -> None:
     """Set the console's cookie to `token`, for this console's own pages only."""
+    give_own_cookie(response, COOKIE, token)
+
+
+def give_own_cookie(response: flask.Response, name: str, value: str) -> None:
+    """Set a cookie that no script reads, for this console's own pages, until the browser closes."""
     response.set_cookie(
-        COOKIE,
-        token,
+        name,
+        value,
         path=flask.request.script_root + "/",
         secure=flask.request.is_secure,
         httponly=True,

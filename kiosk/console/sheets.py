@@ -43,7 +43,7 @@ def _plain(text: str) -> bool:
 
 def csv_lines(rows: Iterable[Row], timezone: str) -> Iterator[str]:
     """RFC 4180, UTF-8 with a byte order mark, which Excel needs; times are the gateway's own."""
-    yield BOM + _csv(
+    yield BOM + csv_line(
         (
             _("Nomor"),
             _("Waktu (%(zone)s)", zone=timezone),
@@ -66,7 +66,7 @@ def csv_lines(rows: Iterable[Row], timezone: str) -> Iterator[str]:
             row.why,
             row.name,
         )
-        yield _csv((str(row.index + 1), local(row.at, timezone), *map(cell, texts)))
+        yield csv_line((str(row.index + 1), local(row.at, timezone), *map(cell, texts)))
 
 
 def json_lines(rows: Iterable[Row], timezone: str) -> Iterator[str]:
@@ -86,7 +86,8 @@ def json_lines(rows: Iterable[Row], timezone: str) -> Iterator[str]:
         yield msgspec.json.encode(said).decode() + "\n"
 
 
-def _csv(cells: Iterable[str]) -> str:
+def csv_line(cells: Iterable[str]) -> str:
+    """Return one line of a CSV file, quoted where it must be (RFC 4180)."""
     out = io.StringIO()
     csv.writer(out).writerow(cells)
     return out.getvalue()

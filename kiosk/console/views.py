@@ -148,7 +148,7 @@ def board(
 ) -> BoardView:
     """`alerted` and `lines` are what the page shows above the tiles."""
     tiles = [tile for tile in known.tiles if tile.state != "revoked"]
-    tiles.sort(key=lambda tile: _natural(tile.name))
+    tiles.sort(key=lambda tile: natural(tile.name))
     spots, columns = _spots(tiles)
     shown = [_tile(tile, spot, now) for tile, spot in zip(tiles, spots, strict=True)]
     shown.sort(key=lambda each: (each.row, each.column))
@@ -230,7 +230,7 @@ def _sentence(code: str) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def _natural(name: str) -> list[tuple[int, int | str]]:
+def natural(name: str) -> list[tuple[int, int | str]]:
     """`Kursi 9` before `Kursi 10`."""
     return [
         (0, int(part)) if part.isdecimal() else (1, part.casefold())

@@ -71,6 +71,9 @@ SHEETS = "<any(registration, papers_received, incomplete, hand_over, everything)
 for _method, _rule in (
     ("GET", "/registrations"),
     ("POST", "/registrations"),
+    ("GET", "/registrations/awaited"),
+    ("GET", "/registrations/awaited/<registration_id>"),
+    ("POST", "/registrations/awaited/<registration_id>"),
     ("GET", "/registrations/everything"),
     ("POST", "/registrations/everything"),
     ("GET", ONE),
@@ -126,6 +129,61 @@ for _act in ("open", "lock", "resume", "extend", "message", "end"):
         NEEDS[_method, f"/orders/{_act}{_tail}"] = _act
 
 
+# Only in the training realm: `tests/kiosk/console/practice` and `tests/kiosk/console/classes`.
+PRACTICE: dict[tuple[str, str], Act] = dict.fromkeys(
+    (
+        ("GET", "/practice"),
+        ("GET", "/practice/<tender_id>"),
+        ("GET", "/practice/<tender_id>/clock"),
+        ("POST", "/practice/<tender_id>"),
+    ),
+    "practice",
+)
+CLASS, TRAINEE = "/classes/<class_id>", "/classes/<class_id>/trainees/<trainee_id>"
+HELD = "<any(eyes_front, link_cut):kind>"
+PAPERS = "<any(attendance, class_report, questionnaire, results, statements):kind>"
+CLASSES: dict[tuple[str, str], Act] = dict.fromkeys(
+    (
+        ("GET", "/classes"),
+        ("GET", "/classes/new"),
+        ("POST", "/classes/new"),
+        ("GET", CLASS),
+        ("GET", f"{CLASS}/board"),
+        ("GET", f"{CLASS}/code"),
+        ("GET", f"{CLASS}/questions"),
+        ("GET", f"{CLASS}/plan"),
+        ("POST", f"{CLASS}/plan"),
+        ("POST", f"{CLASS}/open"),
+        ("GET", f"{CLASS}/<any(close, delete, erase):what>"),
+        ("POST", f"{CLASS}/close"),
+        ("POST", f"{CLASS}/delete"),
+        ("POST", f"{CLASS}/erase"),
+        ("POST", f"{CLASS}/names"),
+        ("POST", f"{CLASS}/step"),
+        ("POST", f"{CLASS}/quiz/<any(start, stop):press>"),
+        ("POST", f"{CLASS}/hold/{HELD}"),
+        ("POST", f"{CLASS}/release/{HELD}"),
+        ("GET", f"{CLASS}/drills"),
+        ("POST", f"{CLASS}/drills"),
+        ("GET", f"{CLASS}/roster"),
+        ("POST", f"{CLASS}/roster"),
+        ("POST", f"{CLASS}/roster/<trainee_id>"),
+        ("GET", TRAINEE),
+        ("POST", f"{TRAINEE}/more"),
+        ("POST", f"{TRAINEE}/hand"),
+        ("GET", f"{TRAINEE}/reset"),
+        ("POST", f"{TRAINEE}/reset"),
+        ("GET", f"{CLASS}/papers"),
+        ("POST", f"{CLASS}/papers/{PAPERS}"),
+        ("POST", f"{CLASS}/certificates"),
+        ("POST", f"{CLASS}/certificates/<trainee_id>/<any(pdf, txt, jwt):kind>"),
+        ("GET", "/certificates/check"),
+        ("POST", "/certificates/check"),
+    ),
+    "classes",
+)
+
+
 def addresses(desk: Desk) -> Iterator[tuple[str, str, object]]:
     """Method, rule (an order's act filled in) and view of everything the console answers."""
     for rule in desk.console.url_map.iter_rules():
@@ -160,6 +218,13 @@ def path_of(desk: Desk, rule: str, seat_id: str) -> str:
         "<any(deactivate, reactivate):act>": "deactivate",
         "<any(room, inaproc, spse, email, number):where>": "room",
         "<int:number>": "1",
+        "<class_id>": "nothing",
+        "<trainee_id>": "nobody",
+        "<any(start, stop):press>": "start",
+        HELD: "eyes_front",
+        PAPERS: "results",
+        "<any(pdf, txt, jwt):kind>": "txt",
+        "<any(close, delete, erase):what>": "close",
     }
     for part, value in values.items():
         rule = rule.replace(part, value)

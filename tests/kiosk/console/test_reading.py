@@ -9,7 +9,10 @@ import msgspec
 import pytest
 
 from sync.gateway.announcements import service as announcements
+from sync.gateway.classes import service as classes
+from sync.gateway.classes.service import ClassDraft, StepDraft
 from sync.gateway.journal import service as journal
+from sync.gateway.practice import classes as practice
 from sync.gateway.registrations import service
 from sync.gateway.registrations.service import SeenVersion
 from sync.gateway.requirements import service as requirements
@@ -20,9 +23,11 @@ from tests.kiosk.console.people import Desk
 from tests.kiosk.console.registered import Registered, member
 from tests.kiosk.console.test_access import DECISION, ONE, SHEETS, addresses, path_of
 from tests.reading import watching
+from tests.sync.gateway.cast import package, release
 
 # A registration and a letter hold identity numbers: who has opened one stands in the journal, once
 # for each time, and nothing else is written.
+AWAITED = "/registrations/awaited/<registration_id>"
 LETTER = "/account-requests/<request_id>/letter"
 JOURNALLED = {
     ONE,
@@ -38,6 +43,7 @@ JOURNALLED = {
 NOT_SHOWN = {
     "/setup": "only until somebody works here",
     "/sign-in": "leads a person who has signed in to the board",
+    AWAITED: "only while a decision waits for a form that is not here",
     **{
         f"/orders/{act}": "asks for a seat, which the board gives it"
         for act in ("open", "lock", "resume", "extend", "message", "end")
@@ -62,7 +68,7 @@ def values(desk: Desk) -> dict[str, str]:
     seat.visited()
     account = service.open_one(desk.centre, approved.registration_id, by=by).account_id
     assert bring(desk.at_work("verifier"), account).status_code == 303
-    return {
+    known = {
         "<seat_id>": seat.seat_id,
         "<request_id>": opened(desk, account),
         "<staff_id>": by.staff_id,
@@ -71,7 +77,33 @@ def values(desk: Desk) -> dict[str, str]:
         "<announcement_id>": announcements.announce(desk.centre, draft, by=member(desk, "head")),
         "<name>": table.name,
         "<version>": table.version,
+        "<tender_id>": practised(desk),
     }
+    return with_a_class(desk, known)
+
+
+def with_a_class(desk: Desk, values: dict[str, str]) -> dict[str, str]:
+    """Add a class in which somebody is expected, at a gateway of the training realm."""
+    if desk.centre.identity.realm != "training":
+        return values
+    by = member(desk, "trainer")
+    one = classes.shelf(desk.centre)[0].pack
+    steps = [StepDraft("lesson", one.id, one.lessons[0].id)]
+    draft = ClassDraft("Kelas pagi", desk.clock().date(), [one.id], steps)
+    class_id = classes.plan(desk.centre, draft, by=by)
+    classes.roster_import(desk.centre, class_id, b"Budi Santoso", by=by)
+    classes.open_class(desk.centre, class_id, by=by)
+    (expected,) = classes.one(desk.centre, class_id).roster
+    return {**values, "<class_id>": class_id, "<trainee_id>": expected.trainee_id}
+
+
+def practised(desk: Desk) -> str:
+    """A tender of a practice room; in production there is no page of one."""
+    if desk.centre.identity.realm != "training":
+        return "nothing"
+    text = package(release()).decode()
+    packages = {"a.json": text}
+    return practice.reset(desk.centre, packages, by=member(desk, "head"))[0].tender_id
 
 
 def pages(desk: Desk, values: dict[str, str]) -> Iterator[tuple[str, str]]:

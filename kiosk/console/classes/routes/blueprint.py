@@ -1,0 +1,7 @@
+"""The blueprint that the trainer's pages are added to."""
+
+from __future__ import annotations
+
+import flask
+
+blueprint = flask.Blueprint("classes", __name__)

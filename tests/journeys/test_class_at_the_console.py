@@ -1,0 +1,225 @@
+"""A trainer leads a class from the console: plan, join code, live board, acts, the end of it.
+
+Trainees' seats are real ends of the wire, without their screens: `tests/kiosk/training` has those.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Page, expect
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from sync.gateway.classes import service
+from sync.gateway.features import open_gateway
+from tests.kiosk.chromium import SMALL_TARGETS, TARGET_PX
+from tests.kiosk.console.classes.conftest import practice_console
+from tests.kiosk.console.classes.taught import WORD, Taught
+from tests.kiosk.console.people import PIN, Desk, number
+from tests.sync.gateway.cast import Clock
+
+__all__ = ["practice_console"]
+Look = Callable[[Page, str], None]
+PEOPLE = ("Budi Santoso", "Siti Aminah", "Rahmat Hidayat", "Dewi Lestari", "Agus Wijaya")
+# A region that speaks by itself must be silent while nothing is said.
+SPOKEN = """() => { window.spoken = []; new MutationObserver(all => {
+    for (const one of all) {
+      const region = (one.target.closest ? one.target : one.target.parentElement)
+        ?.closest('[role=status],[role=alert],[aria-live]');
+      if (region) window.spoken.push(region.textContent.trim().replace(/\\s+/g, ' '));
+    }}).observe(document.body, {subtree: true, childList: true, characterData: true}); }"""
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *_: object, **__: object) -> None:
+        pass
+
+
+@pytest.fixture
+def taught(practice_console: Path, tmp_path: Path) -> Taught:
+    shutil.copytree(practice_console, tmp_path / "gw")
+    clock = Clock()
+    return Taught(Desk(open_gateway(tmp_path / "gw", clock=clock), clock))
+
+
+@pytest.fixture
+def console(taught: Taught) -> Iterator[str]:
+    """The gateway's pages, served; their address without a final slash."""
+    app = taught.desk.app
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/console"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def look(look_twice: Look) -> Look:
+    def both(page: Page, name: str) -> None:
+        look_twice(page, f"class-{name}")
+        assert page.evaluate(SMALL_TARGETS, TARGET_PX) == [], name
+
+    return both
+
+
+def plan(page: Page, look: Look) -> None:
+    """By keyboard alone: a lesson, its quiz and a task, the quiz first."""
+    page.get_by_role("link", name="Kelas", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Kelas")
+    look(page, "none")
+    page.get_by_role("link", name="Rencanakan kelas").press("Enter")
+    expect(page.locator("h1")).to_have_text("Apa yang diajarkan?")
+    page.get_by_role("button", name="Simpan rencana").press("Enter")
+    expect(page.locator("#title-error")).to_contain_text("belum bernama")
+    page.locator("#title").fill("Pelatihan penyedia, angkatan 3")
+    page.locator("#pack-penyedia-summary").press("Enter")
+    for offer in ("lesson", "quiz"):
+        page.locator(f"#add-{offer}-penyedia-{WORD}").press("Enter")
+        expect(page.locator(f"#step-{offer}-penyedia-{WORD}")).to_be_visible()
+    task = page.locator("[id^=add-task]").first
+    task.press("Space")
+    expect(page.locator(".plan-step")).to_have_count(3)
+    # The list changed around it, and the keyboard is where it was, or at what came after.
+    expect(page.locator("[id^=add-]:focus")).to_have_count(1)
+    page.locator(f"#up-quiz-penyedia-{WORD}").press("Enter")
+    expect(page.locator(".plan-said")).to_contain_text("kini langkah 1 dari 3.")
+    expect(page.locator(f"#down-quiz-penyedia-{WORD}")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".plan-said")).to_contain_text("kini langkah 2 dari 3.")
+    expect(page.locator(f"#down-quiz-penyedia-{WORD}")).to_be_focused()
+    # Enter in a field saves; it presses no button of the list.
+    page.locator("#title").press("Enter")
+    expect(page.locator("#class-board")).to_contain_text("Direncanakan")
+
+
+def test_a_trainer_leads_a_class(
+    page: Page, console: str, taught: Taught, look: Look, axe: Callable[[Page], None]
+) -> None:
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(f"{console}/")
+    page.get_by_label("NIP").fill(number("trainer"))
+    page.get_by_label("PIN atau kata sandi").fill(PIN)
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.locator("#board")).to_be_visible()
+    plan(page, look)
+    (listed,) = service.classes(taught.desk.centre)
+    class_id = listed.class_id
+    look(page, "planned")
+    page.get_by_role("link", name="Rencana", exact=True).click()
+    expect(page.locator(".plan-step")).to_have_count(3)
+    look(page, "plan")
+    page.get_by_role("link", name="Papan kelas").click()
+
+    page.get_by_role("button", name="Buka kelas").press("Enter")
+    expect(page.locator(".join-code")).to_contain_text(taught.told(class_id).code)
+    look(page, "code")
+    page.get_by_role("link", name="Daftar peserta").click()
+    page.locator("#names").fill("Rahmat Hidayat,CV Karya\n,CV Kosong")
+    page.get_by_role("button", name="Masukkan").click()
+    expect(page.locator(".notice")).to_contain_text("Baris 2")
+    axe(page)
+    page.get_by_role("link", name="Daftar peserta").click()
+    expect(page.locator(".seat-form")).to_have_count(1)
+    look(page, "roster")
+    page.get_by_role("link", name="Papan kelas").click()
+    expect(page.locator(".class-table")).to_contain_text("belum datang")
+
+    # Everybody joins and works: the board changes by itself, and nothing else moves.
+    quiz = taught.step(class_id, "quiz")
+    people = [taught.trainee(class_id, name, f"Kursi {at:02}") for at, name in enumerate(PEOPLE, 1)]
+    budi, siti, _, dewi, agus = people
+    link = page.locator(f"#trainee-{siti.trainee_id}")
+    expect(link).to_be_visible()
+    link.focus()
+    page.evaluate(SPOKEN)
+    for one in (budi, siti, dewi):
+        one.read(WORD)
+        one.go(quiz.id)
+        one.sync()
+    expect(page.locator(f"#row-{siti.trainee_id}")).to_contain_text("2. Kuis:")
+    agus.hand(up=True)
+    agus.sync()
+    expect(page.locator(f"#row-{agus.trainee_id}")).to_contain_text("Tangan terangkat")
+    expect(page.locator(".class-table tbody tr").first).to_contain_text("Agus Wijaya")
+    expect(link).to_be_focused()
+    for _turn in range(2):
+        with page.expect_response(lambda answer: "/board?" in answer.url):
+            pass
+    assert set(page.evaluate("window.spoken")) == {"1 tangan terangkat"}
+    look(page, "board")
+
+    # One press each, what it does in words, and how it ends.
+    page.locator("#eyes_front").get_by_role("button", name="2 menit").press("Enter")
+    expect(page.locator(".standing-eyes_front")).to_contain_text("0 dari 5 kursi.")
+    for one in (budi, siti, dewi, agus):
+        taught.follow(one, covered=True)
+    expect(page.locator(".standing-eyes_front")).to_contain_text("4 dari 5 kursi.")
+    expect(page.locator("#acting")).to_contain_text("Kursi 03")
+    look(page, "eyes-front")
+    page.locator("#release-eyes").press("Enter")
+    expect(page.locator(".class-standing")).to_contain_text("Tidak ada.")
+    page.locator("#step").select_option(label="3. Praktik: Daftarkan perusahaan contoh")
+    page.get_by_role("button", name="Tampilkan di semua layar").press("Enter")
+    expect(page.locator(".standing-shown")).to_contain_text("3. ")
+    page.locator("#own-pace").press("Enter")
+    expect(page.locator(".class-standing")).to_contain_text("Tidak ada.")
+
+    page.get_by_role("button", name="Mulai kuis untuk semua").press("Enter")
+    expect(page.locator(".standing-quiz")).to_be_visible()
+    for one, right in ((budi, True), (siti, False), (dewi, False)):
+        one.take(WORD, taught.quiz(quiz), right=right)
+        one.sync()
+    expect(page.locator(f"#row-{budi.trainee_id}")).to_contain_text("100")
+    page.locator(f"#trainee-{dewi.trainee_id}").press("Enter")
+    expect(page.locator("h1")).to_have_text("Dewi Lestari")
+    page.get_by_role("button", name="5 menit").press("Enter")
+    expect(page.locator("main")).to_contain_text("Diberi tambahan 5 menit.")
+    look(page, "trainee")
+    page.get_by_role("link", name="Ulangi praktik dari awal").press("Enter")
+    expect(page.locator("h1")).to_have_text("Ulangi praktik dari awal?")
+    look(page, "reset")
+    page.get_by_role("button", name="Ya, ulangi dari awal").press("Enter")
+    expect(page.locator("h1")).to_have_text("Dewi Lestari")
+    assert [one.trainee_id for one in taught.told(class_id).resets] == [dewi.trainee_id]
+    page.get_by_role("link", name="Jawaban per soal").press("Enter")
+    expect(page.locator("tr.difficult").first).to_contain_text("Sulit")
+    look(page, "questions")
+    page.get_by_role("link", name="Papan kelas").press("Enter")
+    page.locator(f"#stop-{quiz.id}").press("Enter")
+    expect(page.locator(".standing-quiz")).to_contain_text("Berakhir sendiri")
+
+    page.locator(f"#seen-{agus.trainee_id}").press("Enter")
+    expect(page.locator(f"#row-{agus.trainee_id}")).not_to_contain_text("Tangan terangkat")
+    page.locator("#link_cut").get_by_role("button", name="2 menit").press("Enter")
+    expect(page.locator(".standing-link_cut")).to_be_visible()
+    page.locator("#release-link").press("Enter")
+    expect(page.locator(".standing-link_cut")).to_have_count(0)
+    page.get_by_role("link", name="Gangguan latihan").press("Enter")
+    expect(page.locator("h1")).to_have_text("Gangguan apa yang dilatih?")
+    look(page, "drills")
+    page.get_by_label("Disk hampir penuh").check(force=True)
+    page.get_by_role("button", name="Mulai gangguan").press("Enter")
+    expect(page.locator(".standing-drill")).to_contain_text("Disk hampir penuh.")
+
+    page.get_by_role("button", name="Sembunyikan nama").press("Enter")
+    expect(page.locator(f"#count-{quiz.id}")).to_contain_text("3 dari 6")
+    for name in PEOPLE:
+        expect(page.locator("body")).not_to_contain_text(name)
+    look(page, "without-names")
+    page.get_by_role("button", name="Tampilkan nama").press("Enter")
+    expect(page.locator(".class-table")).to_contain_text("Budi Santoso")
+
+    page.get_by_role("link", name="Tutup kelas").press("Enter")
+    expect(page.locator("h1")).to_have_text("Tutup kelas ini?")
+    look(page, "close")
+    page.get_by_role("button", name="Ya, tutup kelas").press("Enter")
+    expect(page.locator("#class-board")).to_contain_text("Sudah ditutup")
+    look(page, "closed")
+    assert problems == []
