@@ -135,6 +135,11 @@ class Home:
         return self.seat / "content"
 
     @property
+    def fetched(self) -> Path:
+        """Content packs that a class is pinned to, as they came from the gateway."""
+        return self.seat / "fetched"
+
+    @property
     def packs(self) -> Path:
         """Content packs as they were when they were last right; the program's own copies."""
         return self.seat / "packs"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -21,6 +21,7 @@ from kiosk.cli.packs_page import packs_page
 from kiosk.cli.quizzes_page import quizzes_page
 from kiosk.cli.rules_page import rules_page
 from kiosk.cli.settings import settings_page
+from kiosk.cli.tasks_page import tasks_page
 from kiosk.errors import CATALOGUE, http_status, identifiers
 from kiosk.sessions.moves import LOCKS, MOVES, WHOS
 from kiosk.shell.frame import speaking_app
@@ -96,7 +97,9 @@ _ACT_WORDS: dict[Act, str] = {
     "alarm": "Clear an alarm that was looked into",
     "verify": "Read registrations and decide on them",
     "account": "Deactivate a User ID, take it up again, help with passwords",
+    "classes": "Plan classes of the practice room and lead them",
     "records": "Take in blacklists, publish requirement tables, hand out all accounts",
+    "practice": "Set the clocks of practice tenders; bring a class's tenders in",
     "release": "Clear an alarm that keeps a seat from being opened",
     "export": "Hand sealed bids to a committee",
     "wipe": "Erase a seat: keys, database, spool",
@@ -313,22 +316,14 @@ From each feature's `entries.py`; each entry has the time, who acted and, where 
 """
 
 
-def requirement_tables_page() -> str:
-    """Return the page of requirement tables, in Markdown."""
-    with speaking_app().app_context():
-        return rules_page()
+def _spoken(page: Callable[[], str]) -> Callable[[], str]:
+    """Give a page the application context that its sentences need."""
 
+    def make() -> str:
+        with speaking_app().app_context():
+            return page()
 
-def training_packs_page() -> str:
-    """Return the page of content packs, in Markdown."""
-    with speaking_app().app_context():
-        return packs_page()
-
-
-def training_quizzes_page() -> str:
-    """Return the page of quizzes, in Markdown."""
-    with speaking_app().app_context():
-        return quizzes_page()
+    return make
 
 
 def changelog(text: str) -> str:
@@ -369,13 +364,14 @@ PAGES = {
     "errors.md": errors_page,
     "identifiers.md": identifiers_page,
     "log.md": log_page,
-    "requirement-tables.md": requirement_tables_page,
+    "requirement-tables.md": _spoken(rules_page),
     "registration-fields.md": fields_page,
     "roles.md": roles_page,
     "seat-states.md": seat_states_page,
     "settings.md": settings_page,
-    "training-packs.md": training_packs_page,
-    "training-quizzes.md": training_quizzes_page,
+    "training-packs.md": _spoken(packs_page),
+    "training-quizzes.md": _spoken(quizzes_page),
+    "training-tasks.md": _spoken(tasks_page),
 }
 
 

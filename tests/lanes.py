@@ -27,6 +27,7 @@ REAL = (
     "tests/kiosk/cli/test_handout.py",
     "tests/kiosk/install/",
     "tests/kiosk/intake/",
+    "tests/kiosk/paperwork/test_classes.py",
     "tests/kiosk/paperwork/test_forms.py",
     "tests/kiosk/printed_forms/",
     "tests/kiosk/papers/",
@@ -45,7 +46,9 @@ REAL = (
     "tests/sync/gateway/uploads/",
     "tests/sync/sealing/test_keyfile.py",
     "tests/sync/test_server_crowds.py",
+    "tests/sync/training/test_certificates.py",
     "tests/sync/training/test_lessons_in_chromium.py",
+    "tests/sync/training/test_statements.py",
     "tests/sync/transport/",
 )
 # Whole machines, a gigabyte, hundreds of restarts.

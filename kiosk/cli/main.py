@@ -11,6 +11,8 @@ from typing import get_args
 import click
 
 from kiosk.cli import (
+    certificates,
+    classes,
     demo,
     doctor,
     gateway,
@@ -18,6 +20,7 @@ from kiosk.cli import (
     gateway_clock,
     gateway_firms,
     gateway_key,
+    gateway_practice,
     gateway_registrations,
     gateway_restored,
     gateway_rules,
@@ -92,6 +95,7 @@ for command in (
     *gateway_alarms.COMMANDS,
     *gateway_clock.COMMANDS,
     *gateway_key.COMMANDS,
+    *gateway_practice.COMMANDS,
     *gateway_firms.COMMANDS,
     *gateway_restored.COMMANDS,
     *gateway_rules.COMMANDS,
@@ -101,6 +105,8 @@ for command in (
 ):
     gateway.gateway.add_command(command)
 main.add_command(packs.packs)
+main.add_command(classes.classes)
+main.add_command(certificates.certificate)
 main.add_command(doctor.doctor)
 main.add_command(upkeep.wipe)
 main.add_command(upkeep.set_aside)

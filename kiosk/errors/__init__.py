@@ -16,6 +16,10 @@ from kiosk.errors import (
     accounts,
     announcements,
     bidding,
+    class_console,
+    class_papers,
+    class_seat,
+    classes,
     console,
     damage,
     desk,
@@ -28,6 +32,7 @@ from kiosk.errors import (
     lessons,
     packs,
     papers,
+    practice,
     printing,
     proof,
     question_imports,
@@ -83,10 +88,11 @@ HTTP_STATUS: dict[Kind, int] = {
 }
 
 AREAS = (
-    gateway, desk, uploads, sealing, proof, engine, sessions, staff, register, room, announcements,
-    console, bidding, intake, handing_in, identifiers, papers, records, accounts,
-    registration, requirements, verification, seat_desk, packs, lessons, quizzes, question_imports,
-    training, install, setup, tls, storage, recovery, damage, printing,
+    gateway, desk, uploads, sealing, proof, engine, sessions, staff, register, room,
+    announcements, classes, console, bidding, intake, handing_in, identifiers, papers, records,
+    accounts, practice, class_console, registration, requirements, verification, seat_desk,
+    packs, lessons, quizzes, question_imports, training, class_seat, install, setup, tls,
+    storage, recovery, damage, printing, class_papers,
 )  # fmt: skip
 CATALOGUE: dict[str, Entry] = {
     code: entry for area in AREAS for code, entry in area.ENTRIES.items()

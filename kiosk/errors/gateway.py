@@ -139,6 +139,17 @@ ENTRIES: dict[str, Entry] = {
             " server perlu diperbarui."
         ),
     ),
+    "too_many_waiting": Entry(
+        "conflict",
+        _l(
+            "Terlalu banyak kiriman kursi ini menunggu di server sesuatu yang belum datang."
+            " Kiriman ini belum disimpan di sana."
+        ),
+        _l(
+            "Kiriman ini tetap aman di komputer ini dan dikirim lagi sendiri. Beri tahu petugas:"
+            " di ruang kendali terlihat apa yang ditunggu."
+        ),
+    ),
     "commands_newer": Entry(
         "conflict",
         _l("{count} kiriman dari kursi yang programnya lebih baru menunggu pembaruan server ini."),

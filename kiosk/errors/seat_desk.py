@@ -96,4 +96,19 @@ ENTRIES: dict[str, Entry] = {
         _l("Petugas yang membaca semua keputusan memutuskan lain."),
         _l("Keputusan yang berlaku ada di riwayat pendaftaran itu."),
     ),
+    "desk_decision_confirmed": Entry(
+        "conflict",
+        _l("Petugas yang membaca semua keputusan memutuskan sama."),
+        _l("Keputusan ini berlaku; tidak ada yang perlu dilakukan."),
+    ),
+    "desk_form_lost": Entry(
+        "not_found",
+        _l("Pendaftaran yang diputuskan ini tidak ada lagi di server dan tidak akan datang."),
+        _l("Hubungi penyedianya dengan kode tanda terimanya, dan minta diserahkan sekali lagi."),
+    ),
+    "registration_paper_odd": Entry(
+        "invalid",
+        _l("Berkas yang dikatakan kurang itu tidak ada dalam daftar persyaratannya."),
+        _l("Bawa lagi pendaftarannya, lalu pilih berkas dari daftar di halamannya."),
+    ),
 }

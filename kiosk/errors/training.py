@@ -42,4 +42,39 @@ ENTRIES: dict[str, Entry] = {
         _l("Pengerjaan kuis ini bukan dari kunjungan ini."),
         _l("Kembali ke daftar pelajaran, lalu buka kuisnya lagi."),
     ),
+    "task_unknown": Entry(
+        "not_found",
+        _l("Tugas praktik ini tidak ada di materi, atau bukan dari kunjungan ini."),
+        _l("Kembali ke daftar pelajaran, lalu pilih tugasnya dari sana."),
+    ),
+    "task_running": Entry(
+        "conflict",
+        _l("Tugas praktik lain masih berjalan: {title}."),
+        _l("Selesaikan dahulu tugas itu, lalu mulai yang ini."),
+    ),
+    "task_over": Entry(
+        "conflict",
+        _l("Tugas praktik ini sudah selesai."),
+        _l("Lihat hasilnya, atau mulai lagi dari daftar pelajaran."),
+    ),
+    "task_events_differ": Entry(
+        "conflict",
+        _l("Dua catatan yang berbeda dari tugas praktik {task} bernomor sama: {event}."),
+        _l("Kirim catatan tugas itu lagi dari komputer tempat ia dikerjakan."),
+    ),
+    "pack_unknown": Entry(
+        "not_found",
+        _l("Materi yang dipakai kelas ini tidak ada lagi di server."),
+        _l("Pelatih memilih materi lain untuk kelasnya, atau menaruh materinya lagi di server."),
+    ),
+    "pack_no_room": Entry(
+        "unavailable",
+        _l("Materi kelas tidak muat di disk komputer ini."),
+        _l("Kosongkan disk komputer ini; pengambilan dilanjutkan dengan sendirinya."),
+    ),
+    "pack_fetched_wrong": Entry(
+        "invalid",
+        _l("{file} yang datang dari server bukan berkas yang dimaksud kelas ini."),
+        _l("Berkas itu diambil lagi dengan sendirinya. Bila terulang, beri tahu pelatih."),
+    ),
 }

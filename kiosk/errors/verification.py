@@ -36,5 +36,21 @@ ENTRIES: dict[str, Entry] = {
     "account_asker_missing": Entry(
         "invalid", _l("Siapa yang meminta belum dipilih."), _l("Pilih satu.")
     ),
+    "desk_form_not_awaited": Entry(
+        "conflict",
+        _l("Tidak ada lagi keputusan yang menunggu pendaftaran itu."),
+        _l("Muat ulang daftarnya; mungkin pendaftarannya baru saja datang."),
+    ),
+    "desk_decisions_wait": Entry(
+        "conflict",
+        _l(
+            "{count} keputusan dari kursi sudah lama menunggu pendaftaran yang tidak ada di server"
+            " ini."
+        ),
+        _l(
+            "Buka Pendaftaran, lalu “Keputusan yang menunggu”. Nyalakan kursi yang menerima"
+            " pendaftarannya, atau nyatakan bahwa pendaftarannya tidak akan datang."
+        ),
+    ),
 }
 ENTRIES = for_audience("board", ENTRIES)

@@ -17,6 +17,7 @@ from sync.gateway.centre import open_home
 from sync.gateway.staff import service as staff
 from sync.wire.announcements import MOST_AT_ONCE, MOST_CHARACTERS
 from tests.journeys.walk import Walk
+from tests.pages import speak
 
 Look = Callable[[Page, str], None]
 INDONESIAN = "Listrik padam pukul 12.00 sampai 13.00; simpan pekerjaan Anda sebelum itu."
@@ -73,7 +74,7 @@ def test_an_announcement_goes_to_every_screen_and_the_board_says_so(
     seat.open_seat()
     expect(page.locator("#frame-strips")).to_contain_text(INDONESIAN)
     look(page, "visit")
-    page.get_by_role("button", name="EN: English").click()
+    speak(page, "en")
     expect(page.locator("#frame-strips")).to_contain_text(ENGLISH)
 
     # Changed, then withdrawn: gone from the screen without a touch.

@@ -21,8 +21,9 @@ from sync.wire.room import Queued
 from sync.wire.times import to_text
 from tests.founders import Founder, found
 from tests.gateway_process import GatewayProcess
-from tests.journeys.conftest import BARS, ROOT, SIZES
+from tests.journeys.conftest import ROOT
 from tests.journeys.seats import SimulatedSeat, seats
+from tests.pages import SIZES, photograph, settled, speak
 
 Look = Callable[[str], None]
 PIN, SECOND_PIN = "482913", "591827"
@@ -60,13 +61,9 @@ def shot(page: Page) -> Callable[[str], None]:
     """`shot(name)`: `artifacts/<size>/console-<name>.png` at every size."""
 
     def take(name: str) -> None:
-        page.evaluate(BARS, "static")
         for size, (width, height) in reversed(SIZES.items()):
-            folder = ROOT / "artifacts" / size
-            folder.mkdir(parents=True, exist_ok=True)
             page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=folder / f"console-{name}.png", full_page=True)
-        page.evaluate(BARS, "")
+            photograph(page, ROOT / "artifacts" / size / f"console-{name}.png")
 
     return take
 
@@ -76,22 +73,19 @@ def look(page: Page, axe: Callable[[Page], None], shot: Callable[[str], None]) -
     """`look(name)`: check at every size and zoomed, and photograph; Indonesian and English."""
 
     def check() -> None:
-        page.set_viewport_size(ZOOMED)
+        settled(page).set_viewport_size(ZOOMED)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
         for width, height in reversed(SIZES.values()):
             page.set_viewport_size({"width": width, "height": height})
             axe(page)
 
     def both(name: str) -> None:
-        page.wait_for_load_state()
         check()
         shot(f"{name}-id")
-        page.get_by_role("button", name="EN: English").click()
-        expect(page.locator("html")).to_have_attribute("lang", "en")
+        speak(page, "en")
         check()
         shot(f"{name}-en")
-        page.get_by_role("button", name="ID: Bahasa Indonesia").click()
-        expect(page.locator("html")).to_have_attribute("lang", "id")
+        speak(page, "id")
 
     return both
 
@@ -341,11 +335,11 @@ def test_a_board_whose_server_stopped_answering_says_so_until_it_answers_again(
     sign_in(page, gateway)
     expect(page.locator(".tile-open")).to_have_count(1)
     gateway.kill()
-    expect(page.locator("#board-lost")).to_be_visible(timeout=25_000)
+    expect(page.locator("#board-lost")).to_be_visible()
     expect(page.locator("#board")).to_have_class(re.compile("not-live"))
     shot("20-lost-id")
     gateway.start()
-    expect(page.locator("#board-lost")).to_be_hidden(timeout=25_000)
+    expect(page.locator("#board-lost")).to_be_hidden()
     # It has heard nobody yet, and says that too.
     expect(page.locator(".tile")).to_contain_text("Belum ada kabar")
 

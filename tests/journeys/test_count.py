@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Frame, Locator, Page, expect
 from kiosk.demo.house import House
 from kiosk.demo.samples import VENDORS
 from tests.journeys.walk import ONE_FILE, Walk
+from tests.pages import follow
 
 MOST_SCREENS, MOST_CLICKS = 9, 10
 
@@ -18,7 +19,6 @@ MOST_SCREENS, MOST_CLICKS = 9, 10
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1366, "height": 768})
-    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 
@@ -38,7 +38,7 @@ def test_from_the_welcome_to_the_receipt(page: Page, house: House) -> None:
 
     def click(one: Locator) -> None:
         clicks.append(one.inner_text() or str(one.get_attribute("name")))
-        one.click()
+        follow(one)
 
     page.on("framenavigated", went)
     walk.button("Buka untuk pengunjung").click()

@@ -19,6 +19,7 @@ from playwright.sync_api import Page, expect
 from kiosk.demo.house import House
 from kiosk.demo.samples import FILES
 from tests.journeys.walk import ONE_FILE, TWO_FILE, Walk
+from tests.pages import speak
 
 Look = Callable[[str], None]
 
@@ -33,18 +34,13 @@ def look(page: Page, axe: Callable[[Page], None], shot: Callable[[Page, str], Pa
     """`look(name)`: check by axe and photograph in Indonesian, then in English where one may."""
 
     def both(name: str) -> None:
-        page.wait_for_load_state()
         axe(page)
         shot(page, f"{name}-id")
         # A page that answers a refused form has no address of its own to come back to.
-        page.get_by_role("button", name="EN: English").click()
-        page.wait_for_load_state()
-        expect(page.locator("html")).to_have_attribute("lang", "en")
+        speak(page, "en")
         axe(page)
         shot(page, f"{name}-en")
-        page.get_by_role("button", name="ID: Bahasa Indonesia").click()
-        page.wait_for_load_state()
-        expect(page.locator("html")).to_have_attribute("lang", "id")
+        speak(page, "id")
 
     return both
 

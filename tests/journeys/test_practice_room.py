@@ -15,6 +15,7 @@ from kiosk.demo.house import House, open_house
 from kiosk.demo.samples import TRAINEES, VENDORS
 from sync.argon import LEAST
 from tests.journeys.walk import ONE_FILE, Walk
+from tests.pages import settled, speak
 
 FRAME = """() => {
   const drawn = getComputedStyle(document.body, '::after');
@@ -40,7 +41,7 @@ def test_a_practice_room_is_marked_and_takes_no_real_account(
 
     def marked(name: str) -> None:
         """The frame is drawn around the page, and the word stands in it; also on its print."""
-        assert page.evaluate(FRAME) == HATCHED, name
+        assert settled(page).evaluate(FRAME) == HATCHED, name
         expect(page.locator(".training-word")).to_have_text("LATIHAN")
         axe(page)
         shot(page, f"training-{name}")
@@ -63,9 +64,9 @@ def test_a_practice_room_is_marked_and_takes_no_real_account(
         expect(page.locator("main")).to_contain_text("sungguhan tidak dipakai di sini")
         expect(page.get_by_role("link", name="Petugas memeriksa surat-surat")).to_have_count(0)
     marked("real-account")
-    page.get_by_role("button", name="EN: English").click()
+    speak(page, "en")
     expect(page.locator(".training-word")).to_have_text("TRAINING")
-    page.get_by_role("button", name="ID: Bahasa Indonesia").click()
+    speak(page, "id")
     house.link.restore()
     walk.tender(ONE_FILE)
     walk.begin()

@@ -14,6 +14,7 @@ from tests.gateway_process import GatewayProcess
 from tests.journeys.press import WAYS, hold, polled
 from tests.journeys.seats import SimulatedSeat, seats
 from tests.journeys.test_console import add_staff, sign_in
+from tests.pages import settled
 
 
 @pytest.fixture
@@ -28,7 +29,6 @@ def gateway(tmp_path: Path) -> Iterator[GatewayProcess]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1366, "height": 768}, has_touch=True)
-    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 
@@ -98,7 +98,7 @@ def test_a_session_that_ended_asks_the_whole_page_to_sign_in(
     page.context.clear_cookies()
     page.wait_for_url("**/console/sign-in*")
     expect(page.locator("h1")).to_contain_text("Masuk")
-    assert page.locator("header").count() == 1
+    assert settled(page).locator("header").count() == 1
 
 
 @pytest.mark.parametrize("status", [403, 500])
@@ -111,7 +111,11 @@ def test_a_refused_board_is_a_page_and_not_a_part_of_one(
     page.evaluate("window.drawn = 'first'")
     page.route("**/board*", lambda route: route.fulfill(status=status, body=whole), times=1)
     polled(page, "/board", status)
-    page.wait_for_timeout(1_000)
+    if status == 403:  # the page is asked for as a whole
+        page.wait_for_function("!window.drawn")
+    else:
+        polled(page, "/board")
+    settled(page)
     assert page.locator("header").count() == page.locator("main").count() == 1
     expect(page.locator(".tile")).to_have_count(3)
     assert page.evaluate("window.drawn") == (None if status == 403 else "first")

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from kiosk.demo.house import House
 from tests.journeys.walk import Walk
 from tests.kiosk.papers import samples
+from tests.pages import PATIENCE_MS, follow
 
 Look = Callable[[str], None]
 VISITOR = "Sari Kenanga"
@@ -50,7 +51,7 @@ def test_what_was_typed_survives_a_power_cut(page: Page, house: House, look: Loo
     page.get_by_role("link", name="Nama", exact=True).click()
     page.get_by_label("Nama penyedia").fill("CV Kenanga Putih")
     walk.button("Simpan").click()
-    page.get_by_role("link", name="Telepon dan email").click()
+    follow(page.get_by_role("link", name="Telepon dan email"))
     with page.expect_response(lambda answer: "0293%2049" in (answer.request.post_data or "")):
         page.locator("#telephone").press_sequentially("0293 49")
 
@@ -106,7 +107,7 @@ def test_a_paper_survives_a_power_cut_while_it_is_made_to_fit(
     page.locator(".papers a").click()
     page.get_by_text("Halaman 12", exact=True).wait_for()
     walk.button("Lanjutkan").click()
-    page.get_by_text("Ini yang akan diserahkan").wait_for(timeout=120_000)
+    page.get_by_text("Ini yang akan diserahkan").wait_for(timeout=2 * PATIENCE_MS)
     walk.button("Pakai berkas ini").click()
     expect(page.locator(".papers .task-state")).to_have_text("Selesai")
     page.close()

@@ -19,10 +19,10 @@ from sync.gateway.features import open_gateway
 from sync.gateway.registrations import store as registrations
 from sync.registration import codes
 from sync.registration.application import ENTITIES
-from tests.journeys.conftest import SIZES
 from tests.journeys.registering import Keys, Mouse, Registering, leaks
 from tests.journeys.walk import Walk
 from tests.kiosk.papers import samples
+from tests.pages import SIZES, follow, photograph, settled, speak
 
 ROOT = Path(__file__).parents[2]
 VISITOR = "Sulastri"
@@ -57,7 +57,6 @@ def test_every_legal_form_has_its_journey() -> None:
 def window(browser: Browser) -> Iterator[Page]:
     """The seat's window: it stays open from visitor to visitor, as in the room."""
     context = browser.new_context(locale="id-ID")
-    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 
@@ -98,7 +97,7 @@ def admit(walk: Walk) -> None:
     walk.type_secret()
     walk.button("Buka untuk pengunjung").click()
     expect(page.locator("h1")).to_contain_text("Selamat datang")
-    page.get_by_role("link", name="Mulai").click()
+    follow(page.get_by_role("link", name="Mulai"))
 
 
 def leave(page: Page) -> None:
@@ -136,14 +135,15 @@ def test_a_form_goes_from_the_first_page_to_the_gateway(
     window.set_viewport_size({"width": width, "height": height})
     admit(Walk(window, house))
     if way == "English":
-        window.get_by_role("button", name="EN: English").click()
+        speak(window, "en")
     if way == "twice as large":
         window.set_viewport_size({"width": width // 2, "height": height // 2})
     folder = ROOT / "artifacts" / "registration" / "forms"
     folder.mkdir(parents=True, exist_ok=True)
 
     def look(name: str) -> None:
-        assert not window.evaluate("document.documentElement.scrollWidth > innerWidth"), name
+        wide = settled(window).evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide, name
         assert window.evaluate(CUT_OFF) == [], name
         if way == "English":
             expect(window.locator("html")).to_have_attribute("lang", "en")
@@ -151,7 +151,7 @@ def test_a_form_goes_from_the_first_page_to_the_gateway(
         if way == "twice as large":
             axe(window)
         if way in ("English", "twice as large"):
-            window.screenshot(path=folder / f"{way}-{name}.png", full_page=True)
+            photograph(window, folder / f"{way}-{name}.png")
 
     hands = Keys() if way == "keyboard" else Mouse()
     visitor = Registering(window, hands, FILE, look, f"contoh.{entity.replace('_', '.')}")
@@ -159,5 +159,5 @@ def test_a_form_goes_from_the_first_page_to_the_gateway(
     handed = at_gateway(house, code)
     assert (handed.entity, handed.version) == (entity, 1)
     if way == "English":
-        window.get_by_role("button", name="ID: Bahasa Indonesia").click()
+        speak(window, "id")
     leave(window)

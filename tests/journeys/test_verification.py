@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from sync.argon import LEAST
 from sync.gateway.staff import service as staff
@@ -18,7 +18,8 @@ from sync.transport import Gateway
 from tests import registrations
 from tests.founders import Founder, found, join
 from tests.gateway_process import GatewayProcess
-from tests.journeys.conftest import BARS, ROOT, SIZES
+from tests.journeys.conftest import ROOT
+from tests.pages import SIZES, follow, photograph, settled, speak, tab_to
 from tests.registrations import Handed, Vendor
 
 Look = Callable[[str], None]
@@ -64,31 +65,24 @@ def look(page: Page, axe: Callable[[Page], None]) -> Look:
     """`look(name)`: axe at every size and zoomed, photographs, in both languages."""
 
     def check() -> None:
-        page.set_viewport_size(ZOOMED)
+        settled(page).set_viewport_size(ZOOMED)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
         for width, height in reversed(SIZES.values()):
             page.set_viewport_size({"width": width, "height": height})
             axe(page)
 
     def shot(name: str) -> None:
-        page.evaluate(BARS, "static")
         for size, (width, height) in reversed(SIZES.items()):
-            folder = ROOT / "artifacts" / size
-            folder.mkdir(parents=True, exist_ok=True)
             page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=folder / f"desk-{name}.png", full_page=True)
-        page.evaluate(BARS, "")
+            photograph(page, ROOT / "artifacts" / size / f"desk-{name}.png")
 
     def both(name: str) -> None:
-        page.wait_for_load_state()
         check()
         shot(f"{name}-id")
-        page.get_by_role("button", name="EN: English").click()
-        expect(page.locator("html")).to_have_attribute("lang", "en")
+        speak(page, "en")
         check()
         shot(f"{name}-en")
-        page.get_by_role("button", name="ID: Bahasa Indonesia").click()
-        expect(page.locator("html")).to_have_attribute("lang", "id")
+        speak(page, "id")
 
     return both
 
@@ -248,7 +242,7 @@ def test_the_form_goes_over_to_the_centre_and_its_number_comes_back(
     handed = hand_in(vendor, serial=6)
     sign_in(page, gateway)
     open_one(page, handed)
-    page.get_by_role("link", name="Lembar serah untuk INAPROC").click()
+    follow(page.get_by_role("link", name="Lembar serah untuk INAPROC"))
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Salin NIB", exact=True).click()
     expect(page.locator("[data-copied]")).to_have_text("Tersalin: NIB")
@@ -360,33 +354,24 @@ def test_a_decision_is_taken_by_keyboard_alone(
     handed = hand_in(vendor, serial=8)
     sign_in(page, gateway)
     page.locator(".console-nav").get_by_role("link", name="Pendaftaran", exact=True).press("Enter")
-    tab_to(page, page.get_by_label("Cari kode tanda terima"))
+    tab_to(page.get_by_label("Cari kode tanda terima"))
     page.keyboard.type(handed.code)
     page.keyboard.press("Enter")
-    tab_to(page, page.locator("a.row-link"))
+    tab_to(page.locator("a.row-link"))
     page.keyboard.press("Enter")
     ticking = page.get_by_role("button", name="Asli sudah dilihat")
     expect(ticking.first).to_be_visible()
+    tab_to(ticking.first)
     before = ticking.count()
-    tab_to(page, ticking.first)
     page.keyboard.press("Space")
     expect(ticking).to_have_count(before - 1)
-    tab_to(page, page.get_by_role("link", name="Tolak", exact=True))
+    tab_to(page.get_by_role("link", name="Tolak", exact=True))
     page.keyboard.press("Enter")
-    tab_to(page, page.get_by_role("radio").first)
+    tab_to(page.get_by_role("radio").first)
     page.keyboard.press("ArrowDown")
-    tab_to(page, page.get_by_label("Penjelasan untuk pendaftar"))
+    tab_to(page.get_by_label("Penjelasan untuk pendaftar"))
     page.keyboard.type("Bawa KTP penerima kuasa.")
-    tab_to(page, page.get_by_label("PIN atau kata sandi Anda"))
+    tab_to(page.get_by_label("PIN atau kata sandi Anda"))
     page.keyboard.type(VERIFIER_PIN)
     page.keyboard.press("Enter")
     expect(page.locator(".one-state")).to_contain_text("Ditolak")
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until the focus is there, as somebody without a mouse does."""
-    for _ in range(120):
-        if wanted.evaluate("one => one === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"no way by keyboard to {wanted}")

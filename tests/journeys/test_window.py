@@ -19,7 +19,7 @@ from kiosk import events
 from kiosk.demo.house import House, open_house
 from sync.argon import LEAST
 from sync.database import connect
-from tests.kiosk.window.support import needs_x, screen
+from tests.kiosk.window.support import needs_x, pages_of, screen
 
 pytestmark = needs_x
 
@@ -195,8 +195,7 @@ def test_after_every_crash_the_seat_comes_back_by_itself_and_locked(
 
 
 def kill_pages(shown: subprocess.Popen[bytes]) -> None:
-    family = psutil.Process(shown.pid).children(recursive=True)
-    pages = [one for one in family if one.ppid() != shown.pid and not one.children()]
+    pages = pages_of(shown.pid)
     assert pages
     for one in pages:
         with contextlib.suppress(psutil.NoSuchProcess):  # it may go with the one before

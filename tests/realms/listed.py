@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from sync.gateway.features import FEATURES
@@ -30,33 +29,46 @@ def modules() -> dict[str, ast.Module]:
     }
 
 
-def calls(tree: ast.AST) -> Iterator[tuple[str, str, ast.Call]]:
-    """Every call in it: on what, of which name, and the call itself."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            if isinstance(node.func, ast.Attribute):
-                yield ast.unparse(node.func.value), node.func.attr, node
-            elif isinstance(node.func, ast.Name):
-                yield "", node.func.id, node
+@functools.cache
+def nodes() -> list[tuple[str, ast.AST]]:
+    """Every node of those modules that something is read from, with its module's name."""
+    wanted = ast.Call | ast.Assign | ast.Constant | ast.ImportFrom
+    return [
+        (name, node)
+        for name, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, wanted)
+    ]
+
+
+@functools.cache
+def calls() -> list[tuple[str, str, str, ast.Call]]:
+    """Every call: in which module, on what, of which name, and the call itself."""
+    found = []
+    for module, node in nodes():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            found.append((module, ast.unparse(node.func.value), node.func.attr, node))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            found.append((module, "", node.func.id, node))
+    return found
 
 
 def signed_kinds() -> set[str]:
     """Kinds of signed messages: what is written into the `typ` of a JWS, or asked of one."""
     found: set[str] = set()
     patterns: set[str] = set()
-    for tree in modules().values():
-        for on, name, call in calls(tree):
-            at = _KIND_AT.get(name)
-            if at is None or on not in ("", "jws", "guards") or len(call.args) <= at:
-                continue
-            kind = call.args[at]
-            if isinstance(kind, ast.Constant) and isinstance(kind.value, str):
-                found |= {kind.value} if _A_KIND.fullmatch(kind.value) else set()
-            elif isinstance(kind, ast.JoinedStr):
-                patterns.add("".join(
-                    str(part.value) if isinstance(part, ast.Constant) else "[a-z]+"
-                    for part in kind.values
-                ))  # fmt: skip
+    for _module, on, name, call in calls():
+        at = _KIND_AT.get(name)
+        if at is None or on not in ("", "jws", "guards") or len(call.args) <= at:
+            continue
+        kind = call.args[at]
+        if isinstance(kind, ast.Constant) and isinstance(kind.value, str):
+            found |= {kind.value} if _A_KIND.fullmatch(kind.value) else set()
+        elif isinstance(kind, ast.JoinedStr):
+            patterns.add("".join(
+                str(part.value) if isinstance(part, ast.Constant) else "[a-z]+"
+                for part in kind.values
+            ))  # fmt: skip
     for pattern in patterns:
         assert any(re.fullmatch(pattern, kind) for kind in found), f"who reads {pattern}?"
     return found
@@ -66,8 +78,7 @@ def other_tokens() -> set[str]:
     """Kinds of tokens that are no messages, by the constants that name their `typ`."""
     return {
         str(node.value.value)
-        for tree in modules().values()
-        for node in ast.walk(tree)
+        for _module, node in nodes()
         if isinstance(node, ast.Assign)
         and isinstance(node.value, ast.Constant)
         and [ast.unparse(each) for each in node.targets] == ["TYP"]
@@ -79,8 +90,7 @@ def command_types() -> set[str]:
     taken = {type_ for one in FEATURES for type_ in one.commands}
     written = {
         node.value
-        for tree in modules().values()
-        for node in ast.walk(tree)
+        for _module, node in nodes()
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and re.fullmatch(r"id\.lpse\.[a-z.]+\.v\d+", node.value)
@@ -97,40 +107,35 @@ def signers_of_notes() -> set[str]:
     """Modules that sign notes: receipts, checkpoints, and whatever comes."""
     return {
         name
-        for name, tree in modules().items()
-        for on, called, _ in calls(tree)
+        for name, on, called, _ in calls()
         if on == "notes" and called in ("sign", "cosign", "minisign")
     }
 
 
 def sealers() -> set[str]:
     """Modules that seal something to a recipient with what `sync.sealing` gives them."""
-    found = set()
-    for name, tree in modules().items():
-        if name.startswith("sync/sealing/"):
-            continue
-        given = {
-            each.name
-            for node in ast.walk(tree)
-            if isinstance(node, ast.ImportFrom) and node.module == "sync.sealing"
-            for each in node.names
-        }
-        for on, called, _ in calls(tree):
-            if called in ("seal", "encrypt_bytes") and (
-                on == "sealing" or (not on and called in given)
-            ):
-                found.add(name)
-    return found
+    given = {
+        (name, each.name)
+        for name, node in nodes()
+        if isinstance(node, ast.ImportFrom) and node.module == "sync.sealing"
+        for each in node.names
+    }
+    return {
+        name
+        for name, on, called, _ in calls()
+        if called in ("seal", "encrypt_bytes")
+        and not name.startswith("sync/sealing/")
+        and (on == "sealing" or (not on and (name, called) in given))
+    }
 
 
 def derived() -> dict[str, set[str]]:
     """Purposes for which a seat or gateway derives a key of its own key, by the side."""
     found: dict[str, set[str]] = {"sync/gateway": set(), "kiosk": set()}
-    for name, tree in modules().items():
-        for _, called, call in calls(tree):
-            if called == "derive" and call.args and isinstance(call.args[0], ast.Constant):
-                side = "sync/gateway" if name.startswith("sync/gateway/") else "kiosk"
-                found[side].add(str(call.args[0].value))
+    for name, _, called, call in calls():
+        if called == "derive" and call.args and isinstance(call.args[0], ast.Constant):
+            side = "sync/gateway" if name.startswith("sync/gateway/") else "kiosk"
+            found[side].add(str(call.args[0].value))
     return found
 
 
@@ -138,7 +143,6 @@ def makers_of_secrets() -> set[str]:
     """Modules that draw random letters or bytes: among them are all codes, tokens and cookies."""
     return {
         name
-        for name, tree in modules().items()
-        for on, called, _ in calls(tree)
+        for name, on, called, _ in calls()
         if on.startswith("secrets") and _RANDOM.fullmatch(called)
     }

@@ -19,15 +19,18 @@ from pathlib import Path
 from typing import Any
 
 import jwt
+import msgspec
 from werkzeug.wrappers import Response
 
 from sync.gateway.staff.service import Member
 from sync.registration import codes
 from sync.sealing import X25519Recipient, encrypt_bytes
 from sync.server import WsgiApp, serve
+from sync.training.class_events import TraineeJoined
 from sync.transport.desk import DeskKeys, OpenDesk
 from sync.transport.gateway import Gateway, Pinned
 from sync.wire import jws
+from sync.wire.classes import TRAINING_RECORDED, TrainingRecorded
 from sync.wire.ids import new_id
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.messages import IdentityAnswer, Interval, Realm
@@ -152,7 +155,19 @@ class TwinRoom:
             return seat.command(self.parked(), type_)
         if type_ == REGISTRATION_DECIDED:
             return seat.command(self.decided(self.desk.token, self.desk.keys.key), type_)
+        if type_ == TRAINING_RECORDED:
+            return seat.command(self.recorded(seat), type_)
         raise AssertionError(f"{type_} has no crossing: make one here")
+
+    def recorded(self, seat: Seat) -> TrainingRecorded:
+        joined = TraineeJoined(id=new_id(), at=self.house.clock(), name="Ani", by="code")
+        return TrainingRecorded(
+            realm=self.realm,
+            class_id="kelas",
+            trainee_id="peserta",
+            seat_id=seat.seat_id,
+            events=[msgspec.Raw(msgspec.json.encode(joined))],
+        )
 
     def parked(self) -> RegistrationParked:
         key = codes.draft_key(RESUME, self.realm)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import jwt
 import msgspec
 import pytest
 
@@ -17,6 +18,8 @@ from sync import log, receipts
 from sync.errors import Fault
 from sync.gateway.enrolment import service as enrolment
 from sync.registration import receipt as registration_receipts
+from sync.training import badges, certificates, reports
+from sync.training.certificates import Certificate
 from sync.training.pack_reading import read_manifest
 from sync.training.shipped import folder_of, shipped_names
 from sync.training.signing import check_signature, sign_pack
@@ -26,6 +29,7 @@ from sync.transport.replies import verified
 from sync.wire import enrolment as enrolment_codes
 from sync.wire import jws
 from sync.wire.acts import SeatActs
+from sync.wire.classes import TRAINING_RECORDED
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.messages import (
     BID_SUBMITTED,
@@ -41,6 +45,7 @@ from sync.wire.times import to_text
 from sync.wire.verification import REGISTRATION_DECIDED
 from tests.realms import listed
 from tests.realms.rooms import PIN, VERIFIER, TwinRoom, lying, renamed, resigned, served
+from tests.sync.training.class_sample import known, record
 
 BY_KEYS = {"seat_unknown", "signature_invalid"}
 
@@ -124,8 +129,8 @@ EXCHANGES: dict[tuple[str, str], Exchange] = {
     ),
     ("desk-close-request", "desk-sealed"): _close,
 }
-# Kinds that travel inside others; each has a test of its own below.
-INSIDE = {"roster", "card", "enrolment", "desk-decision"}
+# Kinds that travel inside others, or as files (badges); each has a test of its own below.
+INSIDE = {"roster", "card", "enrolment", "desk-decision", "JWT"}
 
 
 def test_every_kind_of_signed_message_has_a_crossing() -> None:
@@ -168,13 +173,19 @@ def test_a_gateway_of_the_other_realm_is_not_believed(
 
 # --- commands ------------------------------------------------------------------------------------
 
+OF_TRAINING = {TRAINING_RECORDED}
+"""What production takes from nobody, its own seats included."""
+
 
 @pytest.mark.parametrize("type_", sorted(listed.command_types()))
 def test_a_command_is_taken_here_and_from_no_seat_of_the_other_realm(
     type_: str, here: TwinRoom, seat_key: SigningKey
 ) -> None:
     (taken,) = here.seat.post(here.command(type_, here.seat))
-    assert taken.outcome == "accepted", taken
+    if type_ in OF_TRAINING and here.realm == "production":
+        assert taken.problem is not None and taken.problem.code == "realm_mismatch"
+    else:
+        assert taken.outcome == "accepted", taken
     (refused,) = here.seat.post(here.command(type_, here.with_key(seat_key)))
     assert refused.outcome == "refused"
     assert refused.problem is not None and refused.problem.code in BY_KEYS
@@ -328,11 +339,46 @@ def _packs(here: TwinRoom, seat_key: SigningKey, gateway_key: SigningKey) -> Non
     assert found in ("unknown", "altered")
 
 
+def _certified(here: TwinRoom) -> Certificate:
+    found = record()
+    result = reports.results(found, known(found))[-1]
+    gateway_id = here.house.centre.identity.gateway_id
+    return certificates.certify(found, result, 1, issued=here.house.centre.now(),
+                                gateway_id=gateway_id)  # fmt: skip
+
+
+def _certificates(here: TwinRoom, seat_key: SigningKey, gateway_key: SigningKey) -> None:
+    """A gateway of production writes none (`sync.gateway.class_papers`), whatever it could sign."""
+    centre, one = here.house.centre, _certified(here)
+    keys = {centre.identity.gateway_id: centre.key.public}
+    assert certificates.verify(certificates.write(one, centre.key), keys) == one
+    for key in (gateway_key, seat_key):
+        with pytest.raises(Fault, match="certificate_signature_invalid"):
+            certificates.verify(certificates.write(one, key), keys)
+    # One key, two kinds of notes: a certificate is no receipt, and a receipt no certificate.
+    with pytest.raises(Fault, match="receipt_malformed"):
+        receipts.verify(certificates.write(one, centre.key), keys)
+    with pytest.raises(Fault, match="certificate_malformed"):
+        certificates.verify(here.bid(here.seat).receipt, keys)
+
+
+def test_a_badge_is_of_one_gateway_and_no_message(here: TwinRoom, gateway_key: SigningKey) -> None:
+    centre, one = here.house.centre, _certified(here)
+    own = centre.key.public.public_key
+    said = {"algorithms": ["EdDSA"], "options": {"verify_nbf": False}}
+    assert jwt.decode(badges.badge(one, centre.key), own, **said)["name"] == one.title
+    with pytest.raises(jwt.InvalidSignatureError):
+        jwt.decode(badges.badge(one, gateway_key), own, **said)
+    with pytest.raises(Fault, match="signature_invalid"):
+        jws.verify(badges.badge(one, centre.key), "answer", here.house.gateway_keys, FeedPage)
+
+
 NOTES: dict[str, Callable[[TwinRoom, SigningKey, SigningKey], None]] = {
     "sync/receipts.py": _bid_receipts,
     "sync/registration/receipt.py": _registration_receipts,
     "sync/log.py": _checkpoints,
     "sync/training/signing.py": _packs,
+    "sync/training/certificates.py": _certificates,
 }
 
 

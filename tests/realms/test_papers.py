@@ -13,6 +13,7 @@ import pypdf
 import pytest
 
 from kiosk.paperwork import FormKind, write
+from kiosk.paperwork.classes import CLASS_FORMS, certificate_pdf, class_form
 from kiosk.printing import key_sheet_pdf, owner_key_pdf, receipt_pdf
 from kiosk.printing.keys import Signer
 from kiosk.printing.resume_code import resume_code_pdf
@@ -20,8 +21,10 @@ from kiosk.printing.words import Lang
 from sync.sealing import X25519Identity
 from sync.wire.keys import SigningKey
 from tests.kiosk.paperwork.sample import a_form, about
+from tests.kiosk.paperwork.test_classes import certificate
 from tests.realms import listed
 from tests.sync.test_receipts import a_note
+from tests.sync.training.class_sample import CLOSED, known, record
 
 LPSE, SEAT = "LPSE Kabupaten Temanggung", "Kursi 07"
 
@@ -59,8 +62,22 @@ def _keys(lang: Lang, training: bool) -> Iterator[bytes]:
     yield key_sheet_pdf(gateway, seats, lang, training=training)
 
 
+def _class_forms(lang: Lang, training: bool) -> Iterator[bytes]:
+    """A class is held in the practice room alone."""
+    held = record()
+    for kind in CLASS_FORMS if training else ():
+        yield class_form(kind, held, known(held), CLOSED, lang)
+
+
+def _certificates(lang: Lang, training: bool) -> Iterator[bytes]:
+    for _ in range(training):
+        yield certificate_pdf(certificate(), "Asia/Jakarta", lang)
+
+
 PAPERS: dict[str, Callable[[Lang, bool], Iterator[bytes]]] = {
     "paperwork/form.typ": _forms,
+    "paperwork/class.typ": _class_forms,
+    "paperwork/certificate.typ": _certificates,
     "printing/receipt.typ": _receipts,
     "printing/owner_key.typ": _owner_keys,
     "printing/resume_code.typ": _resume_codes,
@@ -72,8 +89,7 @@ def templates() -> set[str]:
     """Templates that the program typesets, as they stand in its code."""
     return {
         str(call.args[0].value)
-        for tree in listed.modules().values()
-        for _, name, call in listed.calls(tree)
+        for _module, _on, name, call in listed.calls()
         if name == "pdf" and call.args and isinstance(call.args[0], ast.Constant)
     }
 

@@ -29,6 +29,7 @@ OTHERS = {
     "changed_after_receipt": "a hop of the committee's report, in words of its own",
     "damaged": "the same",
     "K7QF9P2M4M": "a receipt code, in the vectors",
+    "K7QF9P": "the code of a class, in the vectors",
     **dict.fromkeys(get_args(Kind), "how serious a code is"),
 }
 

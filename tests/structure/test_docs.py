@@ -129,7 +129,7 @@ def test_documented_command_lines_parse(page: str, line: str) -> None:
     command: click.Command = root_command
     while words and isinstance(command, click.Group):
         if words[0].startswith("-"):
-            words = words[2:] if words[0] in {"--home", "--lang"} else words[1:]
+            words = words[2:] if words[0] in {"--home", "--lang", "--realm"} else words[1:]
             continue
         assert words[0] in command.commands, f"{page}: {line}"
         command = command.commands[words.pop(0)]

@@ -55,6 +55,7 @@ def test_a_foreign_store_would_be_found() -> None:
 BY_A_SEAT = {
     "acts.service.take",
     "announcements.service.heard",
+    "classes.attending.heard",
     "commands.returned.take",
     "commands.service.answer",
     "desk.openings.close",
@@ -70,6 +71,7 @@ BY_A_SEAT = {
 # What the gateway does by itself, or while people sign in.
 BY_ITSELF = {
     "bids.again.judge_again",
+    "bids.again.judge_known",
     "bids.superseding.tell_everybody",
     "centre.Centre.keep_time",
     "centre.Centre.writing",

@@ -29,6 +29,7 @@ PARTS = sorted(
         for part in swapped(name)
     }
     | {"bidding/_tenders.html", "console/_tile.html", "console/_alerts.html"}
+    | {"console/classes/_row.html"}
 )
 
 

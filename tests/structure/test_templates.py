@@ -190,7 +190,7 @@ def test_every_page_is_rendered_by_a_view() -> None:
     by_code = {
         text
         for source in SOURCES.values()
-        for text in re.findall(r'get_template\(\s*"([\w/]+\.html)"', source)
+        for text in re.findall(r'(?:get_template|part)\(\s*"([\w/]+\.html)"', source)
     }
     pages = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")}
     assert pages - rendered - inner - by_code == set()

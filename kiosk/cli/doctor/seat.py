@@ -8,7 +8,7 @@ from contextlib import closing
 from flask_babel import gettext as _
 
 from kiosk.alarms.service import standing
-from kiosk.bidding import retold, tender_store
+from kiosk.bidding import retold
 from kiosk.cli.doctor.check import Check, Question
 from kiosk.shell.frame import Frame
 from kiosk.wiring import soundness
@@ -89,10 +89,7 @@ def _restored_gateway(frame: Frame) -> list[Check]:
         kept = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'tender_server'").fetchone()
         if kept is None:
             return []
-        found = [
-            (word.tender_id, retold.differing(tender_store.get(db, word.tender_id), word))
-            for word in retold.server_words(db)
-        ]
+        found = [(word.told.tender_id, retold.differing(word)) for word in retold.server_words(db)]
         again = outbox.counts(db).again
     checks = [Check.of(f"tender {tender_id}", fault, "warn") for tender_id, fault in found]
     if again:

@@ -177,7 +177,7 @@ def test_a_seat_enrols_once_and_both_sides_show_the_same(gateway: Shell) -> None
         assert theirs["revoked_at"]
     finally:
         server.terminate()
-        assert server.wait(timeout=20) == 0
+        assert server.wait(timeout=60) == 0
         assert server.stdout is not None
         server.stdout.close()
 

@@ -157,11 +157,11 @@ def test_the_example_of_the_manual_is_a_pack(tmp_path: Path) -> None:
     """The one that an author reads, step by step."""
     page = (ROOT / "docs/how-to/training-packs.md").read_text("utf-8")
     blocks = re.findall(r"^```(toml|markdown)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
-    (manifest,) = (text for kind, text in blocks if kind == "toml" and text.startswith("id ="))
-    (quiz,) = (text for kind, text in blocks if kind == "toml" and not text.startswith("id ="))
+    manifest, quiz, task = (text for kind, text in blocks if kind == "toml")
     (lesson,) = (text for kind, text in blocks if kind == "markdown")
     files = {
-        "pack.toml": manifest.encode(),
+        "pack.toml": f"{manifest}\n{task}".encode(),
+        "tenders/jalan.json": right()["tenders/jalan.json"],
         "lessons/masuk-ruang.md": lesson.encode(),
         "quizzes/masuk-ruang.toml": quiz.encode(),
     }

@@ -30,6 +30,7 @@ PLAUSIBLE = {
     "integer range": "1",
     "float": "1",
     "boolean": "true",
+    "datetime": "2026-12-01",
 }
 COMMANDS = [
     (path.split()[1:], command)

@@ -54,7 +54,7 @@ def watching(folder: Path, taker: Taker) -> Iterator[ScanFolder]:
 
 
 def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not true():
         assert time.monotonic() < end, "it never came"
         threading.Event().wait(0.02)

@@ -70,7 +70,7 @@ class IppPrinter:
     def close(self) -> None:
         for one in reversed(self._running):
             one.terminate()
-            one.wait(10)
+            one.wait(60)
 
     def _printer_answers(self) -> bool:
         last = self._running[-1]

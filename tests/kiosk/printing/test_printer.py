@@ -41,7 +41,7 @@ def code(cups: RealCups, **more: str) -> str | None:
     return None if trouble is None else trouble.code
 
 
-def printed(cups: RealCups, seconds: float = 30, **more: float) -> PrintJob:
+def printed(cups: RealCups, seconds: float = 60, **more: float) -> PrintJob:
     job = printer(cups, **more).print_pdf(DOCUMENT, "Tanda terima")  # type: ignore[arg-type]
     assert job.wait(seconds), job
     return job
@@ -299,7 +299,7 @@ def test_a_cups_that_answers_nobody_holds_no_page_up_and_nothing_is_printed_late
             began = time.monotonic()
             ask()
             assert time.monotonic() - began < 8, ask
-    assert job.wait(20) and job.state is PrintState.CANCELLED
+    assert job.wait(60) and job.state is PrintState.CANCELLED
     wait_for(lambda: cups.documents() == [])
 
 

@@ -67,11 +67,13 @@ UNSTAFFED = {
     ),
     *("bidding.replace", "bidding.save_receipt", "bidding.save_slip", "bidding.seal"),
     *("bidding.sealing", "bidding.slip", "bidding.summary", "bidding.take_tender"),
-    *("bidding.tender", "bidding.tender_list", "bidding.who", "bidding.withdraw"),
+    *("bidding.tender", "bidding.tender_clock", "bidding.tender_list", "bidding.who"),
+    "bidding.withdraw",
     *("bidding.receipts", "bidding.receipts_who", "bidding.receipt_by_number"),
     *("bidding.found_receipt", "bidding.print_found", "bidding.save_found"),
     "bidding.withdrawn",
     *("papers.add", "papers.arrange", "papers.bring", "papers.bring_scan", "papers.clear"),
+    "papers.ask_clear",
     *("papers.crop", "papers.cut", "papers.drop_scan", "papers.fit", "papers.page"),
     *("papers.paper", "papers.result", "papers.result_page", "papers.sheet", "papers.use"),
     *("papers.whole", "printed_forms.every", "printed_forms.one"),
@@ -97,7 +99,8 @@ UNSTAFFED = {
     *("verification.cancel", "verification.close", "verification.large", "verification.one"),
     *("verification.page", "verification.put_back", "verification.queue"),
     *("verification.small", "verification.start", "verification.take"),
-    *("verification.taking", "verification.tick"),
+    *("verification.taking", "verification.tick", "verification.typed", "verification.link"),
+    "verification.ask_put_back",
 }
 
 

@@ -1,0 +1,119 @@
+"""The reference page of practice tasks: goals, steps, critical errors, figures and events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+from flask_babel import force_locale
+
+from kiosk.events import EVENTS
+from kiosk.training.task_words import ERROR_WORDS, STEP_WORDS
+from sync.training.judge.events import OBSERVED
+from sync.training.judge.judging import TaskFigures
+from sync.training.judge.models import MODELS
+from sync.training.judge.watching import LATE, PRICE, UNREADABLE
+
+FIGURES: Mapping[str, str] = {
+    "alone": "steps of the model run that were done without help asked for with them",
+    "sealed_s": "seconds until a bid for the task's tender, or a registration, was sealed",
+    "reached_s": "seconds until the goal was reached",
+    "over_time": "whether that took longer than the task's `minutes`",
+    "met": "troubles before the goal: the link cut, a stick pulled out, a refused file, a change of"
+    " the tender, sealing that failed, a power cut",
+    "recovered": "troubles after which a step of the model run was still done",
+    "wrong_turns": "needless acts: another tender chosen, sealing stopped, a right bid withdrawn, a"
+    " wrong bid that was replaced or withdrawn in time, a registration not handed in after all",
+    "helps": "how often help was asked for",
+    "locks": "how often Lock (Kunci) was pressed",
+}
+
+
+def tasks_page() -> str:
+    """Return the page, in Markdown. Within an application context, for the sentences."""
+    with force_locale("en"):
+        return _PAGE.format(
+            goals="\n".join(
+                f"| `{goal}` | {', '.join(f'`{one}`' for one in steps)} |"
+                for goal, steps in MODELS.items()
+            ),
+            steps="\n".join(f"| `{step}` | {words} |" for step, words in STEP_WORDS.items()),
+            errors="\n".join(f"| `{code}` | {words} |" for code, words in ERROR_WORDS.items()),
+            late=_codes(LATE),
+            price=PRICE,
+            unreadable=_codes(UNREADABLE),
+            figures="\n".join(
+                f"| `{one.name}` | {FIGURES[one.name]} |" for one in fields(TaskFigures)
+            ),
+            events="\n".join(f"| `{name}` | {EVENTS[name].meaning} |" for name in sorted(OBSERVED)),
+        )
+
+
+def _codes(codes: frozenset[str]) -> str:
+    return ", ".join(f"`{one}`" for one in sorted(codes))
+
+
+_PAGE = """\
+# How practice tasks are judged
+
+Made from the code by `make docs`: from `sync/training/judge/`. A task is written in `pack.toml`
+([training packs](training-packs.md)) and done in the ordinary pages of a training seat. Why it is
+so: [decision 61](../decisions/0061-a-task-is-judged-from-the-log.md).
+
+## What it is judged from
+
+From the events that a seat writes in any realm ([what is recorded](log.md)), between the beginning
+and the end of the task, of this visit alone; and from three events of the task itself: begun, help
+asked for, ended. Each event has an id and its time on the trusted clock. Whatever the order in
+which they arrive and however often, the result is the same: it is computed, and nothing is added
+up.
+
+| event | meaning |
+|---|---|
+{events}
+
+A tender is the task's when its id is one in the task's `tenders/<word>.json`, or begins with one
+and goes on with a sign that is no letter and no digit: a class's own copy.
+
+## Outcome
+
+- *Reached*: the last step of the goal's model run was done before the end, and nothing is critical.
+- *Not reached*: it was not.
+- *Failed*: something critical stood at the end, whatever was reached.
+- *Running*: the task has not ended.
+
+A task ends when the trainee says so, or with the visit. What is later counts for nothing.
+
+| goal | steps of its model run |
+|---|---|
+{goals}
+
+| step | how it is done |
+|---|---|
+{steps}
+
+The time of the last step is its first time; of each step before it, the last time before the next.
+
+## Critical errors
+
+| error | meaning |
+|---|---|
+{errors}
+
+- After closing: the seat or the server refused with one of {late}.
+- Wrong tender, price file, unreadable file: of a bid that stood at the end. One that was replaced
+  or withdrawn before is a wrong turn. What was in it is known from the warnings that were read
+  before sealing: `{price}`; unreadable are {unreadable}, in any envelope.
+- Left open: the seat was locked by idling.
+
+What no event tells is not judged: whether somebody told their PIN, or looked away from the screen.
+
+## Figures
+
+| figure | meaning |
+|---|---|
+{figures}
+
+There is no grade and no ranking. The replay shows each event with the sentence that stood on the
+screen, beside the model run; names of files are not in any event and stand as “…”.
+"""
