@@ -6,8 +6,6 @@ Prints `gateway ready URL`. `--days` moves its clock: to a seat, its own clock i
 from __future__ import annotations
 
 import argparse
-import signal
-import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from kiosk.console import create_console
 from sync.gateway import disk
 from sync.gateway.app import create_gateway
 from sync.server import serve
+from tests.stopping import StopSignal
 
 
 def main() -> None:
@@ -28,8 +27,7 @@ def main() -> None:
     app = create_gateway(args.home, clock=lambda: datetime.now(UTC) + ahead, console=create_console)
     tls = tuple(args.tls) if args.tls else None
     server = serve(app, "127.0.0.1", args.port, threads=16, tls=tls)  # type: ignore[arg-type]
-    stopped = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    stopped = StopSignal()
     server.start()
     with disk.minding(app.extensions["lpse"]):
         print(f"gateway ready {server.url}", flush=True)

@@ -24,6 +24,7 @@ from kiosk.wiring import terminal
 from sync.outbox import Outbox
 from sync.sealing import Progress, Stage
 from sync.transport.gateway import Gateway
+from tests.stopping import StopSignal
 
 Trap = Callable[[], None]
 # The envelope (counted from 1), the stage, and the least share of its bytes that is done.
@@ -56,8 +57,7 @@ def main() -> None:
     if args.hold:
         set_trap(args.hold, lambda: hold(args.folder))
     terminal.JUMP_CHECK_S = 0.2
-    stopped = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    stopped = StopSignal()
     seat = wiring.build(Home(args.home), load(args.home))
     seat.start()
     print(f"seat ready {seat.boot_url()}", flush=True)
