@@ -134,10 +134,14 @@ def test_who_goes_back_after_handing_in_is_led_to_the_receipt(
     seat: SeatInProcess, ready: Page
 ) -> None:
     page = ready
+    before = page.evaluate("history.length")
     page.get_by_role("button", name="Segel dan serahkan").click()
     page.wait_for_url("**/registration/handed/**")
     receipt = page.url
-    for _each in range(3):
+    # The sealing, which a fast machine ends before its page is asked for, the press, the list.
+    shown = page.evaluate("history.length") - before + 1
+    assert shown in {2, 3}
+    for _each in range(shown):
         page.go_back()
         page.wait_for_url(receipt)
         expect(page.locator("h1")).to_have_text("Pendaftaran tersegel di sini")
