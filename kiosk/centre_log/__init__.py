@@ -1,0 +1,1 @@
+"""The gateway's log as this seat has seen it: remembered, cosigned, held against what comes."""

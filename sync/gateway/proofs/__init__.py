@@ -1,0 +1,1 @@
+"""The gateway's own log as others see it: checkpoints, cosignatures, proofs of receipts."""
