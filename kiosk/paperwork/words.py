@@ -10,9 +10,15 @@ from collections.abc import Mapping
 
 from kiosk.paperwork.about import Both
 from kiosk.paperwork.class_words import CLASS_SAID
+from kiosk.paperwork.outage_words import OUTAGE_SAID
+from kiosk.paperwork.ruling_words import RULING_SAID
+from kiosk.paperwork.unopened_words import UNOPENED_SAID
 
 SAID: Mapping[str, Both] = {
     **CLASS_SAID,
+    **OUTAGE_SAID,
+    **RULING_SAID,
+    **UNOPENED_SAID,
     # titles
     "registration": ("Formulir Pendaftaran", "Registration form"),
     "participation": ("Formulir Keikutsertaan", "Participation form"),

@@ -11,6 +11,7 @@ from sync.gateway.commands import shared as commands
 from sync.gateway.commands.handling import ACCEPTED, Verdict
 from sync.gateway.enrolment import shared as enrolment
 from sync.gateway.journal import service as journal
+from sync.gateway.proofs import issuing
 from sync.gateway.vendors import shared as vendors
 from sync.wire import jws
 from sync.wire.messages import Command
@@ -58,6 +59,7 @@ def _judge(centre: Centre, bid_id: str) -> bool:
                 at=bid.received_at,
                 gateway_id=centre.identity.gateway_id,
                 signer=centre.key,
+                enter=issuing.entering(centre, db, bid.seat_id, bid.received_at),
             )
         decisions.answer_anew(centre, db, bid, verdict, official, "judged_again")
         centre.bind(db)

@@ -21,8 +21,9 @@ BID_FILE_PUT_BACK = Kind(
 )
 BID_DECIDED = Kind(
     "bid_decided",
-    "The committee's decision on a held bid was entered.",
+    "The committee's decision on a held bid was entered by two people, and signed as a ruling.",
     {"bid_id": str, "outcome": str},
+    {"ruling_id": str, "minutes": str},
 )
 BID_JUDGED_AGAIN = Kind(
     "bid_judged_again",

@@ -26,6 +26,7 @@ from sync.gateway.journal import service as journal
 from sync.gateway.staff.service import Two, require
 from sync.gateway.tenders import shared as tenders
 from sync.gateway.vendors import shared as vendors
+from sync.wire.practice_clock import NEVER
 from sync.wire.times import from_text
 from sync.work import Reading
 
@@ -94,13 +95,15 @@ def list_bids(centre: Centre, tender_id: str) -> list[BidRow]:
 
 
 def require_closed(centre: Centre, tender_id: str, now: datetime) -> None:
-    """Raises: Fault("tender_unknown"), Fault("tender_still_open")."""
+    """Raises: Fault("tender_unknown" | "tender_still_open" | "practice_clock_stopped")."""
     with centre.reading() as db:
         _closed(db, tender_id, now)
 
 
 def _closed(db: Reading, tender_id: str, now: datetime) -> None:
     tender = tenders.require(db, tender_id)
+    if from_text(tender.period_end) >= NEVER:
+        raise Fault("practice_clock_stopped", tender_id=tender_id)
     if now <= from_text(tender.period_end):
         raise Fault("tender_still_open", tender_id=tender_id, until=tender.period_end)
 
@@ -111,8 +114,9 @@ def export_bids(centre: Centre, tender_id: str, out: Path, now: datetime, *, by:
     What waits for an earlier version goes into `WAITING_FOLDER`: it counts for nothing. Every file
     is hashed on the way. One that is missing or damaged stops no other: it is listed in
     `FAULTY_LIST` too, and its bytes, if there are any, get the name's `DAMAGED_SUFFIX`.
-    Raises: Fault("tender_unknown"), Fault("tender_still_open"), Fault("file_exists", path),
-    Fault("handout_not_written", path), and what `staff.require` raises for two people.
+    Raises: Fault("tender_unknown"), Fault("tender_still_open"), Fault("practice_clock_stopped"),
+    Fault("file_exists", path), Fault("handout_not_written", path), and what `staff.require` raises
+    for two people.
     """
     require(centre, "export", by, two=True)
     with centre.reading() as db:

@@ -31,5 +31,5 @@ FEATURE = Feature(
         cleared(recovery.ALARM): again.judge_again,
         DECIDED: again.judge_known,
     },
-    tables=("bid", "bid_envelope", "decision", "superseded"),
+    tables=("bid", "bid_envelope", "decision", "superseded", "ruling", "held_answer"),
 )

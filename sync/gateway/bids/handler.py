@@ -12,6 +12,7 @@ from sync.gateway.bids.acts import Act, parse
 from sync.gateway.centre import Centre
 from sync.gateway.commands.handling import Held, Job, Verdict
 from sync.gateway.enrolment.shared import Seat
+from sync.gateway.proofs import issuing
 from sync.wire.messages import Answer, Command
 from sync.wire.times import from_text
 from sync.work import Reading, Work
@@ -46,13 +47,14 @@ class BidJob(Job):
         """Return the version it replaces, where that has not arrived."""
         return self.act.replaces if verdict.code == "replaces_unknown" else None
 
-    def receipt(self, centre: Centre, arrived: str) -> str | None:
+    def receipt(self, centre: Centre, db: Work, seat: Seat, arrived: str) -> str | None:
         """Return the official receipt."""
         return receipts.official(
             self.act.receipt,
             at=arrived,
             gateway_id=centre.identity.gateway_id,
             signer=centre.key,
+            enter=issuing.entering(centre, db, seat.seat_id, arrived),
         )
 
     def arrival_on(self, receipt: str) -> str | None:
@@ -87,6 +89,10 @@ class BidJob(Job):
     def answer_as_said(self, centre: Centre, db: Work, said: Answer) -> str:
         """Give the bid the answer that this gateway gave before it was restored."""
         return decisions.answer_as_said(centre, db, self.act.bid_id, said, "answer_returned")
+
+    def keep_beside(self, db: Work, said: Answer) -> None:
+        """Keep the committee's ruling that the returned answer carries."""
+        decisions.keep_carried(db, self.act.bid_id, said)
 
     def _insert(
         self,

@@ -118,6 +118,18 @@ def of_firm(db: Reading, one: str) -> list[Bid]:
     return [Bid(**row) for row in rows]
 
 
+def sealed_between(db: Reading, begin: str, end: str) -> list[Bid]:
+    """Return what may have been sealed or have arrived in this time (wire texts), to the second.
+
+    Texts spell fractions as they like: callers compare the instants themselves.
+    """
+    rest = (
+        "substr(sealed_earliest, 1, 19) <= substr(?, 1, 19)"
+        " AND substr(received_at, 1, 19) >= substr(?, 1, 19) ORDER BY sealed_earliest, bid_id"
+    )
+    return select_bids(db, rest, (end, begin))
+
+
 def newest_answer(db: Reading, bid: Bid) -> str:
     """The answer (JWS) that holds now: the committee's last word, else the first one."""
     decided = db.execute(
@@ -129,8 +141,11 @@ def newest_answer(db: Reading, bid: Bid) -> str:
 
 def later_answers(db: Reading, bid_id: str) -> list[str]:
     """Every answer (JWS) that was given after the first one, in their order."""
+    # a bid that was decided is held for nothing any more
     rows = db.execute(
-        "SELECT answer FROM decision WHERE bid_id = ? ORDER BY decision_id", (bid_id,)
+        "SELECT answer, 1 AS part, number FROM held_answer WHERE bid_id = ?"
+        " UNION ALL SELECT answer, 2, decision_id FROM decision WHERE bid_id = ? ORDER BY 2, 3",
+        (bid_id, bid_id),
     )
     return [row["answer"] for row in rows]
 
@@ -184,6 +199,11 @@ def first_sent_by_another(db: Reading, sha256s: list[str], tenderer_id: str) -> 
     return False
 
 
+def select_bids(db: Reading, rest: str, values: tuple[object, ...] = ()) -> list[Bid]:
+    """Return the bids for which `rest` holds, fixed words of this feature's stores."""
+    return [Bid(**row) for row in db.execute(f"{_BID} WHERE {rest}", values)]
+
+
 def held_for(db: Reading, codes: Collection[str]) -> list[Bid]:
     """Bids held for one of these reasons, the first to arrive first."""
     marks = ", ".join("?" * len(codes))
@@ -194,8 +214,9 @@ def held_for(db: Reading, codes: Collection[str]) -> list[Bid]:
     return [Bid(**row) for row in rows]
 
 
-def hold_for(db: Work, bid_id: str, reason: str) -> None:
-    """Another reason why a bid is held."""
+def hold_for(db: Work, bid_id: str, reason: str, answer: str) -> None:
+    """Keep another reason why a bid is held, and the answer (JWS) that says so."""
+    db.execute("INSERT INTO held_answer (bid_id, answer) VALUES (?, ?)", (bid_id, answer))
     db.execute("UPDATE bid SET reason = ? WHERE bid_id = ? AND outcome = 'held'", (reason, bid_id))
 
 

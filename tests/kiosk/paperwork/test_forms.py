@@ -442,4 +442,6 @@ def test_both_languages_have_the_same_holes() -> None:
     for key, (indonesian, english) in SAID.items():
         holes = [sorted(re.findall(r"{\w+}", text)) for text in (indonesian, english)]
         assert holes[0] == holes[1], key
-        assert english != indonesian or key == "number", key
+        # Words that Indonesian has from the same language, and texts of holes alone.
+        same = re.sub(r"{\w+}", "", english) in {"No.", "Tender", " – "}
+        assert english != indonesian or same, key

@@ -117,12 +117,46 @@ def test_a_committees_decision_is_taken_back(house: House, bids: BidMaker) -> No
     copy = Copy(house)
     house.clock.now = CLOSES + timedelta(hours=1)
     bids.seat.post(command)
-    decided = decisions.decide(
-        house.centre, bid.bid_id, "accepted", "Berita acara 3", by=house.both[0]
-    )
+    decided = house.decide(bid.bid_id, "accepted", "Berita acara 3")
     copy.restore()
     assert show(house, (command, decided)) == [decided]
     assert bid_row(house, bid).outcome == "accepted"
+
+
+@pytest.mark.parametrize("outcome", ["accepted", "refused"])
+def test_the_ruling_on_a_bid_that_was_lost_comes_back_with_it(
+    house: House, bids: BidMaker, outcome: Literal["accepted", "refused"]
+) -> None:
+    content = _content(house)
+    bid = bids.submit(content=content, sealed=NOON, until=NOON)
+    command = bids.seat.command(bid)
+    house.store_blob(content)
+    copy = Copy(house)
+    house.clock.now = CLOSES + timedelta(hours=1)
+    bids.seat.post(command)
+    decided = house.decide(bid.bid_id, outcome, "Berita acara 3")
+    note = decisions.ruled_bid(house.centre, bid.bid_id).note
+    copy.restore()
+    show(house, (command, decided))
+    assert [one.note for one in decisions.ruled_bids(house.centre)] == [note]
+
+
+def test_of_two_rulings_the_one_that_the_answer_says_is_shown(house: House, bids: BidMaker) -> None:
+    """Refused after the gateway was restored; then the seat gives the acceptance back."""
+    content = _content(house)
+    bid = bids.submit(content=content, sealed=NOON, until=NOON)
+    command = bids.seat.command(bid)
+    house.clock.now = CLOSES + timedelta(hours=1)
+    bids.seat.post(command)
+    copy = Copy(house)
+    decided = house.decide(bid.bid_id, "accepted", "Berita acara 3")
+    note = decisions.ruled_bid(house.centre, bid.bid_id).note
+    copy.restore()
+    house.decide(bid.bid_id, "refused", "Berita acara 4")
+    show(house, (command, decided))
+    assert bid_row(house, bid).outcome == "accepted"
+    assert decisions.ruled_bid(house.centre, bid.bid_id).note == note
+    assert [one.note for one in decisions.ruled_bids(house.centre)] == [note]
 
 
 @pytest.mark.parametrize("outcome", ["accepted", "refused"])
@@ -136,9 +170,7 @@ def test_what_was_decided_on_a_bid_that_is_held_here_is_not_decided_again(
     house.clock.now = CLOSES + timedelta(hours=1)
     [first] = bids.seat.post_raw(command)
     copy = Copy(house)
-    decided = decisions.decide(
-        house.centre, bid.bid_id, outcome, "Berita acara 3", by=house.both[0]
-    )
+    decided = house.decide(bid.bid_id, outcome, "Berita acara 3")
     copy.restore()
     assert show(house, (command, first)) == [first]
     [token] = show(house, (command, decided))

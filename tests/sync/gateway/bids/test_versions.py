@@ -11,7 +11,7 @@ import pytest
 
 from sync import receipts
 from sync.errors import Fault
-from sync.gateway.bids import decisions, export
+from sync.gateway.bids import export
 from sync.sealing import decrypt_bytes
 from sync.wire.messages import BidSubmitted, BidWithdrawn
 from sync.wire.times import from_text
@@ -145,9 +145,7 @@ def test_an_operator_accepts_a_held_bid_with_a_receipt_fed_to_the_seat(
     house.clock.now = CLOSES + timedelta(minutes=1)
     command = bids.seat.command(bid)
     [first] = bids.seat.post_raw(command)
-    token = decisions.decide(
-        house.centre, bid.bid_id, "accepted", "Berita acara 12", by=house.both[0]
-    )
+    token = house.decide(bid.bid_id, "accepted", "Berita acara 12")
     answers = bids.seat.decisions()
     assert [each.outcome for each in answers] == ["held", "accepted"]
     assert answers[1] == bids.seat.opened(token)
@@ -158,16 +156,14 @@ def test_an_operator_accepts_a_held_bid_with_a_receipt_fed_to_the_seat(
 
 
 def test_a_decision_holds_even_when_the_clock_was_set_back(bids: BidMaker, house: House) -> None:
-    by, bid = house.both[0], bids.submit()
+    bid = bids.submit()
     house.clock.now = CLOSES + timedelta(minutes=1)
     [held] = bids.seat.post(bids.seat.command(bid))
     house.clock.pass_(seconds=-30)
     with pytest.raises(Fault, match="clock_behind"):
-        decisions.decide(house.centre, bid.bid_id, "accepted", "BA 12", by=by)
+        house.decide(bid.bid_id, "accepted", "BA 12")
     house.confirm_clock()
-    decided = bids.seat.opened(
-        decisions.decide(house.centre, bid.bid_id, "accepted", "BA 12", by=by)
-    )
+    decided = bids.seat.opened(house.decide(bid.bid_id, "accepted", "BA 12"))
     assert from_text(decided.at) > from_text(held.at)
 
 
@@ -175,13 +171,13 @@ def test_an_operator_refuses_a_held_bid_with_a_reason(bids: BidMaker, house: Hou
     bid = bids.submit()
     house.clock.now = CLOSES + timedelta(minutes=1)
     send(bids, bid)
-    decisions.decide(house.centre, bid.bid_id, "refused", "Di luar jadwal", by=house.both[0])
+    house.decide(bid.bid_id, "refused", "Di luar jadwal")
     last = bids.seat.decisions()[-1]
     assert last.outcome == "refused"
     assert last.problem is not None
     assert last.problem.detail == "Di luar jadwal"
     with pytest.raises(Fault, match="bid_not_held"):
-        decisions.decide(house.centre, bid.bid_id, "accepted", "", by=house.both[0])
+        house.decide(bid.bid_id, "accepted", "Lain lagi")
 
 
 def test_nothing_is_handed_out_before_the_deadline(

@@ -1,0 +1,1 @@
+"""Bids that are held, the committee's rulings on them, and their papers."""

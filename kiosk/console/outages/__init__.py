@@ -1,0 +1,1 @@
+"""Berkas gangguan: what seats told of their links, and the papers of an outage."""

@@ -1,0 +1,1 @@
+"""Kesaksian: a bid that would not open, guided to signed witness minutes."""

@@ -1,0 +1,1 @@
+"""Pages of bids that would not open."""

@@ -1,0 +1,1 @@
+"""Outages at the gateway."""

@@ -1,0 +1,1 @@
+"""Bids that would not open."""
