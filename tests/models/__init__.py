@@ -1,0 +1,1 @@
+"""Small models of the protocol's core, explored in every state (ADR 71)."""
