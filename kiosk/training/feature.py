@@ -47,10 +47,11 @@ def join(seat: SeatCore) -> Slice:
     study = Study(session, shelf)
     store = ClassStore(seat.private)
     classes = ClassSeat(study, store, seat.identity.seat_id, seat.connect, seat.clock.now)
-    quizzes = ClassQuizzes(classes)
+    quizzes = ClassQuizzes(classes, study)
     taking = QuizTaking(study, seat.connect, seat.clock.now, quizzes)
     practising = Practising(study, seat.connect, seat.clock.now, seat.link_up, classes.note_task)
     classes.on_join += [taking.tell_class, practising.tell_class]
+    classes.attempts = lambda: [*taking.ids(), *(one.id for one in practising.every())]
     work = _work(seat, study, store, quizzes, taking, practising)
     fetching = PackFetching(
         seat.gateway.packs, seat.home.fetched, classes.packs, shelf.keeps, seat.ports.free_bytes
@@ -96,7 +97,7 @@ def join(seat: SeatCore) -> Slice:
         answers={TRAINING_RECORDED: on_answer},
         on_other_history=classes.start_again,
         status=classes.fill_status,
-        strips=lambda: _strips(session, practising, strips(desk)),
+        strips=lambda: _strips(session, practising, strips(desk), classes.alone),
         tasks=[
             Task("packs", watch.run),
             Task("class", work.run),
@@ -143,7 +144,7 @@ def _rows(taking: QuizTaking, practising: Practising) -> list[tuple[str, str]]:
 
 
 def _strips(
-    session: SeatSession, practising: Practising, of_class: Sequence[Markup]
+    session: SeatSession, practising: Practising, of_class: Sequence[Markup], alone: str
 ) -> Sequence[Markup]:
     """In a visit for training, the way to the lessons and the task that runs, from every page.
 
@@ -156,7 +157,7 @@ def _strips(
         if of_class and run is None:
             return of_class
         said = render_template(
-            "training/_strip.html", task=None if run is None else StripView.of(run)
+            "training/_strip.html", task=None if run is None else StripView.of(run), alone=alone
         )
     elif visit is None and last is not None and session.closing is not None:
         said = render_template("training/_strip_last.html", view=LastTaskView.of(last))

@@ -57,6 +57,11 @@ class StudyMemory:
         in_class = (self.membership is not None) + len(self.not_me)
         return len(self.places) + self.attempts + in_class
 
+    @property
+    def has_left(self) -> bool:
+        """Whether somebody of this visit has left a class, or was not whom the trainer meant."""
+        return bool(self.not_me)
+
     def clear(self) -> None:
         """Forget everything, the key first."""
         self.key, self.places, self.attempts = b"", {}, 0

@@ -102,6 +102,10 @@ class Study:
         visit = self._sessions.visit
         return visit is not None and visit.purpose in PURPOSES and self._sessions.state == "open"
 
+    def is_locked(self) -> bool:
+        """Return whether the seat is locked, by whomever."""
+        return self._sessions.state == "locked"
+
     def packs(self) -> Sequence[PackSlot]:
         """Return the packs that are shown."""
         return self.shelf.shown()

@@ -273,7 +273,12 @@ class QuizTaking:
 
     def _attempt(self, name: str, rows: Sequence[StudyEvent]) -> QuizAttempt:
         first = rows[0]
-        events = [one.event for one in rows if isinstance(one.event, AttemptEvent)]
+        events = [
+            one.event
+            for one in rows
+            if isinstance(one.event, AttemptEvent)
+            and not self._classes.undone(first.content, first.word, one.event)
+        ]
         # A trainer's end has its place in time, also when it was heard of later.
         events.sort(key=lambda one: one.at)
         began = first.event

@@ -10,8 +10,8 @@ from flask import url_for
 
 from kiosk.training.practising import LastTask, TaskRun
 from kiosk.training.service import OfferedTask
-from kiosk.training.task_words import ERROR_WORDS, STEP_WORDS, tell
-from sync.training.judge.judging import DoneStep, ReplayMoment, TaskFigures, TaskResult
+from kiosk.web.task_debriefs import JudgedTask
+from sync.training.judge.judging import TaskResult
 from sync.training.pack import PracticeGoal
 
 _ROOMS: Mapping[PracticeGoal, str] = {
@@ -133,44 +133,13 @@ class StripView:
 
 
 @dataclass(frozen=True)
-class TaskStepRow:
-    """A step of the model run, and when the trainee did it; None for not."""
-
-    words: str
-    at: datetime.datetime | None
-    helped: bool
-
-    @classmethod
-    def of(cls, step: DoneStep) -> TaskStepRow:
-        """Put a step into words."""
-        return cls(str(STEP_WORDS[step.step]), step.at, step.helped)
-
-
-@dataclass(frozen=True)
-class MomentRow:
-    """A line of the replay. `seen` are sentences that stood on the screen, `errors` critical."""
-
-    at: datetime.datetime
-    what: str
-    seen: Sequence[str]
-    step: bool
-    trouble: bool
-    wrong_turn: bool
-    errors: Sequence[str]
-
-
-@dataclass(frozen=True)
 class DebriefView:
-    """What a run came to: critical, counted, and the replay beside the model run."""
+    """What a run came to."""
 
     told: TaskTold
     content: str
     word: str
-    outcome: str
-    critical: Sequence[str]
-    figures: TaskFigures
-    steps: Sequence[TaskStepRow]
-    moments: Sequence[MomentRow]
+    judged: JudgedTask
 
     @classmethod
     def of(cls, run: TaskRun, result: TaskResult) -> DebriefView:
@@ -179,27 +148,8 @@ class DebriefView:
             told=TaskTold.of(run.offered),
             content=run.content,
             word=run.word,
-            outcome=result.outcome,
-            critical=[str(ERROR_WORDS[one]) for one in result.critical],
-            figures=result.figures,
-            steps=[TaskStepRow.of(one) for one in result.steps],
-            moments=[row for one in result.replay if (row := _moment(one)) is not None],
+            judged=JudgedTask.of(result, run.offered.entry.minutes),
         )
-
-
-def _moment(one: ReplayMoment) -> MomentRow | None:
-    told = tell(one.event)
-    if told is None:
-        return None
-    return MomentRow(
-        at=one.event.at,
-        what=told.what,
-        seen=told.seen,
-        step=one.step is not None,
-        trouble=one.trouble,
-        wrong_turn=one.wrong_turn,
-        errors=[str(ERROR_WORDS[each]) for each in one.errors],
-    )
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from sync.training.attempts import AttemptEvent
 from sync.wire.shapes import Growing, Id, Name
 
 __all__ = [
+    "EVENT",
     "QUESTIONNAIRE",
     "ClassEvent",
     "HandMoved",
@@ -113,3 +114,5 @@ ClassEvent = (
     | HandMoved
     | QuestionnaireAnswered
 )
+EVENT = msgspec.json.Decoder[ClassEvent](ClassEvent)
+"""Reads an event of any kind that this version knows."""

@@ -17,7 +17,8 @@ __all__ = ["ClassRecord", "TraineeRecord"]
 @dataclass(frozen=True)
 class TraineeRecord:
     """One trainee of a class. `seats` are the names of seats, the first one first; `events` all
-    that is known, each once, by time and id; `unread` counts events of a newer program."""
+    that is known, each once, by time and id; `unread` counts events of a newer program. One who is
+    `on_roster` is called as there."""
 
     trainee_id: str
     name: str
@@ -27,6 +28,7 @@ class TraineeRecord:
     left_at: datetime.datetime | None
     events: Sequence[ClassEvent]
     unread: int = 0
+    on_roster: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeVar
 
 import msgspec
@@ -25,9 +25,15 @@ from sync.training.class_events import (
 )
 from sync.training.class_record import ClassRecord, TraineeRecord
 from sync.training.question_counts import QuestionCount, count_answers
-from sync.training.quiz_standings import CommonEnd, QuizStanding, QuizState, standing
+from sync.training.questions import Quiz
+from sync.training.quiz_standings import (
+    CommonEnd,
+    QuizStanding,
+    QuizState,
+    common_ends,
+    standing,
+)
 from sync.wire.classes import ClassStep, QuizRun
-from sync.wire.times import from_text
 
 __all__ = [
     "ClassProgress",
@@ -79,18 +85,42 @@ class TraineeProgress:
 
 @dataclass(frozen=True)
 class ClassProgress:
-    """The whole class: by trainee id, and the questions, the difficult ones first."""
+    """The whole class: by trainee id. `steps` and `quizzes` are the plan's."""
 
     trainees: Mapping[str, TraineeProgress] = field(default_factory=dict)
-    questions: Sequence[QuestionCount] = ()
+    steps: Sequence[ClassStep] = ()
+    quizzes: Mapping[tuple[str, str], Quiz] = field(default_factory=dict)
+
+    @cached_property
+    def questions(self) -> Sequence[QuestionCount]:
+        """What was answered to each question, the difficult ones first; counted when asked for."""
+        return count_answers(self.steps, self.quizzes, self.trainees.values())
 
 
 class ProgressMemory:
-    """What was computed before: of use while nothing new is known of what it was computed from."""
+    """What was computed before: of use while nothing new is known of what it was computed from.
+
+    A trainee is known again by their record being the same object.
+    """
 
     def __init__(self) -> None:
-        self.trainees: dict[str, tuple[object, TraineeProgress]] = {}
+        self.trainees: dict[str, _KnownTrainee] = {}
         self.quizzes: dict[tuple[str, str], tuple[object, QuizStanding]] = {}
+        self.plan: object = None
+
+    def same_plan(self, plan: object) -> object:
+        """Return the plan of the last call where it equals this one, so that `is` compares."""
+        if self.plan != plan:
+            self.plan = plan
+        return self.plan
+
+
+@dataclass(frozen=True)
+class _KnownTrainee:
+    plan: object
+    seen: datetime.datetime | None
+    record: TraineeRecord
+    progress: TraineeProgress
 
 
 def progress(
@@ -99,34 +129,50 @@ def progress(
     """Compute how far everybody is at `now` (aware, UTC).
 
     Events are immutable: a `memory` of an earlier call for the same class saves computing what is
-    known already.
+    known already, so that the cost of a call goes by what is new.
     """
     memory = memory or ProgressMemory()
-    found = {one.trainee_id: _remembered(record, one, now, memory) for one in record.trainees}
+    plan = memory.same_plan(_plan(record, now))
+    found = {one.trainee_id: _remembered(record, one, now, memory, plan) for one in record.trainees}
     if record.state == "open":
         found = _with_stuck(found, now)
-    return ClassProgress(found, count_answers(record.steps, record.quizzes, found.values()))
+    return ClassProgress(found, record.steps, record.quizzes)
 
 
 def _remembered(
-    record: ClassRecord, trainee: TraineeRecord, now: datetime.datetime, memory: ProgressMemory
+    record: ClassRecord,
+    trainee: TraineeRecord,
+    now: datetime.datetime,
+    memory: ProgressMemory,
+    plan: object,
 ) -> TraineeProgress:
-    ends = _ends(record, trainee.trainee_id, now)
     seen = record.hands_seen.get(trainee.trainee_id)
-    key = (
-        tuple(one.id for one in record.steps),
-        tuple(sorted(record.quizzes)),
-        tuple((step, tuple(given)) for step, given in ends.items()),
-        record.closed_at,
-        seen,
-        len(trainee.events),
-    )
-    return _recalled(
-        memory.trainees,
-        trainee.trainee_id,
-        key,
-        lambda: _progress_of(record, trainee, ends, seen, memory),
-    )
+    known = memory.trainees.get(trainee.trainee_id)
+    if known and known.record is trainee and known.plan is plan and known.seen == seen:
+        return known.progress
+    ends = {
+        one.id: common_ends(record.runs, one.id, trainee.trainee_id, record.closed_at, now)
+        for one in record.steps
+        if one.kind == "quiz"
+    }
+    found = _progress_of(record, trainee, ends, seen, memory)
+    memory.trainees[trainee.trainee_id] = _KnownTrainee(plan, seen, trainee, found)
+    return found
+
+
+def _plan(record: ClassRecord, now: datetime.datetime) -> object:
+    """Return what everybody's progress depends on beside their own events."""
+    runs = [
+        (one.step, one.started_at, one.ends_at, sorted(one.more.items()), _come(one, now))
+        for one in record.runs
+    ]
+    return [one.id for one in record.steps], sorted(record.quizzes), runs, record.closed_at
+
+
+def _come(run: QuizRun, now: datetime.datetime) -> list[bool]:
+    """Return which of a run's ends have come: the common one, then those of single trainees."""
+    ends = [run.end_of(one) for one in ("", *sorted(run.more))]
+    return [one is not None and one <= now for one in ends]
 
 
 def _recalled(
@@ -173,25 +219,6 @@ def _ordered(events: Iterable[ClassEvent]) -> list[ClassEvent]:
     """Return each event once, by time and id."""
     once = {one.id: one for one in events}
     return sorted(once.values(), key=lambda one: (one.at, one.id))
-
-
-def _ends(
-    record: ClassRecord, trainee_id: str, now: datetime.datetime
-) -> Mapping[str, Sequence[CommonEnd]]:
-    """Return by step the ends of its quiz for this trainee that have come by now."""
-    final = [] if record.closed_at is None else [CommonEnd(record.closed_at, final=True)]
-    found: dict[str, list[CommonEnd]] = {}
-    for step in record.steps:
-        if step.kind == "quiz":
-            own = (_end_of(run, trainee_id) for run in record.runs if run.step == step.id)
-            found[step.id] = [CommonEnd(at) for at in own if at is not None and at <= now] + final
-    return found
-
-
-def _end_of(run: QuizRun, trainee_id: str) -> datetime.datetime | None:
-    if run.ends_at is None:
-        return None
-    return from_text(run.ends_at) + datetime.timedelta(minutes=run.more.get(trainee_id, 0))
 
 
 def _quizzes(

@@ -153,7 +153,7 @@ def _result(
     joined = [one for one in trainee.events if isinstance(one, TraineeJoined)]
     return TraineeResult(
         trainee=trainee,
-        named_by=joined[-1].by if joined else "roster",
+        named_by=joined[-1].by if joined and not trainee.on_roster else "roster",
         done=len(progress.done) if progress else 0,
         steps=len(record.steps),
         quizzes=[

@@ -25,3 +25,13 @@ def note(form: Form) -> str:
         form.wrong("note", Fault("certificate_malformed"))
         return ""
     return notes.tidy(text)
+
+
+def kept_note(form: Form) -> str:
+    """Read the certificate that the page of a check carries along."""
+    return notes.tidy(form.text("note"))
+
+
+def withdrawal(form: Form) -> tuple[str, str]:
+    """Read which certificate is withdrawn, and why; the reason goes into the journal."""
+    return kept_note(form), form.line("reason", Fault("console_reason_missing"), most=200)

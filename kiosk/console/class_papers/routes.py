@@ -59,9 +59,33 @@ def check() -> flask.Response:
     """Say whether this gateway signed a certificate, and whether it is the newest."""
     form = Form(flask.request.form, flask.request.files)
     with form.beside("note", forms.CHECK_FIELDS):
-        found = service.check(console().centre, form.read(forms.note))
-        return form_page("class_papers/check.html", Form(), found=views.checked(found))
+        return _checked(Form(), form.read(forms.note))
     return form_page("class_papers/check.html", form, found=None)
+
+
+@blueprint.post("/certificates/withdraw")
+@guard.act("classes")
+def withdraw() -> flask.Response:
+    """Withdraw the certificate that was checked, with a reason, and show it so."""
+    form, centre = Form(flask.request.form), console().centre
+    with form.beside("reason", forms.CHECK_FIELDS):
+        note, reason = form.read(forms.withdrawal)
+        service.withdraw(centre, note, by=guard.member(), reason=reason)
+        return _checked(Form(), note)
+    return _checked(form, forms.kept_note(form))
+
+
+@blueprint.post("/certificates/withdrawn")
+@guard.act("classes")
+def withdrawn_list() -> flask.Response:
+    """Take the signed list of all that were withdrawn, to be published."""
+    data = service.withdrawn_list(console().centre).encode()
+    return pages.download(data, "sertifikat-ditarik.txt", "text/plain; charset=utf-8")
+
+
+def _checked(form: Form, note: str) -> flask.Response:
+    found = views.checked(service.check(console().centre, note), note)
+    return form_page("class_papers/check.html", form, found=found)
 
 
 def _download(made: MadeFile) -> flask.Response:

@@ -10,6 +10,7 @@ from kiosk.console.classes import names
 from kiosk.console.context import console
 from sync.gateway.class_papers.service import CertificateStanding, CheckedCertificate
 from sync.gateway.classes import service as classes
+from sync.gateway.staff.service import members
 from sync.wire.times import from_text
 
 
@@ -41,7 +42,10 @@ class PapersPage:
 
 @dataclass(frozen=True)
 class CheckedCertificateView:
-    """A certificate that was checked; instants are aware UTC."""
+    """A certificate that was checked; instants are aware UTC. `note` is its text.
+
+    `withdrawn_at`, `withdrawn_by` (a name) and `reason` are of one that was withdrawn.
+    """
 
     passed: bool
     number: str
@@ -56,6 +60,10 @@ class CheckedCertificateView:
     left: datetime | None
     issued: datetime
     standing: CertificateStanding
+    note: str
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+    reason: str
 
 
 def papers(class_id: str) -> PapersPage:
@@ -77,9 +85,10 @@ def papers(class_id: str) -> PapersPage:
     )
 
 
-def checked(found: CheckedCertificate) -> CheckedCertificateView:
+def checked(found: CheckedCertificate, note: str) -> CheckedCertificateView:
     """Return a certificate as the page of its check shows it."""
-    one = found.certificate
+    one, gone = found.certificate, found.withdrawn
+    staff = {each.staff_id: each.name for each in members(console().centre)} if gone else {}
     return CheckedCertificateView(
         passed=one.kind == "passed",
         number=one.number,
@@ -94,4 +103,8 @@ def checked(found: CheckedCertificate) -> CheckedCertificateView:
         left=from_text(one.left) if one.left else None,
         issued=from_text(one.issued),
         standing=found.standing,
+        note=note,
+        withdrawn_at=from_text(gone.at) if gone else None,
+        withdrawn_by=staff.get(gone.by, gone.by) if gone else "",
+        reason=gone.reason if gone else "",
     )

@@ -8,16 +8,22 @@ from dataclasses import dataclass
 
 from kiosk.web.forms import Form
 from sync.errors import Fault
-from sync.gateway.classes.planning import LONGEST_TITLE
-from sync.gateway.classes.service import ClassDraft, StepDraft
+from sync.gateway.classes.planning import LONGEST_PLACE, LONGEST_TITLE
+from sync.gateway.classes.service import EVERYWHERE, ClassDraft, StepDraft
 from sync.training.pack import DrillKind
 
 HOLD_MINUTES = (1, 2, 5)
 LINK_MINUTES = (2, 5, 10)
 MORE_MINUTES = (2, 5, 10)
 DRILL_MINUTES = (1, 2, 5, 10)
-DRILLS: tuple[DrillKind, ...] = ("link_cut", "disk_nearly_full", "stick_pulled")
-"""Those that a seat brings about."""
+DRILLS: tuple[DrillKind, ...] = (
+    "link_cut",
+    "disk_nearly_full",
+    "stick_pulled",
+    "second_person",
+    "addendum",
+    "deadline_near",
+)
 KINDS = ("lesson", "quiz", "task")
 # Beside which field a use case's Fault stands; the others stand at the field that the page names.
 PLAN_FIELDS = {
@@ -26,6 +32,8 @@ PLAN_FIELDS = {
     "class_steps_many": "steps",
     "class_plan_step_unknown": "steps",
     "class_steps_kept": "steps",
+    "class_place_wrong": "place",
+    "class_organiser_wrong": "organiser",
 }
 ROSTER_FIELDS = {"class_roster_missing": "names"}
 
@@ -62,13 +70,15 @@ def step_text(step: StepDraft) -> str:
 
 
 def draft(form: Form) -> ClassDraft:
-    """Read a class: its title, its day, its steps, and the packs that these are of."""
+    """Read a class: its title, day, place and organiser, its steps, and the packs of these."""
     title = form.line("title", Fault("class_title_missing"), most=LONGEST_TITLE)
     day = _day(form)
+    place, organiser = (form.line(one, most=LONGEST_PLACE) for one in ("place", "organiser"))
     chosen = steps(form)
     if not chosen:
         form.wrong("steps", Fault("class_steps_missing"))
-    return ClassDraft(title, day, list(dict.fromkeys(one.pack for one in chosen)), chosen)
+    packs = list(dict.fromkeys(one.pack for one in chosen))
+    return ClassDraft(title, day, packs, chosen, place, organiser)
 
 
 def _day(form: Form) -> datetime.date:
@@ -115,6 +125,8 @@ def drill(form: Form, seats: Collection[str]) -> AskedDrill:
     long = minutes(form, DRILL_MINUTES)
     if form.choice("where", ("all", "some"), Fault("class_drill_where_missing")) == "all":
         return AskedDrill(kind, long, [])
+    if kind in EVERYWHERE:
+        form.wrong("where", Fault("class_drill_everywhere"))
     chosen = [one for one in form.every("seat") if one in seats]
     if not chosen:
         form.wrong("where", Fault("class_drill_seats_missing"))
@@ -124,3 +136,8 @@ def drill(form: Form, seats: Collection[str]) -> AskedDrill:
 def reason(form: Form) -> str:
     """Read why a class's names are erased; it goes into the journal."""
     return form.line("reason", Fault("console_reason_missing"), most=200)
+
+
+def expected(form: Form) -> str:
+    """Read which person of the roster somebody is said to be."""
+    return form.line("expected", Fault("class_same_missing"))

@@ -95,6 +95,8 @@ def form_of(known: ClassView) -> Form:
             [
                 ("title", told.title),
                 ("date", told.date),
+                ("place", known.place),
+                ("organiser", known.organiser),
                 ("seen", str(told.version)),
                 *(("step", one) for one in steps),
             ]

@@ -10,7 +10,9 @@ from kiosk.console.classes import views
 from kiosk.console.classes.standing import PlannedStepView
 from kiosk.console.classes.views import TraineeRow
 from kiosk.console.context import console
+from kiosk.web.task_debriefs import JudgedTask
 from sync.errors import Fault
+from sync.gateway.classes import service
 from sync.gateway.classes.gathering import gather
 from sync.training.attempts import AttemptClosed, AttemptEvent, Began, QuestionAnswered
 from sync.training.class_events import (
@@ -25,10 +27,11 @@ from sync.training.class_events import (
     TraineeLeft,
 )
 from sync.training.class_record import ClassRecord, TraineeRecord
+from sync.training.judge.events import TaskEvent, read_task_event
+from sync.training.judge.judging import judge_task
 from sync.training.questions.model import QuizNote
-from sync.training.quiz_standings import CommonEnd, QuizStanding, standing
-from sync.wire.classes import ClassStep, QuizRun
-from sync.wire.times import from_text
+from sync.training.quiz_standings import QuizStanding, common_ends, standing
+from sync.wire.classes import ClassStep
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class AttemptView:
 class TriedQuiz:
     """A quiz of the plan and the attempts at it, the first one first.
 
-    `runs` says whether it runs for all now; `more` are the minutes this trainee was given.
+    `runs` says whether more time may be given; `more` are the minutes this trainee was given.
     `known` is false where the gateway has not the pack and cannot score.
     """
 
@@ -84,8 +87,27 @@ class ClassMoment:
 
 
 @dataclass(frozen=True)
+class JudgedRun:
+    """A run of a practice task of the plan, the first one first; `ended` is None while it goes on.
+
+    `judged` is None while the run's beginning is not known here. `unread` counts what only a newer
+    program understands.
+    """
+
+    step: PlannedStepView
+    began: datetime.datetime | None
+    ended: datetime.datetime | None
+    judged: JudgedTask | None
+    unread: int
+
+
+@dataclass(frozen=True)
 class TraineePage:
-    """Everything that is known of one trainee."""
+    """Everything that is known of one trainee.
+
+    `may_be` are those of the roster (id, name) of whom nothing has come, where this trainee is not
+    on it; `suggested` is the id of the one of the same name, if any.
+    """
 
     class_id: str
     title: str
@@ -93,7 +115,10 @@ class TraineePage:
     row: TraineeRow
     steps: int
     quizzes: Sequence[TriedQuiz]
+    tasks: Sequence[JudgedRun]
     moments: Sequence[ClassMoment]
+    may_be: Sequence[tuple[str, str]]
+    suggested: str
 
 
 def trainee(class_id: str, trainee_id: str) -> TraineePage:
@@ -111,13 +136,15 @@ def trainee(class_id: str, trainee_id: str) -> TraineePage:
         TriedQuiz(
             step,
             _attempts(record, planned, person) if person else [],
-            runs_for(runs.get(step.id), trainee_id, now),
+            step.id in runs and service.takes_more(runs[step.id], now),
             runs[step.id].more.get(trainee_id, 0) if step.id in runs else 0,
             (planned.pack, planned.word) in record.quizzes,
         )
         for step, planned in zip(board.steps, record.steps, strict=True)
         if step.kind == "quiz"
     ]
+    if record.state == "study" and person is not None:
+        quizzes = _own_choice(record, person)
     return TraineePage(
         class_id,
         record.title,
@@ -125,15 +152,41 @@ def trainee(class_id: str, trainee_id: str) -> TraineePage:
         row,
         len(board.steps),
         quizzes,
+        list(_tasks(record, board.steps, events)),
         moments(record, events),
+        may_be := _may_be(class_id, row),
+        next((one for one, name in may_be if views.plain(name) == views.plain(row.name)), ""),
     )
 
 
-def runs_for(run: QuizRun | None, trainee_id: str, now: datetime.datetime) -> bool:
-    """Say whether a quiz that was started for all has not ended for one trainee."""
-    if run is None or run.ends_at is None:
-        return run is not None
-    return from_text(run.ends_at) + datetime.timedelta(minutes=run.more.get(trainee_id, 0)) > now
+def _may_be(class_id: str, row: TraineeRow) -> list[tuple[str, str]]:
+    centre = console().centre
+    known = service.one(centre, class_id)
+    if known.erased or any(one.trainee_id == row.trainee_id for one in known.roster):
+        return []
+    absent = views.not_come(known, service.board(centre, class_id).rows)
+    return [(one.trainee_id, one.name) for one in absent]
+
+
+def _own_choice(record: ClassRecord, person: TraineeRecord) -> list[TriedQuiz]:
+    """Where there is no plan: the quizzes that were begun, in the order of their beginning."""
+    begun = dict.fromkeys(
+        (one.pack, one.quiz) for one in person.events if isinstance(one, QuizRecorded)
+    )
+    found = []
+    for number, (pack, word) in enumerate(begun, 1):
+        quiz, of = record.quizzes.get((pack, word)), record.packs.get(pack)
+        step = ClassStep(
+            id=f"own-{number}",
+            kind="quiz",
+            pack=pack,
+            word=word,
+            title=word if quiz is None else quiz.title,
+        )
+        shown = PlannedStepView(step.id, number, "quiz", step.title, of.language if of else "")
+        attempts = _attempts(record, step, person)
+        found.append(TriedQuiz(shown, attempts, False, 0, quiz is not None))
+    return found
 
 
 def _attempts(record: ClassRecord, planned: ClassStep, person: TraineeRecord) -> list[AttemptView]:
@@ -143,7 +196,8 @@ def _attempts(record: ClassRecord, planned: ClassStep, person: TraineeRecord) ->
         if isinstance(one, QuizRecorded) and (one.pack, one.quiz) == (planned.pack, planned.word)
     ]
     quiz = record.quizzes.get((planned.pack, planned.word))
-    ends = common_ends(record, planned.id, person.trainee_id, console().centre.clock())
+    now = console().centre.clock()
+    ends = common_ends(record.runs, planned.id, person.trainee_id, record.closed_at, now)
     attempts = dict.fromkeys(one.attempt for one in own)
     return [
         _attempt(standing(quiz, [each for each in own if each.attempt == one], ends))
@@ -169,25 +223,14 @@ def _attempt(stands: QuizStanding) -> AttemptView:
     )
 
 
-def common_ends(
-    record: ClassRecord, step: str, trainee_id: str, now: datetime.datetime
-) -> list[CommonEnd]:
-    """Return when the quiz of a step ended for one trainee, the end of the class last."""
-    ends = [
-        from_text(run.ends_at) + datetime.timedelta(minutes=run.more.get(trainee_id, 0))
-        for run in record.runs
-        if run.step == step and run.ends_at is not None
-    ]
-    final = [] if record.closed_at is None else [CommonEnd(record.closed_at, final=True)]
-    return [CommonEnd(one) for one in ends if one <= now] + final
-
-
 def moments(record: ClassRecord, events: Iterable[ClassEvent]) -> list[ClassMoment]:
     """Draw a time line; answers to one quiz, or events of one task, that follow stand together."""
     titles = _titles(record)
     found: list[ClassMoment] = []
     for one in events:
         kind, pack, word = _moment(one)
+        if record.state == "study" and kind == "joined_code":
+            kind = "joined_name"  # there is no class with a code
         known = kind, *titles.get((kind, pack, word), (word, ""))
         last = found[-1] if found else None
         if last and kind in TOGETHER and (last.kind, last.about, last.language) == known:
@@ -195,6 +238,28 @@ def moments(record: ClassRecord, events: Iterable[ClassEvent]) -> list[ClassMome
         else:
             found.append(ClassMoment(one.at, one.at, *known))
     return found
+
+
+def _tasks(
+    record: ClassRecord, steps: Sequence[PlannedStepView], events: Iterable[ClassEvent]
+) -> Iterable[JudgedRun]:
+    """Judge every run of the plan's practice tasks."""
+    recorded = [one for one in events if isinstance(one, TaskRecorded)]
+    for step, planned in zip(steps, record.steps, strict=True):
+        pack = record.packs.get(planned.pack)
+        entry = next((one for one in pack.tasks if one.id == planned.word), None) if pack else None
+        own = [one for one in recorded if (one.pack, one.task) == (planned.pack, planned.word)]
+        for run in dict.fromkeys(one.run for one in own if planned.kind == "task"):
+            told = [read_task_event(one.event) for one in own if one.run == run]
+            yield _tried(step, run, told, entry.minutes if entry else 0)
+
+
+def _tried(
+    step: PlannedStepView, run: str, told: Sequence[TaskEvent | None], minutes: int
+) -> JudgedRun:
+    result = judge_task(run, [one for one in told if one is not None])
+    judged = None if result.began is None else JudgedTask.of(result, minutes)
+    return JudgedRun(step, result.began, result.ended, judged, told.count(None))
 
 
 TOGETHER = ("answered", "task")

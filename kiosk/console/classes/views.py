@@ -30,6 +30,7 @@ from sync.gateway.classes.packs import pinned_packs
 from sync.gateway.classes.service import (
     BoardRow,
     ClassView,
+    RosterEntry,
     RosterReport,
     SeatStanding,
 )
@@ -299,6 +300,16 @@ class ExpectedView:
 
 
 @dataclass(frozen=True)
+class TwiceView:
+    """Somebody who joined by code under a name that is on the roster, of whom nothing else came."""
+
+    trainee_id: str
+    expected_id: str
+    name: str
+    seat: str
+
+
+@dataclass(frozen=True)
 class ReportView:
     """What became of a roster; `problems` are the number of a line and why it was left out."""
 
@@ -319,6 +330,29 @@ def roster(known: ClassView) -> list[ExpectedView]:
         ExpectedView(one.trainee_id, one.name, one.organisation, one.seat_id or "")
         for one in sorted(known.roster, key=lambda one: one.name.casefold())
     ]
+
+
+def not_come(known: ClassView, rows: Sequence[BoardRow]) -> list[RosterEntry]:
+    """Return those of the roster of whom nothing is recorded, by name."""
+    came = {one.trainee_id for one in rows if one.progress.last_at is not None}
+    return [one for one in known.roster if one.trainee_id not in came]
+
+
+def twice(known: ClassView) -> list[TwiceView]:
+    """Return who seems to be on the roster and joined by code, by name."""
+    rows = service.board(console().centre, known.training_class.class_id).rows
+    absent = {plain(one.name): one for one in not_come(known, rows)}
+    expected = {one.trainee_id for one in known.roster}
+    return [
+        TwiceView(one.trainee_id, same.trainee_id, same.name, one.seat.name if one.seat else "")
+        for one in rows
+        if one.trainee_id not in expected and (same := absent.get(plain(one.name))) is not None
+    ]
+
+
+def plain(name: str) -> str:
+    """Return what two spellings of one name have in common."""
+    return " ".join(name.casefold().split())
 
 
 def report(told: RosterReport) -> ReportView:

@@ -46,6 +46,11 @@ def joining(form: Form) -> TypedEntry:
     )
 
 
+def own_name(form: Form) -> str:
+    """Read the name of who learns alone."""
+    return form.line("name", Fault("class_name_missing"), most=MOST_NAME)
+
+
 def questionnaire(form: Form) -> Questionnaire:
     """Read the questionnaire; each question needs a mark."""
     marks = {

@@ -6,14 +6,18 @@ import msgspec
 
 from sync.wire.shapes import Id, Name
 
+STUDY = "study"
+"""Stands in a class's place for who learns alone under a name (`class_id` null on the wire)."""
+
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True):
-    """Who of which class sits here.
+    """Who of which class sits here, or learns alone under a name (`class_id` is `STUDY`).
 
     `step` is the step that was told last; `hand_at` when the hand was moved last (wire time).
     `followed` are the trainer's calls that this seat has
     answered, `drills` says when each drill began here (wire time), `resets` which were done.
-    `answered`: the questionnaire was handed in.
+    `answered`: the questionnaire was handed in. `kept_out` are drills of a second person in which
+    the seat was locked.
     """
 
     class_id: Id
@@ -26,3 +30,4 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     drills: dict[str, str] = {}
     resets: frozenset[str] = frozenset()
     answered: bool = False
+    kept_out: frozenset[str] = frozenset()

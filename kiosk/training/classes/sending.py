@@ -9,6 +9,7 @@ from contextlib import closing
 
 from kiosk.alarms.service import raise_alarm
 from kiosk.seat import WriteTx
+from kiosk.training.classes.memory import STUDY
 from kiosk.training.classes.store import ClassStore
 from sync.clock import Interval
 from sync.database import write_tx
@@ -62,7 +63,7 @@ class ClassSending:
                 subject=f"training/{batch.trainee_id}",
                 data=TrainingRecorded(
                     realm="training",
-                    class_id=batch.class_id,
+                    class_id=None if batch.class_id == STUDY else batch.class_id,
                     trainee_id=batch.trainee_id,
                     seat_id=self._outbox.seat_id,
                     events=batch.events,

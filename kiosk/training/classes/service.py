@@ -13,7 +13,8 @@ import msgspec
 
 from kiosk.seat import WriteTx
 from kiosk.training.classes import standing
-from kiosk.training.classes.memory import Membership
+from kiosk.training.classes.attendance import attendance
+from kiosk.training.classes.memory import STUDY, Membership
 from kiosk.training.classes.store import ClassStore
 from kiosk.training.service import Study
 from sync.clock import Interval
@@ -32,7 +33,7 @@ from sync.training.class_events import (
     TraineeLeft,
 )
 from sync.training.judge.events import TaskEvent
-from sync.wire.classes import ClassAttendance, ClassStep, PinnedPack, Seated, TrainingClass
+from sync.wire.classes import ClassStep, PinnedPack, Seated, TrainingClass
 from sync.wire.ids import new_id
 from sync.wire.messages import SeatStatus
 from sync.wire.times import from_text, to_text
@@ -45,7 +46,7 @@ class ClassSeat:
 
     `connect` opens a connection that is closed here; `trusted` is the interval of now, None while
     the time is unknown. `on_join` are called inside the write_tx in which somebody joins, to record
-    what they did before.
+    what they did before; `attempts` names all attempts and runs of the visit so far.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class ClassSeat:
         self._here: tuple[str, str] | None = None
         self._told: frozenset[str] = frozenset()
         self.on_join: list[Callable[[sqlite3.Connection], None]] = []
+        self.attempts: Callable[[], Collection[str]] = tuple
 
     # what the gateway tells
 
@@ -105,6 +107,12 @@ class ClassSeat:
         """Who of which class sits here, None for nobody."""
         return self._study.memory.membership
 
+    @property
+    def alone(self) -> str:
+        """Return the name under which somebody learns alone here, empty where nobody does."""
+        mine = self.membership
+        return mine.name if mine is not None and mine.class_id == STUDY else ""
+
     def own(self) -> tuple[TrainingClass, Membership] | None:
         """Return the class of who sits here, None for nobody, or where it is not known any more."""
         mine = self.membership
@@ -115,14 +123,13 @@ class ClassSeat:
 
     def require_own(self) -> tuple[TrainingClass, Membership]:
         """Return the class of who sits here. Raises: Fault("class_not_joined")."""
-        found = self.own()
-        if found is None:
+        if (found := self.own()) is None:
             raise Fault("class_not_joined")
         return found
 
     def offered(self) -> tuple[TrainingClass, Seated] | None:
         """Return whom the trainer has given this seat, None where nobody, or it was denied."""
-        if self.membership is not None:
+        if self.membership is not None and not self.alone:
             return None
         denied = self._study.memory.not_me
         for told in self.classes():
@@ -163,12 +170,16 @@ class ClassSeat:
         self._study.memory.not_me |= {trainee_id}
         self._study.keep_now()
 
-    def leave(self, attempts: Collection[str]) -> None:
-        """Leave the class; the visit goes on. Who is in none changes nothing.
+    def learn_alone(self, name: str) -> None:
+        """Record from now on, and of this visit so far, what somebody learns alone by this name.
 
-        `attempts` are all of this visit so far, and its runs of practice tasks: they belong to the
-        class, and to none after it.
+        Raises: Fault("class_joined_already") for who has a name here, and as `Study.visit_id`.
         """
+        self._study.visit_id()
+        self._begin(Membership(class_id=STUDY, trainee_id=new_id(), name=name), "code", "")
+
+    def leave(self) -> None:
+        """Leave the class, or one's name; what was done so far belongs to it and none after it."""
         with self._lock:
             mine = self.membership
             if mine is None:
@@ -177,7 +188,7 @@ class ClassSeat:
             self._study.memory.membership = self._here = None
             # Who was given this seat and has left it is not asked again.
             self._study.memory.not_me |= {mine.trainee_id}
-            self._study.memory.told |= frozenset(attempts)
+            self._study.memory.told |= frozenset(self.attempts())
             self._told = self._study.memory.told
         self._study.keep_now()
 
@@ -192,9 +203,7 @@ class ClassSeat:
         with self._lock:
             here, self._here, self._told = self._here, None, frozenset()
             if here is not None:
-                left = TraineeLeft(id=new_id(), at=self._at())
-                with closing(self._connect()) as db, write_tx(db):
-                    self._store.add_event(db, *here, left)
+                self._add(*here, TraineeLeft(id=new_id(), at=self._at()))
 
     # what is recorded
 
@@ -280,10 +289,7 @@ class ClassSeat:
             self._study.memory.step = None if step is None else step.id
 
     def follow(self) -> ClassStep | None:
-        """Return the step that the trainer calls for and this seat has not gone to yet, or None.
-
-        Each call is answered once, and not where the trainee is there already. Writes nothing.
-        """
+        """Return the step that the trainer calls for, each call once; or None. Writes nothing."""
         own = self.own()
         if own is None:
             return None
@@ -295,8 +301,12 @@ class ClassSeat:
                 memory = self._study.memory
                 if (now := memory.membership) is not None:
                     memory.membership = msgspec.structs.replace(now, followed=frozenset(calls))
+        # Who is there already is called only to a quiz that had ended for them and goes on.
         wanted = [
-            calls[key] for key in new if (calls[key].id == here) == key.startswith(standing.OVER)
+            calls[key]
+            for key in new
+            if f"{standing.OVER}{key}" in mine.followed
+            or (calls[key].id == here) == key.startswith(standing.OVER)
         ]
         return wanted[-1] if wanted else None
 
@@ -313,20 +323,7 @@ class ClassSeat:
         told = self._told_of()
         if told is None:
             return status
-        mine, now = self.membership, self.trusted()
-        if mine is None or mine.class_id != told.class_id:
-            here = ClassAttendance(class_id=told.class_id, version=told.version)
-            return msgspec.structs.replace(status, attendance=here)
-        here = ClassAttendance(
-            class_id=told.class_id,
-            version=told.version,
-            trainee_id=mine.trainee_id,
-            step=self._study.memory.step,
-            hand_up=mine.hand_up,
-            covered=standing.holds_until(told, standing.EYES_FRONT, now) is not None,
-            link_cut=standing.cut_until(told, mine.drills, now) is not None,
-            drills_done=sorted(mine.drills),
-        )
+        here = attendance(told, self.membership, self._study.memory.step, self.trusted())
         return msgspec.structs.replace(status, attendance=here)
 
     def _told_of(self) -> TrainingClass | None:
@@ -349,12 +346,17 @@ class ClassSeat:
         self._study.visit_id()
         if told.state != "open":
             raise Fault("class_closed" if told.state == "closed" else "class_not_begun")
+        if self.alone:
+            self.leave()
+        mine = Membership(class_id=told.class_id, trainee_id=trainee_id, name=name)
+        self._begin(mine, by, organisation)
+
+    def _begin(self, mine: Membership, by: Literal["code", "roster"], organisation: str) -> None:
         with self._lock:
             if self.membership is not None:
                 raise Fault("class_joined_already")
-            mine = Membership(class_id=told.class_id, trainee_id=trainee_id, name=name)
             joined = TraineeJoined(
-                id=new_id(), at=self._at(), name=name, by=by, organisation=organisation
+                id=new_id(), at=self._at(), name=mine.name, by=by, organisation=organisation
             )
             # In the vault first: who comes back after a crash is the one who was recorded.
             self._study.memory.membership = mine
@@ -362,23 +364,23 @@ class ClassSeat:
             self._here = (mine.class_id, mine.trainee_id)
             self._study.keep_now()
             try:
-                self._record_join(mine, joined)
+                with closing(self._connect()) as db, write_tx(db):
+                    self._store.add_event(db, mine.class_id, mine.trainee_id, joined)
+                    for record in self.on_join:
+                        record(db)
             except BaseException:
                 self._study.memory.membership = self._here = None
                 self._study.keep_now()
                 raise
 
-    def _record_join(self, mine: Membership, joined: TraineeJoined) -> None:
-        with closing(self._connect()) as db, write_tx(db):
-            self._store.add_event(db, mine.class_id, mine.trainee_id, joined)
-            for record in self.on_join:
-                record(db)
-
     def _write(self, mine: Membership, *events: ClassEvent) -> None:
         if events:
-            with closing(self._connect()) as db, write_tx(db):
-                for one in events:
-                    self._store.add_event(db, mine.class_id, mine.trainee_id, one)
+            self._add(mine.class_id, mine.trainee_id, *events)
+
+    def _add(self, class_id: str, trainee_id: str, *events: ClassEvent) -> None:
+        with closing(self._connect()) as db, write_tx(db):
+            for one in events:
+                self._store.add_event(db, class_id, trainee_id, one)
 
     def _at(self) -> datetime.datetime:
         """The trusted time, later than all that was recorded before; the machine's own without."""

@@ -6,31 +6,40 @@ What covers a screen or cuts a link needs a known time: nothing may stand for lo
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.clock import Interval
-from sync.wire.classes import ClassStep, DrillOrder, PinnedPack, QuizRun, TrainingClass
+from sync.wire.classes import (
+    ANSWERS_WAIT,
+    ClassStep,
+    DrillOrder,
+    PinnedPack,
+    QuizRun,
+    TrainingClass,
+)
 from sync.wire.times import from_text
 
 EYES_FRONT, LINK_CUT = "eyes_front", "link_cut"
 OVER = "over "
 DISK_NEARLY_FULL, STICK_PULLED = "disk_nearly_full", "stick_pulled"
-DONE_HERE = frozenset({LINK_CUT, DISK_NEARLY_FULL, STICK_PULLED})
-"""Drills that a seat brings about; the others are the gateway's, or a newer version's."""
+SECOND_PERSON = "second_person"
+BY_FEED = frozenset({"addendum", "deadline_near"})
+"""Drills of the gateway's: what makes them comes through the feed, before their order."""
+DONE_HERE = frozenset({LINK_CUT, DISK_NEARLY_FULL, STICK_PULLED, SECOND_PERSON}) | BY_FEED
+"""Drills that a seat acts upon; others are a newer version's."""
 SOON_S = 60
 LAST_S = 20
 CLOSED_BY = datetime.timedelta(seconds=2)
 """After the end of a quiz its attempt has been closed, and is no page to write on any more."""
-JUST_OVER = datetime.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class RunHere:
     """A quiz that the trainer started for all, as it stands for one trainee.
 
-    `ends_at` is that trainee's own end, None while no end is known; `over` is when every trainee's
-    time is up.
+    `ends_at` is that trainee's own end, None while no end is known; `over` is from when on what is
+    right may be shown, since nobody goes on any more.
     """
 
     step: ClassStep
@@ -126,7 +135,7 @@ def calls(told: TrainingClass, trainee_id: str, now: Interval | None) -> Mapping
     for run in runs(told, trainee_id):
         if run.has_begun(now) and not run.has_ended(now):
             found[run.key] = run.step
-        elif run.ends_at is not None and CLOSED_BY < now.earliest - run.ends_at < JUST_OVER:
+        elif run.ends_at is not None and now.earliest - run.ends_at > CLOSED_BY:
             found[f"{OVER}{run.key}"] = run.step
     return found
 
@@ -160,6 +169,17 @@ def drill_until(
     return max((one for one in ends if _is_to_come(one, now)), default=None)
 
 
+def second_until(
+    told: TrainingClass, begun: Mapping[str, str], kept_out: Collection[str], now: Interval | None
+) -> datetime.datetime | None:
+    """Return until when a second person sits at the seat, None when there is none.
+
+    `kept_out` are the drills in which the seat was locked since: that ends it.
+    """
+    going_on = {key: at for key, at in begun.items() if key not in kept_out}
+    return drill_until(told, SECOND_PERSON, going_on, now)
+
+
 def cut_until(
     told: TrainingClass, begun: Mapping[str, str], now: Interval | None
 ) -> datetime.datetime | None:
@@ -171,12 +191,9 @@ def cut_until(
 
 
 def _run(step: ClassStep, one: QuizRun, trainee_id: str) -> RunHere:
-    end = None if one.ends_at is None else from_text(one.ends_at)
-    own = over = None
-    if end is not None:
-        own = end + datetime.timedelta(minutes=max(0, one.more.get(trainee_id, 0)))
-        over = end + datetime.timedelta(minutes=max([0, *one.more.values()]))
-    return RunHere(step, f"run {step.id} {one.started_at}", from_text(one.started_at), own, over)
+    key, last = f"run {step.id} {one.started_at}", one.last_end()
+    over = None if last is None else last + ANSWERS_WAIT
+    return RunHere(step, key, from_text(one.started_at), one.end_of(trainee_id), over)
 
 
 def _is_to_come(end: datetime.datetime, now: Interval) -> bool:

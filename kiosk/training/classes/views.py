@@ -86,7 +86,7 @@ class ClassStripView:
 
     `shown` is (title, address) of what the trainer shows, `quiz` the title of the quiz that runs
     and `quiz_ends` when; `warning` is `soon` or `last`. `covered_until` is set while the screen is
-    covered. Times are aware UTC.
+    covered, `second_until` while a second person sits at it. Times are aware UTC.
     """
 
     title: str
@@ -97,6 +97,7 @@ class ClassStripView:
     quiz_ends: datetime.datetime | None
     warning: str
     covered_until: datetime.datetime | None
+    second_until: datetime.datetime | None
     may_answer: bool
 
 
@@ -193,6 +194,7 @@ def strip(told: TrainingClass, mine: Membership, now: Interval | None) -> ClassS
         quiz_ends=None if run is None else run.ends_at,
         warning="" if run is None or now is None else run.warning(now),
         covered_until=standing.holds_until(told, standing.EYES_FRONT, now) if is_open else None,
+        second_until=standing.second_until(told, mine.drills, mine.kept_out, now),
         may_answer=told.state == "closed" and not mine.answered,
     )
 

@@ -70,6 +70,7 @@ class ClassWork:
         if own is not None and now is not None:
             told, mine = own
             self._begin_drills(told, mine, now)
+            self._keep_out(told, now)
             self._begin_again(told, mine)
             self._end_quizzes()
         self._keep_faults(now)
@@ -79,9 +80,20 @@ class ClassWork:
 
     def _begin_drills(self, told: TrainingClass, mine: Membership, now: Interval) -> None:
         due = standing.due_drills(told, self._seat.seat_id, mine.drills, now)
+        if self._line.is_cut or standing.cut_until(told, mine.drills, now) is not None:
+            # The order may have been heard beside the feed, and what makes it was not.
+            due = [one for one in due if one.kind not in standing.BY_FEED]
         if due:
             began = dict.fromkeys((one.id for one in due), to_text(now.earliest))
             self._seat.update(drills={**mine.drills, **began})
+
+    def _keep_out(self, told: TrainingClass, now: Interval) -> None:
+        """Let a second person go once the seat is locked."""
+        mine = self._seat.membership
+        if mine is None or not self._study.is_locked():
+            return
+        if standing.second_until(told, mine.drills, mine.kept_out, now) is not None:
+            self._seat.update(kept_out=mine.kept_out | mine.drills.keys())
 
     def _begin_again(self, told: TrainingClass, mine: Membership) -> None:
         due = {one.id for one in told.resets if one.trainee_id == mine.trainee_id} - mine.resets

@@ -82,7 +82,8 @@ def _result(desk: TrainingContext, found: QuizAttempt, ended: datetime.datetime)
     """What is right is shown once nobody of the class answers the quiz any more."""
     if desk.class_quizzes.results_wait(found.content, found.word):
         title = found.passages.quiz.title
-        return fragments.render("training/class_result.html", title=title, ended=ended)
+        here = desk.classes.own() is not None
+        return fragments.render("training/class_result.html", title=title, ended=ended, here=here)
     view = results.result(found, _language(desk, found), ended)
     return fragments.render("training/result.html", view=view)
 

@@ -33,7 +33,7 @@ def register(bp: Blueprint, desk: TrainingContext) -> None:
         if request.method == "GET" and endpoint in PLACES:
             desk.classes.open_step(_step_of_page(desk, request.view_args or {}))
 
-    for add in (_register_joining, _register_plan, _register_saying):
+    for add in (_register_joining, _register_alone, _register_plan, _register_saying):
         add(bp, desk)
 
 
@@ -105,8 +105,29 @@ def _register_joining(bp: Blueprint, desk: TrainingContext) -> None:
 
     @bp.post("/class/leave")
     def class_leave_now() -> Response:
-        runs = [one.id for one in desk.practising.every()]
-        desk.classes.leave([*desk.taking.ids(), *runs])
+        desk.classes.leave()
+        return fragments.go(url_for("training.start"))
+
+
+def _register_alone(bp: Blueprint, desk: TrainingContext) -> None:
+    @bp.get("/name")
+    def study_name() -> Response:
+        """Ask who learns alone, and say what becomes of it."""
+        form = Form({"name": desk.study.visitor()})
+        return fragments.render("training/name.html", form=form, name=desk.classes.alone)
+
+    @bp.post("/name")
+    def study_named() -> Response:
+        form = Form(request.form)
+        with form.beside(known={"class_joined_already": "name"}):
+            desk.classes.learn_alone(form.read(forms.own_name))
+            return fragments.go(url_for("training.start"))
+        return fragments.render("training/name.html", status=form.status, form=form, name="")
+
+    @bp.post("/name/leave")
+    def study_unnamed() -> Response:
+        if desk.classes.alone:
+            desk.classes.leave()
         return fragments.go(url_for("training.start"))
 
 

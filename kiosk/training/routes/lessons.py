@@ -34,6 +34,7 @@ def register(bp: Blueprint, desk: TrainingContext) -> None:
             wrong=sum(bool(one.problems) for one in desk.study.shelf.slots()),
             offer=class_views.offer(desk.classes.offered()),
             in_class=desk.classes.own() is not None,
+            alone=desk.classes.alone,
         )
 
     @bp.get("/packs")

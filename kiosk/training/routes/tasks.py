@@ -7,8 +7,8 @@ from flask import Blueprint, Response, url_for
 from kiosk.training import task_views
 from kiosk.training.context import TrainingContext
 from kiosk.training.task_views import BriefView, DebriefView, RunView
-from kiosk.training.task_words import helped
 from kiosk.web import fragments
+from kiosk.web.task_words import helped
 
 
 def register(bp: Blueprint, desk: TrainingContext) -> None:
@@ -21,7 +21,9 @@ def register(bp: Blueprint, desk: TrainingContext) -> None:
         runs = [one for one in desk.practising.runs(content, task) if one.ended]
         results = [desk.practising.result(one) for one in runs]
         view = BriefView.of(content, offered, desk.practising.running(), results)
-        return fragments.render("training/task.html", view=view)
+        return fragments.render(
+            "training/task.html", view=view, sent=desk.classes.membership is not None
+        )
 
     @bp.post("/<content>/task/<task>")
     def begin_task(content: str, task: str) -> Response:

@@ -18,4 +18,10 @@ CERTIFICATE_ISSUED = Kind(
     },
 )
 
-ENTRIES = (CERTIFICATE_ISSUED,)
+CERTIFICATE_WITHDRAWN = Kind(
+    "certificate_withdrawn",
+    "A certificate of a class was withdrawn, with a reason: no note of its number holds any more.",
+    {"class_id": str, "running": int, "number": str},
+)
+
+ENTRIES = (CERTIFICATE_ISSUED, CERTIFICATE_WITHDRAWN)

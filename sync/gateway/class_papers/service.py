@@ -13,22 +13,32 @@ from typing import Literal
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.class_papers import store
-from sync.gateway.class_papers.entries import CERTIFICATE_ISSUED
-from sync.gateway.class_papers.store import IssuedCertificate
+from sync.gateway.class_papers.entries import CERTIFICATE_ISSUED, CERTIFICATE_WITHDRAWN
+from sync.gateway.class_papers.store import IssuedCertificate, WithdrawnCertificate
 from sync.gateway.classes import service as classes
+from sync.gateway.classes.standing import require_trainer, require_training
 from sync.gateway.journal.service import record
 from sync.gateway.staff.service import Member
 from sync.receipts import digest
-from sync.training import badges, certificates, reports
+from sync.training import badges, certificates, reports, withdrawn
 from sync.training.certificates import Certificate
 from sync.training.class_record import ClassRecord
 from sync.training.progress import ClassProgress, progress
 from sync.training.reports import TraineeResult
 from sync.work import Work
 
-__all__ = ["CheckedCertificate", "SignedCertificate", "TakenClass", "check", "issue", "take"]
+__all__ = [
+    "CheckedCertificate",
+    "SignedCertificate",
+    "TakenClass",
+    "check",
+    "issue",
+    "take",
+    "withdraw",
+    "withdrawn_list",
+]
 
-CertificateStanding = Literal["newest", "replaced", "unrecorded"]
+CertificateStanding = Literal["newest", "replaced", "unrecorded", "withdrawn"]
 """`replaced`: a newer one was issued to the same person. `unrecorded`: signed here, and not in the
 journal, as after a copy of the gateway was put back."""
 
@@ -52,10 +62,14 @@ class SignedCertificate:
 
 @dataclass(frozen=True)
 class CheckedCertificate:
-    """A certificate that this gateway signed, and whether it is the newest of its number."""
+    """A certificate that this gateway signed, and whether it is the newest of its number.
+
+    `withdrawn` says by whom and why it was withdrawn, None where it was not.
+    """
 
     certificate: Certificate
     standing: CertificateStanding
+    withdrawn: WithdrawnCertificate | None = None
 
 
 def take(centre: Centre, class_id: str, *, by: Member) -> TakenClass:
@@ -73,9 +87,10 @@ def issue(
     """Return the certificates of everybody who came, by name; of `only` these trainees, if given.
 
     Who has a certificate that still says what is known gets it again, word for word; others get a
-    new note under the number that they had, or a new number. Raises: what `take` raises,
-    Fault("certificate_class_open"), Fault("certificate_nobody"), Fault("certificate_too_long",
-    name), Fault("clock_behind").
+    new note under the number that they had, or a new number. Whose certificate was withdrawn is
+    left out. Raises: what `take` raises, Fault("certificate_class_open"),
+    Fault("certificate_nobody"), Fault("certificate_withdrawn", number) where nobody else is left,
+    Fault("certificate_too_long", name), Fault("clock_behind").
     """
     taken = take(centre, class_id, by=by)
     if taken.record.state != "closed":
@@ -89,24 +104,74 @@ def issue(
         raise Fault("certificate_nobody")
     with centre.writing() as db:
         desk = _Desk(centre, db, by, taken.record, centre.signing_now())
-        known = store.issued(db, class_id)
-        return [desk.certify(one, known) for one in came]
+        known, gone = store.issued(db, class_id), store.withdrawn(db)
+        numbers = {one.running: one.number for one in gone.values() if one.class_id == class_id}
+        had = {one.trainee_id: numbers.get(one.running) for one in known.values()}
+        left = [one for one in came if had.get(one.trainee.trainee_id) is None]
+        if not left:
+            raise Fault("certificate_withdrawn", number=had[came[0].trainee.trainee_id])
+        return [desk.certify(one, known) for one in left]
 
 
 def check(centre: Centre, note: str) -> CheckedCertificate:
-    """Check a certificate with this gateway's own key, and whether a newer one replaced it.
+    """Check a certificate with this gateway's own key, and whether it still holds.
 
     Raises: Fault("certificate_malformed", why), Fault("certificate_signature_invalid").
     """
     certificate = certificates.verify(note, {centre.identity.gateway_id: centre.key.public})
     with centre.reading() as db:
         known = store.issued(db, certificate.class_id).values()
-    running = int(certificate.number.rpartition("-")[2])
+        gone = store.withdrawn(db).get(certificate.number)
+    if gone is not None:
+        return CheckedCertificate(certificate, "withdrawn", gone)
+    running = _running(certificate)
     newest = next((one for one in known if one.running == running), None)
     if newest is None:
         return CheckedCertificate(certificate, "unrecorded")
     same = newest.sha256 == digest(note)
     return CheckedCertificate(certificate, "newest" if same else "replaced")
+
+
+def withdraw(centre: Centre, note: str, *, by: Member, reason: str) -> None:
+    """Withdraw a certificate: no note of its number holds any more, and none is issued again.
+
+    Raises: what `check` and `require_trainer` raise, Fault("certificate_withdrawn", number) for
+    one that was withdrawn already, Fault("console_reason_missing").
+    """
+    require_trainer(centre, by)
+    found = check(centre, note)
+    if not reason.strip():
+        raise Fault("console_reason_missing")
+    one = found.certificate
+    with centre.writing() as db:
+        if one.number in store.withdrawn(db):
+            raise Fault("certificate_withdrawn", number=one.number)
+        record(
+            centre,
+            db,
+            CERTIFICATE_WITHDRAWN,
+            by=by,
+            why=reason,
+            class_id=one.class_id,
+            running=_running(one),
+            number=one.number,
+        )
+
+
+def withdrawn_list(centre: Centre) -> str:
+    """Return the numbers of all that were withdrawn here, as a signed note.
+
+    Raises: Fault("classes_training_only"), Fault("clock_behind").
+    """
+    require_training(centre)
+    with centre.reading() as db:
+        numbers = list(store.withdrawn(db))
+    gateway_id, now = centre.identity.gateway_id, centre.signing_now()
+    return withdrawn.write_list(numbers, centre.key, issued=now, gateway_id=gateway_id)
+
+
+def _running(certificate: Certificate) -> int:
+    return int(certificate.number.rpartition("-")[2])
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from sync import journal
-from sync.gateway.class_papers.entries import CERTIFICATE_ISSUED
+from sync.gateway.class_papers.entries import CERTIFICATE_ISSUED, CERTIFICATE_WITHDRAWN
 from sync.gateway.db.dialect import json_text
 from sync.work import Reading
 
@@ -25,6 +25,18 @@ class IssuedCertificate:
     sha256: str
 
 
+@dataclass(frozen=True)
+class WithdrawnCertificate:
+    """A number that was withdrawn; `at` is wire text, `by` the id of who did it."""
+
+    class_id: str
+    running: int
+    number: str
+    at: str
+    by: str
+    reason: str
+
+
 def issued(db: Reading, class_id: str) -> dict[str, IssuedCertificate]:
     """Return the newest certificate of each trainee of a class, by trainee id."""
     found: dict[str, IssuedCertificate] = {}
@@ -32,4 +44,17 @@ def issued(db: Reading, class_id: str) -> dict[str, IssuedCertificate]:
     for _index, text in journal.rows_back(db, _BEYOND, _OF_CLASS, values):
         one = msgspec.convert(msgspec.json.decode(text)["fields"], IssuedCertificate)
         found.setdefault(one.trainee_id, one)
+    return found
+
+
+def withdrawn(db: Reading) -> dict[str, WithdrawnCertificate]:
+    """Return all that were withdrawn, by their numbers."""
+    found = {}
+    where = f"{json_text('event', 'name')} = ?"
+    for _index, text in journal.rows_back(db, _BEYOND, where, [CERTIFICATE_WITHDRAWN.name]):
+        one = msgspec.json.decode(text)
+        number = one["fields"]["number"]
+        found[number] = WithdrawnCertificate(
+            **one["fields"], at=one["at"], by=one["by"][0], reason=one["why"]
+        )
     return found

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any, get_args
+from datetime import datetime, timedelta
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -13,17 +12,14 @@ from sync.gateway.centre import Centre
 from sync.gateway.classes import entries
 from sync.gateway.classes.standing import (
     become,
-    drill_over,
     load_open,
     require_trainer,
     step_of,
     which,
 )
-from sync.gateway.enrolment import shared as enrolment
 from sync.gateway.journal.service import record
 from sync.gateway.staff.service import Member
-from sync.training.pack import DrillKind
-from sync.wire.classes import DrillOrder, Hold, QuizRun, Reset, TrainingClass
+from sync.wire.classes import MORE_UNTIL, Hold, QuizRun, Reset, TrainingClass
 from sync.wire.ids import new_id
 from sync.wire.times import from_text, to_text
 from sync.work import Work
@@ -32,8 +28,6 @@ HOLDS = ("eyes_front", "link_cut")
 LONGEST_MINUTES = 60
 WARNED = timedelta(seconds=30)
 """So long before it ends a quiz is said to end: seats warn, and nobody is cut off in a word."""
-DRILL_STANDS = timedelta(minutes=5)
-"""A seat that comes back later than this does a drill no more."""
 
 
 def show_step(centre: Centre, class_id: str, step_id: str | None, *, by: Member) -> None:
@@ -48,7 +42,7 @@ def show_step(centre: Centre, class_id: str, step_id: str | None, *, by: Member)
         if step_id is not None:
             step_of(before.told, step_id)
         told = become(centre, db, before, replace(before.told, shown=step_id))
-        _note(centre, db, told, "show" if step_id else "own_pace", by, step=step_id)
+        note_act(centre, db, told, "show" if step_id else "own_pace", by, step=step_id)
 
 
 def hold(centre: Centre, class_id: str, kind: str, minutes: int, *, by: Member) -> None:
@@ -59,14 +53,14 @@ def hold(centre: Centre, class_id: str, kind: str, minutes: int, *, by: Member) 
     require_trainer(centre, by)
     if kind not in HOLDS:
         raise Fault("class_hold_unknown", hold=kind)
-    _require_minutes(minutes)
+    require_minutes(minutes)
     with centre.writing() as db:
         before, now = load_open(centre, db, class_id), centre.clock()
         ends = to_text(now + timedelta(minutes=minutes))
         others = [one for one in _standing_holds(before.told, centre) if one.kind != kind]
         new = Hold(kind=kind, since=to_text(now), expires_at=ends)
         told = become(centre, db, before, replace(before.told, holds=[*others, new]))
-        _note(centre, db, told, "hold", by, hold=kind, minutes=minutes)
+        note_act(centre, db, told, "hold", by, hold=kind, minutes=minutes)
 
 
 def release(centre: Centre, class_id: str, kind: str, *, by: Member) -> None:
@@ -79,7 +73,7 @@ def release(centre: Centre, class_id: str, kind: str, *, by: Member) -> None:
         if others == standing:
             return
         told = become(centre, db, before, replace(before.told, holds=others))
-        _note(centre, db, told, "release", by, hold=kind)
+        note_act(centre, db, told, "release", by, hold=kind)
 
 
 def start_quiz(centre: Centre, class_id: str, step_id: str, *, by: Member) -> None:
@@ -92,11 +86,11 @@ def start_quiz(centre: Centre, class_id: str, step_id: str, *, by: Member) -> No
         before = load_open(centre, db, class_id)
         if step_of(before.told, step_id).kind != "quiz":
             raise Fault("class_step_no_quiz")
-        if _running(before.told, step_id, centre) is not None:
+        if any(one.step == step_id and _goes_on(one, centre) for one in before.told.quizzes):
             raise Fault("class_quiz_running")
         run = QuizRun(step=step_id, started_at=centre.now())
         told = replace(before.told, quizzes=[*before.told.quizzes, run], shown=step_id)
-        _note(centre, db, become(centre, db, before, told), "start_quiz", by, step=step_id)
+        note_act(centre, db, become(centre, db, before, told), "start_quiz", by, step=step_id)
 
 
 def stop_quiz(centre: Centre, class_id: str, step_id: str, *, by: Member) -> None:
@@ -113,60 +107,30 @@ def stop_quiz(centre: Centre, class_id: str, step_id: str, *, by: Member) -> Non
             return
         ended = replace(run, ends_at=to_text(centre.clock() + WARNED))
         told = become(centre, db, before, _with_run(before.told, run, ended))
-        _note(centre, db, told, "stop_quiz", by, step=step_id)
+        note_act(centre, db, told, "stop_quiz", by, step=step_id)
 
 
 def more_time(
     centre: Centre, class_id: str, step_id: str, trainee_id: str, minutes: int, *, by: Member
 ) -> None:
-    """Give one trainee so many more minutes beyond the end of a quiz that runs for them.
+    """Give one trainee so many more minutes for a quiz; one whose time is up goes on from now.
 
-    Raises: as `stop_quiz`, Fault("class_minutes", most).
+    That is possible until `MORE_UNTIL` after the last trainee's end: from then on seats show what
+    is right. Raises: as `show_step`, Fault("class_minutes", most), Fault("class_quiz_not_running"),
+    Fault("class_quiz_shown") after that.
     """
     require_trainer(centre, by)
-    _require_minutes(minutes)
+    require_minutes(minutes)
     with centre.writing() as db:
         before = load_open(centre, db, class_id)
-        run = _require_running(before.told, step_id, centre, trainee_id)
-        given = min(LONGEST_MINUTES, run.more.get(trainee_id, 0) + minutes)
+        run = _taking_more(before.told, step_id, centre.clock())
+        given = run.more.get(trainee_id, 0) + minutes + _passed(run, trainee_id, centre.clock())
+        require_minutes(given)
         more = replace(run, more={**run.more, trainee_id: given})
         told = become(centre, db, before, _with_run(before.told, run, more))
-        _note(
+        note_act(
             centre, db, told, "more_time", by, step=step_id, minutes=minutes, trainee_id=trainee_id
         )
-
-
-def drill(
-    centre: Centre, class_id: str, kind: str, minutes: int, seat_ids: Sequence[str], *, by: Member
-) -> str:
-    """Bring about a fault at some seats, or at all (no ids); return the drill's id.
-
-    Raises: as `show_step`, Fault("class_drill_unknown", drill), Fault("class_minutes", most),
-    Fault("class_seat_unknown", seat).
-    """
-    require_trainer(centre, by)
-    if kind not in get_args(DrillKind):
-        raise Fault("class_drill_unknown", drill=kind)
-    _require_minutes(minutes)
-    with centre.writing() as db:
-        before, now = load_open(centre, db, class_id), centre.clock()
-        known = {one.seat_id for one in enrolment.seats(db)}
-        for seat_id in seat_ids:
-            if seat_id not in known:
-                raise Fault("class_seat_unknown", seat=seat_id)
-        order = DrillOrder(
-            id=new_id(),
-            kind=kind,
-            at=to_text(now),
-            expires_at=to_text(now + DRILL_STANDS),
-            minutes=minutes,
-            seat_ids=list(dict.fromkeys(seat_ids)),
-        )
-        standing = [one for one in before.told.drills if drill_over(one) > now]
-        told = become(centre, db, before, replace(before.told, drills=[*standing, order]))
-        seats = order.seat_ids or None
-        _note(centre, db, told, "drill", by, drill=kind, minutes=minutes, seat_ids=seats)
-    return order.id
 
 
 def reset(centre: Centre, class_id: str, trainee_id: str, *, by: Member) -> None:
@@ -177,7 +141,7 @@ def reset(centre: Centre, class_id: str, trainee_id: str, *, by: Member) -> None
         others = [one for one in before.told.resets if one.trainee_id != trainee_id]
         resets = [*others, Reset(id=new_id(), trainee_id=trainee_id)]
         told = become(centre, db, before, replace(before.told, resets=resets))
-        _note(centre, db, told, "reset", by, trainee_id=trainee_id)
+        note_act(centre, db, told, "reset", by, trainee_id=trainee_id)
 
 
 def hand_seen(centre: Centre, class_id: str, trainee_id: str, *, by: Member) -> None:
@@ -187,7 +151,7 @@ def hand_seen(centre: Centre, class_id: str, trainee_id: str, *, by: Member) -> 
         before = load_open(centre, db, class_id)
         seen = {**before.told.hands_seen, trainee_id: centre.now()}
         told = become(centre, db, before, replace(before.told, hands_seen=seen))
-        _note(centre, db, told, "hand_seen", by, trainee_id=trainee_id)
+        note_act(centre, db, told, "hand_seen", by, trainee_id=trainee_id)
 
 
 def _standing_holds(told: TrainingClass, centre: Centre) -> list[Hold]:
@@ -195,24 +159,46 @@ def _standing_holds(told: TrainingClass, centre: Centre) -> list[Hold]:
     return [one for one in told.holds if from_text(one.expires_at) > now]
 
 
-def _running(
-    told: TrainingClass, step_id: str, centre: Centre, trainee_id: str = ""
-) -> QuizRun | None:
-    """Return the run of a quiz that has not ended, for a trainee where one is named."""
+def takes_more(run: QuizRun, now: datetime) -> bool:
+    """Say whether somebody may still be given more time for a quiz."""
+    last = run.last_end()
+    return last is None or now < last + MORE_UNTIL
+
+
+def _taking_more(told: TrainingClass, step_id: str, now: datetime) -> QuizRun:
+    step_of(told, step_id)
+    runs = [one for one in told.quizzes if one.step == step_id]
+    if not runs:
+        raise Fault("class_quiz_not_running")
+    if not takes_more(runs[-1], now):
+        raise Fault("class_quiz_shown")
+    return runs[-1]
+
+
+def _passed(run: QuizRun, trainee_id: str, now: datetime) -> int:
+    """Return how many minutes, rounded up, have passed since one trainee's own end."""
+    end = run.end_of(trainee_id)
+    return 0 if end is None else max(0, -((end - now) // timedelta(minutes=1)))
+
+
+def _running(told: TrainingClass, step_id: str, centre: Centre) -> QuizRun | None:
+    """Return the run of a quiz that has not ended for all."""
     for run in told.quizzes:
-        more = timedelta(minutes=run.more.get(trainee_id, 0))
-        if run.step == step_id and (
-            run.ends_at is None or from_text(run.ends_at) + more > centre.clock()
-        ):
+        end = run.end_of("")
+        if run.step == step_id and (end is None or end > centre.clock()):
             return run
     return None
 
 
-def _require_running(
-    told: TrainingClass, step_id: str, centre: Centre, trainee_id: str = ""
-) -> QuizRun:
+def _goes_on(run: QuizRun, centre: Centre) -> bool:
+    """Say whether somebody may still write, in more time than the others had."""
+    last = run.last_end()
+    return last is None or last > centre.clock()
+
+
+def _require_running(told: TrainingClass, step_id: str, centre: Centre) -> QuizRun:
     step_of(told, step_id)
-    run = _running(told, step_id, centre, trainee_id)
+    run = _running(told, step_id, centre)
     if run is None:
         raise Fault("class_quiz_not_running")
     return run
@@ -222,14 +208,16 @@ def _with_run(told: TrainingClass, before: QuizRun, after: QuizRun) -> TrainingC
     return replace(told, quizzes=[after if one is before else one for one in told.quizzes])
 
 
-def _require_minutes(minutes: int) -> None:
+def require_minutes(minutes: int) -> None:
+    """Raises: Fault("class_minutes", most)."""
     if not 1 <= minutes <= LONGEST_MINUTES:
         raise Fault("class_minutes", most=LONGEST_MINUTES)
 
 
-def _note(
+def note_act(
     centre: Centre, db: Work, told: TrainingClass, act: str, by: Member, **fields: Any
 ) -> None:
+    """Write an act into the journal."""
     record(
         centre,
         db,

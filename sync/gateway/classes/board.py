@@ -16,7 +16,7 @@ from sync.gateway.classes.standing import load, require_trainer, require_trainin
 from sync.gateway.journal import service as journal
 from sync.gateway.staff.service import Member
 from sync.training.class_record import ClassRecord
-from sync.training.progress import QuestionCount, TraineeProgress, progress
+from sync.training.progress import ClassProgress, QuestionCount, TraineeProgress, progress
 from sync.wire.classes import TrainingClass
 from sync.wire.times import from_text
 
@@ -41,7 +41,7 @@ class ClassSummary:
 @dataclass(frozen=True)
 class ClassView:
     """A class as it stands, with its roster; `staff_id` planned it. Of an `erased` one the plan
-    is left."""
+    is left. `place` and `organiser` are empty where its papers say the gateway's own name."""
 
     training_class: TrainingClass
     roster: Sequence[RosterEntry]
@@ -49,6 +49,8 @@ class ClassView:
     opened_at: datetime.datetime | None
     closed_at: datetime.datetime | None
     erased: bool = False
+    place: str = ""
+    organiser: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,16 +72,21 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class ClassBoard:
-    """Where everybody is. `rows` are by name; `questions` has the difficult ones first.
+    """Where everybody is. `rows` are by name.
 
     `seats` are all seats of the room, `version` is the class's own, `as_of` the gateway's time.
     """
 
     training_class: TrainingClass
     rows: Sequence[BoardRow]
-    questions: Sequence[QuestionCount]
+    computed: ClassProgress
     seats: Sequence[SeatStanding]
     as_of: datetime.datetime
+
+    @property
+    def questions(self) -> Sequence[QuestionCount]:
+        """What the class answered to each question, the difficult ones first."""
+        return self.computed.questions
 
     @property
     def version(self) -> int:
@@ -124,6 +131,8 @@ def one(centre: Centre, class_id: str) -> ClassView:
         opened_at=None if row.opened_at is None else from_text(row.opened_at),
         closed_at=None if row.closed_at is None else from_text(row.closed_at),
         erased=row.erased_at is not None,
+        place=row.place or "",
+        organiser=row.organiser or "",
     )
 
 
@@ -154,7 +163,7 @@ def board(centre: Centre, class_id: str) -> ClassBoard:
         )
     here = [seats[seat.seat_id] for seat in found.seats if not seat.revoked]
     rows.sort(key=lambda row: (row.name.casefold(), row.trainee_id))
-    return ClassBoard(found.standing.told, rows, computed.questions, here, now)
+    return ClassBoard(found.standing.told, rows, computed, here, now)
 
 
 def record(centre: Centre, class_id: str, *, by: Member) -> ClassRecord:

@@ -39,6 +39,12 @@ CLASS_ERASED = Kind(
     {**_WHICH, "events": int},
 )
 
+CLASS_ROWS_JOINED = Kind(
+    "class_rows_joined",
+    "Somebody who joined by code was told to be one of the roster; their rows became one.",
+    {**_WHICH, "trainee_id": str, "expected_id": str},
+)
+
 ENTRIES = (
     CLASS_PLANNED,
     CLASS_CHANGED,
@@ -46,6 +52,7 @@ ENTRIES = (
     CLASS_CLOSED,
     CLASS_DELETED,
     CLASS_ROSTER,
+    CLASS_ROWS_JOINED,
     CLASS_ACT,
     CLASS_RECORD_TAKEN,
     CLASS_ERASED,

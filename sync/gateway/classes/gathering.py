@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgspec
@@ -16,11 +16,10 @@ from sync.gateway.classes.private import ClassSecrets
 from sync.gateway.classes.roster import RosterEntry, roster_of
 from sync.gateway.classes.standing import StandingClass, load
 from sync.gateway.classes.store import EventRow
-from sync.gateway.classes.taking import EVENT
 from sync.gateway.enrolment import shared as enrolment
-from sync.training.class_events import ClassEvent, TraineeJoined, TraineeLeft
+from sync.training.class_events import EVENT, ClassEvent, TraineeJoined, TraineeLeft
 from sync.training.class_record import ClassRecord, TraineeRecord
-from sync.training.progress import ProgressMemory
+from sync.training.progress import ProgressMemory, progress
 from sync.wire.classes import PinnedPack
 from sync.wire.times import from_text
 
@@ -45,6 +44,7 @@ class _Person:
     events: dict[str, tuple[ClassEvent, str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     known: TraineeRecord | None = None
+    named: tuple[RosterEntry, TraineeRecord] | None = None
     last_seat: str = ""
 
     def record(self, trainee_id: str, seats: Mapping[str, str]) -> TraineeRecord:
@@ -53,7 +53,24 @@ class _Person:
             ordered = sorted(self.events.values(), key=lambda one: (one[0].at, one[0].id))
             self.last_seat = ordered[-1][1] if ordered else ""
             self.known = _record(trainee_id, ordered, seats, len(self.unread))
+            self.named = None
         return self.known
+
+    def record_as(
+        self, trainee_id: str, seats: Mapping[str, str], expected: RosterEntry | None
+    ) -> TraineeRecord:
+        """Return what is known of them; somebody of the roster is called as there.
+
+        The same object as before, while nothing of it has changed.
+        """
+        known = self.record(trainee_id, seats)
+        if expected is None:
+            return known
+        if self.named is None or self.named[0] != expected:
+            organisation = expected.organisation or known.organisation
+            named = replace(known, name=expected.name, organisation=organisation, on_roster=True)
+            self.named = expected, named
+        return self.named[1]
 
 
 class ClassMemory:
@@ -62,6 +79,8 @@ class ClassMemory:
     def __init__(self, erased_at: str | None) -> None:
         self.erased_at = erased_at
         self.people: dict[str, _Person] = {}
+        self.absent: dict[str, _Person] = {}
+        """Those of the roster of whom nothing is known."""
         self.progress = ProgressMemory()
         self.packs: tuple[Sequence[PinnedPack], Mapping[str, ShelfPack]] = ((), {})
         self._number = 0
@@ -70,6 +89,7 @@ class ClassMemory:
         """Open events that have arrived since the last time."""
         for row in rows:
             person = self.people.setdefault(row.trainee_id, _Person())
+            self.absent.pop(row.trainee_id, None)
             self._number, person.known = row.number, None
             try:
                 event = EVENT.decode(secrets.open_event(row.event_id, row.event))
@@ -77,6 +97,11 @@ class ClassMemory:
                 person.unread.add(row.event_id)
             else:
                 person.events[row.event_id] = (event, row.seat_id)
+
+    def person(self, trainee_id: str) -> _Person:
+        """Return what was opened of somebody."""
+        known = self.people.get(trainee_id)
+        return known or self.absent.setdefault(trainee_id, _Person())
 
     @property
     def number(self) -> int:
@@ -99,11 +124,12 @@ class _Memories:
 _MAKING = threading.Lock()
 
 
-def gather(centre: Centre, class_id: str) -> Gathered:
-    """Return all that is known of a class. Raises: Fault("class_unknown")."""
-    with _MAKING:
-        memories = centre.memory.setdefault("classes.memories", _Memories())
-    assert isinstance(memories, _Memories)
+def gather(centre: Centre, class_id: str, only: Collection[str] | None = None) -> Gathered:
+    """Return all that is known of a class, or of `only` these trainees, by their ids.
+
+    Raises: Fault("class_unknown").
+    """
+    memories = _memories(centre)
     with memories.lock, centre.reading() as db:
         standing = load(centre, db, class_id)
         memory = memories.of(class_id, standing.row.erased_at)
@@ -111,7 +137,25 @@ def gather(centre: Centre, class_id: str) -> Gathered:
         roster = roster_of(centre, db, standing.told)
         seats = enrolment.seats(db)
         packs = _packs(centre, standing, memory)
-        return _gathered(centre, standing, roster, seats, memory, packs)
+        return _gathered(centre, standing, roster, seats, memory, packs, only)
+
+
+def note_news(centre: Centre, class_id: str, trainee_id: str) -> None:
+    """Open and count what has come of a trainee, so that no page of the class has to wait for it.
+
+    Nothing is done for a class whose pages nobody has asked for since this gateway started.
+    """
+    if class_id not in _memories(centre).by_class:
+        return
+    found = gather(centre, class_id, only=[trainee_id])
+    progress(found.record, centre.clock(), found.memory)
+
+
+def _memories(centre: Centre) -> _Memories:
+    with _MAKING:
+        memories = centre.memory.setdefault("classes.memories", _Memories())
+    assert isinstance(memories, _Memories)
+    return memories
 
 
 def _packs(centre: Centre, standing: StandingClass, memory: ClassMemory) -> Mapping[str, ShelfPack]:
@@ -131,12 +175,13 @@ def _gathered(
     seats: Sequence[enrolment.Seat],
     memory: ClassMemory,
     packs: Mapping[str, ShelfPack],
+    only: Collection[str] | None,
 ) -> Gathered:
     names = {one.seat_id: one.name for one in seats}
     expected = {one.trainee_id: one for one in roster}
     people = [
-        _named(memory.people.get(each, _Person()).record(each, names), expected.get(each))
-        for each in sorted({*expected, *memory.people})
+        memory.person(each).record_as(each, names, expected.get(each))
+        for each in sorted({*expected, *memory.people} if only is None else only)
     ]
     seat_ids = {each: one.last_seat for each, one in memory.people.items() if one.last_seat}
     record = _whole(centre, standing, people, packs)
@@ -155,8 +200,8 @@ def _whole(
         title=told.title,
         date=datetime.date.fromisoformat(told.date),
         timezone=identity.timezone,
-        place=identity.gateway_name,
-        organiser=identity.gateway_name,
+        place=row.place or identity.gateway_name,
+        organiser=row.organiser or identity.gateway_name,
         trainer=told.trainer,
         state=row.state,
         hours_jp=sum(one.pack.hours_jp for one in packs.values()),
@@ -193,14 +238,6 @@ def _record(
         events=events,
         unread=unread,
     )
-
-
-def _named(known: TraineeRecord, expected: RosterEntry | None) -> TraineeRecord:
-    """Somebody of the roster is called as there."""
-    if expected is None:
-        return known
-    organisation = expected.organisation or known.organisation
-    return replace(known, name=expected.name, organisation=organisation)
 
 
 def _moment(text: str | None) -> datetime.datetime | None:

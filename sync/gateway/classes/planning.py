@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as with_row
 from typing import Any
 
 from msgspec.structs import replace
@@ -30,11 +30,10 @@ from sync.gateway.journal.service import record
 from sync.gateway.staff.service import Member
 from sync.wire.classes import ClassStep, PinnedPack, TrainingClass
 from sync.wire.ids import new_id
-from sync.work import Reading
 
 MOST_STEPS = 100
-_OPENING = threading.Lock()
 LONGEST_TITLE = 120
+LONGEST_PLACE = 100
 
 
 @dataclass(frozen=True)
@@ -48,12 +47,17 @@ class StepDraft:
 
 @dataclass(frozen=True)
 class ClassDraft:
-    """What a trainer wants to teach. `packs` are ids of packs that the gateway's shelf shows."""
+    """What a trainer wants to teach. `packs` are ids of packs that the gateway's shelf shows.
+
+    `place` and `organiser` stand on the class's papers; empty for the gateway's own name.
+    """
 
     title: str
     date: datetime.date
     packs: Sequence[str]
     steps: Sequence[StepDraft]
+    place: str = ""
+    organiser: str = ""
 
 
 def shelf(centre: Centre) -> Sequence[ShelfPack]:
@@ -69,7 +73,8 @@ def plan(centre: Centre, draft: ClassDraft, *, by: Member) -> str:
 
     Raises: what `require_trainer` raises, Fault("class_title_missing"), Fault("class_title_long",
     most), Fault("class_pack_unknown", pack), Fault("class_steps_missing"),
-    Fault("class_steps_many", most) and Fault("class_plan_step_unknown", step).
+    Fault("class_steps_many", most), Fault("class_plan_step_unknown", step),
+    Fault("class_place_wrong" | "class_organiser_wrong") and Fault("typed_too_long", most).
     """
     require_trainer(centre, by)
     planned = _drafted(centre, draft, None)
@@ -86,7 +91,9 @@ def plan(centre: Centre, draft: ClassDraft, *, by: Member) -> str:
     )
     with centre.writing() as db:
         row = ClassRow(told.class_id, None, "planned", b"", by.staff_id, centre.now())
-        told = begin(centre, db, row, told)
+        told = begin(
+            centre, db, with_row(row, place=planned.place, organiser=planned.organiser), told
+        )
         record(centre, db, entries.CLASS_PLANNED, by=by, **_plan_of(told))
     return told.class_id
 
@@ -110,7 +117,7 @@ def change(centre: Centre, class_id: str, draft: ClassDraft, *, by: Member, seen
             packs=planned.packs,
             steps=planned.steps,
         )
-        told = become(centre, db, before, told)
+        told = become(centre, db, before, told, place=planned.place, organiser=planned.organiser)
         record(centre, db, entries.CLASS_CHANGED, by=by, **_plan_of(told))
 
 
@@ -118,29 +125,39 @@ def open_class(centre: Centre, class_id: str, *, by: Member) -> None:
     """Let trainees join, with dummy tenders of the class's own.
 
     Raises: what `require_trainer` and `tenders.bring_in` raise, Fault("class_unknown" |
-    "class_not_planned").
+    "class_not_planned"), Fault("class_opening", most) in minutes while another process opens it.
     """
     require_trainer(centre, by)
-    with _OPENING:  # else two classes would each end the other's tenders
-        with centre.reading() as db:
-            planned, others = _planned(load(centre, db, class_id)).told, _tenders_open(centre, db)
-        made = tenders.bring_in(centre, planned, others, by=by)
+    planned = _begin_opening(centre, class_id)
+    try:
+        made = tenders.bring_in(centre, planned, by=by)
         with centre.writing() as db:
             before = _planned(load(centre, db, class_id))
-            told = replace(before.told, tenders=dict(made))
-            become(centre, db, before, told, state="open", opened_at=centre.now())
+            told, now = replace(before.told, tenders=dict(made)), centre.now()
+            become(centre, db, before, told, state="open", opened_at=now, opening_at=None)
             record(centre, db, entries.CLASS_OPENED, by=by, **which(before.told))
+    except BaseException:
+        _end_opening(centre, class_id)
+        raise
 
 
-def tenders_open(centre: Centre) -> list[str]:
-    """Return the ids of the dummy tenders of every class that is open."""
-    with centre.reading() as db:
-        return _tenders_open(centre, db)
+def _begin_opening(centre: Centre, class_id: str) -> TrainingClass:
+    """Take the opening of a class for this process: else two would each end the other's tenders,
+    or one class would have two sets of them."""
+    with centre.writing() as db:
+        found = _planned(load(centre, db, class_id))
+        if tenders.is_opening(found.row, centre.clock()):
+            most = int(tenders.OPENING_LASTS.total_seconds() // 60)
+            raise Fault("class_opening", most=most)
+        store.put(db, with_row(found.row, opening_at=centre.now()))
+    return found.told
 
 
-def _tenders_open(centre: Centre, db: Reading) -> list[str]:
-    going_on = [one.class_id for one in store.all_classes(db) if one.state == "open"]
-    return [id_ for one in going_on for id_ in load(centre, db, one).told.tenders.values()]
+def _end_opening(centre: Centre, class_id: str) -> None:
+    with centre.writing() as db:
+        row = store.find(db, class_id)
+        if row is not None and row.state == "planned":
+            store.put(db, with_row(row, opening_at=None))
 
 
 def close_class(centre: Centre, class_id: str, *, by: Member) -> None:
@@ -181,6 +198,8 @@ class _Planned:
     title: str
     packs: list[PinnedPack]
     steps: list[ClassStep]
+    place: str | None
+    organiser: str | None
 
 
 def _drafted(centre: Centre, draft: ClassDraft, before: TrainingClass | None) -> _Planned:
@@ -212,7 +231,19 @@ def _drafted(centre: Centre, draft: ClassDraft, before: TrainingClass | None) ->
         _require_kept(before, steps)
         pinned = {one.pack for one in before.packs}
         pins = [*before.packs, *(one for one in pins if one.pack not in pinned)]
-    return _Planned(title, pins, steps)
+    return _Planned(title, pins, steps, *_on_papers(draft))
+
+
+def _on_papers(draft: ClassDraft) -> tuple[str | None, str | None]:
+    """Read what a class's papers say of where it is and whose it is; None for our own name."""
+    wrong = ((draft.place, "class_place_wrong"), (draft.organiser, "class_organiser_wrong"))
+    for text, code in wrong:
+        if not text.isprintable():
+            raise Fault(code)
+        if len(text) > LONGEST_PLACE:
+            raise Fault("typed_too_long", most=LONGEST_PLACE)
+    place, organiser = (" ".join(text.split()) or None for text, _ in wrong)
+    return place, organiser
 
 
 def _steps(

@@ -11,7 +11,6 @@ from sync.gateway.classes.acting import (
     HOLDS,
     LONGEST_MINUTES,
     WARNED,
-    drill,
     hand_seen,
     hold,
     more_time,
@@ -20,6 +19,7 @@ from sync.gateway.classes.acting import (
     show_step,
     start_quiz,
     stop_quiz,
+    takes_more,
 )
 from sync.gateway.classes.attending import SeatStanding
 from sync.gateway.classes.board import (
@@ -32,7 +32,9 @@ from sync.gateway.classes.board import (
     one,
     record,
 )
+from sync.gateway.classes.drilling import EVERYWHERE, drill
 from sync.gateway.classes.erasing import erase_class
+from sync.gateway.classes.joining import join_rows
 from sync.gateway.classes.packs import ShelfPack
 from sync.gateway.classes.planning import (
     ClassDraft,
@@ -43,7 +45,6 @@ from sync.gateway.classes.planning import (
     open_class,
     plan,
     shelf,
-    tenders_open,
 )
 from sync.gateway.classes.roster import (
     RosterEntry,
@@ -53,9 +54,11 @@ from sync.gateway.classes.roster import (
     seat_trainee,
 )
 from sync.gateway.classes.standing import drill_over
+from sync.gateway.classes.tenders import tenders_staying
 from sync.training.progress import QuestionCount, TraineeProgress
 
 __all__ = [
+    "EVERYWHERE",
     "HOLDS",
     "LONGEST_MINUTES",
     "WARNED",
@@ -82,6 +85,7 @@ __all__ = [
     "erase_class",
     "hand_seen",
     "hold",
+    "join_rows",
     "more_time",
     "one",
     "open_class",
@@ -95,5 +99,6 @@ __all__ = [
     "show_step",
     "start_quiz",
     "stop_quiz",
-    "tenders_open",
+    "takes_more",
+    "tenders_staying",
 ]

@@ -16,7 +16,11 @@ people learned by themselves, outside any class."""
 
 @dataclass(frozen=True)
 class ClassRow:
-    """A class. `told` is sealed, times are wire text, `staff_id` planned it."""
+    """A class. `told` is sealed, times are wire text, `staff_id` planned it.
+
+    `opening_at` is since when a process brings its tenders in, to open it. `place` and `organiser`
+    are what its papers say; None for the gateway's own name.
+    """
 
     class_id: str
     code: str | None
@@ -28,6 +32,9 @@ class ClassRow:
     closed_at: str | None = None
     erased_at: str | None = None
     feed_seq: int | None = None
+    opening_at: str | None = None
+    place: str | None = None
+    organiser: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,19 @@ def roster(db: Reading, class_id: str) -> list[tuple[str, bytes]]:
         (class_id,),
     )
     return [(row["trainee_id"], row["person"]) for row in rows]
+
+
+def delete_person(db: Work, class_id: str, trainee_id: str) -> None:
+    """Expect somebody no more."""
+    db.execute(
+        "DELETE FROM class_roster WHERE class_id = ? AND trainee_id = ?", (class_id, trainee_id)
+    )
+
+
+def have_come(db: Reading, class_id: str) -> set[str]:
+    """Return the ids of the trainees of whom anything is recorded."""
+    rows = db.execute("SELECT DISTINCT trainee_id FROM class_event WHERE class_id = ?", (class_id,))
+    return {row["trainee_id"] for row in rows}
 
 
 # --- events --------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ well: what counts is computed from the events' own times (`sync.training.progres
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,13 +19,14 @@ from msgspec import Meta
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.classes import store
+from sync.gateway.classes.gathering import note_news
 from sync.gateway.classes.private import ClassSecrets
 from sync.gateway.classes.standing import NO_CODE, begin
 from sync.gateway.classes.store import ClassRow, ClassState
 from sync.gateway.commands import shared as commands
 from sync.gateway.commands.handling import ACCEPTED, Job, Verdict
 from sync.gateway.enrolment.shared import Seat
-from sync.training.class_events import ClassEvent
+from sync.training.class_events import EVENT, ClassEvent
 from sync.wire import jws
 from sync.wire.classes import TRAINING_RECORDED, TrainingClass, TrainingRecorded
 from sync.wire.messages import Command
@@ -32,9 +34,9 @@ from sync.wire.shapes import Growing, Id, Word
 from sync.work import Reading, Work
 
 TYPES = (TRAINING_RECORDED,)
+log = logging.getLogger("lpse.gateway")
 STUDY = "study"
 """Under this id stands what people learned by themselves, outside any class."""
-EVENT = msgspec.json.Decoder[ClassEvent](ClassEvent)
 KINDS = frozenset(str(one.__struct_config__.tag) for one in get_args(ClassEvent))
 
 
@@ -116,6 +118,13 @@ class RecordedOfTrainee(Job):
         if row is not None or verdict.outcome == "accepted":
             store.note_command(db, command_id, self.class_id)
         return None
+
+    def after(self, centre: Centre) -> None:
+        """Count what has come for the class's pages."""
+        try:
+            note_news(centre, self.class_id, self.data.trainee_id)
+        except Fault:  # the page that is asked for next says so itself
+            log.exception("class_news")
 
     @cached_property
     def _events(self) -> Sequence[TakenEvent]:

@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Annotated, get_args
 
-from msgspec import Meta, Struct
+from msgspec import Meta, MsgspecError, Raw, Struct, json
 
 from sync.errors import Fault
 from sync.training.pack import PracticeGoal
@@ -241,3 +241,15 @@ def own_task_events(task: str, events: Iterable[TaskEvent]) -> tuple[TaskEvent, 
         if one.task == task and found.setdefault(one.id, one) != one:
             raise Fault("task_events_differ", task=task, event=one.id)
     return tuple(sorted(found.values(), key=lambda one: (one.at, one.id)))
+
+
+def read_task_event(raw: Raw) -> TaskEvent | None:
+    """Read an event as it was told to a class; None for one that only a newer judge knows."""
+    try:
+        found: TaskEvent = _EVENT.decode(raw)
+    except MsgspecError:
+        return None
+    return found
+
+
+_EVENT = json.Decoder[TaskEvent](TaskEvent)

@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sync.training.class_events import QUESTIONNAIRE
-from sync.wire.classes import Hold, QuizRun
+from sync.wire.classes import DrillOrder, Hold, QuizRun
 from sync.wire.times import to_text
-from tests.kiosk.bidding.support import SeatInProcess
+from tests.kiosk.bidding.support import STAFF, SeatInProcess
 from tests.kiosk.chromium import width as width
 from tests.kiosk.training.classes import CODE, a_class, kinds, look, tell
 from tests.kiosk.training.support import attempt_of, desk_of, number_of
@@ -111,8 +111,34 @@ def test_a_trainee_goes_through_a_class(
     assert ended.ended is not None and ended.response("cerita") == "Dulu sekali, di sebuah"
     photograph("class-quiz-over")
 
+    # more time after that end: the attempt goes on, and the page says so by itself
+    mine = desk_of(seat).classes.membership
+    assert mine is not None
+    again = msgspec.structs.replace(end, more={mine.trainee_id: 5})
+    tell(seat, a_class(content, 6, shown="s1", quizzes=[again]))
+    expect(page.locator("main")).not_to_contain_text("sudah diakhiri oleh pelatih")
+    press(page, "main a.button-primary")
+    page.wait_for_url(re.compile(f"/training/attempt/{attempt}"))
+
+    # a second person has the screen until the seat is locked
+    drill = DrillOrder(
+        id="d-1", kind="second_person", at=after(seat), expires_at=after(seat, 300), minutes=5
+    )
+    tell(seat, a_class(content, 7, shown="s1", quizzes=[again], drills=[drill]))
+    look(seat)
+    expect(page.locator("#class-cover")).to_contain_text("Orang lain duduk di kursi Anda")
+    expect(page.locator("#class-cover")).to_be_focused()
+    expect(page.get_by_role("button", name="Kunci")).to_be_visible()
+    photograph("class-second-person")
+    seat.sessions.lock("visitor")
+    look(seat)
+    seat.sessions.resume(STAFF)
+    page.goto(re.sub("/training/.*", "/training/class", page.url))
+    expect(page.locator("#class-hand")).to_be_visible()
+    expect(page.locator("#class-cover")).to_have_count(0)
+
     # the questionnaire, and leaving
-    tell(seat, a_class(content, 6, state="closed", quizzes=[end]))
+    tell(seat, a_class(content, 8, state="closed", quizzes=[again]))
     expect(page.locator("#class-ask")).to_be_visible()
     leads(page, "#class-ask", "/training/class/questionnaire$")
     photograph("class-questionnaire")

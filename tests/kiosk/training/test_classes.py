@@ -470,6 +470,9 @@ def test_a_quiz_starts_and_ends_for_all_together(
     score = next(one for one in after.score().questions if one.question.id == "nama")
     assert score.state == "right" and [one.response for one in score.late] == ["lain"]
     joined.get(name)
+    assert joined.url.endswith("/result") and "Hasil kuis" not in joined.page
+    seat.pass_time(60)
+    joined.get(name)
     assert joined.url.endswith("/result") and "disimpan dan tidak dihitung" in joined.page
     joined.get(start)
     assert "sudah diakhiri oleh pelatih" in joined.page
@@ -508,11 +511,76 @@ def test_more_time_for_one_and_no_answers_shown_until_all_are_done(
     look(seat)
     assert attempt_of(seat, attempt.id).ended is None
     joined.post(f"/training/attempt/{attempt.id}/hand-in")
-    assert "Peserta lain masih mengerjakan" in joined.page
+    assert "Peserta lain mungkin masih mengerjakan" in joined.page
     assert "Jawaban yang benar" not in joined.page.replace("jawaban yang benar", "")
     seat.pass_time(95)
     joined.get(f"/training/attempt/{attempt.id}/result")
+    assert "Hasil kuis" not in joined.page, "somebody may still be given more time"
+    seat.pass_time(60)
+    joined.get(f"/training/attempt/{attempt.id}/result")
     assert "Hasil kuis" in joined.page and "Jawaban yang benar" in joined.page
+
+
+def test_who_leaves_the_class_sees_no_answers_while_others_still_write(
+    seat: SeatInProcess, joined: Browser, content: str
+) -> None:
+    run = QuizRun(step="s2", started_at=at(), ends_at=at(MINUTE), more={"t-other": 5})
+    tell(seat, a_class(content, 2, quizzes=[run]))
+    attempt = begin(seat, joined, content)
+    joined.post(f"/training/attempt/{attempt.id}/hand-in")
+    assert "Peserta lain mungkin masih mengerjakan" in joined.page
+    joined.post("/training/class/leave")
+    result = f"/training/attempt/{attempt.id}/result"
+    joined.get(result)
+    assert "Peserta lain mungkin masih mengerjakan" in joined.page
+    assert "Jawaban yang benar" not in joined.page
+    assert "/training/class" not in joined.page, "a class that was left is no way to go"
+    # Nor one of another class, into which they have gone since.
+    other = a_class(content, 1, class_id="c-other", code="654321", quizzes=[])
+    tell(seat, other)
+    join(joined, "654321")
+    joined.get(result)
+    assert "Jawaban yang benar" not in joined.page
+    seat.pass_time(10 * 60)
+    joined.get(result)
+    assert "Hasil kuis" in joined.page and "Jawaban yang benar" in joined.page
+
+
+def test_more_time_after_ones_own_end_lets_the_attempt_go_on(
+    seat: SeatInProcess, joined: Browser, content: str
+) -> None:
+    mine = desk_of(seat).classes.membership
+    assert mine is not None
+    run = QuizRun(step="s2", started_at=at(), ends_at=at(MINUTE))
+    tell(seat, a_class(content, 2, quizzes=[run]))
+    now_strip(joined)
+    attempt = begin(seat, joined, content)
+    name = f"/training/attempt/{attempt.id}/{number_of(attempt, 'nama')}"
+    joined.get(name)
+    joined.post(name + "/typed", answer="SP")
+    seat.pass_time(80)
+    look(seat)
+    assert attempt_of(seat, attempt.id).ended == NOW + MINUTE
+    now_strip(joined)
+    more = {mine.trainee_id: 2}
+    tell(seat, a_class(content, 3, quizzes=[ended(run, MINUTE, more=more)]))
+    assert attempt_of(seat, attempt.id).ended is None
+    assert now_strip(joined).headers["HX-Redirect"].endswith("/s2"), "called back to the quiz"
+    joined.get(name)
+    joined.post(name + "/typed", answer="SPSE")
+    assert attempt_of(seat, attempt.id).response("nama") == "SPSE"
+    seat.pass_time(105)
+    look(seat)
+    after = attempt_of(seat, attempt.id)
+    assert after.ended == NOW + 3 * MINUTE
+    score = next(one for one in after.score().questions if one.question.id == "nama")
+    assert score.state == "right" and not score.late
+    look(seat)
+    told = [one.event for one in recorded(seat) if isinstance(one, QuizRecorded)]
+    assert [one.at for one in told if isinstance(one, AttemptClosed)] == [
+        NOW + MINUTE,
+        NOW + 3 * MINUTE,
+    ], "nothing that was recorded is taken back"
 
 
 def test_a_seat_that_was_off_at_the_end_keeps_the_end_where_it_was(
@@ -612,13 +680,54 @@ def test_a_stick_is_pulled_and_comes_back(
     until(lambda: [one.id for one in seat.media.media()] == [medium.id])
 
 
+def test_a_second_person_covers_the_seat_until_it_is_locked(
+    seat: SeatInProcess, joined: Browser, content: str
+) -> None:
+    drills = [
+        DrillOrder(id=f"d-{number}", kind="second_person", at=at(start), expires_at=at(2 * MINUTE))
+        for number, start in enumerate((timedelta(), MINUTE))
+    ]
+    tell(seat, a_class(content, 2, drills=drills))
+    assert "Orang lain duduk" not in now_strip(joined).text
+    look(seat)
+    assert "Orang lain duduk di kursi Anda" in now_strip(joined).text
+    assert attendance(seat).drills_done == ["d-0"] and not attendance(seat).covered
+    seat.sessions.lock("visitor")
+    look(seat)
+    seat.sessions.resume(STAFF)
+    assert "class-hand" in now_strip(joined).text
+    assert "Orang lain duduk" not in now_strip(joined).text
+    seat.pass_time(61)
+    look(seat)
+    assert "Orang lain duduk" in now_strip(joined).text, "a new one sits down"
+    seat.pass_time(61)
+    assert "class-hand" in now_strip(joined).text
+    assert "Orang lain duduk" not in now_strip(joined).text, "nobody sits for ever"
+
+
+@pytest.mark.parametrize("kind", ["addendum", "deadline_near"])
+def test_what_the_gateway_brings_about_is_acknowledged_by_who_has_heard_of_it(
+    seat: SeatInProcess, joined: Browser, content: str, kind: str
+) -> None:
+    drill = DrillOrder(id="d-1", kind=kind, at=at(), expires_at=at(5 * MINUTE), minutes=2)
+    cut = Hold(kind="link_cut", since=at(), expires_at=at(MINUTE))
+    tell(seat, a_class(content, 2, holds=[cut]))
+    look(seat)
+    tell(seat, a_class(content, 3, holds=[cut], drills=[drill]))
+    look(seat)
+    assert attendance(seat).drills_done == [], "the order came beside the feed"
+    seat.pass_time(61)
+    look(seat)
+    look(seat)
+    assert attendance(seat).drills_done == ["d-1"]
+
+
 @pytest.mark.parametrize(
     "change",
     [
         {"seat_ids": ["seat-08"]},
         {"expires_at": at()},
         {"kind": "from tomorrow"},
-        {"kind": "addendum"},
         {"at": at(2 * MINUTE)},
     ],
 )

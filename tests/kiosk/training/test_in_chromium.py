@@ -222,6 +222,21 @@ def test_in_english_it_reads_as_well(page: Page, content: str, photograph: Look)
     photograph("en-question")
 
 
+def test_somebody_gives_a_name_and_every_page_says_so(page: Page, photograph: Look) -> None:
+    page.get_by_role("link", name="Simpan hasil dengan nama").click()
+    expect(page.get_by_label("Nama Anda")).to_have_value("Sari Dewi")
+    photograph("name")
+    speak(page, "en")
+    photograph("en-name")
+    speak(page, "id")
+    page.get_by_role("button", name="Simpan dengan nama ini").click()
+    expect(page.locator(".strip")).to_contain_text("Belajar dengan nama Sari Dewi")
+    photograph("named-list")
+    page.get_by_role("link", name="Buka ruang latihan").click()
+    expect(page.locator(".strip")).to_contain_text("dikirim ke server LPSE")
+    photograph("named-tenders")
+
+
 @pytest.mark.parametrize("width", ["1366"])
 def test_what_stood_on_the_page_outlives_a_power_cut(
     seat: SeatInProcess, content: str, width: str, browser: Browser

@@ -79,7 +79,7 @@ def test_a_bid_is_sealed_as_in_the_real_room_and_judged(
         "Di layar: “Tersegel di sini”",
         "Tanda terima dikirim ke printer.",
         "Di layar: “Diterima”",
-        "Anda kerjakan pukul",
+        "Dikerjakan pukul",
     ):
         assert words in sari.page, words
     assert "Tugas berjalan:" not in sari.page

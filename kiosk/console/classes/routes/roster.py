@@ -57,6 +57,7 @@ def _roster(class_id: str, form: Form, report: RosterReport | None = None) -> fl
         form=form,
         one=known.training_class,
         roster=views.roster(known),
+        twice=views.twice(known),
         seats=views.seats(class_id),
         report=views.report(report) if report else None,
     )

@@ -43,6 +43,18 @@ def hand_seen(class_id: str, trainee_id: str) -> flask.Response:
     return pages.go("classes.one", class_id=class_id)
 
 
+@blueprint.post(f"{ONE}/same")
+@guard.act("classes")
+def same(class_id: str, trainee_id: str) -> flask.Response:
+    """Make one row of this trainee and one of the roster."""
+    form = Form(flask.request.form)
+    with form.beside("expected"):
+        expected = form.read(forms.expected)
+        service.join_rows(console().centre, class_id, trainee_id, expected, by=guard.member())
+        return pages.go("classes.trainee", class_id=class_id, trainee_id=trainee_id)
+    return _trainee(class_id, trainee_id, form)
+
+
 @blueprint.get(f"{ONE}/reset")
 @guard.act("classes")
 def ask_reset(class_id: str, trainee_id: str) -> flask.Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from sync.training.attempts import QuestionAnswered
 from sync.training.questions import solution
 from tests.kiosk.console.classes.taught import WORD, Taught
 from tests.sync.gateway.classes.trainees import Trainee
+from tests.sync.training.judge.support import OTHER, START, Story
 
 
 @pytest.fixture
@@ -93,14 +95,55 @@ def test_an_answer_after_the_end_of_a_common_quiz_is_shown_as_late(
     clock.pass_(seconds=1)
     page = trainer.text(own(late))
     assert "1 jawaban terlambat, tidak dihitung" in page
-    assert "Tambah waktu untuk orang ini saja" not in page
+    assert "Tambah waktu untuk orang ini saja" in page, "somebody still takes the quiz"
     page = trainer.text(own(given))
     assert "terlambat" not in page
     assert "Diberi tambahan 2 menit." in page
     assert "belum diserahkan" in page
     assert "Tambah waktu untuk orang ini saja" in page
+    assert trainer.post(f"{own(late)}/more", {"step": step.id, "minutes": "2"}).status_code == 303
+    page = trainer.text(own(late))
+    assert "belum diserahkan" in page and "terlambat" not in page, "the attempt goes on"
+    clock.pass_(minutes=3)
+    assert "Tambah waktu untuk orang ini saja" not in trainer.text(own(late))
     reply = trainer.post(f"{own(late)}/more", {"step": step.id, "minutes": "2"})
     assert (reply.status_code, 'id="more-error"' in reply.get_data(as_text=True)) == (409, True)
+
+
+def test_a_practice_task_is_judged_as_at_the_seat(taught: Taught, class_id: str) -> None:
+    step, clock = taught.step(class_id, "task"), taught.desk.clock
+    budi = taught.trainee(class_id, "Budi Santoso", "Kursi 1")
+    clock.now = START + timedelta(minutes=30)
+    story = (
+        Story("seal_bid").choose(1).found(2, "file_pdf_broken").seal(4).helped(5, "keep_receipt")
+    )
+    budi.run(step.word, story.events[:1])
+    budi.sync()
+    trainer = taught.trainer()
+    page = trainer.text(own(budi))
+    assert "Sedang berjalan" in page and "sesudah tugas ini berakhir" in page
+    budi.run(step.word, story.seal(6, tender=OTHER).printed(7).done(8).events[1:])
+    budi.sync()
+    page = trainer.text(own(budi))
+    assert "Gagal: ada kesalahan berat" in page and "Penawaran tersegel untuk tender lain" in page
+    for words in ("2 dari 3", "Waktu sampai tersegel", "4 menit", "Contoh pengerjaan"):
+        assert words in page, words
+    assert "Pemeriksaan menolak berkas." in page and "Di layar:" in page
+    trainer.post(f"/classes/{class_id}/names", {"names": "hidden"})
+    assert trainer.get(own(budi)).status_code == 303
+
+
+def test_a_run_of_which_the_beginning_is_missing_is_not_judged(
+    taught: Taught, class_id: str
+) -> None:
+    step = taught.step(class_id, "task")
+    budi = taught.trainee(class_id, "Budi Santoso", "Kursi 1")
+    budi.run(step.word, Story("seal_bid").choose(1).done(2).events[1:])
+    budi.task(step.word)  # of a newer judge
+    budi.sync()
+    page = taught.trainer().text(own(budi))
+    assert page.count("Awal tugas ini belum sampai di server") == 2
+    assert "1 kejadian hanya dipahami program yang lebih baru." in page
 
 
 def _drawn(one: Trainee) -> set[str]:
@@ -204,3 +247,50 @@ def test_somebody_is_given_a_seat_and_it_is_taken_away(taught: Taught, class_id:
     assert trainer.post(f"{path}/{second}", {"seat": seat.seat_id}).status_code == 303
     (seated,) = taught.told(class_id).seated
     assert seated.trainee_id == second
+
+
+def test_ones_own_line_of_the_roster_is_offered_and_joined_in_one_press(
+    taught: Taught, class_id: str
+) -> None:
+    trainer = taught.trainer()
+    service.roster_import(
+        taught.desk.centre, class_id, b"Budi Santoso,CV Karya\nSiti\n", by=taught.room.trainer
+    )
+    budi = taught.trainee(class_id, "budi santoso", "Kursi 1")
+    expected = next(
+        one for one in service.one(taught.desk.centre, class_id).roster if one.name != "Siti"
+    )
+    page = trainer.text(own(budi))
+    assert f'value="{expected.trainee_id}" selected' in page
+    reply = trainer.post(f"{own(budi)}/same", {"expected": ""})
+    assert (reply.status_code, 'id="expected-error"' in reply.get_data(as_text=True)) == (422, True)
+    page = trainer.text(f"/classes/{class_id}/roster")
+    assert "Budi Santoso, masuk dengan kode di Kursi 1." in page
+    assert trainer.post(f"{own(budi)}/same", {"expected": expected.trainee_id}).status_code == 303
+    page = trainer.text(own(budi))
+    assert "CV Karya" in page and "Orang di daftar" not in page
+    assert "masuk dengan kode di" not in trainer.text(f"/classes/{class_id}/roster")
+    assert "disamakan dengan orang di daftar" in taught.desk.at_work("head").text("/journal")
+
+
+def test_what_somebody_learned_alone_is_shown_with_its_results(
+    taught: Taught, class_id: str
+) -> None:
+    quiz = taught.quiz(taught.step(class_id, "quiz"))
+    dewi = taught.room.trainee(None, "Dewi Lestari")
+    dewi.join()
+    dewi.read(WORD)
+    dewi.take(WORD, quiz)
+    dewi.sync()
+    page = taught.trainer().text(f"/classes/study/trainees/{dewi.trainee_id}")
+    assert quiz.title in page and "Percobaan 1: 100 persen · lulus" in page
+    said = moments(page)
+    assert said[0] == "Memberi nama untuk belajar sendiri"
+    assert any(one.startswith("Menandai selesai dibaca") for one in said)
+    assert "Masuk dengan kode kelas" not in page
+    assert "Langkah selesai" not in page, "there is no plan"
+    idle = taught.room.trainee(None, "Agus")
+    idle.join()
+    idle.sync()
+    page = taught.trainer().text(f"/classes/study/trainees/{idle.trainee_id}")
+    assert "Belum mengerjakan kuis." in page

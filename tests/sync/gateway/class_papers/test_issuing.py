@@ -12,6 +12,7 @@ from sync.gateway.class_papers import service as papers
 from sync.gateway.class_papers.service import SignedCertificate
 from sync.gateway.classes import service
 from sync.gateway.journal import service as journal
+from sync.training import withdrawn
 from sync.training.certificates import certify, class_number, write
 from sync.training.reports import results
 from sync.wire.keys import SigningKey
@@ -169,3 +170,50 @@ def test_a_gateway_of_production_issues_none(tmp_path: Path) -> None:
     for act in (papers.issue, papers.take):
         with pytest.raises(Fault, match="classes_training_only"):
             act(house.centre, "c", by=trainer)
+
+
+def test_a_withdrawn_certificate_holds_no_more_and_is_on_the_list(room: PracticeRoom) -> None:
+    class_id, siti, _budi = closed(room)
+    centre, by = room.house.centre, room.trainer
+    attended, passed = issue(room, class_id)
+    with pytest.raises(Fault, match="console_reason_missing"):
+        papers.withdraw(centre, passed.note, by=by, reason=" ")
+    papers.withdraw(centre, passed.note, by=by, reason="Bukan orangnya yang mengerjakan.")
+    checked = papers.check(centre, passed.note)
+    assert checked.standing == "withdrawn" and checked.withdrawn is not None
+    assert checked.withdrawn.by == by.staff_id
+    assert checked.withdrawn.reason == "Bukan orangnya yang mengerjakan."
+    assert papers.check(centre, attended.note).standing == "newest"
+    with pytest.raises(Fault, match="certificate_withdrawn"):
+        papers.withdraw(centre, passed.note, by=by, reason="Sekali lagi.")
+    assert [one.note for one in issue(room, class_id)] == [attended.note], "none is issued again"
+    with pytest.raises(Fault, match="certificate_withdrawn"):
+        issue(room, class_id, only=[siti.trainee_id])
+    key = {centre.identity.gateway_id: centre.key.public}
+    note = papers.withdrawn_list(centre)
+    assert withdrawn.read_list(note, key).numbers == (passed.certificate.number,)
+    assert "Siti" not in note and "Bukan orangnya" not in note
+    with pytest.raises(Fault, match="withdrawn_list_signature_invalid"):
+        withdrawn.read_list(note, {centre.identity.gateway_id: SigningKey.generate().public})
+    with pytest.raises(Fault, match="withdrawn_list_malformed"):
+        withdrawn.read_list(note.replace("issued:", "at:"), key)
+    with pytest.raises(Fault, match="withdrawn_list_malformed"):
+        withdrawn.read_list(passed.note, key)
+
+
+def test_the_papers_say_the_place_and_organiser_of_the_plan(room: PracticeRoom) -> None:
+    centre, by = room.house.centre, room.trainer
+    class_id = room.plan(place="Aula  Dinas Kominfo", organiser="Dinas Kominfo Temanggung")
+    found = service.record(centre, class_id, by=by)
+    assert (found.place, found.organiser) == ("Aula Dinas Kominfo", "Dinas Kominfo Temanggung")
+    version = room.told(class_id).version
+    service.change(centre, class_id, room.draft(), by=by, seen=version)
+    found = service.record(centre, class_id, by=by)
+    assert found.place == found.organiser == centre.identity.gateway_name
+    for wrong, code in (
+        ({"place": "Aula\u0007"}, "class_place_wrong"),
+        ({"organiser": "\u202eDinas"}, "class_organiser_wrong"),
+        ({"place": "A" * 101}, "typed_too_long"),
+    ):
+        with pytest.raises(Fault, match=code):
+            room.plan(**wrong)

@@ -10,8 +10,12 @@ import pytest
 from sync.errors import Fault
 from sync.gateway.classes import service
 from sync.gateway.classes.roster import MOST_BYTES
+from sync.gateway.journal import service as journal
+from sync.gateway.practice import pacing
+from sync.training.progress import progress
+from sync.training.reports import results
 from sync.wire.times import to_text
-from tests.sync.gateway.classes.trainees import PracticeRoom, told
+from tests.sync.gateway.classes.trainees import ALL, PracticeRoom, told
 
 
 @pytest.fixture
@@ -64,6 +68,8 @@ def test_a_hold_expires_is_replaced_and_taken_back(room: PracticeRoom, class_id:
 def test_a_quiz_runs_for_all_and_ends_after_a_warning(room: PracticeRoom, class_id: str) -> None:
     centre, step, by = room.house.centre, quiz_step(room, class_id), room.trainer
     started = in_(room)
+    with pytest.raises(Fault, match="class_quiz_not_running"):
+        service.more_time(centre, class_id, step, "t1", 5, by=by)
     service.start_quiz(centre, class_id, step, by=by)
     with pytest.raises(Fault, match="class_quiz_running"):
         service.start_quiz(centre, class_id, step, by=by)
@@ -79,9 +85,16 @@ def test_a_quiz_runs_for_all_and_ends_after_a_warning(room: PracticeRoom, class_
     room.house.clock.pass_(minutes=2)
     with pytest.raises(Fault, match="class_quiz_not_running"):
         service.stop_quiz(centre, class_id, step, by=by)
-    with pytest.raises(Fault, match="class_quiz_not_running"):
-        service.more_time(centre, class_id, step, "t2", 5, by=by)
+    service.more_time(centre, class_id, step, "t2", 5, by=by)  # it ended a minute and a half ago
     service.more_time(centre, class_id, step, "t1", 1, by=by)  # for them it runs
+    assert room.told(class_id).quizzes[0].more == {"t1": 8, "t2": 7}
+    with pytest.raises(Fault, match="class_minutes"):
+        service.more_time(centre, class_id, step, "t1", 53, by=by)
+    with pytest.raises(Fault, match="class_quiz_running"):  # two of them still write
+        service.start_quiz(centre, class_id, step, by=by)
+    room.house.clock.pass_(minutes=8)
+    with pytest.raises(Fault, match="class_quiz_shown"):
+        service.more_time(centre, class_id, step, "t2", 5, by=by)
     service.start_quiz(centre, class_id, step, by=by)
     assert len(room.told(class_id).quizzes) == 2
     service.close_class(centre, class_id, by=by)
@@ -105,6 +118,59 @@ def test_a_drill_is_for_some_seats_and_stands_for_a_while(
     room.house.clock.pass_(minutes=3)
     third = service.drill(centre, class_id, "stick_pulled", 1, [], by=room.trainer)
     assert [one.id for one in room.told(class_id).drills] == [again, third]
+
+
+def test_an_addendum_changes_the_classs_tenders_before_seats_hear_of_the_drill(
+    room: PracticeRoom, class_id: str
+) -> None:
+    centre, seat = room.house.centre, room.house.seat()
+    ids = set(room.told(class_id).tenders.values())
+    before = {one: pacing.one(centre, one).tender for one in ids}
+    drill_id = service.drill(centre, class_id, "addendum", 2, [], by=room.trainer)
+    for one in ids:
+        tender = pacing.one(centre, one).tender
+        assert tender.version == before[one].version + 1
+        assert "Adendum ke-1" in tender.amendments[0]
+        assert tender.period_end == before[one].period_end
+    items = [(one.seq, one.kind) for one in seat.feed(speaks=ALL).items]
+    last = max(seq for seq, kind in items if kind == "tender")
+    assert max(seq for seq, kind in items if kind == "training_class") > last
+    assert [one.id for one in room.told(class_id).drills] == [drill_id]
+    service.drill(centre, class_id, "addendum", 2, [], by=room.trainer)
+    assert {pacing.one(centre, one).tender.version for one in ids} == {
+        before[one].version + 2 for one in ids
+    }
+
+
+def test_a_deadline_is_near_by_the_tenders_own_clock_and_then_it_is_over(
+    room: PracticeRoom, class_id: str
+) -> None:
+    centre, by = room.house.centre, room.trainer
+    other = room.plan()
+    service.drill(centre, class_id, "deadline_near", 2, [], by=by)
+    ends = room.house.clock() + pacing.LEAD + timedelta(minutes=2)
+    for one in room.told(class_id).tenders.values():
+        assert pacing.one(centre, one).closes_at == ends
+    for one in room.told(other).tenders.values():
+        closes_at = pacing.one(centre, one).closes_at
+        assert closes_at is not None and closes_at > ends, "another class's"
+    with pytest.raises(Fault, match="class_drill_no_tender"):
+        service.drill(centre, class_id, "deadline_near", 10, [], by=by)
+    room.house.clock.pass_(minutes=3)
+    for kind in service.EVERYWHERE:
+        with pytest.raises(Fault, match="class_drill_no_tender"):
+            service.drill(centre, class_id, kind, 2, [], by=by)
+    assert [one.kind for one in room.told(class_id).drills] == ["deadline_near"]
+
+
+@pytest.mark.parametrize("kind", service.EVERYWHERE)
+def test_what_happens_everywhere_is_not_for_some_seats(
+    room: PracticeRoom, class_id: str, kind: str
+) -> None:
+    seat = room.house.seat()
+    with pytest.raises(Fault, match="class_drill_everywhere"):
+        service.drill(room.house.centre, class_id, kind, 2, [seat.seat_id], by=room.trainer)
+    assert room.told(class_id).drills == []
 
 
 def test_a_trainees_work_is_reset_once_per_press(room: PracticeRoom, class_id: str) -> None:
@@ -243,3 +309,52 @@ def test_a_heading_without_a_separator_swallows_nobody(room: PracticeRoom) -> No
     assert {(one.name, one.organisation) for one in found} == {
         ("Budi Santoso", ""), ("Siti Aminah", "CV Karya"),
     }  # fmt: skip
+
+
+# --- one person in two rows ----------------------------------------------------------------------
+
+
+def test_somebody_of_the_roster_who_joined_by_code_becomes_one_row(room: PracticeRoom) -> None:
+    centre, class_id, by = room.house.centre, room.plan(), room.trainer
+    room.house.seat("Kursi 91")
+    service.roster_import(centre, class_id, b"Budi Santoso,PT Maju Jaya,Kursi 91\nTini\n", by=by)
+    budi = room.trainee(class_id, "budi  santoso")
+    budi.join()
+    budi.read("mengenal-spse-lpse")
+    budi.sync()
+    expected = next(one for one in service.one(centre, class_id).roster if one.name != "Tini")
+    service.join_rows(centre, class_id, budi.trainee_id, expected.trainee_id, by=by)
+    rows = {one.name: one for one in room.board(class_id).rows}
+    assert rows.keys() == {"Budi Santoso", "Tini"}
+    row = rows["Budi Santoso"]
+    assert (row.trainee_id, row.organisation) == (budi.trainee_id, "PT Maju Jaya")
+    assert len(row.progress.done) == 1
+    assert room.told(class_id).seated == [], "the seat that was kept for them is free"
+    found = service.record(centre, class_id, by=by)
+    result = next(one for one in results(found, progress(found, centre.clock())) if one.attended)
+    assert (result.trainee.name, result.named_by) == ("Budi Santoso", "roster")
+    (noted,) = [one for _, one in journal.read(centre) if one.name == "class_rows_joined"]
+    assert noted.by == [by.staff_id]
+    assert noted.fields["trainee_id"] == budi.trainee_id
+    assert "Budi" not in str(noted.fields)
+    with pytest.raises(Fault, match="class_trainee_unknown"):  # pressed twice
+        service.join_rows(centre, class_id, budi.trainee_id, expected.trainee_id, by=by)
+
+
+def test_rows_of_two_people_who_both_came_are_not_joined(room: PracticeRoom) -> None:
+    centre, class_id, by = room.house.centre, room.plan(), room.trainer
+    service.roster_import(centre, class_id, b"Tini\n", by=by)
+    (expected,) = service.one(centre, class_id).roster
+    here, other = room.trainee(class_id, "Tini"), room.trainee(class_id, "Tini")
+    here.trainee_id = expected.trainee_id
+    for one in (here, other):
+        one.join()
+        one.sync()
+    with pytest.raises(Fault, match="class_rows_both_came"):
+        service.join_rows(centre, class_id, other.trainee_id, expected.trainee_id, by=by)
+    with pytest.raises(Fault, match="class_trainee_unknown"):
+        service.join_rows(centre, class_id, "nobody", expected.trainee_id, by=by)
+    planned = room.plan(opened=False)
+    with pytest.raises(Fault, match="class_over"):
+        service.join_rows(centre, planned, other.trainee_id, expected.trainee_id, by=by)
+    assert len(room.board(class_id).rows) == 2

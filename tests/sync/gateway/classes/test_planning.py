@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +13,11 @@ from typing import Any
 import pytest
 
 from sync.errors import Fault
-from sync.gateway.classes import planning, service
+from sync.gateway.classes import planning, service, store
 from sync.gateway.classes.service import StepDraft
 from sync.gateway.journal import service as journal
+from sync.gateway.practice import classes as practice
+from sync.gateway.practice import pacing
 from sync.gateway.tenders import shared as tenders
 from sync.training.shipped import folder_of
 from tests import founders
@@ -259,3 +263,86 @@ def test_an_opened_class_has_tenders_of_its_own(room: PracticeRoom) -> None:
 def statuses(room: PracticeRoom, ids: Mapping[str, str]) -> set[str]:
     with room.house.centre.reading() as db:
         return {tenders.require(db, one).status for one in ids.values()}
+
+
+OPENING = """
+import sys
+from pathlib import Path
+from sync.errors import Fault
+from sync.gateway.classes import service
+from sync.gateway.features import open_gateway
+from sync.gateway.staff import service as staff
+from tests.sync.gateway.cast import Clock
+
+home, class_id = sys.argv[1:]
+centre = open_gateway(Path(home), clock=Clock())
+by = next(one for one in staff.members(centre) if one.role == "trainer")
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    service.open_class(centre, class_id, by=by)
+    print("opened")
+except Fault as fault:
+    print(fault.code)
+"""
+
+
+def opened_at_once(room: PracticeRoom, *class_ids: str) -> list[str]:
+    """Let a process of its own open each class, all at one moment; return what each said."""
+    home, pipe = str(room.house.centre.home), subprocess.PIPE
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPENING, home, one], stdin=pipe, stdout=pipe, text=True
+        )
+        for one in class_ids
+    ]
+    for one in processes:
+        assert one.stdout is not None and one.stdout.readline() == "ready\n"
+    for one in processes:
+        assert one.stdin is not None
+        one.stdin.write("\n")
+        one.stdin.flush()
+    return [one.communicate(timeout=60)[0].strip() for one in processes]
+
+
+def test_two_processes_that_open_classes_at_once_end_none_of_each_others_tenders(
+    room: PracticeRoom,
+) -> None:
+    both = [room.plan(opened=False), room.plan(opened=False)]
+    assert opened_at_once(room, *both) == ["opened", "opened"]
+    ids = [room.told(one).tenders for one in both]
+    assert set(ids[0].values()).isdisjoint(ids[1].values())
+    assert statuses(room, ids[0]) == statuses(room, ids[1]) == {"active"}
+
+
+def test_a_class_that_two_processes_open_at_once_is_opened_once(room: PracticeRoom) -> None:
+    class_id = room.plan(opened=False)
+    said = sorted(opened_at_once(room, class_id, class_id))
+    assert said[1] == "opened" and said[0] in ("class_opening", "class_not_planned")
+    found = [one for one in pacing.every(room.house.centre) if not one.over]
+    assert {one.tender.tender_id for one in found} == set(room.told(class_id).tenders.values())
+
+
+def test_an_opening_that_was_cut_off_may_be_done_again(room: PracticeRoom) -> None:
+    """A process that ends on its way leaves its claim, which holds for five minutes."""
+    class_id, centre = room.plan(opened=False), room.house.centre
+    with centre.writing() as db:
+        row = store.find(db, class_id)
+        assert row is not None
+        store.put(db, replace(row, opening_at=centre.now()))
+    with pytest.raises(Fault, match="class_opening"):
+        service.open_class(centre, class_id, by=room.trainer)
+    room.house.clock.pass_(minutes=5)
+    service.open_class(centre, class_id, by=room.trainer)
+    assert room.told(class_id).state == "open"
+
+
+def test_an_opening_that_failed_may_be_done_again_at_once(room: PracticeRoom) -> None:
+    class_id, centre = room.plan(opened=False), room.house.centre
+    committee = centre.home / practice.COMMITTEE
+    committee.mkdir()  # its key cannot be read
+    with pytest.raises(OSError):
+        service.open_class(centre, class_id, by=room.trainer)
+    committee.rmdir()
+    service.open_class(centre, class_id, by=room.trainer)
+    assert room.told(class_id).state == "open"

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from sync.errors import Fault
-from sync.gateway.classes import service
+from sync.gateway.classes import service, taking
 from sync.gateway.classes.attending import SILENT_AFTER
 from sync.gateway.classes.service import BoardRow
 from sync.gateway.classes.taking import STUDY
@@ -251,6 +251,21 @@ def test_what_was_done_before_the_end_counts_whenever_it_comes(
     assert found.progress.done == (step(room, class_id, "quiz"),)
 
 
+def test_what_fails_after_the_answer_was_kept_changes_no_answer(
+    ani: Trainee, room: PracticeRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counting the news waits on a database that is held: the command is accepted all the same."""
+
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(taking, "note_news", fail)
+    ani.join()
+    assert [one.outcome for one in ani.sync()] == ["accepted"]
+    monkeypatch.undo()
+    assert row(ani).name == "Ani Lestari"
+
+
 def test_events_of_a_class_that_is_not_known_here_are_kept_and_shown(room: PracticeRoom) -> None:
     ani = room.trainee("kelas-yang-hilang", "Ani")
     ani.join()
@@ -484,6 +499,30 @@ def test_a_quiz_that_the_trainer_ends_is_over_for_seats_that_never_said_so(
     service.stop_quiz(centre, class_id, at, by=room.trainer)
     assert row(ani).progress.quizzes[at].state == "running"
     room.house.clock.now += service.WARNED + timedelta(seconds=1)
+    found = row(ani).progress.quizzes[at]
+    assert found.score is not None
+    assert (found.state, found.score.percent, found.late) == ("ended", 100, 0)
+
+
+def test_more_time_after_ones_own_end_undoes_that_end(ani: Trainee, room: PracticeRoom) -> None:
+    centre, class_id = room.house.centre, str(ani.class_id)
+    word, quiz = quiz_of(room, class_id)
+    at = step(room, class_id, "quiz")
+    service.start_quiz(centre, class_id, at, by=room.trainer)
+    attempt = ani.begin(word, quiz)
+    ani.answer(word, quiz, attempt, right=False)
+    service.stop_quiz(centre, class_id, at, by=room.trainer)
+    room.house.clock.now += service.WARNED
+    ani.end_by_trainer(word, attempt)
+    ani.sync()
+    room.house.clock.now += timedelta(seconds=10)
+    assert row(ani).progress.quizzes[at].state == "ended"
+    service.more_time(centre, class_id, at, ani.trainee_id, 2, by=room.trainer)
+    assert row(ani).progress.quizzes[at].state == "running"
+    room.house.clock.now += timedelta(seconds=60)
+    ani.answer(word, quiz, attempt)  # after the end that was undone
+    ani.sync()
+    room.house.clock.now += timedelta(minutes=3)
     found = row(ani).progress.quizzes[at]
     assert found.score is not None
     assert (found.state, found.score.percent, found.late) == ("ended", 100, 0)

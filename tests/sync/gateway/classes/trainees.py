@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ from sync.training.class_events import (
     TraineeJoined,
     TraineeLeft,
 )
+from sync.training.judge.events import TaskEvent
 from sync.training.progress import TASK_ENDED
 from sync.training.questions import AnyQuestion, Quiz, Response, draw, solution
 from sync.training.questions.model import Single, TrueFalse
@@ -124,6 +125,13 @@ class Trainee:
     def rate(self) -> QuestionnaireAnswered:
         return self.do(QuestionnaireAnswered, marks={"isi": 4}, words="Baik.")
 
+    def run(self, word: str, events: Iterable[TaskEvent]) -> None:
+        """Record a run of a practice task, as a seat tells it when it has ended."""
+        for one in events:
+            told = msgspec.Raw(msgspec.json.encode(one))
+            where = {"pack": PACK, "version": "1", "task": word, "run": one.task}
+            self.do(TaskRecorded, id=one.id, at=one.at, **where, event=told)
+
     def task(self, word: str) -> TaskRecorded:
         said = msgspec.Raw(msgspec.json.encode({"type": TASK_ENDED, "id": new_id()}))
         return self.do(TaskRecorded, pack=PACK, version="1", task=word, run="1", event=said)
@@ -143,6 +151,9 @@ class Trainee:
 
     def hand_in(self, word: str, attempt: str) -> None:
         self._quiz(word, AttemptClosed, attempt, by="trainee")
+
+    def end_by_trainer(self, word: str, attempt: str) -> None:
+        self._quiz(word, AttemptClosed, attempt, by="trainer")
 
     def take(self, word: str, quiz: Quiz, *, right: bool = True) -> str:
         """Take a quiz from its beginning to its end."""

@@ -1,0 +1,1 @@
+"""Staff turn a PC's screen to the practice room and back (ADR 67)."""
