@@ -16,7 +16,7 @@ def join(seat: SeatCore) -> Slice:
             "account": reading(Account, accounts.take),
             "account_forgotten": reading(AccountForgotten, accounts.forget),
         },
-        on_other_history=accounts.forget_all,
+        on_other_history=accounts.doubt_all,
     )
 
 

@@ -41,12 +41,23 @@ class Accounts:
         self._forget_numbers(db, gone)
         events.record(db, "account_forgotten", rows=len(gone))
 
-    def forget_all(self, db: sqlite3.Connection) -> None:
-        """Forget every account: a restored gateway tells again what it knows.
+    def doubt_all(self, db: sqlite3.Connection) -> None:
+        """Note that the gateway was put back from a copy: it tells again what it knows.
 
-        What it has erased it does not tell, so whatever was kept of an account's firm goes as well.
+        What was told before counts meanwhile, so that a firm signs in without a link as before,
+        and a deactivated account stays so although the copy may not know of it.
         """
-        self._forget_numbers(db, self._store.forget_all(db))
+        self._store.doubt_all(db)
+
+    def forget_untold(self, db: sqlite3.Connection) -> None:
+        """Forget the accounts that the gateway has not told since it was put back.
+
+        Staff have said that it has everything again. What it has erased it does not tell, so
+        whatever was kept of an account's firm goes as well. In the caller's write_tx.
+        """
+        gone = self._store.forget_untold(db)
+        self._forget_numbers(db, gone)
+        events.record(db, "account_forgotten", rows=len(gone))
 
     def _forget_numbers(self, db: sqlite3.Connection, gone: Collection[Account]) -> None:
         """Let every feature forget the numbers of accounts that are not here any more."""

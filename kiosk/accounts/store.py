@@ -29,16 +29,24 @@ class AccountStore:
     def put(self, db: sqlite3.Connection, told: Account) -> bool:
         """Keep a version; return False when this one or a newer one is here already.
 
-        A firm has one account and a User ID one firm: what either had before is over.
+        A firm has one account and a User ID one firm: what either had before is over. What was
+        told before the gateway was put back gives way only to what it says as late or later; also
+        under a number that its firm had before, by which alone the copy may know it.
         """
         key, firm = self._user_key(told.user_id), self._firm_key(told.tenderer_id)
         rows = db.execute(
-            "SELECT user_key, firm_key, kept FROM account WHERE user_key = ? OR firm_key = ?",
-            (key, firm),
+            "SELECT user_key, firm_key, kept, retold FROM account"
+            " WHERE user_key = ? OR firm_key = ? OR (user_key = ? AND retold IS NOT NULL)",
+            (key, firm, self._former_key(told.tenderer_id)),
         ).fetchall()
         for row in rows:
             same, before = (row["user_key"], row["firm_key"]) == (key, firm), self._readable(row)
-            if before is not None and not _is_later(told, before, same=same):
+            if before is None:
+                continue
+            if row["retold"] is None and not _is_later(told, before, same=same):
+                return False
+            if row["retold"] is not None and told.changed_at < before.changed_at:
+                self._note_older(db, before, told)
                 return False
         db.execute("DELETE FROM account WHERE user_key = ? OR firm_key = ?", (key, firm))
         db.execute(
@@ -47,6 +55,14 @@ class AccountStore:
         )
         self._put_formers(db, told)
         return True
+
+    def _note_older(self, db: sqlite3.Connection, kept: Account, told: Account) -> None:
+        """Note by what the gateway would have an account forgotten that is kept as it was told."""
+        keys = [self._user_key(kept.user_id), *map(self._former_key, kept.formers)]
+        db.executemany(
+            "UPDATE account SET retold = ? WHERE user_key = ?",
+            ((account_print(told), key) for key in keys),
+        )
 
     def _put_formers(self, db: sqlite3.Connection, told: Account) -> None:
         """Keep the account under each number that its firm had; such a row is no firm's own.
@@ -64,7 +80,7 @@ class AccountStore:
             db.execute(
                 "INSERT INTO account (user_key, firm_key, version, kept) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (user_key) DO UPDATE SET version = excluded.version,"
-                " kept = excluded.kept",
+                " kept = excluded.kept, retold = NULL",
                 (key, key, told.version, kept),
             )
 
@@ -92,11 +108,14 @@ class AccountStore:
     def forget(self, db: sqlite3.Connection, prints: Collection[str]) -> list[Account]:
         """Forget the accounts whose version here has one of these; return what each row held.
 
+        The version may also be an older one that a gateway tells which was put back from a copy.
         A row that nobody can read keeps no other from being forgotten.
         """
-        kept = db.execute("SELECT user_key, kept FROM account").fetchall()
-        held = {row["user_key"]: self._readable(row) for row in kept}
-        gone = {key: one for key, one in held.items() if one and account_print(one) in prints}
+        gone = {}
+        for row in db.execute("SELECT user_key, kept, retold FROM account").fetchall():
+            one = self._readable(row)
+            if one and {account_print(one), row["retold"]}.intersection(prints):
+                gone[row["user_key"]] = one
         db.executemany("DELETE FROM account WHERE user_key = ?", ((key,) for key in gone))
         for one in gone.values():
             self.drop_provisional(db, one)
@@ -148,16 +167,23 @@ class AccountStore:
             (self._user_key(told.user_id), self._firm_key(told.tenderer_id)),
         )
 
-    def forget_all(self, db: sqlite3.Connection) -> list[Account]:
-        """Forget every account that was told, and what was taken back; return what was readable.
+    def doubt_all(self, db: sqlite3.Connection) -> None:
+        """Note that no account was told by the history that the gateway has now.
 
-        The gateway, restored from a copy, tells them again. What counts here by a decision that it
-        has not answered stays.
+        Also forget what was taken back. What counts here by a decision that the gateway has not
+        answered stays.
         """
-        rows = db.execute("SELECT user_key, kept FROM account").fetchall()
-        db.execute("DELETE FROM account")
+        db.execute("UPDATE account SET retold = ''")
         db.execute("DELETE FROM provisional_account WHERE taken_back = 1")
-        return [one for one in map(self._readable, rows) if one is not None]
+
+    def forget_untold(self, db: sqlite3.Connection) -> list[Account]:
+        """Forget what this history of the gateway has not told; return what is here no more."""
+        rows = db.execute("SELECT user_key, kept FROM account WHERE retold = ''").fetchall()
+        db.execute("DELETE FROM account WHERE retold = ''")
+        left = db.execute("SELECT user_key, kept FROM account").fetchall()
+        still = {one.user_id for one in map(self._readable, left) if one is not None}
+        gone = [one for one in map(self._readable, rows) if one is not None]
+        return [one for one in gone if one.user_id not in still]
 
     def _user_key(self, user_id: str) -> str:
         return self._private.blind(f"account user:{user_id.strip().casefold()}")

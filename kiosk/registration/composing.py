@@ -6,6 +6,7 @@ from contextlib import closing
 from zoneinfo import ZoneInfo
 
 from kiosk import events
+from kiosk.centre_log.service import CentreLogs
 from kiosk.registration.context import RegistrationContext
 from kiosk.registration.gateway import GatewayAnswer, RegistrationGateway
 from kiosk.registration.handing import Handing
@@ -35,6 +36,7 @@ def compose(seat: SeatCore, desk: RegistrationContext, store: RegistrationStore)
         wake=seat.engine.wake,
     )
     handing = Handing(
+        logs=seat.get(CentreLogs),
         desk=desk,
         open_db=seat.connect,
         store=store,

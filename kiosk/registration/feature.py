@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import has_request_context, url_for
 
 from kiosk.accounts.service import Accounts
+from kiosk.centre_log.service import CentreLogs
 from kiosk.papers.service import PaperDesk
 from kiosk.printed_forms.service import Filled, FormPrints
 from kiosk.registration import views
@@ -60,7 +61,9 @@ def join(seat: SeatCore) -> Slice:
         lambda: papers_asked(desk), lambda: url_for("registration.papers"), handing.jobs.busy
     )
     seat.get(FormPrints).fill_from(lambda: _filled(desk))
-    feed = RegistrationFeed(seat.identity.gateway_id, seat.gateway_keys, store)
+    feed = RegistrationFeed(
+        seat.identity.gateway_id, seat.gateway_keys, store, seat.get(CentreLogs).want
+    )
     return Slice(
         pages=[blueprint(desk, handing)],
         purposes=purposes_with("registration", seat.identity.realm),
@@ -98,9 +101,13 @@ def _known_here(seat: SeatCore, store: RegistrationStore, numbers: Sequence[str]
 
 
 def _give(desk: RegistrationContext, handing: Handing, kept: KeptForm) -> None:
-    """Take back what the vault held, but for a form that was handed in just before the crash."""
+    """Take back what the vault held, but for a form that was handed in just before the crash.
+
+    One that was left for later just before it has the code that was chosen for it.
+    """
     desk.visit.give(kept)
     handing.drop_if_handed_in()
+    handing.keep_promise()
 
 
 def _frame(handing: Handing, view: FrameView) -> FrameView:

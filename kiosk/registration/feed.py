@@ -24,7 +24,10 @@ class RegistrationFeed:
         gateway_id: str,
         gateway_keys: Callable[[], Mapping[str, VerifyKey]],
         store: RegistrationStore,
+        prove: Callable[[sqlite3.Connection, str], object] = lambda db, note: None,
     ) -> None:
+        """`prove` asks for the proof of an official receipt, in the transaction that keeps it."""
+        self._prove = prove
         self._gateway_id, self._gateway_keys, self._store = gateway_id, gateway_keys, store
 
     def on_answer(self, db: sqlite3.Connection, item: Item, answer: Answer) -> None:
@@ -40,6 +43,8 @@ class RegistrationFeed:
         code = None if answer.problem is None else answer.problem.code
         if (handed.outcome, handed.official, handed.problem_code) == (outcome, official, code):
             return
+        if official is not None:
+            self._prove(db, official)
         self._store.answer(
             db, handed, outcome, official=official, problem_code=code, answered_at=answer.at
         )

@@ -13,6 +13,7 @@ from typing import Any
 import argon2
 import msgspec
 
+from kiosk.centre_log.service import CentreLogs
 from kiosk.intake import MediaWatcher
 from kiosk.registration import password
 from kiosk.registration.context import RegistrationContext
@@ -32,6 +33,7 @@ from kiosk.web.frame import CountsView
 from sync import outbox
 from sync.errors import Fault
 from sync.outbox import Item
+from sync.registration import codes
 from sync.registration.application import ENTITIES, ChosenAccount
 from sync.requirements import Table
 from sync.wire import practice
@@ -58,6 +60,7 @@ class Handing:
     hasher: argon2.PasswordHasher
     media: MediaWatcher
     monotonic: Callable[[], float]
+    logs: CentreLogs
     jobs: SealingJobs[SealedJob] = field(default_factory=SealingJobs)
 
     @property
@@ -95,12 +98,30 @@ class Handing:
             self.desk.visit.draft(), application=self.desk.filling.application()
         )
         papers = tuple(self.desk.papers.sources())
-        order = Park(
-            self.desk.visit.id(), draft, papers, self.memory.code_of(draft.registration_id)
-        )
+        order = Park(self.desk.visit.id(), draft, papers, self._code(draft.registration_id))
         key = f"{PARKED}.{self._mark(draft)}"
         self._begin(key, order, lambda p, c: self.parking.park(order, progress=p, cancelled=c))
         return key
+
+    def _code(self, registration_id: str) -> str:
+        """Return the resume code of a registration; a new one lies in the vault before it is used.
+
+        So a crash while its form is sealed leaves nothing under a code that nobody knows.
+        """
+        memory = self.memory
+        if known := memory.code_of(registration_id):
+            return known
+        if memory.promised_for != registration_id:
+            memory.promised, memory.promised_for = codes.new_resume_code(), registration_id
+            self.desk.visit.keep_now()
+        return memory.promised
+
+    def keep_promise(self) -> None:
+        """After a crash: show the code that was promised, where its form was left before it."""
+        memory = self.memory
+        if memory.promised and self.parking.lies_here(memory.promised):
+            memory.resume_code, memory.resume_of = memory.promised, memory.promised_for
+            memory.promised = memory.promised_for = ""
 
     def _mark(self, draft: Draft) -> str:
         """Stand for a form as it is now, with its papers and what stands on its pages unsent."""
@@ -144,6 +165,7 @@ class Handing:
         elif isinstance(result, str):
             self.memory.resume_code, self.memory.parked = result, job.key.rpartition(".")[2]
             self.memory.resume_of = self.desk.visit.draft().registration_id
+            self.memory.promised = self.memory.promised_for = ""
         self.desk.visit.keep_now()
         return result is not None
 
@@ -158,6 +180,7 @@ class Handing:
             visit.drop(draft.application)
             self.desk.papers.keep_only(())
         self.memory.last_code, self.memory.resume_code = handed.code, ""
+        self.memory.promised = self.memory.promised_for = ""
 
     def drop_if_handed_in(self) -> None:
         """After a crash: take a form from the pages that was handed in just before it."""

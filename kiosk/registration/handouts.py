@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from kiosk.centre_log.evidence import save_beside
 from kiosk.registration.handed import HandedIn
 from kiosk.registration.handing import Handing
 from kiosk.registration.handing_memory import HandingMemory
@@ -27,16 +28,23 @@ def save_receipt(handing: Handing, one: HandedIn, medium_id: str) -> None:
     name = f"tanda-terima-pendaftaran-{word}-{one.code}-v{one.version}"
     where = handing.media.save(medium_id, f"{name}.txt", one.note.encode())
     handing.media.save(medium_id, f"{name}.pdf", receipt_pdf(handing, one))
+    beside = save_beside(
+        handing.logs,
+        one.note if one.official else None,
+        name,
+        lambda what, data: handing.media.save(medium_id, what, data),
+    )
     handing.desk.record(
         "registration_receipt_saved",
         registration_id=one.registration_id,
         kind=kind,
         medium_id=medium_id,
     )
-    handing.memory.said = _(
+    words = _(
         "Sudah tersimpan di flashdisk: %(where)s, dan PDF di sampingnya. Flashdisk boleh dicabut.",
         where=where,
     )
+    handing.memory.said = f"{words} {beside}".strip()
 
 
 def take_said(memory: HandingMemory) -> str:

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from kiosk.registration.draft import Draft
+from kiosk.registration.handing_memory import KeptCodes
 from sync.registration.application import Application, Firm
 
 FormEnd = Literal["", "handed_in", "discarded"]
@@ -57,15 +58,19 @@ class KeptForm(msgspec.Struct, frozen=True, kw_only=True):
     firm: Firm | None = None
     wrong_passwords: int = 0
     ended: FormEnd = ""
+    codes: KeptCodes | None = None
 
     @classmethod
-    def of(cls, memory: RegistrationMemory) -> KeptForm | None:
+    def of(cls, memory: RegistrationMemory, codes: KeptCodes | None = None) -> KeptForm | None:
         """Return what is to be kept, None when there is nothing."""
-        if not memory.count():
+        if not memory.count() and codes is None:
             return None
-        return cls(**{name: getattr(memory, name) for name in cls.__struct_fields__})
+        return cls(**{name: getattr(memory, name) for name in _OF_FORM}, codes=codes)
 
     def give(self, memory: RegistrationMemory) -> None:
-        """Put it back after a crash."""
-        for name in self.__struct_fields__:
+        """Put the form back after a crash."""
+        for name in _OF_FORM:
             setattr(memory, name, getattr(self, name))
+
+
+_OF_FORM = tuple(name for name in KeptForm.__struct_fields__ if name != "codes")

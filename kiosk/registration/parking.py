@@ -36,9 +36,9 @@ FoundDraft = Literal["here", "gateway"]
 
 @dataclass(frozen=True)
 class Park(SealOrder):
-    """What is left for later; `code` is the resume code that it has already, "" for a new one."""
+    """What is left for later under a resume code."""
 
-    code: str = ""
+    code: str
 
 
 class Resumed(NamedTuple):
@@ -64,8 +64,7 @@ class DraftParking:
 
         Raises: what `Sealing.run` raises; nothing is left then.
         """
-        code = order.code or codes.new_resume_code()
-        key = codes.draft_key(code, self.sealing.identity.realm)
+        key = codes.draft_key(order.code, self.sealing.identity.realm)
         draft = order.draft
         seal = Seal(new_id(), DRAFT_FILE, key.identity.recipient, draft.code, draft.typed)
         self.sealing.run(
@@ -75,7 +74,13 @@ class DraftParking:
             progress=progress,
             cancelled=cancelled,
         )
-        return code
+        return order.code
+
+    def lies_here(self, code: str) -> bool:
+        """Say whether something was left at this seat under a resume code."""
+        key = codes.draft_key(code, self.sealing.identity.realm)
+        with closing(self.sealing.open_db()) as db:
+            return self.store.draft_file(db, key.locator) is not None
 
     def _commit(
         self,

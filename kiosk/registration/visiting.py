@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.registration.draft import Draft
+from kiosk.registration.handing_memory import HandingMemory
 from kiosk.registration.memory import KeptForm, RegistrationMemory
 from kiosk.sessions.memory import VisitMemory
 from kiosk.sessions.service import Visit
@@ -110,8 +111,10 @@ class RegistrationVisit:
 
     def kept(self) -> KeptForm | None:
         """Return what the vault is to hold. It asks the sessions nothing."""
-        return KeptForm.of(self.memory)
+        return KeptForm.of(self.memory, self._sessions.memory.of(HandingMemory).codes())
 
     def give(self, kept: KeptForm) -> None:
         """Take back what the vault held."""
         kept.give(self.memory)
+        if kept.codes is not None:
+            self._sessions.memory.of(HandingMemory).give_back(kept.codes)

@@ -22,6 +22,7 @@ from kiosk.seat.slice import (
     WriteTx,
 )
 from kiosk.web.frame import CountsView, DeadlineView, FrameView
+from sync.engine.ports import CentreLogPort
 from sync.errors import Fault
 from sync.outbox import Item
 from sync.wire.messages import Answer, FeedItem, SeatOrder, SeatStatus
@@ -53,6 +54,7 @@ class Registry:
         self._around = {_SHELL}
         self._console: list[ConsolePart] = []
         self._roster: list[RosterPart] = []
+        self._centre_log: list[CentreLogPort] = []
         self._on_clear: dict[str, Callable[[WriteTx], None]] = {}
 
     def add(self, name: str, given: Slice) -> None:
@@ -68,6 +70,7 @@ class Registry:
         self._around.update(each.name for each in given.around)
         _only(self._console, given.console, "the console")
         _only(self._roster, given.roster, "the roster")
+        _only(self._centre_log, given.centre_log, "the gateway's log")
 
     # pages
 
@@ -142,6 +145,11 @@ class Registry:
     def roster_version(self, db: sqlite3.Connection) -> int:
         """The version of the roster here, 0 for none."""
         return max((part.version(db) for part in self._roster), default=0)
+
+    @property
+    def centre_log(self) -> CentreLogPort | None:
+        """Who watches the gateway's log; None on a seat without it."""
+        return next(iter(self._centre_log), None)
 
     def on_roster(self, tx: WriteTx, token: str) -> None:
         """Hand a newer roster, as signed text, to the feature that keeps it."""

@@ -13,6 +13,7 @@ from flask import Blueprint
 from markupsafe import Markup
 
 from kiosk.web.frame import CountsView, DeadlineView, FrameView
+from sync.engine.ports import CentreLogPort
 from sync.outbox import Item
 from sync.wire import jws
 from sync.wire.messages import Answer, FeedItem, SeatOrder, SeatStatus
@@ -101,7 +102,7 @@ class Slice:
     News: `feed` maps a kind of feed item to what takes it in (see `reading`), `answers` a command
     type to what hears the gateway's answer, both inside the engine's write_tx. A kind or type
     belongs to one feature. `on_other_history` hears in such a transaction that the gateway was
-    restored from a copy.
+    restored from a copy. `centre_log` is told of the gateway's own log; one feature's.
 
     Visit: `visit` answers for what the visit is working on. What a feature knows of it lies in
     `SeatSession.memory`, in an object of the feature's own class (`memory.of(BidMemory)`), and goes
@@ -125,6 +126,7 @@ class Slice:
     on_other_history: Callable[[WriteTx], None] | None = None
     console: ConsolePart | None = None
     roster: RosterPart | None = None
+    centre_log: CentreLogPort | None = None
     visit: VisitPart | None = None
     vault: VaultPart | None = None
     status: Callable[[sqlite3.Connection, SeatStatus], SeatStatus] | None = None
@@ -152,7 +154,8 @@ def keeping(kind: type[T], take: Callable[[], T | None], give: Callable[[T], Non
     """Make a part of the vault out of a struct of the feature's own.
 
     `take` returns what is to be kept, None when there is nothing; `give` gets it back after a
-    crash. Bytes of another form, of another release perhaps, are refused as a whole.
+    crash or an update: what an earlier release kept must be read, so a new field has a default, and
+    a `form` names every number that it ever had. Bytes of another shape are refused as a whole.
     """
 
     def dump() -> bytes | None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from kiosk.verification.memory import DeskOpening, WantedList
 from sync.errors import Fault
+from sync.registration.application import Paper
 from sync.sealing import X25519Identity
 from sync.transport.desk import DeskKeys, OpenDesk
 from sync.transport.faults import LinkDown, Refused
 from sync.transport.gateway import Gateway
 from sync.wire.keys import SigningKey
-from sync.wire.verification import DeskFile, DeskList
+from sync.wire.verification import LARGEST_PIECE, DeskFile, DeskList
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,16 @@ class DeskGateway:
         with _in_words():
             return self.gateway.desk.file(_desk(opening), registration_id)
 
-    def paper(self, opening: DeskOpening, registration_id: str, document: str) -> bytes:
-        """Return a paper as it was handed in; it counts as a reading of it."""
-        with _in_words():
-            return self.gateway.desk.paper(_desk(opening), registration_id, document)
+    def paper(self, opening: DeskOpening, registration_id: str, paper: Paper) -> Iterator[bytes]:
+        """Yield a paper as it was handed in, a large one in pieces; each counts as a reading."""
+        large, start = paper.size > LARGEST_PIECE, 0
+        while start < paper.size:
+            with _in_words():
+                piece = self.gateway.desk.paper(
+                    _desk(opening), registration_id, paper.document, start if large else None
+                )
+            yield piece
+            start += len(piece) or paper.size
 
     def close(self, opening: DeskOpening) -> None:
         """End an opening at the gateway. Its own keys are not needed, and may be gone already."""

@@ -96,15 +96,18 @@ class LeftOver(msgspec.Struct, frozen=True):
 
 
 class KeptDesk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What lies in the vault. `form` changes with the shape: another one is not taken back."""
+    """What lies in the vault. `form` counts the shapes: every earlier one is taken back.
+
+    The first had neither `left` nor `left_by`.
+    """
 
     key: bytes
     opening: DeskOpening | None
     shown: ShownList | None
     taken: tuple[TakenAlong, ...]
-    left: dict[str, LeftOver]
-    left_by: str
-    form: Literal[2] = 2
+    left: dict[str, LeftOver] = {}
+    left_by: str = ""
+    form: Literal[1, 2] = 2
 
 
 @dataclass

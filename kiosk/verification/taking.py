@@ -5,7 +5,6 @@ It runs in a thread of its own and can be stopped; what is complete by then stay
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -21,14 +20,19 @@ from sync.wire.ids import new_id
 from sync.wire.verification import DeskFile
 
 log = logging.getLogger(__name__)
-MOST_PAPER_BYTES = 16 << 20
+MOST_PAPER_BYTES = 64 << 20
 # What no paper takes: bids are sealed on the same disk.
 LEFT_FREE_BYTES = 512 << 20
 LAST_PAPER_S = 10.0
 # Of one registration these leave the others to be fetched; anything else ends the taking along.
 _OF_ONE = frozenset({"registration_unknown", "registration_erased", "message_malformed"})
 _OF_ONE_PAPER = frozenset(
-    {"registration_paper_unknown", "registration_unreadable", "desk_paper_large"}
+    {
+        "registration_paper_unknown",
+        "registration_unreadable",
+        "desk_paper_large",
+        "paper_file_too_large",
+    }
 )
 
 
@@ -175,26 +179,21 @@ class Taking:
         """
         if self._free_bytes() < LEFT_FREE_BYTES + paper.size:
             raise Fault("desk_disk_full")
-        data = self._bytes(order, registration_id, paper)
-        if data is None:
-            return
         blob = new_id()
+        pieces = self._gateway.paper(order.opening, registration_id, paper)
         try:
-            self._shelf.put(order.memory.shelf_key(), blob, [data], MOST_PAPER_BYTES)
+            put = self._shelf.put(order.memory.shelf_key(), blob, pieces, MOST_PAPER_BYTES)
         except OSError as error:
             raise Fault(trouble_code(error, self._shelf.folder.parent)) from error
-        papers[paper.document] = blob
-        self._step(size=len(data))
-
-    def _bytes(self, order: _Order, registration_id: str, paper: Paper) -> bytes | None:
-        """Return what the form says the paper is; None for anything else, a newer one perhaps."""
-        try:
-            data = self._gateway.paper(order.opening, registration_id, paper.document)
         except Fault as fault:
             if fault.code not in _OF_ONE_PAPER:
                 raise
-            return None
-        return data if hashlib.sha256(data).hexdigest() == paper.sha256 else None
+            return
+        if put.sha256 != paper.sha256:  # anything else than the form says, a newer one perhaps
+            self._shelf.remove([blob])
+            return
+        papers[paper.document] = blob
+        self._step(size=put.size)
 
     def _step(self, *, done: int = 0, failed: int = 0, size: int = 0) -> None:
         with self._lock:

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request, url_for
 
 from kiosk.registration import forms, views
 from kiosk.registration.context import RegistrationContext
+from kiosk.registration.handing_memory import HandingMemory
 from kiosk.registration.routes import steps
 from kiosk.web import fragments
 from kiosk.web.forms import Form
@@ -28,7 +29,13 @@ def _register_tasks(bp: Blueprint, desk: RegistrationContext) -> None:
         view = views.tasks(
             asked, application, draft.done, gaps, lambda word: steps.chapter_url(desk, word)
         )
-        return fragments.render("registration/tasks.html", view=view, known=desk.known.ask())
+        codes = desk.sessions.memory.of(HandingMemory)
+        return fragments.render(
+            "registration/tasks.html",
+            view=view,
+            known=desk.known.ask(),
+            left=bool(codes.code_of(draft.registration_id)),
+        )
 
     @bp.get("/registration/papers")
     def papers() -> Response:

@@ -20,6 +20,7 @@ from sync.gateway.staff.service import Member
 from sync.sealing import X25519Recipient, encrypt_bytes
 from sync.wire import jws
 from sync.wire.verification import (
+    LARGEST_PIECE,
     DeskCopy,
     DeskDecided,
     DeskFile,
@@ -33,8 +34,6 @@ from sync.wire.verification import (
     DeskTick,
 )
 
-# Sealed and in base64 it fits a `SealedBody`.
-LARGEST_PAPER = 12_000_000
 # Where no requirement table says when a blacklist is old.
 USUAL_AGE_DAYS = 30
 
@@ -69,7 +68,7 @@ def file(centre: Centre, seat: Seat, request: DeskFileRequest) -> str:
 
 
 def paper(centre: Centre, seat: Seat, request: DeskFileRequest) -> str:
-    """Return a paper as it was handed in, signed and sealed; the reading is journalled.
+    """Return a paper as it was handed in, or a piece, signed and sealed; the reading is journalled.
 
     Raises: what `registrations.paper` raises, Fault("desk_paper_large"), and what
     `openings.reading_at` raises.
@@ -82,7 +81,9 @@ def paper(centre: Centre, seat: Seat, request: DeskFileRequest) -> str:
             by=held.member,
             seat_id=seat.seat_id,
         )
-        if len(data) > LARGEST_PAPER:
+        if request.start is not msgspec.UNSET:
+            data = data[request.start : request.start + LARGEST_PIECE]
+        elif len(data) > LARGEST_PIECE:  # asked for by a seat that knows nothing of pieces
             raise Fault("desk_paper_large")
         return _sealed(centre, held, request.nonce, data)
 

@@ -9,6 +9,7 @@ from sync.gateway.commands import shared as commands
 from sync.gateway.commands.handling import Verdict
 from sync.gateway.commands.signing import after, sign_answer
 from sync.gateway.feed import shared as feed
+from sync.gateway.proofs import issuing
 from sync.gateway.registrations import rules, store
 from sync.gateway.registrations.private import LONGEST_NAME, FormSecrets, FormSummary, called
 from sync.gateway.registrations.store import Arrival, Registration
@@ -35,10 +36,12 @@ def put_contents(centre: Centre, db: Work, one: Registration, form: Application)
     store.put_contents(db, one.number, sealed, private.found_by(form))
 
 
-def official(centre: Centre, provisional: str, at: str) -> str:
-    """Return the gateway's receipt for a provisional one that it has checked."""
+def official(centre: Centre, db: Work, provisional: str, at: str) -> str:
+    """Return the gateway's receipt for a provisional one that it has checked; its log holds it."""
     gateway_id = centre.identity.gateway_id
-    return receipts.official(provisional, at=at, gateway_id=gateway_id, signer=centre.key)
+    note = receipts.official(provisional, at=at, gateway_id=gateway_id, signer=centre.key)
+    issuing.enter(centre, db, note)
+    return note
 
 
 def answer_held(centre: Centre, db: Work, registration_id: str) -> None:
@@ -71,7 +74,7 @@ def answer_anew(
     row = commands.command(db, arrival.command_id)
     at = after(centre, arrival.answer or row["answer"])
     if verdict.outcome == "accepted" and receipt is None:
-        receipt = official(centre, arrival.provisional, arrival.received_at)
+        receipt = official(centre, db, arrival.provisional, arrival.received_at)
     answer = sign_answer(centre, arrival.command_id, row["sha256"], verdict, receipt, at)
     outcome: Literal["accepted", "refused"] = (
         "accepted" if verdict.outcome == "accepted" else "refused"

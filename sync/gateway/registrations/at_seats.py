@@ -38,6 +38,7 @@ from sync.wire.messages import Outcome
 from sync.work import Reading, Work
 
 MISSING, OUTDATED = "registration_missing", "desk_decision_outdated"
+OTHER_RULES = "desk_rules_other"
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,8 @@ def weigh(
         return _aside(one, doubt)
     if one.version > asked.seen.version or one.decision < asked.seen.decision:
         return _aside(one, OUTDATED)
-    if odd := _odd(centre, one, asked, form):
-        return Weighed("refused", odd, "nothing")
+    if not _understood(centre, one, asked, form):
+        return _aside(one, OTHER_RULES)
     last = _since(db, asked)
     if last is not None:
         return _beside(centre, one, asked, last)
@@ -191,12 +192,18 @@ def _since(db: Reading, asked: SeatDecision) -> DecisionRow | None:
     return later[-1] if later else None
 
 
-def _odd(centre: Centre, one: Registration, asked: SeatDecision, form: Application | None) -> str:
-    """Return the code of what the requirement table does not know, "" where it knows all."""
+def _understood(
+    centre: Centre, one: Registration, asked: SeatDecision, form: Application | None
+) -> bool:
+    """Say whether the form's own table has the words that were decided in.
+
+    Where that table is not here, as in a gateway that was put back from a copy, those of the one
+    that this gateway shows in its place count; others are no fault of who decided.
+    """
     table = rules.of_one(centre, one, form)
     if asked.outcome == "refused" and not rules.knows_reason(table, asked.reason):
-        return "registration_reason_unknown"
-    return "" if rules.knows_documents(table, asked.missing) else "registration_paper_odd"
+        return False
+    return rules.knows_documents(table, asked.missing)
 
 
 def _alone(

@@ -82,9 +82,9 @@ class Submission(Job):
             return ReadVerdict("held", "interval_impossible", form=form)
         return inspected
 
-    def receipt(self, centre: Centre, arrived: str) -> str | None:
+    def receipt(self, centre: Centre, db: Work, seat: Seat, arrived: str) -> str | None:
         """Return the official receipt."""
-        return answers.official(centre, self.data.receipt, arrived)
+        return answers.official(centre, db, self.data.receipt, arrived)
 
     def arrival_on(self, receipt: str) -> str | None:
         """Return when the gateway had the form."""

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from kiosk.accounts.service import Accounts
+from kiosk.bidding import retold
 from kiosk.bidding.store import Verifier
 from kiosk.seat import WriteTx
 from sync.database import write_tx
@@ -88,35 +89,192 @@ def test_who_buys_or_audits_never_bids(seat: SeatInProcess, kind: str) -> None:
     assert seat.desk.visit.tenderer() is None
 
 
-def test_a_restored_gateway_tells_again(seat: SeatInProcess) -> None:
-    tell(seat, an_account())
-    db = seat.db()
-    try:
-        with write_tx(db):
-            seat.core.registry.on_other_history(WriteTx(db))
-    finally:
-        db.close()
-    assert accounts_of(seat).find("maju.bersama") is None
+def restore(seat: SeatInProcess) -> None:
+    """The gateway was put back from a copy: the seat reads its feed from the start."""
+    with closing(seat.db()) as db, write_tx(db):
+        seat.core.registry.on_other_history(WriteTx(db))
 
 
-def test_a_firm_that_another_history_does_not_know_leaves_nothing(seat: SeatInProcess) -> None:
-    """It was erased there: nobody tells this seat what to forget."""
-    account, bids = an_account(), seat.desk.bids
+def clear_alarm(seat: SeatInProcess) -> None:
+    with closing(seat.db()) as db, write_tx(db):
+        seat.core.registry.on_clear[retold.ALARM](WriteTx(db))
+
+
+def at(minute: int) -> str:
+    return f"2026-11-22T03:{minute:02d}:00.000000Z"
+
+
+def sign_in_offline(seat: SeatInProcess) -> str:
+    """Return the page after the firm's password was typed without a link."""
+    seat.gateway.up = False
+    seat.sessions.open(STAFF, "Sari", "bidding", 60)
+    firm = seat.client()
+    firm.sign_in("maju.bersama", PASSWORD)
+    return firm.page
+
+
+@pytest.mark.parametrize("told_again", [False, True])
+def test_a_restored_gateway_costs_no_firm_its_offline_sign_in(
+    seat: SeatInProcess, told_again: bool
+) -> None:
+    """Issued after the copy was made, or told again and the link is cut before: both count."""
+    account = an_account()
     tell(seat, account)
+    restore(seat)
+    if told_again:
+        tell(seat, account, 2)
+    sign_in_offline(seat)
+    tenderer = seat.desk.visit.tenderer()
+    assert tenderer is not None and tenderer.identity.method == "cached"
+
+
+def test_a_deactivation_that_the_copy_lacks_goes_on(seat: SeatInProcess) -> None:
+    tell(seat, an_account())
+    tell(seat, an_account(version=2, changed_at=at(5), status="inactive", reason="Cabut."), 2)
+    restore(seat)
+    tell(seat, an_account(), 3)
+    assert "Cabut." in sign_in_offline(seat)
+    assert seat.desk.visit.tenderer() is None
+    clear_alarm(seat)
+    with pytest.raises(Fault, match="account_inactive"):
+        accounts_of(seat).require_bidder(FIRM)
+    # What people decide from then on counts, whatever its number.
+    tell(seat, an_account(version=2, changed_at=at(9)), 4)
+    accounts_of(seat).require_bidder(FIRM)
+
+
+def read(seat: SeatInProcess, cursor: int, head: int) -> None:
+    """Let the seat have read so much of its feed."""
+    with closing(seat.db()) as db, write_tx(db):
+        db.execute(
+            "INSERT OR REPLACE INTO outbox_feed (gateway_id, cursor, head, seen_at)"
+            " VALUES (?, ?, ?, ?)",
+            (seat.core.identity.gateway_id, cursor, head, at(4)),
+        )
+
+
+def test_a_deactivation_outlives_an_alarm_that_is_cleared_before_all_is_read_again(
+    seat: SeatInProcess,
+) -> None:
+    """The copy tells the account as it was before: that is no word on what it has not told yet."""
+    tell(seat, an_account())
+    tell(seat, an_account(version=2, changed_at=at(5), status="inactive", reason="Cabut."), 2)
+    other = an_account(user_id="lain", tenderer_id="0027777777777000", name="CV Lain")
+    tell(seat, other, 3)
+    restore(seat)
+    read(seat, 0, 0)
+    clear_alarm(seat)
+    accounts = accounts_of(seat)
+    seat.core.registry.beat()
+    with pytest.raises(Fault, match="account_inactive"):
+        accounts.require_bidder(FIRM)
+    tell(seat, an_account(), 1)
+    read(seat, 1, 2)
+    seat.core.registry.beat()
+    assert accounts.find("lain") is not None
+    read(seat, 2, 2)
+    seat.core.registry.beat()
+    with pytest.raises(Fault, match="account_inactive"):
+        accounts.require_bidder(FIRM)
+    # What the gateway has not told at all goes now.
+    assert accounts.find("lain") is None
+    names = seat.event_names()
+    seat.core.registry.beat()
+    assert seat.event_names() == names
+
+
+def test_a_copy_that_knows_a_firm_by_its_former_number_and_user_id_brings_neither_back(
+    seat: SeatInProcess,
+) -> None:
+    old, new = f"0{FIRM}", "0018550814412001"
+    before = an_account(user_id="aaa.lama")
+    stopped = an_account(version=2, changed_at=at(5), tenderer_id=new, formers=(old,))
+    tell(seat, msgspec.structs.replace(stopped, status="inactive", reason="Cabut."))
+    restore(seat)
+    tell(seat, before, 2)
+    assert accounts_of(seat).find("aaa.lama") is None
+    with pytest.raises(Fault, match="account_inactive"):
+        accounts_of(seat).require_bidder(FIRM)
+
+
+def test_an_alarm_cleared_before_another_restore_forgets_nothing(seat: SeatInProcess) -> None:
+    tell(seat, an_account())
+    restore(seat)
+    read(seat, 0, 0)
+    clear_alarm(seat)
+    restore(seat)
+    read(seat, 2, 2)
+    seat.core.registry.beat()
+    assert accounts_of(seat).find("maju.bersama") is not None
+
+
+def test_a_deactivation_after_the_restore_counts_although_its_number_is_no_higher(
+    seat: SeatInProcess,
+) -> None:
+    tell(seat, an_account())
+    tell(seat, an_account(version=3, changed_at=at(5)), 2)
+    restore(seat)
+    tell(seat, an_account(), 3)
+    tell(seat, an_account(version=2, changed_at=at(9), status="inactive", reason="Cabut."), 4)
+    with pytest.raises(Fault, match="account_inactive"):
+        accounts_of(seat).require_bidder(FIRM)
+    tell(seat, an_account(version=3, changed_at=at(10)), 5)
+    accounts_of(seat).require_bidder(FIRM)
+
+
+def test_a_password_of_before_the_copy_opens_nothing_again(seat: SeatInProcess) -> None:
+    """It was changed because somebody knew it."""
+    old = an_account()
+    tell(seat, old)
+    tell(seat, an_account(version=2, changed_at=at(5), verifier=CHEAP.hash("lain-sekali-77")), 2)
+    restore(seat)
+    tell(seat, old, 3)
+    sign_in_offline(seat)
+    assert seat.desk.visit.tenderer() is None
+
+
+def test_erased_since_the_restore_is_erased_here(seat: SeatInProcess) -> None:
+    """The gateway names the versions that it knows, of which this seat has a later one."""
+    old = an_account(formers=("0999888777666555",))
+    tell(seat, old)
+    tell(seat, msgspec.structs.replace(old, version=2, changed_at=at(5)), 2)
+    restore(seat)
+    tell(seat, old, 3)
+    forgotten = AccountForgotten(prints=[account_print(old)])
+    seat.give("account_forgotten", msgspec.json.encode(forgotten), 4)
+    for typed in ("maju.bersama", FIRM, "0999888777666555"):
+        assert accounts_of(seat).find(typed) is None, typed
+
+
+def test_once_staff_clear_the_alarm_what_the_gateway_does_not_know_leaves_nothing(
+    seat: SeatInProcess,
+) -> None:
+    """It was erased there: nobody tells this seat what to forget."""
+    account, bids = an_account(formers=("0999888777666555",)), seat.desk.bids
+    known = an_account(user_id="tahu", tenderer_id="0111222333444000")
+    tell(seat, account)
+    tell(seat, known, 2)
     other = "0123456789012000"  # of which no account was told
     with closing(seat.db()) as db, write_tx(db):
-        for number in (account.tenderer_id, other):
+        for number in (account.tenderer_id, known.tenderer_id, other):
             bids.put_verifier(db, Verifier(number, FIRM_NAME, account.verifier), None)
         db.execute(
             "INSERT INTO provisional_account (user_key, firm_key, registration_id, decision_id,"
             " taken_back, kept) VALUES ('u', 'f', 'r', 'd', 1, x'00')"
         )
-    with closing(seat.db()) as db, write_tx(db):
-        seat.core.registry.on_other_history(WriteTx(db))
+    restore(seat)
+    tell(seat, known, 3)
+    with closing(seat.db()) as db:
+        assert bids.verifier(db, account.tenderer_id) is not None
+    clear_alarm(seat)
     with closing(seat.db()) as db:
         assert bids.verifier(db, account.tenderer_id) is None
+        assert bids.verifier(db, known.tenderer_id) is not None
         assert bids.verifier(db, other) is not None
         assert db.execute("SELECT count(*) FROM provisional_account").fetchone()[0] == 0
+    assert accounts_of(seat).find("maju.bersama") is None
+    assert accounts_of(seat).find("0999888777666555") is None
+    assert accounts_of(seat).find("tahu") is not None
 
 
 def test_nothing_of_an_account_lies_readable_on_the_disk(seat: SeatInProcess) -> None:

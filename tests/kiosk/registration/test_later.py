@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import msgspec
 
@@ -17,6 +18,7 @@ from sync.wire.registration import REGISTRATION_PARKED, RegistrationParked
 from tests.kiosk.bidding.support import BOX, PIN, Browser, SeatInProcess, furnish
 from tests.kiosk.registration.handing import SECRET_WORDS, fill, form_of, handing_of, press
 from tests.kiosk.registration.support import admit, desk_of, draft_of
+from tests.kiosk.registration.test_kept import restarted
 
 
 def leave(seat: SeatInProcess, sari: Browser) -> str:
@@ -62,6 +64,56 @@ def test_it_goes_on_where_it_was_left_with_its_papers(seat: SeatInProcess) -> No
     desk_of(seat).filling.agree()
     press(seat, sari)
     assert len(handing_of(seat).all_handed()) == 1
+
+
+def test_the_code_is_shown_again_after_a_power_cut(tmp_path: Path) -> None:
+    before = furnish(tmp_path)
+    code = leave(before, fill(before))
+    after = restarted(before, tmp_path)
+    window = after.client()
+    window.get("/registration")
+    window.get("/registration/tasks")
+    assert "/registration/later/code" in window.page
+    window.get("/registration/later/code")
+    assert code in window.page
+    assert not handing_of(after).loses(), "it lies there as it was left"
+    after.sessions.end_by_visitor()
+    assert handing_of(after).memory.count() == 0, "it goes with the visit"
+    after.close()
+
+
+def test_a_power_cut_before_the_code_was_shown_costs_nobody_the_form(tmp_path: Path) -> None:
+    """The form is sealed, and nobody has looked at the page that says under which code."""
+    before = furnish(tmp_path)
+    sari = fill(before)
+    sari.post("/registration/later")
+    handing_of(before).jobs.join(60)
+    assert handing_of(before).memory.resume_code == "", "not shown yet"
+    after = restarted(before, tmp_path)
+    window = after.client()
+    window.get("/registration/later/code")
+    code = codes.show(handing_of(after).memory.resume_code)
+    assert code and code in window.page
+    firm = form_of(after).firm
+    after.sessions.end_by_visitor()
+    sari = admit(after)
+    go_on(sari, code)
+    assert form_of(after).firm == firm
+    after.close()
+
+
+def test_a_code_under_which_nothing_lies_is_shown_to_nobody(tmp_path: Path) -> None:
+    """The power went while the form was being sealed: it is left again, under the same code."""
+    before = furnish(tmp_path)
+    fill(before)
+    promised = handing_of(before)._code(draft_of(before).registration_id)
+    after = restarted(before, tmp_path)
+    window = after.client()
+    window.get("/registration/later/code")
+    assert window.url == "/registration/later"
+    assert codes.show(promised) not in window.page
+    assert leave(after, window) == codes.show(promised)
+    after.close()
 
 
 def test_what_was_typed_and_not_sent_is_there_again(seat: SeatInProcess) -> None:

@@ -21,6 +21,7 @@ from kiosk.verification.service import VerificationDesk
 from kiosk.verification.taking import LEFT_FREE_BYTES
 from sync.database import write_tx
 from sync.errors import Fault
+from sync.registration.application import Paper
 from sync.sealing import X25519Identity
 from sync.transport.faults import Refused
 from sync.wire.firms import firm
@@ -272,8 +273,8 @@ class Lending:
     def file(self, opening: DeskOpening, registration_id: str) -> DeskFile:
         return self.lent.file
 
-    def paper(self, opening: DeskOpening, registration_id: str, document: str) -> bytes:
-        return self.data
+    def paper(self, opening: DeskOpening, registration_id: str, paper: Paper) -> Iterator[bytes]:
+        yield self.data
 
 
 def test_papers_leave_room_for_bids(seat: SeatInProcess, desk: VerificationDesk) -> None:

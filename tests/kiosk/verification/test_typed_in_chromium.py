@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs
 
@@ -9,10 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.verification.service import VerificationDesk
-from tests.kiosk.bidding.support import SeatInProcess
+from tests.kiosk.bidding.support import STAFF, SeatInProcess
 from tests.kiosk.chromium import SMALL_TARGETS, TARGET_PX, opened, served
 from tests.kiosk.verification.test_refused import an_opening, desk, seat
 from tests.kiosk.verification.test_typed import WHERE, a_taken
+from tests.pages import speak
 
 __all__ = ["desk", "seat"]
 
@@ -96,3 +98,64 @@ def test_the_page_follows_the_link_and_leaves_what_is_typed(
     expect(page.locator("#desk-link")).not_to_contain_text("meja belum bisa dibuka")
     expect(page.locator("#who")).to_have_value("1985")
     expect(page.locator("#who")).to_be_focused()
+
+
+@pytest.fixture
+def unopened(seat: SeatInProcess, browser: Browser) -> Iterator[Page]:
+    """A seat for verification at which nobody has typed a number and a PIN yet."""
+    seat.sessions.open(STAFF, "Ratna", "verification", 60)
+    with served(seat) as url, opened(browser, seat, url, "1366") as page:
+        page.goto(f"{url}/verification")
+        yield page
+
+
+def test_a_number_on_the_opening_page_stays_in_the_other_language_and_no_pin(
+    unopened: Page,
+) -> None:
+    page, number = unopened, unopened.locator("#who")
+    number.fill("197803122005012003")
+    page.locator("#pin").fill("482915")
+    speak(page, "en")
+    expect(page.locator("h1")).to_have_text("Open the verification desk")
+    expect(page).to_have_title(re.compile("Open the verification desk"))
+    expect(number).to_have_value("197803122005012003")
+    expect(page.locator("#pin")).to_have_value("")
+    # The keys write each digit once: they are the same keys.
+    page.locator("[data-key='7']").click()
+    expect(page.locator("#pin")).to_have_value("7")
+    # A page that answered a form, whose address nobody reads: it is the same page, without summary.
+    page.get_by_role("button", name="Open the desk").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    assert page.url.endswith("/verification/open")
+    number.fill("19780312200501")
+    speak(page, "id")
+    expect(page.locator("h1")).to_have_text("Buka meja verifikasi")
+    expect(number).to_have_value("19780312200501")
+    assert page.url.endswith("/verification")
+    page.reload()
+    expect(number).to_have_value(""), "kept in the page alone"
+
+
+def test_what_is_sought_and_was_not_sent_stays_in_the_other_language(page: Page, url: str) -> None:
+    page.goto(f"{url}/verification")
+    page.locator("#sought").fill("Maju Bersama")
+    speak(page, "en")
+    expect(page.locator("h1")).to_have_text("Verification desk")
+    expect(page.locator("#sought")).to_have_value("Maju Bersama")
+    speak(page, "id")
+    expect(page.locator("#sought")).to_have_value("Maju Bersama")
+    expect(page.get_by_role("button", name="ID: Bahasa Indonesia")).to_be_focused()
+
+
+def test_a_page_with_nothing_typed_is_simply_loaded(page: Page, url: str) -> None:
+    page.goto(f"{url}/verification")
+    page.evaluate("window.before = true")
+    speak(page, "en")
+    assert page.evaluate("window.before") is None
+
+
+def test_a_visit_that_ended_meanwhile_is_said(seat: SeatInProcess, unopened: Page) -> None:
+    unopened.locator("#who").fill("197803122005012003")
+    seat.sessions.lock()
+    unopened.get_by_role("button", name="EN: English").click()
+    expect(unopened.locator("#who")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sync.wire.verification import LARGEST_PIECE
 from tests import registrations
 from tests.registrations import Vendor
 from tests.scenarios.seat_client import Form
@@ -82,6 +83,21 @@ def test_taken_again_it_is_the_newest_version_and_ticks_of_the_old_one_go(
     assert "sudah di sini" not in verifier.client.page.words, "it was, a moment ago"
     assert list(world.seat.home.desk.iterdir()) == []
     assert "Belum ada yang dibawa" in verifier.desk()
+
+
+def test_a_paper_larger_than_one_answer_is_taken_along_as_well(
+    world: World, verifier: SeatVerifier, vendors: Vendor
+) -> None:
+    form = registrations.application("pt", serial=7)
+    thick = registrations.padded(LARGEST_PIECE + 9)
+    handed = vendors.hand_in(form, [thick])
+    verifier.open()
+    verifier.take_all()
+    cut(world, world.seat)
+    words = verifier.one(handed)
+    assert "tidak ikut terbawa" not in words
+    where = f"/verification/files/{handed.registration_id}/papers/nib/1/large"
+    assert verifier.client.fetch(where).startswith(b"\xff\xd8")
 
 
 def test_pages_of_a_paper_are_turned_and_drawn_here_without_a_link(
