@@ -12,6 +12,7 @@ from collections.abc import Iterable
 LANES = ("fast", "real", "slow")
 # Real processes, browsers, windows, printers, mounts or other people's programs.
 REAL = (
+    "tests/drill/",
     "tests/foreign/",
     "tests/journeys/",
     "tests/kiosk/bidding/test_checks.py",
@@ -19,6 +20,7 @@ REAL = (
     "tests/kiosk/bidding/test_in_chromium.py",
     "tests/kiosk/bidding/test_press.py",
     "tests/kiosk/bidding/test_prints.py",
+    "tests/kiosk/centre_log/",
     "tests/kiosk/cli/test_bid.py",
     "tests/kiosk/cli/test_ceremony.py",
     "tests/kiosk/cli/test_demo.py",
@@ -41,6 +43,7 @@ REAL = (
     "tests/kiosk/web/test_hostile_neighbours.py",
     "tests/kiosk/window/",
     "tests/kiosk/wiring/test_link_states.py",
+    "tests/models/",
     "tests/scenarios/",
     "tests/sync/engine/test_engine.py",
     "tests/sync/gateway/uploads/",

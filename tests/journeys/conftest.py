@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kiosk.demo.house import House, open_house
+from kiosk.demo.house import House
 from kiosk.demo.samples import HEAD
-from sync.argon import LEAST
+from tests.journeys.housed import housed
 from tests.pages import SIZES, photograph, speak
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ def shot(size: str) -> Callable[[Page, str], Path]:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """A gateway and a seat with sample data, both running."""
-    opened = open_house(tmp_path, headless=True, cost=LEAST)
+    opened = housed(tmp_path)
     yield opened
     opened.close()
 
