@@ -12,12 +12,13 @@ WINDOW_PACKAGES := libasound2 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2
 	libxkbcommon-x11-0 libxkbfile1 libxrandr2 libxtst6
 # What the tests run for real: a browser, a screen, a printer, sticks, and other people's clients and
 # verifiers.
-TEST_PACKAGES := age avahi-daemon cage chromium cryptsetup-bin cups cups-ipp-utils curl dbus dosfstools \
-	exfat-fuse exfatprogs faketime fonts-dejavu-core imagemagick iproute2 libarchive-tools libatomic1 minisign \
-	nginx-light nodejs npm ntfs-3g openbox openssl poppler-utils qpdf signify-openbsd strace systemd-container \
+TEST_PACKAGES := age avahi-daemon cage chromium chromium-headless-shell cryptsetup-bin cups cups-ipp-utils \
+	curl dbus dosfstools exfat-fuse exfatprogs faketime fonts-dejavu-core gcc imagemagick iproute2 \
+	libarchive-tools libatomic1 minisign nginx-light nodejs npm ntfs-3g openbox openssl poppler-utils qpdf \
+	signify-openbsd spin strace systemd-container \
 	udev x11-utils xdotool xvfb xwayland zbar-tools
 
-.PHONY: help demo test check fast real slow bench messages docs constraints clean
+.PHONY: help demo test check fast real slow drill bench messages docs constraints clean
 help:  ## What can be made
 	@grep -hE '^[a-z ]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
@@ -57,6 +58,12 @@ fast: $(VENV)/.installed-dev check  ## The fast lane: tests that need nothing bu
 real slow: $(VENV)/.installed-dev  ## One of the other lanes of `make test`
 	@$(APT) $(WINDOW_PACKAGES) $(TEST_PACKAGES)
 	$(BIN)/python -m pytest -n auto --lane $@
+
+SEED ?= 1
+TRIES ?= 1000
+drill: $(VENV)/.installed-dev  ## Faults at random places: SEED=1 TRIES=1000 (docs/drills.md)
+	@$(APT) $(TEST_PACKAGES)
+	$(BIN)/python -m tests.drill $(SEED) $(TRIES)
 
 bench: $(VENV)/.installed-dev  ## Measure against peers and rewrite the table in docs/benchmarks.md
 	@$(APT) $(TEST_PACKAGES)

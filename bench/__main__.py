@@ -24,6 +24,9 @@ NAMES = (
     "registrations",
     "worklist",
     "classes",
+    "packs",
+    "lessons",
+    "log",
 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
+from kiosk import stick_events
 from sync import journal
 from sync.clock import Interval
 from sync.journal import (
@@ -49,6 +50,7 @@ _VISIT: Mapping[str, FieldType] = {"visit_id": str}
 _STAFF: Mapping[str, FieldType] = {"visit_id": str, "staff_id": str}
 # Whose act: a member of staff, at the seat or (with `order_id`) at the console.
 _BY: Mapping[str, FieldType] = {"staff_id": str, "order_id": str, "why": str}
+_TURN: Mapping[str, FieldType] = {"staff_id": str, "shown": str}
 _TENDER: Mapping[str, FieldType] = {"tender_id": str, "version": int}
 _BID: Mapping[str, FieldType] = {"bid_id": str, "tender_id": str, "version": int}
 _MEDIUM: Mapping[str, FieldType] = {"medium_id": str}
@@ -56,14 +58,15 @@ _MEDIUM: Mapping[str, FieldType] = {"medium_id": str}
 _STEP: Mapping[str, FieldType] = {"seconds": float, "known": str, "heard": str}
 
 EVENTS: dict[str, Event] = {
+    **stick_events.STICK_EVENTS,
     "seat_started": Event("The seat's program started.", {"app_version": str, "boot_id": str}),
     "gateway_enrolled": Event(
         "The seat was enrolled at a gateway, whose key it trusts from now on.",
         {"gateway_id": str, "seat_id": str, "key_fingerprint": str},
     ),
-    "spool_swept": Event(
-        "Leftovers of interrupted sealings were removed at the start.", {"files": int}
-    ),
+    "realm_left": Event("Staff turned this PC's screen to the other realm.", _TURN),
+    "realm_entered": Event("Staff, by an id of the other realm, turned the screen here.", _TURN),
+    "spool_swept": Event("Leftovers of interrupted sealings were removed.", {"files": int}),
     "seat_opened": Event(
         "Staff opened the seat for a visitor.",
         {**_STAFF, "purpose": str, "minutes": int},
@@ -279,8 +282,6 @@ EVENTS: dict[str, Event] = {
         {"tender_id": str, "key_fingerprint": str},
         {"code": str},
     ),
-    "medium_inserted": Event("A removable medium appeared.", _MEDIUM, {"read_only": bool}),
-    "medium_removed": Event("A removable medium went away.", _MEDIUM),
     "alarm_raised": Event(
         "Something was found that staff must look into; it stands until they clear it.",
         {"code": str},
@@ -297,12 +298,10 @@ EVENTS: dict[str, Event] = {
         "The gateway signed a time that contradicts what was known; not believed yet.", _STEP
     ),
     "clock_agreed": Event(
-        "The gateway's time agrees again with what was known: the contradiction was dropped.",
-        _STEP,
+        "The gateway's time agrees again with what was known: the contradiction was dropped.", _STEP
     ),
     "clock_contested": Event(
-        "The gateway said that its own clock contradicts what it signed, and signs no time.",
-        _STEP,
+        "The gateway said that its own clock contradicts what it signed, and signs no time.", _STEP
     ),
     "clock_forgotten": Event(
         "Staff cleared a doubtful clock: the seat forgot it and asks the gateway again."

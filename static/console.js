@@ -40,21 +40,22 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:afterSwap", () => { sayChosen(); drawAges(true); });
 
 // Ages go on by themselves between two answers.
-const units = (document.documentElement.lang === "en")
-  ? [["hour", "hours"], ["minute", "minutes"], ["second", "seconds"]]
-  : [["jam", "jam"], ["menit", "menit"], ["detik", "detik"]];
+const spoken = (english, indonesian) => (document.documentElement.lang === "en" ? english : indonesian);
 function span(seconds) {
+  const units = spoken(
+    [["hour", "hours"], ["minute", "minutes"], ["second", "seconds"]],
+    [["jam", "jam"], ["menit", "menit"], ["detik", "detik"]],
+  );
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
   const first = parts.findIndex((part) => part > 0);
   if (first < 0) return `0 ${units[2][1]}`;
   const word = (at) => `${parts[at]} ${units[at][parts[at] === 1 ? 0 : 1]}`;
   return first === 0 && parts[1] ? `${word(0)} ${word(1)}` : word(first);
 }
-const briefUnits = (document.documentElement.lang === "en") ? ["h", "min", "s"] : ["jam", "mnt", "dtk"];
 function brief(seconds) {
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60), Math.floor(seconds)];
   const at = parts[0] ? 0 : parts[1] ? 1 : 2;
-  return `${parts[at]} ${briefUnits[at]}`;
+  return `${parts[at]} ${spoken(["h", "min", "s"], ["jam", "mnt", "dtk"])[at]}`;
 }
 function drawAges(fresh) {
   for (const place of document.querySelectorAll("[data-age]")) {

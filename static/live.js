@@ -6,6 +6,17 @@
 // a selection, an opened <details>, a ticked box and the scrolling survive. An id says what is the
 // same; elements without one are taken in their order.
 const READERS_OWN = new Set(["open", "data-sent"]);
+let wholePage = false;
+
+// A whole page in another language: what its scripts have shown or put away stays so.
+function morphPage(old, fresh) {
+  wholePage = true;
+  try {
+    morph(old, fresh);
+  } finally {
+    wholePage = false;
+  }
+}
 
 function morph(old, fresh) {
   if (old.isEqualNode(fresh)) return;
@@ -18,11 +29,12 @@ function morph(old, fresh) {
 }
 function morphAttributes(old, fresh) {
   const asking = old.classList.contains("htmx-request");
+  const stays = (name) => READERS_OWN.has(name) || (wholePage && name === "hidden");
   for (const { name } of [...old.attributes]) {
-    if (!fresh.hasAttribute(name) && !READERS_OWN.has(name)) old.removeAttribute(name);
+    if (!fresh.hasAttribute(name) && !stays(name)) old.removeAttribute(name);
   }
   for (const { name, value } of fresh.attributes) {
-    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    if (old.getAttribute(name) !== value && !(wholePage && name === "hidden")) old.setAttribute(name, value);
   }
   if (asking) old.classList.add("htmx-request");
 }

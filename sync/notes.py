@@ -52,7 +52,12 @@ class Note:
 
 def key_id(name: str, key: VerifyKey) -> bytes:
     """Return the 4 bytes by which a signature line names its key (C2SP signed-note)."""
-    return hashlib.sha256(name.encode() + b"\n" + ED25519 + key.raw).digest()[:4]
+    return number_of(name, ED25519 + key.raw)
+
+
+def number_of(name: str, typed_key: bytes) -> bytes:
+    """Return a key's 4-byte number; `typed_key` is the byte of its kind of signature, then it."""
+    return hashlib.sha256(name.encode() + b"\n" + typed_key).digest()[:4]
 
 
 def verifier_key(name: str, key: VerifyKey) -> str:

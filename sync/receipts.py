@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
@@ -37,6 +37,8 @@ from sync.wire.messages import (
 from sync.wire.times import from_text
 
 FORMAT = "lpse-kiosk/receipt/v1"
+# With the line `centre`: for seats that say that they read it.
+FORMAT_2 = "lpse-kiosk/receipt/v2"
 # A gateway's clock may step back by its own error between sealing and arrival: sync/SPEC.md 7.1.
 SAME_CLOCK = timedelta(seconds=2)
 OPEN = "open"
@@ -63,12 +65,21 @@ class SealedEnvelope:
 
 
 @dataclass(frozen=True)
+class LogPlace:
+    """The receipt's leaf in the gateway's log, and that log's size and root (hex) just after."""
+
+    index: Size
+    size: Annotated[int, Meta(ge=1)]
+    root: Sha256
+
+
+@dataclass(frozen=True)
 class Receipt:
     """What a receipt says. `sealed` is when the action happened, by gateway time.
 
     `log_size` and `log_root` (hex) are the seat's log just after the action was recorded. The last
-    four fields belong to official receipts: `provisional_sha256` is the digest of the whole
-    provisional note, signature included.
+    five fields belong to official receipts: `provisional_sha256` is the digest of the whole
+    provisional note, signature included. `centre` is where the receipt stands in the gateway's log.
     """
 
     kind: Kind
@@ -90,6 +101,7 @@ class Receipt:
     outcome: Outcome | None = None
     provisional_sha256: Sha256 | None = None
     gateway_id: Id | None = None
+    centre: LogPlace | None = None
 
     @property
     def arrived(self) -> datetime | None:
@@ -141,10 +153,18 @@ def verify(note: str, keys: Mapping[str, VerifyKey]) -> Receipt:
     return receipt
 
 
-def official(provisional: str, *, at: str, gateway_id: str, signer: SigningKey) -> str:
+def official(
+    provisional: str,
+    *,
+    at: str,
+    gateway_id: str,
+    signer: SigningKey,
+    enter: Callable[[str], LogPlace | None] = lambda digest: None,
+) -> str:
     """Answer a provisional note with the gateway's receipt naming it. `at` is gateway time.
 
-    Raises: Fault("receipt_malformed", why). The caller has verified `provisional`.
+    `enter` puts the receipt's statement into the gateway's log and says what of it the receipt
+    shall tell. Raises: Fault("receipt_malformed", why). The caller has verified `provisional`.
     """
     answer = dataclasses.replace(
         read(provisional),
@@ -154,7 +174,24 @@ def official(provisional: str, *, at: str, gateway_id: str, signer: SigningKey) 
         provisional_sha256=digest(provisional),
         gateway_id=gateway_id,
     )
+    answer = dataclasses.replace(answer, centre=enter(statement(answer)))
     return write(answer, signer, gateway_id)
+
+
+def statement(receipt: Receipt) -> str:
+    """Return what names the receipt in the gateway's log: hex SHA-256 of its text without it."""
+    return digest(_text(dataclasses.replace(receipt, centre=None)))
+
+
+def without_centre(note: str, signer: SigningKey) -> str:
+    """Return an official note as readers of the first version take it, signed by the same gateway.
+
+    Raises: what `read` raises.
+    """
+    receipt = read(note)
+    if receipt.centre is None:
+        return note
+    return write(dataclasses.replace(receipt, centre=None), signer, receipt.signer)
 
 
 def possible(sealed: Interval, by: datetime | None) -> bool:
@@ -175,7 +212,8 @@ def digest(note: str) -> str:
 
 
 def _text(receipt: Receipt) -> str:
-    return notes.to_lines(f"{FORMAT} {receipt.kind}", _lines(receipt))
+    form = FORMAT if receipt.centre is None else FORMAT_2
+    return notes.to_lines(f"{form} {receipt.kind}", _lines(receipt))
 
 
 def _lines(receipt: Receipt) -> list[tuple[str, str | None]]:
@@ -202,6 +240,7 @@ def _lines(receipt: Receipt) -> list[tuple[str, str | None]]:
         ("outcome", receipt.outcome),
         ("provisional", receipt.provisional_sha256),
         ("gateway", receipt.gateway_id),
+        ("centre", None if (at := receipt.centre) is None else f"{at.index} {at.size} {at.root}"),
     ]
 
 
@@ -209,7 +248,7 @@ def _parse(text: str) -> Receipt:
     try:
         first, fields = notes.from_lines(text)
         form, _, kind = first.partition(" ")
-        if form != FORMAT:
+        if form not in (FORMAT, FORMAT_2):
             raise ValueError("not a receipt of this version")
         receipt = msgspec.convert(_plain(kind, fields), Receipt)
     except (KeyError, IndexError, ValueError) as error:
@@ -246,7 +285,13 @@ def _plain(kind: str, fields: Mapping[str, list[str]]) -> dict[str, object]:
         "outcome": one.get("outcome"),
         "provisional_sha256": one.get("provisional"),
         "gateway_id": one.get("gateway"),
+        "centre": _place(one["centre"]) if "centre" in one else None,
     }
+
+
+def _place(value: str) -> dict[str, object]:
+    index, size, root = value.split(" ", 2)
+    return {"index": int(index), "size": int(size), "root": root}
 
 
 def _envelope(value: str) -> dict[str, object]:
@@ -263,6 +308,8 @@ def _require_sense(receipt: Receipt) -> None:
     )
     rules = {
         "official fields": all(answers) if receipt.kind == "official" else not any(answers),
+        "centre": receipt.centre is None or receipt.kind == "official",
+        "place": receipt.centre is None or receipt.centre.index < receipt.centre.size,
         "envelopes": len(receipt.envelopes) in ((0,) if receipt.action == "withdrawn" else (1, 2)),
         "replaces": (receipt.replaces is None) == (receipt.action == "submitted"),
     }

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -39,6 +39,9 @@ class Running(Protocol):
     def kill(self) -> None: ...
     def terminate(self) -> None: ...
     def send_signal(self, sig: int) -> None: ...
+
+
+Starts = Callable[..., Running]  # `start`, or another with its parameters
 
 
 def start(

@@ -288,6 +288,14 @@ def seal(
     return Handed(replace(command, receipt=note), data, form)
 
 
+def padded(size: int) -> Attached:
+    """A paper of this many bytes: readers of PDFs pass over what follows its end."""
+    small = paper("nib")
+    data = small.data + b"\n" * (size - len(small.data))
+    digest = hashlib.sha256(data).hexdigest()
+    return Attached(replace(small.paper, size=size, sha256=digest), data)
+
+
 @dataclass
 class Vendor:
     """Hands registrations in over HTTP, at a seat that is enrolled: `link` is its own client."""

@@ -39,6 +39,10 @@ KINDS: Mapping[str, Kind] = {
     "clock_leap": Kind(decided_at="leaps.ask"),
     "clock_leap_refused": Kind(decided_at="leaps.ask"),
     "gateway_history_changed": Kind(),
+    # The gateway's log is not the one that this seat has seen: cut, two of them, or rewritten.
+    "gateway_log_cut": Kind(stops_staff=True),
+    "gateway_log_forked": Kind(stops_staff=True),
+    "gateway_log_rewritten": Kind(stops_staff=True),
     # What was damaged, and what became of it.
     "database_rebuilt": Kind(),
     "sealed_file_lost": Kind(),

@@ -45,6 +45,8 @@ class Bid:
     outcome: BidOutcome | None = None
     problem_code: str | None = None
     answered_at: datetime | None = None
+    # The committee's signed word (`sync.rulings`), where people decided on what was held.
+    ruling: str | None = None
     # Of a version made at another seat (`kiosk.bidding.elsewhere`): never a row of this store.
     seat_name: str = ""
 

@@ -27,6 +27,7 @@ from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.service import BidService
 from kiosk.bidding.store import BidStore
 from kiosk.bidding.visiting import BiddingVisit, Sessions
+from kiosk.centre_log.service import CentreLogs
 from kiosk.intake import Bookmark, Entry, Folder, Medium, Unopened
 from kiosk.printing import PrintJob
 from kiosk.staff.service import StaffSignIn
@@ -98,6 +99,10 @@ class Paper(Protocol):
         """Return a receipt as PDF; `beside` says how it stands now."""
         ...
 
+    def ruling_pdf(self, note: str, receipt: str) -> bytes:
+        """Return a committee's ruling as PDF."""
+        ...
+
     def owner_key_pdf(self, secret: str, tender: str, tenderer: str, fingerprint: str) -> bytes:
         """Return the sheet with an owner key as PDF."""
         ...
@@ -124,8 +129,8 @@ class BiddingContext:
     """What the pages work with; wiring gives the collaborators, the rest is made of them.
 
     `feed_seen` is when the tenders were last heard of; `purposes` are those of the visits in which
-    anybody may bid; `accounts` are those that the gateway told; `ask_standing` asks the gateway
-    where a firm stands, while `link_up`.
+    anybody may bid; `accounts` are those that the gateway told, `logs` the gateway's log;
+    `ask_standing` asks the gateway where a firm stands, while `link_up`.
 
     For pages: `visit` is this visit's firm and drafts, `recognising` how that firm gets known,
     `own` its bids, `preparing` the wizard's use cases, `offers` the tenders, `outlook` what the
@@ -142,6 +147,7 @@ class BiddingContext:
     passwords: PasswordCheck
     staff: StaffSignIn
     accounts: Accounts
+    logs: CentreLogs
     check: Check
     paper: Paper
     feed_seen: Callable[[], datetime | None]

@@ -28,6 +28,8 @@ from kiosk.bidding.routes.room import blueprint as room_pages
 from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.service import BidService, spool_names_to_keep
 from kiosk.bidding.store import BidStore
+from kiosk.centre_log.service import CentreLogs
+from kiosk.db import settings
 from kiosk.seat import Feature, SeatCore, Slice, VaultPart, VisitPart, purposes_with
 from kiosk.sessions.service import SeatSession
 from kiosk.staff.service import StaffSignIn
@@ -43,6 +45,10 @@ from sync.wire.times import to_text
 DEADLINES_SHOWN = 4
 
 
+UNTOLD_GO = "accounts_untold_go"
+"""Set while staff have cleared the alarm of a restored gateway that is still being read."""
+
+
 def join(seat: SeatCore) -> Slice:
     """Put bidding together; later features find its `BiddingContext`."""
     _sweep_at_start(seat)
@@ -51,7 +57,12 @@ def join(seat: SeatCore) -> Slice:
     context = seat.provide(_context(seat, service, bids))
     feed = seat.provide(
         BidFeed(
-            _identity(seat), seat.gateway_keys, bids, lambda db: _copied(seat, db), seat.clock.now
+            _identity(seat),
+            seat.gateway_keys,
+            bids,
+            lambda db: _copied(seat, db),
+            seat.clock.now,
+            seat.get(CentreLogs).want,
         )
     )
     seat.get(SeatSession).on_end(lambda: _sweep_at_end(seat, context))
@@ -76,8 +87,8 @@ def join(seat: SeatCore) -> Slice:
         status=lambda db, status: _status(context, db, status),
         frame=lambda view: _frame(context, view),
         deadlines=lambda: _deadlines(seat),
-        on_clear={retold.ALARM: retold.on_alarm_cleared},
-        on_beat=lambda: stopping.stop_if_inactive(context),
+        on_clear={retold.ALARM: lambda db: _on_alarm_cleared(seat, db)},
+        on_beat=lambda: _beat(seat, context),
     )
 
 
@@ -125,6 +136,7 @@ def _context(seat: SeatCore, service: BidService, bids: BidStore) -> BiddingCont
         passwords=PasswordCheck(asking.identify, bids, seat.get(Accounts), seat.ports.hasher()),
         staff=seat.get(StaffSignIn),
         accounts=seat.get(Accounts),
+        logs=seat.get(CentreLogs),
         check=lambda files, envelope: checks.check(files, limits, envelope=envelope),
         paper=_paper(seat),
         feed_seen=lambda: seat.engine.status.feed_at,
@@ -157,6 +169,28 @@ def _copied(seat: SeatCore, db: sqlite3.Connection) -> None:
 def _on_other_history(seat: SeatCore, feed: BidFeed, db: sqlite3.Connection) -> None:
     feed.forget_clocks(db)
     retold.on_other_history(db, seat.clock.now())
+    settings.drop(db, UNTOLD_GO)
+
+
+def _on_alarm_cleared(seat: SeatCore, db: sqlite3.Connection) -> None:
+    """The gateway's word holds: what it has not told goes, once it has told everything."""
+    retold.on_alarm_cleared(db)
+    if retold.is_reading(db):
+        settings.put(db, UNTOLD_GO, "1")
+    else:
+        seat.get(Accounts).forget_untold(db)
+
+
+def _beat(seat: SeatCore, context: BiddingContext) -> None:
+    stopping.stop_if_inactive(context)
+    with closing(seat.connect()) as db:
+        if settings.get(db, UNTOLD_GO) is None or retold.is_reading(db):
+            return
+        with write_tx(db):
+            # Asked again: meanwhile the gateway may have been put back once more.
+            if settings.get(db, UNTOLD_GO) is not None and not retold.is_reading(db):
+                seat.get(Accounts).forget_untold(db)
+                settings.drop(db, UNTOLD_GO)
 
 
 def _sweep_at_start(seat: SeatCore) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 
+import msgspec
+
 from kiosk import events
 from kiosk.bidding import practice, retold, tender_store
 from kiosk.bidding.bid import Bid, BidOutcome
@@ -13,7 +15,7 @@ from kiosk.bidding.standing import SUPERSEDED
 from kiosk.bidding.store import BidStore
 from kiosk.db import settings
 from kiosk.seat import FeedHandler, reading
-from sync import notes, receipts
+from sync import notes, receipts, rulings
 from sync.clock import Interval
 from sync.errors import Fault
 from sync.outbox import Item
@@ -36,11 +38,14 @@ class BidFeed:
         bids: BidStore,
         copied: Callable[[sqlite3.Connection], object] = lambda db: None,
         trusted: Callable[[], Interval | None] = lambda: None,
+        prove: Callable[[sqlite3.Connection, str], object] = lambda db, note: None,
     ) -> None:
         """`copied` is told, in the transaction, that another machine has this seat's key.
 
-        `trusted` gives the interval of now, None while the time is unknown.
+        `trusted` gives the interval of now, None while the time is unknown; `prove` asks for the
+        proof of an official receipt.
         """
+        self._prove = prove
         self._seat, self._copied, self._trusted = seat, copied, trusted
         self._bids = bids
         self._gateway_keys = gateway_keys
@@ -132,8 +137,12 @@ class BidFeed:
             return  # the first answer, read again: what came later holds
         official = self._official(bid, answer) if outcome == "accepted" else None
         problem_code = None if answer.problem is None else answer.problem.code
-        if (bid.outcome, bid.official, bid.problem_code) == (outcome, official, problem_code):
+        ruling = self._ruling(bid, answer) or _still_so(bid.ruling, answer)
+        said = (outcome, official, problem_code, ruling)
+        if (bid.outcome, bid.official, bid.problem_code, bid.ruling) == said:
             return
+        if official is not None:
+            self._prove(db, official)
         self._bids.answer(
             db,
             bid.bid_id,
@@ -141,6 +150,7 @@ class BidFeed:
             official=official,
             problem_code=problem_code,
             answered_at=answer.at,
+            ruling=ruling,
         )
         events.record(
             db,
@@ -173,6 +183,7 @@ class BidFeed:
             official=replaced.official,
             problem_code=SUPERSEDED,
             answered_at=answer.at,
+            ruling=replaced.ruling,
         )
 
     def _official(self, bid: Bid, answer: Answer) -> str:
@@ -187,7 +198,31 @@ class BidFeed:
             raise Fault("official_receipt_wrong")
         return answer.receipt
 
+    def _ruling(self, bid: Bid, answer: Answer) -> str | None:
+        """Return the committee's ruling, if it is the gateway's own on exactly this bid.
+
+        One that says otherwise than the answer beside it is not shown; the answer holds.
+        """
+        if answer.ruling is msgspec.UNSET:
+            return None
+        keys = self._gateway_keys().values()
+        name = self._seat.gateway_id
+        one = notes.signed_by_any(rulings.verify, answer.ruling, name, keys)
+        if one is None:
+            return None
+        said = (one.bid_id, one.provisional, one.outcome)
+        return (
+            answer.ruling if said == (bid.bid_id, bid.provisional_sha256, answer.outcome) else None
+        )
+
     def _signed(self, note: str) -> receipts.Receipt | None:
         """The receipt, if the gateway signed it, under its id and with one of the pinned keys."""
         keys = self._gateway_keys().values()
         return notes.signed_by_any(receipts.verify, note, self._seat.gateway_id, keys)
+
+
+def _still_so(ruling: str | None, answer: Answer) -> str | None:
+    """Return a ruling that was kept before, if it still says what the newest answer says."""
+    if ruling is None or rulings.read(ruling).outcome != answer.outcome:
+        return None
+    return ruling

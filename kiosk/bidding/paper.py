@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from kiosk import printing
+from kiosk.labels import LabelLanguage
+from kiosk.paperwork.attached import PaperHead
+from kiosk.paperwork.rulings import ruling_pdf
 from kiosk.printing import Lang, Printer, PrintJob
 from kiosk.seat.room_printer import RoomPrinter
+from sync import rulings
 from sync.errors import Fault
+from sync.wire.times import from_text
 
 
 @dataclass
@@ -43,6 +48,20 @@ class HousePaper:
             timezone=self.timezone,
             beside=beside,
         )
+
+    def ruling_pdf(self, note: str, receipt: str) -> bytes:
+        """Return a committee's ruling as PDF, beside the bid's receipt; Indonesian comes first.
+
+        Raises: Fault("ruling_malformed", why).
+        """
+        head = PaperHead(
+            lpse=self.lpse_name,
+            place=self.seat_name,
+            made_at=from_text(rulings.read(note).ruled_at),
+            training=self.training,
+        )
+        language: LabelLanguage = "en" if self.language() == "en" else "id"
+        return ruling_pdf(note, receipt, head, self.timezone, language)
 
     def owner_key_pdf(self, secret: str, tender: str, tenderer: str, fingerprint: str) -> bytes:
         """Return the sheet with an owner key as PDF, in the visitor's language."""

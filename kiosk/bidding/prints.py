@@ -44,6 +44,40 @@ def receipt_pdf(desk: BiddingContext, bid: Bid) -> bytes:
     return desk.paper.receipt_pdf(note, bid.tender_title, on_paper(bid, chain))
 
 
+def ruling_of(bid: Bid) -> str:
+    """Return what the print job of a bid's ruling is called."""
+    return f"ruling {bid.bid_id}"
+
+
+def ruling_pdf(desk: BiddingContext, bid: Bid) -> bytes:
+    """The committee's ruling on paper. Raises: Fault("ruling_missing", bid_id)."""
+    if bid.ruling is None:
+        raise Fault("ruling_missing", bid_id=bid.bid_id)
+    return desk.paper.ruling_pdf(bid.ruling, bid.official or bid.provisional)
+
+
+def ruling(desk: BiddingContext, bid: Bid, title: str) -> PrintJob:
+    """Print the committee's ruling; a second press finds the first job.
+
+    Raises: Fault("ruling_missing", bid_id).
+    """
+    visit_id, what = desk.visit.id(), ruling_of(bid)
+    job = find(desk, what)
+    if job is not None and job.running:
+        return job
+    job = start(desk, what, ruling_pdf(desk, bid), title, visit_id)
+
+    def note(over: PrintJob) -> None:
+        if over.state is PrintState.TAKEN:
+            desk.record("receipt_printed", bid_id=bid.bid_id, kind="ruling")
+        else:
+            code = over.fault.code if over.fault else "unknown"
+            desk.record("print_ended", what="ruling", code=code, bid_id=bid.bid_id)
+
+    job.when_over(note)
+    return job
+
+
 def receipt(desk: BiddingContext, bid: Bid, title: str) -> PrintJob:
     """Print a receipt; a second press while it is being printed finds the first job.
 

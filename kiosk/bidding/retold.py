@@ -51,7 +51,7 @@ def put(db: sqlite3.Connection, tender: Tender) -> bool:
     if tender.version > known.version:
         _adopt(db, tender)
         return True
-    same, reading = _matter(tender) == _matter(known), _is_reading(db)
+    same, reading = _matter(tender) == _matter(known), is_reading(db)
     # An earlier version may be the same again, and one that is still to come is not.
     if same and (tender.version == known.version or not reading):
         _adopt(db, tender)
@@ -100,7 +100,7 @@ def differing(word: ServerWord, show: Callable[[str], str] = str) -> Fault:
 
 
 def _words(db: sqlite3.Connection, where: str, *values: str) -> list[ServerWord]:
-    if _is_reading(db):  # what has not come yet is no news
+    if is_reading(db):  # what has not come yet is no news
         return []
     rows = db.execute(
         "SELECT t.tender_id, t.body AS told, s.body FROM tender AS t"  # noqa: S608 - fixed words
@@ -117,7 +117,7 @@ def _words(db: sqlite3.Connection, where: str, *values: str) -> list[ServerWord]
     return words
 
 
-def _is_reading(db: sqlite3.Connection) -> bool:
+def is_reading(db: sqlite3.Connection) -> bool:
     """Whether the feed is being read again and has not come to its end."""
     row = db.execute("SELECT 1 FROM outbox_feed WHERE head = 0 OR cursor < head").fetchone()
     return row is not None

@@ -1,8 +1,9 @@
 """What of a visit's bidding survives a crash: bytes for the visit's vault, and back.
 
 Never in it: passwords, the owner key's secret, results of checks (they are made again), and tokens
-of files (a bookmark says where the file lies). `form` changes with the shape; bytes of another form
-are refused as a whole, since half a draft would be worse than none.
+of files (a bookmark says where the file lies). `form` counts the shapes: every earlier one is
+taken back, and bytes of any other are refused as a whole, since half a draft would be worse than
+none.
 """
 
 from __future__ import annotations

@@ -132,12 +132,24 @@ class BidStore:
         official: str | None,
         problem_code: str | None,
         answered_at: str,
+        ruling: str | None,
     ) -> None:
-        """Note what the gateway decided; the sealed columns are out of reach (trigger)."""
+        """Note what the gateway decided; the sealed columns are out of reach (trigger).
+
+        `ruling` takes the place of the one that is known, None of any.
+        """
+        sealed = None if ruling is None else self._private.seal_text(ruling, _ruling_place(bid_id))
         db.execute(
-            "UPDATE bid SET outcome = ?, official = ?, problem_code = ?, answered_at = ?"
-            " WHERE bid_id = ?",
-            (outcome, self._official(bid_id, official), problem_code, answered_at, bid_id),
+            "UPDATE bid SET outcome = ?, official = ?, problem_code = ?, answered_at = ?,"
+            " ruling = ? WHERE bid_id = ?",
+            (
+                outcome,
+                self._official(bid_id, official),
+                problem_code,
+                answered_at,
+                sealed,
+                bid_id,
+            ),
         )
 
     def verifier(self, db: sqlite3.Connection, tenderer_id: str) -> Verifier | None:
@@ -211,6 +223,9 @@ class BidStore:
             outcome=row["outcome"],
             problem_code=row["problem_code"],
             answered_at=None if answered is None else from_text(answered),
+            ruling=None
+            if row["ruling"] is None
+            else self._private.open_text(row["ruling"], _ruling_place(bid_id)),
         )
 
 
@@ -249,6 +264,10 @@ def chains(db: sqlite3.Connection) -> list[list[Fact]]:
 
 def _who_place(bid_id: str) -> str:
     return f"bid.who:{bid_id}"
+
+
+def _ruling_place(bid_id: str) -> str:
+    return f"bid.ruling:{bid_id}"
 
 
 def _official_place(bid_id: str) -> str:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.bidding.kinds import Kind
 from sync.errors import Fault
-from sync.receipts import FORMAT as RECEIPT
+from sync.receipts import FORMAT, FORMAT_2
 from sync.sealing import HybridIdentity, X25519Identity
 
 TEXT = Kind("text", _l("teks"))
@@ -88,7 +88,7 @@ def _clean(text: str) -> str | None:
 def judge(text: str) -> Kind:
     """What kind of text it is."""
     start = text.lstrip("\ufeff \t\r\n")
-    if start.startswith(RECEIPT):
+    if start.startswith((FORMAT, FORMAT_2)):
         return _RECEIPT
     if start.startswith("# ") and _SLIP_LINE.search(text):
         return _SLIP

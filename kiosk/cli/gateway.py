@@ -8,7 +8,6 @@ import threading
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import click
 import filelock
@@ -23,7 +22,7 @@ from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tell, te
 from sync.errors import Fault
 from sync.gateway import centre as homes
 from sync.gateway import core, recovery
-from sync.gateway.bids import decisions, export
+from sync.gateway.bids import export
 from sync.gateway.bids import files as bid_files
 from sync.gateway.cards import service as cards
 from sync.gateway.enrolment import service as enrolment
@@ -103,6 +102,7 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
     if (fault := frame.take_regions()) is not None:
         tell(fault, as_json=False)
     with held:
+        click.echo(_("Memeriksa basis data; yang besar perlu beberapa detik …"), err=True)
         core.mend(home)
         opened(frame)
         forms = FormSettings(page=frame.config.form_page, basis=frame.config.form_basis)
@@ -259,26 +259,6 @@ def bids(frame: Frame, tender_id: str, as_json: bool) -> None:
         return
     timezone = centre.identity.timezone
     click.echo("\n".join(line for row in rows for line in in_words(row, timezone)))
-
-
-@gateway.command()
-@click.argument("bid_id")
-@click.argument("outcome", type=click.Choice(["accepted", "refused"]))
-@click.option("--reason", required=True, help="As it stands in the committee's minutes.")
-@pass_frame
-@tells_faults
-def decide(frame: Frame, bid_id: str, outcome: str, reason: str) -> None:
-    """Record what the committee decided about a bid that is held; the seat hears of it.
-
-    Somebody in charge signs in; the journal names them and the reason.
-
-    \b
-    Example: lpse-kiosk gateway decide 01a2… accepted --reason "Berita acara 12/POKJA/2026"
-    """
-    chosen: Literal["accepted", "refused"] = "accepted" if outcome == "accepted" else "refused"
-    centre = opened(frame)
-    by = signing.one_person(centre, "export")
-    decisions.decide(centre, bid_id, chosen, reason, by=by)
 
 
 @gateway.command("export-bids")

@@ -41,7 +41,7 @@ def practice_reset(frame: Frame, files: tuple[Path, ...], as_json: bool, who: si
         for path in sorted((shipped.folder_of(name) / "tenders").glob("*.json"))
     }
     texts = {name: path.read_text("utf-8", errors="replace") for name, path in named.items()}
-    staying = class_service.tenders_open(centre)
+    staying = class_service.tenders_staying(centre)
     made = classes.reset(centre, texts, by=by, staying=staying)
     if as_json:
         say_json(msgspec.to_builtins(made))

@@ -10,6 +10,7 @@ from kiosk.cli.gateway_home import opened
 from kiosk.shell.frame import Frame, pass_frame, tells_faults
 from sync.gateway import recovery
 from sync.gateway.enrolment import service as enrolment
+from sync.gateway.journal import service as journal
 
 
 @click.command()
@@ -26,8 +27,9 @@ def restored(frame: Frame, reason: str) -> None:
     Example: lpse-kiosk gateway restored --reason "disk rusak; salinan 27 November 23.00"
     """
     centre = opened(frame)
+    entries_then = journal.size(centre)
     by = signing.two_people(centre, "gateway")
-    recovery.restored(centre, by=by, why=reason)
+    recovery.restored(centre, by=by, why=reason, entries_then=entries_then)
     for line in (
         _("Server melanjutkan dengan nomor baru. Langkah berikutnya:"),
         _("1. Jalankan server lagi dan biarkan semua kursi terhubung."),

@@ -316,6 +316,28 @@ def verify(frame: Frame, checkpoints: tuple[Path, ...], as_json: bool) -> None:
     click.echo(f"{audit.size} {audit.root}")
 
 
+@click.command("account-roles")
+@click.argument("roles", nargs=-1)
+@click.option("--reason", help="Asked for with ROLES; it stands in the journal.")
+@pass_frame
+@tells_faults
+def account_roles(frame: Frame, roles: tuple[str, ...], reason: str | None) -> None:
+    """Show, or set, which roles may deactivate User IDs (verifier and head at first).
+
+    They take them up again as well. Two people sign in to set it.
+
+    \b
+    Example: lpse-kiosk gateway account-roles head --reason "keputusan kepala LPSE"
+    """
+    centre = opened(frame)
+    if roles:
+        if not (reason or "").strip():
+            raise Fault("why_missing")
+        by = signing.two_people(centre, "staff")
+        staff.set_account_roles(centre, cast(tuple[Role, ...], roles), by=by, reason=reason)
+    click.echo(" ".join(sorted(staff.account_roles(centre))))
+
+
 COMMANDS: tuple[click.Command, ...] = (
     setup_code,
     first_administrator,
@@ -325,6 +347,7 @@ COMMANDS: tuple[click.Command, ...] = (
     change_role,
     change_secret,
     second_wait,
+    account_roles,
     add_committee,
     remove_committee,
     list_committee,

@@ -13,19 +13,24 @@ import click
 from kiosk.cli import (
     certificates,
     classes,
+    courier,
     demo,
     doctor,
     gateway,
     gateway_alarms,
     gateway_clock,
+    gateway_courier,
     gateway_firms,
     gateway_key,
+    gateway_outages,
     gateway_practice,
     gateway_registrations,
     gateway_restored,
     gateway_rules,
+    gateway_rulings,
     gateway_staff,
     install,
+    log,
     packs,
     seat,
     tenders,
@@ -93,7 +98,10 @@ main.add_command(gateway.gateway)
 for command in (
     *gateway_staff.COMMANDS,
     *gateway_alarms.COMMANDS,
+    *gateway_rulings.COMMANDS,
+    *gateway_outages.COMMANDS,
     *gateway_clock.COMMANDS,
+    *gateway_courier.COMMANDS,
     *gateway_key.COMMANDS,
     *gateway_practice.COMMANDS,
     *gateway_firms.COMMANDS,
@@ -104,9 +112,12 @@ for command in (
     doctor.gateway_doctor,
 ):
     gateway.gateway.add_command(command)
+main.add_command(log.logs)
 main.add_command(packs.packs)
 main.add_command(classes.classes)
+main.add_command(courier.courier)
 main.add_command(certificates.certificate)
+main.add_command(gateway_rulings.ruling)
 main.add_command(doctor.doctor)
 main.add_command(upkeep.wipe)
 main.add_command(upkeep.set_aside)

@@ -17,6 +17,7 @@ from kiosk.wiring import trouble
 from kiosk.wiring.clock import kept_clock
 from sync.errors import Fault
 from sync.machine_clock import SystemSource
+from sync.wire.shapes import Realm
 
 
 @click.command()
@@ -82,28 +83,35 @@ def run(frame: Frame, headless: bool, windowed: bool) -> None:
     """
     if (fault := frame.take_regions()) is not None:
         tell(fault, as_json=False)
-    terminal = wiring.build(frame.home, frame.config)
+    # A boot token opens the seat until it is used: a journal must hold none that nobody uses.
+    trial = (headless or windowed) and not frame.config.window_user
+
+    def say_ready(_realm: Realm) -> None:
+        shown = pair.terminal
+        click.echo(f"seat ready {shown.boot_url() if trial else shown.url}")
+
+    pair = wiring.SeatPair(frame.root, frame.realm, frame.config_of, on_shown=say_ready)
+    if pair.hindrance is not None and pair.hindrance.code != "seat_not_enrolled":
+        tell(pair.hindrance, as_json=False)
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_signal: stopped.set())
     try:
-        terminal.start()
-        # A boot token opens the seat until it is used: a journal must hold none that nobody uses.
-        trial = (headless or windowed) and not frame.config.window_user
-        click.echo(f"seat ready {terminal.boot_url() if trial else terminal.url}")
+        pair.start()
+        say_ready(pair.shown)
         if headless:
             stopped.wait()
         else:
             window.open_window(
-                terminal.boot_url,
-                title=terminal.title,
+                pair.boot_url,
+                title=pair.terminal.title,
                 fullscreen=not windowed,
                 may_close=windowed,
                 camera=frame.config.camera,
-                training=frame.realm == "training",
+                training=pair.shown == "training",
             )
     finally:
-        terminal.stop()
+        pair.stop()
 
 
 @click.command(name="window")

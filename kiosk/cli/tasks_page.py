@@ -8,7 +8,7 @@ from dataclasses import fields
 from flask_babel import force_locale
 
 from kiosk.events import EVENTS
-from kiosk.training.task_words import ERROR_WORDS, STEP_WORDS
+from kiosk.web.task_words import ERROR_WORDS, STEP_WORDS
 from sync.training.judge.events import OBSERVED
 from sync.training.judge.judging import TaskFigures
 from sync.training.judge.models import MODELS

@@ -7,7 +7,10 @@ from kiosk.console.accounts.routes import FEATURE as ACCOUNTS
 from kiosk.console.announcements.routes import FEATURE as ANNOUNCEMENTS
 from kiosk.console.class_papers.routes import FEATURE as CLASS_PAPERS
 from kiosk.console.classes.routes import FEATURE as CLASSES
+from kiosk.console.courier.routes import FEATURE as COURIER
 from kiosk.console.feature import Feature
+from kiosk.console.held_bids.routes import FEATURE as HELD_BIDS
+from kiosk.console.outages.routes import FEATURE as OUTAGES
 from kiosk.console.practice.routes import FEATURE as PRACTICE
 from kiosk.console.registrations.routes import FEATURE as REGISTRATIONS
 from kiosk.console.requirements.routes import FEATURE as REQUIREMENTS
@@ -24,6 +27,7 @@ from kiosk.console.routes import (
     staff,
 )
 from kiosk.console.sanctions.routes import FEATURE as SANCTIONS
+from kiosk.console.unopened.routes import FEATURE as UNOPENED
 
 # In the order of the navigation.
 FEATURES: tuple[Feature, ...] = (
@@ -33,6 +37,9 @@ FEATURES: tuple[Feature, ...] = (
     seats.FEATURE,
     orders.FEATURE,
     ANNOUNCEMENTS,
+    HELD_BIDS,
+    OUTAGES,
+    UNOPENED,
     PRACTICE,
     CLASSES,
     CLASS_PAPERS,
@@ -41,6 +48,7 @@ FEATURES: tuple[Feature, ...] = (
     ACCOUNT_REQUESTS,
     SANCTIONS,
     REQUIREMENTS,
+    COURIER,
     staff.FEATURE,
     journal.FEATURE,
     layout.FEATURE,

@@ -24,7 +24,7 @@ REFUSED = frozenset({"act_refused", "desk_refused", "sign_in_refused"})
 # What a sign-in at a seat says as its place, before the seat's id.
 AT_SEAT = "seat:"
 # Noted by the gateway itself: nothing that somebody did.
-NOTED = frozenset({"alarm_raised", "bid_judged_again", "bid_file_faulty"})
+NOTED = frozenset({"alarm_raised", "bid_judged_again", "bid_file_faulty", "receipt_issued"})
 # Of a search in words: so many entries are put into words for one page.
 MOST_READ = 4_000
 

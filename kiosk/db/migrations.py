@@ -22,6 +22,10 @@ from kiosk.db.m0020_training import m0020_training
 from kiosk.db.m0021_classes import m0021_classes
 from kiosk.db.m0022_desk_openings import m0022_desk_openings
 from kiosk.db.m0023_practice import m0023_practice
+from kiosk.db.m0024_account_retold import m0024_account_retold
+from kiosk.db.m0025_centre_log import m0025_centre_log
+from kiosk.db.m0026_courier import m0026_courier
+from kiosk.db.m0027_ruling import m0027_ruling
 
 migrations = Migrations("seat")
 for _step in (
@@ -43,5 +47,9 @@ for _step in (
     m0021_classes,
     m0022_desk_openings,
     m0023_practice,
+    m0024_account_retold,
+    m0025_centre_log,
+    m0026_courier,
+    m0027_ruling,
 ):
     migrations()(_step)

@@ -3,7 +3,7 @@ CREATE TABLE account (
     firm_key TEXT NOT NULL,
     version INTEGER NOT NULL CHECK (version >= 1),
     kept BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+, retold TEXT) STRICT, WITHOUT ROWID;
 CREATE INDEX account_firm ON account (firm_key);
 CREATE TABLE alarm (
     code TEXT PRIMARY KEY,
@@ -45,7 +45,7 @@ CREATE TABLE "bid" (
     official BLOB,
     outcome TEXT CHECK (outcome IN ('accepted', 'refused', 'held')),
     problem_code TEXT,
-    answered_at TEXT,
+    answered_at TEXT, ruling BLOB,
     CHECK ((version = 1) = (action = 'submitted')),
     CHECK ((replaces IS NULL) = (version = 1)),
     CHECK (official IS NULL OR outcome = 'accepted'),
@@ -53,6 +53,25 @@ CREATE TABLE "bid" (
 ) STRICT;
 CREATE INDEX bid_chain ON bid (tender_id, tenderer, version);
 CREATE INDEX bid_visit ON bid (visit_id);
+CREATE TABLE centre_log (
+    gateway_id TEXT PRIMARY KEY,
+    size INTEGER NOT NULL CHECK (size >= 0),
+    root BLOB NOT NULL CHECK (length(root) = 32),
+    note TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    handed INTEGER NOT NULL DEFAULT 0 CHECK (handed IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER centre_log_fault_keeps_delete BEFORE DELETE ON centre_log_fault BEGIN SELECT RAISE(ABORT, 'evidence is kept for ever'); END;
+CREATE TRIGGER centre_log_fault_keeps_update BEFORE UPDATE ON centre_log_fault BEGIN SELECT RAISE(ABORT, 'evidence is kept for ever'); END;
+CREATE TABLE centre_log_fault (
+    number INTEGER PRIMARY KEY,
+    code TEXT NOT NULL,
+    kept TEXT NOT NULL,
+    shown TEXT NOT NULL,
+    proof TEXT NOT NULL CHECK (json_valid(proof)),
+    seen_at TEXT NOT NULL,
+    UNIQUE (kept, shown)
+) STRICT;
 CREATE TRIGGER class_event_sealed BEFORE UPDATE ON class_event BEGIN SELECT RAISE(ABORT, 'an event never changes'); END;
 CREATE TABLE class_event (
     place INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -61,6 +80,11 @@ CREATE TABLE class_event (
     trainee_id TEXT NOT NULL,
     kept BLOB NOT NULL
 ) STRICT;
+CREATE TABLE courier_taken (
+    label_sha256 TEXT PRIMARY KEY CHECK (length(label_sha256) = 64),
+    answers_to TEXT NOT NULL,
+    taken_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER desk_decision_kept BEFORE DELETE ON desk_decision BEGIN SELECT RAISE(ABORT, 'a decision is never deleted'); END;
 CREATE TRIGGER desk_decision_sealed BEFORE UPDATE OF decision_id, item_id, registration_id, version, seen, visit_id, outcome, earliest, latest, code ON desk_decision BEGIN SELECT RAISE(ABORT, 'a decision never changes'); END;
 CREATE TABLE desk_decision (
@@ -85,6 +109,12 @@ CREATE TABLE desk_opening (
     opening_id TEXT PRIMARY KEY,
     kept BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE link_outage (
+    number INTEGER PRIMARY KEY,
+    outage_id TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    told TEXT CHECK (told IS NULL OR json_valid(told))
+) STRICT;
 CREATE TRIGGER log_leaf_next BEFORE INSERT ON log_leaf
 WHEN NEW.idx <> (SELECT coalesce(max(idx) + 1, 0) FROM log_leaf)
 BEGIN SELECT RAISE(ABORT, 'the log takes its next entry only'); END;
@@ -140,6 +170,20 @@ CREATE TABLE outbox_blob (
     doubts INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (sequence, position),
     CHECK (complete = 0 OR sent = size)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE outbox_bundle (
+    bundle_id TEXT PRIMARY KEY,
+    made_at TEXT NOT NULL,
+    items INTEGER NOT NULL CHECK (items >= 0),
+    size INTEGER NOT NULL CHECK (size > 0),
+    label_sha256 TEXT NOT NULL CHECK (length(label_sha256) = 64),
+    staff_id TEXT NOT NULL,
+    answered_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE outbox_carried (
+    sequence INTEGER NOT NULL REFERENCES outbox_item (sequence),
+    bundle_id TEXT NOT NULL REFERENCES outbox_bundle (bundle_id),
+    PRIMARY KEY (sequence, bundle_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE outbox_feed (
     gateway_id TEXT PRIMARY KEY,
@@ -202,6 +246,13 @@ CREATE TABLE provisional_account (
     kept BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX provisional_account_firm ON provisional_account (firm_key);
+CREATE TABLE receipt_proof (
+    receipt TEXT PRIMARY KEY CHECK (length(receipt) = 64),
+    at TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('wanted', 'unknown', 'kept', 'enough')),
+    proof TEXT,
+    asked_at TEXT CHECK (state <> 'unknown' OR asked_at IS NOT NULL)
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER registration_kept BEFORE DELETE ON registration BEGIN SELECT RAISE(ABORT, 'a registration is never deleted'); END;
 CREATE TRIGGER registration_sealed BEFORE UPDATE OF registration_id, version, item_id, visit_id, code_key, queue_day, queue_number, track, entity, earliest, latest, kept, provisional_sha256 ON registration BEGIN SELECT RAISE(ABORT, 'a registration never changes'); END;
 CREATE TABLE registration (

@@ -23,3 +23,8 @@ def put(db: sqlite3.Connection, name: str, value: str) -> None:
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, value),
     )
+
+
+def drop(db: sqlite3.Connection, name: str) -> None:
+    """Forget a value, inside the caller's write_tx."""
+    db.execute("DELETE FROM setting WHERE name = ?", (name,))

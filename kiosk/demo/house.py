@@ -7,9 +7,11 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO, Protocol
 from urllib.parse import urlsplit
 
 from kiosk.config import Home
@@ -38,6 +40,30 @@ SEAT = "Kursi 07"
 START_TIMEOUT_S = 60
 
 
+class Process(Protocol):
+    """What the demo asks of a process that it began."""
+
+    @property
+    def stdout(self) -> IO[str] | None:
+        """Return what it writes, as text."""
+
+    def poll(self) -> int | None:
+        """Return its exit code, or None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; return its exit code. Raises: subprocess.TimeoutExpired."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+    def send_signal(self, sig: int, /) -> None:
+        """Send it a signal."""
+
+
+# Words of the command line, the environment, where errors are written.
+Begin = Callable[[Sequence[str], Mapping[str, str], IO[str]], Process]
+
+
 @dataclass
 class Room:
     """What was made: where things are and what to type.
@@ -61,12 +87,13 @@ class Room:
 
 @dataclass
 class House:
-    """The running processes. `close()` leaves none behind."""
+    """The running processes, and how one is begun. `close()` leaves none behind."""
 
     room: Room
-    gateway: subprocess.Popen[str]
+    gateway: Process
     link: CuttableLink
-    seat: subprocess.Popen[str] | None = None
+    begin: Begin
+    seat: Process | None = None
     seat_url: str = ""
     gateway_url: str = ""
     lang: str = "id"
@@ -74,16 +101,13 @@ class House:
     def start_seat(self, *, headless: bool) -> None:
         """Start the seat, for the first time or after `cut_power`."""
         words = ["run", "--headless" if headless else "--windowed"]
-        self.seat = _start(self.room.home, "seat", words, self.lang)
+        self.seat = _start(self.begin, self.room.home, "seat", words, self.lang)
         self.seat_url = _ready(self.seat, "seat ready ", "seat")
 
     def cut_power(self) -> None:
         """End the seat as a power cut does: at once, wherever it stands."""
         assert self.seat is not None
-        self.seat.kill()
-        self.seat.wait()
-        if self.seat.stdout is not None:
-            self.seat.stdout.close()
+        _end(self.seat)
 
     def close(self) -> None:
         """Stop seat, gateway and link; wait at most 10 s for each, then kill it."""
@@ -165,28 +189,26 @@ def open_house(
     lang: str = "id",
     cost: Cost | None = None,
     realm: Realm = "production",
+    begin: Begin | None = None,
 ) -> House:
     """Furnish `root` and start everything; the seat's pages speak `lang`.
 
-    What checking a PIN costs is measured, or given.
+    What checking a PIN costs is measured, or given; so is how a process begins.
     Raises: Fault("demo_start_failed", part, why).
     """
+    begin = begin or _begin
     room = furnish(root, cost, realm)
-    gateway = _start(room.home, "gateway", ["gateway", "serve", "--port", "0"])
+    gateway = _start(begin, room.home, "gateway", ["gateway", "serve", "--port", "0"])
     try:
         gateway_url = _ready(gateway, "gateway ready ", "gateway")
         address = urlsplit(gateway_url)
         link = CuttableLink((address.hostname or "", address.port or 0))
     except BaseException:
-        with gateway:
-            gateway.kill()
+        _end(gateway)
         raise
-    house = House(room, gateway, link, gateway_url=gateway_url, lang=lang)
+    house = House(room, gateway, link, begin, gateway_url=gateway_url, lang=lang)
     try:
-        url = f"http://127.0.0.1:{link.port}"
-        enrolled = _run(room.home, ["enrol", url, room.enrolment_code])
-        if enrolled.returncode:
-            raise Fault("demo_start_failed", part="enrol", why=enrolled.stderr[-400:])
+        _enrol(begin, room, f"http://127.0.0.1:{link.port}")
         house.start_seat(headless=headless)
     except BaseException:
         house.close()
@@ -194,49 +216,56 @@ def open_house(
     return house
 
 
-def _command(home: Home, words: list[str]) -> list[str]:
-    where = ["--home", str(home.root), "--realm", home.realm]
-    return [sys.executable, "-m", "kiosk", *where, *words]
-
-
-def _environment(root: Path, lang: str = "id") -> dict[str, str]:
+def _environment(root: Path, lang: str) -> dict[str, str]:
     settings = {"KIOSK_DEMO_MEDIA_ROOT": str(root / "usb"), "KIOSK_LANGUAGE": lang}
     return {**os.environ, **settings, "PYTHONUNBUFFERED": "1"}
 
 
-def _start(home: Home, part: str, words: list[str], lang: str = "id") -> subprocess.Popen[str]:
+def _start(begin: Begin, home: Home, part: str, words: list[str], lang: str = "id") -> Process:
+    where = ["--home", str(home.root), "--realm", home.realm]
     with (home.root / f"{part}.log").open("w") as log:
-        return subprocess.Popen(
-            _command(home, words),
-            env=_environment(home.root, lang),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            # Ctrl+C reaches only the demo itself, which then stops the others in order.
-            start_new_session=True,
-        )
+        return begin([*where, *words], _environment(home.root, lang), log)
 
 
-def _run(home: Home, words: list[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        _command(home, words),
-        env=_environment(home.root),
-        capture_output=True,
+def _begin(words: Sequence[str], environ: Mapping[str, str], log: IO[str]) -> Process:
+    return subprocess.Popen(
+        [sys.executable, "-m", "kiosk", *words],
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=log,
         text=True,
-        check=False,
-        timeout=START_TIMEOUT_S,
+        # Ctrl+C reaches only the demo itself, which then stops the others in order.
+        start_new_session=True,
     )
 
 
-def _ready(process: subprocess.Popen[str], prefix: str, part: str) -> str:
+def _end(process: Process) -> None:
+    process.kill()
+    process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def _enrol(begin: Begin, room: Room, url: str) -> None:
+    process = _start(begin, room.home, "enrol", ["enrol", url, room.enrolment_code])
+    try:
+        code = process.wait(START_TIMEOUT_S)
+    finally:
+        _end(process)
+    if code:
+        why = (room.home.root / "enrol.log").read_text()
+        raise Fault("demo_start_failed", part="enrol", why=why[-400:])
+
+
+def _ready(process: Process, prefix: str, part: str) -> str:
     assert process.stdout is not None
     for line in process.stdout:
         if line.startswith(prefix):
             return line.removeprefix(prefix).strip()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(timeout=5)
-    raise Fault("demo_start_failed", part=part, why=f"exit {process.returncode}, see {part}.log")
+    raise Fault("demo_start_failed", part=part, why=f"exit {process.poll()}, see {part}.log")
 
 
 def _now() -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import typst
@@ -78,13 +79,22 @@ def new_pin(person_id: str) -> str:
             return pin
 
 
+@cache
+def _letters() -> dict[str, bytes]:
+    return {
+        name: typst.compile(
+            LETTER.format(title=name[3:-4], firm=VENDORS[0].name, body=body).encode()
+        )
+        for name, body in FILES.items()
+    }
+
+
 def make_stick(root: Path) -> Path:
     """Write a folder that stands for a USB stick: good files, and some the checks object to."""
     stick = root / STICK
     stick.mkdir(parents=True)
-    for name, body in FILES.items():
-        source = LETTER.format(title=name[3:-4], firm=VENDORS[0].name, body=body)
-        (stick / name).write_bytes(typst.compile(source.encode()))
+    for name, letter in _letters().items():
+        (stick / name).write_bytes(letter)
     flawed = stick / "Contoh bermasalah"
     flawed.mkdir()
     (flawed / "kosong.pdf").touch()

@@ -46,11 +46,11 @@ def _named(table: Table | None, outcome: str, reason: str, missing: Collection[s
         "lapsed": _("Batas waktunya lewat sebelum semua asli ditunjukkan."),
         "taken_up": _("Dibuka lagi."),
     }.get(outcome, outcome)
-    if table is None:
-        return str(what)
-    named = titles(table)
-    if reason in table.refusals:
+    named = {} if table is None else titles(table)
+    if table is not None and reason in table.refusals:
         what = f"{what} {table.refusals[reason].sentence.in_(reader())}"
+    elif reason:  # of a table that is not here: its word is what there is
+        what = _("%(what)s Alasan: %(reason)s.", what=what, reason=reason)
     if missing:
         papers = ", ".join(named.get(word, word) for word in missing)
         what = _("%(what)s Kurang: %(papers)s.", what=what, papers=papers)

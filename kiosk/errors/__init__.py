@@ -21,6 +21,7 @@ from kiosk.errors import (
     class_seat,
     classes,
     console,
+    courier,
     damage,
     desk,
     engine,
@@ -30,6 +31,7 @@ from kiosk.errors import (
     install,
     intake,
     lessons,
+    logs,
     packs,
     papers,
     practice,
@@ -43,6 +45,7 @@ from kiosk.errors import (
     registration,
     requirements,
     room,
+    rulings,
     sealing,
     seat_desk,
     sessions,
@@ -51,6 +54,7 @@ from kiosk.errors import (
     storage,
     tls,
     training,
+    unopened,
     uploads,
     verification,
 )
@@ -89,10 +93,11 @@ HTTP_STATUS: dict[Kind, int] = {
 
 AREAS = (
     gateway, desk, uploads, sealing, proof, engine, sessions, staff, register, room,
+    rulings, unopened,
     announcements, classes, console, bidding, intake, handing_in, identifiers, papers, records,
     accounts, practice, class_console, registration, requirements, verification, seat_desk,
     packs, lessons, quizzes, question_imports, training, class_seat, install, setup, tls,
-    storage, recovery, damage, printing, class_papers,
+    storage, recovery, logs, damage, printing, class_papers, courier,
 )  # fmt: skip
 CATALOGUE: dict[str, Entry] = {
     code: entry for area in AREAS for code, entry in area.ENTRIES.items()

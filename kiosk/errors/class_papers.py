@@ -42,6 +42,21 @@ ENTRIES: dict[str, Entry] = {
         _l("Tanda tangan digital sertifikat ini tidak cocok dengan kunci penerbitnya."),
         _l("Jangan dipercaya. Tanyakan nomornya kepada LPSE yang namanya tertulis di situ."),
     ),
+    "certificate_withdrawn": Entry(
+        "conflict",
+        _l("Sertifikat {number} sudah ditarik penerbitnya dan tidak berlaku lagi."),
+        _l("Tanyakan sebabnya kepada LPSE yang namanya tertulis di situ."),
+    ),
+    "withdrawn_list_malformed": Entry(
+        "invalid",
+        _l("Berkas itu bukan daftar sertifikat yang ditarik, atau sudah berubah."),
+        _l("Ambil daftar yang terbaru dari LPSE penerbit sertifikat."),
+    ),
+    "withdrawn_list_signature_invalid": Entry(
+        "invalid",
+        _l("Tanda tangan daftar sertifikat yang ditarik tidak cocok dengan kunci penerbitnya."),
+        _l("Jangan dipercaya. Ambil daftar yang terbaru dari LPSE penerbit sertifikat."),
+    ),
     "certificate_key_missing": Entry(
         "invalid",
         _l("Kunci {signer} tidak diberikan, jadi tanda tangannya belum diperiksa."),

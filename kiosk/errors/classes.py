@@ -89,12 +89,58 @@ ENTRIES: dict[str, Entry] = {
     "class_quiz_running": Entry(
         "conflict",
         _l("Kuis ini sedang berjalan."),
-        _l("Hentikan dahulu kuis itu, lalu mulai lagi."),
+        _l(
+            "Hentikan dahulu kuis itu bila belum, dan tunggu sampai waktu tambahan peserta habis;"
+            " lalu mulai lagi."
+        ),
     ),
     "class_quiz_not_running": Entry(
         "conflict",
         _l("Kuis ini tidak sedang berjalan."),
         _l("Mulai kuis itu lebih dahulu dari papan kelas."),
+    ),
+    "class_rows_both_came": Entry(
+        "conflict",
+        _l("Dari {name} di daftar peserta juga sudah ada catatan, jadi barisnya tidak disatukan."),
+        _l("Keduanya tetap tampil. Hasil tiap baris dapat diambil dari Hasil kelas."),
+    ),
+    "class_same_missing": Entry(
+        "invalid",
+        _l("Belum dipilih siapa di daftar peserta orang ini."),
+        _l("Pilih satu nama, lalu tekan Satukan."),
+    ),
+    "class_place_wrong": Entry(
+        "invalid",
+        _l("Tempat berisi tanda yang tidak tampak."),
+        _l("Tulis lagi tempat pelatihannya."),
+    ),
+    "class_organiser_wrong": Entry(
+        "invalid",
+        _l("Penyelenggara berisi tanda yang tidak tampak."),
+        _l("Tulis lagi nama penyelenggaranya."),
+    ),
+    "class_drill_everywhere": Entry(
+        "invalid",
+        _l("Adendum dan batas waktu berlaku untuk tender kelas ini, di semua kursi."),
+        _l("Pilih semua kursi kelas ini, atau gangguan lain."),
+    ),
+    "class_drill_no_tender": Entry(
+        "conflict",
+        _l(
+            "Tidak ada tender latihan kelas ini yang masih buka dan dapat dipakai untuk gangguan"
+            " itu."
+        ),
+        _l("Buka Tender latihan untuk melihat jamnya; kelas baru mendapat tender baru."),
+    ),
+    "class_opening": Entry(
+        "conflict",
+        _l("Kelas ini sedang dibuka di tempat lain."),
+        _l("Tunggu sebentar, paling lama {most} menit, lalu muat ulang halaman ini."),
+    ),
+    "class_quiz_shown": Entry(
+        "conflict",
+        _l("Kuis sudah berakhir bagi semua orang, dan jawaban yang benar sudah tampil di kursi."),
+        _l("Mulai kuis sekali lagi dari papan kelas bila perlu."),
     ),
     "class_trainee_unknown": Entry(
         "not_found",

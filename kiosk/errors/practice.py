@@ -30,6 +30,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Tender ini sudah akan ditutup lebih cepat dari itu. Jam tidak pernah dimundurkan."),
         _l("Tunggu sampai tender ditutup, atau siapkan tender latihan yang baru."),
     ),
+    "practice_clock_stopped": Entry(
+        "late",
+        _l("Jam latihan tender {tender_id} berhenti, jadi tender ini tidak ditutup."),
+        _l("Jalankan jamnya lagi di konsol, dan tunggu sampai tender ditutup."),
+    ),
     "practice_clock_full": Entry(
         "conflict",
         _l("Jam tender ini sudah {most} kali diatur, sebanyak yang dapat disimpan."),

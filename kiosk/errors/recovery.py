@@ -19,9 +19,9 @@ ENTRIES: dict[str, Entry] = {
         "unavailable",
         _l("Server LPSE dipulihkan dari salinan yang lebih lama."),
         _l(
-            "Komputer ini membaca ulang semuanya dan mengirim ulang yang hilang di server; tanda"
-            " terima resmi tetap berlaku. Perhatikan tender yang ditandai. Nyatakan selesai setelah"
-            " pengelola sistem memuat ulang tendernya."
+            "Komputer ini membaca ulang yang berubah dan mengirim ulang yang hilang di server;"
+            " tanda terima resmi tetap berlaku. Perhatikan tender yang ditandai. Nyatakan selesai"
+            " setelah pengelola sistem memuat ulang tendernya."
         ),
     ),
     "answer_given_again": Entry(

@@ -143,6 +143,16 @@ ENTRIES: dict[str, Entry] = {
         _l("Berkas {path} tidak berisi PIN atau kata sandi."),
         _l("Tulis PIN atau kata sandi di baris pertama berkas itu, lalu ulangi."),
     ),
+    "account_roles_wrong": Entry(
+        "invalid",
+        _l("Peran itu tidak boleh menonaktifkan User ID."),
+        _l("Pilih satu atau lebih dari: {roles}."),
+    ),
+    "account_not_by_role": Entry(
+        "forbidden",
+        _l("LPSE ini menyerahkan penonaktifan dan pengaktifan User ID kepada peran lain."),
+        _l("Minta petugas yang berwenang membukanya di ruang kendali."),
+    ),
     "second_wait_wrong": Entry(
         "invalid",
         _l("Masa tunggu itu terlalu panjang."),

@@ -71,6 +71,14 @@ ENTRIES: dict[str, Entry] = {
         _l("Keputusan dari kursi diambil atas keadaan yang lain daripada yang ada di server."),
         _KEPT,
     ),
+    "desk_rules_other": Entry(
+        "conflict",
+        _l(
+            "Keputusan dari kursi menyebut alasan atau berkas yang tidak ada dalam tabel"
+            " persyaratan di server ini."
+        ),
+        _KEPT,
+    ),
     "desk_decision_late": Entry(
         "late",
         _l("Keputusan dari kursi diambil sesudah meja verifikasinya berakhir."),
@@ -109,6 +117,6 @@ ENTRIES: dict[str, Entry] = {
     "registration_paper_odd": Entry(
         "invalid",
         _l("Berkas yang dikatakan kurang itu tidak ada dalam daftar persyaratannya."),
-        _l("Bawa lagi pendaftarannya, lalu pilih berkas dari daftar di halamannya."),
+        _l("Buka pendaftaran itu sekali lagi, lalu pilih berkas dari daftar di halamannya."),
     ),
 }

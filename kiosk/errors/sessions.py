@@ -32,6 +32,16 @@ ENTRIES: dict[str, Entry] = {
         _l("Keadaan komputer ini sudah berubah."),
         _l("Buka halaman awal untuk melihat keadaannya sekarang, lalu ulangi bila masih perlu."),
     ),
+    "seat_elsewhere": Entry(
+        "conflict",
+        _l("Layar komputer ini sedang menampilkan ruang lain."),
+        _l("Minta petugas di kursi itu memindah layarnya kembali, lalu ulangi."),
+    ),
+    "realm_not_here": Entry(
+        "not_found",
+        _l("Hanya satu ruang terpasang di komputer ini, jadi layarnya tidak bisa dipindah."),
+        _l("Minta administrator mendaftarkan komputer ini di server ruang lain."),
+    ),
     "seat_busy": Entry(
         "conflict",
         _l("Penawaran sedang disegel, jadi kunjungan belum bisa diakhiri."),

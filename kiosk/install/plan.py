@@ -3,8 +3,8 @@
 What lies in `linux/<part>/` goes to the same path below the machine's root. In a file `@PROGRAM@`
 stands for the path of `lpse-kiosk`, `@REALM@` for the realm its services work on. The gateways of
 both realms may stand on one machine: `@GATEWAY@`, in paths `lpse-gateway`, is the name of service,
-user and folder, `@OTHER@` that of the other realm's, `@PORT@` where it listens. A seat's PC is in
-one realm at a time.
+user and folder, `@OTHER@` that of the other realm's, `@PORT@` where it listens. A seat's PC is
+set up for one realm; enrolled in the other one too, its screen can be turned there (ADR 67).
 """
 
 from __future__ import annotations

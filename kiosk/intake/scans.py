@@ -40,11 +40,19 @@ class ScanFolder(FileSystemEventHandler):
     """Watches `folder`, not what lies in folders of it. Other kinds of files stay untouched.
 
     `take` is called in a thread of this class, one scan at a time; afterwards the file is shredded.
-    `stuck` hears that one could not be removed: anybody with that folder can read it.
+    `stuck` hears that one could not be removed: anybody with that folder can read it. While `ours`
+    is false another seat has the folder: nothing in it is opened or shredded here.
     """
 
-    def __init__(self, folder: Path, take: Take, stuck: Callable[[], None]) -> None:
-        self._folder, self._take, self._stuck = folder, take, stuck
+    def __init__(
+        self,
+        folder: Path,
+        take: Take,
+        stuck: Callable[[], None],
+        *,
+        ours: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._folder, self._take, self._stuck, self._ours = folder, take, stuck, ours
         self._observer = Observer()
         self._one_at_a_time = threading.Lock()
         self._found: queue.SimpleQueue[tuple[Path, bool] | None] = queue.SimpleQueue()
@@ -69,7 +77,7 @@ class ScanFolder(FileSystemEventHandler):
 
     def sweep(self) -> int:
         """Shred what still lies there, as what was moved in from elsewhere; return how many."""
-        if not self._thread.is_alive():
+        if not self._thread.is_alive() or not self._ours():
             return 0
         with self._one_at_a_time:
             return sum(self._shred(path) for path in self._lying())
@@ -85,7 +93,9 @@ class ScanFolder(FileSystemEventHandler):
     def _run(self) -> None:
         while (found := self._found.get()) is not None:
             path, old = found
-            if path.parent == self._folder and path.suffix.lower() in SCANNED:
+            if path.parent != self._folder or path.suffix.lower() not in SCANNED:
+                continue
+            if self._ours():
                 with self._one_at_a_time:  # shredding is a change that we are told of as well
                     self._take_one(path, old=old)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +15,7 @@ from kiosk.papers.routes import PaperPages, blueprint
 from kiosk.papers.service import PaperDesk
 from kiosk.papers.shelf import in_pieces
 from kiosk.seat import Feature, SeatCore, Slice, keeping, purposes_with
+from kiosk.seat.beside import OtherSeat
 from kiosk.sessions.service import SeatSession
 from sync.database import write_tx
 
@@ -48,8 +50,20 @@ FEATURE = Feature("papers", join)
 
 
 def _scans(seat: SeatCore, session: SeatSession, desk: PaperDesk) -> ScanFolder:
-    """Take scans into the visit going on; what comes without one is shredded, and staff told."""
+    """Watch the folder, which two seats of one PC share: it is that one's which has the screen."""
+    beside = seat.get(OtherSeat)
+    return ScanFolder(
+        Path(seat.config.scan_folder),
+        _taking(seat, session, desk),
+        lambda: _tell_staff(seat, "scan_not_removed"),
+        ours=lambda: not beside.away(),
+    )
 
+
+def _taking(
+    seat: SeatCore, session: SeatSession, desk: PaperDesk
+) -> Callable[[str, BinaryIO | None], None]:
+    """Take scans into the visit going on; what comes without one is shredded, and staff told."""
     purposes = purposes_with("registration", seat.identity.realm)
 
     def take(name: str, file: BinaryIO | None) -> None:
@@ -59,9 +73,7 @@ def _scans(seat: SeatCore, session: SeatSession, desk: PaperDesk) -> ScanFolder:
         else:
             desk.scanned(name, in_pieces(file.read))
 
-    return ScanFolder(
-        Path(seat.config.scan_folder), take, lambda: _tell_staff(seat, "scan_not_removed")
-    )
+    return take
 
 
 def _start(seat: SeatCore, scans: ScanFolder) -> None:

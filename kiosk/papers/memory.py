@@ -24,7 +24,7 @@ WorkChange = Callable[[PaperWork], PaperWork]
 
 
 class KeptPapers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`form` changes with the shape: of another one nothing is taken back."""
+    """`form` counts the shapes: every earlier one is taken back."""
 
     key: bytes
     works: tuple[PaperWork, ...]

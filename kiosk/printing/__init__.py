@@ -5,6 +5,7 @@ Whatever a document shows is handed over as data and never becomes markup.
 """
 
 from kiosk.paperwork.qr import qr_png, qr_svg
+from kiosk.printing.courier import courier_pdf
 from kiosk.printing.following import RUNNING, PrintJob, PrintState
 from kiosk.printing.keys import key_sheet_pdf
 from kiosk.printing.owner_key import owner_key_pdf
@@ -19,6 +20,7 @@ __all__ = [
     "PrintJob",
     "PrintState",
     "Printer",
+    "courier_pdf",
     "key_sheet_pdf",
     "owner_key_pdf",
     "qr_png",

@@ -126,6 +126,14 @@ def _unproven(receipt: Receipt, server_is_spse: bool) -> list[str]:
     return found if withdrawn and found else [*found, "n_content", "n_price"]
 
 
+def _centre(receipt: Receipt, words: Words, lang: Lang) -> str | None:
+    at = receipt.centre
+    if at is None:
+        return None
+    size, index = figures.number(at.size, lang), figures.number(at.index, lang)
+    return words["centre_value"].format(index=index, size=size)
+
+
 def _particulars(receipt: Receipt, words: Words, lang: Lang) -> list[list[str]]:
     identity = words[f"identity_{receipt.identity.method}"]
     log = words["log_value"].format(size=figures.number(receipt.log_size, lang))
@@ -137,6 +145,7 @@ def _particulars(receipt: Receipt, words: Words, lang: Lang) -> list[list[str]]:
         (words["seat"], receipt.seat_id),
         (words["log"], log),
         (words["gateway"], receipt.gateway_id),
+        (words["centre"], _centre(receipt, words, lang)),
         (words["provisional"], receipt.provisional_sha256),
     ]
     return [[label, value] for label, value in rows if value]

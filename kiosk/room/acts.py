@@ -40,7 +40,11 @@ _ACTS = {
     "tenderer_identified": "attest",
     "registration_decided": "verify",
     "alarm_cleared": "alarm",
+    "courier_exported": "courier",
+    "courier_taken_back": "courier",
     "gateway_changed": "gateway",
+    "realm_left": "realm",
+    "realm_entered": "realm",
     "staff_refused": "",
 }
 Tell = Callable[[SeatActs], ActsAnswer]
@@ -123,7 +127,7 @@ def _act(db: sqlite3.Connection, index: int, entry: Entry) -> SeatAct | None:
         outcome="refused" if refused else "done",
         at=entry.earliest,
         code=code if refused else None,
-        about=None if refused else code,
+        about=None if refused else code or _text(fields.get("shown")),
         purpose=purpose,  # type: ignore[arg-type]
         minutes=minutes if isinstance(minutes, int) else None,
         tenders=events.tenders_of(db, index, _text(fields.get("visit_id"))),

@@ -8,9 +8,11 @@ from kiosk import events
 from kiosk.db import settings
 from kiosk.room.acts import Teller
 from kiosk.room.orders import Orders
+from kiosk.room.outages import LinkOutages
 from kiosk.room.status import StatusBook
 from kiosk.room.surroundings import Surroundings
 from kiosk.seat import ConsolePart, Feature, SeatCore, Slice, Task, WriteTx, reading
+from kiosk.seat.beside import OtherSeat
 from kiosk.sessions.service import SeatSession
 from kiosk.staff.service import StaffSignIn
 from sync.wire.messages import Revocation, SeatStatus
@@ -29,11 +31,30 @@ def join(seat: SeatCore) -> Slice:
         changed=seat.engine.report,
     )
     session.on_change(seat.engine.report)
-    around = Surroundings(seat.connect, seat.media, lambda: seat.engine.status.link, seat.clock.now)
+    around = Surroundings(
+        seat.connect,
+        seat.media,
+        lambda: seat.engine.status.link,
+        seat.clock.now,
+        seat.get(OtherSeat).away,
+    )
+    outages = LinkOutages(
+        seat.connect,
+        lambda: seat.engine.status.link,
+        lambda: seat.engine.link.up,
+        seat.clock.now,
+    )
+
+    def beat() -> None:
+        around.look_at_link()
+        outages.look()
+
     teller = Teller(seat.connect, seat.gateway.tell_acts, seat_id)
 
     def reported(tx: WriteTx, status: SeatStatus) -> None:
-        orders.confirmed(tx, status.acks)
+        if status.acks:
+            orders.confirmed(tx, status.acks)
+        outages.reported(tx, status)
 
     def revoked(tx: WriteTx, found: Revocation) -> None:
         if found.seat_id == seat_id:
@@ -46,7 +67,9 @@ def join(seat: SeatCore) -> Slice:
         ),
         tasks=[Task("acts", teller.run)],
         on_start=around.start,
-        on_beat=around.look_at_link,
+        on_other_history=outages.other_history,
+        status=outages.fill_status,
+        on_beat=beat,
     )
 
 

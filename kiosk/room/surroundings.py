@@ -23,8 +23,13 @@ class Surroundings:
         media: MediaWatcher,
         link: Callable[[], LinkStatus],
         trusted: Callable[[], Interval | None],
+        away: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`trusted` gives the interval of now, None while the time is unknown."""
+        """`trusted` gives the interval of now, None while the time is unknown.
+
+        While the seat is `away`, the other realm has the screen, and the sticks are that one's.
+        """
+        self._away = away
         self._connect, self._media, self._link = connect, media, link
         self._trusted = trusted
         self._lock = threading.Lock()
@@ -51,7 +56,7 @@ class Surroundings:
             now = {medium.id: medium.read_only for medium in self._media.media()}
             come, gone = now.keys() - self._sticks.keys(), self._sticks.keys() - now.keys()
             self._sticks = now
-            if not come and not gone:
+            if self._away() or (not come and not gone):
                 return
             with closing(self._connect()) as db, write_tx(db):
                 at = self._trusted()

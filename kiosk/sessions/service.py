@@ -83,10 +83,7 @@ class SeatSession:
     # who listens
 
     def on_end(self, callback: Callable[[], int | None], /) -> None:
-        """Call `callback` at the end of every visit, to forget what belongs to it.
-
-        It returns how many files it removed. It must not raise.
-        """
+        """Call `callback` at each visit's end; it returns how many files it removed."""
         self._listeners.on_end.append(callback)
 
     def on_change(self, callback: Callable[[], object], /) -> None:
@@ -211,10 +208,7 @@ class SeatSession:
     def lock(
         self, reason: LockReason = "visitor", by: Actor | None = None, why: str | None = None
     ) -> None:
-        """Cover the screen, also when nothing can be written any more.
-
-        Raises: Fault("seat_move_refused").
-        """
+        """Cover the screen, also on a full disk. Raises: Fault("seat_move_refused")."""
         with self._lock:
             self._machine.lock(reason, by, why)
         self._listeners.changed()
@@ -222,7 +216,7 @@ class SeatSession:
     def resume(self, by: Actor, minutes: int = 0, why: str | None = None) -> None:
         """Give the seat back by staff; `minutes` more when time had run out.
 
-        Raises: Fault("staff_not_allowed" | "seat_move_refused" | "visit_time_over").
+        Raises: Fault("seat_elsewhere"), and as `VisitMachine.resume`.
         """
         soon = self.ports.may_close_soon()
         with self._lock:
@@ -233,7 +227,7 @@ class SeatSession:
         """Give the seat back to the visitor, by their own PIN.
 
         Raises: Fault("visitor_pin_not_here" | "visitor_pin_blocked" | "visit_time_over"),
-        Fault("visitor_pin_wrong", left).
+        Fault("seat_elsewhere"), Fault("visitor_pin_wrong", left).
         """
         soon = self.ports.may_close_soon()
         with self._lock:
@@ -243,9 +237,8 @@ class SeatSession:
             self._machine.finish_try(tried, right=right)
         if not right:
             left = visitor_pin.FREE_TRIES - tried.row.pin_tries
-            if left > 0:
-                raise Fault("visitor_pin_wrong", left=left)
-            raise Fault("visitor_pin_blocked")
+            blocked = Fault("visitor_pin_blocked")
+            raise Fault("visitor_pin_wrong", left=left) if left > 0 else blocked
         self._listeners.changed()
 
     def extend(self, by: Actor, minutes: int, why: str | None = None) -> None:
@@ -348,6 +341,13 @@ class SeatSession:
             raise Fault("seat_busy")
         self.memory.clear_but(kept)
         self.keep_now()
+
+    def turn(self, *, away: bool, at_start: bool = False) -> None:
+        """Let nobody in, or people again; `at_start` and what it raises: `VisitMachine.turn`."""
+        busy = away and not at_start and self.ports.busy()
+        with self._lock:
+            self._machine.turn(away=away, busy=busy, at_start=at_start)
+        self._listeners.changed()
 
     def _forget_memory(self) -> int:
         """Begin another memory; return how many entries the last one held."""

@@ -43,7 +43,11 @@ class Frame:
     @property
     def config(self) -> Config:
         """Read the settings. Raises: Fault("config_invalid", name, why)."""
-        return load(self.root, realm=self.realm)
+        return self.config_of(self.realm)
+
+    def config_of(self, realm: Realm) -> Config:
+        """Read a realm's settings. Raises: Fault("config_invalid", name, why)."""
+        return load(self.root, realm=realm)
 
     def take_regions(self) -> Fault | None:
         """Use the table of regions that the settings name, if any.

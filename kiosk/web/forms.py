@@ -130,6 +130,11 @@ class Form:
             self.wrong(name, missing)
         return data
 
+    def file_or_none(self, name: str) -> bytes:
+        """Read a file that may be left out: nothing then."""
+        chosen = self._files.get(name)
+        return chosen.read() if chosen is not None else b""
+
     def read(self, parse: Callable[Concatenate[Form, P], T], *args: P.args, **more: P.kwargs) -> T:
         """Return what `parse(form, …)` reads. Raises: Mistyped, if anything is wrong."""
         found = parse(self, *args, **more)

@@ -37,20 +37,36 @@ def go(location: str) -> Response:
 def own_page(target: str, otherwise: str) -> str:
     """Return the address of a page of this application, e.g. the one a form stood on.
 
-    `target` is a path inside the application, with its query. Returns `otherwise` when no page
-    answers there.
+    `target` is a path inside the application, with its query. A form that is sent to an address
+    which nobody reads stood on the nearest page above it. Returns `otherwise` when no page answers
+    there.
     """
     path = target.removesuffix("?")
+    # No header may hold what cannot be printed.
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or not path.isprintable():
+        return otherwise
+    if answers(path.split("?")[0], "GET"):
+        return request.script_root + path
+    above = nearest_page(path.split("?")[0]) if answers(path.split("?")[0], "POST") else ""
+    return request.script_root + above if above else otherwise
+
+
+def nearest_page(path: str) -> str:
+    """Return the page of a path of this application, else the nearest above it; "" for none."""
+    while path and not answers(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path
+
+
+def answers(path: str, method: str) -> bool:
+    """Say whether something of this application answers a method at a path."""
     pages = current_app.create_url_adapter(request)
-    if pages is None or not path.startswith("/") or path.startswith(("//", "/\\")):
-        return otherwise
-    if not path.isprintable():  # no header may hold it
-        return otherwise
     try:
-        pages.match(path.split("?")[0], method="GET")
+        if pages is not None:
+            pages.match(path, method=method)
     except HTTPException:
-        return otherwise
-    return request.script_root + path
+        return False
+    return pages is not None
 
 
 def retarget(response: Response, selector: str) -> Response:

@@ -105,6 +105,13 @@ class Guard:
         """Say which port the server got. Until then every request is refused."""
         self._port = port
 
+    def shut(self) -> None:
+        """Refuse every request, and forget every window, until `listening_on`."""
+        with self._lock:
+            self._port = None
+            self._boot.clear()
+            self._launches.clear()
+
     def mint(self) -> str:
         """Make a one-shot address for a window: `/boot/<token>`."""
         token = secrets.token_urlsafe(32)

@@ -5,13 +5,12 @@ The reference number on the page stands in the diagnostic log beside what really
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import secrets
 import sqlite3
 from pathlib import Path
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from kiosk import errors
@@ -42,14 +41,8 @@ def way_back(code: str) -> str:
     """
     if code in OF_ADDRESS:
         return ""
-    pages = current_app.create_url_adapter(request)
-    path = request.path if request.method != "GET" else request.path.rpartition("/")[0]
-    while pages is not None and path:
-        with contextlib.suppress(HTTPException):
-            pages.match(path, method="GET")
-            return path
-        path = path.rpartition("/")[0]
-    return ""
+    own = request.path if request.method != "GET" else request.path.rpartition("/")[0]
+    return fragments.nearest_page(own)
 
 
 def explain_page(fault: Fault, number: str) -> Response:

@@ -10,7 +10,7 @@ import logging
 from typing import Any
 
 from kiosk.window import calm
-from kiosk.window.policy import Allowed, ends_visit
+from kiosk.window.policy import Allowed, ends_visit, unmarked
 from kiosk.window.reach import Reach, Source
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,7 @@ class _Shown:
 
     def _found(self, url: str) -> None:
         self._calm = False
+        url, self._training = unmarked(url)
         self._allowed.follow(url)
         self._window.load_url(url)
 

@@ -61,6 +61,20 @@ class Allowed:
         return url != BLANK and self.allows(url)
 
 
+# Tells a window which realm an address opens: after it, where no server is ever sent it.
+_TRAINING_MARK = "#training"
+
+
+def marked(url: str, *, training: bool) -> str:
+    """Return a boot address that says which realm it opens."""
+    return url + _TRAINING_MARK if training else url
+
+
+def unmarked(url: str) -> tuple[str, bool]:
+    """Return the address alone, and whether it opens the training realm."""
+    return url.removesuffix(_TRAINING_MARK), url.endswith(_TRAINING_MARK)
+
+
 # Pages between two visits: the next person must find nothing of the one before. The
 # console may end one visit and open the next with no other page between them.
 _AFTER_A_VISIT = frozenset({"/", "/ended", "/welcome"})

@@ -20,13 +20,14 @@ from webview.platforms import qt as _backend
 from kiosk.window import calm
 from kiosk.window.keys import KeyFilter
 from kiosk.window.page import LockedPage, Visit
-from kiosk.window.policy import Allowed, ends_visit
+from kiosk.window.policy import Allowed, ends_visit, unmarked
 from kiosk.window.reach import Reach, Source
 
 log = logging.getLogger(__name__)
 backend: Any = _backend  # its parts are replaced below, which no type describes
 
 _CALM, _PAGE = 0, 1
+_MARK = "LATIHAN · "
 # A window manager puts its frame around a window some time after it is shown.
 _UNTIL_FRAMED_MS = (0, 100, 400, 1500)
 
@@ -118,25 +119,42 @@ class LockedWindow(backend.BrowserView):  # type: ignore[misc]
         self._reach.start()
 
     def _put_calm_page(self) -> None:
-        label = QLabel(calm.html(training=self.of_training))
+        label = self._calm_label = QLabel()
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        edge = f"border: 12px solid {calm.AMBER}; " if self.of_training else ""
-        label.setStyleSheet(f"{edge}background: {calm.DESK}; color: {calm.INK}; padding: 48px")
         label.setWordWrap(True)
+        self._write_calm_page()
         stack = QStackedWidget()
         stack.addWidget(label)
         stack.addWidget(self.takeCentralWidget())
         self.setCentralWidget(stack)
         self._stack = stack
 
+    def _write_calm_page(self) -> None:
+        edge = f"border: 12px solid {calm.AMBER}; " if self.of_training else ""
+        self._calm_label.setText(calm.html(training=self.of_training))
+        self._calm_label.setStyleSheet(
+            f"{edge}background: {calm.DESK}; color: {calm.INK}; padding: 48px"
+        )
+
     def _launch(self, url: str) -> None:
         """A server is there: a new visit, allowed at its address and nowhere else."""
+        url, training = unmarked(url)
+        self._follow_realm(training=training)
         self._allowed.follow(url)
         visit = self._new_visit()
         self._take(visit)
         visit.load(url)
+
+    def _follow_realm(self, *, training: bool) -> None:
+        """Name and calm page say which realm the newest address opens."""
+        if training == self.of_training:
+            return
+        self.of_training = training
+        self._write_calm_page()
+        name = self.windowTitle().removeprefix(_MARK)
+        self.setWindowTitle(_MARK + name if training else name)
 
     def _new_visit(self) -> Visit:
         return Visit(self.webview, self._allowed, shown=self._shown, broken=self._broken)

@@ -17,6 +17,8 @@ Source = Callable[[], "str | None"]  # a fresh one-shot boot address; None or an
 RETRY_S = 1.0
 _CONNECT_S = 3.0
 _BREATH_S = 0.2  # a server that hangs up at once is not asked in a tight loop
+GONE_S = 5 * _BREATH_S
+"""For so long an address must be closed, or a window takes what listens there for the same."""
 
 
 class Reach:

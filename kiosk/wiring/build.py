@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 
 import filelock
 
@@ -19,12 +18,13 @@ from kiosk.app import create_app
 from kiosk.config import Config, Home
 from kiosk.room.behind import Behind
 from kiosk.seat import Feature, Ports, Registry, SeatCore
+from kiosk.seat.beside import OtherSeat, alone
 from kiosk.seat.practice import PracticeFaults
 from kiosk.sessions.service import SeatSession
 from kiosk.web.guards import Guard
 from kiosk.web.locale import Language
 from kiosk.web.refusals import Refusals
-from kiosk.window.boot_socket import BootSocket, user_id
+from kiosk.window.boot_socket import user_id
 from kiosk.wiring import soundness
 from kiosk.wiring.clock import trusted_clock
 from kiosk.wiring.enrolment import enrolled, require_realm
@@ -47,8 +47,12 @@ def build(
     config: Config,
     ports: Ports | None = None,
     features: Sequence[Feature] = FEATURES,
+    *,
+    beside: OtherSeat | None = None,
 ) -> Terminal:
     """Open the seat in `home` and bind its address; nothing runs before `start`.
+
+    With `beside`, the seat of the other realm, no address is bound before `Terminal.show`.
 
     Raises: Fault("seat_already_running" | "seat_not_enrolled" | "seat_port_taken" |
     "window_user_unknown" | "realm_foreign"), and what `soundness.require_home` and `mend` raise.
@@ -60,7 +64,10 @@ def build(
     lock = soundness.hold(home)
     try:
         soundness.mend(home)
-        return _build(home, config, ports or Ports(), features, lock)
+        terminal = _build(home, config, ports or Ports(), features, lock, beside)
+        if beside is None:
+            terminal.show()
+        return terminal
     except BaseException:
         lock.release()
         raise
@@ -72,9 +79,11 @@ def _build(
     ports: Ports,
     features: Sequence[Feature],
     lock: filelock.BaseFileLock,
+    beside: OtherSeat | None,
 ) -> Terminal:
     registry, ballast = Registry(), Ballast(home.seat, SEAT_BYTES)
     core, refusals = _core(home, config, ports, registry, ballast)
+    core.provide(beside or alone(core.identity.realm))
     for feature in features:
         registry.add(feature.name, feature.join(core))
     session = core.get(SeatSession)
@@ -91,17 +100,7 @@ def _build(
         folder=core.home.seat,
         realm=core.identity.realm,
     )
-    server = ports.serve(app, config.seat_port, core.guard)
-    core.guard.listening_on(server.port)
-    return Terminal(
-        core,
-        app,
-        server,
-        ballast=ballast,
-        refusals=refusals,
-        lock=lock,
-        boot=_boot_socket(core, lambda: server.url + core.guard.mint()),
-    )
+    return Terminal(core, app, ballast=ballast, refusals=refusals, lock=lock)
 
 
 def _core(
@@ -224,11 +223,3 @@ def peer_uids(config: Config) -> frozenset[int] | None:
     if not config.check_peer_user or platform.system() != "Linux":
         return None
     return frozenset({user_id(config.window_user) if config.window_user else os.getuid()})
-
-
-def _boot_socket(core: SeatCore, address: Callable[[], str]) -> BootSocket | None:
-    config = core.config
-    if not config.boot_socket:
-        return None
-    uid = user_id(config.window_user) if config.window_user else os.getuid()
-    return BootSocket(Path(config.boot_socket), uid, address, core.guard.refused)

@@ -8,9 +8,12 @@ from kiosk.accounts.feature import FEATURE as ACCOUNTS
 from kiosk.alarms.feature import FEATURE as ALARMS
 from kiosk.announcements.feature import FEATURE as ANNOUNCEMENTS
 from kiosk.bidding.feature import FEATURE as BIDDING
+from kiosk.centre_log.feature import FEATURE as CENTRE_LOG
+from kiosk.courier.feature import FEATURE as COURIER
 from kiosk.leaps.feature import FEATURE as LEAPS
 from kiosk.papers.feature import FEATURE as PAPERS
 from kiosk.printed_forms.feature import FEATURE as PRINTED_FORMS
+from kiosk.realms.feature import FEATURE as REALMS
 from kiosk.registration.feature import FEATURE as REGISTRATION
 from kiosk.requirements.feature import FEATURE as REQUIREMENTS
 from kiosk.room.feature import FEATURE as ROOM
@@ -24,6 +27,7 @@ from kiosk.wiring.clock import FEATURE as CLOCK
 FEATURES: Sequence[Feature] = (
     STAFF,
     ALARMS,
+    CENTRE_LOG,
     CLOCK,
     LEAPS,
     SESSIONS,
@@ -37,4 +41,6 @@ FEATURES: Sequence[Feature] = (
     TRAINING,
     ROOM,
     ANNOUNCEMENTS,
+    REALMS,
+    COURIER,
 )

@@ -122,5 +122,6 @@ def engine_hooks(
         on_other_history=lambda db: registry.on_other_history(WriteTx(db)),
         on_orders=registry.on_orders,
         status=status,
+        centre_log=lambda: registry.centre_log,
         on_reported=lambda db, told: registry.on_reported(WriteTx(db), told),
     )

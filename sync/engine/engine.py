@@ -9,15 +9,18 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sync.database import connect, trouble_code, write_tx
+from sync.engine import carried
 from sync.engine.backoff import Backoff
+from sync.engine.carried import Carried
 from sync.engine.follower import Follower, RolledBack
 from sync.engine.hindrance import Steadiness, hindrance
+from sync.engine.logkeeping import LogKeeping
 from sync.engine.ports import ClockPort, GatewayPort, Hooks
 from sync.engine.sender import Progress, Sender, is_machine_fault
 from sync.engine.settings import EngineSettings
@@ -25,8 +28,11 @@ from sync.engine.timekeeper import CLOCK_BEHIND, Timekeeper
 from sync.engine.witnessing import Witnessing
 from sync.link import Link, LinkStatus
 from sync.outbox import news, queue
+from sync.outbox.news import Position
 from sync.outbox.private import Private
 from sync.transport.faults import Foreign, LinkDown, Refused
+from sync.transport.gateway import SignedAnswer
+from sync.wire.messages import FeedPage
 from sync.wire.shapes import settle
 from sync.wire.times import from_text
 
@@ -66,6 +72,7 @@ class Engine:
         private: Private,
     ) -> None:
         self._db_path, self._gateway, self._hooks = db_path, gateway, hooks
+        self._private = private
         self._settings = settings or EngineSettings()
         self.link = Link(time.monotonic)
         self._stopping = threading.Event()
@@ -82,6 +89,7 @@ class Engine:
         self._follower = Follower(gateway, hooks, private)
         self._timekeeper = Timekeeper(gateway, clock)
         self._witnessing = Witnessing(gateway, hooks, self._settings)
+        self._logkeeping = LogKeeping(gateway, hooks, self._settings)
         self._steadiness = Steadiness()
         self._feed_wait_s = self._settings.feed_wait_s
         self._probing = Backoff(self._settings.probe_base_s, self._settings.probe_cap_s)
@@ -125,6 +133,19 @@ class Engine:
         """Have the time asked for at once, by the thread that no upload keeps busy."""
         self._timekeeper.want()
         self._changed.set()
+
+    def place(self, db: sqlite3.Connection) -> tuple[Position, int, int | None]:
+        """Return what the next feed page would be asked for: position, orders, roster's version."""
+        return self._follower.place(db)
+
+    def take_carried(
+        self, db: sqlite3.Connection, answers: Sequence[SignedAnswer], pages: Sequence[FeedPage]
+    ) -> Carried:
+        """Take in what a courier brought, in the caller's thread (`carried.take`)."""
+        taken = carried.take(db, self._hooks, self._private, self._follower, answers, pages)
+        self._look_aside(db)
+        self._changed.set()
+        return taken
 
     @property
     def status(self) -> EngineStatus:
@@ -265,7 +286,9 @@ class Engine:
         if more:
             return GO_ON
         self._show_checkpoint(db)
-        until_due = min(self._time_due, self._witnessing.due) - time.monotonic()
+        until_due = (
+            min(self._time_due, self._witnessing.due, self._logkeeping.due) - time.monotonic()
+        )
         until_item = self._sender.waiting.next_in_s()
         return max(0.01, until_due if until_item is None else min(until_due, until_item))
 
@@ -303,6 +326,7 @@ class Engine:
     def _show_checkpoint(self, db: sqlite3.Connection) -> None:
         try:
             shown = self._witnessing.step(db)
+            self._logkeeping.step(db)
         except Foreign as reply:
             self._note_blocked("witness", reply)
             return
@@ -364,7 +388,7 @@ class Engine:
             raise
         self._doubled = 0
         self._compare(answer.at, asked)
-        if status.acks and self._hooks.on_reported is not None:
+        if status.to_confirm and self._hooks.on_reported is not None:
             with write_tx(db):
                 self._hooks.on_reported(db, status)
         return every_s

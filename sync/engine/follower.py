@@ -9,8 +9,12 @@ from __future__ import annotations
 import itertools
 import logging
 import sqlite3
+import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
 
 from sync.database import write_tx
 from sync.engine.answers import changed_nothing, prove, settle
@@ -33,8 +37,17 @@ class RolledBack(Exception):
     """A page older than one seen before, of another history: the past, not a restored gateway."""
 
 
+@dataclass(frozen=True)
+class CarriedPages:
+    """What came of pages that a courier brought: how many were taken in, with how many items."""
+
+    pages: int
+    items: int
+    other_history: bool
+
+
 class Follower:
-    """Takes in the feed. Belongs to one thread."""
+    """Takes in the feed. Belongs to one thread, but for `take_carried`."""
 
     def __init__(
         self, gateway: GatewayPort, hooks: Hooks, private: Private, keep_every_s: float = 60.0
@@ -43,6 +56,7 @@ class Follower:
         self._gateway, self._hooks, self._keep_every_s = gateway, hooks, keep_every_s
         self._gateway_id = gateway.pinned.gateway_id
         self._keep_due = 0.0
+        self._taking = threading.Lock()
         self._orders_seen = self._roster_seen = 0
         self.seen_at: str | None = None  # gateway time of the newest page
         self.told = False  # whether the newest page brought anything
@@ -65,13 +79,53 @@ class Follower:
         at = news.position(db, self._gateway_id)
         # Before asking: what was answered by then is in what the gateway reads for this page.
         awaited = queue.unproved(db, Proof.AWAITED)
+        watching = self._hooks.centre_log()
+        asked = None if watching is None else watching.size(db)
         page = self._gateway.feed(
             at.cursor,
             wait_s,
             orders=self._orders_seen,
             roster=self._roster_version(db),
             history=at.history,
+            log=asked,
         )
+        with self._taking:
+            if news.position(db, self._gateway_id) != at:
+                return True  # a courier brought pages meanwhile
+            return self._take_page(db, at, page, awaited, asked)
+
+    def take_carried(self, db: sqlite3.Connection, pages: Sequence[FeedPage]) -> CarriedPages:
+        """Take in pages that a courier brought, verified and of this seat, as far as they go on
+        from what was followed. Safe to call from another thread than the one that follows.
+
+        What is behind, or of another history, is left: the link brings it. Raises: LinkDown for
+        pages that contradict themselves, sqlite3 errors of the machine.
+        """
+        taken = items = 0
+        for page in pages:
+            with self._taking:
+                at = news.position(db, self._gateway_id)
+                newer = at.seen_at is None or from_text(page.at) > from_text(at.seen_at)
+                if not newer or page.after != at.cursor:
+                    continue
+                if _is_other_history(at, page):
+                    return CarriedPages(taken, items, other_history=True)
+                self._take_page(db, at, page, [])
+            taken, items = taken + 1, items + len(page.items)
+        return CarriedPages(taken, items, other_history=False)
+
+    def place(self, db: sqlite3.Connection) -> tuple[Position, int, int | None]:
+        """Return what the next page would be asked for: position, orders and roster seen."""
+        return news.position(db, self._gateway_id), self._orders_seen, self._roster_version(db)
+
+    def _take_page(
+        self,
+        db: sqlite3.Connection,
+        at: Position,
+        page: FeedPage,
+        awaited: Sequence[int],
+        asked: int | None = None,
+    ) -> bool:
         self.lost = 0
         if _is_other_history(at, page):
             return self._begin_anew(db, at, page)
@@ -96,7 +150,14 @@ class Follower:
         self.told = changed or newest > self._orders_seen
         # Also when it is less: the numbers of a gateway that was restored begin again below.
         self._orders_seen = newest or self._orders_seen
+        # Last: what it writes fails on a full disk, and orders must be carried out all the same.
+        self._hear(db, page, asked)
         return now.cursor < now.head
+
+    def _hear(self, db: sqlite3.Connection, page: FeedPage, asked: int | None) -> None:
+        watching = self._hooks.centre_log()
+        if watching is not None and page.log is not msgspec.UNSET:
+            watching.hear(db, page.log, page.at, asked)
 
     def _begin_anew(self, db: sqlite3.Connection, at: Position, page: FeedPage) -> bool:
         """Nothing of the page is taken in but what covers a screen. Raises: RolledBack."""

@@ -13,6 +13,7 @@ from sync.clock import Interval
 from sync.outbox.items import Item
 from sync.transport.gateway import Pinned, SignedAnswer, TimeSample
 from sync.transport.uploads import UploadState
+from sync.wire.logs import CentreLog, LogAnswer, LogRequest
 from sync.wire.messages import (
     Answer,
     CheckpointAnswer,
@@ -81,11 +82,13 @@ class GatewayPort(Protocol):
         orders: int = 0,
         roster: int | None = None,
         history: str | None = None,
+        log: int | None = None,
     ) -> FeedPage:
         """Ask for the feed's items after number `after`; wait at most `wait_s` s for the first.
 
         `orders` is the number of the last order taken, `roster` the version of the roster here,
-        `history` the hash of the feed as far as it was followed.
+        `history` the hash of the feed as far as it was followed, `log` how many entries of the
+        gateway's log were seen.
         """
 
     def roster(self, token: str) -> StaffRoster:
@@ -100,8 +103,27 @@ class GatewayPort(Protocol):
     def witness(self, request: CheckpointRequest) -> tuple[str, CheckpointAnswer]:
         """Show a checkpoint of the seat's log; return the answer's token and the answer."""
 
+    def log(self, request: LogRequest) -> LogAnswer:
+        """Hand over a cosigned checkpoint of the gateway's log, and ask for proofs."""
+
     def close(self) -> None:
         """Close all connections; a request under way fails."""
+
+
+class CentreLogPort(Protocol):
+    """What the seat does with the gateway's own log; `kiosk.centre_log.service.CentreLogs`."""
+
+    def size(self, db: sqlite3.Connection) -> int:
+        """Return how many of its entries the seat has seen."""
+
+    def hear(self, db: sqlite3.Connection, said: CentreLog, at: str, asked: int | None) -> None:
+        """Take in what a page says of it; outside any transaction."""
+
+    def request(self, db: sqlite3.Connection) -> LogRequest | None:
+        """Return what is to be handed over and asked; outside any transaction."""
+
+    def answered(self, db: sqlite3.Connection, request: LogRequest, answer: LogAnswer) -> None:
+        """Take in the answer, inside the engine's write_tx."""
 
 
 class ClockPort(Protocol):
@@ -142,7 +164,8 @@ class Hooks:
     `on_roster` takes in a newer roster (its signed text) before everything else of its page.
     `on_other_history` hears that the gateway was restored from a copy: its feed is read from the
     start, and what comes may be older than what the seat has.
-    `on_reported` hears that a status has arrived: its acknowledgements need not be sent again.
+    `on_reported` hears that a status with acknowledgements or outages has arrived: these need not
+    be sent again.
 
     Outside any transaction: `witness`; `roster_version`, which says what roster the seat has;
     `on_orders`, which is told after the page's commit all that the console wants of this seat, by
@@ -164,3 +187,4 @@ class Hooks:
     on_superseded: Callable[[sqlite3.Connection, Item, Answer], None] | None = None
     on_conflict: Callable[[sqlite3.Connection], None] | None = None
     on_doubled: Callable[[sqlite3.Connection], None] | None = None
+    centre_log: Callable[[], CentreLogPort | None] = lambda: None

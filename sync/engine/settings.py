@@ -19,5 +19,6 @@ class EngineSettings:
     look_every_s: float = 1.0  # how often a long upload looks for something more urgent
     witness_every_s: float = 60.0
     witness_again_s: float = 15.0  # after a conflict
+    log_every_s: float = 15.0  # cosignatures handed over, proofs asked for
     status_every_s: float = 10.0  # how often a seat speaks of itself when nothing changes
     batch: int = 20

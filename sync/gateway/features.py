@@ -15,19 +15,23 @@ from sync.gateway.centre import Centre, Clock, system_clock
 from sync.gateway.class_papers.feature import FEATURE as CLASS_PAPERS
 from sync.gateway.classes.feature import FEATURE as CLASSES
 from sync.gateway.commands.feature import FEATURE as COMMANDS
+from sync.gateway.courier.feature import FEATURE as COURIER
 from sync.gateway.desk.feature import FEATURE as DESK
 from sync.gateway.enrolment.feature import FEATURE as ENROLMENT
 from sync.gateway.feature import Feature, Registered
 from sync.gateway.feed.feature import FEATURE as FEED
 from sync.gateway.firms.feature import FEATURE as FIRMS
 from sync.gateway.health import Condition
+from sync.gateway.outages.feature import FEATURE as OUTAGES
 from sync.gateway.practice.feature import FEATURE as PRACTICE
+from sync.gateway.proofs.feature import FEATURE as PROOFS
 from sync.gateway.registrations.feature import FEATURE as REGISTRATIONS
 from sync.gateway.requirements.feature import FEATURE as REQUIREMENTS
 from sync.gateway.room.feature import FEATURE as ROOM
 from sync.gateway.sanctions.feature import FEATURE as SANCTIONS
 from sync.gateway.staff.feature import FEATURE as STAFF
 from sync.gateway.tenders.feature import FEATURE as TENDERS
+from sync.gateway.unopened.feature import FEATURE as UNOPENED
 from sync.gateway.uploads.feature import FEATURE as UPLOADS
 from sync.gateway.vendors.feature import FEATURE as VENDORS
 from sync.gateway.witness.feature import FEATURE as WITNESS
@@ -64,8 +68,12 @@ FEATURES = (
     REGISTRATIONS,
     DESK,
     WITNESS,
+    PROOFS,
     CLASSES,
     CLASS_PAPERS,
+    COURIER,
+    OUTAGES,
+    UNOPENED,
 )
 REGISTERED = Registered(FEATURES)
 

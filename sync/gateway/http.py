@@ -40,6 +40,11 @@ SAME_AS = {
     "checkpoint_signature_invalid": "signature_invalid",
     "key_malformed": "message_malformed",
     "time_malformed": "message_malformed",
+    "courier_malformed": "message_malformed",
+    "courier_version": "message_malformed",
+    "courier_way_other": "message_malformed",
+    "courier_unsigned": "signature_invalid",
+    "courier_realm": "realm_mismatch",
 }
 HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 

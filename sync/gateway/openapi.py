@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from sync.gateway import openapi_desk
+from sync.gateway import openapi_courier, openapi_desk
 from sync.gateway.openapi_parts import (
     COMMON,
     REF,
@@ -32,13 +32,13 @@ from sync.gateway.openapi_parts import (
     query,
     signed,
 )
-from sync.wire import classes, messages, registration, verification
+from sync.wire import classes, courier, logs, messages, registration, verification
 
 __all__ = ["COMMON", "SEAT", "STRUCTS", "document"]
 
 STRUCTS: dict[str, type] = {
     shape.__name__: shape
-    for module in (messages, classes, registration, verification)
+    for module in (messages, classes, courier, logs, registration, verification)
     for shape in vars(module).values()
     if isinstance(shape, type)
     and issubclass(shape, msgspec.Struct)
@@ -94,7 +94,14 @@ def document() -> dict[str, Any]:
 
 
 def _paths() -> dict[str, Any]:
-    paths = {**_public(), **_signed_body(), **openapi_desk.paths(), **_with_token(), **_uploads()}
+    paths = {
+        **_public(),
+        **_signed_body(),
+        **openapi_desk.paths(),
+        **openapi_courier.paths(),
+        **_with_token(),
+        **_uploads(),
+    }
     for path, item in paths.items():
         common = next((more for at, more in EVERYWHERE.items() if path.startswith(at)), {})
         for method, described in item.items():
@@ -275,6 +282,7 @@ def _with_token() -> dict[str, Any]:
                     query("orders", {"type": "integer", "minimum": 0, "default": 0}),
                     {**query("roster", {"type": "integer", "minimum": 0}), "required": False},
                     asks("marks", "those of a roster"),
+                    {**query("log", {"type": "integer", "minimum": 0}), "required": False},
                     {
                         **query("history", {"type": "string", "pattern": "^([0-9a-f]{64})?$"}),
                         "required": False,
@@ -290,6 +298,15 @@ def _with_token() -> dict[str, Any]:
                 jose("CheckpointAnswer"),
                 body=json_body("CheckpointRequest"),
                 problems=("checkpoint_conflict", "clock_behind"),
+            )
+        },
+        "/v1/log": {
+            "post": operation(
+                "log",
+                "Take a cosigned checkpoint of the gateway's log, and prove receipts",
+                jose("LogAnswer"),
+                body=json_body("LogRequest"),
+                problems=("clock_behind",),
             )
         },
     }

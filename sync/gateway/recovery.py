@@ -13,6 +13,8 @@ from sync.gateway.alarms import service as alarms
 from sync.gateway.centre import Centre
 from sync.gateway.feed import shared as feed
 from sync.gateway.journal import service as journal
+from sync.gateway.outages import shared as outages
+from sync.gateway.proofs import shared as proofs
 from sync.gateway.room import shared as orders
 from sync.gateway.staff import shared as staff
 from sync.gateway.staff.signing_in import Two, require
@@ -41,20 +43,25 @@ def _standing(db: Reading) -> alarms.Alarm | None:
 
 def noticed(centre: Centre, db: Work) -> None:
     """A seat has shown, in the caller's write transaction, something that this gateway has lost."""
+    if not recovering(db):
+        outages.came_from_copy(db)
     alarms.raise_alarm(centre, db, ALARM)
 
 
-def restored(centre: Centre, *, by: Two, why: str) -> int:
+def restored(centre: Centre, *, by: Two, why: str, entries_then: int | None = None) -> int:
     """Go on after a copy was put back, with numbers that cannot have been given before.
 
-    Returns the feed's new head. Safe to repeat. What seats must do, they do when they hear of it.
-    Raises: what `staff.require` raises for two people.
+    `entries_then` is how many entries the log had before these two signed in: they are entries,
+    too. Returns the feed's new head. Safe to repeat. What seats must do, they do when they hear of
+    it. Raises: what `staff.require` raises for two people.
     """
     require(centre, "gateway", by, two=True)
     with centre.writing() as db:
+        proofs.note_restored(db, entries_then, centre.now())
         head = feed.skip(db, SKIPPED_NEWS, f"{centre.now()} {secrets.token_hex(16)}")
         orders.go_on_after(db, orders.highest(db) + SKIPPED_ORDERS)
         staff.go_on_after(db, staff.roster_version(db) + SKIPPED_ROSTERS)
         journal.record(centre, db, entries.GATEWAY_RESTORED, by=by, why=why, head=head)
+        outages.came_from_copy(db)
         alarms.raise_alarm(centre, db, ALARM)
     return head

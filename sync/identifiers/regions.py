@@ -170,48 +170,64 @@ class _Asked:
 
 @dataclass(frozen=True)
 class _Searched:
+    """A region and what it is found by; several words as `_row` writes them."""
+
     region: Region
     key: str
     keys: tuple[str, ...]
-    words: tuple[str, ...]
+    key_row: str
+    words: str
     provinces: tuple[str, ...]
-    province_words: tuple[str, ...]
+    province_row: str
+    province_words: str
 
     @classmethod
     def of(cls, region: Region, aliases: list[str], of_province: list[str]) -> _Searched:
         bodies = [_body(each) for each in (region.name, *aliases)]
         provinces = [_plain(each) for each in (region.province, *of_province)]
+        keys = tuple(_letters(body) for body in bodies)
+        province_keys = tuple(_letters(each) for each in provinces)
         return cls(
             region,
-            _letters(bodies[0]),
-            tuple(_letters(body) for body in bodies),
-            tuple(word for body in bodies for word in _words(body)),
-            tuple(_letters(each) for each in provinces),
-            tuple(word for each in provinces for word in _words(each)),
+            keys[0],
+            keys,
+            _row(keys),
+            _row(word for body in bodies for word in _words(body)),
+            province_keys,
+            _row(province_keys),
+            _row(word for each in provinces for word in _words(each)),
         )
 
     def rank(self, asked: _Asked) -> int | None:
         """Say how well it fits, 0 best; None if it does not."""
         # "Kota Baru" may be the city of a name, or half of the name Kotabaru.
-        if {asked.key, asked.whole} & set(self.keys):
+        if asked.key in self.keys or asked.whole in self.keys:
             return _SAME
-        if any(key.startswith((asked.key, asked.whole)) for key in self.keys):
+        if _begins(asked.key, self.key_row) or _begins(asked.whole, self.key_row):
             return _BEGINS
         if asked.key in self.provinces:
             return _PROVINCE
-        if _begun(asked.words, self.words):
+        begun = [_begins(word, self.words) for word in asked.words]
+        if all(begun):
             return _WORD
-        here = (*self.words, *self.province_words)
-        if any(_begun([word], self.words) for word in asked.words) and _begun(asked.words, here):
+        if any(begun) and all(
+            here or _begins(word, self.province_words)
+            for here, word in zip(begun, asked.words, strict=True)
+        ):
             return _PLACE
-        if any(each.startswith(asked.key) for each in self.provinces):
+        if _begins(asked.key, self.province_row):
             return _ITS_BEGINNING
-        return _PART if len(asked.key) > 2 and any(asked.key in key for key in self.keys) else None
+        return _PART if len(asked.key) > 2 and asked.key in self.key_row else None
 
 
-def _begun(typed: Iterable[str], words: tuple[str, ...]) -> bool:
-    """Tell whether each typed word begins one of the words."""
-    return all(any(word.startswith(one) for word in words) for one in typed)
+def _row(words: Iterable[str]) -> str:
+    """Return the words with a space before each: looked through at once, not one by one."""
+    return "".join(f" {word}" for word in words)
+
+
+def _begins(typed: str, row: str) -> bool:
+    """Tell whether a typed word begins one of the words of a row."""
+    return f" {typed}" in row
 
 
 def _plain(text: str) -> str:

@@ -20,7 +20,8 @@ class Item:
     `bytes_sent` is progress for people: bytes handed to the network, which the gateway may not
     have yet. Only `state` says what has really arrived. `hindrance` is the catalogue code of what
     keeps an open item here although the link is up, `hindrance_detail` what a network's
-    administrator can look for.
+    administrator can look for. `carried_at` is when it was last copied onto a stick for a courier
+    ("" when no time was known), None when never: a fact beside the state, which it changes not.
     """
 
     sequence: int
@@ -41,6 +42,7 @@ class Item:
     hindrance_detail: str | None
     deadline: str | None
     proof: Proof
+    carried_at: str | None = None
 
     @property
     def state(self) -> State:
@@ -79,7 +81,9 @@ _COLUMNS = (
     "sequence, id, type, stage, bytes_total, created_at, sent_at, answered_at, outcome,"
     " problem_code, attempts, last_fault, next_attempt_at, hindrance, hindrance_detail, due, proof,"
     " (SELECT coalesce(sum(b.sent), 0) FROM outbox_blob AS b"
-    "   WHERE b.sequence = outbox_item.sequence) AS bytes_sent"
+    "   WHERE b.sequence = outbox_item.sequence) AS bytes_sent,"
+    " (SELECT max(made_at) FROM outbox_carried JOIN outbox_bundle USING (bundle_id)"
+    "   WHERE outbox_carried.sequence = outbox_item.sequence) AS carried_at"
 )
 
 

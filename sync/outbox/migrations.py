@@ -162,3 +162,28 @@ def m0005_spoken(db: sqlite_utils.Database) -> None:
     """Which kinds of feed items the version that read so far understood (words by commas); NULL for
     one that did not say."""
     db.conn.execute("ALTER TABLE outbox_feed ADD COLUMN spoken TEXT")
+
+
+@migrations()
+def m0006_courier(db: sqlite_utils.Database) -> None:
+    """Which commands were copied onto a stick for a courier, and when (trusted time, "" unknown).
+
+    A further fact beside an item's stage: what a stick holds is not sent.
+    """
+    for statement in (
+        """CREATE TABLE outbox_bundle (
+    bundle_id TEXT PRIMARY KEY,
+    made_at TEXT NOT NULL,
+    items INTEGER NOT NULL CHECK (items >= 0),
+    size INTEGER NOT NULL CHECK (size > 0),
+    label_sha256 TEXT NOT NULL CHECK (length(label_sha256) = 64),
+    staff_id TEXT NOT NULL,
+    answered_at TEXT
+) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE outbox_carried (
+    sequence INTEGER NOT NULL REFERENCES outbox_item (sequence),
+    bundle_id TEXT NOT NULL REFERENCES outbox_bundle (bundle_id),
+    PRIMARY KEY (sequence, bundle_id)
+) STRICT, WITHOUT ROWID""",
+    ):
+        db.conn.execute(statement)

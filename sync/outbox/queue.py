@@ -86,7 +86,7 @@ def ready(db: sqlite3.Connection, skip: Container[int], limit: int) -> list[Job]
     for row in chain(db.execute(SMALL_SQL), db.execute(READY_SQL)):
         if row["sequence"] in skip or any(row["sequence"] == one.sequence for one in found):
             continue
-        found.append(_job(db, row))
+        found.append(job_of(db, row))
         if len(found) == limit:
             break
     return found
@@ -98,7 +98,7 @@ def unsent(db: sqlite3.Connection) -> list[Job]:
         "SELECT sequence, id, subject, stage, token, token_sha256, due FROM outbox_item"
         " WHERE is_open = 1 AND stage IN ('queued', 'uploading') ORDER BY due, sequence"
     )
-    return [_job(db, row) for row in rows.fetchall()]
+    return [job_of(db, row) for row in rows.fetchall()]
 
 
 def most_urgent_due(db: sqlite3.Connection, skip: Container[int]) -> str | None:
@@ -113,7 +113,7 @@ def by_id(db: sqlite3.Connection, item_id: str) -> Job | None:
         " WHERE id = ?",
         (item_id,),
     ).fetchone()
-    return None if row is None else _job(db, row)
+    return None if row is None else job_of(db, row)
 
 
 def _row(db: sqlite3.Connection, sequence: int) -> sqlite3.Row:
@@ -292,7 +292,7 @@ def unproved(db: sqlite3.Connection, proof: Proof) -> list[int]:
 def shown_again(db: sqlite3.Connection, skip: Container[int], limit: int) -> list[Job]:
     """Up to `limit` answered items that the gateway has lost, oldest first."""
     wanted = [each for each in unproved(db, Proof.AGAIN) if each not in skip]
-    return [_job(db, _row(db, sequence)) for sequence in wanted[:limit]]
+    return [job_of(db, _row(db, sequence)) for sequence in wanted[:limit]]
 
 
 def given_answer(db: sqlite3.Connection, item_id: str, private: Private) -> str | None:
@@ -303,7 +303,8 @@ def given_answer(db: sqlite3.Connection, item_id: str, private: Private) -> str 
     return private.open(row["answer"], answer_place(item_id)).decode("ascii")
 
 
-def _job(db: sqlite3.Connection, row: sqlite3.Row) -> Job:
+def job_of(db: sqlite3.Connection, row: sqlite3.Row) -> Job:
+    """Make a job of its row, with its files."""
     blobs = db.execute(
         "SELECT position, name, sha256, size, upload_url, sent, complete, doubts"
         " FROM outbox_blob WHERE sequence = ? ORDER BY position",

@@ -16,6 +16,20 @@ CREATE TABLE outbox_blob (
     PRIMARY KEY (sequence, position),
     CHECK (complete = 0 OR sent = size)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE outbox_bundle (
+    bundle_id TEXT PRIMARY KEY,
+    made_at TEXT NOT NULL,
+    items INTEGER NOT NULL CHECK (items >= 0),
+    size INTEGER NOT NULL CHECK (size > 0),
+    label_sha256 TEXT NOT NULL CHECK (length(label_sha256) = 64),
+    staff_id TEXT NOT NULL,
+    answered_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE outbox_carried (
+    sequence INTEGER NOT NULL REFERENCES outbox_item (sequence),
+    bundle_id TEXT NOT NULL REFERENCES outbox_bundle (bundle_id),
+    PRIMARY KEY (sequence, bundle_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE outbox_feed (
     gateway_id TEXT PRIMARY KEY,
     cursor INTEGER NOT NULL CHECK (cursor >= 0),

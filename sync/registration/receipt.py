@@ -124,6 +124,11 @@ def official(note: str, *, at: str, gateway_id: str, signer: SigningKey) -> str:
     return write(answer, signer)
 
 
+def statement(receipt: RegistrationReceipt) -> str:
+    """Return what names the receipt in the gateway's log: hex SHA-256 of its text."""
+    return digest(_text(receipt))
+
+
 def tells_of(receipt: RegistrationReceipt, command: RegistrationSubmitted) -> bool:
     """Say whether a receipt says of a registration what its command says."""
     told = _told(command)

@@ -143,8 +143,13 @@ class DeskClient:
         )
         return _read(self._sealed("file", desk, request, request.nonce), DeskFile)
 
-    def paper(self, desk: OpenDesk, registration_id: str, document: str) -> bytes:
-        """Return a paper of the newest version, as it was handed in.
+    def paper(
+        self, desk: OpenDesk, registration_id: str, document: str, start: int | None = None
+    ) -> bytes:
+        """Return a paper of the newest version, as it was handed in; or a piece of it.
+
+        A piece begins at `start` and has at most LARGEST_PIECE bytes, none after the end. A gateway
+        of before, which knows nothing of pieces, gives the whole paper.
 
         Raises: what `file` raises, Refused("registration_paper_unknown" |
         "registration_unreadable"), and Refused("desk_paper_large") for one of more than 12 MB.
@@ -154,6 +159,7 @@ class DeskClient:
             opening_id=desk.opened.opening_id,
             registration_id=registration_id,
             document=document,
+            start=msgspec.UNSET if start is None else start,
         )
         return self._sealed("paper", desk, request, request.nonce)
 

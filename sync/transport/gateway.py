@@ -14,7 +14,7 @@ POST /v1/checkpoints             witness()        typ `cosignature`
 POST /v1/registrations/known     registered()     typ `registration-known`
 …    /v1/registrations, /v1/drafts    inquiries
 POST /v1/desk/…                  desk
-GET  /v1/packs/…                 packs
+GET  /v1/packs/…                 packs, POST /v1/log: logs
 """
 
 from __future__ import annotations
@@ -34,13 +34,14 @@ from sync.transport.desk import DeskClient
 from sync.transport.faults import LinkDown, Reason, Refused
 from sync.transport.http import Http, Timeouts
 from sync.transport.inquiries import Inquiries
+from sync.transport.logs import SPEAKS, LogClient
 from sync.transport.packs import PackClient
 from sync.transport.replies import foreign, opened, refuse, verified
 from sync.transport.uploads import Uploads
 from sync.wire import jws, tokens
 from sync.wire.keys import SigningKey, VerifyKey
+from sync.wire.logs import LogAnswer, LogRequest
 from sync.wire.messages import (
-    SPOKEN,
     About,
     ActsAnswer,
     Answer,
@@ -140,6 +141,7 @@ class Gateway:
         self.uploads = Uploads(self._http, self._auth)
         self.inquiries = Inquiries(self._http, self._auth, key, self._keys)
         self.packs = PackClient(self._http, self._auth)
+        self._logs = LogClient(self._http, self._auth, self._keys, (pinned.gateway_id, seat_id))
         self.desk = DeskClient(self._http, key, self._keys, pinned.gateway_id, seat_id)
 
     @property
@@ -285,6 +287,7 @@ class Gateway:
         orders: int = 0,
         roster: int | None = None,
         history: str | None = None,
+        log: int | None = None,
     ) -> FeedPage:
         """Ask for the feed after a cursor, waiting up to `wait_s` for something new.
 
@@ -293,7 +296,7 @@ class Gateway:
         gateway that has another one answers at once. The gateway is told what kinds of items this
         version understands, and sends no others. Raises: LinkDown, Refused.
         """
-        known = f"&speaks={','.join(sorted(SPOKEN))}"
+        known = f"&speaks={SPEAKS}" + ("" if log is None else f"&log={log}")
         known += "" if roster is None else f"&roster={roster}&marks=1"
         known += "" if history is None else f"&history={history}"
 
@@ -356,6 +359,10 @@ class Gateway:
         if answer.seat_id != self.seat_id:
             raise LinkDown(Reason.UNTRUSTED, "cosignature of another seat")
         return token, answer
+
+    def log(self, request: LogRequest) -> LogAnswer:
+        """Hand over a cosigned checkpoint, ask for proofs. Raises: as `LogClient.tell`."""
+        return self._redated(lambda: self._logs.tell(request))
 
     def close(self) -> None:
         """Break every exchange in progress, from any thread, and take no more."""

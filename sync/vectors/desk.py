@@ -12,6 +12,7 @@ from sync.wire import jws
 from sync.wire.keys import SigningKey
 from sync.wire.messages import Command, Interval
 from sync.wire.verification import (
+    LARGEST_PIECE,
     REGISTRATION_DECIDED,
     DeskCloseRequest,
     DeskDecision,
@@ -52,6 +53,7 @@ def desk() -> dict[str, Any]:
     """Return the requests and answers of one opening, and a decision that was taken at it."""
     file = DeskFileRequest(nonce="n3", opening_id=OPENING_ID, registration_id=REGISTRATION_ID)
     paper = msgspec.structs.replace(file, nonce="n4", document="nib")
+    piece = msgspec.structs.replace(paper, nonce="n6", start=LARGEST_PIECE)
     close = DeskCloseRequest(nonce="n5", opening_id=OPENING_ID)
     decided = _decided()
     return {
@@ -66,6 +68,7 @@ def desk() -> dict[str, Any]:
         ),
         "file_request": jws.sign(SEAT, "desk-file-request", file),
         "paper_request": jws.sign(SEAT, "desk-paper-request", paper),
+        "paper_piece_request": jws.sign(SEAT, "desk-paper-request", piece),
         "close_request": jws.sign(SEAT, "desk-close-request", close),
         "closed": jws.sign(GATEWAY, "desk-sealed", DeskSealed(nonce="n5", opening_id=OPENING_ID)),
         "decided": _command(decided),

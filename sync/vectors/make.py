@@ -14,7 +14,18 @@ from typing import Any
 import msgspec
 
 from sync import receipts
-from sync.vectors import classes, desk, growth, practice, registrations, strict
+from sync.vectors import (
+    classes,
+    courier,
+    desk,
+    growth,
+    logs,
+    practice,
+    registrations,
+    room,
+    rulings,
+    strict,
+)
 from sync.vectors.cast import (
     AT,
     BID_ID,
@@ -23,7 +34,6 @@ from sync.vectors.cast import (
     GATEWAY_ID,
     GATEWAY_SEED,
     NOW,
-    ORDER_ID,
     RECIPIENT,
     SEAT,
     SEAT_ID,
@@ -156,85 +166,17 @@ def commands() -> dict[str, Any]:
     held = msgspec.structs.replace(
         accepted, outcome="held", receipt=None, problem=problems.problem("delivered_late")
     )
+    ruled = rulings.answered(accepted, data)
     return {
         "command": token,
         "command_sha256": sha256,
         "payload": json.loads(msgspec.json.encode(command)),
         "answer_accepted": jws.sign(GATEWAY, "answer", accepted),
         "answer_held": jws.sign(GATEWAY, "answer", held),
+        "answer_ruled": jws.sign(GATEWAY, "answer", ruled),
+        "ruling_note": ruled.ruling,
         "provisional_note": data.receipt,
         "official_note": official,
-    }
-
-
-def room() -> dict[str, Any]:
-    """A page with a roster and an order, the status that acknowledges it, and its answer."""
-    roster = messages.StaffRoster(
-        gateway_id=GATEWAY_ID,
-        version=3,
-        issued_at=AT,
-        expires_at="2026-12-01T05:00:00.000000Z",
-        revoked=["st-2"],
-        staff=[
-            messages.Staff(
-                staff_id="st-1", name="Siti Aminah", role="front_desk", verifier="$argon2id$"
-            )
-        ],
-    )
-    order = messages.SeatOrder(
-        order_id=ORDER_ID,
-        number=12,
-        seat_id=SEAT_ID,
-        act="open",
-        staff_id="st-1",
-        staff_name="Siti Aminah",
-        role="front_desk",
-        issued_at=AT,
-        expires_at="2026-11-24T05:01:00.000000Z",
-        visitor="Budi Santoso",
-        purpose="bidding",
-        minutes=30,
-    )
-    page = messages.FeedPage(
-        gateway_id=GATEWAY_ID,
-        seat_id=SEAT_ID,
-        after=7,
-        head=7,
-        at=AT,
-        items=[],
-        roster=jws.sign(GATEWAY, "roster", roster),
-        orders=[order],
-    )
-    status = messages.SeatStatus(
-        seat_id=SEAT_ID,
-        boot_id="01a20000-0000-7000-8000-000000000004",
-        sequence=2,
-        at=AT,
-        state="open",
-        applied=12,
-        acks=[messages.OrderAck(order_id=ORDER_ID, outcome="done")],
-        queued=messages.Queued(sealed=1),
-        disk_free=100_000_000_000,
-        app_version="0.3.0",
-        visit_id="01a20000-0000-7000-8000-000000000005",
-        visitor="Budi Santoso",
-        purpose="bidding",
-        staff_name="Siti Aminah",
-        seconds_left=1800,
-        clock_error_s=0.4,
-    )
-    answer = messages.StatusAnswer(
-        seat_id=SEAT_ID,
-        boot_id=status.boot_id,
-        sequence=status.sequence,
-        gateway_id=GATEWAY_ID,
-        at=AT,
-    )
-    return {
-        "feed": jws.sign(GATEWAY, "feed", page),
-        "status": jws.sign(SEAT, "status", status),
-        "payload": json.loads(msgspec.json.encode(status)),
-        "status_answer": jws.sign(GATEWAY, "status-answer", answer),
     }
 
 
@@ -347,14 +289,16 @@ VECTORS: dict[str, Callable[[], Any]] = {
     "commands.json": commands,
     "refused.json": refused,
     "misc.json": misc,
-    "room.json": room,
-    "growth.json": lambda: growth.growth(room(), commands()["payload"]),
+    "room.json": room.room,
+    "growth.json": lambda: growth.growth(room.room(), commands()["payload"]),
     "strict.json": lambda: strict.strict(provisional(bid())),
     "bids.json": strict.bids,
     "registrations.json": registrations.registrations,
     "desk.json": desk.desk,
     "classes.json": classes.classes,
     "practice.json": practice.practice,
+    "logs.json": lambda: logs.logs(provisional(bid())),
+    "courier.json": courier.courier,
 }
 
 

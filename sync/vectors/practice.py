@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from sync.vectors.cast import AT, SEAT, SEAT_ID
+from sync.wire import jws, messages
 from sync.wire.practice_clock import (
     PracticeClock,
     at_rate,
@@ -21,7 +23,10 @@ NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 
 
 def practice() -> dict[str, Any]:
-    """A clock that ran fast, stood still, went on and jumped; dates and moments beside it."""
+    """A clock that ran fast, stood still, went on and jumped; dates and moments beside it.
+
+    And the status of a seat of production whose PC's screen shows the practice room.
+    """
     closes = NOON + timedelta(days=30)
     paces = at_rate([], NOON, 60)
     paces = at_rate(paces, NOON + timedelta(minutes=10), 0)
@@ -32,7 +37,21 @@ def practice() -> dict[str, Any]:
     minutes = (-60, 0, 5, 10, 15, 20, 25, 30, 32, 33)
     moments = [NOON + timedelta(minutes=each) for each in minutes]
     clock = PracticeClock(realm="training", tender_id="9900001-k1", paces=paces)
+    elsewhere = messages.SeatStatus(
+        seat_id=SEAT_ID,
+        boot_id="01a20000-0000-7000-8000-000000000004",
+        sequence=3,
+        at=AT,
+        state="closed",
+        applied=12,
+        acks=[],
+        queued=messages.Queued(sealed=1),
+        disk_free=100_000_000_000,
+        app_version="0.3.0",
+        shown="training",
+    )
     return {
+        "status_elsewhere": jws.sign(SEAT, "status", elsewhere),
         "clock": msgspec.to_builtins(clock),
         "shows": [
             {"real": to_text(each), "tender": to_text(tender_time(paces, each))} for each in moments

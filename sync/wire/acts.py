@@ -15,8 +15,9 @@ Text = Annotated[str, Meta(max_length=200)]
 class SeatAct(Message, frozen=True, kw_only=True):
     """One act of somebody who signed in at the seat; `index` is that of its leaf in the seat's log.
 
-    `at` is the earliest gateway time it may have been. `outcome` refused: `code` says why. `codes`
-    of alarms are in `about`. `tenders` are those of the visit it was about, as far as known.
+    `at` is the earliest gateway time it may have been. `outcome` refused: `code` says why.
+    `about` holds the code of an alarm, or the realm that a seat's screen was turned to. `tenders`
+    are those of the visit it was about, as far as known.
     """
 
     index: Size

@@ -5,18 +5,24 @@ Everything here exists in the training realm alone (ADR 59).
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from sync.wire.shapes import Growing, Id, Instant, Message, Name, Number, Realm, Sha256, Word
+from sync.wire.times import from_text
 
 TRAINING_RECORDED = "id.lpse.training.recorded.v1"
 MOST_EVENTS = 100
 MOST_TRAINEES = 200
 # What stands on the gateway's board is never older than this while the link is up.
 FRESH_WITHIN_S = 2
+MORE_UNTIL = datetime.timedelta(seconds=30)
+"""So long after the last trainee's end of a quiz somebody may still be given more time."""
+ANSWERS_WAIT = 2 * MORE_UNTIL
+"""So long after it no seat shows what is right: one that is given time then has not read it."""
 
 JoinCode = Annotated[str, Meta(pattern="^[0-9A-HJKMNP-TV-Z]{6}$")]
 """A class's code, Crockford base32 in capitals: it says which class is meant, no secret."""
@@ -56,13 +62,26 @@ class QuizRun(Growing, frozen=True, kw_only=True):
     """A quiz that the trainer started for all, and when it ended (gateway time), if it did.
 
     Answers before the end on the trusted clock count; later ones are kept and shown as late.
-    `more` gives single trainees minutes beyond the end, by trainee id.
+    `more` gives single trainees minutes beyond the end, by trainee id; also to one whose own end
+    has passed, whose attempt goes on then.
     """
 
     step: Id
     started_at: Instant
     ends_at: Instant | None = None
     more: dict[str, int] = {}
+
+    def end_of(self, trainee_id: str) -> datetime.datetime | None:
+        """Return one trainee's own end, None while no end is known."""
+        if self.ends_at is None:
+            return None
+        minutes = max(0, self.more.get(trainee_id, 0))
+        return from_text(self.ends_at) + datetime.timedelta(minutes=minutes)
+
+    def last_end(self) -> datetime.datetime | None:
+        """Return when every trainee's time is up, None while no end is known."""
+        ends = [self.end_of(one) for one in ("", *self.more)]
+        return max((one for one in ends if one is not None), default=None)
 
 
 class Hold(Growing, frozen=True, kw_only=True):

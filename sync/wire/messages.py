@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from sync.wire.about import About
 from sync.wire.acts import AccountChange, ActsAnswer, SeatAct, SeatActs
+from sync.wire.logs import CentreLog
 from sync.wire.room import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer
 from sync.wire.roster import Staff, StaffMark, StaffRoster
 from sync.wire.shapes import (
@@ -220,7 +221,10 @@ Outcome = Literal["accepted", "refused", "held", "retry"]
 
 
 class Answer(Growing, frozen=True, kw_only=True):
-    """Typ `answer`. Kept for ever, except `retry`, which changes nothing."""
+    """Typ `answer`. Kept for ever, except `retry`, which changes nothing.
+
+    `ruling` is the committee's signed word (`sync.rulings`) where people decided on a held bid.
+    """
 
     command_id: Id
     command_sha256: Sha256
@@ -229,6 +233,7 @@ class Answer(Growing, frozen=True, kw_only=True):
     gateway_id: Id
     problem: Problem | None = None
     receipt: str | None = None
+    ruling: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class AnswerBatch(Growing, frozen=True, kw_only=True):
@@ -351,7 +356,8 @@ class FeedPage(Growing, frozen=True, kw_only=True):
 
     `roster` is the newest StaffRoster (JWS) when the seat knows an older one; it is taken in before
     everything else. `orders` are all that this seat has not acknowledged and that have not expired.
-    `checkpoint` proves which history the page goes on with (`sync.wire.history`, SPEC 9.2).
+    `checkpoint` proves which history the page goes on with (`sync.wire.history`, SPEC 9.2),
+    `log` is the gateway's own log (SPEC 11.1).
     """
 
     gateway_id: Id
@@ -363,6 +369,7 @@ class FeedPage(Growing, frozen=True, kw_only=True):
     checkpoint: str | None = None
     roster: str | None = None
     orders: list[SeatOrder] = []
+    log: CentreLog | msgspec.UnsetType = msgspec.UNSET
 
 
 # --- witnessing -------------------------------------------------------------------------------

@@ -156,6 +156,12 @@ TABLE: dict[str, Row] = {
     "desk_decision_outdated": Row(
         409, False, "Decided on another state than the one here: kept, and it does not count"
     ),
+    "desk_rules_other": Row(
+        409,
+        False,
+        "Decided in words that the requirement table here does not have: kept, and it does not"
+        " count",
+    ),
     "desk_decision_late": Row(
         409, False, "Decided after the opening had ended: kept, and it does not count"
     ),
@@ -187,6 +193,9 @@ TABLE: dict[str, Row] = {
     "upload_interrupted": Row(408, True, "The request ended before all of its bytes arrived"),
     # the room
     "status_outdated": Row(409, False, "A newer status of this seat was heard, or this one is old"),
+    # couriers
+    "courier_gateway_other": Row(409, False, "The bundle is meant for another gateway"),
+    "courier_unknown": Row(404, False, "This bundle was never offered here, or has nothing yet"),
     # witnessing
     "checkpoint_conflict": Row(409, False, "The log's history is not the one seen before"),
 }

@@ -18,6 +18,7 @@ Act = Literal[
     "resume",
     "extend",
     "message",
+    "realm",  # turn a seat's screen to the other realm
     "attest",  # vouch for a vendor's identity papers
     "board",  # see the room's seats
     "journal",  # read what staff did
@@ -28,6 +29,7 @@ Act = Literal[
     "account",  # deactivate a User ID and take it up again, help with passwords
     "classes",  # plan classes of the practice room and act in them
     "records",  # take in blacklists, publish requirement tables, hand out all accounts
+    "courier",  # copy what is queued onto a stick, take in what a courier brings
     "practice",  # set practice tenders' clocks, bring a class's tenders in
     "release",  # clear one that keeps staff from opening a seat
     "export",  # the acts below take two people together
@@ -53,11 +55,14 @@ PERMITTED: dict[Act, frozenset[Role]] = {
     "resume": _AT_THE_DESK,
     "extend": _AT_THE_DESK,
     "message": _AT_THE_DESK,
+    "realm": _AT_THE_DESK,
     "attest": frozenset({"front_desk", "verifier", "head"}),
     "verify": frozenset({"verifier", "head"}),
     "account": frozenset({"verifier", "head"}),
     "classes": frozenset({"trainer", "head"}),
     "records": frozenset({"verifier", "head"}),
+    # What is copied is sealed, and what is taken in carries its own signatures.
+    "courier": _EVERYBODY,
     "practice": frozenset({"trainer", "head", "administrator"}),
     "journal": _IN_CHARGE,
     "staff": _IN_CHARGE,

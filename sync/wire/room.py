@@ -8,8 +8,9 @@ from msgspec import UNSET, Meta, UnsetType
 
 from sync.wire.announcements import Shown
 from sync.wire.classes import ClassAttendance
+from sync.wire.outages import MOST_OUTAGES, LinkOutage
 from sync.wire.roles import Purpose, Role
-from sync.wire.shapes import Growing, Id, Instant, Name, Number, Size, Word
+from sync.wire.shapes import Growing, Id, Instant, Name, Number, Realm, Size, Word
 
 OrderAct = Literal["open", "lock", "resume", "extend", "message", "end"]
 # A seat's visit, from the start or after an extension; the gateway's table repeats it as a CHECK.
@@ -113,6 +114,15 @@ class SeatStatus(Growing, frozen=True, kw_only=True):
     announcements: Annotated[list[Shown], Meta(max_length=100)] | UnsetType = UNSET
     # absent while the seat knows no open class, so always in production (ADR 59)
     attendance: ClassAttendance | UnsetType = UNSET
+    # the realm that this PC's screen shows, absent while that is this one (ADR 67)
+    shown: Realm | UnsetType = UNSET
+    # times at which the link was down that no status told; absent while there are none (SPEC 9.1.2)
+    outages: Annotated[list[LinkOutage], Meta(max_length=MOST_OUTAGES)] | UnsetType = UNSET
+
+    @property
+    def to_confirm(self) -> bool:
+        """Whether it holds what is told until a status with it arrived."""
+        return bool(self.acks) or self.outages is not UNSET
 
 
 class StatusAnswer(Growing, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta
 
 from sync.registration.application import Application
@@ -34,6 +35,8 @@ Sealed = Annotated[str, Meta(max_length=20_000)]
 """An age v1 file in base64: a secret, or words for a vendor."""
 SealedBody = Annotated[str, Meta(max_length=17_000_000)]
 """An age v1 file in base64, of up to 12 MB: a list, a form, or one paper."""
+LARGEST_PIECE = 12_000_000
+"""Bytes of a paper in one answer: sealed and in base64 they fit a `SealedBody`."""
 DeskOutcome = Literal["approved", "incomplete", "refused", "taken_up"]
 Ticks = Annotated[list[Id], Meta(max_length=200)]
 
@@ -94,12 +97,14 @@ class DeskFileRequest(Growing, frozen=True, kw_only=True):
     """POST /v1/desk/file (typ `desk-file-request`) and /v1/desk/paper (`desk-paper-request`).
 
     Both are readings of a person's file and stand in its history. `document` is "" for the form.
+    `start` asks for the paper's bytes from there on, at most LARGEST_PIECE of them.
     """
 
     nonce: Id
     opening_id: Id
     registration_id: Id
     document: Annotated[str, Meta(max_length=100)] = ""
+    start: Size | msgspec.UnsetType = msgspec.UNSET
 
 
 class DeskCloseRequest(Growing, frozen=True, kw_only=True):

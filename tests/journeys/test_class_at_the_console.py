@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -20,7 +21,9 @@ from tests.kiosk.chromium import SMALL_TARGETS, TARGET_PX
 from tests.kiosk.console.classes.conftest import practice_console
 from tests.kiosk.console.classes.taught import WORD, Taught
 from tests.kiosk.console.people import PIN, Desk, number
+from tests.pages import speak
 from tests.sync.gateway.cast import Clock
+from tests.sync.training.judge.support import Story
 
 __all__ = ["practice_console"]
 Look = Callable[[Page, str], None]
@@ -98,16 +101,77 @@ def plan(page: Page, look: Look) -> None:
     expect(page.locator("#class-board")).to_contain_text("Direncanakan")
 
 
-def test_a_trainer_leads_a_class(
-    page: Page, console: str, taught: Taught, look: Look, axe: Callable[[Page], None]
-) -> None:
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
+def sign_in(page: Page, console: str) -> None:
     page.goto(f"{console}/")
     page.get_by_label("NIP").fill(number("trainer"))
     page.get_by_label("PIN atau kata sandi").fill(PIN)
     page.get_by_role("button", name="Masuk").click()
     expect(page.locator("#board")).to_be_visible()
+
+
+# What is typed while the page in the other language is on its way.
+LATE = """() => { const asked = window.fetch; window.fetch = async (...all) => {
+    const answer = await asked(...all);
+    document.querySelector('#place').value = 'Aula lantai dua';
+    return answer; }; }"""
+
+
+@pytest.mark.parametrize("size", ["1366"], indirect=True)
+def test_a_plan_stays_as_it_was_put_together_when_the_language_is_changed(
+    page: Page, console: str, taught: Taught
+) -> None:
+    sign_in(page, console)
+    page.goto(f"{console}/classes/new")
+    page.locator("#pack-penyedia-summary").press("Enter")
+    for offer in ("quiz", "lesson"):
+        page.locator(f"#add-{offer}-penyedia-{WORD}").press("Enter")
+        expect(page.locator(f"#step-{offer}-penyedia-{WORD}")).to_be_visible()
+    speak(page, "en")  # nothing is typed yet
+    expect(page.locator(".plan-step")).to_have_count(2)
+    expect(page.locator("#steps")).to_have_text("2 steps")
+    page.locator("#title").fill("Pelatihan penyedia")
+    page.evaluate(LATE)
+    speak(page, "id")
+    expect(page.locator("#steps")).to_have_text("2 langkah")
+    expect(page.locator("#title")).to_have_value("Pelatihan penyedia")
+    expect(page.locator("#place")).to_have_value("Aula lantai dua")
+    page.get_by_role("button", name="Simpan rencana").press("Enter")
+    expect(page.locator("#class-board")).to_contain_text("Direncanakan")
+    (listed,) = service.classes(taught.desk.centre)
+    told = taught.told(listed.class_id)
+    assert [one.kind for one in told.steps] == ["quiz", "lesson"]
+    assert told.title == "Pelatihan penyedia"
+
+
+@pytest.mark.parametrize("size", ["1366"], indirect=True)
+def test_what_somebody_else_saved_meanwhile_is_told_after_a_change_of_language(
+    page: Page, console: str, taught: Taught
+) -> None:
+    class_id = taught.room.plan(opened=False)
+    sign_in(page, console)
+    page.goto(f"{console}/classes/{class_id}/plan")
+    page.locator("#place").fill("Aula")
+    draft = replace(taught.room.draft(), title="Kelas sore")
+    taught.desk.clock.pass_(seconds=1)
+    service.change(
+        taught.desk.centre,
+        class_id,
+        draft,
+        by=taught.room.trainer,
+        seen=taught.told(class_id).version,
+    )
+    speak(page, "en")
+    page.get_by_role("button", name="Save the change").press("Enter")
+    expect(page.locator(".field-error, .error-summary").first).to_be_visible()
+    assert taught.told(class_id).title == "Kelas sore"
+
+
+def test_a_trainer_leads_a_class(
+    page: Page, console: str, taught: Taught, look: Look, axe: Callable[[Page], None]
+) -> None:
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    sign_in(page, console)
     plan(page, look)
     (listed,) = service.classes(taught.desk.centre)
     class_id = listed.class_id
@@ -201,15 +265,49 @@ def test_a_trainer_leads_a_class(
     expect(page.locator(".standing-link_cut")).to_be_visible()
     page.locator("#release-link").press("Enter")
     expect(page.locator(".standing-link_cut")).to_have_count(0)
+    # Rahmat is on the list and joined by code: one press makes one row of two.
+    page.get_by_role("link", name="Daftar peserta").press("Enter")
+    expect(page.locator(".notice")).to_contain_text("Rahmat Hidayat, masuk dengan kode di Kursi 03")
+    look(page, "roster-twice")
+    page.get_by_role("button", name="orang yang sama").press("Enter")
+    expect(page.locator("h1")).to_have_text("Rahmat Hidayat")
+    expect(page.locator("main")).to_contain_text("CV Karya")
+    page.get_by_role("link", name="Ke papan kelas").press("Enter")
+    expect(page.locator(".class-table tbody tr")).to_have_count(5)
+
+    # A task of Dewi's is judged as at her seat.
+    story = Story("register_vendor", minutes=30).found(1, "file_pdf_broken").link(2, "down")
+    task = story.helped(3, "hand_in").handed_in(4).locked(5).resumed(6).done(7)
+    dewi.run(taught.step(class_id, "task").word, task.events)
+    dewi.sync()
+    page.locator(f"#trainee-{dewi.trainee_id}").press("Enter")
+    page.locator("summary", has_text="Rincian penilaian").press("Enter")
+    expect(page.locator("ol.replay")).to_contain_text("Pendaftaran diserahkan.")
+    look(page, "task-judged")
+    page.get_by_role("link", name="Ke papan kelas").press("Enter")
+
     page.get_by_role("link", name="Gangguan latihan").press("Enter")
     expect(page.locator("h1")).to_have_text("Gangguan apa yang dilatih?")
     look(page, "drills")
     page.get_by_label("Disk hampir penuh").check(force=True)
     page.get_by_role("button", name="Mulai gangguan").press("Enter")
     expect(page.locator(".standing-drill")).to_contain_text("Disk hampir penuh.")
+    page.get_by_role("link", name="Gangguan latihan").press("Enter")
+    page.get_by_label("Batas waktu dekat").check(force=True)
+    page.get_by_label("Hanya kursi yang dipilih").check(force=True)
+    page.get_by_role("button", name="Mulai gangguan").press("Enter")
+    expect(page.locator("#where-error")).to_contain_text("di semua kursi")
+    page.get_by_label("Semua kursi kelas ini").check(force=True)
+    page.get_by_role("button", name="Mulai gangguan").press("Enter")
+    expect(page.locator(".standing-drill")).to_have_count(2)
+    near = page.locator(".standing-drill").last
+    expect(near).to_contain_text("Batas waktu dekat.")
+    for one in people:
+        taught.follow(one, drills_done=[each.id for each in taught.told(class_id).drills])
+    expect(near).to_contain_text("5 dari 5 kursi.")
 
     page.get_by_role("button", name="Sembunyikan nama").press("Enter")
-    expect(page.locator(f"#count-{quiz.id}")).to_contain_text("3 dari 6")
+    expect(page.locator(f"#count-{quiz.id}")).to_contain_text("3 dari 5")
     for name in PEOPLE:
         expect(page.locator("body")).not_to_contain_text(name)
     look(page, "without-names")

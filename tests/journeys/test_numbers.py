@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.demo.house import House, open_house
-from sync.argon import LEAST
+from kiosk.demo.house import House
+from tests.journeys.housed import housed
 from tests.journeys.walk import ONE_FILE, Walk
 
 MISTYPED = "01.855.081.5-412.000"
@@ -18,7 +18,7 @@ OF_PAPUA_BARAT_DAYA = "9601011708450001"
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    opened = open_house(tmp_path, headless=True, cost=LEAST)
+    opened = housed(tmp_path)
     yield opened
     opened.close()
 

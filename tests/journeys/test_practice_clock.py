@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kiosk.demo.house import House, open_house
+from kiosk.demo.house import House
 from kiosk.demo.samples import TRAINEES
-from sync.argon import LEAST
 from sync.errors import Fault
 from sync.gateway.bids import export
 from sync.gateway.features import open_gateway
 from tests.founders import join
 from tests.journeys.conftest import SIZES
+from tests.journeys.housed import housed
 from tests.journeys.walk import Walk
 from tests.sync.gateway.cast import package, release
 
@@ -33,7 +33,7 @@ NUMBER, PIN = "199002142015032001", "482915"
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """What `lpse-kiosk --realm training demo` opens, with two tenders of a class."""
-    opened = open_house(tmp_path, headless=True, cost=LEAST, realm="training")
+    opened = housed(tmp_path, "training")
     try:
         join(open_gateway(opened.room.home.gateway), "trainer", NUMBER, "Dewi Lestari", PIN)
         assert bring_in(opened, tmp_path) == [KNOWN, UNHEARD]

@@ -11,9 +11,9 @@ import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.demo.house import House, open_house
+from kiosk.demo.house import House
 from kiosk.demo.samples import TRAINEES, VENDORS
-from sync.argon import LEAST
+from tests.journeys.housed import housed
 from tests.journeys.walk import ONE_FILE, Walk
 from tests.pages import settled, speak
 
@@ -28,7 +28,7 @@ HATCHED = ["fixed", "12px", "12px", "rgb(255, 179, 0)", True]
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """What `lpse-kiosk --realm training demo` opens."""
-    opened = open_house(tmp_path, headless=True, cost=LEAST, realm="training")
+    opened = housed(tmp_path, "training")
     yield opened
     opened.close()
 

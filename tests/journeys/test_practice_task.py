@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.demo.house import House, open_house
+from kiosk.demo.house import House
 from kiosk.demo.samples import TRAINEES
-from sync.argon import LEAST
+from tests.journeys.housed import housed
 from tests.journeys.walk import ONE_FILE, Walk
 from tests.sync.training.packs import folder, right
 
@@ -22,7 +22,7 @@ TENDERS = {"releases": [{"ocid": "ocds-x-1", "tender": {"id": ONE_FILE, "title":
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """What `lpse-kiosk --realm training demo` opens, with a pack in its content folder."""
-    opened = open_house(tmp_path, headless=True, cost=LEAST, realm="training")
+    opened = housed(tmp_path, "training")
     pack = right()
     pack["pack.toml"] = pack["pack.toml"].replace(b'goal = "seal_bid"', b'goal = "prove_bid_safe"')
     pack["tenders/jalan.json"] = json.dumps(TENDERS).encode()

@@ -9,15 +9,15 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from kiosk.demo.house import House, open_house
-from sync.argon import LEAST
+from kiosk.demo.house import House
+from tests.journeys.housed import housed
 from tests.journeys.walk import Walk
 from tests.pages import speak
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    opened = open_house(tmp_path, headless=True, cost=LEAST)
+    opened = housed(tmp_path)
     yield opened
     opened.close()
 

@@ -16,6 +16,7 @@ import pytest
 from kiosk.bidding import tender_store
 from sync import log, receipts
 from sync.errors import Fault
+from sync.evidence import cosignature
 from sync.gateway.enrolment import service as enrolment
 from sync.registration import receipt as registration_receipts
 from sync.training import badges, certificates, reports
@@ -31,6 +32,7 @@ from sync.wire import jws
 from sync.wire.acts import SeatActs
 from sync.wire.classes import TRAINING_RECORDED
 from sync.wire.keys import SigningKey, VerifyKey
+from sync.wire.logs import LogRequest
 from sync.wire.messages import (
     BID_SUBMITTED,
     CheckpointRequest,
@@ -119,6 +121,7 @@ EXCHANGES: dict[tuple[str, str], Exchange] = {
     ),
     ("lpse-token+jwt", "feed"): lambda room, asks: asks.feed(0, 0),
     ("lpse-token+jwt", "cosignature"): _witness,
+    ("lpse-token+jwt", "log-answer"): lambda room, asks: asks.log(LogRequest(receipts=["0" * 64])),
     ("desk-open-request", "desk-opened"): _open,
     ("desk-list-request", "desk-sealed"): lambda room, asks: asks.desk.list(room.desk),
     ("desk-file-request", "desk-sealed"): lambda room, asks: asks.desk.file(
@@ -371,6 +374,26 @@ def test_a_badge_is_of_one_gateway_and_no_message(here: TwinRoom, gateway_key: S
         jwt.decode(badges.badge(one, gateway_key), own, **said)
     with pytest.raises(Fault, match="signature_invalid"):
         jws.verify(badges.badge(one, centre.key), "answer", here.house.gateway_keys, FeedPage)
+
+
+def test_a_cosignature_counts_by_the_key_of_its_own_realm(
+    here: TwinRoom, seat_key: SigningKey
+) -> None:
+    centre, seat = here.house.centre, here.seat
+    origin = centre.identity.gateway_id
+    note = log.Checkpoint(origin, 0, log.EMPTY_ROOT).sign(centre.key)
+    true = cosignature.cosign(note, seat.key, seat.seat_id, 1)
+    false = cosignature.cosign(note, seat_key, seat.seat_id, 1)
+    keys = {seat.seat_id: seat.key.public}
+    assert cosignature.cosigners(true, keys) == {seat.seat_id: 1}
+    try:  # of another key, or wrong under the number of the own one
+        counted = cosignature.cosigners(false, keys)
+    except Fault as fault:
+        assert fault.code == "cosignature_wrong"
+        counted = {}
+    assert counted == {}
+    with pytest.raises(Refused, match="signature_invalid"):
+        here.client().log(LogRequest(cosigned=false))
 
 
 NOTES: dict[str, Callable[[TwinRoom, SigningKey, SigningKey], None]] = {

@@ -12,6 +12,7 @@ import functools
 import html
 import json
 import re
+import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ SHORTEST = 8
 # Raw deflate has hardly a head, so half of all offsets are tried: two seconds for each MB.
 RAW_DEFLATE_BYTES = 512 * 1024
 INFLATED_BYTES = 8 << 20
+WORD_BYTES = memoryview(b"").cast("I").itemsize
 TASTE_BYTES, BLOCK_BYTES = 64, 4096
 _HEADS = re.compile(rb"[\x08\x18\x28\x38\x48\x58\x68\x78]|\x1f(?=\x8b\x08)|P(?=K\x03\x04)")
 # A raw stream begins with a block of codes (1: fixed, 2: its own); one that is merely stored (0) is
@@ -99,12 +101,33 @@ def _in_file(path: Path, texts: tuple[str, ...]) -> list[Found]:
 
 
 def _in_bytes(data: bytes, where: str, texts: tuple[str, ...]) -> list[Found]:
+    sieve = _sieve(texts)
+    # Reading each word of the data once tells which forms may lie in it: few, mostly none.
+    words = memoryview(data)[: len(data) // WORD_BYTES * WORD_BYTES].cast("I")
+    if sieve.keys().isdisjoint(words):
+        return []
+    likely = {needle for word in sieve.keys() & words for needle in sieve[word]}
     return [
         Found(where, text, form)
         for text in texts
         for needle, form in forms(text).items()
-        if needle in data
+        if needle in likely and needle in data
     ]
+
+
+@functools.cache
+def _sieve(texts: tuple[str, ...]) -> Mapping[int, list[bytes]]:
+    """Every form of these texts by the words one of which must stand in data that holds it.
+
+    Wherever a form begins, it covers a whole word of the data as the data is cut into words.
+    """
+    found: dict[int, list[bytes]] = {}
+    for needle in {needle for text in texts for needle in forms(text)}:
+        assert len(needle) >= 2 * WORD_BYTES - 1
+        for at in range(WORD_BYTES):
+            word = int.from_bytes(needle[at : at + WORD_BYTES], sys.byteorder)
+            found.setdefault(word, []).append(needle)
+    return found
 
 
 def unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:

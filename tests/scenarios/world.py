@@ -64,6 +64,7 @@ class Seat:
 
     def __init__(self, home: Home, environ: Mapping[str, str]) -> None:
         self.home, self.environ = home, dict(environ)
+        self.starts: forked.Starts = forked.start
         self.process: forked.Running | None = None
         self.client: SeatClient | None = None
 
@@ -79,7 +80,7 @@ class Seat:
             module, words = "kiosk", ["--home", str(self.home.root), "run", "--headless"]
         with (self.home.root / "seat.log").open("a") as log:
             env = {**os.environ, **self.environ, **environ, "PYTHONUNBUFFERED": "1"}
-            self.process = forked.start(module, words, cwd=ROOT, env=env, log=log)
+            self.process = self.starts(module, words, cwd=ROOT, env=env, log=log)
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line.startswith("seat ready "), self.log
@@ -181,6 +182,7 @@ class World:
         self.seat = Seat(self.home, {"KIOSK_DEMO_MEDIA_ROOT": str(self.media)})
         self._seats = [self.seat]
         self._gateway: forked.Running | None = None
+        self.starts: forked.Starts = forked.start
         self.gateway_url = NOWHERE
 
     @classmethod
@@ -215,7 +217,7 @@ class World:
         words = ["--home", str(self.root), "gateway", "serve", "--port", "0", *options]
         with (self.root / "gateway.log").open("a") as log:
             env = {**os.environ, **environ, "PYTHONUNBUFFERED": "1"}
-            self._gateway = forked.start("kiosk", words, cwd=ROOT, env=env, log=log)
+            self._gateway = self.starts("kiosk", words, cwd=ROOT, env=env, log=log)
         assert self._gateway.stdout is not None
         for line in self._gateway.stdout:
             if line.startswith("gateway ready "):
@@ -226,6 +228,11 @@ class World:
                 self.link.mode = "pass"
                 return
         raise AssertionError(f"no gateway: {(self.root / 'gateway.log').read_text()}")
+
+    @property
+    def gateway_pid(self) -> int:
+        assert self._gateway is not None
+        return self._gateway.pid
 
     def stop_gateway(self) -> None:
         if self._gateway is not None:

@@ -28,6 +28,7 @@ OTHERS = {
     "part_*": "which part of a visit was lost, in the event `visit_lost`",
     "changed_after_receipt": "a hop of the committee's report, in words of its own",
     "damaged": "the same",
+    "intact": "the same",
     "K7QF9P2M4M": "a receipt code, in the vectors",
     "K7QF9P": "the code of a class, in the vectors",
     **dict.fromkeys(get_args(Kind), "how serious a code is"),

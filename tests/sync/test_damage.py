@@ -17,6 +17,7 @@ from sync.database import connect, migrate, trouble_code, write_tx
 from sync.errors import Fault
 
 SETS = Migrations("trial")
+INDEX_LEAF = 0x0A  # what such a page begins with
 
 
 @SETS()
@@ -114,6 +115,68 @@ def test_where_only_an_index_broke_every_row_is_written_anew(path: Path, index: 
     strip = lambda found: [row for row in found if "rootpage" not in row]  # noqa: E731
     assert strip(rows(path)) == strip(before)
     assert damage.mend(path, all_is_there) is None
+
+
+def test_an_index_with_an_older_page_in_it_is_written_anew(path: Path) -> None:
+    """Each page is whole by itself: only the table says that the index lacks a row."""
+    size = page_of(path, "plain_a")[1]
+    old = path.read_bytes()
+    with closing(connect(path)) as db:
+        db.execute("INSERT INTO plain (a, b) VALUES ('15005', x'00')")
+    now = bytearray(path.read_bytes())
+    for at in range(0, len(old), size):
+        if old[at] == INDEX_LEAF and old[at : at + size] != now[at : at + size]:
+            now[at : at + size] = old[at : at + size]
+    path.write_bytes(now)
+    with closing(connect(path)) as db:
+        assert db.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+        assert not db.execute("SELECT 1 FROM plain WHERE a = '15005'").fetchone()
+    assert damage.mend(path, lambda db: True) is not None
+    with closing(connect(path)) as db:
+        assert db.execute("SELECT 1 FROM plain WHERE a = '15005'").fetchone()
+
+
+def test_zeros_in_a_row_that_its_table_forbids_are_damage(path: Path) -> None:
+    """As a flush that lied leaves them; SQLite leaves rules out where it may only read."""
+    with closing(connect(path)) as db:
+        db.execute("CREATE TABLE said (what TEXT NOT NULL CHECK (json_valid(what))) STRICT")
+        db.execute("INSERT INTO said VALUES (?)", ('{"word": "' + "x" * 100 + '"}',))
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path.write_bytes(path.read_bytes().replace(b"x" * 100, bytes(100)))
+    before = state(path.parent)
+    with pytest.raises(Fault, match="database_damaged"):
+        damage.require_sound(path)
+    with pytest.raises(Fault, match="database_damaged"):
+        damage.mend(path, all_is_there)
+    assert state(path.parent) == before
+
+
+def test_looking_leaves_the_log_where_it_is(path: Path) -> None:
+    kept = connect(path)
+    kept.execute("INSERT INTO named VALUES ('last', 1)")
+    copy = path.with_name("copy.db")
+    for name in ("", "-wal"):
+        copy.with_name(copy.name + name).write_bytes(path.with_name(path.name + name).read_bytes())
+    kept.close()
+    before = state(path.parent)
+    assert before["copy.db-wal"]
+    damage.require_sound(copy)
+    assert state(path.parent) == before
+
+
+def test_rows_of_another_page_break_a_rule_and_are_damage(path: Path) -> None:
+    size = page_of(path, "counted")[1]
+    data = bytearray(path.read_bytes())
+    root = page_of(path, "counted")[0]
+    # Its first two leaves, from the cells of its root: each begins with the child's number.
+    cells = [int.from_bytes(data[root + 12 + n : root + 14 + n], "big") for n in (0, 2)]
+    first, second = (int.from_bytes(data[root + at : root + at + 4], "big") - 1 for at in cells)
+    data[second * size : (second + 1) * size] = data[first * size : (first + 1) * size]
+    path.write_bytes(data)
+    before = state(path.parent)
+    with pytest.raises(Fault, match="database_damaged"):
+        damage.mend(path, all_is_there)
+    assert state(path.parent) == before
 
 
 @pytest.mark.parametrize("table", ["plain", "named", "counted"])

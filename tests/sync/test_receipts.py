@@ -55,6 +55,17 @@ def an_official_note():
     )
 
 
+def a_logged_note():
+    """An official receipt that says where it stands in the gateway's log."""
+    return receipts.official(
+        a_note(),
+        at=ACCEPTED_AT,
+        gateway_id="gateway-temanggung",
+        signer=GATEWAY,
+        enter=lambda digest: receipts.LogPlace(1233, 1234, "ef" * 32),
+    )
+
+
 text = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
 digests = st.binary(min_size=32, max_size=32).map(bytes.hex)
 instants = st.datetimes().map(lambda at: at.isoformat(timespec="microseconds") + "Z")
@@ -286,3 +297,26 @@ def test_nothing_is_sealed_after_it_ended_or_arrived(latest, accepted, holds):
         note = receipts.official(note, at=accepted, gateway_id="gateway-temanggung", signer=GATEWAY)
     read = receipts.verify(note, KEYS)
     assert receipts.possible(read.sealed, read.arrived) is holds
+
+
+def test_a_place_in_the_log_is_a_format_of_its_own_with_one_spelling():
+    note = a_logged_note()
+    read = receipts.verify(note, KEYS)
+    assert read.centre == receipts.LogPlace(1233, 1234, "ef" * 32)
+    assert receipts.statement(read) == receipts.digest(
+        notes.parse(receipts.without_centre(note, GATEWAY)).text
+    )
+    text = notes.parse(note).text
+    for old, new in (
+        ("receipt/v2", "receipt/v1"),
+        ("centre: 1233 1234", "centre: 1234 1234"),
+        ("centre: 1233 1234", "centre: 01233 1234"),
+        ("v2 official", "v2 provisional"),
+    ):
+        assert old in text
+        forged = notes.sign(text.replace(old, new), GATEWAY, "gateway-temanggung")
+        with pytest.raises(Fault, match="receipt_malformed"):
+            receipts.read(forged)
+    bare = "\n".join(text.split("\n")[:-2]) + "\n"
+    with pytest.raises(Fault, match="receipt_malformed"):
+        receipts.read(notes.sign(bare, GATEWAY, "gateway-temanggung"))

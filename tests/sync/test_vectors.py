@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from sync import receipts
+from sync import receipts, rulings
+from sync.courier import reading
 from sync.errors import Fault
 from sync.gateway import centre
 from sync.gateway.app import build
 from sync.gateway.commands import service
+from sync.gateway.courier import taking
 from sync.gateway.enrolment import service as enrolment_service
 from sync.gateway.enrolment import store
+from sync.gateway.feature import live
 from sync.gateway.features import open_gateway
+from sync.gateway.room.service import Room
 from sync.registration import receipt as registration_receipt
 from sync.sealing import X25519Identity, X25519Recipient, decrypt_bytes, encrypt_bytes
 from sync.sealing.opening import open_bid
@@ -33,6 +39,7 @@ from sync.wire import (
     tokens,
     verification,
 )
+from sync.wire.courier import CourierIndex, CourierReply
 from sync.wire.firms import firm
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.times import from_text
@@ -53,6 +60,7 @@ BIDS = vector("bids.json")
 REGISTRATIONS = vector("registrations.json")
 DESK = vector("desk.json")
 CLASSES = vector("classes.json")
+COURIER = vector("courier.json")
 SEAT = VerifyKey.from_text(KEYS["seat"]["public_key"])
 GATEWAY = VerifyKey.from_text(KEYS["gateway"]["public_key"])
 GATEWAY_KEYS = {GATEWAY.kid: GATEWAY}
@@ -125,6 +133,15 @@ def test_a_gateway_admits_the_request(gateway: centre.Centre) -> None:
 
 def test_a_seat_accepts_what_the_gateway_signed() -> None:
     accepted = jws.verify(COMMANDS["answer_accepted"], "answer", GATEWAY_KEYS, messages.Answer)
+    told = jws.verify(
+        ROOM["status_outages"], "status", {SEAT.kid: SEAT}, messages.SeatStatus
+    ).outages
+    assert isinstance(told, list)
+    assert [(one.over, one.last.latest) for one in told] == [(True, None)]
+    ruled = jws.verify(COMMANDS["answer_ruled"], "answer", GATEWAY_KEYS, messages.Answer)
+    one = rulings.verify(COMMANDS["ruling_note"], {ruled.gateway_id: GATEWAY})
+    assert (ruled.ruling, one.outcome) == (COMMANDS["ruling_note"], ruled.outcome)
+    assert one.provisional == receipts.digest(COMMANDS["provisional_note"])
     held = jws.verify(COMMANDS["answer_held"], "answer", GATEWAY_KEYS, messages.Answer)
     assert (accepted.outcome, held.outcome) == ("accepted", "held")
     assert accepted.command_sha256 == COMMANDS["command_sha256"]
@@ -146,6 +163,16 @@ def test_a_seat_accepts_a_roster_and_an_order_on_a_page() -> None:
     assert (order.number, order.act, order.minutes) == (12, "open", 30)
     answer = jws.verify(ROOM["status_answer"], "status-answer", GATEWAY_KEYS, messages.StatusAnswer)
     assert (answer.boot_id, answer.sequence) == (ROOM["payload"]["boot_id"], 2)
+
+
+def test_a_gateway_shows_that_a_seats_screen_is_in_the_other_realm(
+    gateway: centre.Centre,
+) -> None:
+    app = build(gateway)
+    reply = app.test_client().post("/v1/status", data=vector("practice.json")["status_elsewhere"])
+    assert reply.status_code == 200
+    (tile,) = [one for one in live(Room, app).board().tiles if one.shown]
+    assert (tile.state, tile.shown) == ("closed", "training")
 
 
 def test_a_gateway_takes_the_status_and_answers_it(gateway: centre.Centre) -> None:
@@ -338,8 +365,9 @@ def test_what_a_desk_reads_and_decides_is_readable_at_either_end(gateway: centre
     assert answer.problem is not None
     assert (answer.outcome, answer.problem.code) == ("refused", "desk_opening_unknown")
     http = build(gateway).test_client()
-    for name in ("list", "file", "paper", "close"):
-        reply = http.post(f"/v1/desk/{name}", data=DESK[f"{name}_request"])
+    for name in ("list", "file", "paper", "paper_piece", "close"):
+        where = name.removesuffix("_piece")
+        reply = http.post(f"/v1/desk/{where}", data=DESK[f"{name}_request"])
         assert reply.get_json()["code"] == "desk_opening_unknown", name
     reply = http.post("/v1/desk/open", data=DESK["open_request"])
     assert reply.get_json()["code"] == "message_malformed"  # sealed to another gateway
@@ -364,3 +392,23 @@ def test_production_refuses_what_is_recorded_in_a_class(gateway: centre.Centre) 
     said = service.answer(gateway, CLASSES["recorded"])
     answer = jws.verify(said, "answer", GATEWAY_KEYS, messages.Answer)
     assert answer.problem is not None and answer.problem.code == "realm_mismatch"
+
+
+def test_a_couriers_label_is_taken_or_refused_as_the_vectors_say(gateway: centre.Centre) -> None:
+    known = msgspec.structs.replace(gateway.identity, gateway_id=f"gw-{GATEWAY.kid[:8]}")
+    gateway = dataclasses.replace(gateway, identity=known)
+    found, seat = taking.opened(gateway, COURIER["label"])
+    assert (found.label.bundle_id, seat.key) == (COURIER["folder"][-36:], SEAT)
+    keys = {SEAT.kid: SEAT}
+    index = jws.verify(COURIER["index"], "courier-index", keys, CourierIndex)
+    assert COURIER["members"][1:] == [
+        f"blobs/{index.items[0].blobs[0].sha256}",
+        f"commands/{index.items[0].command_id}",
+    ]
+    back = reading.label(COURIER["reply_label"], GATEWAY_KEYS).label
+    reply = jws.verify(COURIER["reply"], "courier-reply", GATEWAY_KEYS, CourierReply)
+    assert (back.answers_to, reply.bundle_id) == (found.label.bundle_id, back.bundle_id)
+    for row in COURIER["refused"]:
+        with pytest.raises(Fault) as refused:
+            taking.opened(gateway, row["label"])
+        assert refused.value.code == row["code"], row["what"]

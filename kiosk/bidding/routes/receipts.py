@@ -13,6 +13,7 @@ from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.forms import receipt_number
 from kiosk.bidding.own import Sealed
 from kiosk.bidding.seal_request import Slip
+from kiosk.centre_log.evidence import save_beside
 from kiosk.errors import explain
 from kiosk.seat.sticks import unwritable, writable
 from kiosk.web import fragments
@@ -134,7 +135,7 @@ def paper_page(desk: BiddingContext, bid: Bid, *, known: bool) -> Response:
 
 
 def save_note(desk: BiddingContext, bid: Bid, medium_id: str) -> None:
-    """Text, PDF, and the list of contents where this visit has it.
+    """Text, PDF, proof and checking page, and the list of contents where this visit has it.
 
     The text first: it is the receipt, and needs nothing but the stick.
     """
@@ -143,6 +144,13 @@ def save_note(desk: BiddingContext, bid: Bid, medium_id: str) -> None:
     name = f"tanda-terima-{kind}-{bid.tender_id}-v{bid.version}"
     where = desk.media.save(medium_id, f"{name}.txt", note.encode())
     desk.media.save(medium_id, f"{name}.pdf", prints.receipt_pdf(desk, bid))
+    if bid.ruling is not None:
+        ruling = f"keputusan-panitia-{bid.tender_id}-v{bid.version}"
+        desk.media.save(medium_id, f"{ruling}.txt", bid.ruling.encode())
+        desk.media.save(medium_id, f"{ruling}.pdf", prints.ruling_pdf(desk, bid))
+    beside = save_beside(
+        desk.logs, bid.official, name, lambda what, data: desk.media.save(medium_id, what, data)
+    )
     slip = desk.visit.slip(bid.bid_id)
     if slip is not None:
         save_slip_of(desk, slip, medium_id)
@@ -152,7 +160,7 @@ def save_note(desk: BiddingContext, bid: Bid, medium_id: str) -> None:
         if slip is None
         else _("%(where)s, dengan PDF dan catatan isi sampul di sampingnya", where=where)
     )
-    desk.visit.say(saving.said(desk, medium_id, where))
+    desk.visit.say(f"{saving.said(desk, medium_id, where)} {beside}".strip())
 
 
 def save_slip_of(desk: BiddingContext, slip: Slip, medium_id: str) -> str:

@@ -53,6 +53,7 @@ class QueueItemView:
     bytes_total: int
     next_attempt_at: str | None
     detail: str  # what a network's administrator can look for, "" when that is nothing
+    carried_at: str | None  # copied onto a stick for a courier, "" at an unknown time
 
     @property
     def quiet(self) -> bool:
@@ -73,7 +74,7 @@ class QueueView:
         """Stands for what is shown: a poll that finds it unchanged swaps nothing."""
         moving = [
             f"{row.reference}{row.state}{row.bytes_sent}{row.sentence}{row.detail}{row.again}"
-            f"{row.beside}{row.awaited}"
+            f"{row.beside}{row.awaited}{row.carried_at}"
             for row in self.mine
         ]
         return hashlib.sha256("|".join(moving).encode()).hexdigest()[:16]
@@ -83,7 +84,8 @@ class QueueView:
 class RoomRow:
     """One version as staff see it, whosever it is.
 
-    `closes_at` is its tender's deadline, None while that tender's clock stands still.
+    `closes_at` is its tender's deadline, None while that tender's clock stands still. `carried_at`
+    is when it was copied onto a stick for a courier, "" at an unknown time.
     """
 
     reference: str
@@ -92,6 +94,7 @@ class RoomRow:
     created_at: str
     closes_at: datetime | None
     happened: Explanation | None
+    carried_at: str | None
 
 
 def room_row(item: Item, bid: Bid, chain: Sequence[Bid]) -> RoomRow:
@@ -103,6 +106,7 @@ def room_row(item: Item, bid: Bid, chain: Sequence[Bid]) -> RoomRow:
         created_at=item.created_at,
         closes_at=None if bid.period_end >= NEVER else bid.period_end,
         happened=problem(bid, item, chain),
+        carried_at=item.carried_at if item.answered_at is None else None,
     )
 
 
@@ -125,6 +129,7 @@ def queue_item(item: Item, bid: Bid, chain: Sequence[Bid]) -> QueueItemView:
         bytes_total=item.bytes_total,
         next_attempt_at=item.next_attempt_at,
         detail=item.hindrance_detail or "",
+        carried_at=item.carried_at if item.answered_at is None else None,
     )
 
 

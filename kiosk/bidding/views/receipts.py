@@ -12,6 +12,7 @@ from kiosk.bidding.bid import Bid
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.seal_request import Slip
 from kiosk.bidding.standing import SUPERSEDED, Standing, counting, shown, standing
+from kiosk.bidding.views.rulings import RulingView, ruling
 from kiosk.bidding.views.words import (
     ACTION_WORDS,
     envelope_word,
@@ -92,6 +93,7 @@ class ReceiptView:
     closed: tuple[Explanation, ...]  # sticks to which nothing can be saved, and why
     trouble: Explanation | None
     printing: PrintView | None
+    ruling: RulingView | None
 
     @property
     def quiet(self) -> bool:
@@ -107,7 +109,8 @@ class ReceiptView:
         words = [one.words for one in self.versions]
         shown = (self.state, self.by, self.awaited, *said, sticks, closed, *words)
         printer = (self.trouble and self.trouble.code, self.printing and self.printing.seen)
-        parts = (*shown, self.official, self.can_change, *printer)
+        ruled = self.ruling and self.ruling.seen
+        parts = (*shown, self.official, self.can_change, *printer, ruled)
         return hashlib.sha256("|".join(str(part) for part in parts).encode()).hexdigest()[:16]
 
 
@@ -123,6 +126,7 @@ def receipt(
     closed: Sequence[Explanation],
     trouble: Explanation | None,
     printing: PrintView | None,
+    ruling_printing: PrintView | None,
 ) -> ReceiptView:
     """Show the receipt of a version sealed here, and what can be done with it."""
     note = bid.official or bid.provisional
@@ -165,6 +169,7 @@ def receipt(
         closed=tuple(closed),
         trouble=trouble,
         printing=printing,
+        ruling=ruling(bid.ruling, ruling_printing),
     )
 
 

@@ -58,6 +58,7 @@ class AccountView:
     """One account with its history, the newest decision first.
 
     `stopped`: a deactivation runs, or waits for its day; taking the account up lifts all of them.
+    `may_decide`: the LPSE lets the one at the console do either.
     """
 
     account: HeldAccount
@@ -66,6 +67,7 @@ class AccountView:
     stopped: bool
     coming: Sequence[ComingView]
     changes: Sequence[ChangeView]
+    may_decide: bool
     requests: Sequence[AccountRequestLine]
 
 
@@ -96,6 +98,7 @@ def one(account_id: str) -> AccountView:
             ChangeView(each, people.get(each.staff_id, each.staff_id))
             for each in reversed(found.changes)
         ],
+        accounts.may_decide(centre, guard.member()),
         requests.listed(account_id),
     )
 

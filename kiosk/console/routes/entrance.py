@@ -21,6 +21,7 @@ OURS = (
     "console_classes.css",
     "copying.js",
     "desk.css",
+    "language.js",
     "live.js",
     "mark.svg",
     "third_party/htmx.min.js",

@@ -40,6 +40,7 @@ class VisitMachine:
         self.record, self.snapshot, self.idle, self._clock = record, snapshot, idle, clock
         now = self.now_s()
         self.running = restored_visit(record, snapshot, clock.boot_id(), now)
+        self.away = False  # the screen shows the other realm: nobody is let in here
         self.state: SeatState = "closed" if self.running is None else "locked"
         idle.start(now)
 
@@ -50,8 +51,10 @@ class VisitMachine:
     def moved(self, act: Act, who: Who) -> tuple[SeatState, Running]:
         """Return the state a move leads to, and the visit it is made on.
 
-        Raises: Fault("seat_move_refused").
+        Raises: Fault("seat_move_refused"), to come back Fault("seat_elsewhere").
         """
+        if act == "resume":
+            self._require_screen()
         state = after(self.state, act, who)
         assert self.running is not None
         return state, self.running
@@ -63,8 +66,10 @@ class VisitMachine:
     ) -> Visit:
         """Begin a visit with a vault of its own.
 
-        Raises: Fault("seat_move_refused" | "disk_full" | "disk_error"), sqlite3.Error.
+        Raises: Fault("seat_elsewhere" | "seat_move_refused" | "disk_full" | "disk_error"),
+        sqlite3.Error.
         """
+        self._require_screen()
         left_s = seconds(minutes)
         state = after(self.state, "open", "staff")
         row = store.VisitRow(
@@ -81,6 +86,18 @@ class VisitMachine:
         self.idle.start(self.now_s())
         return running.visit(self.now_s())
 
+    def turn(self, *, away: bool, busy: bool, at_start: bool = False) -> None:
+        """Let nobody in from now on, or people again.
+
+        `at_start` a visit that a crash left stays, locked. Raises: Fault("seat_move_refused")
+        during a visit else, Fault("seat_busy") while something runs.
+        """
+        if away and self.state != "closed" and not at_start:
+            raise Fault("seat_move_refused", state=self.state, act="realm")
+        if busy:
+            raise Fault("seat_busy")
+        self.away = away
+
     def lock(self, reason: LockReason, by: Actor | None = None, why: str | None = None) -> None:
         """Cover the screen, also when nothing can be written.
 
@@ -95,7 +112,8 @@ class VisitMachine:
     def resume(self, by: Actor, minutes: int, why: str | None, *, soon: bool) -> None:
         """Staff give the seat back, with `minutes` more.
 
-        Raises: Fault("staff_not_allowed" | "seat_move_refused" | "visit_time_over").
+        Raises: Fault("seat_elsewhere"),
+        Fault("staff_not_allowed" | "seat_move_refused" | "visit_time_over").
         """
         state, running = self.moved("resume", "staff")
         require_may(by, "resume", running.row.purpose)
@@ -116,7 +134,7 @@ class VisitMachine:
         """Write down a try of the visitor's PIN before it is compared: a restart gives none away.
 
         Returns the locked visit with its verifier. Raises: Fault("visitor_pin_not_here" |
-        "visitor_pin_blocked" | "visit_time_over" | "seat_move_refused").
+        "visitor_pin_blocked" | "visit_time_over" | "seat_move_refused" | "seat_elsewhere").
         """
         _, running = self.moved("resume", "visitor")
         assert running.lock_reason is not None
@@ -232,6 +250,11 @@ class VisitMachine:
         )
 
     # inside
+
+    def _require_screen(self) -> None:
+        """Nobody comes in, or back, where no page is shown. Raises: Fault("seat_elsewhere")."""
+        if self.away:
+            raise Fault("seat_elsewhere")
 
     def _with_vault(self, running: Running) -> Running:
         """A visit whose vault was lost gets a new one as it goes on."""

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sync.gateway.cards.store import published
+from sync.gateway.cards.store import Key, keys, published
 
-__all__ = ["published"]
+__all__ = ["Key", "keys", "published"]

@@ -54,8 +54,11 @@ class Job(ABC):
         """Return the id of what must be recorded before this can be judged; None if nothing."""
         return None
 
-    def receipt(self, centre: Centre, arrived: str) -> str | None:
-        """Return what an acceptance carries beside its word: a signed note, or None."""
+    def receipt(self, centre: Centre, db: Work, seat: Seat, arrived: str) -> str | None:
+        """Return what an acceptance carries beside its word: a signed note, or None.
+
+        Runs in the transaction that accepts.
+        """
         return None
 
     def arrival_on(self, receipt: str) -> str | None:
@@ -81,6 +84,10 @@ class Job(ABC):
         Returns the id that others may wait for, or None where nothing was recorded.
         """
 
+    def after(self, centre: Centre) -> None:
+        """Do what may be done once it is answered for good: nothing depends on it."""
+        return
+
     def held(self, db: Reading, command_id: str) -> Held | None:
         """Return what was recorded for a command; None where its answer is all there is."""
         return None
@@ -92,6 +99,10 @@ class Job(ABC):
     def answer_as_said(self, centre: Centre, db: Work, said: Answer) -> str:
         """Keep to a final answer that was answered otherwise since; return the new one (JWS)."""
         raise NotImplementedError
+
+    def keep_beside(self, db: Work, said: Answer) -> None:
+        """Keep what a returned answer carries beside its receipt, once the command is recorded."""
+        return
 
 
 Handler = Callable[[Command], Job]

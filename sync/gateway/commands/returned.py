@@ -16,6 +16,7 @@ from sync.gateway.commands import service, store
 from sync.gateway.commands.handling import ACCEPTED, Job, Verdict, handler
 from sync.gateway.commands.service import Letter
 from sync.gateway.enrolment.shared import Seat
+from sync.gateway.proofs import issuing
 from sync.wire import jws
 from sync.wire.messages import Answer, Command, ReturnedAnswer
 from sync.wire.times import from_text
@@ -57,6 +58,8 @@ def _take(centre: Centre, letter: Letter, token: str) -> tuple[str, str | None]:
         if (standing := _standing(centre, db, letter, job, said)) is not None:
             return standing, None
         recovery.noticed(centre, db)
+        if said.receipt is not None:
+            issuing.enter(centre, db, said.receipt)
         kept = store.kept(db, letter.command_id)
         if kept is not None:
             assert job is not None  # what nothing came of was not accepted
@@ -113,7 +116,9 @@ def _record(
     service.keep(db, letter, seat, command, arrived, verdict, token)
     if job is None:
         return None
-    return job.record(centre, db, letter.command_id, seat, verdict, arrived, said.receipt)
+    recorded = job.record(centre, db, letter.command_id, seat, verdict, arrived, said.receipt)
+    job.keep_beside(db, said)
+    return recorded
 
 
 def _job(centre: Centre, command: Command) -> Job | None:

@@ -68,8 +68,6 @@ def answered(centre: Centre, letter: Letter, work: Callable[[], tuple[str, str |
     """
     try:
         reply, recorded = work()
-        for waiting in _waiting_for(centre, recorded):
-            answer(centre, waiting)
     except Fault as fault:
         if fault.code == "clock_behind":
             raise  # not even a `retry` can be signed
@@ -83,7 +81,17 @@ def answered(centre: Centre, letter: Letter, work: Callable[[], tuple[str, str |
     except Exception:
         log.exception("command %s", letter.command_id)
         return _sign(centre, letter, Verdict("retry", "internal"))
+    _answer_waiting(centre, recorded)
     return reply
+
+
+def _answer_waiting(centre: Centre, recorded: str | None) -> None:
+    """What fails here waits until its seat asks again; what was recorded keeps its own answer."""
+    try:
+        for waiting in _waiting_for(centre, recorded):
+            answer(centre, waiting)
+    except Exception:
+        log.exception("what waited for %s", recorded)
 
 
 def _answer(centre: Centre, letter: Letter) -> tuple[str, str | None]:
@@ -112,7 +120,12 @@ def _settle_command(
     except Fault as fault:
         verdict = Verdict("refused", fault.code, _why(fault))
         return _settle(centre, letter, seat, command, verdict), None
-    return _settle_job(centre, letter, seat, command, job)
+    settled = _settle_job(centre, letter, seat, command, job)
+    try:
+        job.after(centre)
+    except Exception:  # what is answered and kept stays so: the command is not to be sent again
+        log.exception("after command %s", letter.command_id)
+    return settled
 
 
 def _leave_for_update(centre: Centre, letter: Letter, seat: Seat, command: Command) -> None:
@@ -180,7 +193,9 @@ def _settle_job(
                 else:
                     verdict = Verdict("retry", "too_many_waiting")
             return _sign(centre, letter, verdict), None
-        receipt = job.receipt(centre, arrived) if verdict.outcome == "accepted" else None
+        receipt = None
+        if verdict.outcome == "accepted":
+            receipt = job.receipt(centre, db, seat, arrived)
         reply = _sign(centre, letter, verdict, receipt)
         number(centre, db, letter, seat, command)
         keep(db, letter, seat, command, arrived, verdict, reply)

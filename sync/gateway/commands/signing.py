@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
+
 from sync.gateway.centre import Centre
 from sync.gateway.commands.handling import Verdict
 from sync.wire import jws
@@ -19,8 +21,12 @@ def sign_answer(
     verdict: Verdict,
     official: str | None,
     at: str | None = None,
+    ruling: str | None = None,
 ) -> str:
-    """`at` is now, unless it is given. Raises: Fault("clock_behind")."""
+    """`at` is now, unless it is given; `ruling` is the committee's note (`sync.rulings`).
+
+    Raises: Fault("clock_behind").
+    """
     message = Answer(
         command_id=command_id,
         command_sha256=sha256,
@@ -29,6 +35,7 @@ def sign_answer(
         gateway_id=centre.identity.gateway_id,
         problem=None if verdict.code is None else problem(verdict.code, verdict.detail),
         receipt=official,
+        ruling=msgspec.UNSET if ruling is None else ruling,
     )
     return jws.sign(centre.key, "answer", message)
 

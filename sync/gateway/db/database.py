@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 import filelock
 
 from sync.ballast import GATEWAY_BYTES, Ballast
-from sync.database import connect, migrate, write_tx
+from sync.database import BUSY_TIMEOUT_MS, connect, migrate, write_tx
 from sync.gateway.db.marks import Watch, concerned, mark
 from sync.gateway.db.migrations import migrations
 from sync.gateway.news import News
@@ -98,6 +99,33 @@ class Pool:
             db.close()
 
 
+class WritersTurn:
+    """Lets one thread of this process write at a time, in the order in which they came.
+
+    SQLite lets who waits for it sleep and try again: among many that does not hand on, one may find
+    it taken each time until its patience ends. A thread that writes already is refused at once.
+    """
+
+    def __init__(self, wait_s: float = BUSY_TIMEOUT_MS / 1000) -> None:
+        self._wait_s, self._lock = wait_s, threading.Lock()
+        self._owner: int | None = None
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Wait for the turn and keep it. Raises: sqlite3.OperationalError, as SQLite would."""
+        mine = threading.get_ident()
+        if self._owner == mine or not self._lock.acquire(timeout=self._wait_s):
+            busy = sqlite3.OperationalError("database is locked")
+            busy.sqlite_errorname, busy.sqlite_errorcode = "SQLITE_BUSY", sqlite3.SQLITE_BUSY
+            raise busy
+        self._owner = mine
+        try:
+            yield
+        finally:
+            self._owner = None
+            self._lock.release()
+
+
 def _close_all(idle: deque[sqlite3.Connection]) -> None:
     while idle:
         idle.pop().close()
@@ -114,7 +142,7 @@ class Database:
         self.news = News(partial(Watch, path))
         self._ballast = Ballast(path.parent, GATEWAY_BYTES)
         self._readers = Pool(partial(connect, path, readonly=True, passed_on=True))
-        self._writers = Pool(partial(_writer, path))
+        self._writers, self._turn = Pool(partial(_writer, path)), WritersTurn()
 
     def update(self) -> None:
         """Bring it to the newest schema, one process at a time: several may start together.
@@ -145,7 +173,7 @@ class Database:
         so that the next try finds some. Raises: DatabaseError.
         """
         try:
-            with self._writers.borrowed() as db, write_tx(db):
+            with self._turn.taken(), self._writers.borrowed() as db, write_tx(db):
                 before = mark(db)
                 tx = Transaction(db)
                 try:

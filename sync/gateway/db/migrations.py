@@ -34,6 +34,14 @@ from sync.gateway.db.m0029_account_requests import m0029_account_requests
 from sync.gateway.db.m0030_classes import m0030_classes
 from sync.gateway.db.m0031_desk_ends import m0031_desk_ends
 from sync.gateway.db.m0032_practice import m0032_practice
+from sync.gateway.db.m0033_account_roles import m0033_account_roles
+from sync.gateway.db.m0034_opening import m0034_opening
+from sync.gateway.db.m0035_proofs import m0035_proofs
+from sync.gateway.db.m0036_courier import m0036_courier
+from sync.gateway.db.m0037_courier_reply import m0037_courier_reply
+from sync.gateway.db.m0038_rulings import m0038_rulings
+from sync.gateway.db.m0039_outages import m0039_outages
+from sync.gateway.db.m0040_unopened import m0040_unopened
 
 migrations = Migrations("gateway")
 for _step in (
@@ -67,5 +75,13 @@ for _step in (
     m0030_classes,
     m0031_desk_ends,
     m0032_practice,
+    m0033_account_roles,
+    m0034_opening,
+    m0035_proofs,
+    m0036_courier,
+    m0037_courier_reply,
+    m0038_rulings,
+    m0039_outages,
+    m0040_unopened,
 ):
     migrations()(_step)

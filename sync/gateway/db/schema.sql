@@ -216,6 +216,40 @@ CREATE TABLE console_session (
         ) STRICT, WITHOUT ROWID
         ;
 CREATE INDEX console_session_staff ON console_session (staff_id);
+CREATE TABLE courier_bundle (
+        bundle_id TEXT PRIMARY KEY,
+        seat_id TEXT NOT NULL REFERENCES seat,
+        -- the label and the index as the seat signed them; no index until one was read
+        label TEXT NOT NULL,
+        index_token TEXT,
+        offered_at TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('receiving', 'taking', 'taken', 'failed')),
+        code TEXT,
+        taken_at TEXT,
+        items INTEGER NOT NULL DEFAULT 0,
+        taken INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+CREATE INDEX courier_bundle_seat ON courier_bundle (seat_id, offered_at);
+CREATE TABLE courier_item (
+        bundle_id TEXT NOT NULL REFERENCES courier_bundle,
+        command_id TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        PRIMARY KEY (bundle_id, command_id)
+    ) STRICT, WITHOUT ROWID;
+CREATE TABLE courier_part (
+        bundle_id TEXT NOT NULL REFERENCES courier_bundle,
+        number INTEGER NOT NULL CHECK (number > 0),
+        upload_id TEXT NOT NULL,
+        PRIMARY KEY (bundle_id, number)
+    ) STRICT, WITHOUT ROWID;
+CREATE TABLE courier_reply (
+        bundle_id TEXT PRIMARY KEY REFERENCES courier_bundle,
+        name TEXT NOT NULL,
+        label TEXT NOT NULL,
+        made_at TEXT NOT NULL,
+        -- the digest of what it tells, so that one that would tell the same is not made again
+        content TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER decision_keeps_delete BEFORE DELETE ON decision BEGIN SELECT RAISE(ABORT, 'decision is kept for ever'); END;
 CREATE TRIGGER decision_keeps_update BEFORE UPDATE ON decision BEGIN SELECT RAISE(ABORT, 'decision is kept for ever'); END;
 CREATE TABLE decision (
@@ -321,12 +355,47 @@ CREATE TABLE gateway (
         created_at TEXT NOT NULL
     ) STRICT
     ;
+CREATE TRIGGER held_answer_keeps_delete BEFORE DELETE ON held_answer BEGIN SELECT RAISE(ABORT, 'answers are kept for ever'); END;
+CREATE TRIGGER held_answer_keeps_update BEFORE UPDATE ON held_answer BEGIN SELECT RAISE(ABORT, 'answers are kept for ever'); END;
+CREATE TABLE held_answer (
+    number INTEGER PRIMARY KEY,
+    bid_id TEXT NOT NULL REFERENCES bid,
+    answer TEXT NOT NULL
+) STRICT;
+CREATE INDEX held_answer_bid ON held_answer (bid_id);
 CREATE TABLE identity_attempt (
         tenderer_id TEXT PRIMARY KEY,
         failures INTEGER NOT NULL CHECK (failures > 0),
         next_at TEXT NOT NULL
     ) STRICT
     ;
+CREATE TABLE link_outage (
+    number INTEGER PRIMARY KEY,
+    seat_id TEXT NOT NULL REFERENCES seat,
+    outage_id TEXT NOT NULL,
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    told_at TEXT NOT NULL,
+    UNIQUE (seat_id, outage_id)
+) STRICT;
+CREATE TRIGGER log_contradicted_keeps_delete BEFORE DELETE ON log_contradicted BEGIN SELECT RAISE(ABORT, 'log_contradicted is kept for ever'); END;
+CREATE TRIGGER log_contradicted_keeps_update BEFORE UPDATE ON log_contradicted BEGIN SELECT RAISE(ABORT, 'log_contradicted is kept for ever'); END;
+CREATE TABLE log_contradicted (
+        number INTEGER PRIMARY KEY,
+        seat_id TEXT NOT NULL REFERENCES seat,
+        note TEXT NOT NULL,
+        own TEXT NOT NULL,
+        brought_at TEXT NOT NULL,
+        UNIQUE (seat_id, note)
+    ) STRICT;
+CREATE TABLE log_cosigned (
+        size INTEGER NOT NULL CHECK (size >= 0),
+        seat_id TEXT NOT NULL REFERENCES seat,
+        note TEXT NOT NULL,
+        line TEXT NOT NULL,
+        kept_at TEXT NOT NULL,
+        PRIMARY KEY (size, seat_id)
+    ) STRICT, WITHOUT ROWID;
+CREATE INDEX log_cosigned_by_seat ON log_cosigned (seat_id, size);
 CREATE TRIGGER log_leaf_next BEFORE INSERT ON log_leaf
 WHEN NEW.idx <> (SELECT coalesce(max(idx) + 1, 0) FROM log_leaf)
 BEGIN SELECT RAISE(ABORT, 'the log takes its next entry only'); END;
@@ -352,6 +421,13 @@ CREATE TABLE log_node (
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     PRIMARY KEY (level, idx)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER log_restored_keeps_delete BEFORE DELETE ON log_restored BEGIN SELECT RAISE(ABORT, 'log_restored is kept for ever'); END;
+CREATE TRIGGER log_restored_keeps_update BEFORE UPDATE ON log_restored BEGIN SELECT RAISE(ABORT, 'log_restored is kept for ever'); END;
+CREATE TABLE log_restored (
+        number INTEGER PRIMARY KEY,
+        size INTEGER NOT NULL CHECK (size >= 0),
+        at TEXT NOT NULL
+    ) STRICT;
 CREATE TABLE newer_command (
     command_id TEXT PRIMARY KEY,
     sha256 TEXT NOT NULL,
@@ -361,6 +437,14 @@ CREATE TABLE newer_command (
     first_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX newer_command_by_seat ON newer_command (seat_id);
+CREATE TRIGGER opening_attempt_keeps_delete BEFORE DELETE ON opening_attempt BEGIN SELECT RAISE(ABORT, 'attempts are kept for ever'); END;
+CREATE TRIGGER opening_attempt_keeps_update BEFORE UPDATE ON opening_attempt BEGIN SELECT RAISE(ABORT, 'attempts are kept for ever'); END;
+CREATE TABLE opening_attempt (
+    bid_id TEXT NOT NULL REFERENCES bid,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    PRIMARY KEY (bid_id, number)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE parked (
         command_id TEXT PRIMARY KEY,
         sha256 TEXT NOT NULL,
@@ -377,7 +461,7 @@ CREATE TABLE people_rule (
         second_wait_s INTEGER NOT NULL CHECK (second_wait_s >= 0),
         -- when two people in charge first served: from then on two make the next one
         founded_at TEXT
-    ) STRICT;
+    , account_roles TEXT NOT NULL DEFAULT 'verifier,head') STRICT;
 CREATE TRIGGER practice_pace_keeps_delete BEFORE DELETE ON practice_pace BEGIN SELECT RAISE(ABORT, 'paces of practice clocks are kept for ever'); END;
 CREATE TRIGGER practice_pace_keeps_update BEFORE UPDATE ON practice_pace BEGIN SELECT RAISE(ABORT, 'paces of practice clocks are kept for ever'); END;
 CREATE TABLE practice_pace (
@@ -396,6 +480,12 @@ CREATE TABLE practice_tender (
         suffix TEXT NOT NULL,
         made_at TEXT NOT NULL,
         closed_at TEXT
+    , class_id TEXT) STRICT, WITHOUT ROWID;
+CREATE TRIGGER receipt_leaf_keeps_delete BEFORE DELETE ON receipt_leaf BEGIN SELECT RAISE(ABORT, 'receipt_leaf is kept for ever'); END;
+CREATE TRIGGER receipt_leaf_keeps_update BEFORE UPDATE ON receipt_leaf BEGIN SELECT RAISE(ABORT, 'receipt_leaf is kept for ever'); END;
+CREATE TABLE receipt_leaf (
+        receipt TEXT PRIMARY KEY CHECK (length(receipt) = 64),
+        idx INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER registration_counts_moved AFTER UPDATE OF stage ON registration WHEN old.stage <> new.stage BEGIN UPDATE registration_count SET count = count - 1 WHERE stage = old.stage; INSERT INTO registration_count (stage, count) VALUES (new.stage, 1) ON CONFLICT (stage) DO UPDATE SET count = count + 1; END;
 CREATE TRIGGER registration_counts_new AFTER INSERT ON registration BEGIN INSERT INTO registration_count (stage, count) VALUES (new.stage, 1) ON CONFLICT (stage) DO UPDATE SET count = count + 1; END;
@@ -558,6 +648,16 @@ CREATE TABLE roster (
         -- the JWS, sealed with the gateway's own key: it carries every verifier
         token BLOB NOT NULL
     ) STRICT;
+CREATE TRIGGER ruling_keeps_delete BEFORE DELETE ON ruling BEGIN SELECT RAISE(ABORT, 'rulings are kept for ever'); END;
+CREATE TRIGGER ruling_keeps_update BEFORE UPDATE ON ruling BEGIN SELECT RAISE(ABORT, 'rulings are kept for ever'); END;
+CREATE TABLE ruling (
+    ruling_id TEXT PRIMARY KEY,
+    bid_id TEXT NOT NULL UNIQUE REFERENCES bid,
+    outcome TEXT NOT NULL CHECK (outcome IN ('accepted', 'refused')),
+    ruled_at TEXT NOT NULL,
+    note TEXT NOT NULL,
+    evidence TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE sanction (
         sanction INTEGER PRIMARY KEY AUTOINCREMENT,
         list INTEGER NOT NULL REFERENCES sanction_list,
@@ -656,6 +756,12 @@ CREATE TABLE secret_cost (
         -- checked against where the person is unknown, so that both take as long
         nobody TEXT NOT NULL
     ) STRICT;
+CREATE TABLE served (
+    number INTEGER PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    last_at TEXT NOT NULL,
+    restored INTEGER NOT NULL DEFAULT 0 CHECK (restored IN (0, 1))
+) STRICT;
 CREATE TABLE setup_code (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         digest BLOB NOT NULL CHECK (length(digest) = 32),
@@ -758,7 +864,7 @@ CREATE TABLE training_class (
         erased_at TEXT,
         -- the item of the feed that holds what stands
         feed_seq INTEGER
-    ) STRICT;
+    , opening_at TEXT, place TEXT, organiser TEXT) STRICT;
 CREATE TRIGGER upload_keeps_its_bytes BEFORE UPDATE OF received ON upload
         WHEN NEW.received < OLD.received
         BEGIN SELECT RAISE(ABORT, 'the offset of an upload never decreases'); END;

@@ -10,6 +10,7 @@ from sync.errors import Fault
 from sync.gateway import guards, http
 from sync.gateway.feature import live
 from sync.gateway.feed import service
+from sync.gateway.proofs import issuing
 from sync.gateway.room.service import Room
 from sync.wire.messages import SPOKEN_AT_FIRST
 
@@ -31,6 +32,7 @@ def feed() -> flask.Response:
         raise Fault("seat_revoked")
     spoken = _spoken(flask.request.args.get("speaks"))
     live(Room).note_spoken(seat.seat_id, spoken)
+    issuing.note_spoken(http.centre(), seat.seat_id, spoken)
     asked = service.FeedQuestion(
         service.reader(seat, spoken),
         after,
@@ -38,6 +40,7 @@ def feed() -> flask.Response:
         roster=http.whole_number("roster", 0, HIGHEST) if "roster" in flask.request.args else None,
         history=_history(flask.request.args.get("history", "")),
         marks=flask.request.args.get("marks") == "1",
+        log=http.whole_number("log", 0, HIGHEST) if "log" in flask.request.args else None,
     )
     environ = flask.request.environ
     places = service.waiting_places(environ.get("lpse.threads"))

@@ -6,15 +6,19 @@ import threading
 import time
 from dataclasses import dataclass
 
+from msgspec import UNSET, UnsetType
+
 from sync.gateway import recovery
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment.shared import Seat
 from sync.gateway.feed import store
+from sync.gateway.proofs import checkpoints
 from sync.gateway.room import service as room
 from sync.gateway.room import shared as orders
 from sync.gateway.staff import service as staff
 from sync.wire import history, jws
-from sync.wire.messages import FeedItem, FeedPage, SeatOrder
+from sync.wire.logs import CentreLog
+from sync.wire.messages import SPOKEN_AT_FIRST, FeedItem, FeedPage, SeatOrder
 from sync.work import Reading
 
 LONGEST_WAIT_S = 30
@@ -33,7 +37,8 @@ class FeedQuestion:
     """What a seat has: items up to `after`, orders up to a number, a roster's version (or None).
 
     `history` is the value it keeps of number `after`, "" where it keeps none; `marks` whether it
-    understands those of a roster.
+    understands those of a roster. `log` is how many entries of the gateway's log it has seen, None
+    where it does not say.
     """
 
     reader: store.Reader
@@ -42,6 +47,7 @@ class FeedQuestion:
     roster: int | None = None
     history: str = ""
     marks: bool = False
+    log: int | None = None
 
 
 def reader(seat: Seat, spoken: frozenset[str]) -> store.Reader:
@@ -86,8 +92,17 @@ def page(
         checkpoint=found.proof.text,
         roster=staff.roster(centre, marks=asked.marks) if found.newer_roster else None,
         orders=found.orders,
+        log=_log(centre, asked),
     )
     return jws.sign(centre.key, "feed", answer)
+
+
+def _log(centre: Centre, asked: FeedQuestion) -> CentreLog | UnsetType:
+    """Seats of the first version refuse fields that they do not know."""
+    if asked.reader.spoken <= SPOKEN_AT_FIRST:
+        return UNSET
+    with centre.reading() as db:
+        return checkpoints.for_page(centre, db, asked.reader.seat_id, asked.log)
 
 
 def _wait(

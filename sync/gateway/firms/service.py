@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
 from sync.errors import Fault
 from sync.gateway.alarms.service import raise_alarm
 from sync.gateway.bids import shared as bids
@@ -25,6 +27,7 @@ from sync.gateway.enrolment import shared as enrolment
 from sync.gateway.enrolment.shared import Seat
 from sync.gateway.firms import entries, store
 from sync.gateway.journal import service as journal
+from sync.gateway.proofs import issuing
 from sync.gateway.room.service import Room
 from sync.gateway.staff import shared as staff
 from sync.wire import jws
@@ -97,11 +100,18 @@ class Firms:
             seat_id=seat.seat_id,
             visit_id=request.visit_id,
             at=at,
-            versions=versions,
+            versions=[self._readable(seat, one) for one in versions],
             seats=[] if request.bid_id is not None else self._seats(seat, request, one, room),
             left_off=left_off,
         )
         return jws.sign(self._centre.key, "standing", answer)
+
+    def _readable(self, seat: Seat, one: FirmVersion) -> FirmVersion:
+        """A receipt is given to a seat of an older release in the form that it reads."""
+        if one.receipt is None:
+            return one
+        note = issuing.readable(self._centre, seat.seat_id, one.receipt)
+        return msgspec.structs.replace(one, receipt=note)
 
     def _too_often(self, seat: Seat, request: StandingRequest, one: str) -> bool:
         """One seat asks about many firms on somebody's word: staff are told."""

@@ -40,20 +40,21 @@ def record(
     *,
     by: Person | Sequence[Person] | None = None,
     why: str | None = None,
+    at: str | None = None,
     **fields: object,
 ) -> int:
     """Append an act in the caller's write transaction; return its index.
 
-    `by` is nobody only where there is no staff yet, or where the machine's own operator acts. A
-    long `why` is cut. Fields may be None and are then left out. Raises ValueError for a field that
-    its kind does not know.
+    `by` is nobody only where there is no staff yet, or where the machine's own operator acts. `at`
+    is now, unless it is given. A long `why` is cut. Fields may be None and are then left out.
+    Raises ValueError for a field that its kind does not know.
     """
     given = {key: value for key, value in fields.items() if value is not None}
     journal.require_catalogued({kind.name: kind.event}, kind.name, given)
     people = [] if by is None else list(by) if isinstance(by, Sequence) else [by]
     entry = {
         "name": kind.name,
-        "at": centre.now(),
+        "at": at or centre.now(),
         "by": [person.staff_id for person in people],
         "why": why[: journal.MAX_TEXT] if why else None,
         "fields": given,

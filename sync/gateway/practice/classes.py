@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from sync.errors import Fault
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
-from sync.gateway.practice import store
+from sync.gateway.practice import pacing, store
 from sync.gateway.practice.entries import PRACTICE_RESET
 from sync.gateway.practice.pacing import require_training
 from sync.gateway.practice.store import ClassTender
@@ -25,18 +26,32 @@ from sync.gateway.tenders import shared as tenders
 from sync.sealing import X25519Identity
 from sync.training.pack_tenders import tender_flaw
 from sync.wire.times import from_text, to_text
+from sync.work import Reading
 
 COMMITTEE = "practice-committee.txt"
 """In the gateway's home: the age identity that opens every bid of a practice tender."""
+ADDENDUM = (
+    "LATIHAN: Adendum ke-{number}. Masa berlaku penawaran menjadi 90 hari kalender; surat penawaran"
+    " harus menyebut masa itu."
+)
+"""What an addendum of a drill says; in Indonesian, as tenders are."""
+Stays = Callable[[ClassTender], bool]
+Staying = Callable[[Reading], Stays]
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
 def reset(
-    centre: Centre, packages: Mapping[str, str], *, by: Member, staying: Collection[str] = ()
+    centre: Centre,
+    packages: Mapping[str, str],
+    *,
+    by: Member,
+    staying: Staying | None = None,
+    class_id: str | None = None,
 ) -> list[ClassTender]:
     """Bring tenders in for a class and close those of the classes before; return the new ones.
 
-    `staying` are ids of tenders that are not closed: those of other classes that go on.
+    `staying` is asked within the transaction which tenders are not closed: those of other classes
+    that go on.
 
     `packages` are OCDS release packages (JSON), as content packs hold them, by the names that
     people know their files by. Their ids get a suffix of this class, so that no bid of another
@@ -58,17 +73,38 @@ def reset(
     now = centre.signing_time()
     with centre.writing() as db:
         suffix = _next(store.suffixes(db))
-        old = [one for one in store.open_tenders(db) if one.tender_id not in staying]
+        stays = staying(db) if staying else (lambda _: False)
+        old = [one for one in store.open_tenders(db) if not stays(one)]
         # Packs of two languages may bring the same tender: it counts once.
         new: dict[str, ClassTender] = {}
         texts = [_afresh(json.loads(text), suffix, now, new) for text in packages.values()]
         for one in new.values():  # an interrupted run leaves what the next one ends
-            store.add_tender(db, one, to_text(now))
+            store.add_tender(db, replace(one, class_id=class_id), to_text(now))
     _take_in(centre, texts, by)
     _give_keys(centre, new, by)
     _end(centre, old, now, by)
     _note(centre, list(new.values()), old, by)
     return list(new.values())
+
+
+def amend(centre: Centre, tender_id: str, *, by: Member) -> None:
+    """Publish an addendum to a practice tender, which everybody has to read before sealing.
+
+    Raises: Fault("practice_in_production" | "tender_unknown" | "practice_tender_over" |
+    "clock_behind"), and what `staff.require` raises.
+    """
+    require_training(centre)
+    require(centre, "practice", [by])
+    if pacing.one(centre, tender_id).over:
+        raise Fault("practice_tender_over")
+    with centre.reading() as db:
+        row = tenders.require(db, tender_id)
+    number = row.version
+    said = ADDENDUM.format(number=number)
+    change = _release(row, f"{tender_id}-adendum-{number}", centre.signing_time())
+    change["tag"] = ["tenderAmendment"]
+    change["tender"]["amendments"] = [{"id": str(number), "description": said}]
+    _take_in(centre, [json.dumps({"version": "1.1", "releases": [change]})], by)
 
 
 def _end(centre: Centre, old: Iterable[ClassTender], now: datetime, by: Member) -> None:
@@ -132,12 +168,19 @@ def _moment(value: Any) -> datetime | None:
 
 def _closed(row: tenders.Row, now: datetime) -> dict[str, Any]:
     """Return the release that ends a tender of an earlier class."""
+    found = _release(row, f"{row.tender_id}-selesai", now)
+    found["tender"]["status"] = "complete"
+    return found
+
+
+def _release(row: tenders.Row, release_id: str, now: datetime) -> dict[str, Any]:
+    """Return a release of a tender that comes after all others and changes nothing yet."""
     return {
         "ocid": row.ocid,
-        "id": f"{row.tender_id}-selesai",
+        "id": release_id,
         "date": to_text(max(now, from_text(row.released_at) + timedelta(microseconds=1))),
         "tag": ["tenderUpdate"],
-        "tender": {"id": row.tender_id, "status": "complete"},
+        "tender": {"id": row.tender_id},
     }
 
 

@@ -12,12 +12,13 @@ from sync.work import Reading, Work
 class ClassTender:
     """A tender that was made for a class of one in a content pack, whose id is `source_id`.
 
-    `suffix` is what the ids of all tenders of that class end in.
+    `suffix` is what the ids of all tenders of that class end in. `class_id` is None for self-study.
     """
 
     tender_id: str
     source_id: str
     suffix: str
+    class_id: str | None = None
 
 
 def paces(db: Reading, tender_id: str) -> list[Pace]:
@@ -41,17 +42,17 @@ def add_pace(db: Work, tender_id: str, number: int, pace: Pace, staff_id: str) -
 def add_tender(db: Work, made: ClassTender, at: str) -> None:
     """Write that a tender was made for a class."""
     db.execute(
-        "INSERT INTO practice_tender (tender_id, source_id, suffix, made_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT DO NOTHING",
-        (made.tender_id, made.source_id, made.suffix, at),
+        "INSERT INTO practice_tender (tender_id, source_id, suffix, made_at, class_id)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (made.tender_id, made.source_id, made.suffix, at, made.class_id),
     )
 
 
 def open_tenders(db: Reading) -> list[ClassTender]:
     """Return the tenders of classes that no later class has closed, oldest first."""
     rows = db.execute(
-        "SELECT tender_id, source_id, suffix FROM practice_tender WHERE closed_at IS NULL"
-        " ORDER BY made_at, tender_id"
+        "SELECT tender_id, source_id, suffix, class_id FROM practice_tender"
+        " WHERE closed_at IS NULL ORDER BY made_at, tender_id"
     )
     return [ClassTender(**row) for row in rows]
 

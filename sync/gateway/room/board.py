@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
+from msgspec import UNSET
 
 from sync.gateway.enrolment.shared import Seat
 from sync.gateway.room import store
@@ -21,6 +22,7 @@ from sync.gateway.room.statuses import Heard
 from sync.gateway.room.store import OPENERS, OrderRow, Place
 from sync.wire.roles import Purpose
 from sync.wire.room import OrderAct, Queued, SeatState, SeatStatus
+from sync.wire.shapes import Realm
 from sync.wire.times import from_text, to_text
 
 TileState = Literal[
@@ -38,7 +40,8 @@ class SeatTile:
     """One seat as the board shows it; everything is rounded to what people see.
 
     `last` is what the seat last said it was, also when it is silent now. `since` is when it came
-    into that state. `seen` is the highest order number this tile knows of.
+    into that state. `seen` is the highest order number this tile knows of. `shown`: the realm that
+    the PC's screen shows, None while that is this one.
     """
 
     seat_id: str
@@ -65,6 +68,7 @@ class SeatTile:
     refusals: int = 0
     app_version: str | None = None
     behind: bool = False
+    shown: Realm | None = None
     pending: list[OrderAct] = field(default_factory=list)
     last_problem: str | None = None
     last_problem_act: OrderAct | None = None
@@ -218,6 +222,7 @@ def _heard(
         clock_error_s=None if status.clock_error_s is None else round(status.clock_error_s, 1),
         refusals=status.refusals,
         app_version=status.app_version,
+        shown=None if status.shown is UNSET else status.shown,
         # What the gateway holds against a seat comes before what the seat says of itself.
         **{**vars(common), "trouble": common.trouble or status.trouble},
     )

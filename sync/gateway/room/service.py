@@ -18,6 +18,7 @@ from sync.gateway.alarms import service as alarms
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment import shared as seats
 from sync.gateway.journal.service import record
+from sync.gateway.proofs import checkpoints
 from sync.gateway.room import board as boards
 from sync.gateway.room import entries, store
 from sync.gateway.room.board import Board, SeatTile, TileState
@@ -86,7 +87,7 @@ class Room:
     def __init__(self, centre: Centre) -> None:
         self._centre = centre
         self._sealer = sealer(centre)
-        self._statuses = Statuses()
+        self._statuses = Statuses(centre.identity.realm)
         self._tidying = threading.Lock()
         self._tidy_at = centre.clock()
 
@@ -226,6 +227,7 @@ class Room:
             raise Fault("staff_not_allowed")
         if asked.act == "open":
             doubles.require_single(db, seat_id)
+            checkpoints.require_sound(db)
         if asked.act in store.OPENERS and store.newest_lock(db, seat_id) > seen:
             raise Fault("seat_locked_meanwhile")
         draft = Draft(

@@ -11,9 +11,12 @@ from datetime import datetime, timedelta
 from sync.errors import Fault
 from sync.wire.messages import SPOKEN
 from sync.wire.room import SeatStatus
+from sync.wire.shapes import Realm
 from sync.wire.times import from_text
 
 # A status says how a seat is: one from the past says nothing. Twice a token's leeway.
+IN_TRAINING_ONLY = frozenset({"training_class", "practice_clock"})
+"""The kinds of feed items that a gateway of the real room never sends."""
 OLDEST = timedelta(seconds=120)
 BOOTS_KEPT = 8
 # The problem's `detail` when a later start of the seat speaks as well.
@@ -49,8 +52,9 @@ class _Boot:
 class Statuses:
     """The newest status of each seat. Thread-safe."""
 
-    def __init__(self) -> None:
+    def __init__(self, realm: Realm) -> None:
         self._lock = threading.Lock()
+        self._used = SPOKEN if realm == "training" else SPOKEN - IN_TRAINING_ONLY
         self._heard: dict[str, Heard] = {}
         self._behind: set[str] = set()
         self._boots: dict[str, OrderedDict[str, _Boot]] = {}
@@ -75,7 +79,8 @@ class Statuses:
     def note_spoken(self, seat_id: str, spoken: frozenset[str]) -> None:
         """A seat has said what kinds of news it understands."""
         with self._lock:
-            (self._behind.discard if spoken >= SPOKEN else self._behind.add)(seat_id)
+            knows = spoken >= self._used
+            (self._behind.discard if knows else self._behind.add)(seat_id)
 
     def behind(self) -> frozenset[str]:
         """The seats whose program does not understand all that this gateway tells."""

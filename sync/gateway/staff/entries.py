@@ -26,6 +26,11 @@ SECOND_WAIT_SET = Kind(
     "Two people set how long somebody new cannot sign as one of two.",
     {"seconds": int},
 )
+ACCOUNT_ROLES_SET = Kind(
+    "account_roles_set",
+    "Two people set which roles may deactivate User IDs and take them up again.",
+    {"roles": list},
+)
 STAFF_ADDED = Kind("staff_added", "Somebody joined the staff.", {**_STAFF, "role": str})
 STAFF_REMOVED = Kind(
     "staff_removed", "Somebody left the staff; seats refuse them from now on.", _STAFF
@@ -69,6 +74,7 @@ ENTRIES = (
     FIRST_ADMINISTRATOR_ADDED,
     STAFF_ADDED_BY_CODE,
     SECOND_WAIT_SET,
+    ACCOUNT_ROLES_SET,
     STAFF_ADDED,
     STAFF_REMOVED,
     STAFF_ROLE_CHANGED,

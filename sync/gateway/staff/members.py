@@ -5,6 +5,7 @@ Making, promoting or giving a new secret to somebody in charge takes two people 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -181,6 +182,30 @@ def second_wait(centre: Centre) -> timedelta:
     """Return how long somebody new cannot sign as one of two."""
     with centre.reading() as db:
         return standing.second_wait(db)
+
+
+def set_account_roles(
+    centre: Centre, roles: Collection[Role], *, by: Two, reason: str | None = None
+) -> None:
+    """Set which roles may deactivate User IDs and take them up again (Pasal 10(4)); takes two.
+
+    Raises: Fault("account_roles_wrong", roles) for none, or for one that the table of roles does
+    not allow it; what `signing_in.require` raises.
+    """
+    if not roles or not set(roles) <= PERMITTED["account"]:
+        raise Fault("account_roles_wrong", roles=", ".join(sorted(PERMITTED["account"])))
+    signing_in.require(centre, "staff", by, two=True)
+    with centre.writing() as db:
+        store.set_account_roles(db, roles)
+        journal.record(
+            centre, db, entries.ACCOUNT_ROLES_SET, by=by, why=reason, roles=sorted(roles)
+        )
+
+
+def account_roles(centre: Centre) -> frozenset[str]:
+    """Return the roles that may deactivate User IDs here."""
+    with centre.reading() as db:
+        return store.account_roles(db)
 
 
 def members(centre: Centre, *, removed: bool = False) -> list[Member]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from sync.errors import Fault
+from sync.gateway import names
 from sync.gateway.staff import store
 from sync.gateway.staff.store import Member
 from sync.work import Reading
@@ -37,6 +38,14 @@ def clean_number(typed: str) -> str:
     if not cleaned.isdecimal() or len(cleaned) not in LENGTHS:
         raise Fault("staff_number_odd")
     return cleaned
+
+
+def person(typed_number: str, typed_name: str) -> tuple[str, str]:
+    """Return somebody's number and name as they are kept, who need not serve here.
+
+    Raises: what `clean_number` and `names.clean` raise.
+    """
+    return clean_number(typed_number), names.clean(typed_name)
 
 
 def find(db: Reading, who: str) -> Member | None:

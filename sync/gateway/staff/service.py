@@ -8,6 +8,7 @@ from __future__ import annotations
 from sync.gateway.staff.correcting import correct_number
 from sync.gateway.staff.members import (
     IN_CHARGE,
+    account_roles,
     add,
     add_committee,
     anybody,
@@ -18,9 +19,10 @@ from sync.gateway.staff.members import (
     remove,
     remove_committee,
     second_wait,
+    set_account_roles,
     set_second_wait,
 )
-from sync.gateway.staff.people import find
+from sync.gateway.staff.people import find, person
 from sync.gateway.staff.roster import roster, roster_due, roster_version
 from sync.gateway.staff.secret import calibrate
 from sync.gateway.staff.setup import first_administrator, setup_code, setup_pending, setup_role
@@ -40,6 +42,7 @@ __all__ = [
     "CommitteeMember",
     "Member",
     "Two",
+    "account_roles",
     "add",
     "add_committee",
     "anybody",
@@ -51,6 +54,7 @@ __all__ = [
     "find",
     "first_administrator",
     "members",
+    "person",
     "remove",
     "remove_committee",
     "require",
@@ -59,6 +63,7 @@ __all__ = [
     "roster_due",
     "roster_version",
     "second_wait",
+    "set_account_roles",
     "set_second_wait",
     "setup_code",
     "setup_pending",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sync.argon import Cost
@@ -132,6 +133,16 @@ def rule(db: Reading) -> Rule:
 def set_second_wait(db: Work, seconds: int) -> None:
     """Set how many seconds a newcomer waits before signing as second."""
     db.execute("UPDATE people_rule SET second_wait_s = ?", (seconds,))
+
+
+def account_roles(db: Reading) -> frozenset[str]:
+    """Return the roles that may deactivate User IDs here."""
+    return frozenset(db.execute("SELECT account_roles FROM people_rule").fetchone()[0].split(","))
+
+
+def set_account_roles(db: Work, roles: Iterable[str]) -> None:
+    """Set the roles that may deactivate User IDs here."""
+    db.execute("UPDATE people_rule SET account_roles = ?", (",".join(sorted(roles)),))
 
 
 def found(db: Work, at: str) -> None:

@@ -43,6 +43,14 @@ class Stream(Protocol):
         """Fill a buffer; return the bytes written, 0 at the end, None for nothing yet."""
 
 
+def has_more(stream: Stream) -> bool:
+    """A chunked body says its end after its last byte: read that, or what should not be there."""
+    try:
+        return bool(stream.readinto(memoryview(bytearray(1))))
+    except (OSError, ValueError):
+        return False
+
+
 class Digest(Protocol):
     def update(self, data: memoryview, /) -> None:
         """Hash more bytes."""

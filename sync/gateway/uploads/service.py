@@ -21,7 +21,7 @@ from sync.gateway.uploads import store as rows
 from sync.gateway.uploads.digests import Digests
 from sync.gateway.uploads.forms import Creation, Patch
 from sync.gateway.uploads.holds import Holds, UploadHold
-from sync.gateway.uploads.receive import Digest, Pace, Receiver, Stream
+from sync.gateway.uploads.receive import Digest, Pace, Receiver, Stream, has_more
 from sync.gateway.uploads.store import Upload
 from sync.wire.ids import new_id
 from sync.work import Reading, Work
@@ -43,7 +43,8 @@ class Settings:
 
     `at_once` is how many requests of one seat are answered at the same time. Of what a seat sends
     and no command names, `seat_uploads` may be open, and all together may be `seat_files` of
-    `seat_bytes`; of so many ended ones it is remembered why.
+    `seat_bytes`; of so many ended ones it is remembered why. With `yields` the open one that was
+    touched longest ago is ended rather than another refused: who began it cannot be told.
     """
 
     max_size: int = 4096 * MIB
@@ -54,6 +55,7 @@ class Settings:
     lifetime: timedelta = timedelta(days=7)
     patience_s: float = 5.0
     at_once: int = 4
+    yields: bool = False
     pace: Pace = field(default_factory=Pace)
 
 
@@ -224,18 +226,22 @@ class UploadService:
         self._set_named([one.upload_id for one in everything if one.sha256 in named])
         burden = [one for one in everything if one.sha256 not in named]
         idle = [one for one in burden if one.state == "open"]
-        while len(idle) >= self.settings.seat_uploads:
+        yields = self.settings.yields
+        while len(idle) >= self.settings.seat_uploads or (
+            idle and yields and self._over(burden, wanted)
+        ):
             oldest = idle.pop(0)
             with self._holds.take(oldest.upload_id, None, self.settings.patience_s):
                 now = self._find(oldest.upload_id)
                 if now is not None and now.state == "open":  # it may have been finished meanwhile
                     self._end(now, "quota")
                     burden.remove(oldest)
-        if (
-            len(burden) >= self.settings.seat_files
-            or sum(one.length for one in burden) + wanted.length > self.settings.seat_bytes
-        ):
+        if self._over(burden, wanted):
             raise Fault("seat_quota_full")
+
+    def _over(self, burden: Sequence[Upload], wanted: Upload) -> bool:
+        size = sum(one.length for one in burden) + wanted.length
+        return len(burden) >= self.settings.seat_files or size > self.settings.seat_bytes
 
     def recover(self) -> None:
         """At start, before serving: finish moves that were cut short, drop files of no upload."""
@@ -329,7 +335,7 @@ class UploadService:
                 self._digests.put(upload.upload_id, receiver.position, receiver.digest)
             if receiver.position < upload.length:
                 return replace(upload, received=receiver.position)
-            if not stream.at_end and _has_more(stream):
+            if not stream.at_end and has_more(stream):
                 self._end(upload, "length_exceeded")
                 raise Fault("length_exceeded")
             return self._finish(upload, partial, receiver.digest)
@@ -371,11 +377,3 @@ class UploadService:
         for piece in partial.read(upload.received):
             digest.update(piece)
         return digest
-
-
-def _has_more(stream: Stream) -> bool:
-    """A chunked body says its end after its last byte: read that, or what should not be there."""
-    try:
-        return bool(stream.readinto(memoryview(bytearray(1))))
-    except (OSError, ValueError):
-        return False

@@ -15,7 +15,7 @@ from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.feed import shared as feed
 from sync.gateway.journal import service as journal
-from sync.gateway.staff.service import Member, require
+from sync.gateway.staff.service import Member, account_roles, require
 from sync.gateway.vendors import account_store, entries
 from sync.gateway.vendors.account_store import AccountChangeRow, AskedBy, HeldAccount, Status
 from sync.gateway.vendors.refs import firm_ref
@@ -103,10 +103,10 @@ def account(centre: Centre, account_id: str, *, by: Member) -> AccountStanding:
 def deactivate(centre: Centre, account_id: str, decree: Decree, *, by: Member, seen: int) -> None:
     """Keep a User ID from signing in; `seen` is `Standing.seen` of the screen.
 
-    Raises: Fault("account_unknown"), Fault("account_changed_meanwhile"),
-    Fault("account_inactive_already"), Fault("account_reason_missing"),
-    Fault("account_decree_missing"), Fault("account_times_swapped"), and what `staff.require`
-    raises.
+    Raises: Fault("account_not_by_role"), Fault("account_unknown"),
+    Fault("account_changed_meanwhile"), Fault("account_inactive_already"),
+    Fault("account_reason_missing"), Fault("account_decree_missing"),
+    Fault("account_times_swapped"), and what `staff.require` raises.
     """
     _decide(centre, account_id, "inactive", decree, by=by, seen=seen)
 
@@ -117,6 +117,11 @@ def reactivate(centre: Centre, account_id: str, decree: Decree, *, by: Member, s
     Raises: Fault("account_active_already"), and what `deactivate` raises.
     """
     _decide(centre, account_id, "active", decree, by=by, seen=seen)
+
+
+def may_decide(centre: Centre, by: Member) -> bool:
+    """Say whether the LPSE lets this person deactivate User IDs and take them up again."""
+    return by.role in account_roles(centre)
 
 
 def was_inactive(db: Reading, one: str, at: str) -> bool:
@@ -278,6 +283,8 @@ def _decide(
     centre: Centre, account_id: str, status: Status, decree: Decree, *, by: Member, seen: int
 ) -> None:
     require(centre, "account", [by])
+    if not may_decide(centre, by):
+        raise Fault("account_not_by_role")
     with centre.writing() as db:
         now = standing(centre, db, _known(db, account_id))
         if now.seen != seen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import filecmp
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -15,10 +14,20 @@ from tests.foreign.age.tools import Ours, tool
 CHUNK = 65536
 SIZES = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1]
 GIGABYTE = 1_000_000_000
+PIECE = 1 << 20
 PEERS = ["age", "pyrage", "typage"]
 IDENTITY = X25519Identity.generate()
 
 NodePackage = Callable[[str, str], Path]
+
+
+def same(one: Path, other: Path) -> bool:
+    """Compare two files a megabyte at a time: `filecmp` takes 8 KB."""
+    with one.open("rb") as left, other.open("rb") as right:
+        while piece := left.read(PIECE):
+            if piece != right.read(PIECE):
+                return False
+        return not right.read(1)
 
 
 def round_trip(folder: Path, plain: Path, peer: str, node_package: NodePackage) -> None:
@@ -27,7 +36,7 @@ def round_trip(folder: Path, plain: Path, peer: str, node_package: NodePackage) 
         sealed, opened = folder / "sealed.age", folder / "opened"
         sealer.encrypt(plain, sealed, IDENTITY.recipient.text)
         opener.decrypt(sealed, opened, IDENTITY.text)
-        assert filecmp.cmp(plain, opened, shallow=False)
+        assert same(plain, opened)
         sealed.unlink()
         opened.unlink()
 

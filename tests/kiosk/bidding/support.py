@@ -300,6 +300,7 @@ class SeatInProcess:
         outcome: str = "accepted",
         code: str | None = None,
         after: timedelta = timedelta(minutes=1),
+        ruling: str | msgspec.UnsetType = msgspec.UNSET,
     ) -> None:
         """Let the gateway answer, as the engine would hand it over; `after` NOW."""
         db = self.db()
@@ -320,6 +321,7 @@ class SeatInProcess:
                     at=at,
                     gateway_id=self.gateway.gateway_id,
                     problem=None if code is None else problems.problem(code),
+                    ruling=ruling,
                     receipt=None
                     if outcome != "accepted"
                     else receipts.official(

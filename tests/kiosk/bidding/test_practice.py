@@ -18,6 +18,7 @@ from sync.wire.practice_clock import Pace, PracticeClock, at_rate, closing_in, l
 from sync.wire.times import from_text, to_text
 from tests.kiosk.bidding.support import (
     NOW,
+    PIN,
     STAFF,
     Browser,
     SeatInProcess,
@@ -139,6 +140,15 @@ def test_while_it_stands_still_nothing_closes_and_no_date_is_made_up(
     db = seat.db()
     assert outbox.unanswered(db).nearest_due is None
     db.close()
+    seat.sessions.lock("staff", STAFF)
+    seat.sessions.end_by_staff(STAFF)
+    staff = seat.client()
+    staff.get("/room")
+    staff.get("/room")
+    staff.post("/room", staff="tono", pin=PIN)
+    assert "jam latihan berhenti" in staff.page
+    assert "belum ditentukan" not in staff.page
+    assert "9999" not in staff.page
 
 
 def test_the_page_asks_again_and_goes_when_it_has_closed(

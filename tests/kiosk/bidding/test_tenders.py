@@ -81,6 +81,15 @@ def test_a_time_kept_from_before_closes_nothing(db):
     assert tender_store.search(db, Query(phase="closed"), NOW, certain=False).total == 0
 
 
+def test_an_addendum_moves_the_closing_at_the_seat(db):
+    put(db, a_tender("one", period_end=ends(600)))
+    assert tender_store.search(db, Query(phase="open"), NOW).total == 1
+    put(db, a_tender("one", version=2, period_end=ends(-1)))
+    assert tender_store.search(db, Query(phase="open"), NOW).total == 0
+    put(db, a_tender("one", version=3, period_end=ends(30)))
+    assert tender_store.search(db, Query(phase="open"), NOW).total == 1
+
+
 def test_instants_are_compared_as_instants_whatever_their_spelling(db):
     put(db, a_tender("a", period_end="2026-11-22T03:31:23Z"))
     put(db, a_tender("b", period_end="2026-11-22T03:31:22.500000Z"))

@@ -141,7 +141,6 @@ def test_the_register_lists_who_serves_and_who_served(gateway: Run) -> None:
         ("remove-committee", "197808082008081008", "--reason", "uji"),
         ("publish-key", "9151042", "age1x", "--out", "uji.age"),
         ("confirm-rehearsal", "9151042", "K7QF-9P2M-TT3X-0B5C"),
-        ("decide", "01a2", "accepted", "--reason", "BA 12"),
     ],
 )
 def test_the_front_desk_changes_no_people_and_touches_no_bids(
@@ -213,6 +212,17 @@ def test_two_people_make_a_head_and_one_alone_does_not(gateway: Run) -> None:
     assert ok(gateway("gateway", "second-wait")) == "24"
     assert ok(gateway(*wait, typed=(*SITI, *BAMBANG))) == "0"
     ok(gateway("gateway", "enrol", "Kursi 07", typed=two))
+
+
+def test_two_say_which_roles_may_deactivate_user_ids(gateway: Run) -> None:
+    assert ok(gateway("gateway", "account-roles")) == "head verifier"
+    words = ("gateway", "account-roles", "head")
+    refused(gateway(*words), "why_missing")
+    words = (*words, "--reason", "uji")
+    refused(gateway(*words, typed=(*SITI, *SITI)), "staff_same_person")
+    assert ok(gateway(*words, typed=(*SITI, *BAMBANG))) == "head"
+    wrong = ("gateway", "account-roles", "trainer", "--reason", "uji")
+    refused(gateway(*wrong, typed=(*SITI, *BAMBANG)), "account_roles_wrong")
 
 
 def test_the_secret_of_somebody_in_charge_takes_two_others_to_set(gateway: Run) -> None:

@@ -16,13 +16,18 @@ BOOT = "/boot/secret"
 
 
 class StandIn:
-    """A terminal that serves nothing."""
+    """A PC's seats that serve nothing."""
 
+    shown, hindrance = "production", None
     url = "http://127.0.0.1:8123"
     title = "Kursi 07"
 
     def boot_url(self) -> str:
         return self.url + BOOT
+
+    @property
+    def terminal(self) -> StandIn:
+        return self
 
     def start(self) -> None: ...
     def stop(self) -> None: ...
@@ -38,7 +43,7 @@ def _signals() -> Iterator[None]:
 
 def test_only_trials_print_a_way_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(wiring, "build", lambda home, config: StandIn())
+    monkeypatch.setattr(wiring, "SeatPair", lambda *asked, **options: StandIn())
     monkeypatch.setattr(window, "open_window", lambda ask, **options: opened.append(ask()))
     for words, shown in (([], False), (["--windowed"], True)):
         said = CliRunner().invoke(main, ["--home", str(tmp_path), "run", *words])
@@ -52,7 +57,7 @@ def test_a_seat_goes_on_beside_a_table_of_regions_that_is_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "kiosk.toml").write_text('regions_file = "r.json"\n')
-    monkeypatch.setattr(wiring, "build", lambda home, config: StandIn())
+    monkeypatch.setattr(wiring, "SeatPair", lambda *asked, **options: StandIn())
     monkeypatch.setattr(window, "open_window", lambda ask, **options: ask())
     said = CliRunner().invoke(main, ["--home", str(tmp_path), "--lang", "id", "run"])
     assert said.exit_code == 0

@@ -181,7 +181,10 @@ SILLY = [
     (["gateway", "init", "--name", "x", "--timezone", "Bulan/Timur"], ""),
     (["gateway", "bids", ""], "tender"),
     (["gateway", "bids", "\x1b[2J" + "9" * 5000], "tender"),
-    (["gateway", "decide", "../..", "accepted", "--reason", ""], ""),
+    (
+        ["gateway", "decide", "../..", "accepted", "--reason", "", "--minutes", "", "--member", ""],
+        "",
+    ),
     (["gateway", "revoke", "s-00000000", "--reason", " "], ""),
     (["gateway", "publish-key", "9151042", "age1salah", "--out", "x"], ""),
     (["gateway", "first-administrator", "KODE", "12", ""], ""),

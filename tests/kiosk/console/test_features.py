@@ -18,7 +18,9 @@ from tests.kiosk.console.people import Browser, Desk, number
 
 ENTRIES: dict[str, Act] = {
     "/": "board",
+    "/courier": "courier",
     "/announcements": "board",
+    "/held": "export",
     "/registrations": "verify",
     "/staff": "staff",
     "/journal": "journal",
@@ -33,6 +35,7 @@ BESIDE: tuple[dict[str, Act], ...] = (
         "/blacklist": "verify",
         "/requirements": "records",
     },
+    {"/held": "export", "/outages": "journal", "/unopened": "export"},
     {"/layout": "layout", "/enrol": "enrol"},
 )
 

@@ -19,6 +19,7 @@ from sync.gateway.requirements import service as requirements
 from sync.requirements import names
 from tests import registrations
 from tests.kiosk.console.account_requests.test_requests import bring, opened
+from tests.kiosk.console.held import held, ruled
 from tests.kiosk.console.people import Desk
 from tests.kiosk.console.registered import Registered, member
 from tests.kiosk.console.test_access import DECISION, ONE, SHEETS, addresses, path_of
@@ -43,6 +44,7 @@ JOURNALLED = {
 NOT_SHOWN = {
     "/setup": "only until somebody works here",
     "/sign-in": "leads a person who has signed in to the board",
+    "/unopened/<shut_id>": "only after a tender's deadline: `held_bids` has its test",
     AWAITED: "only while a decision waits for a form that is not here",
     **{
         f"/orders/{act}": "asks for a seat, which the board gives it"
@@ -78,6 +80,8 @@ def values(desk: Desk) -> dict[str, str]:
         "<name>": table.name,
         "<version>": table.version,
         "<tender_id>": practised(desk),
+        "<bid_id>": held(desk),
+        "<ruled_id>": ruled(desk),
     }
     return with_a_class(desk, known)
 

@@ -9,7 +9,7 @@ import pytest
 import segno
 
 from kiosk.printing import qr_png, qr_svg
-from tests.sync.test_receipts import a_note, an_official_note
+from tests.sync.test_receipts import a_logged_note, a_note, an_official_note
 
 
 def scan(png, tmp_path):
@@ -26,7 +26,7 @@ def test_scanning_gives_back_the_exact_text(text, tmp_path):
 
 
 def test_both_receipts_of_two_envelopes_stay_below_version_25():
-    for note in (a_note(), an_official_note()):
+    for note in (a_note(), an_official_note(), a_logged_note()):
         symbol = segno.make_qr(note, mode="byte", encoding="utf-8", error="m", boost_error=False)
         assert symbol.version <= 25
         modules = symbol.symbol_size(border=4)[0]

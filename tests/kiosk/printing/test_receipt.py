@@ -15,7 +15,7 @@ from sync import receipts
 from sync.errors import Fault
 from sync.wire.messages import Interval
 from tests.kiosk.printing.test_qr import scan
-from tests.sync.test_receipts import ACCEPTED_AT, GATEWAY, a_note, an_official_note
+from tests.sync.test_receipts import ACCEPTED_AT, GATEWAY, a_logged_note, a_note, an_official_note
 
 TITLE = "Pembangunan Gedung Puskesmas Kandangan"
 CLOSED = Interval(earliest="2026-11-22T03:31:21.500000Z", latest="2026-11-22T03:31:23.100000Z")
@@ -119,7 +119,7 @@ def test_times_are_local_and_never_narrower_than_the_interval(zone, shown, tmp_p
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-@pytest.mark.parametrize("note", [a_note(), an_official_note()])
+@pytest.mark.parametrize("note", [a_note(), an_official_note(), a_logged_note()])
 def test_scanned_paper_gives_back_the_exact_note(note, lang, tmp_path):
     (page,) = pages_of(typeset(note, lang), tmp_path)
     assert scan(page, tmp_path) == note
@@ -130,6 +130,10 @@ def test_attached_file_is_the_exact_note(tmp_path):
     command = ["pdfdetach", "-save", "1", "-o", tmp_path / "note.txt", tmp_path / "paper.pdf"]
     subprocess.run(command, check=True, capture_output=True)
     assert (tmp_path / "note.txt").read_bytes() == a_note().encode()
+
+
+def test_official_receipt_says_where_it_stands_in_the_log(tmp_path):
+    assert "isi nomor 1.233 dari 1.234" in text_of(typeset(a_logged_note()), tmp_path)
 
 
 def test_printed_note_is_the_note(tmp_path):

@@ -30,6 +30,9 @@ STAFFED: dict[str, set[Act]] = {
     "registration.resumed": {"attest"},
     "alarms.clear": {"alarm", "release"},
     "leaps.decide": {"alarm"},
+    "realms.turn": {"realm"},
+    "courier.export": {"courier"},
+    "courier.take": {"courier"},
     "room.show": {"board"},
     "verification.open_desk": {"verify"},
     "verification.decide": {"verify"},
@@ -48,6 +51,7 @@ UNSTAFFED = {
         "alarms.show",
         "alarms.ask",
         "leaps.ask",
+        "realms.ask",
     ),
     *("bidding.add_file", "bidding.addendum_seen", "bidding.attest", "bidding.bid"),
     "bidding.account_changes",
@@ -58,6 +62,7 @@ UNSTAFFED = {
     *("bidding.files", "bidding.files_done", "bidding.forget_tenderer", "bidding.move_file"),
     *("bidding.owner_key",),
     *("bidding.owner_key_chosen", "bidding.owner_key_held", "bidding.print_receipt"),
+    "bidding.print_ruling",
     *(
         "bidding.queue",
         "bidding.queue_who",
@@ -101,6 +106,8 @@ UNSTAFFED = {
     *("verification.small", "verification.start", "verification.take"),
     *("verification.taking", "verification.tick", "verification.typed", "verification.link"),
     "verification.ask_put_back",
+    *("courier.back", "courier.cancel", "courier.out", "courier.print_receipt"),
+    *("courier.show", "courier.work"),
 }
 
 

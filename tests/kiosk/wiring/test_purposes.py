@@ -33,6 +33,7 @@ ANSWERS: dict[str, set[str]] = {
     "sessions": set(PURPOSES),
     "alarms": set(PURPOSES),
     "leaps": set(PURPOSES),
+    "realms": set(PURPOSES),
     "room": set(PURPOSES),
     "bidding": {"bidding"},
     "registration": {"registration"},

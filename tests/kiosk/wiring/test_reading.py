@@ -37,6 +37,7 @@ NOT_SHOWN = {
     "bidding.found_receipt": "only after a receipt was looked for by its number",
     "bidding.sealing": "only while the job runs",
     "bidding.tender_clock": "only of a practice tender that has a clock of its own",
+    "courier.work": "only after something was copied or taken in",
     "leaps.ask": "only while the clock has leapt",
     "registration.resume_code": "only after a form was left for later",
     "registration.searched": "leads to the region's page",

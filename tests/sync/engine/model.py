@@ -26,6 +26,7 @@ from sync.transport.uploads import pieces
 from sync.wire import history, jws
 from sync.wire.history import Proof
 from sync.wire.keys import SigningKey
+from sync.wire.logs import CentreLog, LogAnswer, LogRequest
 from sync.wire.messages import (
     Answer,
     CheckpointAnswer,
@@ -117,6 +118,7 @@ class ModelGateway:
         self.asked: list[tuple[int, int, int | None]] = []
         self.shown: list[str] = []
         self.proves = self.takes_answers = True
+        self.says_of_log: CentreLog | msgspec.UnsetType = msgspec.UNSET
         self.at = START
 
     def trouble(self) -> Trouble:
@@ -279,6 +281,7 @@ class ModelGateway:
         orders: int = 0,
         roster: int | None = None,
         history: str | None = None,
+        log: int | None = None,
     ) -> FeedPage:
         self.asked.append((after, orders, roster))
         version, token = self.newest_roster
@@ -295,12 +298,16 @@ class ModelGateway:
             checkpoint=proof.text if self.proves else None,
             roster=token if roster is not None and version > roster else None,
             orders=list(self.orders),
+            log=self.says_of_log,
         )
         result = self.call(lambda: page)
         assert isinstance(result, FeedPage)
         return result
 
     def witness(self, request: CheckpointRequest) -> tuple[str, CheckpointAnswer]:
+        raise NotImplementedError
+
+    def log(self, request: LogRequest) -> LogAnswer:
         raise NotImplementedError
 
     def close(self) -> None:

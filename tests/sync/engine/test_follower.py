@@ -6,10 +6,11 @@ import sqlite3
 
 import pytest
 
-from sync.engine import Hooks
+from sync.engine import Hooks, carried
 from sync.errors import Fault
-from sync.outbox import State, news
+from sync.outbox import State, news, queue
 from sync.outbox.news import position
+from sync.outbox.states import Proof
 from sync.transport import LinkDown
 from sync.wire.messages import FeedItem
 from tests.sync.engine.conftest import Seat, on_feed
@@ -67,6 +68,23 @@ def test_a_command_that_went_by_courier_is_settled_although_never_sent(seat: Sea
     follow(seat)
     assert seat.item(item_id).state is State.ACCEPTED
     assert not seat.step()
+
+
+def test_an_answer_by_stick_settles_and_only_the_feed_proves_that_the_gateway_has_it(
+    seat: Seat,
+) -> None:
+    lost, kept = seat.append("bid-1"), seat.append("bid-2")
+    tokens = [seat.gateway.decide(seat.token(one)) for one in (lost, kept)]
+    answers = [seat.gateway.answer(one) for one in tokens]
+    for new in (2, 0):
+        done = carried.take(seat.db, seat.hooks, seat.private, seat.follower, answers, [])
+        assert done.answers == new
+        assert len(queue.unproved(seat.db, Proof.AWAITED)) == 2
+    assert seat.item(lost).state is State.ACCEPTED
+    # The gateway is put back from a copy: its feed brings one of both only.
+    seat.gateway.tell_decision(tokens[1])
+    follow(seat)
+    assert len(queue.unproved(seat.db, Proof.AGAIN)) == 1
 
 
 def test_the_committee_may_accept_what_was_held_and_the_seat_hears_both(seat: Seat) -> None:

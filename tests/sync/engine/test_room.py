@@ -17,6 +17,7 @@ from sync.engine.follower import Follower, RolledBack
 from sync.errors import Fault
 from sync.outbox.news import position
 from sync.transport import LinkDown, Reason
+from sync.wire.logs import CentreLog
 from sync.wire.messages import OrderAck, Queued, SeatOrder, SeatStatus, StatusAnswer
 from tests.seat_process import until
 from tests.sync.engine.conftest import Seat, make_seat, on_feed
@@ -127,6 +128,51 @@ def test_numbers_that_begin_again_below_are_waited_for(seat: Seat, ledger: Ledge
     step(seat)
     step(seat)
     assert [orders for _, orders, _ in seat.gateway.asked] == [0, 40, 1]
+
+
+class FullLog:
+    """What watches the gateway's log, on a disk that is full."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, int | None]] = []
+        self.full = True
+
+    def size(self, db: sqlite3.Connection) -> int:
+        return 3
+
+    def hear(self, db: sqlite3.Connection, said: CentreLog, at: str, asked: int | None) -> None:
+        if self.full:
+            raise sqlite3.OperationalError("database or disk is full")
+        self.heard.append((at, asked))
+
+
+def watched(seat: Seat, ledger: Ledger) -> FullLog:
+    """The seat watches the gateway's log, and every page says something of it."""
+    made = FullLog()
+    hooks = replace(ledger.hooks(seat), centre_log=lambda: made)
+    seat.follower = Follower(seat.gateway, hooks, seat.private)
+    seat.gateway.says_of_log = CentreLog(checkpoint="as the port reads it", old_size=0, proof=[])
+    return made
+
+
+def test_orders_are_carried_out_when_what_a_page_says_of_the_log_cannot_be_kept(
+    seat: Seat, ledger: Ledger
+) -> None:
+    watched(seat, ledger)
+    seat.gateway.order()
+    seat.gateway.order("resume")
+    with pytest.raises(sqlite3.OperationalError):
+        step(seat)
+    assert ledger.told == ["order 1 lock", "order 2 resume"]
+
+
+def test_pages_that_a_courier_brings_tell_of_the_log_too(seat: Seat, ledger: Ledger) -> None:
+    log = watched(seat, ledger)
+    log.full = False
+    seat.gateway.tell("tender", {})
+    page = seat.gateway.feed(0, 0)
+    assert seat.follower.take_carried(seat.db, [page]).pages == 1
+    assert log.heard == [(page.at, None)]
 
 
 def test_orders_that_could_not_be_kept_are_asked_for_again(seat: Seat, ledger: Ledger) -> None:

@@ -19,6 +19,8 @@ from sync import receipts, rehearsal
 from sync.argon import LEAST
 from sync.gateway import centre
 from sync.gateway.app import build
+from sync.gateway.bids import decisions
+from sync.gateway.bids.decisions import Said
 from sync.gateway.cards import service as cards
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment import service as enrolment
@@ -27,6 +29,7 @@ from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Member, Two
 from sync.gateway.tenders import service as tenders
 from sync.gateway.vendors import service as vendors
+from sync.rulings import Decider, RulingOutcome
 from sync.sealing import X25519Identity, encrypt_bytes
 from sync.wire import enrolment as codes
 from sync.wire import jws, tokens
@@ -52,6 +55,10 @@ from tests.sync.gateway import documented
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 CLOSES = NOON + timedelta(hours=2)
 ONE, TWO = "9151042", "9151077"
+COMMITTEE = (
+    Decider("197504082002121003", "Budi Santoso"),
+    Decider("198211172009042001", "Siti Rahayu"),
+)
 ALICE, BOB = "013000123456001", "013000123456002"
 
 
@@ -123,6 +130,13 @@ class House:
     def both(self) -> Two:
         """The head and the administrator, who founded this gateway."""
         return two(self.centre)
+
+    def decide(
+        self, bid_id: str, outcome: RulingOutcome, reason: str, by: Two | None = None
+    ) -> str:
+        """As two people do who enter what the committee ruled; returns the answer (JWS)."""
+        said = Said(outcome, "12/POKJA/2026, 25 November 2026", reason, COMMITTEE)
+        return decisions.decide(self.centre, bid_id, said, by=by or self.both)
 
     @property
     def head(self) -> Member:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from sqlite3 import IntegrityError
 
 import pytest
@@ -20,7 +21,8 @@ from sync.gateway.feature import Feature, Registered, live
 from sync.gateway.feed import store as feed
 from sync.gateway.room.service import Room
 from sync.wire.messages import BID_SUBMITTED, SPOKEN, Command
-from tests.sync.gateway.cast import BidMaker, House, Seat
+from sync.wire.shapes import Realm
+from tests.sync.gateway.cast import BidMaker, House, Seat, new_house
 
 ALL = ",".join(sorted(SPOKEN))
 NEWER = "id.lpse.bid.submitted.v2"
@@ -60,21 +62,33 @@ def test_a_seat_may_speak_hundreds_of_kinds(house: House, seat: Seat) -> None:
     assert [item.seq for item in seat.feed(number - 1, speaks=spoken).items] == [number]
 
 
-def test_the_board_shows_a_seat_whose_program_understands_less(
-    house: House, seat: Seat, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def behind() -> bool:
-        with house.app.app_context():
-            (tile,) = [one for one in live(Room).board().tiles if one.seat_id == seat.seat_id]
-        return tile.behind
+def is_behind(seat: Seat) -> bool:
+    """Whether the board says that a seat's program is older than what it is told."""
+    with seat.house.app.app_context():
+        (tile,) = [one for one in live(Room).board().tiles if one.seat_id == seat.seat_id]
+    return tile.behind
 
+
+def test_the_board_shows_a_seat_whose_program_understands_less(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seat.feed(speaks=ALL)
-    assert not behind()
-    monkeypatch.setattr("sync.gateway.room.statuses.SPOKEN", SPOKEN | {"tomorrow"})
+    assert not is_behind(seat)
+    monkeypatch.setattr("sync.wire.messages.SPOKEN", SPOKEN | {"tomorrow"})
     seat.feed(speaks=ALL)
-    assert behind()
+    assert is_behind(seat)
     seat.feed(speaks=f"{ALL},tomorrow")
-    assert not behind()
+    assert not is_behind(seat)
+
+
+@pytest.mark.parametrize("realm", ["production", "training"])
+def test_a_seat_is_behind_only_for_what_its_realm_uses(tmp_path: Path, realm: Realm) -> None:
+    """What is for practising no gateway of production sends: a seat there needs no update."""
+    made = new_house(tmp_path, realm).seat("Kursi 01")
+    for kind in sorted(SPOKEN):
+        made.feed(speaks=",".join(sorted(SPOKEN - {kind})))
+        practised = kind in ("training_class", "practice_clock")
+        assert is_behind(made) == (realm == "training" or not practised), kind
 
 
 def test_what_only_a_newer_version_can_judge_waits_and_counts_as_arrived(

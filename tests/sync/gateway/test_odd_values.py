@@ -89,6 +89,7 @@ def routes(house: House) -> list[tuple[str, str]]:
         path = rule.rule.replace("<upload_id>", upload)
         for name in ("<locator>", "<content>", "<sha256>"):
             path = path.replace(name, "ab" * 32)
+        path = path.replace("<bundle_id>", upload).replace("<number>", "1")
         assert "<" not in path, f"give {rule} a value here"
         found += [(path, method) for method in {*(rule.methods or ()), "GET", "POST", "FROB"}]
     assert len(found) > 20

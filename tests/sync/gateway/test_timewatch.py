@@ -8,7 +8,6 @@ import pytest
 
 from sync.errors import Fault
 from sync.gateway import features
-from sync.gateway.bids import decisions
 from sync.gateway.centre import open_home
 from sync.gateway.staff import roster
 from sync.gateway.timewatch import STANDS_AFTER_S, TimeWatch
@@ -69,12 +68,12 @@ def test_a_clock_set_back_before_an_acceptance_signs_nothing_and_says_so(
 
 
 def test_no_roster_and_no_decision_either(house: House, bids: BidMaker) -> None:
-    by, bid = house.both[0], bids.submit(tenderer_id="999")
+    bid = bids.submit(tenderer_id="999")
     [answer] = bids.seat.post(bids.seat.command(bid))
     assert answer.outcome == "held"
     house.clock.now -= HOURS
     with pytest.raises(Fault, match="clock_behind"):
-        decisions.decide(house.centre, bid.bid_id, "accepted", "Berita acara 1", by=by)
+        house.decide(bid.bid_id, "accepted", "Berita acara 1")
     with pytest.raises(Fault, match="clock_behind"), house.centre.writing() as db:
         roster.issue(house.centre, db)
 

@@ -23,7 +23,7 @@ ALL = [BUILT_IN.find(code) for code in BUILT_IN.table.regencies]
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     yield
-    regions.use(regions.built_in())
+    regions.use(BUILT_IN)
 
 
 def labels(text: str) -> list[str]:

@@ -10,8 +10,10 @@ import pytest
 from werkzeug.test import TestResponse
 
 from kiosk.console.accounts.ladder import LADDERS, Where
+from sync.errors import Fault
 from sync.gateway.registrations import service
 from sync.gateway.registrations.service import SeenVersion
+from sync.gateway.staff import service as staff
 from sync.gateway.vendors import accounts
 from sync.gateway.vendors import service as vendors
 from sync.sealing import X25519Recipient, encrypt_bytes
@@ -100,6 +102,27 @@ def test_deactivating_is_told_to_the_seats_and_keeps_the_firm_out(
     assert reply.status_code == 303
     assert status(desk, account) == "active"
     assert known(desk, "contoh1", registrations.PASSWORD, seat_id).known
+
+
+def test_an_lpse_says_which_roles_may_deactivate(desk: Desk, account: str) -> None:
+    verifier, head = desk.at_work("verifier"), desk.at_work("head")
+    both = (member(desk, "head"), member(desk, "administrator"))
+    assert staff.account_roles(desk.centre) == {"verifier", "head"}
+    for roles in ((), ("front_desk",), ("head", "nobody")):
+        with pytest.raises(Fault, match="account_roles_wrong"):
+            staff.set_account_roles(desk.centre, roles, by=both, reason="uji")  # type: ignore[arg-type]
+    with pytest.raises(Fault, match="staff_same_person"):
+        staff.set_account_roles(desk.centre, ["head"], by=(both[0], both[0]), reason="uji")
+    assert "Nonaktifkan" in verifier.text(f"/accounts/{account}")
+    staff.set_account_roles(desk.centre, ["head"], by=both, reason="uji")
+    assert "Nonaktifkan" not in verifier.text(f"/accounts/{account}")
+    reply = change(verifier, account, "deactivate")
+    assert "kepada peran lain" in reply.get_data(as_text=True)
+    assert status(desk, account) == "active"
+    assert "Kata sandi pertama yang baru" in verifier.text(f"/accounts/{account}")
+    assert change(head, account, "deactivate").status_code == 303
+    assert status(desk, account) == "inactive"
+    assert "menonaktifkan User ID dan mengaktifkannya lagi" in head.text("/journal")
 
 
 def test_a_day_to_come_counts_when_it_comes_and_ends_by_itself(desk: Desk, account: str) -> None:

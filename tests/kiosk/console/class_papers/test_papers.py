@@ -237,3 +237,25 @@ def test_in_production_there_is_no_such_page(tmp_path: Path) -> None:
     trainer = Desk(open_gateway(home, clock=clock), clock).at_work("trainer")
     for path in ("/classes/c/papers", "/certificates/check"):
         assert trainer.get(path).status_code == 404
+
+
+def test_a_certificate_is_withdrawn_with_a_reason_and_the_check_says_so(
+    taught: Taught, class_id: str
+) -> None:
+    trainer, note = a_note(taught, class_id)
+    page = trainer.post("/certificates/check", {"note": note}).get_data(as_text=True)
+    assert "Tarik sertifikat ini" in page
+    reply = trainer.post("/certificates/withdraw", {"note": note, "reason": ""})
+    assert reply.status_code == 422 and 'id="reason-error"' in reply.get_data(as_text=True)
+    given = {"note": note, "reason": "Nama orang lain."}
+    page = trainer.post("/certificates/withdraw", given).get_data(as_text=True)
+    assert "Sertifikat ini ditarik dan tidak berlaku lagi." in page
+    assert "Nama orang lain." in page and taught.room.trainer.name in page
+    assert "Tarik sertifikat ini" not in page
+    page = trainer.post("/certificates/check", {"note": note}).get_data(as_text=True)
+    assert "Sertifikat ini ditarik dan tidak berlaku lagi." in page
+    listed = trainer.post("/certificates/withdrawn")
+    assert "sertifikat-ditarik.txt" in listed.headers["Content-Disposition"]
+    assert "number: LATIHAN-" in listed.get_data(as_text=True)
+    reply = trainer.post("/certificates/withdraw", {**given, "note": "bukan"})
+    assert reply.status_code == 422

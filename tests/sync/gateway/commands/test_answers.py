@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import sqlite3
 import threading
 from contextlib import closing
 from datetime import timedelta
@@ -128,6 +129,20 @@ def test_fifty_copies_at_once_have_one_effect(bids: BidMaker, house: House) -> N
 def test_an_answer_also_goes_out_by_the_feed(bids: BidMaker) -> None:
     [answer] = bids.seat.post(bids.seat.command(bids.submit()))
     assert bids.seat.decisions() == [answer]
+
+
+def test_what_waited_for_it_and_fails_changes_no_answer(
+    bids: BidMaker, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    command = bids.seat.command(bids.submit())
+    monkeypatch.setattr(service, "_waiting_for", fail)
+    [answer] = bids.seat.post(command)
+    monkeypatch.undo()
+    assert answer.outcome == "accepted"
+    assert bids.seat.post(command) == [answer]
 
 
 def test_a_failure_of_ours_asks_for_the_command_again(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import gc
+import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from sync.gateway.db.database import Database
+from sync.gateway.db.database import Database, WritersTurn
+from sync.gateway.db.trouble import problem
 from sync.work import Reading, Work
 
 CODES = range(600)
@@ -84,3 +88,63 @@ def test_what_is_rolled_back_leaves_nothing_and_the_connection_goes_on(database:
         add(db, 2000)
     with database.reading() as db:
         assert count(db) == len(CODES) + 1
+
+
+def test_who_writes_among_many_is_never_told_that_it_is_locked(database: Database) -> None:
+    """Each waits its turn: SQLite's own waiting lets one find it taken until its patience ends."""
+    codes, troubles = iter(range(2000, 3000)), []
+    held, taking = threading.Event(), threading.Lock()
+
+    def write() -> None:
+        held.wait()
+        for _ in range(25):
+            with taking:
+                code = next(codes)
+            try:
+                with database.writing() as db:
+                    add(db, code)
+                    time.sleep(0.008)
+            except sqlite3.Error as error:
+                troubles.append(error)
+
+    threads = [threading.Thread(target=write) for _ in range(40)]
+    for one in threads:
+        one.start()
+    held.set()
+    for one in threads:
+        one.join()
+    assert troubles == []
+    with database.reading() as db:
+        assert count(db) == len(CODES) + 1000
+
+
+def test_one_who_writes_already_is_refused_at_once_and_goes_on(database: Database) -> None:
+    with database.writing() as db:
+        began = time.monotonic()
+        with pytest.raises(sqlite3.OperationalError, match="locked") as busy, database.writing():
+            pytest.fail("it does not nest")
+        assert time.monotonic() - began < 1
+        assert problem(busy.value, database.path.parent) == "unavailable"
+        add(db, 1000)
+    with database.writing() as db:
+        add(db, 1001)
+    with database.reading() as db:
+        assert count(db) == len(CODES) + 2
+
+
+def test_who_waits_too_long_for_another_is_told_so(database: Database) -> None:
+    database._turn = WritersTurn(wait_s=0.1)
+    told: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            with database.writing() as db:
+                add(db, 1000)
+        except sqlite3.OperationalError as error:
+            told.append(error)
+
+    with database.writing():
+        other = threading.Thread(target=write)
+        other.start()
+        other.join()
+    assert [problem(one, database.path.parent) for one in told] == ["unavailable"]

@@ -100,8 +100,11 @@ class Table:
     def file(self, registration_id: str, opening_id: str = "") -> DeskFile | str:
         return self._read("file", self._named(registration_id, "", opening_id), DeskFile)
 
-    def paper(self, registration_id: str, document: str) -> bytes | str:
-        reply = self.ask("paper", self._named(registration_id, document, ""))
+    def paper(self, registration_id: str, document: str, start: int | None = None) -> bytes | str:
+        request = self._named(registration_id, document, "")
+        if start is not None:
+            request = msgspec.structs.replace(request, start=start)
+        reply = self.ask("paper", request)
         return self._plain(reply) if reply.status_code == 200 else str(reply.get_json()["code"])
 
     def seen(self, registration_id: str) -> DeskFile:

@@ -65,13 +65,15 @@ def test_what_is_missing_reaches_the_vendor_in_the_verifiers_words(
 def test_a_refusal_names_a_reason_of_the_table(desk: Desk, table: Table) -> None:
     made = desk.hand_in()
     file = table.seen(made.registration_id)
-    assert table.decide(file, "refused", reason="dislike") == (
-        "refused",
-        "registration_reason_unknown",
-    )
-    rules = opened(desk, made.registration_id).table
-    assert rules is not None
-    reason = next(iter(rules.refusals))
+    assert table.decide(file, "refused", reason="dislike") == ("held", "desk_rules_other")
+    found = opened(desk, made.registration_id)
+    assert found.table is not None
+    assert [(each.reason, each.held_for) for each in found.decisions] == [
+        ("dislike", "desk_rules_other")
+    ]
+    assert desk.status(made.code).reason == "", "kept for a person, and the vendor is not told"
+    reason = next(iter(found.table.refusals))
+    file = table.seen(made.registration_id)
     assert table.decide(file, "refused", reason=reason) == ("accepted", "")
     assert desk.status(made.code).reason == reason
 
@@ -152,10 +154,12 @@ def test_what_is_said_to_be_missing_is_of_the_table(
     if meanwhile:
         service.approve(desk.house.centre, one, by=desk.house.head, seen=desk.seen(one))
     odd = table.decide(file, "incomplete", missing=["nib", "grandmother"])
-    assert odd == ("refused", "registration_paper_odd")
-    assert desk.status(made.code).stage == ("approved" if meanwhile else "waiting")
+    assert odd == ("refused" if meanwhile else "held", "desk_rules_other")
+    assert desk.status(made.code).stage == ("approved" if meanwhile else "held")
     if not meanwhile:
-        assert table.decide(file, "incomplete", missing=["nib"]) == ("accepted", "")
+        assert desk.status(made.code).missing == ()
+        assert table.decide(table.seen(one), "incomplete", missing=["nib"]) == ("accepted", "")
+        assert table.heard()[-1] == ("accepted", "")
 
 
 def test_who_held_the_right_one_is_answered_as_accepted(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from pathlib import Path
 
 import msgspec
@@ -11,7 +10,7 @@ import pytest
 
 from sync.errors import Fault
 from sync.gateway.centre import DATABASE
-from sync.gateway.desk import openings, reading
+from sync.gateway.desk import openings
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.journal import service as journal
 from sync.gateway.registrations import service
@@ -19,9 +18,9 @@ from sync.gateway.sanctions import service as sanctions
 from sync.gateway.staff import service as staff
 from sync.sealing import X25519Identity
 from sync.wire.keys import SigningKey
-from sync.wire.verification import DeskList
+from sync.wire.verification import LARGEST_PIECE, DeskList
 from tests import founders
-from tests.registrations import Attached, application, paper
+from tests.registrations import application, padded, paper
 from tests.sync.gateway.desk.conftest import PIN, Table
 from tests.sync.gateway.registrations.conftest import Desk
 
@@ -138,19 +137,22 @@ def test_a_paper_comes_as_it_was_handed_in(desk: Desk, table: Table) -> None:
 def test_a_paper_of_twelve_megabytes_passes_and_a_larger_one_is_named(
     desk: Desk, table: Table, more: int, passes: bool
 ) -> None:
-    thick = padded(reading.LARGEST_PAPER + more)
+    thick = padded(LARGEST_PIECE + more)
     made = desk.sealed(application(), papers=[thick])
     assert desk.send(made).outcome == "accepted"
     found = table.paper(made.registration_id, "nib")
     assert found == (thick.data if passes else "desk_paper_large")
 
 
-def padded(size: int) -> Attached:
-    """A paper of this many bytes: readers of PDFs pass over what follows its end."""
-    small = paper("nib")
-    data = small.data + b"\n" * (size - len(small.data))
-    digest = hashlib.sha256(data).hexdigest()
-    return Attached(msgspec.structs.replace(small.paper, size=size, sha256=digest), data)
+def test_a_larger_one_comes_in_pieces_and_each_is_a_reading(desk: Desk, table: Table) -> None:
+    thick = padded(LARGEST_PIECE + 5)
+    made = desk.sealed(application(), papers=[thick])
+    assert desk.send(made).outcome == "accepted"
+    pieces = [table.paper(made.registration_id, "nib", at) for at in (0, LARGEST_PIECE, 10**9)]
+    assert pieces == [thick.data[:LARGEST_PIECE], thick.data[LARGEST_PIECE:], b""]
+    entries = journal.read(desk.house.centre)
+    read = [one.fields["what"] for _at, one in entries if one.name == "registration_read"]
+    assert read == ["paper"] * 3
 
 
 # --- who opens ----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,13 +13,22 @@ from sync.errors import Fault
 from sync.gateway.desk import lost as lost_forms
 from sync.gateway.journal import service as journal
 from sync.gateway.registrations import service
+from sync.gateway.requirements import service as requirements
+from sync.requirements import text_of_shipped
 from sync.wire.ids import new_id
 from sync.wire.verification import REGISTRATION_DECIDED, DeskFile
 from tests import founders
-from tests.registrations import Handed
+from tests.registrations import Handed, application
 from tests.sync.gateway.desk.conftest import Table, brief
 from tests.sync.gateway.registrations.conftest import Desk
 from tests.sync.gateway.registrations.test_archive import restore, show
+
+OWN_TABLE = (
+    text_of_shipped("inaproc-2026")
+    .replace('"inaproc-2026"', '"kami"')
+    .replace("stay_permit", "surat_rt")
+    .replace("nib_known", "surat_palsu")
+)
 
 
 @dataclass
@@ -86,14 +96,51 @@ def test_what_cannot_be_carried_out_any_more_is_kept_for_people(desk: Desk, lost
 
 def test_a_refusal_comes_back_as_it_was(desk: Desk, lost: Lost) -> None:
     """Nothing of it is done, and the decision is not judged a second time."""
-    command = desk.seat.command(
-        lost.table.decision(lost.file, "refused", reason="dislike"), REGISTRATION_DECIDED
-    )
+    command = desk.seat.command(lost.table.decision(lost.file, "taken_up"), REGISTRATION_DECIDED)
     (said,) = desk.seat.post_raw(command)
-    assert brief(desk.seat.opened(said)) == ("refused", "registration_reason_unknown")
+    assert brief(desk.seat.opened(said)) == ("refused", "registration_not_lapsed")
     restore(desk)
-    assert brief(show(desk, command, said)) == ("refused", "registration_reason_unknown")
+    assert brief(show(desk, command, said)) == ("refused", "registration_not_lapsed")
     assert outcomes(desk, lost.made.registration_id) == []
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        {"outcome": "refused", "reason": "surat_palsu"},
+        {"outcome": "incomplete", "missing": ["surat_rt"]},
+    ],
+)
+def test_a_table_that_the_copy_lacks_refuses_no_decision_for_good(
+    desk: Desk, decided: dict[str, Any]
+) -> None:
+    """The vendor filled the form in, and the verifier decided, by a table published since."""
+    copied(desk)
+    by = desk.house.head
+    told = requirements.publish(desk.house.centre, OWN_TABLE, "own.toml", by=by)
+    made = desk.hand_in(application(rules=(told.name, told.version)))
+    table = Table(desk, desk.seat, desk.by)
+    assert table.open() == ""
+    file = table.seen(made.registration_id)
+    assert file.rules == (told.name, told.version)
+    command = desk.seat.command(table.decision(file, **decided), REGISTRATION_DECIDED)
+    restore(desk)
+    assert desk.send(made).outcome == "accepted"
+    (said,) = desk.seat.post_raw(command)
+    assert brief(desk.seat.opened(said)) == ("held", "desk_rules_other")
+    assert desk.status(made.code).stage == "held"
+    # Once the table is published again a person decides by it, and the seat hears it.
+    requirements.publish(desk.house.centre, OWN_TABLE, "own.toml", by=by)
+    seen = desk.seen(made.registration_id)
+    if decided["outcome"] == "refused":
+        service.refuse(
+            desk.house.centre, made.registration_id, decided["reason"], "", by=by, seen=seen
+        )
+    else:
+        service.return_incomplete(
+            desk.house.centre, made.registration_id, decided["missing"], "", by=by, seen=seen
+        )
+    assert table.heard()[-1] == ("accepted", "")
 
 
 def test_what_was_held_is_held_again(desk: Desk) -> None:

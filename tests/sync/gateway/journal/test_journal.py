@@ -116,11 +116,17 @@ def test_a_decision_of_the_committee_is_a_leaf(
     house.clock.pass_(hours=3)
     (answer,) = bids.seat.post(bids.seat.command(bid))
     assert answer.outcome == "held"
-    decisions.decide(house.centre, bid.bid_id, "accepted", "Berita acara 12", by=both[0])
+    house.decide(bid.bid_id, "accepted", "Berita acara 12")
     ((_, entry),) = journal.read(house.centre, newest=1)
     assert (entry.name, entry.why) == ("bid_decided", "Berita acara 12")
-    assert entry.by == [both[0].staff_id]
-    assert entry.fields == {"bid_id": bid.bid_id, "outcome": "accepted"}
+    assert entry.by == [one.staff_id for one in both]
+    ruling = decisions.ruled_bid(house.centre, bid.bid_id).ruling
+    assert entry.fields == {
+        "bid_id": bid.bid_id,
+        "outcome": "accepted",
+        "ruling_id": ruling.ruling_id,
+        "minutes": ruling.minutes,
+    }
 
 
 def test_a_bid_that_the_committee_refuses_is_told_so(
@@ -129,7 +135,7 @@ def test_a_bid_that_the_committee_refuses_is_told_so(
     bid = bids.submit()
     house.clock.pass_(hours=3)
     bids.seat.post(bids.seat.command(bid))
-    decisions.decide(house.centre, bid.bid_id, "refused", "Berita acara 12", by=both[0])
+    house.decide(bid.bid_id, "refused", "Berita acara 12")
     told = bids.seat.decisions()[-1]
     assert told.outcome == "refused"
     assert told.problem is not None

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kiosk.errors import explain
 from sync.errors import Fault
 from sync.gateway.bids import export
 from sync.gateway.journal import service as journal
@@ -84,6 +85,10 @@ def test_it_stands_still_and_no_bid_is_late(room: House, trainer: Member) -> Non
     assert pacing.run_at(room.centre, ONE, 0, by=trainer).closes_at is None
     room.clock.pass_(days=400)
     assert send(maker, maker.submit()) == ("accepted", None)
+    with pytest.raises(Fault, match="practice_clock_stopped") as told:
+        export.require_closed(room.centre, ONE, room.clock())
+    words = explain(told.value)
+    assert "9999" not in words.message + words.hint
     found = pacing.run_at(room.centre, ONE, 1, by=trainer)
     assert found.shows == NOON + LEAD
     assert found.closes_at == room.clock() + MONTH

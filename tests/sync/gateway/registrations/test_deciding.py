@@ -100,6 +100,15 @@ def test_a_refusal_names_a_reason_of_the_table_and_can_be_decided_again(desk: De
     assert [each.version for each in told] == [1, 2, 3]
 
 
+def test_only_what_the_table_names_is_said_to_be_missing(desk: Desk) -> None:
+    one = desk.hand_in().registration_id
+    with pytest.raises(Fault, match="registration_paper_odd"):
+        service.return_incomplete(
+            desk.house.centre, one, ["nib", "grandmother"], "", by=desk.by, seen=desk.seen(one)
+        )
+    assert service.open_one(desk.house.centre, one, by=desk.by).decisions == ()
+
+
 def test_two_decisions_that_contradict_each_other_are_both_kept_for_a_person(desk: Desk) -> None:
     made = desk.hand_in()
     centre, one, seen = desk.house.centre, made.registration_id, desk.seen(made.registration_id)
