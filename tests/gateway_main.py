@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.console import create_console
+from kiosk.shell.stopping import StopSignal
 from sync.gateway import disk
 from sync.gateway.app import create_gateway
 from sync.server import serve

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import ssl
-import threading
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,6 +17,7 @@ from kiosk.cli.bid_words import in_words
 from kiosk.cli.gateway_home import opened
 from kiosk.shell.files import file_type
 from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
+from kiosk.shell.stopping import StopSignal
 from sync.errors import Fault
 from sync.gateway import centre as homes
 from sync.gateway import core, recovery
@@ -114,9 +113,7 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
             raise Fault("tls_files_unusable", cert=str(tls_cert), key=str(tls_key)) from error
         except OSError as error:
             raise Fault("address_unusable", host=host, port=port) from error
-        stopped = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_signal: stopped.set())
+        stopped = StopSignal()
         server.start()
         with disk.minding(app.extensions["lpse"]):
             click.echo(f"gateway ready {server.url}")

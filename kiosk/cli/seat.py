@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from pathlib import Path
 
 import click
@@ -12,6 +10,7 @@ from flask_babel import gettext as _
 from kiosk import window, wiring
 from kiosk.errors import explain
 from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
+from kiosk.shell.stopping import StopSignal
 from kiosk.window import boot_socket
 from kiosk.wiring import trouble
 from kiosk.wiring.clock import kept_clock
@@ -93,9 +92,7 @@ def run(frame: Frame, headless: bool, windowed: bool) -> None:
     pair = wiring.SeatPair(frame.root, frame.realm, frame.config_of, on_shown=say_ready)
     if pair.hindrance is not None and pair.hindrance.code != "seat_not_enrolled":
         tell(pair.hindrance, as_json=False)
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_signal: stopped.set())
+    stopped = StopSignal()
     try:
         pair.start()
         say_ready(pair.shown)

@@ -20,6 +20,7 @@ from kiosk.bidding.service import BidService
 from kiosk.config import Home, load
 from kiosk.registration.sealing import Sealing
 from kiosk.registration.submit import Submitting
+from kiosk.shell.stopping import StopSignal
 from kiosk.wiring import terminal
 from sync.outbox import Outbox
 from sync.sealing import Progress, Stage
