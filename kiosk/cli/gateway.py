@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -113,9 +114,8 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
             raise Fault("tls_files_unusable", cert=str(tls_cert), key=str(tls_key)) from error
         except OSError as error:
             raise Fault("address_unusable", host=host, port=port) from error
-        stopped = StopSignal()
-        server.start()
-        with disk.minding(app.extensions["lpse"]):
+        with closing(StopSignal()) as stopped, disk.minding(app.extensions["lpse"]):
+            server.start()
             click.echo(f"gateway ready {server.url}")
             stopped.wait()
             server.stop()

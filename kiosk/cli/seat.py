@@ -108,6 +108,7 @@ def run(frame: Frame, headless: bool, windowed: bool) -> None:
                 training=pair.shown == "training",
             )
     finally:
+        stopped.close()
         pair.stop()
 
 

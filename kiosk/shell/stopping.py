@@ -27,6 +27,9 @@ class StopSignal:
         """Return once one of them came, also one that came before."""
         while self._heard.recv(1)[0] not in SIGNALS:
             pass
+
+    def close(self) -> None:
+        """Hear no more."""
         signal.set_wakeup_fd(-1)
         self._heard.close()
         self._told.close()

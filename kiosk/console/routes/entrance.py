@@ -20,6 +20,7 @@ OURS = (
     "console.js",
     "console_classes.css",
     "copying.js",
+    "debrief.css",
     "desk.css",
     "language.js",
     "live.js",

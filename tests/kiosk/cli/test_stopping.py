@@ -23,6 +23,7 @@ def tell():
     signal.pthread_kill(other.ident, int(sys.argv[1]))
 threading.Thread(target=tell, daemon=True).start()
 stopped.wait()
+stopped.close()
 print("ended", flush=True)
 """
 
