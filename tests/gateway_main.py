@@ -14,7 +14,6 @@ from kiosk.shell.stopping import StopSignal
 from sync.gateway import disk
 from sync.gateway.app import create_gateway
 from sync.server import serve
-from tests.stopping import StopSignal
 
 
 def main() -> None:

@@ -25,7 +25,6 @@ from kiosk.wiring import terminal
 from sync.outbox import Outbox
 from sync.sealing import Progress, Stage
 from sync.transport.gateway import Gateway
-from tests.stopping import StopSignal
 
 Trap = Callable[[], None]
 # The envelope (counted from 1), the stage, and the least share of its bytes that is done.
