@@ -28,7 +28,8 @@ _HIDDEN = re.compile(
     r"[\\\x00-\x1f\x7f-\xa0\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]"
 )
 _ESCAPE = re.compile(r"\\(\\|u[0-9a-f]{4})")
-_LINE = re.compile(r"([a-z]+): (.+)")
+_KEY = re.compile(r"[a-z]+")
+_LINE = re.compile(rf"({_KEY.pattern}): (.+)")
 DASH = "— "
 ED25519 = b"\x01"
 
@@ -236,9 +237,14 @@ def _signify(comment: str, name: str, key: VerifyKey, payload: bytes) -> bytes:
 
 
 def to_lines(first: str, fields: Iterable[tuple[str, str | None]]) -> str:
-    """Return a text of `first` and one line `key: value` for each field that is not None."""
-    lines = [first, *(f"{key}: {_escape(value)}" for key, value in fields if value is not None)]
-    return "\n".join(lines) + "\n"
+    """Return a text of `first` and one line `key: value` for each field that is not None.
+
+    Raises ValueError for a key that `from_lines` could not read: letters a to z alone.
+    """
+    written = [(key, value) for key, value in fields if value is not None]
+    if odd := [key for key, _ in written if _KEY.fullmatch(key) is None]:
+        raise ValueError(f"not a key of a note: {odd[0]}")
+    return "\n".join([first, *(f"{key}: {_escape(value)}" for key, value in written)]) + "\n"
 
 
 def from_lines(text: str) -> tuple[str, dict[str, list[str]]]:

@@ -12,6 +12,9 @@ from typing import Literal
 
 import msgspec
 
+from sync.sealing.report import Code
+from sync.wire.shapes import Growing, Sha256
+
 FORMAT = "lpse-kiosk/unopened/v1"
 AttemptKey = Literal["committee", "owner"]
 FaultyHop = Literal[
@@ -47,6 +50,14 @@ class OpeningAttempt:
     code: str
     error: str
     report: str
+
+
+class ReportRead(Growing, frozen=True, kw_only=True):
+    """What is read of a report of `lpse-kiosk bid open`."""
+
+    sha256: Sha256
+    hop: Code
+    opened: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -102,7 +102,8 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
     if (fault := frame.take_regions()) is not None:
         tell(fault, as_json=False)
     with held:
-        click.echo(_("Memeriksa basis data; yang besar perlu beberapa detik …"), err=True)
+        with suppress(OSError):  # the log may lie on a disk that is full: the start goes on
+            click.echo(_("Memeriksa basis data; yang besar perlu beberapa detik …"), err=True)
         core.mend(home)
         opened(frame)
         forms = FormSettings(page=frame.config.form_page, basis=frame.config.form_basis)

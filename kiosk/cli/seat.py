@@ -98,7 +98,7 @@ def run(frame: Frame, headless: bool, windowed: bool) -> None:
         say_ready(pair.shown)
         if headless:
             stopped.wait()
-        else:
+        elif not stopped.came():
             window.open_window(
                 pair.boot_url,
                 title=pair.terminal.title,

@@ -61,6 +61,9 @@ class CuttableLink:
         far.settimeout(None)
         pair = (near, far)
         with self._lock:
+            if not self._open:  # cut while this one was being made
+                _drop(*pair)
+                return
             self._pairs.add(pair)
         try:
             _pump(near, far)

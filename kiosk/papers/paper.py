@@ -22,6 +22,7 @@ A4 = (595.276, 841.890)  # points
 _SAME = 6.0  # points, 2 mm
 MOST_PAGES = 200
 LEAST_SHOWN = 0.05
+_ROUNDING = 1e-9  # 1 - 0.92 - 0.03 is a little less than 0.05
 
 
 def is_a4(width: float, height: float) -> bool:
@@ -57,7 +58,7 @@ class Crop(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         for low, high in ((self.left, self.right), (self.top, self.bottom)):
-            if not 0.0 <= low < high <= 1.0 or high - low < LEAST_SHOWN:
+            if not 0.0 <= low < high <= 1.0 or high - low < LEAST_SHOWN - _ROUNDING:
                 raise Fault("paper_crop_empty")
 
     @property

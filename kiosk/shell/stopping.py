@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import signal
 import socket
 
@@ -27,6 +28,12 @@ class StopSignal:
         """Return once one of them came, also one that came before."""
         while self._heard.recv(1)[0] not in SIGNALS:
             pass
+
+    def came(self) -> bool:
+        """Whether one of them came already."""
+        if not select.select([self._heard], [], [], 0)[0]:
+            return False
+        return any(one in SIGNALS for one in self._heard.recv(4096, socket.MSG_PEEK))
 
     def close(self) -> None:
         """Hear no more."""

@@ -50,6 +50,9 @@ def open_window(
     """
     if isinstance(source, str):
         Origin.of(source)
+    _closing.clear()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _close_soon)
     _require_display()
     environment.prepare()
     webview = _import_webview()
@@ -69,9 +72,8 @@ def open_window(
     )
     if not may_close:
         window.events.closing += _closing.is_set
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, lambda *_: close_window())
-    _closing.clear()
+    if _closing.is_set():
+        return
     backend = _lock_down(_callable(source), fullscreen=fullscreen, camera=camera, training=training)
     try:
         webview.start(gui=backend, debug=debug, http_server=False, private_mode=True)
@@ -83,11 +85,16 @@ def close_window() -> None:
     """From any thread: the window goes and `open_window` returns. Nothing without a window."""
     webview = sys.modules.get("webview")
     _closing.set()
-    for window in list(webview.windows) if webview else []:
+    for window in list(getattr(webview, "windows", [])):  # it may be half imported
         window.destroy()
 
 
 _closing = threading.Event()
+
+
+def _close_soon(*_signal: object) -> None:
+    """Before the window is shown, closing waits for it: not in the thread that shows it."""
+    threading.Thread(target=close_window, name="closing", daemon=True).start()
 
 
 def _callable(source: Source | str) -> Source:

@@ -195,9 +195,9 @@ class SeatPair:
                 log.exception("the other realm's pages")
                 self._stopping.wait(AGAIN_S)
                 continue
-            with self._lock:
+            with self._lock:  # the next turn finds a seat that lets people in
+                self._seats[wanted].core.get(SeatSession).turn(away=False)
                 self.shown = wanted
-            self._seats[wanted].core.get(SeatSession).turn(away=False)
             self._seats[other(wanted)].core.engine.report()
             self._on_shown(wanted)
             return

@@ -129,3 +129,12 @@ def test_export_needs_a_signature_by_that_name():
 )
 def test_what_editors_and_scanners_do_is_undone(handled):
     assert notes.tidy(handled) == f"{TEXT}\n{LINE}"
+
+
+def test_lines_are_read_back_and_a_key_that_could_not_be_is_not_written():
+    fields = [("name", "PT Maju\nBersama"), ("record", "00ff"), ("none", None)]
+    read = {"name": ["PT Maju\nBersama"], "record": ["00ff"]}
+    assert notes.from_lines(notes.to_lines("a/v1", fields)) == ("a/v1", read)
+    for key in ("sha256", "Name", "two words", ""):
+        with pytest.raises(ValueError, match="not a key of a note"):
+            notes.to_lines("a/v1", [(key, "x")])

@@ -109,21 +109,42 @@ class WritersTurn:
     def __init__(self, wait_s: float = BUSY_TIMEOUT_MS / 1000) -> None:
         self._wait_s, self._lock = wait_s, threading.Lock()
         self._owner: int | None = None
+        self._waiting: deque[tuple[int, threading.Event]] = deque()
 
     @contextmanager
     def taken(self) -> Iterator[None]:
         """Wait for the turn and keep it. Raises: sqlite3.OperationalError, as SQLite would."""
         mine = threading.get_ident()
-        if self._owner == mine or not self._lock.acquire(timeout=self._wait_s):
+        if self._owner == mine or not self._come(mine):
             busy = sqlite3.OperationalError("database is locked")
             busy.sqlite_errorname, busy.sqlite_errorcode = "SQLITE_BUSY", sqlite3.SQLITE_BUSY
             raise busy
-        self._owner = mine
         try:
             yield
         finally:
-            self._owner = None
-            self._lock.release()
+            self._hand_on()
+
+    def _come(self, mine: int) -> bool:
+        """Wait for the turn; False once the patience for it is over."""
+        place = mine, threading.Event()
+        with self._lock:
+            if self._owner is None:
+                self._owner = mine
+                return True
+            self._waiting.append(place)
+        if place[1].wait(self._wait_s):
+            return True
+        with self._lock:
+            if not place[1].is_set():
+                self._waiting.remove(place)
+            return place[1].is_set()
+
+    def _hand_on(self) -> None:
+        """Give it to who waits longest: a lock would let whoever runs just now come before them."""
+        with self._lock:
+            self._owner, called = self._waiting.popleft() if self._waiting else (None, None)
+            if called is not None:
+                called.set()
 
 
 def _close_all(idle: deque[sqlite3.Connection]) -> None:

@@ -132,9 +132,10 @@ def make(centre: Centre, begin: datetime, end: datetime, *, by: Member) -> MadeR
     text = outage_record.as_json(record)
     sha256 = outage_record.digest(text)
     fields = [
+        ("realm", record.realm),
         ("begin", record.begin),
         ("end", record.end),
-        ("sha256", sha256),
+        ("record", sha256),
         ("made", at),
         ("gateway", record.gateway_id),
     ]

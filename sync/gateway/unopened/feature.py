@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from sync.gateway.feature import Feature
-from sync.gateway.unopened import entries
+from sync.gateway.unopened import entries, store
 
-FEATURE = Feature("unopened", journal=entries.ENTRIES, tables=("opening_attempt",))
+FEATURE = Feature("unopened", journal=entries.ENTRIES, tables=store.TABLES)

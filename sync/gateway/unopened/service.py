@@ -25,29 +25,20 @@ from sync.gateway.journal import service as journal
 from sync.gateway.staff.service import Member, Two, require
 from sync.gateway.unopened import entries, store
 from sync.sealing import X25519Recipient, age
-from sync.sealing.report import Code
 from sync.unopened_record import (
     AttemptKey,
     EnvelopeHops,
     OpeningAttempt,
     Rehearsal,
+    ReportRead,
     UnopenedRecord,
 )
-from sync.wire.shapes import Growing, Sha256
 from sync.work import Reading
 
 PIECE = 1 << 20
 MOST_ATTEMPTS = 50
 LONGEST_ERROR = 2_000
 TRIABLE = ("accepted", "held")
-
-
-class _ReportRead(Growing, frozen=True, kw_only=True):
-    """What is read of a report of `lpse-kiosk bid open`."""
-
-    sha256: Sha256
-    hop: Code
-    opened: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,8 +137,9 @@ def witness(centre: Centre, bid_id: str, *, by: Two) -> MadeUnopened:
     text = unopened_record.as_json(record)
     sha256 = unopened_record.digest(text)
     fields = [
+        ("realm", record.realm),
         ("bid", bid_id),
-        ("sha256", sha256),
+        ("record", sha256),
         *(("witness", f"{one.person_id} {one.name}") for one in by),
         ("made", at),
         ("gateway", record.gateway_id),
@@ -183,9 +175,9 @@ def _attempt(centre: Centre, envelope: EnvelopeHops, tried: Tried, by: Member) -
     )
 
 
-def _read(report: str) -> _ReportRead:
+def _read(report: str) -> ReportRead:
     try:
-        return msgspec.json.decode(report, type=_ReportRead)
+        return msgspec.json.decode(report, type=ReportRead)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise Fault("attempt_report_odd") from error
 

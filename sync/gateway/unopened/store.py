@@ -7,6 +7,8 @@ import msgspec
 from sync.unopened_record import OpeningAttempt
 from sync.work import Reading, Work
 
+TABLES = ("opening_attempt",)
+
 
 def attempts(db: Reading, bid_id: str) -> list[OpeningAttempt]:
     """Return every attempt to open a bid, the first one first."""

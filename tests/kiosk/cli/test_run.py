@@ -53,6 +53,20 @@ def test_only_trials_print_a_way_in(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert opened == [StandIn.url + BOOT] * 2
 
 
+def test_a_seat_that_is_told_to_stop_while_it_starts_opens_no_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Told(StandIn):
+        def start(self) -> None:
+            signal.raise_signal(signal.SIGTERM)
+
+    opened: list[str] = []
+    monkeypatch.setattr(wiring, "SeatPair", lambda *asked, **options: Told())
+    monkeypatch.setattr(window, "open_window", lambda ask, **options: opened.append(ask()))
+    said = CliRunner().invoke(main, ["--home", str(tmp_path), "run"])
+    assert (said.exit_code, opened) == (0, [])
+
+
 def test_a_seat_goes_on_beside_a_table_of_regions_that_is_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

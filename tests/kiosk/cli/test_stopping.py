@@ -28,6 +28,26 @@ print("ended", flush=True)
 """
 
 
+BEFORE = """
+import signal
+from kiosk.shell.stopping import StopSignal
+stopped = StopSignal()
+signal.signal(signal.SIGUSR1, lambda *_: None)
+signal.raise_signal(signal.SIGUSR1)
+print(stopped.came())
+signal.raise_signal(signal.SIGTERM)
+print(stopped.came())
+stopped.wait()
+"""
+
+
+def test_one_that_came_before_is_known_and_still_waited_for() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", BEFORE], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert ran.stdout == "False\nTrue\n"
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_to_another_thread_is_heard(number: int) -> None:
     ran = subprocess.run(

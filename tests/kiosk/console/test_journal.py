@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 
 import pytest
 
 from kiosk.console import journal, sheets
+from kiosk.console.classes.forms import DRILLS
 from sync.gateway.acts import service as acts
 from sync.gateway.enrolment import store as seats
 from sync.gateway.features import REGISTERED
@@ -65,6 +67,7 @@ def test_every_kind_of_entry_has_a_sentence_and_shows_no_code(
     known = {"code": "staff_not_allowed", "role": "head", "former": "trainer", "act": "open"}
     known |= {"seat_at": "2026-11-24T04:59:00Z", "outcome": "refused", "purpose": "bidding"}
     known |= {"starts_at": "2026-11-24T04:59:00Z", "ends_at": "2026-11-24T06:59:00Z"}
+    known |= {"begin": "2026-11-24T04:59:00Z", "end": "2026-11-24T06:59:00Z"}
     known |= {"from_at": "2026-11-24T04:59:00Z", "until_at": "2026-11-24T06:59:00Z"}
     known |= {"valid_from": "2026-11-24", "shows": "2026-12-24T04:59:00Z"}
     fields |= {key: value for key, value in known.items() if key in fields}
@@ -78,6 +81,23 @@ def test_every_kind_of_entry_has_a_sentence_and_shows_no_code(
     assert name not in row.what
     assert "staff_not_allowed" not in row.what + row.result
     assert "front_desk" not in row.what
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("kind", DRILLS)
+def test_a_drill_of_a_class_is_called_as_its_page_calls_it(
+    desk: Desk, kind: str, language: str
+) -> None:
+    fields = {"class_id": "c", "title": "Kelas", "version": 1, "act": "drill"}
+    entry = Entry("class_act", desk.centre.now(), [by(desk, "head")], None,
+                  {**fields, "drill": kind, "minutes": 5})  # fmt: skip
+    cookie = f"lpse_console_language={language}"
+    asking = desk.console.test_request_context("/", headers={"Cookie": cookie})
+    with asking, desk.centre.reading() as db:
+        row = journal.row(db, journal.Names.of(desk.centre, db), 0, entry)
+    assert "5 m" in row.what
+    assert "_" not in row.what
+    assert not re.search("gangguan lain|another fault", row.what)
 
 
 def test_what_staff_did_at_a_seat_stands_here_in_words_with_outcome_and_tender(

@@ -32,7 +32,7 @@ def echo() -> Iterator[tuple[str, int]]:
 
 
 def say(port: int, text: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(text)
         return connection.recv(1024)
 
@@ -40,7 +40,7 @@ def say(port: int, text: bytes) -> bytes:
 def test_cut_and_restored(echo: tuple[str, int]) -> None:
     link = CuttableLink(echo)
     assert say(link.port, b"one") == b"one"
-    held = socket.create_connection(("127.0.0.1", link.port), timeout=5)
+    held = socket.create_connection(("127.0.0.1", link.port), timeout=60)
     held.sendall(b"held")
     assert held.recv(10) == b"held"
     link.cut()
@@ -50,4 +50,22 @@ def test_cut_and_restored(echo: tuple[str, int]) -> None:
         assert say(link.port, b"two") == b""
     link.restore()
     assert say(link.port, b"three") == b"three"
+    link.close()
+
+
+def test_what_is_being_connected_is_cut_as_well(
+    echo: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, connect = CuttableLink(echo), socket.create_connection
+
+    def late(address: tuple[str, int], **more: float) -> socket.socket:
+        made = connect(address, **more)
+        link.cut()
+        return made
+
+    monkeypatch.setattr(socket, "create_connection", late)
+    with connect(("127.0.0.1", link.port), timeout=5) as near:
+        near.sendall(b"one")
+        with contextlib.suppress(ConnectionError):
+            assert near.recv(10) == b""
     link.close()

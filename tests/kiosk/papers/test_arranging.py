@@ -29,7 +29,7 @@ def a_work(pages: int = 3) -> PaperWork:
     return arranging.add(PaperWork(document="nib"), brought("a", pages))
 
 
-shares = st.floats(0, 1).map(lambda value: round(value, 3))
+shares = st.integers(0, 1000)  # thousandths
 
 
 @st.composite
@@ -122,9 +122,21 @@ def test_more_pages_than_a_paper_may_have() -> None:
 
 
 @given(shares, shares, shares, shares)
-def test_a_crop_always_leaves_something(l: float, t: float, r: float, b: float) -> None:  # noqa: E741
-    if l + 0.05 <= r and t + 0.05 <= b:
-        assert Crop(l, t, r, b).whole is ((l, t, r, b) == (0, 0, 1, 1))
+def test_a_crop_always_leaves_something(l: int, t: int, r: int, b: int) -> None:  # noqa: E741
+    sides = [one / 1000 for one in (l, t, r, b)]
+    if l + 50 <= r and t + 50 <= b:
+        assert Crop(*sides).whole is ((l, t, r, b) == (0, 0, 1000, 1000))
     else:
         with pytest.raises(Fault, match="paper_crop_empty"):
-            Crop(l, t, r, b)
+            Crop(*sides)
+
+
+@pytest.mark.parametrize("left", range(96))
+def test_the_least_that_stays_may_stay_anywhere(left: int) -> None:
+    """In whole percent, as the form takes them, and after turns."""
+    work = a_work(1)
+    leaf_id = work.leaves[0].leaf_id
+    work = arranging.cut(work, leaf_id, Crop(left / 100, 0, 1 - (95 - left) / 100, 1))
+    for _ in range(4):
+        work = arranging.turn(work, leaf_id)
+    assert work.leaf(leaf_id).crop.left == pytest.approx(left / 100)

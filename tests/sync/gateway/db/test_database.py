@@ -92,6 +92,7 @@ def test_what_is_rolled_back_leaves_nothing_and_the_connection_goes_on(database:
 
 def test_who_writes_among_many_is_never_told_that_it_is_locked(database: Database) -> None:
     """Each waits its turn: SQLite's own waiting lets one find it taken until its patience ends."""
+    database._turn = WritersTurn(wait_s=60)
     codes, troubles = iter(range(2000, 3000)), []
     held, taking = threading.Event(), threading.Lock()
 
@@ -119,11 +120,12 @@ def test_who_writes_among_many_is_never_told_that_it_is_locked(database: Databas
 
 
 def test_one_who_writes_already_is_refused_at_once_and_goes_on(database: Database) -> None:
+    database._turn = WritersTurn(wait_s=60)
     with database.writing() as db:
         began = time.monotonic()
         with pytest.raises(sqlite3.OperationalError, match="locked") as busy, database.writing():
             pytest.fail("it does not nest")
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 30
         assert problem(busy.value, database.path.parent) == "unavailable"
         add(db, 1000)
     with database.writing() as db:
@@ -148,3 +150,27 @@ def test_who_waits_too_long_for_another_is_told_so(database: Database) -> None:
         other.start()
         other.join()
     assert [problem(one, database.path.parent) for one in told] == ["unavailable"]
+
+
+def test_writers_come_in_the_order_in_which_they_asked_but_for_who_gave_up() -> None:
+    turn, came, gone = WritersTurn(wait_s=60), list[int](), list[int]()
+
+    def write(number: int) -> None:
+        try:
+            with turn.taken():
+                came.append(number)
+        except sqlite3.OperationalError:
+            gone.append(number)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(20)]
+    with turn.taken():
+        for number, one in enumerate(threads):
+            turn._wait_s = 0.05 if number == 7 else 60
+            one.start()
+            while one.is_alive() and len(turn._waiting) + len(gone) <= number:
+                time.sleep(0.001)
+        threads[7].join()
+    for one in threads:
+        one.join()
+    assert gone == [7]
+    assert came == [number for number in range(20) if number != 7]

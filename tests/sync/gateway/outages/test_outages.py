@@ -195,7 +195,7 @@ def test_the_note_names_the_record_and_the_journal_who_made_it(house: House) -> 
     gateway_id = house.centre.identity.gateway_id
     text, signers = notes.verify(found.note, {gateway_id: house.centre.key.public})
     assert signers == {gateway_id}
-    assert f"sha256: {outage_record.digest(found.text)}\n" in text
+    assert f"record: {outage_record.digest(found.text)}\n" in text
     ((_, entry),) = journal.read(house.centre, newest=1)
     assert (entry.name, entry.by) == ("outage_recorded", [house.head.staff_id])
     assert entry.fields["sha256"] == outage_record.digest(found.text)

@@ -131,7 +131,7 @@ def test_two_people_witness_and_the_note_names_the_record(house: House, bid: Bid
     made = service.witness(house.centre, bid.bid_id, by=(one, other))
     gateway_id = house.centre.identity.gateway_id
     text, _ = notes.verify(made.note, {gateway_id: house.centre.key.public})
-    assert f"sha256: {unopened_record.digest(made.text)}\n" in text
+    assert f"record: {unopened_record.digest(made.text)}\n" in text
     assert text.count("witness: ") == 2
     ((_, entry),) = journal.read(house.centre, newest=1)
     assert (entry.name, entry.by) == ("witnessed_unopened", [one.staff_id, other.staff_id])
