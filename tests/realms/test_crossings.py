@@ -14,16 +14,11 @@ import msgspec
 import pytest
 
 from kiosk.bidding import tender_store
-from sync import log, receipts
+from sync import log
 from sync.errors import Fault
 from sync.evidence import cosignature
 from sync.gateway.enrolment import service as enrolment
-from sync.registration import receipt as registration_receipts
-from sync.training import badges, certificates, reports
-from sync.training.certificates import Certificate
-from sync.training.pack_reading import read_manifest
-from sync.training.shipped import folder_of, shipped_names
-from sync.training.signing import check_signature, sign_pack
+from sync.training import badges
 from sync.transport.faults import LinkDown, Reason, Refused
 from sync.transport.gateway import Gateway
 from sync.transport.replies import verified
@@ -31,7 +26,7 @@ from sync.wire import enrolment as enrolment_codes
 from sync.wire import jws
 from sync.wire.acts import SeatActs
 from sync.wire.classes import TRAINING_RECORDED
-from sync.wire.keys import SigningKey, VerifyKey
+from sync.wire.keys import SigningKey
 from sync.wire.logs import LogRequest
 from sync.wire.messages import (
     BID_SUBMITTED,
@@ -41,13 +36,14 @@ from sync.wire.messages import (
     Queued,
     SeatStatus,
 )
-from sync.wire.registration import REGISTRATION_SUBMITTED, KnownRequest
+from sync.wire.registration import KnownRequest
 from sync.wire.standing import StandingRequest
 from sync.wire.times import to_text
 from sync.wire.verification import REGISTRATION_DECIDED
 from tests.realms import listed
 from tests.realms.rooms import PIN, VERIFIER, TwinRoom, lying, renamed, resigned, served
-from tests.sync.training.class_sample import known, record
+from tests.realms.signed_notes import NOTES, certified
+from tests.realms.test_courier_crossings import CROSSINGS as COURIER_CROSSINGS
 
 BY_KEYS = {"seat_unknown", "signature_invalid"}
 
@@ -137,7 +133,7 @@ INSIDE = {"roster", "card", "enrolment", "desk-decision", "JWT"}
 
 
 def test_every_kind_of_signed_message_has_a_crossing() -> None:
-    tried = {kind for pair in EXCHANGES for kind in pair if kind} | INSIDE
+    tried = {kind for pair in EXCHANGES for kind in pair if kind} | INSIDE | set(COURIER_CROSSINGS)
     assert tried == listed.signed_kinds() | listed.other_tokens()
 
 
@@ -282,91 +278,8 @@ def test_an_enrolment_is_answered_by_the_gateway_whose_code_it_is(
 # --- signed notes --------------------------------------------------------------------------------
 
 
-def _bid_receipts(here: TwinRoom, seat_key: SigningKey, gateway_key: SigningKey) -> None:
-    seat, centre = here.seat.seat_id, here.house.centre
-    keys = {seat: here.seat.key.public, centre.identity.gateway_id: centre.key.public}
-    true, false = here.bid(here.seat), here.bid(here.with_key(seat_key))
-    assert receipts.verify(true.receipt, keys).realm == here.realm
-    at, gateway_id = centre.now(), centre.identity.gateway_id
-    said = receipts.official(true.receipt, at=at, gateway_id=gateway_id, signer=centre.key)
-    lied = receipts.official(true.receipt, at=at, gateway_id=gateway_id, signer=gateway_key)
-    assert receipts.verify(said, keys).kind == "official"
-    for note in (false.receipt, lied):
-        with pytest.raises(Fault, match="receipt_signature_invalid"):
-            receipts.verify(note, keys)
-    # And inside a command of a seat that is known: the command is refused with it.
-    (answer,) = here.seat.post(here.seat.command(false))
-    assert answer.problem is not None
-    assert (answer.outcome, answer.problem.code) == ("refused", "receipt_mismatch")
-
-
-def _registration_receipts(here: TwinRoom, seat_key: SigningKey, gateway_key: SigningKey) -> None:
-    seat, centre = here.seat.seat_id, here.house.centre
-    keys = {seat: here.seat.key.public, centre.identity.gateway_id: centre.key.public}
-    true, false = here.registration(here.seat), here.registration(here.with_key(seat_key))
-    note, verify = true.command.receipt, registration_receipts.verify
-    assert verify(note, keys).realm == here.realm
-    at, gateway_id, write = centre.now(), centre.identity.gateway_id, registration_receipts.official
-    said = write(note, at=at, gateway_id=gateway_id, signer=centre.key)
-    lied = write(note, at=at, gateway_id=gateway_id, signer=gateway_key)
-    assert verify(said, keys).kind == "official"
-    for wrong in (false.command.receipt, lied):
-        with pytest.raises(Fault, match="receipt_signature_invalid"):
-            verify(wrong, keys)
-    here.house.store_blob(false.sealed)
-    (answer,) = here.seat.post(here.seat.command(false.command, REGISTRATION_SUBMITTED))
-    assert answer.problem is not None
-    assert (answer.outcome, answer.problem.code) == ("refused", "receipt_mismatch")
-
-
-def _checkpoints(here: TwinRoom, seat_key: SigningKey, gateway_key: SigningKey) -> None:
-    sides = (
-        (here.seat.seat_id, here.seat.key, seat_key),
-        (here.house.centre.identity.gateway_id, here.house.centre.key, gateway_key),
-    )
-    for origin, true, false in sides:
-        checkpoint = log.Checkpoint(origin, 0, log.EMPTY_ROOT)
-        keys = {origin: true.public}
-        assert log.verify_checkpoint(checkpoint.sign(true), keys) == checkpoint
-        with pytest.raises(Fault, match="checkpoint_signature_invalid"):
-            log.verify_checkpoint(checkpoint.sign(false), keys)
-
-
-def _packs(here: TwinRoom, seat_key: SigningKey, gateway_key: SigningKey) -> None:
-    pack, _mistakes = read_manifest((folder_of(shipped_names()[0]) / "pack.toml").read_text())
-    assert pack is not None
-    name, true = "LPSE", here.house.centre.key
-    keys: dict[str, VerifyKey] = {name: true.public}
-    assert check_signature(pack, (), sign_pack(pack, (), true, name), keys).state == "signed"
-    found = check_signature(pack, (), sign_pack(pack, (), gateway_key, name), keys).state
-    assert found in ("unknown", "altered")
-
-
-def _certified(here: TwinRoom) -> Certificate:
-    found = record()
-    result = reports.results(found, known(found))[-1]
-    gateway_id = here.house.centre.identity.gateway_id
-    return certificates.certify(found, result, 1, issued=here.house.centre.now(),
-                                gateway_id=gateway_id)  # fmt: skip
-
-
-def _certificates(here: TwinRoom, seat_key: SigningKey, gateway_key: SigningKey) -> None:
-    """A gateway of production writes none (`sync.gateway.class_papers`), whatever it could sign."""
-    centre, one = here.house.centre, _certified(here)
-    keys = {centre.identity.gateway_id: centre.key.public}
-    assert certificates.verify(certificates.write(one, centre.key), keys) == one
-    for key in (gateway_key, seat_key):
-        with pytest.raises(Fault, match="certificate_signature_invalid"):
-            certificates.verify(certificates.write(one, key), keys)
-    # One key, two kinds of notes: a certificate is no receipt, and a receipt no certificate.
-    with pytest.raises(Fault, match="receipt_malformed"):
-        receipts.verify(certificates.write(one, centre.key), keys)
-    with pytest.raises(Fault, match="certificate_malformed"):
-        certificates.verify(here.bid(here.seat).receipt, keys)
-
-
 def test_a_badge_is_of_one_gateway_and_no_message(here: TwinRoom, gateway_key: SigningKey) -> None:
-    centre, one = here.house.centre, _certified(here)
+    centre, one = here.house.centre, certified(here)
     own = centre.key.public.public_key
     said = {"algorithms": ["EdDSA"], "options": {"verify_nbf": False}}
     assert jwt.decode(badges.badge(one, centre.key), own, **said)["name"] == one.title
@@ -394,15 +307,6 @@ def test_a_cosignature_counts_by_the_key_of_its_own_realm(
     assert counted == {}
     with pytest.raises(Refused, match="signature_invalid"):
         here.client().log(LogRequest(cosigned=false))
-
-
-NOTES: dict[str, Callable[[TwinRoom, SigningKey, SigningKey], None]] = {
-    "sync/receipts.py": _bid_receipts,
-    "sync/registration/receipt.py": _registration_receipts,
-    "sync/log.py": _checkpoints,
-    "sync/training/signing.py": _packs,
-    "sync/training/certificates.py": _certificates,
-}
 
 
 @pytest.mark.parametrize("signer", sorted(listed.signers_of_notes()))

@@ -60,3 +60,22 @@ def test_a_folder_that_is_there_already_is_said_before_anything_is_decided(
     assert done.exit_code == 0, done.output
     assert (tmp_path / "keputusan" / "keputusan.txt").is_file()
     assert decisions.held_bids(centre)[0] == []
+
+
+def test_a_ruling_is_checked_with_the_key_of_the_gateway_that_signed_it(
+    held: tuple[House, BidSubmitted], tmp_path: Path
+) -> None:
+    house, late = held
+    identity = house.centre.identity
+    done = decide(house, late, tmp_path / "keputusan")
+    assert done.exit_code == 0, done.output
+    file, key = str(tmp_path / "keputusan" / "keputusan.txt"), house.centre.key.public.text
+
+    def check(name: str) -> Result:
+        words = ["ruling", "verify", file, "--key", f"{name}={key}"]
+        return CliRunner().invoke(main, words)
+
+    assert check(identity.gateway_id).output.startswith(f"OK accepted {ONE}")
+    other = check("gw-lain")
+    assert other.exit_code != 0
+    assert identity.gateway_id in other.output

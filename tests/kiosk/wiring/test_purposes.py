@@ -34,6 +34,7 @@ ANSWERS: dict[str, set[str]] = {
     "alarms": set(PURPOSES),
     "leaps": set(PURPOSES),
     "realms": set(PURPOSES),
+    "courier": set(PURPOSES),
     "room": set(PURPOSES),
     "bidding": {"bidding"},
     "registration": {"registration"},

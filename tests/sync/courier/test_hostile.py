@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
 import tarfile
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from sync.courier import layout, reading, writing
-from sync.courier.place import FolderPlace
+from sync.courier.place import BundleDraft, FolderPlace, told
 from sync.courier.reading import Contents, Labelled
 from sync.courier.writing import CopyWatch, Outside, TarMember
 from sync.errors import Fault
@@ -257,6 +260,37 @@ def test_too_little_room_is_said_before_anything_is_written(tmp_path: Path) -> N
     with pytest.raises(Fault, match="courier_full"):
         written(Small(tmp_path))
     assert not (tmp_path / layout.FOLDER).exists()
+
+
+class Swallowing(FolderPlace):
+    """A stick that says it is larger than it is: what lay beyond its end comes back as zeros."""
+
+    @contextmanager
+    def draft(self, name: str) -> Iterator[BundleDraft]:
+        with super().draft(name) as draft:
+            reopen = draft.reopen
+
+            def emptied(part: str) -> BinaryIO:
+                (path,) = self.root.glob(f"{layout.FOLDER}/.*/{part}")
+                path.write_bytes(bytes(path.stat().st_size))
+                return reopen(part)
+
+            draft.reopen = emptied  # type: ignore[method-assign]
+            yield draft
+
+
+def test_a_stick_that_gives_back_something_else_carries_nothing(tmp_path: Path) -> None:
+    with pytest.raises(Fault, match="courier_swallowed"):
+        written(Swallowing(tmp_path))
+    assert FolderPlace(tmp_path).bundles("to_gateway") == []
+    assert list((tmp_path / layout.FOLDER).iterdir()) == []
+
+
+def test_what_a_disk_says_besides_has_words_too(tmp_path: Path) -> None:
+    with pytest.raises(Fault, match="courier_unreadable"):
+        FolderPlace(tmp_path / ("x" * 300)).free()
+    with pytest.raises(Fault, match="courier_unreadable"), told():
+        raise OSError(errno.EIO, "a block that cannot be read")
 
 
 def test_another_stick_in_its_place_is_gone(tmp_path: Path) -> None:

@@ -14,8 +14,13 @@ from sync.wire.messages import Problem, TimeAnswer
 from sync.wire.times import to_text
 from tests.sync.gateway.cast import House, Seat
 
-PUBLIC = {"/healthz", "/v1/time", "/v1/about", "/v1/enrolments", "/v1/openapi.json"}
-SIGNED_BODY = {"/v1/commands", "/v1/identity", "/v1/answers"}
+# A bundle that a courier brought is known by its id, and all in it is signed and sealed.
+BUNDLE = "/v1/courier/<bundle_id>"
+PUBLIC = {
+    "/healthz", "/v1/time", "/v1/about", "/v1/enrolments", "/v1/openapi.json", BUNDLE,
+    f"{BUNDLE}/parts/<number>", f"{BUNDLE}/take", f"{BUNDLE}/reply", f"{BUNDLE}/reply/<number>",
+}  # fmt: skip
+SIGNED_BODY = {"/v1/commands", "/v1/identity", "/v1/answers", "/v1/courier"}
 
 
 def test_every_route_wants_a_seats_token_unless_it_is_listed_here(house: House) -> None:

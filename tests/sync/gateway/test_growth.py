@@ -70,11 +70,10 @@ def is_behind(seat: Seat) -> bool:
 
 
 def test_the_board_shows_a_seat_whose_program_understands_less(
-    seat: Seat, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seat.feed(speaks=ALL)
-    assert not is_behind(seat)
-    monkeypatch.setattr("sync.wire.messages.SPOKEN", SPOKEN | {"tomorrow"})
+    monkeypatch.setattr("sync.gateway.room.statuses.SPOKEN", SPOKEN | {"tomorrow"})
+    seat = new_house(tmp_path).seat("Kursi 01")
     seat.feed(speaks=ALL)
     assert is_behind(seat)
     seat.feed(speaks=f"{ALL},tomorrow")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -14,6 +15,7 @@ from sync.training.shipped import folder_of, shipped_names
 PAGE = """<!doctype html><html lang="{language}"><head><title>{title}</title></head>
 <body><main><h1>{title}</h1>{html}</main></body></html>"""
 HOME = "http://kiosk.example/"
+KINDS = {".jpg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml"}
 
 
 @pytest.mark.parametrize("name", shipped_names())
@@ -23,7 +25,7 @@ def test_lessons_are_accessible_and_ask_for_their_own_pictures_alone(
     read = examine(folder_of(name), "0.1.0")
     assert read.pack is not None
     pictures = {
-        f"media/{one.sha256}.svg": (folder_of(name) / one.name).read_bytes()
+        f"media/{one.sha256}{Path(one.name).suffix}": (folder_of(name) / one.name).read_bytes()
         for one in read.entries
         if one.name.startswith("media/")
     }
@@ -43,7 +45,7 @@ def test_lessons_are_accessible_and_ask_for_their_own_pictures_alone(
         if path in shown:
             route.fulfill(body=shown[path], content_type="text/html; charset=utf-8")
         elif path in pictures:
-            route.fulfill(body=pictures[path], content_type="image/svg+xml")
+            route.fulfill(body=pictures[path], content_type=KINDS[Path(path).suffix])
         else:
             route.abort()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import time
+import zipfile
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -108,7 +110,7 @@ def test_other_bytes_than_were_signed_are_kept_until_taken_in_and_begin_again(
 def taken(reception: Reception, bundle_id: str) -> CourierStanding:
     """Let a bundle be taken in, and wait until it was."""
     reception.take(bundle_id)
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while reception.standing(bundle_id).state == "taking" and time.monotonic() < until:
         time.sleep(0.02)
     return reception.standing(bundle_id)
@@ -257,3 +259,21 @@ def test_a_bundle_in_the_folder_that_cannot_be_read_keeps_no_other(centre: Centr
     assert [one.code for one in found] == ["courier_damaged"]
     with pytest.raises(Fault, match="courier_unknown"):
         inbox.reply_zip(centre, "no", by=by)
+
+
+def test_what_is_too_large_for_a_browser_is_said_and_leaves_nothing_in_the_folder(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = two(centre)[0]
+    brought(centre)
+    (done,) = inbox.take_all(centre, by=by)
+    assert isinstance(done, TakenBundle)
+    place = FolderPlace(inbox.folder(centre))
+    before = place.bundles("to_seat")
+    with monkeypatch.context() as small, pytest.raises(Fault, match="courier_large"):
+        small.setattr(inbox, "MOST_BYTES", 1)
+        inbox.reply_zip(centre, done.bundle_id, by=by)
+    assert place.bundles("to_seat") == before
+    with zipfile.ZipFile(io.BytesIO(inbox.reply_zip(centre, done.bundle_id, by=by))) as packed:
+        assert any(name.endswith(layout.LABEL) for name in packed.namelist())
+    assert place.bundles("to_seat") == before
