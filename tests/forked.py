@@ -9,6 +9,7 @@ needs an executable that starts: it gets one.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import runpy
 import subprocess
@@ -115,7 +116,9 @@ class Forked:
             Connection(os.dup(2 if log is None else log.fileno()), readable=False),
         ]
         self._process = _context().Process(
-            target=_become, args=(module, list(words), str(cwd), dict(env), *streams)
+            target=_become,
+            args=(module, list(words), str(cwd), dict(env), *streams),
+            daemon=True,  # what a failed test has left running keeps nobody from the end
         )
         try:
             self._process.start()
@@ -144,7 +147,8 @@ class Forked:
 
     def send_signal(self, sig: int) -> None:
         if self.poll() is None:
-            os.kill(self.pid, sig)
+            with contextlib.suppress(ProcessLookupError):  # its end is known there, not here yet
+                os.kill(self.pid, sig)
 
     def kill(self) -> None:
         self._process.kill()
@@ -172,6 +176,7 @@ def _become(
     os.environ.clear()
     os.environ.update(env)
     time.tzset()
+    tempfile.tempdir = None  # it is chosen by the environment
     os.chdir(cwd)
     for stream, number in ((out, 1), (log, 2)):
         os.dup2(stream.fileno(), number)

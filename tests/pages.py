@@ -25,14 +25,17 @@ SETTLED = """() => document.readyState === 'complete' && !window.leaving
 
 def prepare(browser: Browser) -> None:
     """Have every page that the browser opens wait long enough, and be known to `settled`."""
+    browser.on("context", prepare_context)
+
+
+def prepare_context(context: BrowserContext) -> None:
+    """Do so for the pages of one context, which may be a browser's only one."""
     expect.set_options(timeout=PATIENCE_MS)
-    browser.on("context", _prepare_context)
-
-
-def _prepare_context(context: BrowserContext) -> None:
     context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(LEAVING)
     context.on("page", _prepare_page)
+    for page in context.pages:
+        _prepare_page(page)
 
 
 def _prepare_page(page: Page) -> None:

@@ -7,7 +7,8 @@
     captive    answer 200 and a login page to everything, like a hotel's portal
     redirect   answer 302 to a login page
 
-`cut()` resets (RST) what is open now; `cut_after(n)` resets once n more bytes went up.
+`cut()` resets (RST) what is open now; `cut_after(n)` resets once n more bytes went up, and
+`hang_after(n)` goes on as a blackhole then, however late the test looks.
 `mute_answers` forwards requests and drops what comes back: effects happen, answers are lost.
 """
 
@@ -45,6 +46,7 @@ class Proxy:
         self.bytes_up = 0
         self._cut_at: int | None = None
         self._then: Mode | None = None
+        self._hang_at: int | None = None
         self._pairs: list[_Pair] = []
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -72,6 +74,10 @@ class Proxy:
         """Cut once `more` bytes went up; `then` is the mode that whoever comes back meets."""
         self._then = then
         self._cut_at = self.bytes_up + more
+
+    def hang_after(self, more: int) -> None:
+        """Pass nothing more, and close nothing, once `more` bytes went up."""
+        self._hang_at = self.bytes_up + more
 
     def close(self) -> None:
         self._closing = True
@@ -105,6 +111,8 @@ class Proxy:
             _reset(near)
             return
         far.settimeout(None)
+        # What lies here when the line is cut is lost, and sent again by whoever goes on.
+        far.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * PIECE)
         pair = _Pair(near, far)
         for args in ((near, far, True), (far, near, False)):
             thread = threading.Thread(target=self._pump, args=(pair, *args), daemon=True)
@@ -133,6 +141,9 @@ class Proxy:
         self.bytes_up += size
         if self.mode == "slow":
             time.sleep(size / self.rate)
+        if self._hang_at is not None and self.bytes_up >= self._hang_at:
+            self._hang_at = None
+            self.mode = "blackhole"
         if self._cut_at is not None and self.bytes_up >= self._cut_at:
             self._cut_at = None
             self.mode = self._then or self.mode

@@ -72,10 +72,10 @@ def test_a_trainer_takes_what_the_class_leaves_and_checks_a_certificate(
     assert attendance.value.suggested_filename.startswith("daftar-hadir-")
     with window.expect_download() as certificates:
         everybody.click()
-    packed = zipfile.ZipFile(certificates.value.path())
-    note = next(name for name in packed.namelist() if name.endswith(".txt"))
     file = tmp_path / "sertifikat.txt"
-    file.write_bytes(packed.read(note))
+    with zipfile.ZipFile(certificates.value.path()) as packed:
+        note = next(name for name in packed.namelist() if name.endswith(".txt"))
+        file.write_bytes(packed.read(note))
 
     window.get_by_role("link", name="Periksa sebuah sertifikat").click()
     expect(window.locator("h1")).to_have_text("Periksa sertifikat")

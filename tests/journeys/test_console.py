@@ -24,6 +24,7 @@ from tests.gateway_process import GatewayProcess
 from tests.journeys.conftest import ROOT
 from tests.journeys.seats import SimulatedSeat, seats
 from tests.pages import SIZES, photograph, settled, speak
+from tests.seat_process import until
 
 Look = Callable[[str], None]
 PIN, SECOND_PIN = "482913", "591827"
@@ -257,11 +258,12 @@ def test_fifty_seats_are_started_locked_extended_and_ended_from_one_board(
     room = crowd(gateway)
     open_one, closed, locked = room[0], room[6], room[3]
     sign_in(page, gateway)
-    look("10-board-50")
-    sizes = page.evaluate("[document.documentElement.scrollHeight, innerHeight, innerWidth]")
+    # Before the looking, which takes its time: nobody has fallen silent yet.
+    sizes = settled(page).evaluate("[document.documentElement.scrollHeight, innerHeight]")
     assert sizes[0] <= sizes[1], "fifty seats stand on one screen without scrolling"
     words = page.evaluate(SMALLEST_WORDS)
     assert words >= 13
+    look("10-board-50")
     with obeying(open_one, closed, locked):
         closed_tile, open_tile = tile(page, closed), tile(page, open_one)
         keep_selection_and_focus(page, room)
@@ -290,6 +292,7 @@ def test_fifty_seats_are_started_locked_extended_and_ended_from_one_board(
         page.get_by_role("button", name="Ya, kunci semua").click()
         expect(closed_tile).to_contain_text("Terkunci")
         shot("17-all-locked-id")
+        until(lambda: len(open_one.orders) == 6)
     assert [order.act for order in open_one.orders] == [
         "lock", "resume", "extend", "message", "end", "lock"
     ]  # fmt: skip

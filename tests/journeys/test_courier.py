@@ -128,7 +128,7 @@ def test_the_waiting_page_tells_staff_and_a_wrong_stick_gets_a_sentence(
 ) -> None:
     walk = Walk(page, house)
     seal_without_a_link(walk, house)
-    walk.button("Kunci").click()
+    follow(walk.button("Kunci"))
     page.goto(f"{walk.base}/courier/out")
     walk.type_secret()
     walk.button("Salin ke flashdisk").click()

@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect
 from kiosk.demo.house import House
 from kiosk.demo.samples import FILES
 from tests.journeys.walk import ONE_FILE, TWO_FILE, Walk
-from tests.pages import speak
+from tests.pages import follow, speak
 
 Look = Callable[[str], None]
 
@@ -185,7 +185,7 @@ def test_bad_files_are_explained_and_the_seat_is_locked_and_left(
     walk.button("Buka").click()
     expect(walk.page.locator("main")).to_contain_text(re.compile("PIN"))
     walk.type_secret()
-    walk.button("Buka").click()
+    follow(walk.button("Buka"))
     walk.page.goto(f"{walk.base}/bid/files")
     expect(walk.page.locator("main")).to_contain_text("kosong.pdf")
 

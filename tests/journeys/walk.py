@@ -70,7 +70,7 @@ class Walk:
         self.page.get_by_label("Nama perusahaan").fill(vendor.name)
         self.page.locator("#seen").check()
         self.type_secret()
-        self.button("Jamin identitas ini").click()
+        follow(self.button("Jamin identitas ini"))
         expect(self.page.locator("h1")).not_to_contain_text("Petugas")
 
     def to_files(self) -> None:

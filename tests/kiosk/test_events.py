@@ -226,10 +226,10 @@ def test_a_restored_backup_that_grew_again_contradicts_what_was_seen(db):
 
 
 def test_appending_does_not_slow_down_with_the_logs_length(db):
-    """A liveness bound, generous: a scan over the entries would take minutes here."""
-    started = time.monotonic()
+    """A liveness bound, generous: a scan over the entries would compute for minutes here."""
+    started = time.thread_time()
     with write_tx(db):
         for number in range(5_000):
             events.record(db, "bid_cancelled", tender_id=f"bid-{number}")
     assert events.verify_all(db).size == 5_000
-    assert time.monotonic() - started < 60
+    assert time.thread_time() - started < 60

@@ -41,6 +41,6 @@ def explore(model: str, folder: Path, defined: Mapping[str, int | str]) -> Explo
 
 def _run(folder: Path, *command: str) -> str:
     done = subprocess.run(
-        command, cwd=folder, check=True, capture_output=True, text=True, timeout=120
+        command, cwd=folder, check=True, capture_output=True, text=True, timeout=600
     )
     return done.stdout

@@ -8,6 +8,7 @@ gzip, the members of a zip, raw deflate) are found by their heads and looked int
 from __future__ import annotations
 
 import base64
+import contextlib
 import functools
 import html
 import json
@@ -83,13 +84,22 @@ def search(folders: Iterable[Path], texts: Iterable[str]) -> list[Found]:
     found: list[Found] = []
     for folder in folders:
         assert folder.exists(), f"{folder} is not there: nothing was searched"
-        for path in sorted([folder, *folder.rglob("*")]):
+        for path in _below(folder):
             found += _in_bytes(bytes(path.relative_to(folder)), f"name of {path}", wanted)
-            if path.is_symlink():
-                found += _in_bytes(bytes(path.readlink()), f"target of {path}", wanted)
-            elif path.is_file():
-                found += _in_file(path, wanted)
+            with contextlib.suppress(FileNotFoundError):  # taken away since it was listed
+                if path.is_symlink():
+                    found += _in_bytes(bytes(path.readlink()), f"target of {path}", wanted)
+                elif path.is_file():
+                    found += _in_file(path, wanted)
     return found
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """A folder and all in it, or a file, while the program that it belongs to may be running."""
+    yield folder
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        for path in sorted(folder.iterdir()):
+            yield from _below(path) if path.is_dir() and not path.is_symlink() else [path]
 
 
 def _in_file(path: Path, texts: tuple[str, ...]) -> list[Found]:

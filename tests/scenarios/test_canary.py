@@ -7,6 +7,7 @@ The gateway's folder is not searched: it is the centre, and keeps the bid it was
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -27,6 +28,7 @@ from sync.gateway.vendors import service as vendors
 from tests.conftest import FLAGS
 from tests.journeys.walk import Walk
 from tests.kiosk.bidding.support import a_pdf
+from tests.pages import prepare_context, settled
 from tests.scenarios.canary import Found, search
 from tests.scenarios.seat_client import SeatClient, wait_for
 from tests.scenarios.world import ONE_FILE, World
@@ -95,7 +97,8 @@ class Cage:
             ["ps", "-o", "pid=", "--ppid", str(seat.process.pid)], capture_output=True, text=True
         ).stdout.split()
         for pid in children:
-            os.kill(int(pid), signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it was about to end
+                os.kill(int(pid), signal.SIGKILL)
         seat.kill()
 
     # what the visitor does
@@ -216,7 +219,7 @@ def test_a_draft_that_is_ended_leaves_nothing(cage: Cage, end: str) -> None:
 
 
 def test_a_draft_left_alone_is_locked_then_ended_and_leaves_nothing(cage: Cage) -> None:
-    client = cage.start(KIOSK_IDLE_WARNING_S="5", KIOSK_IDLE_LOCK_S="10", KIOSK_IDLE_END_S="12")
+    client = cage.start(KIOSK_IDLE_WARNING_S="5", KIOSK_IDLE_LOCK_S="20", KIOSK_IDLE_END_S="22")
     cage.arrive(client)
     cage.go_on_offline(client)
     cage.to_summary(client)
@@ -288,12 +291,14 @@ def test_the_browser_keeps_nothing_either(
     context = playwright.chromium.launch_persistent_context(
         profile, executable_path=chromium, args=FLAGS, locale="id-ID"
     )
+    prepare_context(context)
     page = context.pages[0]
     person = Walk(page, Screen(cage.world.room, address))  # type: ignore[arg-type]
     person.enter()
     person.open_seat(VISITOR)
     page.locator("#q").press_sequentially(QUERY)
     page.get_by_role("search").press("Enter")
+    settled(page)
     person.tender(ONE_FILE)
     person.begin()
     person.sign_in(ATTESTED)

@@ -10,6 +10,7 @@ import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,7 +24,8 @@ from tests.scenarios.seat_client import wait_for
 from tests.scenarios.world import LETTER, ONE_FILE, TWO_FILE, Hold, Seat, World
 
 LIBRARIES = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
-YEAR = 365 * 86_400
+YEAR = 366 * 86_400  # off by so much it is always another year
+HERE = ZoneInfo("Asia/Jakarta")  # pages write times in the room's own zone
 # The machine's own counting clock cannot be set; a file's times are the stick's, not the clock's.
 ONLY_WALL = {"DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1"}
 
@@ -64,7 +66,7 @@ def test_a_clock_that_is_wrong_from_the_start_changes_nothing(
     """A year forth every tender would be closed by that clock; a year back none is open yet."""
     world.start_gateway()
     client = world.start_seat(**wrong_by(off))
-    assert f"{(datetime.now(UTC) + timedelta(seconds=off)).year}" not in client.go("/").words
+    assert f"{(datetime.now(HERE) + timedelta(seconds=off)).year}" not in client.go("/").words
     world.to_summary(ONE_FILE, LETTER, offline=False)
     before = datetime.now(UTC)
     client.seal()

@@ -65,7 +65,7 @@ def test_out_in_and_back_by_the_command_line(
     assert running.returncode == 1 and "sudah berjalan" in running.stderr
     assert house.seat is not None
     house.seat.send_signal(signal.SIGTERM)
-    house.seat.wait(20)
+    house.seat.wait(60)
 
     who = number_of(run(house, "courier", "export", str(stick), typed="\n").stderr)
     signed = f"{who}\n{house.room.pin}\n"

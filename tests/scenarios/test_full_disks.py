@@ -22,7 +22,6 @@ from tests.scenarios.world import (
     can_mount,
     doctor,
     mounted,
-    settle,
 )
 
 needs_mounts = pytest.mark.skipif(not can_mount(), reason="mounting needs root")
@@ -178,7 +177,7 @@ def test_a_gateway_whose_disk_fills_as_it_runs_still_answers_what_it_has(
     client = world.start_seat()
     world.to_summary(ONE_FILE, LETTER, offline=False)
     fill(disk)
-    settle(3.0)  # the ballast goes with the next look
+    wait_for(lambda: not (world.home.gateway / NAME).exists())  # it goes with the next look
     board = console(world)
     wait_for(lambda: "Penyimpanan server penuh" in board.go("/console/").words)
     client.seal()

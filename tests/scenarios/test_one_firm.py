@@ -91,7 +91,7 @@ def test_a_second_seat_warns_replaces_and_withdraws(world: World, seats: tuple[S
     # The first seat hears that its version does not count, and withdraws what stands.
     here = client(one)
     wait_for(lambda: "Tidak berlaku lagi" in here.go(f"/bids/{first}").words, 60)
-    wait_for(lambda: "Kursi 08" in here.go("/receipts").words, 30, every=1)
+    wait_for(lambda: "Kursi 08" in here.go("/receipts").words, 60, every=1)
     here.go(f"/bids/{second}")
     assert "dari Kursi 08" in here.page.heading
     here.go(f"/bids/{second}/withdraw")

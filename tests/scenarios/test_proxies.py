@@ -76,7 +76,7 @@ def test_a_steady_refusal_is_for_people_and_mends_itself(
         until(lambda: engine.status.fault == code)
         assert engine.link.up, "the gateway signs its time all the while"
         assert engine.status.link.state is LinkState.UP
-        assert engine.status.feed_at is not None, "news go on arriving"
+        until(lambda: engine.status.feed_at is not None)  # news go on arriving
         tries = item.attempts
         until(lambda: seat.items()[0].attempts > tries)
         assert seat.items()[0].state is State.ACTION, "it does not flicker"

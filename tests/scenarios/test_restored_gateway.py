@@ -287,7 +287,7 @@ def test_what_is_being_given_back_says_so_and_stays_accepted(loss: Loss) -> None
     """The gateway dies right after the seat has noticed."""
     loss.put_back()
     loss.world.start_gateway()
-    loss.world.link.mode, loss.world.link.rate = "slow", 20_000
+    loss.world.link.mode, loss.world.link.rate = "slow", 5_000
     client = loss.world.start_seat()
 
     def showing() -> bool:

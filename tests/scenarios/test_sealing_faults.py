@@ -287,7 +287,7 @@ def test_a_seat_without_ballast_on_a_full_disk_says_why_and_loses_nothing(
         capture_output=True,
         text=True,
         check=False,
-        timeout=30,
+        timeout=120,
     )
     assert (started.returncode, started.stdout) == (1, "")
     assert "[disk_full]" in started.stderr

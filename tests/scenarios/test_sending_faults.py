@@ -92,10 +92,9 @@ def test_link_cut_again_and_again(seat, engine, bid, link, gateway_process) -> N
 
 def test_cable_pulled_in_the_middle_of_an_upload(seat, engine, bid, link, gateway_process) -> None:  # type: ignore[no-untyped-def]
     bid(20 * MB)
-    link.mode, link.rate = "slow", 20 * MB
+    link.hang_after(2 * MB)
     engine.start()
-    until(lambda: link.bytes_up > 2 * MB)
-    link.mode = "blackhole"
+    until(lambda: link.mode == "blackhole")
     until(lambda: engine.status.link.state == "down")
     assert only(seat).state is State.SEALED
     link.cut()
@@ -162,10 +161,11 @@ def test_the_gateway_killed_in_the_middle_of_an_upload(  # type: ignore[no-untyp
     own_gateway, seat, engine, bid, link, gateway_process
 ) -> None:
     bid(30 * MB)
-    link.mode, link.rate = "slow", 40 * MB
+    link.hang_after(10 * MB)
     engine.start()
-    until(lambda: link.bytes_up > 10 * MB)
+    until(lambda: link.mode == "blackhole")
     gateway_process.kill()
+    link.mode = "pass"
     link.cut()
     until(lambda: engine.status.link.state == "down")
     assert only(seat).state is State.SEALED

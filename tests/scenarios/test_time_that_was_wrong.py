@@ -42,7 +42,7 @@ from tests.scenarios.world import LETTER, ONE_FILE, World
 
 HOURS = 7 * 3600
 OFF = timedelta(seconds=HOURS)
-SOON = 25.0  # seconds in which a seat must be right again: ten of them pass between statuses
+SOON = 60.0  # seconds in which a seat must be right again: ten of them pass between statuses
 
 pytestmark = pytest.mark.skipif(not LIBRARIES, reason="Debian's faketime is not installed")
 
@@ -102,7 +102,7 @@ def test_a_gateway_hours_ahead_for_seconds_closes_nothing_for_hours(
     wait_for(lambda: says(world, "Masukkan penawaran untuk tender ini"), SOON)
     wait_for(lambda: not says(world, "sudah ditutup"), SOON)
     assert world.seat.events("clock_corrected")
-    assert world.seat.events("clock_corrected")[-1]["seconds"] == pytest.approx(-HOURS, abs=5)
+    assert world.seat.events("clock_corrected")[-1]["seconds"] == pytest.approx(-HOURS, abs=60)
     # Staff are told on every page, on the board's tile and by doctor, until one has looked.
     alarm = "waktu yang saling bertentangan"
     assert alarm in client.page.words

@@ -54,6 +54,7 @@ def test_no_write_is_lost_under_contention(tmp_path: Path) -> None:
 
     def add() -> None:
         own = connect(path)
+        own.execute("PRAGMA busy_timeout = 60000")
         for _ in range(50):
             with write_tx(own):
                 n = own.execute("SELECT n FROM t").fetchone()[0]

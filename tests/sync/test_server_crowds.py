@@ -12,14 +12,18 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sync.server import Limits, Server, serve, waiting
+from tests.seat_process import until
 from tests.sync.gateway.certificate import make_certificate
 
+# Limits that no test lives to see, for who must not wait for them; and those that are waited for.
+PATIENT = Limits(silence_s=300.0, body_s=300.0, window_s=300.0)
 QUICK = Limits(silence_s=3.0, body_s=1.5, least_rate=1000.0, window_s=1.0)
 PIECE = b"Content-Type: application/offset+octet-stream\r\n"
 MB = 1_000_000
@@ -41,15 +45,25 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
 
 
 @pytest.fixture(params=["http", "tls"])
-def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
-    tls = make_certificate(tmp_path) if request.param == "tls" else None
+def tls(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path] | None:
+    return make_certificate(tmp_path) if request.param == "tls" else None
+
+
+@pytest.fixture
+def server(tls: tuple[Path, Path] | None) -> Iterator[Server]:
     with running(tls=tls) as made:
+        yield made
+
+
+@pytest.fixture
+def quick_server(tls: tuple[Path, Path] | None) -> Iterator[Server]:
+    with running(tls=tls, limits=QUICK) as made:
         yield made
 
 
 @contextmanager
 def running(**options: Any) -> Iterator[Server]:
-    made = serve(app, "127.0.0.1", 0, **{"threads": 4, "streams": 2, "limits": QUICK, **options})
+    made = serve(app, "127.0.0.1", 0, **{"threads": 4, "streams": 2, "limits": PATIENT, **options})
     made.start()
     try:
         yield made
@@ -82,43 +96,54 @@ def ask(server: Server, path: str = "/") -> bytes:
 
 
 def prompt(server: Server) -> None:
-    """Everybody else is answered at once: far sooner than any of the time limits."""
+    """Everybody else is answered within the 20 s of `connect`: long before any time limit."""
     for _ in range(3):
-        started = time.monotonic()
         assert ask(server).endswith(b"ok")
-        assert time.monotonic() - started < 1.2
 
 
 @contextmanager
 def crowd(server: Server, count: int, first: bytes) -> Iterator[list[socket.socket]]:
     with ExitStack() as stack:
-        clients = [stack.enter_context(connect(server)) for _ in range(count)]
-        for client in clients:
-            client.sendall(first)
+        clients = []
+        for _ in range(count):
+            clients.append(stack.enter_context(connect(server)))
+            clients[-1].sendall(first)
         time.sleep(0.2)
         yield clients
 
 
-def test_half_heads_cost_no_thread_and_end(server: Server) -> None:
-    with crowd(server, 40, b"GET / HTTP/1.1\r\nHost: x\r\n") as clients:
+HALF_HEAD = b"GET / HTTP/1.1\r\nHost: x\r\n"
+
+
+def test_half_heads_cost_no_thread(server: Server) -> None:
+    with crowd(server, 40, HALF_HEAD):
         prompt(server)
+
+
+def test_half_heads_end(quick_server: Server) -> None:
+    with crowd(quick_server, 40, HALF_HEAD) as clients:
         assert {answer_of(client) for client in clients} == {b""}
 
 
-def test_a_head_byte_by_byte_ends_as_a_whole(server: Server) -> None:
-    with connect(server) as client, pytest.raises(OSError):
+def test_a_head_byte_by_byte_ends_as_a_whole(quick_server: Server) -> None:
+    with connect(quick_server) as client, pytest.raises(OSError):
         started = time.monotonic()
         client.sendall(b"GET / HTTP/1.1\r\n")
-        while time.monotonic() - started < 5 * QUICK.silence_s:
+        while time.monotonic() - started < 20 * QUICK.silence_s:
             client.sendall(b"X")
             time.sleep(0.2)
-    assert time.monotonic() - started < 4 * QUICK.silence_s
 
 
-def test_small_bodies_cost_no_thread_and_are_answered_when_time_is_up(server: Server) -> None:
-    head = b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx"
-    with crowd(server, 40, head) as clients:
+SMALL_BODY = b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx"
+
+
+def test_small_bodies_cost_no_thread(server: Server) -> None:
+    with crowd(server, 40, SMALL_BODY):
         prompt(server)
+
+
+def test_small_bodies_are_answered_when_time_is_up(quick_server: Server) -> None:
+    with crowd(quick_server, 40, SMALL_BODY) as clients:
         assert all(b" 408 " in answer_of(client) for client in clients)
 
 
@@ -143,18 +168,23 @@ def test_bodies_of_unknown_length_have_threads_of_their_own(server: Server, line
         prompt(server)
 
 
+SLOW_PIECE = b"PATCH /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n" + PIECE + b"\r\nx"
+
+
 def test_pieces_of_files_have_threads_of_their_own(server: Server) -> None:
-    head = b"PATCH /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n" + PIECE + b"\r\nx"
-    with crowd(server, 20, head) as clients:
+    with crowd(server, 20, SLOW_PIECE):
         prompt(server)
+
+
+def test_pieces_that_stop_coming_are_answered_when_time_is_up(quick_server: Server) -> None:
+    with crowd(quick_server, 20, SLOW_PIECE) as clients:
         said = [answer_of(client) for client in clients]
     assert all(b" 408 " in answer for answer in said)
 
 
 def test_a_piece_that_finds_no_thread_is_told_so() -> None:
-    slow = b"PATCH /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n" + PIECE + b"\r\nx"
     asked = b"PATCH /crowded HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n" + PIECE + b"\r\n"
-    with running() as server, crowd(server, 4, slow), connect(server) as client:
+    with running() as server, crowd(server, 4, SLOW_PIECE), connect(server) as client:
         client.sendall(asked)
         assert answer_of(client).endswith(b"True")
     with running() as server, connect(server) as client:
@@ -163,7 +193,7 @@ def test_a_piece_that_finds_no_thread_is_told_so() -> None:
 
 
 def test_a_piece_below_the_least_rate_is_ended_and_one_above_is_not() -> None:
-    head = b"PATCH /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 6000\r\n" + PIECE + b"\r\n"
+    head = b"PATCH /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 24000\r\n" + PIECE + b"\r\n"
 
     def send(client: socket.socket, each: bytes) -> None:
         with contextlib.suppress(OSError):
@@ -171,9 +201,11 @@ def test_a_piece_below_the_least_rate_is_ended_and_one_above_is_not() -> None:
                 client.sendall(each)
                 time.sleep(0.1)
 
-    with running() as server:
-        for each, status in ((b"x" * 300, b" 200 "), (b"x" * 10, b" 408 ")):
+    # One piece alone is enough for a window, however late the next one comes.
+    with running(limits=replace(QUICK, silence_s=30.0)) as server:
+        for each, status in ((b"x" * 1200, b" 200 "), (b"x" * 10, b" 408 ")):
             with connect(server) as client:
+                client.settimeout(60)
                 client.sendall(head)
                 threading.Thread(target=send, args=(client, each), daemon=True).start()
                 assert status in client.recv(30)
@@ -184,11 +216,11 @@ def test_a_piece_below_the_least_rate_is_ended_and_one_above_is_not() -> None:
                          ids=["chunks", "extensions", "trailers"])  # fmt: skip
 def test_chunks_below_the_least_rate_are_ended_too(first: bytes, each: bytes) -> None:
     head = b"PATCH /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n" + PIECE + b"\r\n"
-    with running() as server, connect(server) as client:
+    with running(limits=QUICK) as server, connect(server) as client:
         client.sendall(head + first)
         client.settimeout(0.2)
         answer, started = b"", time.monotonic()
-        while not answer and time.monotonic() - started < 5 * QUICK.window_s:
+        while not answer and time.monotonic() - started < 60 * QUICK.window_s:
             client.sendall(each)
             with contextlib.suppress(TimeoutError):
                 answer = client.recv(30)
@@ -220,21 +252,34 @@ def test_unread_bodies_cost_no_thread(server: Server) -> None:
         assert all(answer_of(client).endswith(b"ok") for client in clients)
 
 
-def test_half_handshakes_cost_no_thread_and_end(tmp_path: Path) -> None:
-    with running(tls=make_certificate(tmp_path)) as server, ExitStack() as stack:
-        half = [
-            stack.enter_context(socket.create_connection(("127.0.0.1", server.port), 20))
-            for _ in range(40)
-        ]
-        for client in half:
+@contextmanager
+def half_handshakes(server: Server) -> Iterator[list[socket.socket]]:
+    with ExitStack() as stack:
+        half = []
+        for _ in range(40):
+            client = socket.create_connection(("127.0.0.1", server.port), 20)
+            half.append(stack.enter_context(client))
             client.sendall(b"\x16\x03\x01\x02\x00\x01")
+        yield half
+
+
+def test_half_handshakes_cost_no_thread(tmp_path: Path) -> None:
+    with running(tls=make_certificate(tmp_path)) as server, half_handshakes(server):
         prompt(server)
+
+
+def test_half_handshakes_end(tmp_path: Path) -> None:
+    with (
+        running(tls=make_certificate(tmp_path), limits=QUICK) as server,
+        half_handshakes(server) as half,
+    ):
         assert {answer_of(client) for client in half} == {b""}
 
 
 def test_too_many_connections_cost_their_own_address(monkeypatch: pytest.MonkeyPatch) -> None:
     with running() as server, ExitStack() as stack:
         monkeypatch.setattr(server._cheroot._connections, "_most", 30)
+        monkeypatch.setattr(waiting, "PROMPT_S", 300)  # nobody here is slow, only the machine
         quiet = stack.enter_context(connect(server))
         crowd = [stack.enter_context(connect(server, "127.0.0.2")) for _ in range(60)]
         prompt(server)
@@ -262,7 +307,7 @@ def test_too_many_connections_of_many_addresses_cost_no_crowd_behind_one(
             client.sendall(half + b"\r\n\r\n")
             assert b"200 OK" in client.recv(4096)
 
-    with running(limits=Limits()) as server, ExitStack() as stack:
+    with running() as server, ExitStack() as stack:
         monkeypatch.setattr(server._cheroot._connections, "_most", 80)
         seats = [stack.enter_context(connect(server)) for _ in range(20)]
         all_answered(seats)
@@ -279,26 +324,27 @@ def test_too_many_connections_of_many_addresses_cost_no_crowd_behind_one(
 def test_what_waits_in_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "MOST_GATHERED", 2 * MB)
     head = b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
-    with running(limits=Limits(body_s=30)) as server, ExitStack() as stack:
+    with running(limits=PATIENT) as server, ExitStack() as stack:
         small = stack.enter_context(connect(server))
         small.sendall(head.replace(b"1000000", b"10") + b"12345")
         for _ in range(8):
             hog = stack.enter_context(connect(server, "127.0.0.2"))
             with contextlib.suppress(OSError):
                 hog.sendall(head + bytes(900_000))
-        time.sleep(0.3)
-        assert server._cheroot._connections._gathered <= 2 * MB
+        held = server._cheroot._connections
+        until(lambda: len(held._open) <= 3)  # two hogs fit
+        assert held._gathered <= 2 * MB
         small.sendall(b"67890")
         assert b"1234567890" in small.recv(4096)
 
 
 def test_answers_nobody_takes_have_an_end_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "MOST_GATHERED", 2 * MB)
-    with running(limits=Limits(body_s=30)) as server, ExitStack() as stack:
+    with running(limits=PATIENT) as server, ExitStack() as stack:
         for _ in range(8):
             hog = stack.enter_context(connect(server, "127.0.0.2"))
             hog.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n" * 6)
-        held, deadline = server._cheroot._connections, time.monotonic() + 15
+        held, deadline = server._cheroot._connections, time.monotonic() + 60
         while len(held._open) == 8 and time.monotonic() < deadline:
             assert held._gathered <= 2 * MB + 4 * 4 * MB  # each of four threads adds one at once
             time.sleep(0.01)

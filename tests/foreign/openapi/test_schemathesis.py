@@ -90,7 +90,7 @@ def test_the_gateway_does_what_its_openapi_document_says(
         env={**os.environ, "LPSE_SIGNED": str(tmp_path / "signed.json")},
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=800,
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr

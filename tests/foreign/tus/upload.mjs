@@ -14,7 +14,7 @@ const upload = new Upload(source, {
   uploadSize: fs.statSync(file).size,
   uploadUrl: fs.existsSync(state) ? fs.readFileSync(state, 'utf8') : null,
   metadata: { filename: path.basename(file) },
-  retryDelays: Array(40).fill(100),
+  retryDelays: Array(600).fill(100),
   onShouldRetry: () => true,
   onUploadUrlAvailable: () => fs.writeFileSync(state, upload.url),
   onError: (error) => { console.error(String(error)); process.exit(1) },

@@ -10,7 +10,7 @@ storage = FileStorage(state)
 uploader = TusClient(endpoint, headers={"Authorization": "Bearer seat-a"}).uploader(
     file,
     chunk_size=int(chunk),
-    retries=100,
+    retries=600,
     retry_delay=0.1,
     store_url=True,
     url_storage=storage,

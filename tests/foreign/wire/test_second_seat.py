@@ -50,7 +50,7 @@ def test_a_seat_written_from_the_text_hands_in_bids_that_open(
         input=json.dumps(asked),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert run.returncode == 0, run.stderr

@@ -354,8 +354,9 @@ class SeatInProcess:
 
     def pass_time(self, seconds: float) -> None:
         """Let time go by with somebody busy at the seat: idling is the sessions' own matter."""
-        self.machine.seconds += seconds
-        self.sessions.seen()
+        with self.sessions._lock:  # no page asks between the two
+            self.machine.seconds += seconds
+            self.sessions.seen()
 
     def close(self) -> None:
         self.desk.jobs.join(60)
@@ -435,7 +436,7 @@ class Browser:
     def check_files(self, advice: str = ""):  # type: ignore[no-untyped-def]
         self.post("/bid/files")
         run = self.seat.desk.visit.draft().current_check()
-        assert run is not None and run.wait(30)
+        assert run is not None and run.wait(60)
         return self.post("/bid/checks", advice=advice)
 
     def to_summary(self, *names: str) -> None:

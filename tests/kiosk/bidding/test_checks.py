@@ -85,7 +85,7 @@ def test_good_documents_pass_in_silence(tmp_path: Path, pdf: bytes) -> None:
         write(tmp_path, "a.odt", odf("text")),
         write(tmp_path, "ktp.jpg", b"\xff\xd8\xff\xe0" + bytes(100)),
         write(tmp_path, "catatan.txt", "Harga: Rp 1.250.000 é".encode()),
-        write(tmp_path, "aneh.xyz", os.urandom(1000)),
+        write(tmp_path, "aneh.xyz", b"\x93\x81\x05\x99" + bytes(range(256))),
     ]
     assert check(files) == []
 
@@ -133,9 +133,9 @@ def test_a_zip_bomb_is_advice_and_never_unpacked(tmp_path: Path) -> None:
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("bom", bytes(200_000_000))
-    begin = time.monotonic()
+    begin = time.process_time()
     assert codes([write(tmp_path, "a.zip", memory.getvalue())]) == ["archive"]
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_a_truncated_pdf_is_damaged(tmp_path: Path, pdf: bytes) -> None:
@@ -246,7 +246,8 @@ def test_two_hundred_and_fifty_pdfs_are_checked_with_progress(tmp_path: Path, pd
     path.write_bytes(pdf)
     files = [source(path, f"{n}.pdf") for n in range(250)]
     told: list[tuple[int, int, str]] = []
-    assert check(files, progress=lambda *step: told.append(step)) == []
+    patient = Limits(pdf_seconds=600)
+    assert check(files, patient, progress=lambda *step: told.append(step)) == []
     assert told[-1] == (250, 250, "")
     assert max(done for done, _, _ in told) == 250
 

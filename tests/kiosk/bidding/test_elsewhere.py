@@ -293,7 +293,7 @@ def test_a_slow_answer_keeps_nobody_waiting_and_is_there_for_the_next_page(
     answer = Gateway.__call__
 
     def slow(request: StandingRequest) -> StandingAnswer:
-        gone.wait(10)
+        gone.wait(60)
         return answer(gateway, request)
 
     seat.desk.firm._asker._ask = slow
@@ -301,10 +301,7 @@ def test_a_slow_answer_keeps_nobody_waiting_and_is_there_for_the_next_page(
     sari.to_summary("penawaran.pdf")
     assert "belum menjawab" in sari.page
     gone.set()
-    for _ in range(50):
-        if seat.desk.firm.told():
-            break
-        threading.Event().wait(0.05)
+    wait_for(lambda: bool(seat.desk.firm.told()))
     assert [one.bid_id for one in seat.desk.firm.told()] == ["b-elsewhere"]
 
 

@@ -6,12 +6,14 @@ Over real polls that do change the page meanwhile.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from kiosk.bidding import service as service_module
 from kiosk.seat.jobs import WorkState
 from tests.journeys.press import WAYS, hold, polled
 from tests.kiosk.bidding import support
@@ -146,8 +148,23 @@ def test_the_message_itself_is_closed_although_time_runs_out(seat, page, url, wa
     assert page.url.endswith("/own-pin")
 
 
+def seal_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However fast the machine is, a press is over long before the sealing."""
+    seal = service_module.sealing.seal
+
+    def slow(*what, progress, **more):
+        def step(*told) -> None:
+            time.sleep(0.02)
+            progress(*told)
+
+        return seal(*what, progress=step, **more)
+
+    monkeypatch.setattr(service_module.sealing, "seal", slow)
+
+
 @pytest.mark.parametrize("way", WAYS)
-def test_a_sealing_is_cancelled_although_its_bytes_move(seat, page, url, way):  # noqa: F811
+def test_a_sealing_is_cancelled_although_its_bytes_move(seat, page, url, way, monkeypatch):  # noqa: F811
+    seal_slowly(monkeypatch)
     with (seat.sticks / "KINGSTON" / "besar.pdf").open("wb") as big:
         big.write(a_pdf("besar"))
         big.truncate(2_000_000_000)  # read on until it is cancelled

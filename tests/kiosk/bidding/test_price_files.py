@@ -76,13 +76,13 @@ def names(seat) -> list[list[str]]:
 def test_a_price_file_moves_from_what_the_checks_said(seat, sari) -> None:
     two_envelopes(seat, sari, ["teknis.pdf", "harga.pdf"], ["penawaran.pdf"])
     sari.post("/bid/files")
-    seat.desk.visit.draft().check.wait(30)
+    seat.desk.visit.draft().check.wait(60)
     sari.get("/bid/checks")
     assert "Pindahkan ke sampul harga" in sari.page
     [pick] = [one for one in seat.desk.visit.draft().picks["technical"] if one.name == "harga.pdf"]
     sari.post("/bid/files/move", pick_id=pick.pick_id, envelope="price", page="checks")
     assert names(seat) == [["teknis.pdf"], ["penawaran.pdf", "harga.pdf"]]
-    seat.desk.visit.draft().check.wait(30)
+    seat.desk.visit.draft().check.wait(60)
     sari.get("/bid/checks")
     assert sari.url == "/bid/owner-key", "nothing is left to read"
 

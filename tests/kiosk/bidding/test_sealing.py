@@ -88,7 +88,7 @@ def test_a_pulled_stick_is_said_in_words(seat, sari, noticed):
     while noticed and seat.media.media() and time.monotonic() < until:
         time.sleep(0.02)
     sari.post("/bid/summary", bid_id=bid_id, agreed="yes")
-    seat.desk.jobs.join(30)
+    seat.desk.jobs.join(60)
     if not noticed:
         sari.get(f"/bids/{bid_id}/sealing")
         assert "Penawaran belum tersegel" in sari.page
@@ -173,7 +173,7 @@ class Gate:
             def step(stage, done, total):
                 progress(stage, done, total)
                 self.reached.set()
-                assert self.go.wait(30)
+                assert self.go.wait(60)
 
             return real(
                 sources, manifest, recipients, spool, name, progress=step, cancelled=cancelled
@@ -195,7 +195,7 @@ def test_a_double_press_is_one_job_and_one_bid(seat, sari, monkeypatch):
     sari.post("/bid/summary", bid_id=bid_id, agreed="yes")
     assert sari.url == f"/bids/{bid_id}/sealing"
     gate.go.set()
-    seat.desk.jobs.join(30)
+    seat.desk.jobs.join(60)
     sari.post("/bid/summary", bid_id=bid_id, agreed="yes")
     assert sari.url == f"/bids/{bid_id}"
     assert len(seat.bids()) == 1
@@ -217,7 +217,7 @@ def test_the_progress_page_names_the_steps_and_survives_a_reload(seat, sari, mon
     answer = sari.poll(f"/bids/{bid_id}/sealing")
     assert answer.text.lstrip().startswith('<div id="sealing"')
     gate.go.set()
-    seat.desk.jobs.join(30)
+    seat.desk.jobs.join(60)
     answer = sari.poll(f"/bids/{bid_id}/sealing")
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, f"/bids/{bid_id}")
 
@@ -228,7 +228,7 @@ def test_cancelling_leaves_nothing(seat, sari, monkeypatch):
     bid_id = gate.press(sari)
     sari.post(f"/bids/{bid_id}/cancel")
     gate.go.set()
-    seat.desk.jobs.join(30)
+    seat.desk.jobs.join(60)
     sari.get(f"/bids/{bid_id}/sealing")
     assert "Penyegelan dibatalkan" in sari.page
     assert nothing_left(seat)
@@ -244,7 +244,7 @@ def test_a_locked_seat_goes_on_sealing_and_shows_nothing_of_it(seat, sari, monke
     assert sari.url == "/locked"
     assert "PT Maju Bersama" not in sari.page
     gate.go.set()
-    seat.desk.jobs.join(30)
+    seat.desk.jobs.join(60)
     assert len(seat.bids()) == 1
     seat.sessions.resume(STAFF)
     sari.get("/")
@@ -261,7 +261,7 @@ def test_a_second_bid_waits_for_the_first(seat, sari, monkeypatch):
     answer = sari.post("/bid/summary", bid_id="another", agreed="yes")
     assert answer.status_code == 409
     gate.go.set()
-    seat.desk.jobs.join(30)
+    seat.desk.jobs.join(60)
     assert len(seat.bids()) == 1
 
 
@@ -380,9 +380,7 @@ def test_sealing_says_how_long_it_still_takes(seat, sari, monkeypatch):
     assert shot.bytes_total == 2 * job.order.size_bytes
     assert shot.seconds_left is None or shot.seconds_left >= 0
     gate.go.set()
-    deadline = time.monotonic() + 30
-    seat.desk.jobs.join(30)
-    assert time.monotonic() < deadline
+    seat.desk.jobs.join(60)
     assert job.snapshot().bytes_done == job.snapshot().bytes_total
     assert job.snapshot().step == 3
 

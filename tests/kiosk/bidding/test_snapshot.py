@@ -23,6 +23,7 @@ from tests.kiosk.bidding.support import (
     a_tender,
     furnish,
 )
+from tests.kiosk.printing.cups import wait_for
 
 TONO = Actor("tono", "Tono Wibowo", "head")
 
@@ -54,7 +55,7 @@ def test_a_crash_at_the_summary_costs_a_look_at_the_files_and_nothing_else(seat,
     assert sari.url == "/bid/checks", "it comes back to the files"
     # They are looked through again, by the process that came back.
     run = sari.seat.desk.visit.draft().current_check()
-    assert run is not None and run.wait(30) and not run.stops
+    assert run is not None and run.wait(60) and not run.stops
     sari.get("/bid/summary")
     assert sari.url == "/bid/summary"
     assert sari.bid_id() == bid_id
@@ -74,10 +75,10 @@ def test_files_wait_for_their_stick(seat, sari, again):
     assert sari.get("/bid/checks").status_code == 200
     assert "KINGSTON" in sari.page and sari.seat.desk.visit.draft().current_check() is None
     away.rename(seat.sticks / "KINGSTON")
-    sari.seat.media._refresh()
+    wait_for(lambda: bool(sari.seat.media.media()))
     sari.get("/bid/checks")
     run = sari.seat.desk.visit.draft().current_check()
-    assert run is not None and run.wait(30) and run.fault is None and not run.stops
+    assert run is not None and run.wait(60) and run.fault is None and not run.stops
 
 
 def test_another_stick_of_that_name_is_told_by_its_files(seat, sari, again):
@@ -89,7 +90,7 @@ def test_another_stick_of_that_name_is_told_by_its_files(seat, sari, again):
     sari = after_a_crash(seat, again)
     sari.get("/bid/checks")
     run = sari.seat.desk.visit.draft().current_check()
-    assert run is not None and run.wait(30)
+    assert run is not None and run.wait(60)
     assert [one.code for one in run.findings["bid"]] == ["file_changed"]
 
 

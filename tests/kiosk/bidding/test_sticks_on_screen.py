@@ -111,7 +111,7 @@ def test_only_a_sound_file_in_an_envelope_has_a_green_tick(
     sari.add("uji.pdf")
     run = seat.desk.visit.draft().current_check()
     assert run is not None
-    assert run.wait(30)
+    assert run.wait(60)
     page = sari.get("/bid/files").get_data(as_text=True)
     row = re.search(r'<span class="entry-chosen ([\w-]+)">(.*?)</span>', page, re.S)
     assert row is not None
@@ -152,7 +152,7 @@ def test_a_file_that_is_gone_is_not_one_that_is_being_copied(
     sari.post("/bid/files/add", medium_id=medium, token=token, envelope="bid")
     run = seat.desk.preparing.look_through(seat.desk.visit.draft())
     assert run is not None
-    assert run.wait(30)
+    assert run.wait(60)
     page = sari.get("/bid/files").get_data(as_text=True)
     assert "tidak ada lagi di flashdisk" in page
     assert "Tunggu sampai penyalinan selesai" not in page

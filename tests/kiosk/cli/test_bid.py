@@ -165,7 +165,7 @@ def test_a_terminal_is_asked_and_may_mistype(shell: Shell) -> None:
 
 
 def until(terminal: int, mark: bytes | None) -> bytes:
-    told, end = b"", time.monotonic() + 60
+    told, end = b"", time.monotonic() + 180
     while time.monotonic() < end and not (mark and told.endswith(mark)):
         if not select.select([terminal], [], [], 1)[0]:
             continue

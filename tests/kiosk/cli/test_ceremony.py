@@ -42,7 +42,7 @@ class Shell:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=180,
             cwd=self.home,
             # Without a terminal of its own, secrets are read from the input too.
             start_new_session=True,

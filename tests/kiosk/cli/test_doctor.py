@@ -7,7 +7,7 @@ import re
 import socket
 import ssl
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -146,7 +146,8 @@ def test_a_certificate_that_ends_soon_is_said(
 
         def serve() -> None:
             near, _ = listener.accept()
-            with closing(context.wrap_socket(near, server_side=True)) as tls:
+            # Who asks hangs up in the middle of the server's first words.
+            with suppress(OSError), closing(context.wrap_socket(near, server_side=True)) as tls:
                 tls.recv(1)
 
         threading.Thread(target=serve, daemon=True).start()

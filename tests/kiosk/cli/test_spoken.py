@@ -23,7 +23,7 @@ def run(*words: str, **environ: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
     assert "Traceback" not in done.stderr
     return done.stdout + done.stderr

@@ -35,7 +35,7 @@ def seat(tmp_path: Path) -> Iterator[SeatInProcess]:
 
 def finished(window: Browser) -> str:
     """Wait until the work with the stick has ended; return its page."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         page = str(window.get("/courier/work").get_data(as_text=True))
         if 'hx-trigger="every 500ms"' not in page:
@@ -189,7 +189,7 @@ def test_looking_at_sticks_goes_on_after_the_database_failed(
         assert looking.is_alive()
         with closing(seat.db()) as db:
             db.execute("ALTER TABLE aside RENAME TO courier_taken")
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not courier.backs() and time.monotonic() < until:
             time.sleep(0.02)
         assert courier.backs()

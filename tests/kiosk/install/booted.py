@@ -22,6 +22,7 @@ import pytest
 
 from tests.kiosk.install.support import copy_program, libraries_for_others, python_for_others
 
+PATIENCE_S = 180.0
 PROGRAM = "/opt/lpse-kiosk/bin/lpse-kiosk"
 _MOUNT = """
 set -e
@@ -59,7 +60,7 @@ class Machine:
         return self.must("journalctl", "--no-pager", "-o", "cat", "-u", unit)
 
     def until_journal(self, unit: str, words: str) -> str:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while words not in (told := self.journal(unit)):
             assert time.monotonic() < deadline, told
             time.sleep(0.2)
@@ -111,7 +112,7 @@ def _lay_out(folder: Path, python: str) -> None:
 
 
 def _init_of(process: subprocess.Popen[bytes], log: Path) -> int:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         if process.poll() is not None:
             pytest.skip(f"no machine can be booted here: {log.read_text()[-300:]}")
@@ -124,7 +125,7 @@ def _init_of(process: subprocess.Popen[bytes], log: Path) -> int:
 
 
 def _wait(machine: Machine, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_S
     while machine.run("systemctl", "is-system-running").stdout.strip() not in {
         "running",
         "degraded",

@@ -48,7 +48,7 @@ def enrol_a_seat(root: Path) -> None:
         wiring.enrol(Home(root), ready.split()[2], code, ca_file=None)
     finally:
         gateway.terminate()
-        gateway.wait(30)
+        gateway.wait(120)
         assert gateway.stdout is not None
         gateway.stdout.close()
 

@@ -239,7 +239,8 @@ def test_the_wheel_carries_every_file(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     (wheel,) = tmp_path.glob("*.whl")
-    carried = set(zipfile.ZipFile(wheel).namelist())
+    with zipfile.ZipFile(wheel) as archive:
+        carried = set(archive.namelist())
     expected = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "kiosk" / "install").rglob("*")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.install import plan
-from tests.kiosk.window.support import managed, needs_x, screen
+from tests.kiosk.window.support import PATIENCE_S, managed, needs_x, screen
 
 pytestmark = needs_x
 
@@ -23,6 +23,9 @@ LISTENER = """
 import sys
 from PySide6.QtWidgets import QApplication, QWidget
 class Told(QWidget):
+    def changeEvent(self, event):
+        if event.type() == event.Type.ActivationChange and self.isActiveWindow():
+            print("shown", flush=True)
     def keyPressEvent(self, event):
         print(event.key(), int(event.modifiers().value), flush=True)
     def mousePressEvent(self, event):
@@ -32,7 +35,6 @@ class Told(QWidget):
         event.ignore()
 app = QApplication(sys.argv)
 told = Told(); told.resize(400, 300); told.show(); told.activateWindow()
-print("shown", flush=True)
 app.exec()
 """
 # What openbox does something with by itself: close, menu, next window, desktops, show the desktop.
@@ -65,7 +67,7 @@ def heard(display: str, log: Path, enough: Callable[[list[str]], bool]) -> list[
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while "shown" not in log.read_text():
             assert time.monotonic() < deadline
             time.sleep(0.1)
@@ -78,7 +80,7 @@ def heard(display: str, log: Path, enough: Callable[[list[str]], bool]) -> list[
                     ["xdotool", "mousemove", "200", "150", *word], env=environment, check=True
                 )
         while not enough(told := log.read_text().splitlines()):
-            assert time.monotonic() < deadline + 60, told
+            assert time.monotonic() < deadline + PATIENCE_S, told
             time.sleep(0.1)
         time.sleep(1)  # nothing comes behind it
         return log.read_text().splitlines()

@@ -26,7 +26,7 @@ from tests.kiosk.install.support import (
     python_for_others,
     refusals,
 )
-from tests.kiosk.window.support import needs_x, screen
+from tests.kiosk.window.support import PATIENCE_S, needs_x, screen
 from tests.ports import free_port
 
 pytestmark = as_root
@@ -78,7 +78,7 @@ class Room:
 
     def logged(self, reason: str, at_least: int) -> None:
         """The entry is there within the seat's beat of five seconds."""
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE_S
         while refusals(self.home.database).get(reason, 0) < at_least:
             assert time.monotonic() < deadline, (reason, refusals(self.home.database))
             time.sleep(0.2)
@@ -136,18 +136,18 @@ def room(users: list[User], tmp_path_factory: pytest.TempPathFactory) -> Iterato
                 env=seat.environment | {"PYTHONUNBUFFERED": "1"},
             )  # fmt: skip
         try:
-            _until(lambda: (run / "boot.sock").exists(), process, log)
+            _until(lambda: "seat ready" in log.read_text(), process, log)
             home = Home(state)
             yield Room(seat, window, stranger, home, run / "boot.sock", python, port, log)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(30)
+            process.wait(PATIENCE_S)
     finally:
         shutil.rmtree(base, ignore_errors=True)
 
 
 def _until(true: object, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_S
     while not true():  # type: ignore[operator]
         assert process.poll() is None, log.read_text()
         assert time.monotonic() < deadline, log.read_text()
@@ -253,6 +253,6 @@ def test_the_real_window_of_one_user_shows_the_seat_of_another(room: Room) -> No
             _until(shows_the_seat, process, room.log)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=30)
+            process.communicate(timeout=PATIENCE_S)
             shutil.rmtree(home, ignore_errors=True)
     assert refusals(room.home.database).get("cookie", 0) == 0

@@ -135,14 +135,16 @@ def test_our_own_reading_announces_nothing(watcher: MediaWatcher, stick: Path) -
     (stick / "a.txt").write_text("a" * 1000)
     medium = watcher.media()[0].id
     eventually(lambda: watcher.version >= 2)
-    settled = threading.Event()
-    settled.wait(0.5)
-    before = watcher.version
-    for _ in range(3):
-        entry = watcher.listing(medium).entries[0]
-        assert len(read(watcher.source(medium, entry.token))) == 1000
-    settled.wait(0.7)
-    assert watcher.version == before
+
+    def silent() -> bool:
+        before = watcher.version
+        for _ in range(3):
+            entry = watcher.listing(medium).entries[0]
+            assert len(read(watcher.source(medium, entry.token))) == 1000
+        threading.Event().wait(0.7)
+        return watcher.version == before
+
+    eventually(silent)  # once all of the file's own change has been told
 
 
 def test_a_failing_subscriber_harms_nobody(watcher: MediaWatcher, demo: Path) -> None:
@@ -167,10 +169,11 @@ def test_no_thread_is_left_after_stop(demo: Path) -> None:
 def test_a_mount_over_an_existing_folder_is_a_stick(tmp_path: Path) -> None:
     media = tmp_path / "media"
     (media / "user" / "USB").mkdir(parents=True)
-    with MediaWatcher(mount_roots=[media]) as watcher:
+    # It looks by itself once an hour: the kernel tells it.
+    with MediaWatcher(mount_roots=[media], period_s=3600.0) as watcher:
         assert watcher.media() == []
         with mounted(media / "user" / "USB"):
-            assert eventually(lambda: labels(watcher) == ["USB"]) < 5
+            eventually(lambda: labels(watcher) == ["USB"])
             medium = watcher.media()[0]
             assert (medium.fs_type, medium.read_only) == ("tmpfs", False)
             before = watcher.version
@@ -178,7 +181,7 @@ def test_a_mount_over_an_existing_folder_is_a_stick(tmp_path: Path) -> None:
             eventually(lambda: watcher.version > before)
             assert [e.name for e in watcher.listing(medium.id).entries] == ["inside.pdf"]
             pull(media / "user" / "USB")
-            assert eventually(lambda: not watcher.media()) < 5
+            eventually(lambda: not watcher.media())
 
 
 @needs_mount
@@ -202,7 +205,7 @@ def test_a_mounted_stick_can_be_unmounted_while_it_is_watched(tmp_path: Path) ->
     with MediaWatcher(mount_roots=[tmp_path]) as watcher, mounted(tmp_path / "USB") as usb:
         eventually(lambda: bool(watcher.media()))
         watcher.listing(watcher.media()[0].id)
-        assert subprocess.run(["umount", usb], check=False).returncode == 0
+        eventually(lambda: subprocess.run(["umount", usb], check=False).returncode == 0)
 
 
 @needs_mount

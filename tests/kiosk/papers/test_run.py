@@ -156,7 +156,8 @@ def test_the_process_has_limits_before_it_reads_a_paper(tmp_path: Path) -> None:
     def opened() -> io.BytesIO:
         for folder in Path("/proc").iterdir():
             if folder.name.isdigit() and is_workshop(folder):
-                until(lambda folder=folder: " 0 " in line(folder, "Max file size"))
+                # The last that is set.
+                until(lambda folder=folder: " 64 " in line(folder, "Max open files"))
                 for name in ("Max address space", "Max processes", "Max open files"):
                     limits[name] = line(folder, name).split()[-3]
         holding.set()

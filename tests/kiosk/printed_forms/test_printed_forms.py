@@ -235,7 +235,7 @@ def test_a_real_printer_is_asked_for_f4(seat: SeatInProcess, sari: Browser) -> N
             "f4",
         )
         job = own.print(own.sheet("participation", filled=False))
-        assert job.wait(30)
+        assert job.wait(60)
         assert job.state is PrintState.TAKEN
         assert "215x330mm" in (cups.folder / "temp/options").read_text()
         assert (cups.folder / "temp/paper").read_bytes().startswith(b"%PDF-1.7")

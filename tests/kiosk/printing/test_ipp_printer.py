@@ -57,7 +57,7 @@ class IppPrinter:
         self._start(
             [str(AVAHI), "--no-drop-root", "--no-chroot", "--no-rlimits", "--no-proc-title"]
         )
-        wait_for(self._printer_answers, 30)
+        wait_for(self._printer_answers)
 
     @property
     def device(self) -> str:
@@ -123,8 +123,9 @@ def test_out_of_paper_in_the_middle_is_said_and_taken_back(
     cups: RealCups, device: IppPrinter
 ) -> None:
     device.does('echo "STATE: +media-empty-error" >&2; sleep 60')
-    job = Printer(cups.environment, wait_s=15).print_pdf(DOCUMENT, "x")
-    wait_for(lambda: job.fault is not None or not job.running, 30)
+    job = Printer(cups.environment).print_pdf(DOCUMENT, "x")
+    wait_for(lambda: job.fault is not None or not job.running)
     assert job.running and job.fault and job.fault.code == "printer_paper_empty"
+    job._wait_s = 0
     assert job.wait(60) and job.state is PrintState.CANCELLED
     assert cups.documents() == [] and cups.waiting() == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def test_the_printer_is_told_the_size_of_the_sheets(cups, page, media):
     cups.default("kursi")
     cups.plays(f'echo "$5" > {cups.folder}/temp/options; cat > /dev/null')
     job = printer(cups).print_pdf(DOCUMENT, "Formulir", page)
-    assert job.wait(30)
+    assert job.wait(60)
     assert job.state is PrintState.TAKEN
     assert media in (cups.folder / "temp/options").read_text()
 
@@ -68,6 +68,7 @@ def test_a_pdf_reaches_the_printer_whole_and_nothing_of_it_is_left(cups, listene
     cups.default("kursi")
     job = printed(cups)
     assert (job.state, job.fault) == (PrintState.TAKEN, None)
+    wait_for(lambda: bool(listener.got))
     assert listener.got == [DOCUMENT]
     # CUPS keeps documents for a day unless told not to: nobody told this one.
     assert cups.documents() == []
@@ -88,20 +89,22 @@ def test_a_title_is_one_plain_line_behind_the_seats_mark(cups):
     cups.add("kursi")
     cups.default("kursi")
     job = printer(cups).print_pdf(b"%PDF", "a\nb\x1b[0m" + "x" * 200)
-    assert job.wait(30)
+    assert job.wait(60)
     shown = (cups.folder / "temp/title").read_text()
     assert shown == ("LPSE-test ab[0m" + "x" * 200)[:80] + "\n"
 
 
 @needs_cups
 def test_the_printer_is_said_to_print_while_it_prints(cups):
-    cups.plays("cat > /dev/null; sleep 3")
+    seen = cups.folder / "temp/seen"
+    cups.plays(f"cat > /dev/null; for n in $(seq 600); do [ -e {seen} ] && exit; sleep 0.1; done")
     cups.add("kursi")
     cups.default("kursi")
     job = printer(cups).print_pdf(DOCUMENT, "x")
     wait_for(lambda: job.state is PrintState.PRINTING)
     assert job.running and cups.documents() == [DOCUMENT]
-    assert job.wait(30) and job.state is PrintState.TAKEN
+    seen.touch()
+    assert job.wait(60) and job.state is PrintState.TAKEN
 
 
 # not printed
@@ -122,10 +125,11 @@ def test_what_the_printer_complains_of_is_said_and_is_why_it_was_taken_back(cups
     cups.plays(EMPTY_TRAY)
     cups.add("kursi")
     cups.default("kursi")
-    job = printer(cups, wait_s=6).print_pdf(DOCUMENT, "x")
+    job = printer(cups).print_pdf(DOCUMENT, "x")
     wait_for(lambda: job.fault is not None)
     assert job.running and job.fault and job.fault.code == "printer_paper_empty"
-    assert job.wait(30)
+    job._wait_s = 0
+    assert job.wait(60)
     assert (job.state, job.fault and job.fault.code) == (
         PrintState.CANCELLED,
         "printer_paper_empty",
@@ -145,7 +149,7 @@ def test_a_printer_that_falls_silent_meanwhile_prints_nothing_later(cups, listen
     cups.plays("exit 1")
     cups.run("lpadmin", "-p", "kursi", "-v", "played:/x", check=True)
     job = ours.print_pdf(DOCUMENT, "x")
-    assert job.wait(30)
+    assert job.wait(60)
     assert job.state is PrintState.CANCELLED
     cups.run("lpadmin", "-p", "kursi", "-v", device, check=True)
     cups.run("cupsenable", "kursi")
@@ -170,7 +174,7 @@ def test_a_job_that_somebody_else_cancels_is_not_called_printed(cups):
     job = printer(cups).print_pdf(DOCUMENT, "x")
     wait_for(lambda: job.state is PrintState.PRINTING)
     cups.run("cancel", cups.waiting()[0], check=True)
-    assert job.wait(30)
+    assert job.wait(60)
     assert (job.state, job.fault and job.fault.code) == (PrintState.CANCELLED, "print_cancelled")
     assert cups.documents() == []
 
@@ -182,7 +186,7 @@ def test_a_job_that_can_neither_be_asked_about_nor_taken_back_is_said_to_be_astr
     cups.default("kursi")
     job = printer(cups, wait_s=2).print_pdf(DOCUMENT, "x")
     cups.kill()
-    assert job.wait(30)
+    assert job.wait(60)
     assert (job.state, job.fault and job.fault.code) == (PrintState.ASTRAY, "print_astray")
 
 
@@ -201,7 +205,7 @@ def test_every_job_of_this_seat_is_taken_back_and_nobody_elses(cups, tmp_path):
     ours = printer(cups)
     jobs = [ours.print_pdf(DOCUMENT, "x") for _ in range(3)]
     assert ours.take_back_all() >= 3
-    assert all(job.wait(30) and job.state is PrintState.CANCELLED for job in jobs)
+    assert all(job.wait(60) and job.state is PrintState.CANCELLED for job in jobs)
     assert sorted(cups.documents()) == [b"%PDF other seat", b"somebody else's"]
     assert theirs.running
 
@@ -244,7 +248,6 @@ def test_a_seat_that_starts_before_cups_clears_up_once_cups_is_there(cups, monke
 @needs_cups
 def test_a_hand_over_that_hung_leaves_nothing_in_the_spool(cups, monkeypatch, tmp_path):
     """CUPS has the whole document, and the command never says so."""
-    monkeypatch.setattr("kiosk.printing.cups.HAND_OVER_S", 1.0)
     cups.plays("sleep 600")
     cups.add("kursi")
     cups.default("kursi")
@@ -255,6 +258,7 @@ def test_a_hand_over_that_hung_leaves_nothing_in_the_spool(cups, monkeypatch, tm
     hung.rename(tmp_path / "later")
     before = ours.print_pdf(b"%PDF before", "x")
     (tmp_path / "later").rename(hung)
+    monkeypatch.setattr("kiosk.printing.cups.HAND_OVER_S", 2.0)
     assert ours.print_pdf(DOCUMENT, "x").state is PrintState.CANCELLED
     wait_for(lambda: cups.documents() == [b"%PDF before"])
     assert before.running and len(cups.waiting()) == 1
@@ -264,13 +268,14 @@ def test_a_hand_over_that_hung_leaves_nothing_in_the_spool(cups, monkeypatch, tm
 def test_a_command_that_hangs_keeps_neither_the_next_press_nor_the_end_of_the_visit(
     cups, monkeypatch, tmp_path
 ):
-    monkeypatch.setattr("kiosk.printing.cups.HAND_OVER_S", 12.0)
+    monkeypatch.setattr("kiosk.printing.cups.HAND_OVER_S", 60.0)
     monkeypatch.setattr("kiosk.printing.printer.TRY_AGAIN_S", 0.2)
     cups.plays("sleep 600")
     cups.add("kursi")
     cups.default("kursi")
-    hung = tmp_path / "lp"
-    hung.write_text('#!/bin/sh\n/usr/bin/lp "$@"\nexec sleep 600\n')
+    hung, enough = tmp_path / "lp", tmp_path / "enough"
+    wait_on = f"until [ -e {enough} ]; do sleep 0.1; done; exit 1"
+    hung.write_text(f'#!/bin/sh\n/usr/bin/lp "$@"\n{wait_on}\n')
     hung.chmod(0o755)
     ours = printer(cups, PATH=f"{tmp_path}:/usr/bin:/bin")
     with ThreadPoolExecutor(4) as pool:
@@ -278,8 +283,9 @@ def test_a_command_that_hangs_keeps_neither_the_next_press_nor_the_end_of_the_vi
         wait_for(lambda: cups.documents() == [DOCUMENT])
         others = [pool.submit(ours.print_pdf, DOCUMENT, "x") for _ in range(2)]
         others.append(pool.submit(ours.take_back_all))
-        assert len(wait(others, timeout=7).done) == 3
-        assert not first.done()
+        over, hangs = len(wait(others, timeout=30).done), not first.done()
+        enough.touch()
+    assert (over, hangs) == (3, True)
     wait_for(lambda: cups.documents() == [])
     assert first.result().state is PrintState.CANCELLED
 
@@ -289,6 +295,7 @@ def test_a_cups_that_answers_nobody_holds_no_page_up_and_nothing_is_printed_late
     cups, monkeypatch
 ):
     monkeypatch.setattr("kiosk.printing.printer.TRY_AGAIN_S", 0.2)
+    monkeypatch.setattr("kiosk.printing.following.TAKING_BACK_S", 60.0)
     cups.plays("sleep 600")
     cups.add("kursi")
     cups.default("kursi")
@@ -296,11 +303,16 @@ def test_a_cups_that_answers_nobody_holds_no_page_up_and_nothing_is_printed_late
     job = ours.print_pdf(DOCUMENT, "x")
     with cups.frozen():
         for ask in (ours.trouble, lambda: ours.print_pdf(DOCUMENT, "x"), ours.take_back_all):
-            began = time.monotonic()
-            ask()
-            assert time.monotonic() - began < 8, ask
+            # The quickest of three: what else the machine does is not waiting for CUPS.
+            assert any(seconds(ask) < 8 for _ in range(3)), ask
     assert job.wait(60) and job.state is PrintState.CANCELLED
     wait_for(lambda: cups.documents() == [])
+
+
+def seconds(act: Callable[[], object]) -> float:
+    began = time.monotonic()
+    act()
+    return time.monotonic() - began
 
 
 @needs_cups
@@ -310,7 +322,7 @@ def test_a_seat_prints_nothing_before_it_has_cleared_up(cups):
     cups.default("kursi")
     left = printer(cups).print_pdf(b"%PDF left", "x")
     job = printer(cups).print_pdf(DOCUMENT, "x")
-    assert left.wait(30) and left.state is PrintState.CANCELLED
+    assert left.wait(60) and left.state is PrintState.CANCELLED
     assert job.running and cups.documents() == [DOCUMENT]
 
 
@@ -401,7 +413,8 @@ def test_a_network_printer_that_is_off_is_not_ready_although_cups_calls_it_idle(
 
 
 @needs_cups
-def test_a_printer_behind_another_cups_is_asked_itself(cups):
+def test_a_printer_behind_another_cups_is_asked_itself(cups, monkeypatch):
+    monkeypatch.setattr("kiosk.printing.readiness.ASK_S", 30.0)
     port = free_port()
     with real_cups(f"Listen 127.0.0.1:{port}") as server:
         server.plays('echo "STATE: +media-empty-error" >&2; exit 4')

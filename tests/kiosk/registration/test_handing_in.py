@@ -127,9 +127,9 @@ def test_nothing_of_a_form_lies_readable_on_the_disk(seat: SeatInProcess) -> Non
     press(seat, sari)
     seat.sessions.keep_now()
     ((one, _item),) = handing_of(seat).all_handed()
-    _assert_clear_of(seat, (*SECRET_WORDS, one.code, "%PDF"))
+    _assert_clear_of(seat, (*SECRET_WORDS, one.code, "%PDF-"))
     seat.sessions.end_by_visitor()
-    _assert_clear_of(seat, (*SECRET_WORDS, one.code, "%PDF"))
+    _assert_clear_of(seat, (*SECRET_WORDS, one.code, "%PDF-"))
 
 
 def _assert_clear_of(seat: SeatInProcess, words: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ from tests.kiosk.chromium import SMALL_TARGETS, TARGET_PX, opened, served
 from tests.kiosk.verification.test_refused import an_opening, desk, seat
 from tests.kiosk.verification.test_typed import WHERE, a_taken
 from tests.pages import speak
+from tests.seat_process import until
 
 __all__ = ["desk", "seat"]
 
@@ -59,11 +60,7 @@ def test_words_and_ticks_are_kept_while_they_are_typed_and_no_pin(
     page.locator("#words").fill("")
     page.locator("#pin").focus()
     expect(page.locator("#words")).to_have_value("")
-    for _ in range(100):  # the last of them is kept in a moment
-        if not desk.file("r-1").begun:
-            break
-        page.wait_for_timeout(100)
-    assert not desk.file("r-1").begun, "nothing is typed any more"
+    until(lambda: not desk.file("r-1").begun)  # the last of them is kept in a moment
 
 
 def test_putting_back_asks_by_keyboard_too(

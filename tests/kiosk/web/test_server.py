@@ -8,7 +8,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,6 +18,7 @@ from kiosk.web import peer
 from sync.server import serve
 from tests.kiosk.web.support import Shell, a_shell
 
+PATIENCE_S = 600.0  # nothing here ends because a client was silent for too long
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/net/tcp")
 
 
@@ -26,7 +26,9 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/net/tcp"
 def served(tmp_path: Path) -> Iterator[tuple[Shell, int]]:
     uids = frozenset({os.getuid()}) if sys.platform == "linux" else None
     shell = a_shell(tmp_path, port=None, peer_uids=uids)
-    server = serve(shell.app, "127.0.0.1", 0, threads=4, admits=shell.guard.admits)
+    server = serve(
+        shell.app, "127.0.0.1", 0, threads=4, timeout_s=PATIENCE_S, admits=shell.guard.admits
+    )
     server.start()
     shell.guard.listening_on(server.port)
     yield shell, server.port
@@ -37,7 +39,7 @@ def say(port: int, *lines: str, family: int = socket.AF_INET) -> str:
     """Send a request as it stands; return the whole answer."""
     address = ("::ffff:127.0.0.1", port, 0, 0) if family == socket.AF_INET6 else ("127.0.0.1", port)
     with socket.socket(family, socket.SOCK_STREAM) as client:
-        client.settimeout(10)
+        client.settimeout(60)
         client.connect(address)
         client.sendall("\r\n".join((*lines, "Connection: close", "", "")).encode())
         parts = []
@@ -133,16 +135,16 @@ def test_another_user_of_the_machine_is_hung_up_on_before_a_word_is_read(
         "def said(s):\n"
         "    try: return len(s.recv(4096))\n"
         "    except ConnectionResetError: return 0\n"
-        "whole=socket.create_connection(('127.0.0.1',int(sys.argv[1])),10)\n"
+        "whole=socket.create_connection(('127.0.0.1',int(sys.argv[1])),60)\n"
         "whole.sendall(f'GET / HTTP/1.1\\r\\nHost: 127.0.0.1:{sys.argv[1]}\\r\\n"
         "Cookie: {sys.argv[2]}\\r\\nConnection: close\\r\\n\\r\\n'.encode())\n"
-        "silent=socket.create_connection(('127.0.0.1',int(sys.argv[1])),3)\n"
+        "silent=socket.create_connection(('127.0.0.1',int(sys.argv[1])),60)\n"
         "print(said(whole), said(silent))\n"
     )
     stranger = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
     ran = subprocess.run(
         [*stranger, "/usr/bin/python3", "-c", script, str(port), cookie],
-        capture_output=True, text=True, timeout=30, check=True, cwd="/",
+        capture_output=True, text=True, timeout=150, check=True, cwd="/",
     )  # fmt: skip
     assert ran.stdout.split() == ["0", "0"]
     assert shell.refused == ["peer_user"] * 2
@@ -158,13 +160,11 @@ def test_a_hundred_half_heads_of_our_own_user_keep_no_page_waiting(
     cookie = boot(shell, port)
     with ExitStack() as stack:
         for _ in range(100):
-            half = stack.enter_context(socket.create_connection(("127.0.0.1", port), 10))
+            half = stack.enter_context(socket.create_connection(("127.0.0.1", port), 60))
             half.sendall(b"GET / HTTP/1.1\r\nHost: ")
-        started = time.monotonic()
         for _ in range(5):
             page = say(port, "GET / HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Cookie: {cookie}")
             assert status(page) == 200
-        assert time.monotonic() - started < 5  # a half head may last ten seconds
 
 
 @linux

@@ -158,16 +158,18 @@ def screen(
     window_manager: bool = False,
     size: tuple[int, int] = (WIDTH, HEIGHT),
     desktop: Path = OPENBOX,
+    repeats: bool = False,
 ) -> Iterator[str]:
     """DISPLAY of a fresh X server on a number it found free; `desktop` are openbox's settings.
 
-    `-noreset`: an X server starts over when its last client leaves, and whoever connects at that
-    moment is turned away.
+    Only with `repeats` does a key that is held down repeat itself: what presses keys may be held up
+    between down and up. `-noreset`: an X server starts over when its last client leaves, and
+    whoever connects at that moment is turned away.
     """
     read_end, write_end = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{size[0]}x{size[1]}x24",
-         "-nolisten", "tcp", "-noreset"],
+         "-nolisten", "tcp", "-noreset", *([] if repeats else ["-r"])],
         pass_fds=[write_end], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(write_end)

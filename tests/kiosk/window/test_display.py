@@ -16,7 +16,7 @@ def no_display(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_display")
-@pytest.mark.parametrize("value", ["", ":", "x", ":notanumber", ":64999", "127.0.0.1:50000"])
+@pytest.mark.parametrize("value", ["", ":", "x", ":notanumber", ":64999", "127.0.0.1:26000"])
 def test_a_display_that_does_not_answer_is_none(
     monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Response, request
 from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
@@ -27,7 +28,22 @@ def seat(tmp_path: Path) -> Iterator[SeatInProcess]:
 
 
 @pytest.fixture
-def url(seat: SeatInProcess, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def polls(seat: SeatInProcess) -> list[int]:
+    """What the window's own polls of its files were answered: 204 where nothing had changed."""
+    answered: list[int] = []
+
+    @seat.app.after_request
+    def note(answer: Response) -> Response:
+        of_the_window = "QtWebEngine" in request.user_agent.string
+        if of_the_window and "HX-Request" in request.headers and request.path == "/bid/files":
+            answered.append(answer.status_code)
+        return answer
+
+    return answered
+
+
+@pytest.fixture
+def url(seat: SeatInProcess, polls: list[int], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, seat.app, threaded=True)
     seat.guard.listening_on(server.server_port)
     monkeypatch.setattr(support, "PORT", server.server_port)
@@ -64,42 +80,49 @@ def at_files(seat: SeatInProcess) -> None:
         sari.post("/bid/envelopes")
 
 
-def another_file(seat: SeatInProcess, name: str) -> None:
-    """It comes first in the list, and pushes the rest down."""
+def another_file(shown: Window, seat: SeatInProcess, polls: list[int], name: str) -> None:
+    """It comes first in the list, and pushes the rest down; the window hears of it."""
+    before = len(polls)
     (seat.sticks / "KINGSTON" / name).write_bytes(PDF)
-    time.sleep(2.5)  # a poll a second
+    eventually(lambda: 200 in polls[before:], shown)
+    time.sleep(0.5)  # the answer is on its way
+
+
+def still(shown: Window, polls: list[int]) -> None:
+    """Wait until the window has asked again and shows what there is."""
+    before = len(polls)
+    eventually(lambda: 204 in polls[before + 1 :], shown)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="xdotool")
 def test_a_button_held_by_mouse_and_by_space_acts_once(
-    tmp_path: Path, seat: SeatInProcess, url: str, browser: Browser
+    tmp_path: Path, seat: SeatInProcess, url: str, polls: list[int], browser: Browser
 ) -> None:
     at_files(seat)
     x, y = place(browser, seat, url, "harga.pdf")
     with (
-        screen() as display,
+        screen(repeats=True) as display,
         window(display, url + seat.guard.mint(), tmp_path / "home") as shown,
     ):
-        eventually(lambda: shown.colour(20, 700) == "#eef1f4", shown)
-        time.sleep(3)
-        hold_mouse(shown, x, y, seat)
+        still(shown, polls)
+        hold_mouse(shown, x, y, seat, polls)
         eventually(lambda: chosen(seat) == ["harga.pdf"], shown)
-        time.sleep(3)
+        still(shown, polls)
         x, y = place(browser, seat, url, "teknis.pdf")
-        hold_space(shown, x, y, seat)
+        hold_space(shown, x, y, seat, polls)
         eventually(lambda: chosen(seat) == ["harga.pdf", "teknis.pdf"], shown)
 
 
-def hold_mouse(shown: Window, x: str, y: str, seat: SeatInProcess) -> None:
+def hold_mouse(shown: Window, x: str, y: str, seat: SeatInProcess, polls: list[int]) -> None:
     shown.xdotool("mousemove", x, y, "mousedown", "1")
-    another_file(seat, "aaa.pdf")
+    another_file(shown, seat, polls, "aaa.pdf")
     shown.xdotool("mouseup", "1")
 
 
-def hold_space(shown: Window, x: str, y: str, seat: SeatInProcess) -> None:
+def hold_space(shown: Window, x: str, y: str, seat: SeatInProcess, polls: list[int]) -> None:
     """The focus comes by a press that is taken back outside of the button."""
     shown.xdotool("mousemove", x, y, "mousedown", "1", "mousemove", "20", "700", "mouseup", "1")
     assert chosen(seat) == ["harga.pdf"]
     shown.xdotool("keydown", "space")
-    another_file(seat, "aab.pdf")
+    another_file(shown, seat, polls, "aab.pdf")
     shown.xdotool("keyup", "space")

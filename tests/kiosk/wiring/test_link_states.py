@@ -127,7 +127,7 @@ def test_a_gateway_that_hangs_is_waited_for_until_it_answers(gateway, tmp_path):
     with watched(seat, gateway.url) as says:
         until(lambda: says() == "up")
         os.kill(gateway.pid, signal.SIGSTOP)
-        until(lambda: says() == "waiting", PATIENCE_S + 8)
+        until(lambda: says() == "waiting", USUAL.read_s - 1)  # before it gives up by itself
         never(says, "down", 22)  # also past the time at which the seat gives its questions up
         assert says() == "waiting"
         os.kill(gateway.pid, signal.SIGCONT)
@@ -167,7 +167,7 @@ def test_a_gateway_that_is_killed_is_a_cut_link_and_one_that_starts_is_up(gatewa
         gateway.kill()
         until(lambda: says() == "down")
         gateway.start()
-        until(lambda: says() == "up", 40)
+        until(lambda: says() == "up")
 
 
 def test_a_cable_that_is_pulled_somewhere_is_first_waited_for(gateway, tmp_path):
@@ -176,12 +176,12 @@ def test_a_cable_that_is_pulled_somewhere_is_first_waited_for(gateway, tmp_path)
     with Proxy(("127.0.0.1", gateway.port)) as proxy, watched(seat, proxy.url) as says:
         until(lambda: says() == "up")
         proxy.mode = "blackhole"
-        until(lambda: says() == "waiting", PATIENCE_S + 8)
+        until(lambda: says() == "waiting", USUAL.read_s - 1)  # before it gives up by itself
         proxy.mode = "refuse"
         proxy.cut()
-        until(lambda: says() == "down", 40)
+        until(lambda: says() == "down")
         proxy.mode = "pass"
-        until(lambda: says() == "up", 40)
+        until(lambda: says() == "up")
 
 
 def test_a_portal_and_a_proxy_without_a_gateway_are_named_as_what_they_are(gateway, tmp_path):
@@ -190,7 +190,7 @@ def test_a_portal_and_a_proxy_without_a_gateway_are_named_as_what_they_are(gatew
         until(lambda: says() == "up")
         proxy.mode = "captive"
         proxy.cut()
-        until(lambda: says() == "captive", 40)
+        until(lambda: says() == "captive")
     with bad_gateway() as url, watched(seat, url) as says:
         until(lambda: says() == "failing")
         never(says, "down", 1)
@@ -218,7 +218,7 @@ def test_a_name_that_nobody_knows_is_a_cut_link(gateway, tmp_path):
     seat = TestSeat.create(tmp_path / "seat", gateway.enrol())
     with watched(seat, "http://gateway.invalid:8080") as says:
         assert says() in ("waiting", "down")  # before anything was tried, nothing is cut
-        until(lambda: says() == "down", 40)
+        until(lambda: says() == "down")
 
 
 def test_before_anything_was_tried_nothing_is_called_cut(gateway, tmp_path):

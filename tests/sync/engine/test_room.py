@@ -247,9 +247,10 @@ class Flaky(ModelGateway):
     lost = 0
 
     def report(self, status: SeatStatus) -> StatusAnswer:
+        is_lost = self.lost > 0
+        self.lost -= is_lost
         answer = super().report(status)
-        if self.lost:
-            self.lost -= 1
+        if is_lost:
             raise LinkDown(Reason.CUT)
         return answer
 

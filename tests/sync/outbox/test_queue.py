@@ -90,10 +90,10 @@ def test_appending_does_not_slow_down_with_the_backlog(
     """A generous bound: an append that scanned the table would be a hundred times slower."""
 
     def append_many() -> float:
-        started = time.perf_counter()
+        started = time.thread_time()
         for _ in range(30):
             append(outbox, db)
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
     append_many()
     empty = append_many()

@@ -164,9 +164,9 @@ def test_a_cut_zip_and_what_is_none_are_refused(tmp_path: Path) -> None:
 def test_ten_thousand_files_are_refused_at_once(tmp_path: Path) -> None:
     files = {f"lessons/l{number}.md": b"x" for number in range(10_000)}
     path = zipped(tmp_path / "a.zip", files)
-    begun = time.monotonic()
+    begun = time.thread_time()
     found = look_at(path)
-    assert time.monotonic() - begun < 10
+    assert time.thread_time() - begun < 10
     assert told(found) == [("pack_too_many", "a.zip")]
     assert found.entries == {}
 

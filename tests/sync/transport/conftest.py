@@ -39,6 +39,14 @@ def gateway(link: Proxy, enrolled: EnrolledSeat) -> Iterator[Gateway]:
     made.close()
 
 
+@pytest.fixture
+def hasty(link: Proxy, enrolled: EnrolledSeat) -> Iterator[Gateway]:
+    """For who waits for a time limit; a machine that is busy must not meet one."""
+    made = client(link.url, enrolled, timeouts=SHORT)
+    yield made
+    made.close()
+
+
 def client(url: str, enrolled: EnrolledSeat, **options: object) -> Gateway:
     return Gateway(
         url,
@@ -46,7 +54,6 @@ def client(url: str, enrolled: EnrolledSeat, **options: object) -> Gateway:
         enrolled.key,
         enrolled.answer.seat_id,
         boottime=SystemSource().boottime_s,
-        timeouts=SHORT,
         **options,  # type: ignore[arg-type]
     )
 

@@ -302,7 +302,7 @@ def opened_at_once(room: PracticeRoom, *class_ids: str) -> list[str]:
         assert one.stdin is not None
         one.stdin.write("\n")
         one.stdin.flush()
-    return [one.communicate(timeout=60)[0].strip() for one in processes]
+    return [one.communicate(timeout=600)[0].strip() for one in processes]
 
 
 def test_two_processes_that_open_classes_at_once_end_none_of_each_others_tenders(

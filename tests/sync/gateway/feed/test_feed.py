@@ -116,13 +116,13 @@ def test_a_poll_without_news_ends_by_itself_and_at_shutdown(house: House, seat: 
         pages: list[FeedPage] = []
         poll = threading.Thread(target=lambda: pages.append(ask(server.url, seat, head, 25)))
         poll.start()
-        time.sleep(0.3)
+        until(lambda: house.centre.news._waiters)
     finally:
         began = time.monotonic()
-        server.stop()
+        server.stop(20)
     poll.join(60)
     assert not poll.is_alive()
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20
     assert [page.items for page in pages] == [[]]
 
 
@@ -166,7 +166,7 @@ def test_the_newest_polls_of_a_seat_end_its_oldest_and_nobody_elses(
         assert time.monotonic() - began < 20
         assert sorted(ended) == ["0", "1", "2"]
     finally:
-        server.stop()
+        server.stop(20)
         for one in polls:
             one.join(60)
 

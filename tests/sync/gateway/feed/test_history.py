@@ -92,8 +92,8 @@ def test_a_seat_of_another_history_is_answered_at_once_and_noticed(
 ) -> None:
     head = seat.feed().head
     began = time.monotonic()
-    page = ask(seat, head, "0" * 64, wait=5)
-    assert time.monotonic() - began < 4
+    page = ask(seat, head, "0" * 64, wait=25)
+    assert time.monotonic() - began < 20
     assert proof(page).before != "0" * 64
     assert stands(house)
 

@@ -96,7 +96,7 @@ def test_no_upload_is_begun_that_cannot_fit(tmp_path: Path, clock: Clock) -> Non
     settings = Settings(max_size=10**18, reserve=partials.free() - 1000)
     service = UploadService(db, partials, objects, clock, settings, "")
     with pytest.raises(Fault, match="storage_full"):
-        service.create("seat-a", Creation(10**9, "", None))
+        service.create("seat-a", Creation(10**17, "", None))
 
 
 def test_an_upload_stops_before_the_reserve_is_touched(tmp_path: Path, clock: Clock) -> None:
