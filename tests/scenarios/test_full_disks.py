@@ -39,7 +39,10 @@ def fill(disk: Path, *, leave: int = 0) -> None:
 
 
 def empty(disk: Path) -> None:
+    """Take the filler away; a process that was being made as it was written may still hold it."""
+    size, free = (disk / "filler").stat().st_size, shutil.disk_usage(disk).free
     (disk / "filler").unlink()
+    wait_for(lambda: shutil.disk_usage(disk).free >= free + size // 2)
 
 
 def console(world: World) -> SeatClient:

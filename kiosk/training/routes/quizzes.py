@@ -16,6 +16,7 @@ def register(bp: Blueprint, desk: TrainingContext) -> None:
     @bp.get("/<content>/quiz/<word>")
     def quiz(content: str, word: str) -> Response:
         pack, found = desk.study.quiz(content, word)
+        desk.work.end_quizzes()  # a page that was called here at the end must not be ahead of it
         attempts = desk.taking.attempts(content, word)
         refused: Fault | None = desk.taking.refusal(content, word)
         view = QuizView.of(content, word, pack.language, found, attempts, refused)

@@ -494,9 +494,11 @@ def test_the_end_takes_who_is_still_in_the_quiz_to_its_page(
     attempt = begin(seat, joined, content)
     joined.get(f"/training/attempt/{attempt.id}/1")
     seat.pass_time(64)
-    look(seat)
     assert now_strip(joined).headers["HX-Redirect"].endswith("/s2")
     assert "HX-Redirect" not in now_strip(joined).headers
+    joined.get("/training/class/step/s2")  # the look that every second takes has not come yet
+    assert "sudah diakhiri oleh pelatih" in joined.page and "Lanjutkan kuis" not in joined.page
+    assert attempt_of(seat, attempt.id).ended == NOW + MINUTE
 
 
 def test_more_time_for_one_and_no_answers_shown_until_all_are_done(
