@@ -42,8 +42,8 @@ demo: $(VENV)/.installed  ## Start a gateway and a seat with sample data, and op
 
 test: $(VENV)/.installed-dev check  ## Run every check and every test
 	@$(APT) $(WINDOW_PACKAGES) $(TEST_PACKAGES)
-	rm -rf .cache/reached
-	$(BIN)/python -m pytest -n auto
+	rm -rf .cache/reached .pytest_cache
+	$(BIN)/python -m pytest -n auto || $(BIN)/python -m tests.again $$?
 	$(BIN)/python -m tests.reached
 
 check: $(VENV)/.installed-dev  ## Lint, types and import contracts
