@@ -18,9 +18,10 @@
 #>
 [CmdletBinding()]
 param(
-    # Address of the gateway: the only thing outside this PC that may be reached.
-    [string] $Gateway = '',
-    [int] $GatewayPort = 8440,
+    # Addresses and ports of the gateways, one for each realm that this PC serves: nothing else
+    # outside it may be reached.
+    [string[]] $Gateway = @(),
+    [int[]] $GatewayPort = @(8440),
     # The account that shows the window; made when missing, without a password it could sign in with.
     [string] $WindowUser = 'lpse-window',
     [string] $Program = 'C:\Program Files\lpse-kiosk\Scripts\lpse-kiosk.exe',
@@ -198,10 +199,12 @@ function Set-Firewall {
         Set-NetFirewallProfile -All -Enabled True -DefaultInboundAction Block `
             -DefaultOutboundAction Block -AllowLocalFirewallRules True
     }
+    $wanted = (@($Gateway) + @($GatewayPort) | ForEach-Object { "$_" } | Sort-Object) -join ' '
     Step "firewall only $Gateway port $GatewayPort is reached" {
         $rule = Get-NetFirewallRule -DisplayName "$Group gateway"
-        ($rule | Get-NetFirewallAddressFilter).RemoteAddress -eq $Gateway -and
-        ($rule | Get-NetFirewallPortFilter).RemotePort -eq "$GatewayPort"
+        $there = @(($rule | Get-NetFirewallAddressFilter).RemoteAddress) +
+            @(($rule | Get-NetFirewallPortFilter).RemotePort)
+        (($there | ForEach-Object { "$_" } | Sort-Object) -join ' ') -eq $wanted
     } {
         Remove-NetFirewallRule -DisplayName "$Group gateway" -ErrorAction SilentlyContinue
         New-NetFirewallRule -DisplayName "$Group gateway" -Group $Group -Direction Outbound `
