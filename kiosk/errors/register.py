@@ -76,8 +76,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "journal_broken": Entry(
         "internal",
-        _l("Catatan tindakan petugas tidak utuh mulai nomor {index}: {why}."),
-        _l("Jangan ubah apa pun; simpan salinan folder server dan laporkan kepada kepala LPSE."),
+        _l("Catatan ini tidak utuh mulai nomor {index}: {why}."),
+        _l("Jangan ubah apa pun; simpan salinan foldernya dan laporkan kepada kepala LPSE."),
     ),
     "staff_last_in_charge": Entry(
         "conflict",

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from kiosk.errors import explain
 from kiosk.shell.frame import Frame
 from sync.errors import Fault
+from sync.journal import Audit
 
 Verdict = Literal["ok", "warn", "bad"]
 
@@ -55,9 +56,17 @@ NAMES = {
     "sticks": _l("flashdisk"),
     "service": _l("layanan"),
     "gateway": _l("server LPSE"),
+    "log": _l("catatan"),
     "bids": _l("penawaran"),
 }
 Question = Callable[[Frame], Check | Iterable[Check] | None]
+
+
+def of_log(found: Audit) -> Check:
+    """Say whether a log, read whole, is what was written into it."""
+    if found.ok:
+        return Check("log", "ok", _("%(count)s catatan dibaca, semuanya utuh", count=found.size))
+    return Check.of("log", Fault("journal_broken", index=found.fault_index, why=found.why))
 
 
 def ask(frame: Frame, questions: Sequence[Question]) -> list[Check]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 from flask_babel import gettext as _
 
-from kiosk.cli.doctor.check import Check, Question
+from kiosk.cli.doctor.check import Check, Question, of_log
 from kiosk.cli.gateway_home import opened
 from kiosk.shell.frame import Frame
 from kiosk.web import filters
@@ -19,6 +19,7 @@ from sync.gateway.alarms import service as alarms
 from sync.gateway.bids import files
 from sync.gateway.bids.files import BidFile
 from sync.gateway.centre import AGE_KEY, DATABASE, KEY, require_home
+from sync.gateway.proofs import checkpoints
 
 
 def is_here(frame: Frame) -> bool:
@@ -59,6 +60,11 @@ def _alarms(frame: Frame) -> list[Check]:
     return [Check.of(one.seat_id or "gateway", one.fault) for one in standing]
 
 
+def _log(frame: Frame) -> list[Check]:
+    """Is every entry what it was, and none missing of those that seats have cosigned?"""
+    return [of_log(checkpoints.recomputed(opened(frame)))] if _usable(frame) else []
+
+
 def _bids(frame: Frame) -> list[Check]:
     """Is the sealed file of every bid that was taken here, and of its size?"""
     if not _usable(frame):
@@ -97,4 +103,4 @@ class _Progress:
             click.echo(_("%(read)s dibaca", read=filters.ukuran(self.bytes)), err=True)
 
 
-QUESTIONS: Sequence[Question] = (_home, _conditions, _alarms, _bids)
+QUESTIONS: Sequence[Question] = (_home, _conditions, _alarms, _log, _bids)

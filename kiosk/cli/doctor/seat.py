@@ -7,9 +7,10 @@ from contextlib import closing
 
 from flask_babel import gettext as _
 
+from kiosk import events
 from kiosk.alarms.service import standing
 from kiosk.bidding import retold
-from kiosk.cli.doctor.check import Check, Question
+from kiosk.cli.doctor.check import Check, Question, of_log
 from kiosk.shell.frame import Frame
 from kiosk.wiring import soundness
 from kiosk.wiring.enrolment import enrolled, require_realm
@@ -59,6 +60,14 @@ def _usable(frame: Frame) -> bool:
     """Whether the other questions can be asked; what is wrong is said by `_home` alone."""
     found = _home(frame)
     return found is not None and found.verdict == "ok"
+
+
+def _log(frame: Frame) -> list[Check]:
+    """Is every entry of what happened here what it was?"""
+    if not _usable(frame):
+        return []
+    with closing(connect(frame.home.database, readonly=True)) as db:
+        return [of_log(events.verify_all(db))]
 
 
 def _alarms(frame: Frame) -> list[Check]:
@@ -152,6 +161,7 @@ QUESTIONS: Sequence[Question] = (
     _home,
     _who,
     _sealed_files,
+    _log,
     _alarms,
     _restored_gateway,
     _full,

@@ -114,12 +114,20 @@ def test_an_edited_entry_is_found_and_what_contradicts_is_shown(room: Room) -> N
     told = json.loads(ok(room.run("seat-home", "show", "--json")))
     assert told["seat's gateway"]["size"] == room.watcher.size
     assert "gateway:" in ok(room.run("gateway-home", "show"))
+    assert doctor(room)["log"] == "ok"
     path = room.folder / "gateway-home" / "gateway" / "gateway.db"
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("DROP TRIGGER log_leaf_no_update")
         raw.execute("UPDATE log_leaf SET event = '{}' WHERE idx = 3")
         raw.commit()
+    assert doctor(room)["log"] == "bad"
     done = room.run("gateway-home", "verify", "--json")
     assert (done.exit_code, json.loads(done.stdout)["gateway"]["fault_index"]) == (1, 3)
     done = room.run("gateway-home", "verify")
     assert "journal_broken" in done.stderr
+
+
+def doctor(room: Room) -> dict[str, str]:
+    words = ["--home", str(room.folder / "gateway-home"), "doctor", "--json"]
+    told = json.loads(CliRunner().invoke(main, words).stdout)
+    return {one["name"]: one["verdict"] for one in told}

@@ -263,6 +263,23 @@ def test_a_wipe_cut_short_is_finished_before_anything_else(
 # --- what a check costs here ---
 
 
+def test_doctor_finds_a_log_whose_hashes_are_of_another_day(still: Still) -> None:
+    """As after a disk that wrote an older page of the table back."""
+    with closing(connect(still.home.database)) as db, write_tx(db):
+        for _ in range(3):
+            events.record(db, "medium_inserted", at=None, medium_id="m1")
+    assert _log_of(still) == "ok"
+    with closing(connect(still.home.database)) as db, write_tx(db):
+        db.execute("DROP TRIGGER IF EXISTS log_leaf_no_update")
+        db.execute("UPDATE log_leaf SET hash = (SELECT hash FROM log_leaf WHERE idx = 0)")
+    assert _log_of(still) == "bad"
+
+
+def _log_of(still: Still) -> str:
+    told = json.loads(still.run("doctor", "--json").stdout)
+    return next(one["verdict"] for one in told if one["name"] == "log")
+
+
 def test_doctor_measures_and_keeps_what_a_pin_costs_here(
     still: Still, monkeypatch: pytest.MonkeyPatch
 ) -> None:
