@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
@@ -58,6 +58,7 @@ def create_app(
     filters.init_app(app)
     headers.init_app(app, static="shell.static")
     guards.init_app(app, guard, seat, registry.answers)
+    app.before_request(lambda: registry.acting() if request.method == "POST" else None)
     problems.init_app(app, guard, folder, realm)
     _init_globals(app, guard, seat, frame, language)
     app.jinja_env.globals.update(strips=registry.strips, waiting_parts=registry.waiting)

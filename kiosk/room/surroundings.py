@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from kiosk.intake import MediaWatcher
 from sync.clock import Interval
 from sync.database import write_tx
 from sync.link import LinkStatus
+
+log = logging.getLogger(__name__)
 
 
 class Surroundings:
@@ -32,7 +35,7 @@ class Surroundings:
         self._away = away
         self._connect, self._media, self._link = connect, media, link
         self._trusted = trusted
-        self._lock = threading.Lock()
+        self._lock, self._link_lock = threading.Lock(), threading.Lock()
         self._sticks: dict[str, bool] = {}
         self._state = ""
 
@@ -42,14 +45,25 @@ class Surroundings:
         self._media.subscribe(lambda _version: self._look_at_media())
 
     def look_at_link(self) -> None:
-        """Call every few seconds: what a screen shows is damped, and so is this."""
-        status = self._link()
-        if status.state.value == self._state:
-            return
-        self._state = status.state.value
-        with closing(self._connect()) as db, write_tx(db):
-            now, reason = self._trusted(), status.reason
-            events.record(db, "link_changed", at=now, state=self._state, reason=reason)
+        """Call every few seconds: what a screen shows is damped, and so is this.
+
+        Raises: sqlite3.Error; the change is noted the next time.
+        """
+        with self._link_lock:
+            status = self._link()
+            if status.state.value == self._state:
+                return
+            with closing(self._connect()) as db, write_tx(db):
+                now, state = self._trusted(), status.state.value
+                events.record(db, "link_changed", at=now, state=state, reason=status.reason)
+            self._state = state
+
+    def before_act(self) -> None:
+        """Note the link that the screen shows before what is done in its sight. Never raises."""
+        try:
+            self.look_at_link()
+        except sqlite3.Error:  # a full disk keeps nobody from acting
+            log.exception("link_not_noted")
 
     def _look_at_media(self) -> None:
         with self._lock:

@@ -234,6 +234,11 @@ class Registry:
         for look in self._each(lambda one: one.on_beat):
             look()
 
+    def acting(self) -> None:
+        """Tell every feature that somebody acts: what the screen showed was before that."""
+        for note in self._each(lambda one: one.on_act):
+            note()
+
     def launched(self) -> None:
         """Tell every feature that a window begins."""
         for hear in self._each(lambda one: one.on_launch):

@@ -112,8 +112,9 @@ class Slice:
     both by returning a changed copy. `strips` are quiet lines under the header of every page and
     `waiting` parts of the waiting page, drawn within a request; `deadlines` what the waiting page
     announces, soonest first. `on_clear` maps an alarm's code to what else its clearing does, inside
-    that write_tx. `tasks` run while the seat does; `on_beat` is called every few seconds,
-    `on_start` and `on_stop` at either end, `on_launch` when a window begins.
+    that write_tx. `tasks` run while the seat does; `on_beat` is called every few seconds, `on_act`
+    before a form of a page is acted upon (it must not raise), `on_start` and `on_stop` at either
+    end, `on_launch` when a window begins.
     """
 
     pages: Sequence[Blueprint] = ()
@@ -137,6 +138,7 @@ class Slice:
     on_clear: Mapping[str, Callable[[WriteTx], None]] = field(default_factory=dict)
     tasks: Sequence[Task] = ()
     on_beat: Callable[[], object] | None = None
+    on_act: Callable[[], object] | None = None
     on_start: Callable[[], object] | None = None
     on_stop: Callable[[], object] | None = None
     on_launch: Callable[[], object] | None = None

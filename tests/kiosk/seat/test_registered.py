@@ -121,6 +121,7 @@ def join(seat: SeatCore) -> Slice:
         waiting=lambda: [Markup("<p>tunggu lonceng</p>")],
         deadlines=lambda: [DeadlineView("T-1", "Lonceng berbunyi", CLOSES - timedelta(hours=1))],
         on_beat=lambda: toy.seen.append("beat"),
+        on_act=lambda: toy.seen.append("act"),
         on_launch=lambda: toy.seen.append("launch"),
     )
 
@@ -265,6 +266,16 @@ def test_it_hears_of_a_window_and_of_the_time(seat: SeatInProcess, toy: Toy) -> 
     seat.app.test_client().get(seat.guard.mint(), base_url="http://127.0.0.1:8123")
     seat.core.registry.beat()
     assert toy.seen == ["launch", "beat"]
+
+
+def test_it_hears_of_an_act_before_it_is_done(seat: SeatInProcess, toy: Toy) -> None:
+    window = seat.client()
+    window.get("/")
+    toy.seen.clear()
+    window.post("/language", language="en")
+    assert toy.seen == ["act"]
+    seat.app.test_client().post("/language", data={"language": "id"})
+    assert toy.seen == ["act"], "who is not let in does not act"
 
 
 def test_a_window_that_begins_during_a_visit_finds_the_seat_locked(tmp_path: Path) -> None:
