@@ -71,10 +71,10 @@ class Journey:
         self.note()
 
     def withdraw(self) -> None:
-        """Withdraw the newest bid of this journey that is not withdrawn yet."""
+        """Withdraw the newest bid of this journey, unless it is withdrawn."""
         bid_id = self.promises[-1].bid_id
-        self.client.go(f"/bids/{bid_id}/withdraw")
-        if self.client.page.path.endswith("/withdraw"):
+        page = self.client.go(f"/bids/{bid_id}/withdraw")
+        if page.path.endswith("/withdraw") and "sudah ditarik" not in page.words:
             self.client.submit(f"/bids/{bid_id}/withdraw", sure="yes")
             self.note()
 
