@@ -175,7 +175,9 @@ def test_a_pack_has_the_words_of_the_glossary(name: str) -> None:
     assert {"tenggat", "komputer ruang"} <= set(words)
     pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
     paths = [*folder_of(name).glob("lessons/*.md"), *folder_of(name).glob("quizzes/*.toml")]
-    texts = [CITATION.sub("", line) for path in paths for line in path.read_text("utf-8").split("\n")]
+    texts = [
+        CITATION.sub("", line) for path in paths for line in path.read_text("utf-8").split("\n")
+    ]
     told = [one for one in texts if not one.startswith("id = ")]
     assert len(told) > 300
     plain = (OTHERS_NAMES.sub(" ", CODE.sub(" ", one)) for one in told)
