@@ -117,6 +117,20 @@ def test_every_quiz_asks_eight_questions_and_says_why(
                     pytest.fail(f"{one.id}: give {type_of(one)} a reason for each answer")
 
 
+@pytest.mark.parametrize("name", shipped_names())
+def test_nobody_passes_by_taking_the_longest_answer_or_saying_false(
+    read: dict[str, ExaminedPack], name: str
+) -> None:
+    asked = [one for quiz in quizzes_of(name, pack_of(read, name)) for one in quiz.questions()]
+    singles = [one.answers for one in asked if isinstance(one, Single)]
+    longest = [max(answers, key=lambda each: len(each.text)) for answers in singles]
+    assert len(singles) > 10
+    assert sum(each.right for each in longest) <= len(singles) / 2
+    statements = [one.right for one in asked if isinstance(one, TrueFalse)]
+    assert len(statements) > 5
+    assert 1 / 3 <= sum(statements) / len(statements) <= 2 / 3
+
+
 def outline(name: str, lesson: str) -> list[str]:
     """What both languages must share: headings, rows, boxes, blocks, citations, pictures."""
     text = text_of(name, lesson)

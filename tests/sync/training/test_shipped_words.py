@@ -8,7 +8,8 @@ from functools import cache
 import pytest
 
 from kiosk.translations.__main__ import read_catalog
-from sync.training.shipped import folder_of
+from sync.training.shipped import folder_of, shipped_names
+from tests.structure.test_words import CODE, forbidden
 
 # Lessons whose italics are words of screens and nothing else.
 QUOTING = {
@@ -116,7 +117,8 @@ NAMES = [
     "Pilih berkas dari flashdisk", "Jadwal dan keterangan", "Metode", "Tahap", "Pendaftaran",
     "Tenaga ahli, peralatan, pengalaman", "Boleh dilewati", "Sampul 1: administrasi dan teknis",
     "Ambil tanda terima", "Masuk sebagai perusahaan", "Dengan nomor tanda terima",
-    "Siapa yang menerima penawaran Anda?",
+    "Siapa yang menerima penawaran Anda?", "Keputusan panitia", "Cetak keputusan panitia",
+    "NPWP atau ID penyedia", "Selesai dan keluar", "Hapus dan keluar",
 ]  # fmt: skip
 PACKS = ("penyedia", "vendors")
 
@@ -160,3 +162,23 @@ def test_a_named_thing_is_called_as_on_the_screen(
 ) -> None:
     for name, said in zip(PACKS, (word, english[word]), strict=True):
         assert f"*{said}*" in lessons[name], said
+
+
+CITATION = re.compile(r"\[\^[a-z-]+\]")
+OTHERS_NAMES = re.compile(r"[Pp]usat bantuan")
+"""What somebody else is called, though the glossary has another word for a thing of ours."""
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_a_pack_has_the_words_of_the_glossary(name: str) -> None:
+    words = forbidden()
+    assert {"tenggat", "komputer ruang"} <= set(words)
+    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+    paths = [*folder_of(name).glob("lessons/*.md"), *folder_of(name).glob("quizzes/*.toml")]
+    texts = [
+        CITATION.sub("", line) for path in paths for line in path.read_text("utf-8").split("\n")
+    ]
+    told = [one for one in texts if not one.startswith("id = ")]
+    assert len(told) > 300
+    plain = (OTHERS_NAMES.sub(" ", CODE.sub(" ", one)) for one in told)
+    assert [one for one in plain if pattern.search(one)] == []
