@@ -21,7 +21,7 @@ OUTAGE_SAID: Mapping[str, Both] = {
     "outage_down": ("Pasti terganggu", "Certainly down"),
     "outage_down_says": (
         "{time} · {days} (sedikitnya satu dari {seats} kursi)",
-        "{time} · {days} (at least one of {seats} seats)",
+        "{time} · {days} (at least one seat of {seats})",
     ),
     "outage_seat_down": ("Pasti terganggu", "Certainly down"),
     "outage_none": (
@@ -74,7 +74,7 @@ OUTAGE_SAID: Mapping[str, Both] = {
     "outage_hours": ("{hours} jam {minutes} menit", "{hours} h {minutes} min"),
     "outage_day_count": (
         "{all} hari: {whole} penuh, {part} sebagian",
-        "{all} days: {whole} whole, {part} in part",
+        "days: {all} ({whole} whole, {part} in part)",
     ),
     "outage_no_tender": (
         "Tidak ada tender yang terbuka pada waktu terganggu.",
