@@ -46,7 +46,7 @@ OUTAGE_SAID: Mapping[str, Both] = {
     "outage_last": ("Sampai", "Until"),
     "outage_looks": ("Gagal", "Failures"),
     "outage_reason": ("Keadaan", "State"),
-    "outage_told": ("Diberitahukan", "Told"),
+    "outage_told": ("Pertama diberitahukan", "First told"),
     "outage_goes_on": ("{at}, belum berakhir saat dicatat", "{at}, not over when written down"),
     "outage_open": ("tidak lebih awal dari {at}", "not before {at}"),
     "outage_between": ("{first} – {last}", "{first} – {last}"),
