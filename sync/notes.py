@@ -140,6 +140,27 @@ def read_one(note: str, parse_text: Callable[[str], T]) -> T:
     return read
 
 
+def read_spelling(
+    text: str,
+    form: str,
+    make: Callable[[str, Mapping[str, list[str]]], T],
+    write: Callable[[T], str],
+) -> T:
+    """Read a note's text; its first line is `form` and a kind, which `make` takes with the fields.
+
+    Raises: ValueError for another form, or when `write` spells it otherwise; what `make` raises.
+    """
+    first, fields = from_lines(text)
+    found, _, kind = first.partition(" ")
+    if found != form:
+        raise ValueError(f"not {form}")
+    read = make(kind, fields)
+    # Catches unknown, repeated and reordered lines and every second spelling of a value.
+    if write(read) != text:
+        raise ValueError("not the one spelling of what it says")
+    return read
+
+
 def require_signer(note: str, signer: str, keys: Mapping[str, VerifyKey]) -> None:
     """Check that `signer` signed a receipt; `keys` holds keys by their owners' ids.
 

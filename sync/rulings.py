@@ -145,17 +145,14 @@ def _text(one: Ruling) -> str:
 
 def _parse(text: str) -> Ruling:
     try:
-        first, fields = notes.from_lines(text)
-        form, _, outcome = first.partition(" ")
-        if form != FORMAT:
-            raise ValueError("not a ruling of this version")
-        ruling = msgspec.convert(_plain(outcome, fields), Ruling)
-        _require_sense(ruling)
+        return notes.read_spelling(text, FORMAT, _ruling, _text)
     except (KeyError, ValueError, Fault) as error:
         raise Fault("ruling_malformed", why=str(error)) from error
-    # Catches unknown, repeated and reordered lines and every second spelling of a value.
-    if _text(ruling) != text:
-        raise Fault("ruling_malformed", why="not the one spelling of this ruling")
+
+
+def _ruling(outcome: str, fields: Mapping[str, list[str]]) -> Ruling:
+    ruling = msgspec.convert(_plain(outcome, fields), Ruling)
+    _require_sense(ruling)
     return ruling
 
 

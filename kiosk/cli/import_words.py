@@ -27,7 +27,7 @@ WORDS = {
     ),
     "has no time zone": _l("tanpa zona waktu: tulis seperti 2026-12-10T10:00:00+07:00"),
     "holds no releases": _l("tidak berisi release"),
-    "holds no tender: {count} releases are about other things": _l(
+    "holds no tender; releases about other things: {count}": _l(
         "tidak berisi tender: {count} release tentang hal lain"
     ),
     "is a PDF, not OCDS in JSON": _l("adalah PDF, bukan OCDS dalam JSON"),

@@ -33,14 +33,14 @@ CLASS_SAID: Mapping[str, Both] = {
     "class_hours": ("Lama pelatihan", "Length of the training"),
     "class_hours_jp": (
         "{hours} JP (1 JP = {minutes} menit)",
-        "{hours} lesson hours (JP) of {minutes} minutes",
+        "{hours} JP (1 JP, a lesson hour = {minutes} min)",
     ),
     "class_packs": ("Materi", "Training packs"),
     "class_pack": ("{title}, versi {version}", "{title}, version {version}"),
     "class_unread": (
         "{count} catatan peserta berasal dari program yang lebih baru dan tidak ikut dihitung."
         " Perbarui server, lalu buat lembar ini lagi.",
-        "{count} of the trainees' records are of a newer program and are not counted. Update the"
+        "Trainees' records of a newer program, which are not counted: {count}. Update the"
         " server, then make this sheet again.",
     ),
     # daftar hadir
@@ -115,7 +115,7 @@ CLASS_SAID: Mapping[str, Both] = {
     "questionnaire_says": (
         "{answered} dari {asked} peserta yang hadir mengisi kuesioner. Nilai 1 paling rendah, 5"
         " paling tinggi. Nama tidak dicantumkan.",
-        "{answered} of {asked} trainees who came filled in the questionnaire. 1 is the lowest mark,"
+        "Of the trainees who came, {answered} of {asked} answered. 1 is the lowest mark,"
         " 5 the highest. No names are given.",
     ),
     "questionnaire_few": (

@@ -21,7 +21,7 @@ OUTAGE_SAID: Mapping[str, Both] = {
     "outage_down": ("Pasti terganggu", "Certainly down"),
     "outage_down_says": (
         "{time} · {days} (sedikitnya satu dari {seats} kursi)",
-        "{time} · {days} (at least one of {seats} seats)",
+        "{time} · {days} (at least one seat of {seats})",
     ),
     "outage_seat_down": ("Pasti terganggu", "Certainly down"),
     "outage_none": (
@@ -46,7 +46,7 @@ OUTAGE_SAID: Mapping[str, Both] = {
     "outage_last": ("Sampai", "Until"),
     "outage_looks": ("Gagal", "Failures"),
     "outage_reason": ("Keadaan", "State"),
-    "outage_told": ("Diberitahukan", "Told"),
+    "outage_told": ("Pertama diberitahukan", "First told"),
     "outage_goes_on": ("{at}, belum berakhir saat dicatat", "{at}, not over when written down"),
     "outage_open": ("tidak lebih awal dari {at}", "not before {at}"),
     "outage_between": ("{first} – {last}", "{first} – {last}"),
@@ -74,7 +74,7 @@ OUTAGE_SAID: Mapping[str, Both] = {
     "outage_hours": ("{hours} jam {minutes} menit", "{hours} h {minutes} min"),
     "outage_day_count": (
         "{all} hari: {whole} penuh, {part} sebagian",
-        "{all} days: {whole} whole, {part} in part",
+        "days: {all} ({whole} whole, {part} in part)",
     ),
     "outage_no_tender": (
         "Tidak ada tender yang terbuka pada waktu terganggu.",

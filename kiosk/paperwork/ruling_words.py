@@ -109,12 +109,12 @@ RULING_SAID: Mapping[str, Both] = {
     "state_unreadable": ("tidak terbaca", "unreadable"),
     "ruling_log": ("Catatan kursi", "Log of the seat"),
     "ruling_log_says": (
-        "segel ini dicatat pada ukuran {size}; terakhir disaksikan server pada ukuran {seen}, {at}",
-        "sealed at size {size}; last witnessed by the server at size {seen}, {at}",
+        "segel ini isi nomor {size}; server menyaksikan sampai isi nomor {seen}, {at}",
+        "the sealing is entry {size}; the server has witnessed up to entry {seen}, {at}",
     ),
     "ruling_log_unseen": (
-        "segel ini dicatat pada ukuran {size}; belum pernah disaksikan server",
-        "sealed at size {size}; never witnessed by the server so far",
+        "segel ini isi nomor {size}; belum pernah disaksikan server",
+        "the sealing is entry {size}; the server has not witnessed it so far",
     ),
     "envelope_bid": ("penawaran", "bid"),
     "envelope_technical": ("teknis", "technical"),

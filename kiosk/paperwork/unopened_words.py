@@ -16,10 +16,10 @@ UNOPENED_SAID: Mapping[str, Both] = {
         "Referral of a technical fault to LKPP (draft)",
     ),
     "unopened_says": (
-        "Kami yang bertanda tangan di bawah ini menyaksikan upaya panitia membuka penawaran berikut"
-        " (Pasal 24(2)). LPSE menerangkan apa yang dilihat dan tidak menilai isinya.",
-        "We who sign below witnessed the committee's attempts to open the following bid (Article"
-        " 24(2)). The LPSE states what was seen and does not judge what it holds.",
+        "Kami yang bertanda tangan di bawah ini menyaksikan upaya membuka penawaran berikut (Pasal"
+        " 24(2)). LPSE menerangkan apa yang dilihat dan tidak menilai isinya.",
+        "We who sign below witnessed the attempts to open the following bid (Article 24(2)). The"
+        " LPSE states what was seen and does not judge what it holds.",
     ),
     "unopened_letter_says": (
         "LPSE meneruskan kendala teknis ini kepada LKPP (Pasal 24(3)). Terlampir dalam PDF ini:"
@@ -73,8 +73,8 @@ UNOPENED_SAID: Mapping[str, Both] = {
         "belum diketahui dari upaya yang dicatat.",
         "not known from the attempts that were entered.",
     ),
-    "unopened_digests": ("Sidik di setiap langkah", "Fingerprints at each hop"),
-    "unopened_hop": ("Langkah", "Hop"),
+    "unopened_digests": ("Sidik di setiap langkah", "Fingerprints at each step"),
+    "unopened_hop": ("Langkah", "Step"),
     "unopened_digest": ("Sidik (SHA-256)", "Fingerprint (SHA-256)"),
     "hop_sealed": ("Disegel (tanda terima)", "Sealed (receipt)"),
     "hop_sent": ("Terkirim (perintah kursi)", "Sent (the seat's command)"),
@@ -85,9 +85,9 @@ UNOPENED_SAID: Mapping[str, Both] = {
     "unopened_readback": ("Dibaca ulang saat disegel", "Read back when it was sealed"),
     "unopened_readback_says": (
         "kursi baru memberi tanda terima setelah membaca ulang dan membuktikan sampul ini terbuka"
-        " dengan kunci di kartu tender; dicatat pada catatan kursi, ukuran {size}",
+        " dengan kunci di kartu tender; isi nomor {size} dalam catatan kursi",
         "the seat gives a receipt only after it has read the envelope back and proved that it opens"
-        " with the key on the tender card; noted in the seat's log, size {size}",
+        " with the key on the tender card; entry {size} of the seat's log",
     ),
     "unopened_key": ("Disegel untuk kunci", "Sealed to the key"),
     "unopened_two": ("Kunci pemilik", "Owner's key"),

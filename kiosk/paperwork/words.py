@@ -81,7 +81,7 @@ SAID: Mapping[str, Both] = {
     ),
     "privacy_kept": (
         "Data disimpan {days} hari sesudah keputusan terakhir, lalu dihapus.",
-        "The data are kept for {days} days after the last decision, then erased.",
+        "Days for which the data are kept after the last decision: {days}. Then they are erased.",
     ),
     "privacy_kept_unknown": (
         "Berapa lama data disimpan ditetapkan LPSE; tanyakan kepada petugas.",

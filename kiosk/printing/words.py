@@ -240,7 +240,7 @@ _EN = {
     "identity_cached": "Password checked on this computer",
     "identity_attested": "Identity papers checked by {name}, staff",
     "log": "Event log",
-    "log_value": "{size} events",
+    "log_value": "events: {size}",
     "gateway": "LPSE server",
     "centre": "In the server's log",
     "centre_value": "entry {index} of {size}",

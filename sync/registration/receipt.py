@@ -175,20 +175,17 @@ def _text(receipt: RegistrationReceipt) -> str:
 
 def _parse(text: str) -> RegistrationReceipt:
     try:
-        first, fields = notes.from_lines(text)
-        form, _, kind = first.partition(" ")
-        if form != FORMAT:
-            raise ValueError("not a receipt of a registration of this version")
-        one = {key: values[0] for key, values in fields.items()}
-        receipt = msgspec.convert(_plain(kind, one), RegistrationReceipt)
+        return notes.read_spelling(text, FORMAT, _receipt, _text)
     except (KeyError, ValueError) as error:
         raise Fault("receipt_malformed", why=str(error)) from error
-    # Catches unknown, repeated and reordered lines and every second spelling of a value.
-    if _text(receipt) != text:
-        raise Fault("receipt_malformed", why="not the one spelling of this receipt")
+
+
+def _receipt(kind: str, fields: Mapping[str, list[str]]) -> RegistrationReceipt:
+    one = {key: values[0] for key, values in fields.items()}
+    receipt = msgspec.convert(_plain(kind, one), RegistrationReceipt)
     answers = (receipt.at, receipt.gateway_id, receipt.provisional_sha256)
     if not (all(answers) if kind == "official" else not any(answers)):
-        raise Fault("receipt_malformed", why="official fields do not fit")
+        raise ValueError("official fields do not fit")
     return receipt
 
 

@@ -193,18 +193,15 @@ def _text(certificate: Certificate) -> str:
 
 def _parse(text: str) -> Certificate:
     try:
-        first, fields = notes.from_lines(text)
-        form, _, kind = first.partition(" ")
-        if form != FORMAT:
-            raise ValueError("not a certificate of this version")
-        one = {key: values[0] for key, values in fields.items()}
-        certificate = msgspec.convert(_plain(kind, one), Certificate)
-        _require_sense(certificate)
+        return notes.read_spelling(text, FORMAT, _certificate, _text)
     except (KeyError, ValueError, Fault) as error:
         raise Fault("certificate_malformed", why=str(error)) from error
-    # Catches unknown, repeated and reordered lines and every second spelling of a value.
-    if _text(certificate) != text:
-        raise Fault("certificate_malformed", why="not the one spelling of this certificate")
+
+
+def _certificate(kind: str, fields: Mapping[str, list[str]]) -> Certificate:
+    one = {key: values[0] for key, values in fields.items()}
+    certificate = msgspec.convert(_plain(kind, one), Certificate)
+    _require_sense(certificate)
     return certificate
 
 

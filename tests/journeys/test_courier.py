@@ -27,19 +27,8 @@ def look(look_twice: Look) -> Look:
     return lambda page, name: look_twice(page, f"courier-{name}")
 
 
-def seal_without_a_link(walk: Walk, house: House) -> None:
-    walk.enter()
-    walk.open_seat()
-    walk.tender(ONE_FILE)
-    house.link.cut()
-    expect(walk.page.locator("header")).to_contain_text("Sambungan putus")
-    walk.begin()
-    walk.sign_in()
-    walk.be_attested()
-    walk.to_files()
-    walk.choose(["01 Surat Penawaran"])
-    walk.past_files()
-    walk.skip_owner_key()
+def seal_without_a_link(walk: Walk) -> None:
+    walk.bring_one_file(cut_at_tender=True)
     walk.seal()
     expect(walk.receipt()).to_contain_text("Tersegel di sini")
 
@@ -53,7 +42,7 @@ def test_a_bid_goes_out_on_a_stick_and_its_answer_comes_back(
     shot: Callable[[Page, str], Path],
 ) -> None:
     walk = Walk(page, house)
-    seal_without_a_link(walk, house)
+    seal_without_a_link(walk)
     receipt = page.url
 
     # Staff copy it; nothing of the tender stands on these pages.
@@ -127,7 +116,7 @@ def test_the_waiting_page_tells_staff_and_a_wrong_stick_gets_a_sentence(
     page: Page, house: House, look: Look
 ) -> None:
     walk = Walk(page, house)
-    seal_without_a_link(walk, house)
+    seal_without_a_link(walk)
     follow(walk.button("Kunci"))
     page.goto(f"{walk.base}/courier/out")
     walk.type_secret()

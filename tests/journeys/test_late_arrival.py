@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from kiosk.demo.house import House
-from kiosk.demo.samples import ADMINISTRATOR, FILES
+from kiosk.demo.samples import ADMINISTRATOR
 from sync import receipts, rulings
 from sync.gateway.features import open_gateway
 from sync.gateway.staff import service as staff
@@ -73,14 +73,7 @@ def test_a_late_arrival_is_held_ruled_on_and_read_by_the_vendor(
     tmp_path: Path,
 ) -> None:
     walk = Walk(page, house)
-    walk.enter()
-    walk.open_seat()
-    walk.tender(ONE_FILE)
-    walk.begin()
-    walk.sign_in()
-    walk.to_files()
-    walk.choose([next(iter(FILES))])
-    walk.to_summary()
+    walk.bring_one_file()
 
     house.link.cut()
     walk.seal()

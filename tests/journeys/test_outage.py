@@ -17,7 +17,7 @@ import pikepdf
 from playwright.sync_api import Page, expect
 
 from kiosk.demo.house import House
-from kiosk.demo.samples import FILES, HEAD
+from kiosk.demo.samples import HEAD
 from sync import notes, outage_record
 from sync.gateway.features import open_gateway
 from tests.journeys.walk import ONE_FILE, Walk
@@ -36,14 +36,7 @@ def test_an_outage_is_told_by_the_seat_and_its_papers_are_made(
     tmp_path: Path,
 ) -> None:
     walk = Walk(page, house)
-    walk.enter()
-    walk.open_seat()
-    walk.tender(ONE_FILE)
-    walk.begin()
-    walk.sign_in()
-    walk.to_files()
-    walk.choose([next(iter(FILES))])
-    walk.to_summary()
+    walk.bring_one_file()
     house.link.cut()
     cut_at = datetime.now(UTC)
     walk.seal()

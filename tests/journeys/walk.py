@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from kiosk.demo.house import House
-from kiosk.demo.samples import HEAD, VENDORS, Vendor
+from kiosk.demo.samples import FILES, HEAD, VENDORS, Vendor
 from tests.pages import follow, settled
 
 # Of the sample tenders: two envelopes, and one envelope.
@@ -72,6 +72,25 @@ class Walk:
         self.type_secret()
         follow(self.button("Jamin identitas ini"))
         expect(self.page.locator("h1")).not_to_contain_text("Petugas")
+
+    def bring_one_file(self, *, cut_at_tender: bool = False) -> None:
+        """From the waiting seat to the summary of a bid of one file, ready to be sealed.
+
+        With `cut_at_tender` the link is down before the vendor signs in, so that staff attest.
+        """
+        self.enter()
+        self.open_seat()
+        self.tender(ONE_FILE)
+        if cut_at_tender:
+            self.house.link.cut()
+            expect(self.page.locator("header")).to_contain_text("Sambungan putus")
+        self.begin()
+        self.sign_in()
+        if cut_at_tender:
+            self.be_attested()
+        self.to_files()
+        self.choose([next(iter(FILES))])
+        self.to_summary()
 
     def to_files(self) -> None:
         if self.page.url.endswith("/bid/envelopes"):

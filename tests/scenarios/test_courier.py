@@ -104,10 +104,14 @@ class Room:
 
     def back(self) -> importing.TakenBack:
         found = importing.find(self.place, self.seat.answer)
-        assert isinstance(found[0], Labelled), found
+        return self.take_in(found[0])
+
+    def take_in(self, answers: Labelled | Fault) -> importing.TakenBack:
+        """Take the answers of one way back in at the seat, over no link."""
+        assert isinstance(answers, Labelled), answers
         return importing.take(
             self.place,
-            found[0],
+            answers,
             self.seat.answer,
             exporting.opener(self.seat.key),
             self.line,
@@ -353,30 +357,14 @@ def test_any_order_and_number_of_sticks_comes_to_the_same(room: Room) -> None:
         elif act == "back":
             found = importing.find(room.place, room.seat.answer)
             for one in rng.sample(found, min(len(found), 2)):
-                assert isinstance(one, Labelled)
-                importing.take(
-                    room.place,
-                    one,
-                    room.seat.answer,
-                    exporting.opener(room.seat.key),
-                    room.line,
-                    lambda: connect(room.seat.db_path),
-                )
+                room.take_in(one)
         effects = room.seat.effects()
         assert len(effects) == len(set(effects)), "an answer was taken in twice"
         assert room.states() <= {State.SEALED, State.ACCEPTED}
     final = room.export()
     room.reply(room.take(final.written.name).bundle_id)
     for one in importing.find(room.place, room.seat.answer):
-        assert isinstance(one, Labelled)
-        importing.take(
-            room.place,
-            one,
-            room.seat.answer,
-            exporting.opener(room.seat.key),
-            room.line,
-            lambda: connect(room.seat.db_path),
-        )
+        room.take_in(one)
     assert room.states() == {State.ACCEPTED}
     assert len(room.seat.effects()) == len(room.seat.items())
 

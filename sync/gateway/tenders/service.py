@@ -205,7 +205,7 @@ def _items(path: Path, report: ImportReport) -> Iterator[_Item]:
         report.refused.append(Remark(path.name, "$", reason))
     if not anything and len(report.refused) == before[0]:
         passed = report.ignored - before[1]
-        reason = Why("holds no tender: {count} releases are about other things", count=passed)
+        reason = Why("holds no tender; releases about other things: {count}", count=passed)
         report.refused.append(Remark(path.name, "$", reason))
 
 

@@ -36,7 +36,7 @@ def test_a_right_pack_is_summed_up(pack: Path) -> None:
     assert "     Tugas praktik segel: Segel sebuah penawaran" in lines
     assert lines[-1] == "Tanda tangan: belum ada."
     english = run("--lang", "en", "packs", "check", str(pack)).stdout
-    assert "Length: 1.5 JP (1 JP = 45 minutes); all lessons together 25 minutes." in english
+    assert "Length: 1.5 JP (1 JP = 45 min); all lessons together 25 min." in english
 
 
 def test_everything_wrong_is_told_with_file_and_line(pack: Path) -> None:

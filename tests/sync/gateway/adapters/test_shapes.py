@@ -146,7 +146,7 @@ BAD: dict[str, tuple[Any, str]] = {
     "an empty record": ({"ocid": "o", "releases": []}, "a record without releases"),
     "awards only": (
         {"releases": [{"ocid": "o", "awards": []}]},
-        "1 releases are about other things",
+        "releases about other things: 1",
     ),
     "xlsx": (zipped(**{"[Content_Types].xml": b"x", "xl/workbook.xml": b"x"}), "Office"),
     "ods": (zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "Office"),
