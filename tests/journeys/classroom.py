@@ -96,9 +96,7 @@ def classroom(root: Path, names: Sequence[str]) -> Iterator[Classroom]:
             process = made.start(home, "seat", ["run", "--headless"])
             stack.callback(_end, process)
             stick = samples.make_stick(home.root / "usb")
-            made.seats.append(
-                ClassroomSeat(name, replace(room, home=home, stick=stick), process)
-            )
+            made.seats.append(ClassroomSeat(name, replace(room, home=home, stick=stick), process))
         for seat in made.seats:
             seat.seat_url = _said(seat.process, "seat ready ")
         yield made
