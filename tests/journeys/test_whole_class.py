@@ -547,6 +547,10 @@ def close_the_class(held: Class) -> None:
         trainer.open_trainee(one.name)
         arrived(page, "Mengisi kuesioner")
         trainer.to_board()
+    for one in held.trainees:
+        # Nobody has worked on since, and nobody has left.
+        expect(trainer.row(one.name)).not_to_contain_text("terlambat")
+        expect(trainer.row(one.name).locator(".row-seat")).to_have_text(one.seat.name)
     held.look(page, "closed-board")
     held.look(held.trainees[4].page, "closed-agus")
 
