@@ -123,9 +123,9 @@ class Trainee:
         """Answer the question on the page, and go on to the next one or to the overview."""
         page = self.page
         text = settled(page).locator("#question").inner_text().strip()
+        before = page.url
         choose(page, QUESTIONS[text].said, right=right)
         self.right += right
-        before = page.url
         page.locator("button[name=go][value=next]").click()
         page.wait_for_url(lambda url: url != before)
         settled(page)
@@ -164,7 +164,7 @@ def choose(page: Page, asked: dict[str, Any], *, right: bool) -> None:
 
 
 def put_in_order(page: Page, wanted: Sequence[str]) -> None:
-    items = page.locator(".order-text")
+    items = settled(page).locator(".order-text")
     for place, text in enumerate(wanted):
         while (at := items.all_inner_texts().index(text)) > place:
             page.locator(".order-item").nth(at).locator("[data-up]").click()

@@ -69,8 +69,8 @@ class CellView:
 class TraineeRow:
     """One trainee. `seat` is the name of where they are, were last or are expected, else empty.
 
-    `presence` is `awaited` before they came, `left` once they have left, or empty. `state` says why the seat is not with the class: `off`, `behind` (it acts upon an older
-    version), or empty.
+    `presence` is `awaited` before they came, `left` once they have left, or empty. `state` says why
+    the seat is not with the class: `off`, `behind` (it acts upon an older version), or empty.
     """
 
     trainee_id: str
