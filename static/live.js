@@ -144,11 +144,16 @@ function focusIn(target) {
   };
 }
 
-// A part of the page that has ended leads on only when no finger is on it. The frame, which covers a
-// locked screen, waits for nobody.
+// A part of the page that has ended leads on only when no finger is on it, and never away from where a
+// form that was just sent leads. The frame, which covers a locked screen, waits for nobody.
+const LONGEST_SENDING_MS = 60000;
+function sending() {
+  const sent = [...document.querySelectorAll("form[data-sent]:not([hx-post], [hx-get])")];
+  return sent.some((form) => performance.now() - form.dataset.sent < LONGEST_SENDING_MS);
+}
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const { elt, xhr } = event.detail;
-  if (pressing() && elt.closest("main") && asksByItself(elt) && xhr.getResponseHeader("HX-Redirect")) {
+  if ((pressing() || sending()) && elt.closest("main") && asksByItself(elt) && xhr.getResponseHeader("HX-Redirect")) {
     event.preventDefault();
   }
 });
@@ -196,7 +201,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) event.preventDefault();
-  else form.dataset.sent = "yes";
+  else form.dataset.sent = performance.now();
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   // What a field asks beside its form (a strength, a draft) says nothing of the press.

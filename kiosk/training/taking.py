@@ -45,7 +45,7 @@ class QuizAttempt:
 
     @property
     def ended(self) -> datetime.datetime | None:
-        """When it was handed in, None while it runs."""
+        """When it was handed in or ended by the trainer, None while it runs."""
         return next((one.at for one in self.events if isinstance(one, AttemptClosed)), None)
 
     @cached_property

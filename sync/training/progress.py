@@ -62,7 +62,7 @@ class TraineeProgress:
     `done` are the ids of the steps they have finished, in the plan's order. `quizzes` is by step
     id. `hand_up_since` is None while the hand is down, `stuck_since` (the last thing they did)
     while they are not stuck. `here` says whether they have joined and not left. `after_end` counts
-    what they did after the class was closed, which is kept and changes nothing else here.
+    what they worked after the class was closed, which is kept and changes nothing else here.
     """
 
     trainee_id: str
@@ -211,8 +211,9 @@ def _progress_of(
     )
 
 
-_WORK = (PlaceChanged, LessonRead, QuizRecorded, TaskRecorded)
-"""What a trainee does in a class; leaving it and the questionnaire come after its end as a rule."""
+_WORK = (LessonRead, QuizRecorded, TaskRecorded)
+"""What a trainee works in a class; reading how it went, the questionnaire and leaving come after
+its end as a rule."""
 
 
 def _ordered(events: Iterable[ClassEvent]) -> list[ClassEvent]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from sync.gateway.classes import service
@@ -164,6 +164,27 @@ def test_what_somebody_else_saved_meanwhile_is_told_after_a_change_of_language(
     page.get_by_role("button", name="Save the change").press("Enter")
     expect(page.locator(".field-error, .error-summary").first).to_be_visible()
     assert taught.told(class_id).title == "Kelas sore"
+
+
+@pytest.mark.parametrize("size", ["1366"], indirect=True)
+def test_what_was_pressed_leads_on_also_when_the_class_changes_meanwhile(
+    page: Page, console: str, taught: Taught
+) -> None:
+    class_id = taught.room.plan()
+    sign_in(page, console)
+    page.goto(f"{console}/classes/{class_id}")
+    pressed: list[Route] = []
+    page.route("**/names", lambda route: pressed.append(route))  # its answer takes a while
+    hide = page.get_by_role("button", name="Sembunyikan nama")
+    hide.click(no_wait_after=True)
+    taught.desk.clock.pass_(seconds=1)
+    service.close_class(taught.desk.centre, class_id, by=taught.room.trainer)
+    for _turn in range(2):  # the board asks, hears that it has ended, and asks again
+        with page.expect_response(lambda answer: "/board?" in answer.url) as asked:
+            pass
+        assert asked.value.headers.get("hx-redirect")
+    pressed[0].continue_()
+    expect(page.get_by_role("button", name="Tampilkan nama")).to_be_visible()
 
 
 def test_a_trainer_leads_a_class(

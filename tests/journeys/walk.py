@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from kiosk.demo.house import House
+from kiosk.demo.house import Room
 from kiosk.demo.samples import FILES, HEAD, VENDORS, Vendor
 from tests.pages import follow, settled
 
@@ -16,10 +17,17 @@ from tests.pages import follow, settled
 TWO_FILE, ONE_FILE = "9151077", "9151042"
 
 
+class WalkedSeat(Protocol):
+    """The seat of a house: where its pages are, and what was made with it."""
+
+    seat_url: str
+    room: Room
+
+
 class Walk:
     """One person at one seat. Every method ends on the page it names, or fails."""
 
-    def __init__(self, page: Page, house: House) -> None:
+    def __init__(self, page: Page, house: WalkedSeat) -> None:
         self.page, self.house = page, house
         self.base = "{0.scheme}://{0.netloc}".format(urlsplit(house.seat_url))
 

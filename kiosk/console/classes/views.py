@@ -67,16 +67,17 @@ class CellView:
 
 @dataclass(frozen=True)
 class TraineeRow:
-    """One trainee. `seat` is the name of where they are or were last, empty before they came.
+    """One trainee. `seat` is the name of where they are, were last or are expected, else empty.
 
-    `state` says why the seat is not with the class: `off`, `behind` (it acts upon an older
-    version), or empty.
+    `presence` is `awaited` before they came, `left` once they have left, or empty. `state` says why
+    the seat is not with the class: `off`, `behind` (it acts upon an older version), or empty.
     """
 
     trainee_id: str
     name: str
     organisation: str
     seat: str
+    presence: Literal["", "awaited", "left"]
     state: Literal["", "off", "behind"]
     here: bool
     step: PlannedStepView | None
@@ -230,6 +231,7 @@ def _row(one: BoardRow, plan: Sequence[PlannedStepView], version: int, is_open: 
         one.name,
         one.organisation,
         one.seat.name if one.seat else "",
+        _presence(one),
         _why(one.seat, version) if now.here and is_open else "",
         now.here and is_open,
         at,
@@ -241,6 +243,13 @@ def _row(one: BoardRow, plan: Sequence[PlannedStepView], version: int, is_open: 
         now.late + one.events_late,
         one.unread,
     )
+
+
+def _presence(one: BoardRow) -> Literal["", "awaited", "left"]:
+    """Say whether somebody has come and gone; a class that is closed sends nobody away."""
+    if one.progress.last_at is None:
+        return "awaited"
+    return "" if one.progress.here else "left"
 
 
 def _why(seat: SeatStanding | None, version: int) -> Literal["", "off", "behind"]:

@@ -21,7 +21,7 @@ KNOWN = {
 }
 PLACES = {"lesson", "quiz", "question", "overview", "result", "start", "class_home"}
 PLACES |= {"task", "run", "task_result"}
-"""Pages that say where a trainee is; the others are on the way."""
+"""Pages that say where a trainee is; the others are on the way, and what polls itself is none."""
 
 
 def register(bp: Blueprint, desk: TrainingContext) -> None:
@@ -30,7 +30,9 @@ def register(bp: Blueprint, desk: TrainingContext) -> None:
     @bp.before_request
     def note_place() -> None:
         endpoint = (request.endpoint or "").rpartition(".")[2]
-        if request.method == "GET" and endpoint in PLACES:
+        # The page that is left asks for its parts until the next one is here.
+        opened = request.method == "GET" and not fragments.wants_fragment()
+        if opened and endpoint in PLACES:
             desk.classes.open_step(_step_of_page(desk, request.view_args or {}))
 
     for add in (_register_joining, _register_alone, _register_plan, _register_saying):

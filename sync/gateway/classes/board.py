@@ -57,7 +57,7 @@ class ClassView:
 class BoardRow:
     """One trainee on the board. `seat` is where they are, or were last; None before they came.
 
-    `events_late` counts what they did after the class was closed, `unread` what only a newer
+    `events_late` counts what they worked after the class was closed, `unread` what only a newer
     program understands.
     """
 

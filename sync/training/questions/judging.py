@@ -133,7 +133,7 @@ def solution(question: AnyQuestion) -> Response:
             return _escaped(taken.text).replace("*", "").replace(_STAR, "*")
         case Numeric():
             best_range = max(question.answers, key=lambda one: one.weight)
-            return repr((best_range.low + best_range.high) / 2)
+            return repr((best_range.low + best_range.high) / 2).removesuffix(".0")
         case Open() | QuizNote():
             return None
 

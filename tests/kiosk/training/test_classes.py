@@ -230,6 +230,16 @@ def test_a_page_that_is_asked_for_again_is_one_place(seat: SeatInProcess, joined
     assert kinds(seat).count("place") == 1
 
 
+def test_a_page_that_still_asks_for_its_parts_is_no_place(
+    seat: SeatInProcess, joined: Browser
+) -> None:
+    joined.get("/training/class/step/s1")
+    for left in ("/training/class", "/training"):  # they ask every two seconds until they are gone
+        assert joined.poll(left).status_code == 200
+    look(seat)
+    assert [one.step for one in recorded(seat) if isinstance(one, PlaceChanged)] == ["s1"]
+
+
 def test_commands_carry_at_most_a_hundred_events(seat: SeatInProcess, joined: Browser) -> None:
     for number in range(MOST_EVENTS + 5):
         desk_of(seat).classes.raise_hand(up=number % 2 == 0)

@@ -197,7 +197,8 @@ def test_an_attempt_that_began_after_the_end_of_a_run_has_none_of_it() -> None:
 def test_the_end_of_the_class_ends_all_and_later_work_is_only_counted() -> None:
     late = (quiz(began("b", 20)), quiz(answered(9, 21, attempt="b")), read(22))
     said = QuestionnaireAnswered(id="q", at=at(23), marks={"isi": 5})
-    found = one(record(*ATTEMPT, *late, said, state="closed", closed_at=at(10)))
+    after = (*late, place("s2", 22.5), said)  # who reads how it went and says what they think
+    found = one(record(*ATTEMPT, *after, state="closed", closed_at=at(10)))
     stands = found.quizzes["s2"]
     assert (stands.state, stands.attempts, stands.late) == ("ended", 1, 1)
     assert stands.score is not None and stands.score.ended == at(10)

@@ -33,7 +33,13 @@ from sync.training.questions import (
     solution,
     type_of,
 )
-from sync.training.questions.model import MOST_QUESTIONS, Matching, Ordering
+from sync.training.questions.model import (
+    MOST_QUESTIONS,
+    Matching,
+    NumberRange,
+    Numeric,
+    Ordering,
+)
 from sync.training.questions.numbers import readings
 from sync.training.questions.reading import MOST_CHARACTERS
 from tests.sync.training.quizzes import EVERY, quizzes
@@ -338,6 +344,11 @@ def test_every_solution_of_the_sample_gets_all_points() -> None:
     for question in load_quiz(EVERY, FILE).questions():
         credit = judge(question, solution(question)).credit
         assert credit == (1 if is_scored(question) else None), question.id
+
+
+def test_a_whole_number_is_told_as_people_write_it() -> None:
+    whole = NumberRange(low=143, high=145)
+    assert solution(Numeric(id="a", text="Berapa?", answers=(whole,))) == "144"
 
 
 def test_pairs_may_share_what_is_right_and_extras_may_not() -> None:

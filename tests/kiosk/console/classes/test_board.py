@@ -241,9 +241,11 @@ def test_a_closed_class_offers_no_act_and_is_erased_with_a_reason(
 ) -> None:
     trainer, path = taught.trainer(), f"/classes/{class_id}"
     taught.trainee(class_id, "Budi Santoso", "Kursi 1")
+    assert "<strong>1</strong> di kursi" in trainer.text(path)
     service.close_class(taught.desk.centre, class_id, by=taught.room.trainer)
     page = trainer.text(path)
     assert "Mata ke depan" not in page
+    assert "</strong> di kursi" not in page, "who sits on is not followed any more"
     assert "Budi Santoso" in page
     assert trainer.post(f"{path}/hold/eyes_front", {"minutes": "1"}).status_code == 409
     assert "tidak dapat kembali" in trainer.text(f"{path}/erase")

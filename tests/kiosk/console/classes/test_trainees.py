@@ -211,7 +211,23 @@ def test_a_roster_is_taken_in_and_every_line_left_out_is_told(
     assert "0 peserta ditambahkan, 2 sudah ada" in again
     file = {"names": "", "file": (io.BytesIO(b"nama\nDewi Lestari"), "peserta.csv")}
     assert "1 peserta ditambahkan" in trainer.post(path, file).get_data(as_text=True)
-    assert "belum datang" in trainer.text(f"/classes/{class_id}")
+    board = trainer.text(f"/classes/{class_id}")
+    places = re.findall(r'class="row-seat">([^<]+)<', board)
+    assert sorted(places) == ["Kursi 07 · belum datang", "belum datang", "belum datang"]
+
+
+def test_somebody_has_left_only_once_they_have(taught: Taught, class_id: str) -> None:
+    trainer = taught.trainer()
+    for name in ("Budi Santoso", "Siti Aminah"):
+        one = taught.trainee(class_id, name, f"Kursi of {name}")
+    one.leave()
+    one.sync()
+    for closed in (False, True):
+        if closed:
+            service.close_class(taught.desk.centre, class_id, by=taught.room.trainer)
+        board = trainer.text(f"/classes/{class_id}")
+        places = re.findall(r'class="row-seat">([^<]+)<', board)
+        assert sorted("sudah keluar" in each for each in places) == [False, True], places
 
 
 @pytest.mark.parametrize(

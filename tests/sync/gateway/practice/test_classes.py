@@ -49,10 +49,21 @@ def test_each_class_has_tenders_of_its_own(room: House, trainer: Member) -> None
     tender = pacing.one(room.centre, "9900001-k2").tender
     assert (tender.ocid, tender.version) == ("ocds-latihan-0001-k2", 1)
     assert tender.period_start is not None
-    assert from_text(tender.period_start) == room.clock() + timedelta(hours=1)
+    assert from_text(tender.period_start) == room.clock() - timedelta(days=1)
     assert from_text(tender.period_end) - room.clock() == timedelta(days=357, hours=3)
     named = [one.by for _, one in journal.read(room.centre) if one.name == "practice_reset"]
     assert named == [[trainer.staff_id]] * 2
+
+
+def test_a_shipped_tender_takes_bids_from_the_moment_its_class_opens(
+    room: House, trainer: Member
+) -> None:
+    for one in classes.reset(room.centre, shipped_texts(), by=trainer):
+        tender = pacing.one(room.centre, one.tender_id).tender
+        assert tender.period_start is not None
+        opened, closed = from_text(tender.period_start), from_text(tender.period_end)
+        assert opened <= room.clock() - timedelta(hours=1), one
+        assert closed >= room.clock() + timedelta(days=1), one
 
 
 def test_its_bids_open_with_the_practice_committees_key(room: House, trainer: Member) -> None:
