@@ -109,11 +109,13 @@ def _section(title: str, draw: int, shuffle: bool, questions: list[AnyQuestion])
 
 
 def _wrong(question: AnyQuestion) -> Iterator[tuple[str, dict[str, object]]]:
-    found = [
-        (f"quiz_file_{what}", params)
-        for _, what, params in differences(_shape(type(question)), msgspec.to_builtins(question))
-    ]
-    yield from found or question_mistakes(question)
+    found = list(differences(_shape(type(question)), msgspec.to_builtins(question)))
+    empty = {"import_text_missing" if path == ("text",) else "import_answer_missing"
+             for path, what, _ in found if what == "empty"}  # fmt: skip
+    yield from ((code, {}) for code in sorted(empty))
+    yield from ((f"quiz_file_{what}", params) for _, what, params in found if what != "empty")
+    if not found:
+        yield from question_mistakes(question)
 
 
 @lru_cache(maxsize=16)

@@ -399,3 +399,12 @@ def test_html_text_shows_as_it_was_written(text: str) -> None:
     quoted = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if words:
         assert shown(from_html(f"<p>{quoted}</p>")[0]) == words
+
+
+@pytest.mark.parametrize("answers", ["=#3366ff ~#ff0000 ~#00ff00", "=", "=biru =#merah"])
+def test_an_answer_that_is_empty_is_told_once(answers: str) -> None:
+    """An unescaped `#` begins the feedback, so that nothing is left of the answer."""
+    found = read(f"Satu {{T}}\n\nWarna apa? {{{answers}}}")
+    assert codes(found) == ([], [("import_answer_missing", 3)])
+    with speaking_app().app_context():
+        assert "\\#" in explain(found.refused[0]).hint
