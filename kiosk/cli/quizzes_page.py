@@ -14,7 +14,7 @@ from sync.training.qti.items import TAKEN
 from sync.training.qti.packages import DROPPED
 from sync.training.qti.xml import MOST_BYTES
 from sync.training.questions import QUESTION_TYPES
-from sync.training.questions.model import MOST_QUESTIONS, Quiz
+from sync.training.questions.model import MOST_ASKED, MOST_QUESTIONS, Quiz
 from sync.training.questions.reading import MOST_CHARACTERS
 
 _PLAIN: Mapping[type, str] = {inspect.BoolType: "true or false"}
@@ -26,6 +26,7 @@ def quizzes_page() -> str:
         types=", ".join(f"`{one}`" for one in QUESTION_TYPES),
         sections="\n".join(line for shape, where in _shapes() for line in _section(shape, where)),
         questions=f"{MOST_QUESTIONS:,}",
+        asked=f"{MOST_ASKED:,}",
         characters=f"{MOST_CHARACTERS:,}",
         block=f"{MOST_IN_BLOCK:,}",
         bytes=f"{MOST_BYTES:,}",
@@ -116,7 +117,7 @@ _PAGE = """\
 Made from `sync/training/` by `make docs`. A quiz (kuis) is a TOML file in a content pack.
 `lpse-kiosk packs quiz FILE` tells everything that is wrong in one, with its line, or prints what
 a trainee sees. Types of questions: {types}. At most {questions} questions and {characters}
-characters.
+characters; one attempt has at most {asked} questions and notes, so that a larger bank needs `draw`.
 
 {sections}
 ## How answers are judged

@@ -264,6 +264,14 @@ _BOTH: dict[str, Entry] = {
         _l("{file}, baris {line}: sudah {most} soal diambil; dari sini tidak ada lagi."),
         _l("Bagi menjadi beberapa berkas."),
     ),
+    "import_drawn": Entry(
+        "invalid",
+        _l(
+            "{file}, baris {line}: {count} soal dan catatan terlalu banyak untuk satu percobaan,"
+            " jadi paling banyak {most} diambil acak."
+        ),
+        _l("Ubah draw di tiap bagian, atau bagi menjadi beberapa kuis."),
+    ),
     "import_no_questions": Entry(
         "invalid",
         _l("Di {file} tidak ada satu soal pun, hanya keterangan; tidak ada yang ditulis."),
