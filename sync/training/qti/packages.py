@@ -84,11 +84,12 @@ class _Package:
         if _is_scorm(manifest):
             raise Fault("qti_is_scorm", file=self._file)
         resources = list(_resources(manifest))
-        if not resources:
-            raise Fault("qti_old_version", file=self._file)
         self._take(resources)
         self._tell_unlisted({href for _, href in resources})
-        return self._found.done()
+        found = self._found.done()
+        if not resources and not found.refused:
+            raise Fault("qti_old_version", file=self._file)
+        return found
 
     def _take(self, resources: Sequence[tuple[str, str]]) -> None:
         for kind, href in resources:

@@ -522,6 +522,9 @@ def test_an_item_that_no_list_of_the_package_names_is_told() -> None:
         ("qti_not_xml", "dua.xml"),
         ("qti_item_unlisted", "sisa/tiga.xml"),
     ]
+    # Of a list in which another program found no question of ours, the same is told.
+    found = package({MANIFEST: manifest(("webcontent", "a.html")), "satu.xml": named("satu")})
+    assert codes(found) == ([], ["qti_item_unlisted"])
 
 
 def test_one_bad_item_keeps_no_other_from_being_taken() -> None:
