@@ -79,7 +79,8 @@ def quiz_problems(text: str, file: str) -> list[Fault]:
     ] or list(mistakes(msgspec.convert(raw, Quiz)))
     if not found:
         return []
-    lines = Lines(text)
+    # Where only the whole quiz is wrong no line has to be looked for in it.
+    lines = Lines(text if any(path for path, _, _ in found) else "")
     told = [(lines.of(path), code, params) for path, code, params in found]
     return [
         Fault(code, file=file, line=line, **params)

@@ -13,9 +13,8 @@ from pathlib import Path
 from tests.kiosk.training.support import WORD, admit, begin, build, look, take
 
 QUESTION = (
-    '[[sections.questions]]\ntype = "single"\nid = "q{0}"\ntext = "Siapa memegang kunci {0}?"\n'
-    'answers = [{{ text = "Panitia {0}", right = true, feedback = "Menurut Pasal 23." }},'
-    ' {{ text = "Petugas ruang" }}]\n'
+    '[[sections.questions]]\ntype = "true_false"\nid = "q{0}"\nright = true\n'
+    'text = "Panitia {0} memegang kunci."\nif_right = "Menurut Pasal 23."\n'
 )
 
 
