@@ -122,8 +122,7 @@ characters; one attempt has at most {asked} questions and notes, so that a large
 {sections}
 ## How answers are judged
 
-These rules are computed by `sync.training.scoring`. Classes in which quizzes are taken are not
-there yet.
+These rules are computed by `sync.training.scoring`, at a seat and for a class alike.
 
 - The score of an attempt is computed from all its events, never added up over seats. An answer
   counts when its time on the trusted clock is not after the first end of the attempt; later ones
@@ -160,8 +159,8 @@ characters.
 One item (`.xml`) or a package (zip or folder) with `imsmanifest.xml`: the sections of its tests,
 then the items that no test names. Interactions that are taken: {interactions}, one in each item.
 Scoring by the templates `match_correct` and `map_response`. Of a test these are left out:
-{dropped}. A file has at most {bytes} bytes; no network, no entities, no DOCTYPE. SCORM and cmi5
-are recognised and declined.
+{dropped}. A file has at most {bytes} bytes; no network, no entities, no DOCTYPE but one that
+declares nothing. SCORM and cmi5 are recognised and declined.
 
 | code | sentence |
 |---|---|
