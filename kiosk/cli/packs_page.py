@@ -12,6 +12,7 @@ from sync.training.lesson_cleaning import TAGS
 from sync.training.lesson_rules import MOST_CHARACTERS
 from sync.training.pack import JP_MINUTES, Pack
 from sync.training.pack_examining import LIMITS
+from sync.training.questions.model import MOST_ASKED, MOST_QUESTIONS
 from sync.training.shipped import shipped_names
 from sync.training.signing import FIRST
 
@@ -46,6 +47,8 @@ def _limits() -> dict[str, int]:
         "bytes of all texts": pack_files.MOST_TEXTS_BYTES,
         "bytes of a text": pack_files.MOST_TEXT_BYTES,
         "bytes of a quiz": pack_files.MOST_FILE_BYTES["quizzes"],
+        "questions of a quiz": MOST_QUESTIONS,
+        "questions and notes of one attempt": MOST_ASKED,
         "bytes of a picture": pack_files.MOST_FILE_BYTES["media"],
         "characters of a lesson": MOST_CHARACTERS,
         "characters of a file's name": pack_files.MOST_NAME,

@@ -107,7 +107,7 @@ def _imported(source: Path) -> ImportedQuestions:
     if source.is_dir():
         return _package(source)
     start = read_bytes(source, 4096)
-    if start.startswith(b"PK\x03\x04"):
+    if start.startswith(b"PK\x03\x04") or source.suffix.lower() == ".zip":
         return _package(source)
     data = read_bytes(source, _MOST_TEXT_BYTES + 1)
     if source.suffix.lower() == ".xml" or start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
@@ -118,9 +118,18 @@ def _imported(source: Path) -> ImportedQuestions:
 def _package(source: Path) -> ImportedQuestions:
     """Read a package, one file after the other; nothing is unpacked.
 
-    Raises: Fault("qti_package_large", file), Fault("pack_name_twice", file), and what keeps a file
-    from being read.
+    Raises: Fault("qti_package_large", file), Fault("pack_name_twice", file),
+    Fault("qti_not_zip", file), and what keeps a file from being read.
     """
+    try:
+        return _package_of(source)
+    except Fault as fault:
+        if fault.code != "pack_not_pack":
+            raise
+        raise Fault("qti_not_zip", file=source.name) from fault
+
+
+def _package_of(source: Path) -> ImportedQuestions:
     with opened(source) as found:
         files: dict[str, FoundFile] = {}
         size = 0

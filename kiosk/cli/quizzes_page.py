@@ -14,7 +14,7 @@ from sync.training.qti.items import TAKEN
 from sync.training.qti.packages import DROPPED
 from sync.training.qti.xml import MOST_BYTES
 from sync.training.questions import QUESTION_TYPES
-from sync.training.questions.model import MOST_QUESTIONS, Quiz
+from sync.training.questions.model import MOST_ASKED, MOST_QUESTIONS, Quiz
 from sync.training.questions.reading import MOST_CHARACTERS
 
 _PLAIN: Mapping[type, str] = {inspect.BoolType: "true or false"}
@@ -26,6 +26,7 @@ def quizzes_page() -> str:
         types=", ".join(f"`{one}`" for one in QUESTION_TYPES),
         sections="\n".join(line for shape, where in _shapes() for line in _section(shape, where)),
         questions=f"{MOST_QUESTIONS:,}",
+        asked=f"{MOST_ASKED:,}",
         characters=f"{MOST_CHARACTERS:,}",
         block=f"{MOST_IN_BLOCK:,}",
         bytes=f"{MOST_BYTES:,}",
@@ -116,13 +117,12 @@ _PAGE = """\
 Made from `sync/training/` by `make docs`. A quiz (kuis) is a TOML file in a content pack.
 `lpse-kiosk packs quiz FILE` tells everything that is wrong in one, with its line, or prints what
 a trainee sees. Types of questions: {types}. At most {questions} questions and {characters}
-characters.
+characters; one attempt has at most {asked} questions and notes, so that a larger bank needs `draw`.
 
 {sections}
 ## How answers are judged
 
-These rules are computed by `sync.training.scoring`. Classes in which quizzes are taken are not
-there yet.
+These rules are computed by `sync.training.scoring`, at a seat and for a class alike.
 
 - The score of an attempt is computed from all its events, never added up over seats. An answer
   counts when its time on the trusted clock is not after the first end of the attempt; later ones
@@ -159,8 +159,8 @@ characters.
 One item (`.xml`) or a package (zip or folder) with `imsmanifest.xml`: the sections of its tests,
 then the items that no test names. Interactions that are taken: {interactions}, one in each item.
 Scoring by the templates `match_correct` and `map_response`. Of a test these are left out:
-{dropped}. A file has at most {bytes} bytes; no network, no entities, no DOCTYPE. SCORM and cmi5
-are recognised and declined.
+{dropped}. A file has at most {bytes} bytes; no network, no entities, no DOCTYPE but one that
+declares nothing. SCORM and cmi5 are recognised and declined.
 
 | code | sentence |
 |---|---|

@@ -135,6 +135,11 @@ _QTI_FILE: dict[str, Entry] = {
         _l("Di dalam {file} tidak ada imsmanifest.xml."),
         _l("Pilih berkas zip atau map yang dibuat program asalnya, tanpa mengubah isinya."),
     ),
+    "qti_not_zip": Entry(
+        "invalid",
+        _l("{file} tidak terbaca sebagai berkas ZIP."),
+        _l("Ekspor atau salin lagi dari program asalnya; mungkin berkasnya terpotong."),
+    ),
     "qti_old_version": Entry(
         "invalid",
         _l("Di dalam {file} tidak ada soal QTI 3.0, 2.2, atau 2.1."),
@@ -167,6 +172,18 @@ _QTI_REFUSED: dict[str, Entry] = {
         "invalid",
         _l("{file}, baris {line}: berkas {value} disebut di sini, tetapi tidak ada."),
         _l("Tambahkan berkasnya, atau hapus dari daftar."),
+    ),
+    "qti_item_unlisted": Entry(
+        "invalid",
+        _l("{file}, baris {line}: soal ini ada di dalam paket, tetapi tidak disebut di daftarnya,"
+           " jadi tidak diambil."),
+        _l("Jika soal ini diperlukan, ekspor lagi paketnya dengan soal ini, atau ambil sendiri."),
+    ),
+    "qti_interaction_none": Entry(
+        "invalid",
+        _l("{file}, baris {line}: di sini hanya ada keterangan, tidak ada yang dijawab; tidak"
+           " diambil."),
+        _l("Jika keterangannya diperlukan, tulis sebagai soal dengan type = \"note\"."),
     ),
     "qti_interactions_several": Entry(
         "invalid",
@@ -224,6 +241,19 @@ _BOTH: dict[str, Entry] = {
         _l("{file}, baris {line}: {value} tidak terbaca sebagai bilangan yang tepat."),
         _l("Tulis bilangan, rentang 1..2, atau bilangan dengan selisih 3.14:0.01."),
     ),
+    "import_text_missing": Entry(
+        "invalid",
+        _l("{file}, baris {line}: soal ini tidak berisi teks pertanyaan."),
+        _l("Gambar, rumus, dan suara tidak diambil: tulis pertanyaannya sebagai teks."),
+    ),
+    "import_answer_missing": Entry(
+        "invalid",
+        _l("{file}, baris {line}: di soal ini ada jawaban yang tidak berisi teks."),
+        _l(
+            "Gambar, rumus, dan suara tidak diambil: tulis jawabannya sebagai teks. Di GIFT, # di"
+            " awal jawaban ditulis \\#."
+        ),
+    ),
     "import_markup_dropped": Entry(
         "invalid",
         _l("{file}, baris {line}: bagian soal ini tidak diambil: {names}."),
@@ -233,6 +263,14 @@ _BOTH: dict[str, Entry] = {
         "invalid",
         _l("{file}, baris {line}: sudah {most} soal diambil; dari sini tidak ada lagi."),
         _l("Bagi menjadi beberapa berkas."),
+    ),
+    "import_drawn": Entry(
+        "invalid",
+        _l(
+            "{file}, baris {line}: {count} soal dan catatan terlalu banyak untuk satu percobaan,"
+            " jadi paling banyak {most} diambil acak."
+        ),
+        _l("Ubah draw di tiap bagian, atau bagi menjadi beberapa kuis."),
     ),
     "import_no_questions": Entry(
         "invalid",

@@ -139,6 +139,12 @@ _SENSE: dict[str, Entry] = {
         _l("{file}, baris {line}: kuis ini berisi lebih dari {most} soal."),
         _l("Bagi menjadi beberapa kuis."),
     ),
+    "quiz_asked_many": Entry(
+        "invalid",
+        _l("{file}, baris {line}: satu percobaan akan berisi {count} soal dan catatan; paling"
+           " banyak {most}."),
+        _l("Tulis draw di tiap bagian: sebanyak itu soal yang diambil acak darinya."),
+    ),
 }  # fmt: skip
 _FILE: dict[str, Entry] = {
     "quiz_file_no_text": Entry(

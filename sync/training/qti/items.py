@@ -197,6 +197,8 @@ class ItemReader:
             full = self._full([one.points for one in given.entries], several=False)
             common["points"] = full
             worth = [(one.value, 100 * one.points / full, one.case) for one in given.entries]
+        if not worth:
+            return self._entry_of_any(common)
         # What any other text is worth stands behind the named ones.
         rest = round(100 * given.default / full, 5) if self.rule == "map_response" else 0
         if given.base in ("float", "integer"):
@@ -212,6 +214,12 @@ class ItemReader:
             taken.append(ShortAnswer(text="*", weight=rest))
         return Short(answers=tuple(taken), **common)
 
+    def _entry_of_any(self, common: dict[str, Any]) -> AnyQuestion:
+        """An entry that names no right text: only a person can judge it."""
+        if self.rule in ("match_correct", "map_response"):
+            raise ItemOddError("quiz_full_unreachable", value=str(common["id"]))
+        return Open(**common)
+
 
 def take_item(found: ImportList, item: etree._Element) -> None:
     """Take one item, or tell why not. `found.file` is the item's own file."""
@@ -224,6 +232,8 @@ def take_item(found: ImportList, item: etree._Element) -> None:
     refused = "adaptive" if flag(item, "adaptive") else next(iter(sorted(changing)), "")
     if refused:
         found.refuse("qti_feature_refused", line, name=refused)
+    elif not interactions:
+        found.refuse("qti_interaction_none", line)
     elif body is None or len(interactions) != 1:
         found.refuse("qti_interactions_several", line, count=len(interactions))
     elif local(interactions[0]) not in TAKEN:

@@ -12,7 +12,17 @@ from lxml import etree
 
 from sync.errors import Fault
 from sync.training.qti.items import take_item
-from sync.training.qti.xml import MOST_BYTES, attribute, below, flag, is_qti, local, parsed, words
+from sync.training.qti.xml import (
+    MOST_BYTES,
+    attribute,
+    below,
+    flag,
+    is_qti,
+    local,
+    parsed,
+    top_name,
+    words,
+)
 from sync.training.questions.imported import ImportedQuestions, ImportList
 from sync.training.questions.model import MOST_QUESTIONS
 
@@ -35,7 +45,7 @@ def read_qti_item(data: bytes, file: str) -> ImportedQuestions:
     found = ImportList(file)
     root = parsed(data, file)
     if local(root) != "assessmentItem" or not is_qti(root):
-        raise Fault("qti_not_item", file=file, name=local(root))
+        raise Fault("qti_not_item", file=file, name=top_name(root))
     take_item(found, root)
     return found.done()
 
@@ -74,10 +84,12 @@ class _Package:
         if _is_scorm(manifest):
             raise Fault("qti_is_scorm", file=self._file)
         resources = list(_resources(manifest))
-        if not resources:
-            raise Fault("qti_old_version", file=self._file)
         self._take(resources)
-        return self._found.done()
+        self._tell_unlisted({href for _, href in resources})
+        found = self._found.done()
+        if not resources and not found.refused:
+            raise Fault("qti_old_version", file=self._file)
+        return found
 
     def _take(self, resources: Sequence[tuple[str, str]]) -> None:
         for kind, href in resources:
@@ -87,6 +99,19 @@ class _Package:
         for kind, href in resources:
             if kind == "item" and href not in self._done:
                 self._item(href, MANIFEST)
+
+    def _tell_unlisted(self, listed: set[str]) -> None:
+        """Tell of items that are in the package, but in no list of it: nobody would miss them."""
+        for href in sorted({*self._files} - self._done - listed - {MANIFEST}):
+            if not href.lower().endswith(".xml"):
+                continue
+            try:
+                root = parsed(self._files[href](MOST_BYTES), href)
+            except Fault:
+                continue
+            if local(root) == "assessmentItem" and is_qti(root):
+                self._found.file = href
+                self._found.refuse("qti_item_unlisted", root.sourceline or 1)
 
     def _opened(self, href: str, at: str, line: int) -> etree._Element | None:
         """A file of the package; None after telling what is wrong with it."""
@@ -115,7 +140,7 @@ class _Package:
             return
         self._found.file = href
         if local(root) != "assessmentItem" or not is_qti(root):
-            self._found.refuse("qti_not_item", 1, name=local(root))
+            self._found.refuse("qti_not_item", 1, name=top_name(root))
         else:
             take_item(self._found, root)
 

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
-from msgspec import inspect
+from msgspec import inspect, structs
 
 from sync.errors import Fault
 from sync.toml_shape import differences
 from sync.training.questions.model import (
+    MOST_ASKED,
     MOST_QUESTIONS,
     AnyQuestion,
     QuizNote,
     QuizPart,
     QuizSection,
 )
-from sync.training.questions.reading import question_mistakes
+from sync.training.questions.reading import pages_of, question_mistakes
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9]+")
 
@@ -92,13 +93,38 @@ class ImportList:
         self._refused.append(Fault(code, file=self.file, line=line, **params))
 
     def done(self) -> ImportedQuestions:
-        """Return what was collected."""
+        """Return what was collected.
+
+        More than an attempt may ask is drawn from: each section gives its share of MOST_ASKED.
+        """
+        sections = [_section(*one) for one in self._sections if one[-1]]
+        if (count := sum(map(pages_of, sections))) > MOST_ASKED:
+            sections = self._drawn(sections, count)
         return ImportedQuestions(
-            sections=tuple(_section(*one) for one in self._sections if one[-1]),
+            sections=tuple(sections),
             taken=tuple(self._taken),
             unclear=tuple(self._unclear),
             refused=tuple(self._refused),
         )
+
+    def _drawn(self, sections: list[QuizSection], count: int) -> list[QuizSection]:
+        wanted = [one.draw or _asked(one) for one in sections]
+        asking = sum(each > 0 for each in wanted)
+        # One of each section, and of the rest its share.
+        room = MOST_ASKED - (count - sum(wanted)) - asking
+        rest = max(sum(wanted) - asking, 1)
+        if room < 0:
+            self.refuse("quiz_asked_many", 1, count=count, most=MOST_ASKED)
+            return sections
+        self.unclear("import_drawn", 1, count=count, most=MOST_ASKED)
+        return [
+            structs.replace(one, draw=each and 1 + (each - 1) * room // rest)
+            for one, each in zip(sections, wanted, strict=True)
+        ]
+
+
+def _asked(section: QuizSection) -> int:
+    return sum(not isinstance(one, QuizNote) for one in section.questions)
 
 
 def _section(title: str, draw: int, shuffle: bool, questions: list[AnyQuestion]) -> QuizSection:
@@ -109,11 +135,13 @@ def _section(title: str, draw: int, shuffle: bool, questions: list[AnyQuestion])
 
 
 def _wrong(question: AnyQuestion) -> Iterator[tuple[str, dict[str, object]]]:
-    found = [
-        (f"quiz_file_{what}", params)
-        for _, what, params in differences(_shape(type(question)), msgspec.to_builtins(question))
-    ]
-    yield from found or question_mistakes(question)
+    found = list(differences(_shape(type(question)), msgspec.to_builtins(question)))
+    empty = {"import_text_missing" if path == ("text",) else "import_answer_missing"
+             for path, what, _ in found if what == "empty"}  # fmt: skip
+    yield from ((code, {}) for code in sorted(empty))
+    yield from ((f"quiz_file_{what}", params) for _, what, params in found if what != "empty")
+    if not found:
+        yield from question_mistakes(question)
 
 
 @lru_cache(maxsize=16)

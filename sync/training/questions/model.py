@@ -24,6 +24,8 @@ Amount = Annotated[float, Meta(ge=LOWEST, le=HIGHEST)]
 # The sum of weights of a file that divides by three (33.33333 %).
 WEIGHT_SLACK = 0.01
 MOST_QUESTIONS = 10_000
+# Pages of one attempt: its overview and its result name them all. A larger bank is drawn from.
+MOST_ASKED = 500
 
 
 class QuizPart(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

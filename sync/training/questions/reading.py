@@ -19,6 +19,7 @@ from sync.requirements.lines import Lines, place
 from sync.toml_shape import SHOWN, Path, ShapeProblem, differences
 from sync.training.questions.judging import is_scored, judge, options, solution
 from sync.training.questions.model import (
+    MOST_ASKED,
     MOST_QUESTIONS,
     AnyQuestion,
     Choice,
@@ -29,6 +30,7 @@ from sync.training.questions.model import (
     Ordering,
     Quiz,
     QuizNote,
+    QuizSection,
     Single,
 )
 
@@ -77,7 +79,8 @@ def quiz_problems(text: str, file: str) -> list[Fault]:
     ] or list(mistakes(msgspec.convert(raw, Quiz)))
     if not found:
         return []
-    lines = Lines(text)
+    # Where only the whole quiz is wrong no line has to be looked for in it.
+    lines = Lines(text if any(path for path, _, _ in found) else "")
     told = [(lines.of(path), code, params) for path, code, params in found]
     return [
         Fault(code, file=file, line=line, **params)
@@ -104,9 +107,18 @@ def mistakes(quiz: Quiz) -> Iterator[ShapeProblem]:
             yield from ((path, code, params) for code, params in question_mistakes(question))
     if not _asked(questions):
         yield (), "quiz_nothing_asked", {}
+    count = sum(pages_of(one) for one in quiz.sections)
+    if count > MOST_ASKED:
+        yield (), "quiz_asked_many", {"count": count, "most": MOST_ASKED}
     drawn = sum(one.draw or _scored(one.questions) for one in quiz.sections)
     if quiz.in_a_row > drawn:
         yield ("in_a_row",), "quiz_in_a_row_many", {"rule": quiz.in_a_row, "count": drawn}
+
+
+def pages_of(section: QuizSection) -> int:
+    """Return how many pages an attempt has of a section: what is drawn, and every note."""
+    asked = _asked(section.questions)
+    return (section.draw or asked) + len(section.questions) - asked
 
 
 def question_mistakes(question: AnyQuestion) -> Iterator[tuple[str, dict[str, object]]]:

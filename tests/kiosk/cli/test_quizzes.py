@@ -148,7 +148,11 @@ def test_a_package_that_may_not_be_read_is_told(
     assert "scorm.zip adalah materi SCORM: program di dalamnya tidak dijalankan" in told.stderr
     broken = tmp_path / "rusak.zip"
     broken.write_bytes((tmp_path / "scorm.zip").read_bytes()[:-30])
-    assert run("packs", "import-questions", str(broken), target).exit_code == 1
+    told = run("packs", "import-questions", str(broken), target)
+    assert "rusak.zip tidak terbaca sebagai berkas ZIP." in told.stderr
+    (tmp_path / "salah.zip").write_text("bukan zip", "utf-8")
+    told = run("packs", "import-questions", str(tmp_path / "salah.zip"), target)
+    assert "salah.zip tidak terbaca sebagai berkas ZIP." in told.stderr
     with (
         pytest.warns(UserWarning, match="Duplicate name"),
         zipfile.ZipFile(tmp_path / "dua.zip", "w") as archive,

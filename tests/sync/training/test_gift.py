@@ -16,8 +16,8 @@ from sync.training.gift.reading import MOST_IN_BLOCK
 from sync.training.questions import AnyQuestion, judge, solution, type_of
 from sync.training.questions.imported import ImportedQuestions
 from sync.training.questions.markup import MOST_DEEP, escaped, from_html
-from sync.training.questions.model import MOST_QUESTIONS
-from sync.training.questions.reading import MOST_CHARACTERS
+from sync.training.questions.model import MOST_ASKED, MOST_QUESTIONS, Quiz
+from sync.training.questions.reading import MOST_CHARACTERS, mistakes
 
 FILE = "soal.gift"
 
@@ -326,7 +326,25 @@ def test_every_taken_question_is_one_that_a_quiz_may_hold() -> None:
 def test_a_file_is_read_to_its_ten_thousandth_question() -> None:
     found = read("Apa? {=a ~b}\n\n" * (MOST_QUESTIONS + 5))
     assert len(found.taken) == MOST_QUESTIONS
-    assert codes(found) == ([], [("import_questions_many", 2 * MOST_QUESTIONS + 1)])
+    assert codes(found) == (
+        [("import_drawn", 1)],
+        [("import_questions_many", 2 * MOST_QUESTIONS + 1)],
+    )
+    assert found.sections[0].draw == MOST_ASKED
+
+
+def test_more_than_an_attempt_may_ask_is_drawn_by_shares() -> None:
+    """What is written is a quiz that is taken; none of its sections goes without a question."""
+    one, note = "Apa? {=a ~b}\n\n", "Bacalah.\n\n"
+    found = read(f"{note}$CATEGORY: satu\n\n{one * 900}$CATEGORY: dua\n\n{one}"
+                 f"$CATEGORY: tiga\n\n{one * 300}")  # fmt: skip
+    assert codes(found) == ([("import_drawn", 1)], [])
+    quiz = Quiz(title="x", sections=found.sections)
+    assert [*mistakes(quiz)] == []
+    assert [(section.title, section.draw) for section in quiz.sections] == [
+        ("", 0), ("satu", 373), ("dua", 1), ("tiga", 124),
+    ]  # fmt: skip
+    assert codes(read(note * MOST_ASKED + one)) == ([], [("quiz_asked_many", 1)])
 
 
 def test_long_lines_and_deep_braces_are_told() -> None:
@@ -399,3 +417,12 @@ def test_html_text_shows_as_it_was_written(text: str) -> None:
     quoted = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if words:
         assert shown(from_html(f"<p>{quoted}</p>")[0]) == words
+
+
+@pytest.mark.parametrize("answers", ["=#3366ff ~#ff0000 ~#00ff00", "=", "=biru =#merah"])
+def test_an_answer_that_is_empty_is_told_once(answers: str) -> None:
+    """An unescaped `#` begins the feedback, so that nothing is left of the answer."""
+    found = read(f"Satu {{T}}\n\nWarna apa? {{{answers}}}")
+    assert codes(found) == ([], [("import_answer_missing", 3)])
+    with speaking_app().app_context():
+        assert "\\#" in explain(found.refused[0]).hint

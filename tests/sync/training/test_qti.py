@@ -282,6 +282,14 @@ def test_what_a_question_cannot_show_is_told_by_name() -> None:
     assert found.unclear[0].params["names"] == "img, rubricBlock, table, td, tr"
 
 
+@pytest.mark.parametrize(("rule", "told"), [("", "qti_not_scored"), ("own", "qti_own_scoring")])
+def test_an_entry_that_names_no_right_text_is_for_a_person(rule: str, told: str) -> None:
+    found = read(item(ENTRY, f"{SINGLE}>", processing=rule))
+    assert codes(found) == ([told], [])
+    question = found.taken[0].question
+    assert (type_of(question), question.scored) == ("open", False)
+
+
 RIGHT = correct("A.1")
 REFUSED: dict[str, tuple[bytes, str]] = {
     "adaptive": (
@@ -293,7 +301,18 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         "qti_feature_refused",
     ),
     "two": (item(CHOICES + ENTRY, RIGHT), "qti_interactions_several"),
-    "none": (item("<p>teks</p>", RIGHT), "qti_interactions_several"),
+    "none": (item("<p>teks</p>", RIGHT), "qti_interaction_none"),
+    "no text": (
+        item(CHOICES[CHOICES.index("<choice") :].replace("Pilih.", ""), RIGHT),
+        "import_text_missing",
+    ),
+    "pictures for answers": (
+        item(
+            CHOICES.replace("Panitia", '<img src="a.png" alt=""/>').replace("Tidak ada", ""), RIGHT
+        ),
+        "import_answer_missing",
+    ),
+    "no right text": (item(ENTRY, f"{SINGLE}>"), "quiz_full_unreachable"),
     "script": (
         item('<p>x</p><portableCustomInteraction responseIdentifier="R-1"/>', correct("A")),
         "qti_interaction_unknown",
@@ -337,6 +356,16 @@ def test_a_doctype_is_refused(doctype: str, encoding: str) -> None:
         read(data.decode().encode(encoding))
 
 
+def test_a_doctype_that_declares_nothing_is_passed_over() -> None:
+    """rqti writes one into each of its items; nothing can hide behind it."""
+    rest = item(CHOICES, correct("A.1"))
+    assert one(b"<!DOCTYPE  assessmentItem\n>" + rest).id == "S-1"
+    with pytest.raises(Fault, match="qti_not_xml"):
+        read(b"<!DOCTYPE assessmentItem>" + rest.replace(b"Panitia", b"a&nbsp;b"))
+    with pytest.raises(Fault, match="qti_doctype"):
+        read(b'<!-- <!DOCTYPE a> --><!DOCTYPE a [<!ATTLIST p b CDATA "c">]>' + rest)
+
+
 def test_comments_and_instructions_cut_no_text() -> None:
     data = item(CHOICES.replace("Panitia", "Pani<!-- x -->tia<?y z?>"), correct("A.1"))
     assert one(data).answers[0].text == "Panitia"  # type: ignore[union-attr]
@@ -365,6 +394,9 @@ def test_other_xml_and_too_much_of_it_is_told() -> None:
         read(b"<assessmentItem/>")
     with pytest.raises(Fault, match="qti_not_item"):
         read(b'<svg xmlns="http://www.w3.org/2000/svg"/>')
+    with pytest.raises(Fault) as caught:
+        read(b'<assessmentItem xmlns="http://x.example/imsqti_v2p0"/>')
+    assert caught.value.params["name"] == "assessmentItem (imsqti_v2p0)"
     with pytest.raises(Fault, match="qti_file_large"):
         read(b" " * (MOST_BYTES + 1))
     deep = "<div>" * 200 + "dalam" + "</div>" * 200
@@ -472,6 +504,27 @@ def test_a_package_in_the_spelling_of_three() -> None:
     )
     assert [len(one.questions) for one in found.sections] == [2, 1]
     assert (found.sections[0].draw, found.sections[0].shuffle) == (1, True)
+
+
+def test_an_item_that_no_list_of_the_package_names_is_told() -> None:
+    files = {
+        MANIFEST: manifest((ITEM, "satu.xml"), (ITEM, "dua.xml")),
+        "satu.xml": named("satu"),
+        "dua.xml": b"<a>",
+        "sisa/tiga.xml": named("tiga"),
+        "keterangan.xml": b"<lom/>",
+        "rusak.xml": b"<",
+        "empat.txt": named("empat"),
+    }
+    found = package(files)
+    assert [taken.question.id for taken in found.taken] == ["satu"]
+    assert [(fault.code, fault.params["file"]) for fault in found.refused] == [
+        ("qti_not_xml", "dua.xml"),
+        ("qti_item_unlisted", "sisa/tiga.xml"),
+    ]
+    # Of a list in which another program found no question of ours, the same is told.
+    found = package({MANIFEST: manifest(("webcontent", "a.html")), "satu.xml": named("satu")})
+    assert codes(found) == ([], ["qti_item_unlisted"])
 
 
 def test_one_bad_item_keeps_no_other_from_being_taken() -> None:

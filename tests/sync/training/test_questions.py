@@ -34,6 +34,7 @@ from sync.training.questions import (
     type_of,
 )
 from sync.training.questions.model import (
+    MOST_ASKED,
     MOST_QUESTIONS,
     Matching,
     NumberRange,
@@ -134,9 +135,23 @@ def test_all_mistakes_are_told_at_once() -> None:
 
 def test_ten_thousand_questions_are_read_and_one_more_is_refused() -> None:
     one = '[[sections.questions]]\ntype = "true_false"\nid = "q%d"\ntext = "b"\nright = true\n'
-    text = 'title = "x"\n[[sections]]\n' + "".join(one % n for n in range(MOST_QUESTIONS))
+    every = "".join(one % n for n in range(MOST_QUESTIONS))
+    text = f'title = "x"\n[[sections]]\ndraw = {MOST_ASKED}\n{every}'
     assert len(load_quiz(text, FILE).questions()) == MOST_QUESTIONS
     assert told(text + one % MOST_QUESTIONS) == [("quiz_questions_many", 1)]
+
+
+@pytest.mark.parametrize("draw", [0, MOST_ASKED, MOST_ASKED + 1])
+def test_an_attempt_has_a_bounded_number_of_pages(draw: int) -> None:
+    """What is not drawn has no page; a note always has."""
+    one = '[[sections.questions]]\ntype = "open"\nid = "q%d"\ntext = "b"\n'
+    note = one.replace("open", "note").replace("q%d", "n%d")
+    every = "".join(one % n for n in range(MOST_ASKED + 1))
+    text = f'title = "x"\n[[sections]]\ndraw = {draw}\n{every}'
+    right = draw == MOST_ASKED
+    assert told(text) == ([] if right else [("quiz_asked_many", 1)])
+    assert told(text + note % 1) == [("quiz_asked_many", 1)]
+    assert told(text + note % 1 + "[[sections]]\n" + note % 2)[:1] == [("quiz_asked_many", 1)]
 
 
 @pytest.mark.parametrize("text", ["a = " + "[" * 3000, "x = " + "{a=" * 2000, "\0", "[[["])
