@@ -216,7 +216,7 @@ class QuizView:
     `needed` right answers in a row end an exercise, 0 for a test. `attempts` is how often it may be
     taken, 0 for any number; `counts` which attempt counts.
     `running` is the address at which the one that runs goes on, "" for none; `refused` says why
-    none may be begun now.
+    none may be begun now. `answers_wait`: what is right is shown once the whole class is done.
     """
 
     title: str
@@ -231,6 +231,7 @@ class QuizView:
     running: str
     tried: Sequence[TriedView]
     refused: Explanation | None
+    answers_wait: bool
     content: str
     word: str
 
@@ -243,6 +244,8 @@ class QuizView:
         found: QuizPassages,
         attempts: Sequence[QuizAttempt],
         refused: Fault | None,
+        *,
+        answers_wait: bool,
     ) -> QuizView:
         """Draw the page. Raises: what `scoring.score` raises."""
         quiz, retake = found.quiz, found.quiz.retake
@@ -260,6 +263,7 @@ class QuizView:
             running="" if running is None else resumed(running),
             tried=_tried(found, attempts),
             refused=None if running is not None or refused is None else explain(refused),
+            answers_wait=answers_wait,
             content=content,
             word=word,
         )

@@ -19,7 +19,10 @@ def register(bp: Blueprint, desk: TrainingContext) -> None:
         desk.work.end_quizzes()  # a page that was called here at the end must not be ahead of it
         attempts = desk.taking.attempts(content, word)
         refused: Fault | None = desk.taking.refusal(content, word)
-        view = QuizView.of(content, word, pack.language, found, attempts, refused)
+        waits = desk.class_quizzes.results_wait(content, word)
+        view = QuizView.of(
+            content, word, pack.language, found, attempts, refused, answers_wait=waits
+        )
         return fragments.render("training/quiz.html", view=view)
 
     @bp.post("/<content>/quiz/<word>")

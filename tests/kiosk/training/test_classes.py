@@ -486,6 +486,7 @@ def test_a_quiz_starts_and_ends_for_all_together(
     assert joined.url.endswith("/result") and "disimpan dan tidak dihitung" in joined.page
     joined.get(start)
     assert "sudah diakhiri oleh pelatih" in joined.page
+    assert "Jawaban yang benar ditampilkan sesudah kuis diserahkan" in joined.page
     look(seat)
     told = [one.event for one in recorded(seat) if isinstance(one, QuizRecorded)]
     assert {one.id for one in told} == {one.id for one in after.events}
@@ -508,6 +509,7 @@ def test_the_end_takes_who_is_still_in_the_quiz_to_its_page(
     assert "HX-Redirect" not in now_strip(joined).headers
     joined.get("/training/class/step/s2")  # the look that every second takes has not come yet
     assert "sudah diakhiri oleh pelatih" in joined.page and "Lanjutkan kuis" not in joined.page
+    assert "sesudah kuis ini berakhir bagi seluruh kelas" in joined.page
     assert attempt_of(seat, attempt.id).ended == NOW + MINUTE
 
 
