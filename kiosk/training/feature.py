@@ -157,7 +157,10 @@ def _strips(
         if of_class and run is None:
             return of_class
         said = render_template(
-            "training/_strip.html", task=None if run is None else StripView.of(run), alone=alone
+            "training/_strip.html",
+            task=None if run is None else StripView.of(run),
+            alone=alone,
+            in_class=bool(of_class),
         )
     elif visit is None and last is not None and session.closing is not None:
         said = render_template("training/_strip_last.html", view=LastTaskView.of(last))
