@@ -130,6 +130,8 @@ def _recomputed(database: Database) -> tuple[float, float, float, int, str]:
         return (
             statistics.median(ours),
             statistics.median(bare),
+            statistics.median(two),
+            len(path),
             proofs.write(proofs.Proof(MILLION // 3, path, note)),
         )
 
