@@ -83,7 +83,12 @@ class PackDrill(PackPart, frozen=True, kw_only=True):
     title: Annotated[PackLine, Meta(description="what it is called")]
     kind: Annotated[DrillKind, Meta(description="what happens")]
     minute: Annotated[
-        int, Meta(ge=0, le=300, description="so many minutes after the task has begun")
+        int,
+        Meta(
+            ge=0,
+            le=300,
+            description="advice to the trainer, who starts it: so many minutes into the task",
+        ),
     ] = 0
 
 
