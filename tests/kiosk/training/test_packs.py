@@ -62,10 +62,10 @@ def test_a_pack_that_is_dropped_in_appears_within_a_second_of_standing_still(
     watch = threading.Thread(target=desk_of(seat).watch.run, args=[stopping])
     watch.start()
     try:
-        began = time.process_time(), time.monotonic()
+        began = time.monotonic()
         packs.zipped(desk_of(seat).content / "contoh.zip", files(), top="contoh/")
         while "contoh" not in {one.pack.id for one in desk_of(seat).study.packs() if one.pack}:
-            assert time.monotonic() - began[1] < 60, "a machine as busy as this would have done it"
+            assert time.monotonic() - began < 60, "a machine as busy as this would have done it"
             time.sleep(0.02)
     finally:
         stopping.set()
@@ -194,6 +194,7 @@ def hostile(kind: str, path: Path) -> Path:
     ("kind", "code"),
     [
         ("bomb", "pack_too_large"),
+        ("costly", "quiz_file_text_long"),
         ("outside", "pack_name_outside"),
         ("link", "pack_link"),
         ("picture", "pack_picture_unreadable"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
 import msgspec
 import pytest
@@ -17,6 +18,7 @@ from sync.gateway.classes.attending import SILENT_AFTER
 from sync.gateway.classes.service import BoardRow
 from sync.gateway.classes.taking import STUDY
 from sync.gateway.enrolment import service as enrolment
+from sync.training.class_events import ClassEvent
 from sync.training.questions import Quiz
 from sync.wire.messages import Answer
 from sync.wire.shapes import Growing
@@ -129,6 +131,11 @@ def test_questionnaire(ani: Trainee, room: PracticeRoom) -> None:
     ani.sync()
     record = service.record(room.house.centre, str(ani.class_id), by=room.trainer)
     assert [one.words for one in record.questionnaires()] == ["Baik."]
+
+
+def test_every_kind_has_its_test_here() -> None:
+    tags = {str(one.__struct_config__.tag) for one in get_args(ClassEvent)}
+    assert {f"test_{tag}" for tag in tags} <= globals().keys()
 
 
 class Yawned(Growing, frozen=True, kw_only=True):
