@@ -70,7 +70,7 @@ def join(seat: SeatCore) -> Slice:
         on_other_history=outages.other_history,
         status=outages.fill_status,
         on_beat=beat,
-        on_act=around.before_act,
+        on_act=around.look_at_link,
     )
 
 

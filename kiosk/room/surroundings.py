@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 
 from kiosk import events
 from kiosk.intake import MediaWatcher
 from sync.clock import Interval
 from sync.database import write_tx
 from sync.link import LinkStatus
-
-log = logging.getLogger(__name__)
 
 
 class Surroundings:
@@ -45,11 +42,11 @@ class Surroundings:
         self._media.subscribe(lambda _version: self._look_at_media())
 
     def look_at_link(self) -> None:
-        """Call every few seconds: what a screen shows is damped, and so is this.
+        """Note a change of what the screen shows; one that cannot be written is noted later.
 
-        Raises: sqlite3.Error; the change is noted the next time.
+        Call every few seconds, and before what is done in its sight. Never raises.
         """
-        with self._link_lock:
+        with self._link_lock, suppress(sqlite3.Error):  # a full disk keeps nobody from acting
             status = self._link()
             if status.state.value == self._state:
                 return
@@ -57,13 +54,6 @@ class Surroundings:
                 now, state = self._trusted(), status.state.value
                 events.record(db, "link_changed", at=now, state=state, reason=status.reason)
             self._state = state
-
-    def before_act(self) -> None:
-        """Note the link that the screen shows before what is done in its sight. Never raises."""
-        try:
-            self.look_at_link()
-        except sqlite3.Error:  # a full disk keeps nobody from acting
-            log.exception("link_not_noted")
 
     def _look_at_media(self) -> None:
         with self._lock:

@@ -139,7 +139,7 @@ def seat(root: Path, owed: Owed, *, doubted: bool = False, damaged: bool = False
 
 def _unsaid(found: list[str]) -> list[str]:
     """What must be said at the start: staff are told of a file that is not whole as it runs. That a
-    log's hashes differ is not looked for yet (docs/drills.md)."""
+    log's hashes differ is looked for by doctor, not at the start (docs/drills.md)."""
     return [one for one in found if not one.startswith((SEALED_FILE, BLOB, LOG, JOURNAL))]
 
 

@@ -56,6 +56,7 @@ class Classroom:
         environ = {
             **os.environ,
             "KIOSK_DEMO_MEDIA_ROOT": str(home.root / "usb"),
+            "KIOSK_IDLE_LOCK_S": "1800",  # some of a class only wait
             "KIOSK_LANGUAGE": "id",
             "PYTHONUNBUFFERED": "1",
         }

@@ -94,13 +94,13 @@ def _ask() -> None:
     """Print which far addresses a packet would leave for; nothing when there is no route."""
     for address in FAR_AWAY:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        with socket.socket(family, socket.SOCK_DGRAM) as asked:
-            try:
+        try:
+            with socket.socket(family, socket.SOCK_DGRAM) as asked:
                 asked.connect((address, 443))
-            except OSError as error:
-                if error.errno in (errno.ENETUNREACH, errno.EADDRNOTAVAIL):
-                    continue
-            print(address)
+        except OSError as error:
+            if error.errno in (errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+                continue
+        print(address)
 
 
 if __name__ == "__main__":

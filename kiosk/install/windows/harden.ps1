@@ -19,7 +19,7 @@
 [CmdletBinding()]
 param(
     # Addresses and ports of the gateways, one for each realm that this PC serves: nothing else
-    # outside it may be reached.
+    # outside it may be reached. Two of them with a comma, in a PowerShell window (not by -File).
     [string[]] $Gateway = @(),
     [int[]] $GatewayPort = @(8440),
     # The account that shows the window; made when missing, without a password it could sign in with.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable
 
@@ -108,7 +109,7 @@ class ClassWork:
         self._seat.update(resets=mine.resets | due)
 
     def end_quizzes(self) -> None:
-        """End the attempts at quizzes whose end has passed; any thread may ask for it."""
+        """End the attempts at quizzes whose end has passed; any thread may ask. Never raises."""
         own = self._seat.own()
         for run in self._quizzes.ended():
             pack = None if own is None else standing.pinned(own[0], run.step.pack)
@@ -118,6 +119,8 @@ class ClassWork:
                 self._end_quiz(pack.content, run.step.word, run.ends_at)
             except Fault as fault:  # this seat does not have the pack
                 log.info("class_quiz_not_ended: %s", fault.code)
+            except sqlite3.Error:  # a full disk must not take the quiz's page away
+                log.exception("class_quiz_not_ended")
 
     def _keep_faults(self, now: Interval | None) -> None:
         """Let the faults stand that shall, and no longer than the trainer said."""

@@ -20,6 +20,7 @@ def register(bp: Blueprint, desk: TrainingContext) -> None:
         attempts = desk.taking.attempts(content, word)
         refused: Fault | None = desk.taking.refusal(content, word)
         waits = desk.class_quizzes.results_wait(content, word)
+        waits = waits or (refused is not None and refused.code == "class_quiz_waits")
         view = QuizView.of(
             content, word, pack.language, found, attempts, refused, answers_wait=waits
         )

@@ -86,6 +86,7 @@ class _Package:
         resources = list(_resources(manifest))
         self._take(resources)
         self._tell_unlisted({href for _, href in resources})
+        self._found.file = self._file
         found = self._found.done()
         if not resources and not found.refused:
             raise Fault("qti_old_version", file=self._file)

@@ -20,6 +20,8 @@ NAMESPACES = frozenset(
     }
 )
 MOST_BYTES = 5_000_000
+_OF_ASCII = frozenset({"utf-8", "us-ascii", "iso-8859-1", "windows-1252"})
+"""Encodings in which a byte of ASCII is that sign and no other."""
 _BARE = re.compile(rb"<!DOCTYPE\s+[A-Za-z_][\w:.-]*\s*>")
 
 
@@ -36,14 +38,15 @@ def parsed(data: bytes, file: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         raise Fault("qti_not_xml", file=file, line=error.lineno or 1) from error
     # Three ways of reading a text give three answers where an entity stands in it.
-    if root.getroottree().docinfo.doctype and not _is_bare(data):
+    told = root.getroottree().docinfo
+    if told.doctype and not ((told.encoding or "").lower() in _OF_ASCII and _is_bare(data)):
         raise Fault("qti_doctype", file=file)
     return root
 
 
 def _is_bare(data: bytes) -> bool:
     """Whether the DOCTYPE only names the top element, as rqti writes it: it declares nothing."""
-    return data.count(b"<!DOCTYPE") == 1 and _BARE.search(data) is not None
+    return b"\0" not in data and data.count(b"<!DOCTYPE") == 1 and _BARE.search(data) is not None
 
 
 def _parser() -> etree.XMLParser:

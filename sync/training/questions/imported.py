@@ -96,13 +96,15 @@ class ImportList:
         """Return what was collected.
 
         More than an attempt may ask is drawn from: each section gives its share of MOST_ASKED.
+        Where notes alone, or one of each section, are more than that, nothing is taken.
         """
         sections = [_section(*one) for one in self._sections if one[-1]]
         if (count := sum(map(pages_of, sections))) > MOST_ASKED:
             sections = self._drawn(sections, count)
+        taken = self._taken if sections else []
         return ImportedQuestions(
             sections=tuple(sections),
-            taken=tuple(self._taken),
+            taken=tuple(taken),
             unclear=tuple(self._unclear),
             refused=tuple(self._refused),
         )
@@ -115,7 +117,7 @@ class ImportList:
         rest = max(sum(wanted) - asking, 1)
         if room < 0:
             self.refuse("quiz_asked_many", 1, count=count, most=MOST_ASKED)
-            return sections
+            return []  # nobody could take it
         self.unclear("import_drawn", 1, count=count, most=MOST_ASKED)
         return [
             structs.replace(one, draw=each and 1 + (each - 1) * room // rest)

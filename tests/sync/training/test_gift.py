@@ -344,7 +344,9 @@ def test_more_than_an_attempt_may_ask_is_drawn_by_shares() -> None:
     assert [(section.title, section.draw) for section in quiz.sections] == [
         ("", 0), ("satu", 373), ("dua", 1), ("tiga", 124),
     ]  # fmt: skip
-    assert codes(read(note * MOST_ASKED + one)) == ([], [("quiz_asked_many", 1)])
+    found = read(note * MOST_ASKED + one)
+    assert codes(found) == ([], [("quiz_asked_many", 1)])
+    assert found.sections == found.taken == (), "nobody could take it"
 
 
 def test_long_lines_and_deep_braces_are_told() -> None:

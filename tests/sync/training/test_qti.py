@@ -364,6 +364,8 @@ def test_a_doctype_that_declares_nothing_is_passed_over() -> None:
         read(b"<!DOCTYPE assessmentItem>" + rest.replace(b"Panitia", b"a&nbsp;b"))
     with pytest.raises(Fault, match="qti_doctype"):
         read(b'<!-- <!DOCTYPE a> --><!DOCTYPE a [<!ATTLIST p b CDATA "c">]>' + rest)
+    with pytest.raises(Fault, match="qti_doctype"):
+        read(f"<!DOCTYPE assessmentItem>{rest.decode()}".encode("utf-16"))
 
 
 def test_comments_and_instructions_cut_no_text() -> None:
