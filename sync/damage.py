@@ -90,15 +90,19 @@ def told(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if is_damage(error):
             raise Fault("database_damaged", path=str(path)) from error
         raise
 
 
 def is_damage(error: BaseException) -> bool:
-    """Whether SQLite says that a file is broken, or no database at all."""
-    return str(getattr(error, "sqlite_errorname", "")).startswith(DAMAGED)
+    """Whether SQLite says that a file is broken, or no database at all.
+
+    What it quotes of a broken schema may be no text: Python 3.11 then raises UnicodeDecodeError.
+    """
+    named = str(getattr(error, "sqlite_errorname", "")).startswith(DAMAGED)
+    return named or isinstance(error, UnicodeDecodeError)
 
 
 def mend(path: Path, complete: Callable[[sqlite3.Connection], bool]) -> Path | None:

@@ -250,6 +250,13 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
         ),
         "database_damaged",
     ),
+    # What SQLite says of it quotes the name, which is no text any more.
+    "schema spoilt": (
+        lambda path: path.write_bytes(
+            path.read_bytes().replace(b"plain", b"pl\xd6in").replace(b"TABLE pl", b"TABEL pl")
+        ),
+        "database_damaged",
+    ),
     "log of noise": (
         lambda path: path.with_name("trial.db-wal").write_bytes(b"\x8f" * 5000),
         "database_wal_damaged",
