@@ -114,11 +114,18 @@ def require_known(db: sqlite3.Connection, sets: Iterable[Migrations]) -> None:
 def migrate(db: sqlite3.Connection, sets: Sequence[Migrations]) -> None:
     """Bring the database to the newest schema. Call under a file lock, before threads start.
 
-    Raises: Fault("database_newer", path); nothing was written then.
+    Raises: Fault("database_newer", path), nothing was written then; Fault("database_damaged", path)
+    for one that has what a step would make, and no longer says that the step was taken.
     """
     require_known(db, sets)
-    for migrations in sets:
-        migrations.apply(tables(db))
+    try:
+        for migrations in sets:
+            migrations.apply(tables(db))
+    except sqlite3.OperationalError as error:
+        if "already exists" not in str(error):
+            raise
+        path = db.execute("PRAGMA database_list").fetchone()["file"]
+        raise Fault("database_damaged", path=path) from error
 
 
 def schema_sql(db: sqlite3.Connection) -> str:

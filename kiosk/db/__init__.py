@@ -19,7 +19,7 @@ def prepare(path: Path, private: AtRest | None = None) -> None:
 
     `private` seals what an older release kept readable (the seat's key, "private rows"). Without
     it such rows stay aside, out of everybody's reach: only a seat without a key may leave it out.
-    Raises: Fault("database_newer", path).
+    Raises: Fault("database_newer" | "database_damaged", path).
     """
     db = connect(path)
     try:

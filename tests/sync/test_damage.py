@@ -305,6 +305,16 @@ def test_an_older_program_refuses_a_newer_database(path: Path, name: str, step: 
     assert state(path.parent) == before
 
 
+def test_a_database_that_forgot_its_steps_is_damaged(path: Path) -> None:
+    """As after a disk that wrote an older page of their table back."""
+    with closing(connect(path)) as db:
+        db.execute(f"DELETE FROM {Migrations.migrations_table}")
+    damage.require_database(path, [SETS])
+    with closing(connect(path)) as db, pytest.raises(Fault) as raised:
+        migrate(db, [SETS])
+    assert (raised.value.code, raised.value.params) == ("database_damaged", {"path": str(path)})
+
+
 def test_damage_found_while_running_is_no_full_disk(path: Path) -> None:
     spoil(path, "plain")
     with closing(connect(path)) as db, pytest.raises(sqlite3.DatabaseError) as raised:
