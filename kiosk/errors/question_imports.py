@@ -175,8 +175,8 @@ _QTI_REFUSED: dict[str, Entry] = {
     ),
     "qti_item_unlisted": Entry(
         "invalid",
-        _l("{file}, baris {line}: soal ini ada di dalam paket, tetapi tidak disebut di daftarnya,"
-           " jadi tidak diambil."),
+        _l("{file}, baris {line}: soal ini ada di dalam paket, tetapi daftarnya tidak menyebutnya"
+           " sebagai soal QTI, jadi tidak diambil."),
         _l("Jika soal ini diperlukan, ekspor lagi paketnya dengan soal ini, atau ambil sendiri."),
     ),
     "qti_interaction_none": Entry(
