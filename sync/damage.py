@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -80,6 +81,16 @@ def require_sound(path: Path) -> None:
             db.execute("PRAGMA query_only = ON")
             if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
                 raise Fault("database_damaged", path=str(path))
+
+
+def loose_rows(path: Path) -> dict[str, int]:
+    """Count, by table, the rows that name a row of another table that is not there.
+
+    A flush that lied may leave them, and SQLite's own look passes them. Nothing is written.
+    Raises: Fault("database_damaged", path).
+    """
+    with told(path), closing(connect(path, readonly=True)) as db:
+        return dict(Counter(row["table"] for row in db.execute("PRAGMA foreign_key_check")))
 
 
 @contextmanager

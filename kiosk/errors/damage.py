@@ -22,6 +22,14 @@ ENTRIES: dict[str, Entry] = {
         "internal", _l("Berkas {path} bukan berkas data aplikasi ini."), _SEE
     ),
     "database_damaged": Entry("internal", _l("Berkas data {path} rusak."), _SEE),
+    "database_rows_loose": Entry(
+        "internal",
+        _l("Dalam {path} ada baris yang menunjuk baris yang hilang: {tables}."),
+        _l(
+            "Disk ini pernah mengaku menyimpan yang tidak disimpannya. Biarkan antrean terkirim,"
+            " jangan hapus apa pun, lalu ikuti panduan kerusakan (docs/how-to/damage.md)."
+        ),
+    ),
     "database_wal_damaged": Entry(
         "internal",
         _l("Catatan perubahan {path} rusak; yang terakhir disimpan mungkin hanya ada di situ."),

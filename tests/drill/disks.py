@@ -140,7 +140,7 @@ def seat(root: Path, owed: Owed, *, doubted: bool = False, damaged: bool = False
 
 def _unsaid(found: list[str]) -> list[str]:
     """What must be said at the start: staff are told of a file that is not whole as it runs. That
-    a log's hashes differ is doctor's to find, that a row names none is nobody's (docs/drills.md).
+    a log's hashes differ, or that a row names none, is doctor's to find (docs/drills.md).
     """
     later = (SEALED_FILE, BLOB, LOG, JOURNAL, NAMES_NONE)
     return [one for one in found if not one.startswith(later)]

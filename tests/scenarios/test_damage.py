@@ -25,6 +25,7 @@ from kiosk.errors import CATALOGUE
 from kiosk.errors.damage import ENTRIES
 from sync.database import connect
 from sync.errors import Fault
+from sync.gateway.centre import DATABASE
 from sync.wire.ids import new_id
 from sync.wire.keys import SigningKey
 from tests.scenarios.seat_client import wait_for
@@ -339,6 +340,26 @@ def test_a_gateways_files_of_another_user_are_named(
         assert "tidak boleh dibaca" in said
         assert str(home.gateway / name) in said
         assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("end", ["seat", "gateway"])
+def test_rows_that_name_none_are_doctors_to_find(sealed: World, end: str) -> None:
+    """As a flush that lied leaves them: the program starts, doctor names the table."""
+    home = sealed.home
+    path, words, table = {
+        "seat": (home.database, (), "outbox_carried (sequence, bundle_id)"),
+        "gateway": (home.gateway / DATABASE, ("gateway",), "class_command (command_id, class_id)"),
+    }[end]
+    assert bad(home, *words) == {}
+    with closing(connect(path)) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute(f"INSERT INTO {table} VALUES (4711, 'none')")
+    found = bad(home, *words)
+    assert list(found) == ["database_rows_loose"]
+    told = found["database_rows_loose"]
+    assert str(path) in told
+    assert f"{table.partition(' ')[0]} (2)" in told
+    assert "`database_rows_loose`" in HOWTO
 
 
 def test_an_old_home_opens_and_goes_on(sealed: World) -> None:

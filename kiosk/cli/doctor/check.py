@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from flask_babel import gettext as _
@@ -11,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.errors import explain
 from kiosk.shell.frame import Frame
+from sync import damage
 from sync.errors import Fault
 from sync.journal import Audit
 
@@ -67,6 +69,17 @@ def of_log(found: Audit) -> Check:
     if found.ok:
         return Check("log", "ok", _("%(count)s catatan dibaca, semuanya utuh", count=found.size))
     return Check.of("log", Fault("journal_broken", index=found.fault_index, why=found.why))
+
+
+def of_rows(name: str, path: Path) -> Check | None:
+    """Say which tables of a database have rows that name none; None when there are no such rows.
+
+    Raises: Fault("database_damaged", path).
+    """
+    if not (found := damage.loose_rows(path)):
+        return None
+    tables = ", ".join(f"{table} ({count})" for table, count in sorted(found.items()))
+    return Check.of(name, Fault("database_rows_loose", path=str(path), tables=tables))
 
 
 def ask(frame: Frame, questions: Sequence[Question]) -> list[Check]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 from flask_babel import gettext as _
 
-from kiosk.cli.doctor.check import Check, Question, of_log
+from kiosk.cli.doctor.check import Check, Question, of_log, of_rows
 from kiosk.cli.gateway_home import opened
 from kiosk.shell.frame import Frame
 from kiosk.web import filters
@@ -42,6 +42,11 @@ def _home(frame: Frame) -> Check:
 def _usable(frame: Frame) -> bool:
     """Whether the other questions can be asked; what is wrong is said by `_home` alone."""
     return _home(frame).verdict == "ok"
+
+
+def _rows(frame: Frame) -> Check | None:
+    """Does every row that names another find it?"""
+    return of_rows("gateway", frame.home.gateway / DATABASE) if _usable(frame) else None
 
 
 def _conditions(frame: Frame) -> list[Check]:
@@ -103,4 +108,4 @@ class _Progress:
             click.echo(_("%(read)s dibaca", read=filters.ukuran(self.bytes)), err=True)
 
 
-QUESTIONS: Sequence[Question] = (_home, _conditions, _alarms, _log, _bids)
+QUESTIONS: Sequence[Question] = (_home, _rows, _conditions, _alarms, _log, _bids)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from kiosk import events
 from kiosk.alarms.service import standing
 from kiosk.bidding import retold
-from kiosk.cli.doctor.check import Check, Question, of_log
+from kiosk.cli.doctor.check import Check, Question, of_log, of_rows
 from kiosk.shell.frame import Frame
 from kiosk.wiring import soundness
 from kiosk.wiring.enrolment import enrolled, require_realm
@@ -36,6 +36,11 @@ def _home(frame: Frame) -> Check | None:
     except Fault as fault:
         return Check.of("seat", fault)
     return Check("seat", "ok", _("%(path)s: utuh", path=home.database))
+
+
+def _rows(frame: Frame) -> Check | None:
+    """Does every row that names another find it?"""
+    return of_rows("seat", frame.home.database) if _usable(frame) else None
 
 
 def _sealed_files(frame: Frame) -> list[Check]:
@@ -160,6 +165,7 @@ def _backlog(frame: Frame) -> Check | None:
 QUESTIONS: Sequence[Question] = (
     _home,
     _who,
+    _rows,
     _sealed_files,
     _log,
     _alarms,
