@@ -163,6 +163,11 @@ ENTRIES: dict[str, Entry] = {
             "pada langkah Siapa yang menawar."
         ),
     ),
+    "bid_not_here": Entry(
+        "not_found",
+        _l("Penawaran {bid_id} tidak ada di server ini."),
+        _l("Periksa nomornya pada tanda terima, atau pilih penawarannya dari daftar."),
+    ),
     "not_your_bid": Entry(
         "forbidden",
         _l("Penawaran ini milik perusahaan lain."),

@@ -23,7 +23,7 @@ HeldFile = tuple[bytes, str, str]
 def question(bid_id: str) -> HeldFile:
     """Return the sheet that the committee decides by; it reads every sealed file.
 
-    Raises: Fault("bid_unknown"), Fault("bid_not_held").
+    Raises: Fault("bid_not_here"), Fault("bid_not_held").
     """
     found = decisions.held_bid(console().centre, bid_id, whole=True)
     shown, zone = ShownEvidence.of(found, bid_evidence.as_json(found)), _zone()

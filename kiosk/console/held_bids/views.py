@@ -89,7 +89,7 @@ def page() -> HeldPage:
 
 
 def held(bid_id: str) -> HeldBidView:
-    """Return one bid that waits. Raises: Fault("bid_unknown"), Fault("bid_not_held")."""
+    """Return one bid that waits. Raises: Fault("bid_not_here"), Fault("bid_not_held")."""
     return _held(decisions.held_bid(console().centre, bid_id))
 
 

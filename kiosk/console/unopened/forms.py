@@ -14,7 +14,6 @@ from sync.gateway.unopened.service import LONGEST_ERROR, Tried
 from sync.unopened_record import AttemptKey
 
 KEYS: tuple[AttemptKey, ...] = ("committee", "owner")
-MOST_BYTES = 256_000
 ATTEMPT_FIELDS: Mapping[str, str] = {
     "attempt_report_odd": "file",
     "attempt_error_missing": "error",

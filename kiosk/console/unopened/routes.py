@@ -44,7 +44,7 @@ def show(shut_id: str) -> flask.Response:
 
 @blueprint.post("/unopened/<shut_id>/attempt")
 @guard.act("export")
-@guard.takes_file(2 * forms.MOST_BYTES)
+@guard.takes_file(2 * service.LARGEST_REPORT)
 def attempt(shut_id: str) -> flask.Response:
     """Keep an attempt."""
     form = Form(flask.request.form, flask.request.files)

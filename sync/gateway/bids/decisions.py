@@ -69,7 +69,7 @@ def held_bids(centre: Centre) -> tuple[list[BidEvidence], int]:
 def held_bid(centre: Centre, bid_id: str, *, whole: bool = False) -> BidEvidence:
     """Return what is known of one; `whole` reads its sealed files from end to end.
 
-    Raises: Fault("bid_unknown", bid_id), Fault("bid_not_held", bid_id).
+    Raises: Fault("bid_not_here", bid_id), Fault("bid_not_held", bid_id).
     """
     with centre.reading() as db:
         look = files.hashed if whole else files.looked_at
@@ -107,12 +107,12 @@ def evidence_of(found: RuledBid) -> str:
 def receipt_of(centre: Centre, bid_id: str) -> str:
     """Return the newest receipt of a bid: the official one, else the seat's.
 
-    Raises: Fault("bid_unknown", bid_id).
+    Raises: Fault("bid_not_here", bid_id).
     """
     with centre.reading() as db:
         bid = store.bid(db, bid_id)
     if bid is None:
-        raise Fault("bid_unknown", bid_id=bid_id)
+        raise Fault("bid_not_here", bid_id=bid_id)
     return bid.official or bid.provisional
 
 
@@ -122,7 +122,7 @@ def decide(centre: Centre, bid_id: str, said: Said, *, by: Two) -> str:
     `by` are two people in charge who signed in; the committee's members are named and are neither
     staff here nor named twice. Every sealed file is read for the evidence. The first answer stays
     what a repeated command gets; of two answers the one with the later `at` holds.
-    Raises: Fault("bid_unknown"), Fault("bid_not_held", bid_id), what `require_said` raises,
+    Raises: Fault("bid_not_here"), Fault("bid_not_held", bid_id), what `require_said` raises,
     Fault("receipt_malformed") when there is no provisional receipt to answer,
     Fault("clock_behind"), and what `staff.require` raises for two people.
     """
@@ -185,7 +185,7 @@ def require_said(centre: Centre, said: Said, by: Two) -> Said:
 def _require_held(db: Reading, bid_id: str) -> Bid:
     bid = store.bid(db, bid_id)
     if bid is None:
-        raise Fault("bid_unknown", bid_id=bid_id)
+        raise Fault("bid_not_here", bid_id=bid_id)
     if bid.outcome != "held":
         raise Fault("bid_not_held", bid_id=bid_id, outcome=bid.outcome)
     return bid

@@ -38,6 +38,8 @@ from sync.work import Reading
 PIECE = 1 << 20
 MOST_ATTEMPTS = 50
 LONGEST_ERROR = 2_000
+LARGEST_REPORT = 256_000
+"""Bytes of what the opening program wrote of one envelope; a real one has a few thousand."""
 TRIABLE = ("accepted", "held")
 
 
@@ -79,12 +81,12 @@ def triable(centre: Centre, tender_id: str) -> list[BidRow]:
 def look(centre: Centre, bid_id: str) -> UnopenedRecord:
     """Return what is known of a bid now; reads its sealed files, in constant memory.
 
-    Raises: Fault("bid_unknown", bid_id), Fault("tender_unknown"), Fault("tender_still_open").
+    Raises: Fault("bid_not_here", bid_id), Fault("tender_unknown"), Fault("tender_still_open").
     """
     with centre.reading() as db:
         bid = bids.bid(db, bid_id)
     if bid is None or bid.outcome not in TRIABLE:
-        raise Fault("bid_unknown", bid_id=bid_id)
+        raise Fault("bid_not_here", bid_id=bid_id)
     require_closed(centre, bid.tender_id, centre.clock())
     with centre.reading() as db:
         return _record(centre, db, bid)

@@ -185,7 +185,7 @@ def test_a_bid_is_ruled_on_once(house: House, late: BidSubmitted) -> None:
     decisions.decide(house.centre, late.bid_id, SAID, by=house.both)
     with pytest.raises(Fault, match="bid_not_held"):
         decisions.decide(house.centre, late.bid_id, replace(SAID, outcome="refused"), by=house.both)
-    with pytest.raises(Fault, match="bid_unknown"):
+    with pytest.raises(Fault, match="bid_not_here"):
         decisions.decide(house.centre, "tidak-ada", SAID, by=house.both)
     assert waiting(house) == []
     assert [one.ruling.bid_id for one in decisions.ruled_bids(house.centre)] == [late.bid_id]
@@ -222,7 +222,7 @@ def test_the_journal_names_both_who_entered_it(house: House, late: BidSubmitted)
 def test_a_bid_that_nobody_ruled_on_has_no_papers(house: House, late: BidSubmitted) -> None:
     with pytest.raises(Fault, match="ruling_missing"):
         decisions.ruled_bid(house.centre, late.bid_id)
-    with pytest.raises(Fault, match="bid_unknown"):
+    with pytest.raises(Fault, match="bid_not_here"):
         decisions.receipt_of(house.centre, "tidak-ada")
 
 

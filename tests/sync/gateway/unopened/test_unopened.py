@@ -185,6 +185,6 @@ def test_attempts_are_kept_for_ever_and_so_many_of_them(
 def test_who_may_not_hand_out_bids_enters_nothing(house: House, bid: BidSubmitted) -> None:
     with pytest.raises(Fault, match="staff_not_allowed"):
         service.enter(house.centre, bid.bid_id, tried(error="x"), by=join(house.centre))
-    with pytest.raises(Fault, match="bid_unknown"):
+    with pytest.raises(Fault, match="bid_not_here"):
         service.look(house.centre, "tidak-ada")
     assert [row.bid_id for row in service.triable(house.centre, ONE)] == [bid.bid_id]
