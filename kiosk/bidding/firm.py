@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 
+from msgspec import UNSET
+
 from kiosk.bidding import tender_store
 from kiosk.bidding.bid import Bid, BidOutcome
 from kiosk.bidding.chain import merged
@@ -17,7 +19,7 @@ from kiosk.bidding.seal_request import Seat
 from kiosk.bidding.standing import SUPERSEDED
 from kiosk.bidding.store import BidStore
 from kiosk.bidding.visiting import BiddingVisit
-from sync import receipts
+from sync import notes, receipts, rulings
 from sync.errors import Fault
 from sync.wire.keys import VerifyKey
 from sync.wire.messages import Envelope, Identity, Interval, Tender
@@ -144,8 +146,21 @@ class FirmBids:
             outcome=None if outcome == "accepted" and note is None else outcome,
             problem_code=_problem(told, outcome),
             answered_at=from_text(accepted_at or told.received_at),
+            ruling=self._ruling(told, outcome),
             seat_name=told.seat_name,
         )
+
+    def _ruling(self, told: FirmVersion, outcome: BidOutcome | None) -> str | None:
+        """The committee's ruling, if the gateway signed it, on this version, with this outcome."""
+        if told.ruling is UNSET:
+            return None
+        keys, name = self._gateway_keys().values(), self._seat.gateway_id
+        one = notes.signed_by_any(rulings.verify, told.ruling, name, keys)
+        if one is None:
+            return None
+        about = (one.bid_id, one.tender_id, one.tenderer_id, one.version, one.outcome)
+        said = (told.bid_id, told.tender_id, told.tenderer_id, told.version, outcome)
+        return told.ruling if about == said else None
 
     def _verified(self, told: FirmVersion) -> tuple[str | None, receipts.Receipt | None]:
         """The official note, if the gateway signed it and it is about this very version."""

@@ -81,6 +81,16 @@ class OwnBids:
             raise Fault("receipt_unknown")
         return bid
 
+    def ruled(self, bid_id: str) -> Bid:
+        """Return a version of this firm, wherever it was made, on which the committee ruled.
+
+        Raises: Fault("bid_unknown"), Fault("ruling_missing", bid_id).
+        """
+        bid = self.find(bid_id)
+        if bid.ruling is None:
+            raise Fault("ruling_missing", bid_id=bid_id)
+        return bid
+
     def slip(self, bid_id: str) -> Slip:
         """Return the list of contents of a bid. Raises: Fault("bid_unknown" | "slip_gone")."""
         found = self._visit.slip(self.find(bid_id).bid_id)

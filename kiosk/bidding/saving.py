@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from kiosk.bidding import prints
+from kiosk.bidding.bid import Bid
 from kiosk.bidding.context import BiddingContext
 
 
@@ -20,6 +22,17 @@ def said(desk: BiddingContext, medium_id: str, where: str) -> str:
             where=where,
         )
     return str(words)
+
+
+def ruling(desk: BiddingContext, bid: Bid, medium_id: str) -> str:
+    """Save a bid's ruling as it was signed, and as PDF; return where the first one lies.
+
+    Raises: what `Media.save` raises, and Fault("ruling_missing", bid_id).
+    """
+    name, pdf = f"keputusan-panitia-{bid.tender_id}-v{bid.version}", prints.ruling_pdf(desk, bid)
+    where = desk.media.save(medium_id, f"{name}.txt", (bid.ruling or "").encode())
+    desk.media.save(medium_id, f"{name}.pdf", pdf)
+    return where
 
 
 def _reads_from(desk: BiddingContext, medium_id: str) -> bool:

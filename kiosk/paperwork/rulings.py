@@ -90,13 +90,14 @@ def ruling_pdf(
 ) -> bytes:
     """Return a ruling as PDF/A-3a that carries its note, the receipt, and the evidence if given.
 
-    `receipt` is the bid's own signed note. Raises: Fault("ruling_malformed", why).
+    `receipt` is the bid's own signed note, "" where a seat has none of another seat's bid.
+    Raises: Fault("ruling_malformed", why).
     """
     ruling, wording = rulings.read(note), Wording(language)
-    files = [
-        Attachment(NOTE_FILE, note, SAID["ruling_signed"][0], "text/plain", "source"),
-        Attachment(RECEIPT_FILE, receipt, SAID["signed_text"][0], "text/plain", "supplement"),
-    ]
+    files = [Attachment(NOTE_FILE, note, SAID["ruling_signed"][0], "text/plain", "source")]
+    if receipt:
+        said = SAID["signed_text"][0]
+        files.append(Attachment(RECEIPT_FILE, receipt, said, "text/plain", "supplement"))
     if evidence is not None:
         files.append(Attachment(EVIDENCE_FILE, evidence.text, SAID["ruling_evidence"][0]))
     sheet = _RulingSheet(_facts(ruling), evidence, timezone, wording)

@@ -206,6 +206,12 @@ def _told_version() -> messages.FirmVersion:
     )
 
 
+def _ruled_version() -> messages.FirmVersion:
+    """Was held as it came late; the committee accepted it."""
+    ruling = commands()["ruling_note"]
+    return msgspec.structs.replace(_told_version(), reason="delivered_late", ruling=ruling)
+
+
 def misc() -> dict[str, Any]:
     """Return the messages that are neither commands nor receipts: time, feed, status, witness."""
     time = messages.TimeAnswer(nonce="n1", at=AT, epsilon_s=1.0, gateway_id=GATEWAY_ID)
@@ -238,6 +244,11 @@ def misc() -> dict[str, Any]:
     return {
         "standing_request": jws.sign(SEAT, "standing-request", asked),
         "standing": jws.sign(GATEWAY, "standing", told),
+        "standing_ruled": jws.sign(
+            GATEWAY,
+            "standing",
+            msgspec.structs.replace(told, versions=[_ruled_version()]),
+        ),
         "firms": [
             {"written": written, "firm": firm(written)}
             for written in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from sync.wire.shapes import Growing, Id, Instant, Name, Number, Sha256, Size
 
@@ -56,6 +56,7 @@ class FirmVersion(Growing, frozen=True, kw_only=True):
     """One version of the firm's bid for a tender, wherever it was made.
 
     `receipt` is the whole official note, None where there is none. `reason` is a problem's code.
+    `ruling` is the committee's signed word (`sync.rulings`) where people decided on a held bid.
     """
 
     bid_id: Id
@@ -73,6 +74,7 @@ class FirmVersion(Growing, frozen=True, kw_only=True):
     reason: str | None
     envelopes: list[FirmEnvelope]
     receipt: str | None
+    ruling: str | UnsetType = UNSET
 
 
 class FirmSeat(Growing, frozen=True, kw_only=True):

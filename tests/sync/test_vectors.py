@@ -150,6 +150,8 @@ def test_a_seat_accepts_what_the_gateway_signed() -> None:
     assert jws.verify(MISC["time"], "time", GATEWAY_KEYS, messages.TimeAnswer).nonce == "n1"
     told = jws.verify(MISC["standing"], "standing", GATEWAY_KEYS, messages.StandingAnswer)
     assert receipts.verify(told.versions[0].receipt or "", {told.gateway_id: GATEWAY})
+    told = jws.verify(MISC["standing_ruled"], "standing", GATEWAY_KEYS, messages.StandingAnswer)
+    assert told.versions[0].ruling == COMMANDS["ruling_note"]
     page = jws.verify(MISC["feed"], "feed", GATEWAY_KEYS, messages.FeedPage)
     assert (page.head, page.items[0].kind) == (7, "revocation")
 

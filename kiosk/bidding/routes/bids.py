@@ -23,7 +23,6 @@ def register(bp: Blueprint, desk: BiddingContext) -> None:
     """Add the pages of one bid: its sealing, receipt, slip and versions."""
     _register_sealing(bp, desk)
     _register_receipt(bp, desk)
-    _register_ruling(bp, desk)
     _register_slip(bp, desk)
     _register_versions(bp, desk)
 
@@ -84,15 +83,6 @@ def _register_receipt(bp: Blueprint, desk: BiddingContext) -> None:
         return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
 
 
-def _register_ruling(bp: Blueprint, desk: BiddingContext) -> None:
-    @bp.post("/bids/<bid_id>/ruling/print")
-    def print_ruling(bid_id: str) -> Response:
-        """Print the committee's ruling, where there is one."""
-        bid = desk.own.find_with_note(bid_id)
-        prints.ruling(desk, bid, _("Keputusan panitia"))
-        return fragments.go(url_for("bidding.receipt", bid_id=bid_id))
-
-
 def _receipt_view(desk: BiddingContext, bid: Bid) -> views.ReceiptView:
     trouble = desk.paper.printer_trouble()
     sealed = desk.own.sealed(bid)
@@ -108,7 +98,6 @@ def _receipt_view(desk: BiddingContext, bid: Bid) -> views.ReceiptView:
         closed=unwritable(desk.media),
         trouble=None if trouble is None else explain(trouble),
         printing=views.print_view(prints.find(desk, bid.bid_id)),
-        ruling_printing=views.print_view(prints.find(desk, prints.ruling_of(bid))),
     )
 
 

@@ -145,9 +145,7 @@ def save_note(desk: BiddingContext, bid: Bid, medium_id: str) -> None:
     where = desk.media.save(medium_id, f"{name}.txt", note.encode())
     desk.media.save(medium_id, f"{name}.pdf", prints.receipt_pdf(desk, bid))
     if bid.ruling is not None:
-        ruling = f"keputusan-panitia-{bid.tender_id}-v{bid.version}"
-        desk.media.save(medium_id, f"{ruling}.txt", bid.ruling.encode())
-        desk.media.save(medium_id, f"{ruling}.pdf", prints.ruling_pdf(desk, bid))
+        saving.ruling(desk, bid, medium_id)
     beside = save_beside(
         desk.logs, bid.official, name, lambda what, data: desk.media.save(medium_id, what, data)
     )

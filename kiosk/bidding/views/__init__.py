@@ -12,6 +12,7 @@ from kiosk.bidding.views.elsewhere import (
 from kiosk.bidding.views.files import EnvelopeView, SummaryView, checks, envelopes, mark_gone
 from kiosk.bidding.views.queue import QueueView, queue_item, room_row
 from kiosk.bidding.views.receipts import ReceiptView, own, receipt, slip_text
+from kiosk.bidding.views.rulings import RuledView, ruled
 from kiosk.bidding.views.seal_progress import sealing
 from kiosk.bidding.views.sticks import FilesView, chosen_on
 from kiosk.bidding.views.tenders import (
@@ -50,6 +51,7 @@ __all__ = [
     "QueueView",
     "ReceiptRow",
     "ReceiptView",
+    "RuledView",
     "StickView",
     "SummaryView",
     "TenderView",
@@ -77,6 +79,7 @@ __all__ = [
     "receipt",
     "receipt_row",
     "room_row",
+    "ruled",
     "sealed_between",
     "sealing",
     "short_reference",

@@ -14,6 +14,7 @@ from kiosk.bidding.bid import Bid
 from kiosk.bidding.chain import last_standing
 from kiosk.bidding.elsewhere import Elsewhere
 from kiosk.bidding.standing import shown
+from kiosk.bidding.views.rulings import RulingView, ruling
 from kiosk.bidding.views.words import (
     ACTION_WORDS,
     envelope_word,
@@ -162,7 +163,7 @@ def _seat(seat: FirmSeat, tender_id: str) -> list[Notice]:
 
 @dataclass(frozen=True)
 class ReceiptRow:
-    """One version in the list of receipts. `has_note`: there is one to print."""
+    """One version in the list of receipts. `has_note`: there is one to print; `ruled`: a ruling."""
 
     bid: Bid
     title: str
@@ -170,6 +171,7 @@ class ReceiptRow:
     chip: str
     seat: str
     has_note: bool
+    ruled: bool
 
 
 def receipt_row(bid: Bid, chip: str, here: str) -> ReceiptRow:
@@ -181,6 +183,7 @@ def receipt_row(bid: Bid, chip: str, here: str) -> ReceiptRow:
         chip=chip,
         seat=bid.seat_name or here,
         has_note=bool(bid.official or bid.provisional),
+        ruled=bid.ruling is not None,
     )
 
 
@@ -218,6 +221,7 @@ class PaperView:
     closed: Sequence[Explanation]
     trouble: Explanation | None
     printing: PrintView | None
+    ruling: RulingView | None
     url: str
     print_url: str
     save_url: str
@@ -229,7 +233,8 @@ class PaperView:
         closed = [(one.code, str(one.message)) for one in self.closed]
         trouble = self.trouble.code if self.trouble else ""
         printing = self.printing.seen if self.printing else ""
-        shown = repr((self.chip, self.by, sticks, closed, trouble, printing))
+        ruled = self.ruling.title if self.ruling else ""
+        shown = repr((self.chip, self.by, sticks, closed, trouble, printing, ruled))
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
@@ -276,6 +281,7 @@ def paper(
         closed=closed,
         trouble=trouble,
         printing=printing,
+        ruling=ruling(bid.ruling),
         url=url_for("bidding.receipt", bid_id=bid.bid_id)
         if known
         else url_for("bidding.found_receipt"),

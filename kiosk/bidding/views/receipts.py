@@ -109,7 +109,7 @@ class ReceiptView:
         words = [one.words for one in self.versions]
         shown = (self.state, self.by, self.awaited, *said, sticks, closed, *words)
         printer = (self.trouble and self.trouble.code, self.printing and self.printing.seen)
-        ruled = self.ruling and self.ruling.seen
+        ruled = self.ruling and self.ruling.title
         parts = (*shown, self.official, self.can_change, *printer, ruled)
         return hashlib.sha256("|".join(str(part) for part in parts).encode()).hexdigest()[:16]
 
@@ -126,7 +126,6 @@ def receipt(
     closed: Sequence[Explanation],
     trouble: Explanation | None,
     printing: PrintView | None,
-    ruling_printing: PrintView | None,
 ) -> ReceiptView:
     """Show the receipt of a version sealed here, and what can be done with it."""
     note = bid.official or bid.provisional
@@ -169,7 +168,7 @@ def receipt(
         closed=tuple(closed),
         trouble=trouble,
         printing=printing,
-        ruling=ruling(bid.ruling, ruling_printing),
+        ruling=ruling(bid.ruling),
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from kiosk.errors import explain
+from kiosk.bidding.bid import Bid
+from kiosk.errors import Explanation, explain
+from kiosk.intake import Medium
 from kiosk.seat.prints import PrintView
 from kiosk.web import filters
 from sync import rulings
@@ -21,15 +24,32 @@ class RulingView:
     title: str
     kind: str
     lines: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class RuledView:
+    """The page of a ruling: on which version it is, and what can be done with it here."""
+
+    bid: Bid
+    ruling: RulingView
+    has_note: bool
+    sticks: Sequence[Medium]
+    closed: Sequence[Explanation]
+    trouble: Explanation | None
     printing: PrintView | None
 
     @property
     def seen(self) -> str:
-        """Stands for what is shown: a poll that finds it unchanged swaps nothing."""
-        return self.title + ("" if self.printing is None else self.printing.seen)
+        """What a poll compares: swap only when something that can be done here changed."""
+        sticks = [stick.id for stick in self.sticks]
+        closed = [(one.code, str(one.message)) for one in self.closed]
+        trouble = self.trouble.code if self.trouble else ""
+        printing = self.printing.seen if self.printing else ""
+        shown = repr((self.ruling.title, sticks, closed, trouble, printing))
+        return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
-def ruling(note: str | None, printing: PrintView | None) -> RulingView | None:
+def ruling(note: str | None) -> RulingView | None:
     """Show a ruling whose signature was verified when it came; None where there is none."""
     if note is None:
         return None
@@ -47,5 +67,26 @@ def ruling(note: str | None, printing: PrintView | None) -> RulingView | None:
             (_("Waktu keputusan"), filters.saat(one.ruled_at)),
             (_("Tadinya ditahan karena"), explain(Fault(one.held)).message),
         ),
+    )
+
+
+def ruled(
+    bid: Bid,
+    *,
+    sticks: Sequence[Medium],
+    closed: Sequence[Explanation],
+    trouble: Explanation | None,
+    printing: PrintView | None,
+) -> RuledView:
+    """Show the ruling on a version that has one, on a page of its own."""
+    shown = ruling(bid.ruling)
+    assert shown is not None
+    return RuledView(
+        bid=bid,
+        ruling=shown,
+        has_note=bool(bid.official or bid.provisional),
+        sticks=sticks,
+        closed=closed,
+        trouble=trouble,
         printing=printing,
     )

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from sync import bid_evidence, receipts, rulings
 from sync.bid_evidence import BidEvidence
 from sync.errors import Fault
-from sync.gateway.bids import entries, evidence, files, ruling_store, store, superseding
+from sync.gateway.bids import entries, evidence, files, ruled, ruling_store, store, superseding
 from sync.gateway.bids.ruling_store import KeptRuling
 from sync.gateway.bids.store import Bid
 from sync.gateway.centre import Centre
@@ -23,7 +21,6 @@ from sync.gateway.proofs import issuing
 from sync.gateway.staff import service as staff
 from sync.gateway.staff.service import Two, require
 from sync.rulings import LONGEST_REASON, MOST_MEMBERS, Decider, Ruling, RulingOutcome
-from sync.wire import jws
 from sync.wire.ids import new_id
 from sync.wire.messages import Answer, Decision
 from sync.work import Reading, Work
@@ -80,7 +77,7 @@ def ruled_bids(centre: Centre) -> list[RuledBid]:
     """Return the newest rulings, the last one first; at most `MOST_SHOWN`."""
     with centre.reading() as db:
         found = ruling_store.ruled(db, MOST_SHOWN)
-        kept = [_kept(centre, db, bid) for bid in found]
+        kept = [ruled.kept(centre, db, bid) for bid in found]
     return [_ruled(one) for one in kept if one is not None]
 
 
@@ -88,7 +85,7 @@ def ruled_bid(centre: Centre, bid_id: str) -> RuledBid:
     """Return the ruling on a bid. Raises: Fault("ruling_missing", bid_id)."""
     with centre.reading() as db:
         bid = store.bid(db, bid_id)
-        kept = None if bid is None else _kept(centre, db, bid)
+        kept = None if bid is None else ruled.kept(centre, db, bid)
     if kept is None:
         raise Fault("ruling_missing", bid_id=bid_id)
     return _ruled(kept)
@@ -232,26 +229,6 @@ def _official(centre: Centre, db: Work, bid: Bid, at: str) -> str:
     )
 
 
-def _kept(centre: Centre, db: Reading, bid: Bid) -> KeptRuling | None:
-    """The ruling as it is kept; where the bid stands otherwise, the one its newest answer carries.
-
-    A bid may be ruled on, and then a seat gives back what was ruled before this gateway was
-    restored: the answer holds, and so does its ruling.
-    """
-    kept = ruling_store.ruling_on(db, bid.bid_id)
-    if kept is not None and kept.outcome == bid.outcome:
-        return kept
-    keys = {centre.key.public.kid: centre.key.public}
-    return _carried(jws.verify(store.newest_answer(db, bid), "answer", keys, Answer))
-
-
-def _carried(said: Answer) -> KeptRuling | None:
-    if said.ruling is msgspec.UNSET:
-        return None
-    one = rulings.read(said.ruling)
-    return KeptRuling(one.ruling_id, one.bid_id, one.outcome, one.ruled_at, said.ruling, "")
-
-
 def _ruled(kept: KeptRuling) -> RuledBid:
     found = bid_evidence.read_json(kept.evidence) if kept.evidence else None
     return RuledBid(rulings.read(kept.note), kept.note, found, kept.evidence)
@@ -306,7 +283,7 @@ def answer_as_said(centre: Centre, db: Work, bid_id: str, said: Answer, reason: 
 
 def keep_carried(db: Work, bid_id: str, said: Answer) -> KeptRuling | None:
     """Keep the ruling that a returned answer carries; return it, None where there is none."""
-    ruling = _carried(said)
+    ruling = ruled.carried(said)
     if ruling is None or ruling.bid_id != bid_id:
         return None
     ruling_store.put(db, ruling)

@@ -159,7 +159,7 @@ class Firms:
             names = {seat.seat_id: seat.name for seat in enrolment.seats(db)}
             waiting = [_waiting(each, names) for each in waiting_of(db, one)]
             told = [
-                _version(db, bid, where[bid.bid_id], names)
+                _version(db, bid, where[bid.bid_id], names, bids.ruling_note(self._centre, db, bid))
                 for bid in found[: max(0, MOST_VERSIONS - len(waiting))]
             ]
         return waiting + told, len(found) - len(told)
@@ -216,7 +216,9 @@ def _firm_of(request: StandingRequest) -> str:
     return "" if request.tenderer_id is None else firm(request.tenderer_id)
 
 
-def _version(db: Reading, bid: Bid, standing: Standing, names: dict[str, str]) -> FirmVersion:
+def _version(
+    db: Reading, bid: Bid, standing: Standing, names: dict[str, str], ruling: str | None = None
+) -> FirmVersion:
     envelopes = bids.envelopes(db, bid.bid_id)
     return FirmVersion(
         bid_id=bid.bid_id,
@@ -237,6 +239,7 @@ def _version(db: Reading, bid: Bid, standing: Standing, names: dict[str, str]) -
             for e in envelopes
         ],
         receipt=bid.official,
+        ruling=ruling or msgspec.UNSET,
     )
 
 

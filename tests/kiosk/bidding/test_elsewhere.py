@@ -14,8 +14,10 @@ from kiosk.bidding import elsewhere
 from kiosk.bidding.elsewhere import Asker
 from kiosk.bidding.identity import NoAnswer, Tenderer
 from kiosk.printing import PrintState
-from sync import receipts
+from sync import receipts, rulings
 from sync.errors import Fault
+from sync.rulings import Decider, Ruling
+from sync.wire.keys import SigningKey
 from sync.wire.messages import Identity
 from sync.wire.standing import FirmSeat, FirmVersion, StandingAnswer, StandingRequest
 from sync.wire.times import to_text
@@ -443,3 +445,79 @@ def test_what_was_held_first_was_accepted_when_its_receipt_says(seat, sari, gate
     at = f"{(NOW - timedelta(minutes=20)).astimezone(WIB):%H.%M}"
     (said,) = re.findall(r"diterima server LPSE ([^<]*)WIB", sari.page)
     assert f", {at}." in said
+
+
+def ruling_on(seat, outcome="accepted", *, signer=None, **changes) -> str:
+    """The committee's ruling on the version of another seat."""
+    said = {
+        "outcome": outcome,
+        "ruling_id": "01a20000-0000-7000-8000-000000000004",
+        "realm": "production",
+        "tender_id": "10001",
+        "bid_id": "b-elsewhere",
+        "version": 1,
+        "tenderer_id": FIRM,
+        "tenderer_name": FIRM_NAME,
+        "seat_id": OTHER_SEAT,
+        "held": "delivered_late",
+        "sealed": elsewhere_interval(),
+        "arrived": to_text(NOW - timedelta(minutes=20)),
+        "deadline": None,
+        "provisional": "1" * 64,
+        "evidence": "ab" * 32,
+        "minutes": "12/POKJA/2026",
+        "reason": "Tersegel sebelum batas akhir",
+        "members": (Decider("197504082002121003", "Budi Santoso"),),
+        "entered": (
+            Decider("197811042005012003", "Rina"),
+            Decider("198503172010011004", "Bambang"),
+        ),
+        "ruled_at": to_text(NOW - timedelta(minutes=5)),
+        "gateway_id": seat.gateway.gateway_id,
+    }
+    return rulings.write(Ruling(**(said | changes)), signer or seat.gateway.key)
+
+
+RULED_AWAY = {"standing": "refused", "reason": "delivered_late", "receipt": None}
+
+
+def test_a_ruling_on_what_was_sealed_elsewhere_is_read_here(seat, sari, gateway):
+    gateway.versions = [version(seat, reason="delivered_late", ruling=ruling_on(seat))]
+    sari.sign_in()
+    sari.get("/receipts")
+    page = sari.get("/bids/b-elsewhere").get_data(as_text=True)
+    assert "Panitia menerima penawaran ini." in page
+    assert "12/POKJA/2026" in page
+    assert "/bids/b-elsewhere/ruling" in page
+
+
+def test_a_refusal_by_the_committee_elsewhere_has_no_receipt_and_its_ruling_is_read(
+    seat, sari, gateway
+):
+    note = ruling_on(seat, "refused")
+    gateway.versions = [version(seat, **RULED_AWAY, ruling=note)]
+    sari.sign_in()
+    assert "/bids/b-elsewhere/ruling" in sari.get("/receipts").get_data(as_text=True)
+    page = sari.get("/bids/b-elsewhere/ruling").get_data(as_text=True)
+    assert "Panitia menolak penawaran ini." in page
+    sari.post("/bids/b-elsewhere/ruling/save", medium_id=seat.media.media()[0].id)
+    folder = seat.sticks / "KINGSTON" / "LPSE-tanda-terima"
+    (kept,) = folder.glob("keputusan-panitia-*.txt")
+    assert kept.read_text("utf-8") == note
+
+
+@pytest.mark.parametrize("wrong", ["bid", "version", "outcome", "signer", "text"])
+def test_a_ruling_that_is_of_something_else_is_not_shown(seat, sari, gateway, wrong):
+    changes = {
+        "bid": {"bid_id": "b-other"},
+        "version": {"version": 2},
+        "outcome": {"outcome": "accepted"},
+        "signer": {"signer": SigningKey.from_seed(b"y" * 32)},
+        "text": {},
+    }[wrong]
+    note = "halo\n" if wrong == "text" else ruling_on(seat, **{"outcome": "refused", **changes})
+    gateway.versions = [version(seat, **RULED_AWAY, ruling=note)]
+    sari.sign_in()
+    assert "/bids/b-elsewhere/ruling" not in sari.get("/receipts").get_data(as_text=True)
+    page = sari.get("/bids/b-elsewhere/ruling").get_data(as_text=True)
+    assert "Tidak ada keputusan panitia" in page

@@ -122,6 +122,24 @@ def test_it_is_printed_and_without_one_nothing_is(seat, sari, bid_id):
     assert ruling_of(bid) in seat.desk.visit.memory.prints
 
 
+def test_its_page_shows_prints_and_saves_it(seat, sari, bid_id):
+    """A receipt leads there; where there is no ruling, the page says so."""
+    missing = sari.get(f"/bids/{bid_id}/ruling")
+    assert "Tidak ada keputusan panitia" in missing.get_data(as_text=True)
+    note = note_on(seat, bid_id)
+    seat.answer(bid_id, after=timedelta(hours=6), ruling=note)
+    assert f"/bids/{bid_id}/ruling" in sari.get(f"/bids/{bid_id}").get_data(as_text=True)
+    page = sari.get(f"/bids/{bid_id}/ruling").get_data(as_text=True)
+    for text in ("Panitia menerima penawaran ini.", "12/POKJA/2026", "Budi Santoso, Siti"):
+        assert text in page, text
+    sari.post(f"/bids/{bid_id}/ruling/save", medium_id=seat.media.media()[0].id)
+    assert "Sudah tersimpan" in sari.page
+    folder = seat.sticks / "KINGSTON" / "LPSE-tanda-terima"
+    (kept,) = folder.glob("keputusan-panitia-*.txt")
+    assert kept.read_text("utf-8") == note
+    assert kept.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_the_proof_is_saved_beside_the_receipt_that_it_proves(seat, sari, bid_id):
     seat.answer(bid_id, after=timedelta(hours=6), ruling=note_on(seat, bid_id))
     (bid,) = seat.bids()

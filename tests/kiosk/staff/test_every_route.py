@@ -62,7 +62,7 @@ UNSTAFFED = {
     *("bidding.files", "bidding.files_done", "bidding.forget_tenderer", "bidding.move_file"),
     *("bidding.owner_key",),
     *("bidding.owner_key_chosen", "bidding.owner_key_held", "bidding.print_receipt"),
-    "bidding.print_ruling",
+    *("bidding.print_ruling", "bidding.ruling", "bidding.save_ruling"),
     *(
         "bidding.queue",
         "bidding.queue_who",

@@ -117,7 +117,7 @@ NAMES = [
     "Pilih berkas dari flashdisk", "Jadwal dan keterangan", "Metode", "Tahap", "Pendaftaran",
     "Tenaga ahli, peralatan, pengalaman", "Boleh dilewati", "Sampul 1: administrasi dan teknis",
     "Ambil tanda terima", "Masuk sebagai perusahaan", "Dengan nomor tanda terima",
-    "Siapa yang menerima penawaran Anda?", "Keputusan panitia", "Cetak keputusan panitia",
+    "Siapa yang menerima penawaran Anda?", "Keputusan panitia", "Buka keputusan panitia",
     "NPWP atau ID penyedia", "Selesai dan keluar", "Hapus dan keluar",
 ]  # fmt: skip
 PACKS = ("penyedia", "vendors")

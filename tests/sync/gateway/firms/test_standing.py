@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
 
-from sync import receipts
+from sync import receipts, rulings
 from sync.gateway.alarms import service as alarms
 from sync.gateway.bids import export
 from sync.gateway.centre import DATABASE, open_home
@@ -32,7 +33,7 @@ from sync.wire.messages import (
 )
 from sync.wire.times import to_text
 from tests.founders import join
-from tests.sync.gateway.cast import ALICE, BOB, ONE, TWO, BidMaker, House, Seat
+from tests.sync.gateway.cast import ALICE, BOB, CLOSES, NOON, ONE, TWO, BidMaker, House, Seat
 
 SIXTEEN, DOTTED = "0" + ALICE, "01.300.012.3-456.001"
 
@@ -143,6 +144,25 @@ def test_what_is_held_refused_withdrawn_and_waiting_is_told_as_that(
     assert [found[one.bid_id].receipt is None for one in (first, gone, wrong, waits, held)] == [
         False, False, True, True, True,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("outcome", ["accepted", "refused"])
+def test_what_people_ruled_is_told_to_the_firm_itself_alone(
+    house: House, seat: Seat, other: Seat, outcome: Any
+) -> None:
+    bids = BidMaker(seat)
+    late = bids.submit(sealed=NOON)
+    house.clock.now = CLOSES + timedelta(hours=1)
+    assert seat.post(seat.command(late))[0].outcome == "held"
+    assert identify(other)
+    assert told(other).versions[0].ruling is msgspec.UNSET
+    house.decide(late.bid_id, outcome, "Tersegel sebelum batas akhir")
+    (version,) = told(other).versions
+    keys = {house.centre.identity.gateway_id: house.centre.key.public}
+    ruling = rulings.verify(str(version.ruling), keys)
+    assert (ruling.bid_id, ruling.outcome) == (late.bid_id, outcome)
+    by_number = told(other, proof="number", bid_id=late.bid_id, tenderer_id=None, identified=None)
+    assert [one.ruling for one in by_number.versions] == [msgspec.UNSET] * (outcome == "accepted")
 
 
 def test_another_firms_bids_are_never_told(house: House, seat: Seat, other: Seat) -> None:
