@@ -20,6 +20,8 @@ from sync.errors import Fault
 from sync.wire.shapes import Realm
 
 MB = 1_000_000
+LEAST_KEPT_DAYS = 30
+"""Objections to a result are over, and backups of the gateway older than a month are no use."""
 LANGUAGES = ("id", "en")
 # Settings that never had an effect; an old kiosk.toml may still name them.
 GONE = ("timezone", "upload_timeout_s")
@@ -47,6 +49,7 @@ class Config:
     boot_socket: str = ""
     bid_max_files: int = 250
     bid_max_bytes: int = 500 * MB
+    sealed_kept_days: int = 180
     check_peer_user: bool = True
     gateway_threads: int = 256
     gateway_ca_file: str = ""
@@ -79,6 +82,9 @@ class Config:
         ):
             if getattr(self, name) < least:
                 raise Fault("config_invalid", name=name, why=f"< {least}")
+        if self.sealed_kept_days and self.sealed_kept_days < LEAST_KEPT_DAYS:
+            why = f"not 0, < {LEAST_KEPT_DAYS}"
+            raise Fault("config_invalid", name="sealed_kept_days", why=why)
         if self.behind_gateway not in ("people", "spse"):
             raise Fault("config_invalid", name="behind_gateway", why="not people, not spse")
         if self.form_page not in ("a4", "f4"):

@@ -179,6 +179,10 @@ EVENTS: dict[str, Event] = {
         {"bid_id": str, "outcome": str},
         {"code": str, "answered_at": str},
     ),
+    "sealed_files_cleared": Event(
+        "Sealed files of an accepted bid were cleared by rule: the centre is proven to have them.",
+        {"bid_id": str, "files": int},
+    ),
     "receipt_printed": Event(
         "The printer took a receipt; whether a sheet came out, it does not say.",
         {"bid_id": str, "kind": str},

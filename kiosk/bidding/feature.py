@@ -16,6 +16,7 @@ from kiosk import events
 from kiosk.accounts.service import Accounts
 from kiosk.alarms.service import raise_alarm
 from kiosk.bidding import checks, retold, stopping, tally, tender_store, work
+from kiosk.bidding.clearing import Clearing
 from kiosk.bidding.cli import COMMANDS
 from kiosk.bidding.context import BiddingContext
 from kiosk.bidding.feed import BidFeed
@@ -66,6 +67,7 @@ def join(seat: SeatCore) -> Slice:
         )
     )
     seat.get(SeatSession).on_end(lambda: _sweep_at_end(seat, context))
+    clearing = _clearing(seat, bids)
     grace = timedelta(minutes=seat.config.deadline_grace_minutes)
     return Slice(
         pages=[blueprint(context)],
@@ -88,7 +90,7 @@ def join(seat: SeatCore) -> Slice:
         frame=lambda view: _frame(context, view),
         deadlines=lambda: _deadlines(seat),
         on_clear={retold.ALARM: lambda db: _on_alarm_cleared(seat, db)},
-        on_beat=lambda: _beat(seat, context),
+        on_beat=lambda: _beat(seat, context, clearing),
     )
 
 
@@ -118,6 +120,18 @@ def _service(seat: SeatCore, bids: BidStore) -> BidService:
         spool=seat.home.spool,
         free_bytes=lambda: seat.ports.free_bytes(seat.home.spool),
         wake=seat.engine.wake,
+    )
+
+
+def _clearing(seat: SeatCore, bids: BidStore) -> Clearing:
+    return Clearing(
+        seat.connect,
+        seat.home.spool,
+        bids,
+        seat.get(CentreLogs),
+        seat.clock.now,
+        seat.ports.monotonic,
+        seat.config.sealed_kept_days,
     )
 
 
@@ -181,8 +195,9 @@ def _on_alarm_cleared(seat: SeatCore, db: sqlite3.Connection) -> None:
         seat.get(Accounts).forget_untold(db)
 
 
-def _beat(seat: SeatCore, context: BiddingContext) -> None:
+def _beat(seat: SeatCore, context: BiddingContext, clearing: Clearing) -> None:
     stopping.stop_if_inactive(context)
+    clearing.beat()
     with closing(seat.connect()) as db:
         if settings.get(db, UNTOLD_GO) is None or retold.is_reading(db):
             return

@@ -65,6 +65,12 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "Banyaknya berkas dalam satu sampul, paling banyak.",
         "Most files in one envelope.",
     ),
+    "sealed_kept_days": (
+        "Berapa hari setelah tender ditutup dan penawaran diterima berkas tersegelnya disimpan di"
+        " kursi; dihapus hanya bila catatan server membuktikan server memilikinya. 0: selamanya.",
+        "How many days after a tender closed and its bid was accepted a seat keeps the sealed file;"
+        " cleared only where the server's log proves that the server has it. 0: for good.",
+    ),
     "bid_max_bytes": (
         "Ukuran satu sampul dalam byte, paling besar.",
         "Largest envelope, in bytes.",

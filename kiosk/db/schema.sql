@@ -295,6 +295,11 @@ CREATE TABLE requirement_table (
     PRIMARY KEY (name, version)
 ) STRICT;
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE spool_cleared (
+    name TEXT PRIMARY KEY,
+    bid_id TEXT NOT NULL REFERENCES bid (bid_id),
+    cleared_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE staff_roster (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     sealed BLOB NOT NULL

@@ -21,6 +21,7 @@ import filelock
 from kiosk import db as seat_db
 from kiosk import events
 from kiosk.alarms.service import raise_alarm
+from kiosk.bidding.clearing_store import cleared
 from kiosk.config import Home
 from sync import damage, outbox
 from sync.atrest import AtRest
@@ -101,8 +102,14 @@ class Lost:
 
 
 def sealed_files(home: Home, db: sqlite3.Connection, *, whole: bool) -> Iterator[Lost]:
-    """Compare every sealed file with what was noted when it was sealed; `whole` reads them all."""
+    """Compare every sealed file with what was noted when it was sealed; `whole` reads them all.
+
+    What was cleared away by rule (`kiosk.bidding.clearing`) is not lost.
+    """
+    gone = cleared(db)
     for blob in outbox.blobs(db):
+        if blob.name in gone:
+            continue
         why = _looked_at(home.spool / blob.name, blob.size, blob.sha256 if whole else None)
         if why is not None:
             yield Lost(blob.name, why, blob.delivered)
