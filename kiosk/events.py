@@ -42,7 +42,6 @@ __all__ = [
     "inclusion",
     "record",
     "size",
-    "tenders_of",
     "verify_all",
 ]
 
@@ -381,14 +380,3 @@ def having(db: sqlite3.Connection, name: str, field: str, values: Collection[str
         (f"$.fields.{field}", name, msgspec.json.encode(sorted(values)).decode()),
     )
     return {str(row["found"]) for row in rows}
-
-
-def tenders_of(db: sqlite3.Connection, upto: int, visit_id: str | None) -> list[str]:
-    """Tenders that a visit's events up to an index name, the index's own too; at most 20."""
-    rows = db.execute(
-        "SELECT DISTINCT json_extract(event, '$.fields.tender_id') AS tender_id FROM log_leaf"
-        " WHERE idx <= ? AND json_extract(event, '$.fields.visit_id') = ? AND tender_id IS NOT NULL"
-        " LIMIT 20",
-        (upto, visit_id),
-    )
-    return [str(row["tender_id"]) for row in rows]

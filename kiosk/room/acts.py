@@ -130,10 +130,21 @@ def _act(db: sqlite3.Connection, index: int, entry: Entry) -> SeatAct | None:
         about=None if refused else code or _text(fields.get("shown")),
         purpose=purpose,  # type: ignore[arg-type]
         minutes=minutes if isinstance(minutes, int) else None,
-        tenders=events.tenders_of(db, index, _text(fields.get("visit_id"))),
+        tenders=_tenders_of(db, index, _text(fields.get("visit_id"))),
         why=_text(fields.get("why")),
     )
 
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def _tenders_of(db: sqlite3.Connection, upto: int, visit_id: str | None) -> list[str]:
+    """Tenders that a visit's events up to an index name, the index's own too; at most 20."""
+    rows = db.execute(
+        "SELECT DISTINCT json_extract(event, '$.fields.tender_id') AS tender_id FROM log_leaf"
+        " WHERE idx <= ? AND json_extract(event, '$.fields.visit_id') = ? AND tender_id IS NOT NULL"
+        " LIMIT 20",
+        (upto, visit_id),
+    )
+    return [str(row["tender_id"]) for row in rows]

@@ -18,6 +18,7 @@ from sync.transport.desk import DeskKeys
 from sync.wire.times import to_text
 from sync.wire.verification import DeskFile, DeskOpened
 from tests.kiosk.bidding.support import PORT, STAFF, Browser, SeatInProcess, a_pdf, furnish
+from tests.kiosk.bidding.test_rulings import note_on
 from tests.kiosk.papers.support import Sitting
 from tests.kiosk.registration import handing
 from tests.kiosk.registration.support import desk_of
@@ -95,7 +96,7 @@ def at_a_bid(seat: SeatInProcess) -> set[str]:
     window.to_summary()
     shown = read_everything(seat, window, tender_id="10001")
     bid = window.seal()
-    seat.answer(bid)
+    seat.answer(bid, ruling=note_on(seat, bid))
     shown |= read_everything(seat, window, tender_id="10001", bid_id=bid)
     seat.sessions.lock("staff", STAFF)
     return shown | read_everything(seat, window, tender_id="10001", bid_id=bid)
