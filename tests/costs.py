@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".cache" / "costs"
 LINES = """\
 # Written by `python -m tests.costs`: files of tests that need nothing but Python packages and took
-# more than {most:.0f} s of processor time. They are in the lane `real`.
+# more than {most:.0f} s of processor time; checks of the source left out. They are in the lane `real`.
 # All others together: {rest:.0f} s
 """
 _spent: Counter[str] = Counter()
@@ -52,7 +52,8 @@ def _processor_s() -> float:
 
 def lines(spent: Mapping[str, float]) -> str:
     """Write the list for the seconds that each file took."""
-    long = {name: cost for name, cost in spent.items() if round(cost, 1) > lanes.MOST_S}
+    apart = {name: cost for name, cost in spent.items() if not name.startswith(lanes.SOURCE)}
+    long = {name: cost for name, cost in apart.items() if round(cost, 1) > lanes.MOST_S}
     head = LINES.format(most=lanes.MOST_S, rest=sum(spent.values()) - sum(long.values()))
     return head + "".join(f"{name} {cost:.1f}\n" for name, cost in sorted(long.items()))
 

@@ -3,8 +3,9 @@
 Both are decided by the file's place, so that the process that hands out work, which collects
 nothing itself, can decide them too. The longest line that fits a path wins. A file that no line
 names is in the fast lane, unless it took more than `MOST_S` of processor time when the files were
-last measured (`tests/costs.txt`). docs/decisions/0041-lanes.md says why each line is here, and
-docs/decisions/0081-what-fast-means.md why there is a measure.
+last measured (`tests/costs.txt`); checks of the source are in it anyway.
+docs/decisions/0041-lanes.md says why each line is here, docs/decisions/0081-what-fast-means.md why
+files are measured.
 """
 
 from __future__ import annotations
