@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".cache" / "costs"
 LINES = """\
 # Written by `python -m tests.costs`: files of tests that need nothing but Python packages and took
-# more than {most:.0f} s of processor time; checks of the source left out. They are in the lane `real`.
+# more than {most:.0f} s of processor time; checks of the source are left out. They are in `real`.
 # All others together: {rest:.0f} s
 """
 _spent: Counter[str] = Counter()
