@@ -52,7 +52,7 @@ check: $(VENV)/.installed-dev  ## Lint, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-fast: $(VENV)/.installed-dev check  ## The fast lane: tests that need nothing but Python packages
+fast: $(VENV)/.installed-dev check  ## The fast lane: short tests that need nothing but Python packages
 	$(BIN)/python -m pytest -n auto --lane fast
 
 real slow: $(VENV)/.installed-dev  ## One of the other lanes of `make test`

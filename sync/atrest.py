@@ -50,8 +50,8 @@ class AtRest:
     def open_into(self, sealed: memoryview, out: memoryview, context: str) -> int:
         """Decrypt into `out`, which has room for all of it; return how many bytes that was.
 
-        For large pieces: nothing is copied on the way. Raises: as `open`; `out` holds nothing
-        that may be used then.
+        For large pieces: nothing is copied on the way. Raises: Fault("at_rest_unreadable"); `out`
+        holds nothing that may be used then.
         """
         size = len(sealed) - NONCE_BYTES - TAG_BYTES
         if size < 0:

@@ -1,15 +1,22 @@
 """Which lane a file of tests is in, and which files must not run beside each other.
 
 Both are decided by the file's place, so that the process that hands out work, which collects
-nothing itself, can decide them too. The longest line that fits a path wins; a file that no line
-names is in the fast lane. docs/decisions/0041-lanes.md says why each line is here.
+nothing itself, can decide them too. The longest line that fits a path wins. A file that no line
+names is in the fast lane, unless it took more than `MOST_S` of processor time when the files were
+last measured (`tests/costs.txt`); checks of the source are in it anyway.
+docs/decisions/0041-lanes.md says why each line is here, docs/decisions/0081-what-fast-means.md why
+files are measured.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
 
 LANES = ("fast", "real", "slow")
+COSTS = Path(__file__).with_name("costs.txt")
+MOST_S = 3.0
 # Real processes, browsers, windows, printers, mounts or other people's programs.
 REAL = (
     "tests/drill/",
@@ -82,7 +89,21 @@ SOURCE = "tests/structure/"
 def lane(path: str) -> str:
     """Return the lane of the file of tests at `path`, which begins with `tests/`."""
     lines = dict.fromkeys(REAL, "real") | dict.fromkeys(SLOW, "slow")
-    return lines[max(found, key=len)] if (found := _fitting(path, lines)) else "fast"
+    if found := _fitting(path, lines):
+        return lines[max(found, key=len)]
+    return "real" if path in long_ones() else "fast"
+
+
+def needs_packages_only(path: str) -> bool:
+    """Say whether the file needs nothing but Python packages: no line names it."""
+    return not _fitting(path, (*REAL, *SLOW))
+
+
+@cache
+def long_ones() -> Mapping[str, float]:
+    """Return the files that took more than `MOST_S` when last measured, with their seconds."""
+    told = (line.split() for line in COSTS.read_text("utf-8").splitlines() if line[0] != "#")
+    return {name: float(cost) for name, cost in told}
 
 
 def unit(path: str) -> str:

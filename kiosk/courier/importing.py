@@ -65,8 +65,8 @@ def find(place: FolderPlace, identity: EnrolAnswer) -> list[Labelled | Fault]:
 def opened(place: FolderPlace, name: str, identity: EnrolAnswer) -> Labelled:
     """Check a label: signed by this seat's gateway, for this seat.
 
-    Raises: Fault("courier_realm" | "courier_gateway_other" | "courier_seat_other" |
-    "courier_way_other"), and what `reading.label` raises.
+    Raises: Fault("courier_malformed" | "courier_realm" | "courier_gateway_other" |
+    "courier_seat_other" | "courier_way_other"), and what `reading.label` raises.
     """
     token = reading.label_text(place, name)
     key = VerifyKey.from_text(identity.gateway_key)

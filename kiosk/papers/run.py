@@ -75,7 +75,7 @@ def draw(job: Draw, given: Given, *, by_poppler: bool) -> bytes:
     """Return one page as JPEG.
 
     `by_poppler`: it is a page of a PDF, neither turned nor cut, that poppler draws well. Raises:
-    Fault with a code of `kiosk.papers.jobs.PaperCode`.
+    Fault("paper_unreadable"), Fault with a code of `kiosk.papers.jobs.PaperCode`.
     """
     poppler = shutil.which("pdftoppm") if by_poppler and sys.platform == "linux" else None
     drawn = _draw_by_poppler(poppler, job, given) if poppler else b""

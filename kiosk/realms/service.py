@@ -38,7 +38,8 @@ class Realms:
     def turn(self, staff_id: str, secret: str) -> None:
         """Let somebody sign, and turn the screen to the other realm.
 
-        Raises: Fault("realm_not_here"), what `OtherSeat.show` raises, and `StaffSignIn.sign_in`.
+        Raises: Fault("realm_not_here"), Fault("seat_move_refused", state, act), what
+        `OtherSeat.show` raises, and `StaffSignIn.sign_in`.
         """
         if not self.beside.there():
             raise Fault("realm_not_here")

@@ -214,7 +214,7 @@ class VerificationDesk:
     def take_along(self, ids: Sequence[str]) -> None:
         """Begin to fetch registrations of the list.
 
-        Raises: as `list`, Fault("desk_nothing_chosen").
+        Raises: as `list`, Fault("desk_nothing_chosen"), Fault("desk_unreachable").
         """
         opening = self.opening()
         if not ids:

@@ -165,7 +165,11 @@ class BundleDraft:
 
 @contextlib.contextmanager
 def told(*, missing: bool = False) -> Iterator[None]:
-    """Turn what a disk says into a Fault; with `missing` FileNotFoundError passes."""
+    """Turn what a disk says into a Fault; with `missing` FileNotFoundError passes.
+
+    Raises: Fault("courier_missing", name), Fault("courier_full" | "courier_read_only" |
+    "courier_gone" | "courier_odd" | "courier_unreadable").
+    """
     try:
         yield
     except FileNotFoundError as error:

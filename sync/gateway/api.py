@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask
 
 from sync.errors import Fault
-from sync.gateway import http, openapi, store
+from sync.gateway import health, http, openapi
 from sync.wire import jws
 from sync.wire.messages import About, TimeAnswer
 
@@ -18,8 +18,7 @@ EPSILON_S = 1.0
 @http.public
 def healthz() -> flask.Response:
     """Answer that the gateway runs and can read its database."""
-    with http.centre().reading() as db:
-        store.made(db)
+    health.read_database(http.centre())
     return flask.Response("ok\n", content_type="text/plain; charset=utf-8")
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sync.errors import Fault
+from sync.gateway import store
 from sync.gateway.centre import Centre
 
 
@@ -30,6 +31,12 @@ class Condition:
 
 
 Check = Callable[[Centre], Condition | None]
+
+
+def read_database(centre: Centre) -> None:
+    """Read from the database. Raises: what SQLite says where that cannot be done."""
+    with centre.reading() as db:
+        store.made(db)
 
 
 def clock_behind(centre: Centre) -> Condition | None:

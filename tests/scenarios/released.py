@@ -13,15 +13,17 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-RELEASED = "528b5a6"
+RELEASED = "26c1b341"
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("other_release.py")
 PARTS = ("kiosk", "sync", "templates", "static", "tests", "pyproject.toml")
@@ -46,6 +48,33 @@ def unpack_release(folder: Path) -> Path:
     (folder / HTMX).write_bytes((ROOT / HTMX).read_bytes())
     for name in INSIDE:
         (folder / name).rename(folder / "kiosk" / name)
+    return folder
+
+
+# By the file of the tree: the text of the last release, and what an older one has in its place.
+Edits = Mapping[str, tuple[str, str]]
+FEATURES = "sync/gateway/features.py"
+SPOKEN, UNSPOKEN = "frozenset(get_args(FeedKind))", {"account", "account_forgotten", "requirements"}
+NO_REGISTRATIONS: Edits = {FEATURES: ("    REGISTRATIONS,\n    DESK,\n", "")}
+NO_ACCOUNTS: Edits = {
+    "sync/wire/messages.py": (
+        SPOKEN,
+        SPOKEN + " - {'account', 'account_forgotten', 'requirements'}",
+    )
+}
+
+
+def older(release: Path, folder: Path, edits: Edits) -> Path:
+    """Copy a released tree into a new folder and take out what an older release lacks. Return it.
+
+    What is left is what such a release has: a feature is one line of a list, and so is a kind of
+    news. So what this version promises to older ends is tried, however much the last one can.
+    """
+    shutil.copytree(release, folder)
+    for name, (text, instead) in edits.items():
+        before = (folder / name).read_text("utf-8")
+        assert before.count(text) == 1, f"{name} of {RELEASED} says otherwise: {text}"
+        (folder / name).write_text(before.replace(text, instead), "utf-8")
     return folder
 
 

@@ -308,7 +308,7 @@ def test_an_answer_that_cannot_be_read_costs_only_itself(room: Room) -> None:
     centre = open_gateway(room.gateway.home)
     found = replying.gather(centre, taken.bundle_id)
     odd = dataclasses.replace(found, answers=["a.b.c", *found.answers])
-    replying.write(centre, room.place, odd)
+    replying.write(centre, room.place, odd, by=None)
     back = room.back()
     assert (back.answers, back.code) == (2, "courier_damaged")
     assert back.pages >= 1 and back.items >= 2

@@ -30,6 +30,9 @@ def test_every_problem_of_the_gateway_is_explained() -> None:
 
 TWINS = [(page, page.parent.parent / page.name) for page in (ROOT / "docs").rglob("en/*.md")]
 FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+# A path from the root; what stands for a name or a number is none.
+PATH = re.compile(r"`((?:bench|docs|kiosk|sync|tests)/[\w./-]+\.\w+)(?:::\w+)?`")
+STANDS_FOR = re.compile(r"NAME|0N_")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
@@ -59,6 +62,13 @@ def pages() -> list[Path]:
 def test_links_lead_somewhere(page: Path) -> None:
     for target in LINK.findall(page.read_text("utf-8")):
         assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_file_that_is_named_exists(page: Path) -> None:
+    named = PATH.findall(page.read_text("utf-8"))
+    gone = [one for one in named if not STANDS_FOR.search(one) and not (ROOT / one).exists()]
+    assert gone == []
 
 
 def test_enrolment_codes_are_shown_as_long_as_they_are() -> None:

@@ -169,6 +169,25 @@ def test_every_use_case_that_writes_names_who_acts() -> None:
     assert found == BY_A_SEAT | BY_ITSELF
 
 
+def by_default(one: ast.FunctionDef) -> bool:
+    """Whether a function may be called without `by`."""
+    given = zip((each.arg for each in one.args.kwonlyargs), one.args.kw_defaults, strict=True)
+    usual = one.args.args[len(one.args.args) - len(one.args.defaults) :]
+    names = [*(name for name, default in given if default), *(each.arg for each in usual)]
+    return "by" in names
+
+
+def test_nobody_acts_by_default() -> None:
+    """An entry of the journal alone is written where there is no staff yet."""
+    found = {
+        f"{module}.{name}"
+        for module, tree in use_cases()
+        for name, one in functions(tree).items()
+        if by_default(one)
+    }
+    assert found == {"journal.service.record"}
+
+
 def imported(tree: ast.Module) -> dict[str, str]:
     """Return what a module calls names of the gateway, and where they stand: `vendors.shared`."""
     found = {}

@@ -1,4 +1,4 @@
-"""Every test is in one lane, and the fast lane needs nothing but Python packages."""
+"""Every test is in one lane; the fast lane is quick and needs nothing but Python packages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import lanes
+from tests import costs, lanes
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/**/test_*.py"))
@@ -29,8 +29,25 @@ def test_every_lane_has_tests_and_every_line_has_a_file() -> None:
         assert any(name.startswith(line) for name in FILES), f"{line} names no file any more"
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if lanes.lane(name) == "fast"])
-def test_the_fast_lane_needs_nothing_but_python_packages(name: str) -> None:
+def test_the_fast_lane_is_what_a_developer_runs() -> None:
+    """Two and a half minutes on two cores, and no file of it is long."""
+    told = re.search(r"together: (\d+) s", lanes.COSTS.read_text("utf-8"))
+    assert told is not None and int(told[1]) <= 2 * 150
+    for name, cost in lanes.long_ones().items():
+        assert name in FILES, f"{name} is no file any more"
+        assert lanes.needs_packages_only(name), f"a line names {name} already"
+        assert cost > lanes.MOST_S and lanes.lane(name) == "real"
+
+
+def test_what_was_measured_is_listed_by_what_it_cost() -> None:
+    spent = {"tests/b.py": 2.6, "tests/c.py": 7.04, "tests/a.py": 3.1, f"{lanes.SOURCE}d.py": 4.3}
+    head, _, listed = costs.lines(spent).partition(" 7 s\n")
+    assert "more than 3 s" in head and head.endswith("together:")
+    assert listed == "tests/a.py 3.1\ntests/c.py 7.0\n"
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if lanes.needs_packages_only(name)])
+def test_what_no_line_names_needs_nothing_but_python_packages(name: str) -> None:
     if name == Path(__file__).relative_to(ROOT).as_posix():
         return
     assert outside((ROOT / name).read_text("utf-8")) == [], "a line in tests/lanes.py is missing"

@@ -17,13 +17,6 @@ ROOT = Path(__file__).parent.parent.parent
 STORE = re.compile(r"(^|[._])store$|^sqlite3$|^sqlite_utils$|^sync\.(database|work)$")
 OPENS = {"reading", "writing", "execute", "connect"}
 
-# Shrinks to nothing: a module that became clean must leave it.
-NOT_YET = {
-    "sync/gateway/api.py",
-    "sync/gateway/commands/routes.py",
-    "sync/gateway/uploads/routes.py",
-}
-
 
 def routes() -> list[Path]:
     """Every module that makes a blueprint or adds a view to one."""
@@ -58,11 +51,7 @@ def faults(text: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", routes(), ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_route_does_http_only(path: Path) -> None:
-    found = list(faults(path.read_text("utf-8")))
-    if str(path.relative_to(ROOT)) in NOT_YET:
-        assert found, "clean: take it off the list"
-    else:
-        assert found == []
+    assert list(faults(path.read_text("utf-8"))) == []
 
 
 def test_every_folder_of_routes_is_looked_at() -> None:

@@ -56,7 +56,10 @@ def open_request(account_id: str, kind: AccountRequestKind) -> flask.Response:
 @blueprint.get(f"/accounts/<account_id>/requests/{KIND}/form")
 @guard.act("account")
 def blank(account_id: str, kind: AccountRequestKind) -> flask.Response:
-    """Print the letter that a firm signs, with what is known of its account."""
+    """Print the letter that a firm signs, with what is known of its account.
+
+    Raises: Fault("console_page_unknown").
+    """
     if kind not in letters.FORMS:
         raise Fault("console_page_unknown")
     account = accounts.account(console().centre, account_id, by=guard.member()).account

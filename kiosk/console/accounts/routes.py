@@ -60,7 +60,7 @@ def ladder() -> flask.Response:
 @blueprint.get("/accounts/help/<any(room, inaproc, spse, email, number):where>/<int:number>")
 @guard.act("account")
 def help(where: Where, number: int) -> flask.Response:  # noqa: A001
-    """Show one step of the reset ladder."""
+    """Show one step of the reset ladder. Raises: Fault("console_page_unknown")."""
     steps = LADDERS[where]
     if not 1 <= number <= len(steps):
         raise Fault("console_page_unknown")

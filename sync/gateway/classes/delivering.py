@@ -21,7 +21,7 @@ FURTHEST = 10**9
 
 
 def listing(centre: Centre, content: str) -> PackListing:
-    """Return the list of a pack's files. Raises: Fault("pack_unknown")."""
+    """Return the list of a pack's files. Raises: Fault("pack_unknown"), for "pack_gone" too."""
     with _kept(centre) as shelf:
         read = shelf.examined(content)
         if read.pack is None:

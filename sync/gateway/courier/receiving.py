@@ -215,7 +215,7 @@ class Reception:
         place = _Parts(self._centre, label, found)
         taken = None
         try:
-            taken = taking.take_labelled(self._centre, place, labelled, seat, self._sticks)
+            taken = taking.take_labelled(self._centre, place, labelled, seat, self._sticks, by=None)
         finally:
             whole = taken is not None and taken.code is None and not taken.missing
             for number, upload in found.items():
@@ -230,7 +230,7 @@ class Reception:
             old = store.reply(db, bundle_id)
         if old is not None and old.content == content and old.name in place.bundles("to_seat"):
             return
-        made = replying.write(self._centre, place, found).written
+        made = replying.write(self._centre, place, found, by=None).written
         row = store.KeptReply(bundle_id, made.name, made.token, self._centre.now(), content)
         with self._centre.writing() as db:
             store.set_reply(db, row)

@@ -75,9 +75,7 @@ def gather(centre: Centre, bundle_id: str) -> Replying:
     return Replying(bundle_id, seat, index.reply_to, answers, _pages(centre, seat, index))
 
 
-def reply(
-    centre: Centre, place: FolderPlace, bundle_id: str, *, by: Person | None = None
-) -> Replied:
+def reply(centre: Centre, place: FolderPlace, bundle_id: str, *, by: Person | None) -> Replied:
     """Write the answers to a bundle, and the news since it was made, onto a stick or into a folder.
 
     It may be asked for again: what was decided meanwhile is in it then. Raises:
@@ -86,10 +84,11 @@ def reply(
     return write(centre, place, gather(centre, bundle_id), by=by)
 
 
-def write(
-    centre: Centre, place: FolderPlace, found: Replying, *, by: Person | None = None
-) -> Replied:
-    """Write what was gathered. Raises: what writing raises."""
+def write(centre: Centre, place: FolderPlace, found: Replying, *, by: Person | None) -> Replied:
+    """Write what was gathered. `by` is nobody where a stick came over the network.
+
+    Raises: what writing raises.
+    """
     seat, answers, pages = found.seat, found.answers, found.pages
     head = _head(centre, found.bundle_id, seat, len(answers), len(pages))
     members = [

@@ -19,7 +19,10 @@ OCTETS = "application/octet-stream"
 @blueprint.post("/v1/courier")
 @http.signed_body  # the label carries the seat's signature, whoever brings it
 def offer() -> flask.Response:
-    """Take a bundle's label; say how much of the bundle has come."""
+    """Take a bundle's label; say how much of the bundle has come.
+
+    Raises: Fault("signature_invalid") for a label that is no ASCII.
+    """
     try:
         token = http.body(layout.LABEL_BYTES).decode("ascii").strip()
     except UnicodeDecodeError as error:

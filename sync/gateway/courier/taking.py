@@ -115,7 +115,7 @@ def take(
     place: FolderPlace,
     name: str,
     *,
-    by: Person | None = None,
+    by: Person | None,
     uploads: UploadService | None = None,
 ) -> TakenBundle:
     """Take in the bundle of this name from a stick or folder, as much of it as is whole.
@@ -134,9 +134,12 @@ def take_labelled(
     seat: Seat,
     uploads: UploadService,
     *,
-    by: Person | None = None,
+    by: Person | None,
 ) -> TakenBundle:
-    """Take in a bundle whose label was checked by `opened`; see `take`."""
+    """Take in a bundle whose label was checked by `opened`; see `take`.
+
+    `by` is nobody where it came over the network.
+    """
     with centre.writing() as db:
         at = centre.now()
         store.offer(db, labelled.label.bundle_id, seat.seat_id, labelled.token, at)

@@ -156,7 +156,10 @@ def newest(db: Reading, registration_id: str) -> Arrival | None:
 
 
 def read(centre: Centre, registration_id: str) -> tuple[Registration, Application | None]:
-    """Return a registration and its form, None where that cannot be read."""
+    """Return a registration and its form, None where that cannot be read.
+
+    Raises: Fault("registration_erased"), and what `known` raises.
+    """
     with centre.reading() as db:
         one = known(db, registration_id)
         arrival = newest(db, registration_id)

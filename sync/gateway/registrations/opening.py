@@ -26,7 +26,7 @@ def opened(centre: Centre, code: str, arrival: Arrival, papers: Container[str] =
 def opened_file(
     centre: Centre, sha256: str, code: str, version: int, papers: Container[str] = ()
 ) -> OpenedForm:
-    """Open the file of this digest; raises what `opened` raises."""
+    """Open the file of this digest. Raises: Fault("registration_unreadable", why)."""
     if centre.objects.has(sha256) and centre.objects.size(sha256) > MOST_BYTES:
         raise Fault("registration_unreadable", why="too_large")
     try:

@@ -2,6 +2,6 @@
 
 from sync.gateway.uploads.routes import blueprint
 from sync.gateway.uploads.service import Settings, UploadService
-from sync.gateway.uploads.store import Upload
+from sync.gateway.uploads.upload import Upload
 
 __all__ = ["Settings", "Upload", "UploadService", "blueprint"]

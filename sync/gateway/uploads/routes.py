@@ -17,7 +17,7 @@ from sync.gateway.db.database import Database
 from sync.gateway.uploads import forms
 from sync.gateway.uploads.receive import Stream
 from sync.gateway.uploads.service import Named, Settings, UploadService, boot_id, set_of
-from sync.gateway.uploads.store import Upload
+from sync.gateway.uploads.upload import Upload
 from sync.wire import problems
 
 VERSION = "1.0.0"

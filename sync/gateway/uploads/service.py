@@ -22,7 +22,7 @@ from sync.gateway.uploads.digests import Digests
 from sync.gateway.uploads.forms import Creation, Patch
 from sync.gateway.uploads.holds import Holds, UploadHold
 from sync.gateway.uploads.receive import Digest, Pace, Receiver, Stream, has_more
-from sync.gateway.uploads.store import Upload
+from sync.gateway.uploads.upload import Upload
 from sync.wire.ids import new_id
 from sync.work import Reading, Work
 

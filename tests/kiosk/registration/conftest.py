@@ -5,8 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.papers import run
 from tests.kiosk.bidding.support import Browser, SeatInProcess, furnish
+from tests.kiosk.registration.handing import look_once
 from tests.kiosk.registration.support import begin
+
+
+@pytest.fixture(autouse=True)
+def looked_into_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers are looked into by the real process, once: forms of all tests bring the same ones."""
+    monkeypatch.setattr(run, "look", look_once)
 
 
 @pytest.fixture

@@ -353,7 +353,7 @@ def markdown() -> str:
         (row.name, row.expected, f"`{row.answer}`".replace("|", "` or `"))
         for row in SCRIPTS])  # fmt: skip
     lines += _table("By tests of their own", ("Attempt", "How", "Outcome", "Test"), [
-        (row.name, row.way, row.expected, f"`{row.test}`") for row in ELSEWHERE])  # fmt: skip
+        (row.name, row.way, row.expected, f"`tests/{row.test}`") for row in ELSEWHERE])  # fmt: skip
     lines += _table("Not tried here", ("Attempt", "Why"), list(NOT_TRIED))
     return "\n".join(lines) + "\n"
 

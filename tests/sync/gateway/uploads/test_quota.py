@@ -15,7 +15,7 @@ from sync.gateway.blobs import Objects
 from sync.gateway.commands.handling import Verdict
 from sync.gateway.uploads.forms import Creation, Patch
 from sync.gateway.uploads.service import Settings, UploadService
-from sync.gateway.uploads.store import Upload
+from sync.gateway.uploads.upload import Upload
 from sync.sealing import X25519Recipient, encrypt_bytes
 from sync.wire.messages import BidSubmitted
 from tests.sync.gateway.cast import BidMaker, House
