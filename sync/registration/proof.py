@@ -5,19 +5,17 @@ opened as the gateway will open it, and each file inside is hashed. Here the fil
 compared with those of their first reading, when they were taken in, and the sealed file's own is
 that of the bytes which were read back and opened. That these are the bytes which were written
 follows from each chunk's tag, under a key that no disk has seen.
-
-The kernel reads ahead by itself: asking for more at each read costs twice the processor time.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from sync.errors import Fault
+from sync.registration.readback import ReadBack
 from sync.sealing import header
 from sync.sealing.bundle import Bundle
 from sync.sealing.envelope import Secrets
@@ -39,12 +37,10 @@ def prove(
     """
     try:
         with (
-            io.FileIO(path) as reader,
+            ReadBack(path) as reader,
             Lane("prove-plain") as inside,
             Lane("prove-sealed") as outside,
         ):
-            if hasattr(os, "posix_fadvise"):
-                os.posix_fadvise(reader.fileno(), 0, 0, os.POSIX_FADV_SEQUENTIAL)
             sealed = outside.digest(_header(reader, secrets))
             blocks = opened(reader, secrets.file_key, on_sealed=sealed.feed)
             with contextlib.closing(blocks):
@@ -56,7 +52,7 @@ def prove(
         raise fault_of(error) from error
 
 
-def _header(reader: io.FileIO, secrets: Secrets) -> bytes:
+def _header(reader: ReadBack, secrets: Secrets) -> bytes:
     again = secrets.header()
     expected = again.render()
     head = reader.read(len(expected))
