@@ -139,10 +139,13 @@ def seal_form(
 def _require_unchanged(papers: Sequence[Source], digests: Sequence[str]) -> None:
     """Name the paper that is to blame for a failed proof, if one is not what was taken in."""
     for paper, expected in zip(papers, digests, strict=True):
-        with contextlib.closing(paper.open()) as file:
-            found = hashlib.sha256()
-            while piece := file.read(1 << 20):
-                found.update(piece)
+        found = hashlib.sha256()
+        try:
+            with contextlib.closing(paper.open()) as file:
+                while piece := file.read(1 << 20):
+                    found.update(piece)
+        except OSError as error:
+            raise Fault("file_unreadable", name=paper.name) from error
         if found.hexdigest() != expected:
             raise Fault("file_changed", name=paper.name)
 
