@@ -1,18 +1,15 @@
-"""Papers: a page on the screen against `pdftoppm` alone, and what the seat's own process needs.
+"""Papers: a page on the screen against `pdftoppm` alone.
 
 The scans are made here: 40 grey A4 sheets with 300 dots an inch as JPEG, and the same as fax.
-`python -m bench.papers` is the process whose memory is measured.
 """
 
 from __future__ import annotations
 
-import json
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -23,19 +20,16 @@ from kiosk.sessions.memory import VisitMemory
 from tests.kiosk.papers import samples
 
 PAGES, DPI, QUALITY, ROUNDS = 40, 300, 60, 15
-PAPERS, PAPER_BYTES = 8, 5_000_000
-MOST_MB = 48
 
 
 def run() -> list[dict[str, object]]:
     """Rows of {name, ours, peer, ratio, unit, note}; ours and peer alternate on one machine."""
     scan = samples.scan(DPI)
     kinds = {"JPEG": scan, "fax": scan.convert("1", dither=samples.Image.Dither.NONE)}
-    rows = [
+    return [
         _preview(name, samples.scanned_pdf([image] * PAGES, DPI, quality=QUALITY))
         for name, image in kinds.items()
     ]
-    return [*rows, _memory()]
 
 
 def _preview(kind: str, pdf: bytes) -> dict[str, object]:
@@ -66,22 +60,11 @@ def _timed(work: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def _memory() -> dict[str, object]:
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.papers"], capture_output=True, check=True, text=True
-    )
-    above = float(json.loads(done.stdout)["above_mb"])
-    note = f"{PAPERS} papers of 5 MB brought, shown, fitted and read again; peer: what is allowed"
-    return _row(
-        "memory of the seat's process", above, MOST_MB, above / MOST_MB, "MB above idle", note
-    )
-
-
 def _row(
     name: str, ours: float, peer: float, ratio: float, unit: str, note: str
 ) -> dict[str, object]:
     return {
-        "name": f"papers: {name}",
+        "name": f"{name} (target: at most 1.2)",
         "ours": round(ours, 1),
         "peer": round(peer, 1),
         "ratio": round(ratio, 2),
@@ -105,41 +88,3 @@ def _desk(folder: Path, documents: Sequence[str]) -> PaperDesk:
     asked = [AskedPaper(document=one, title=one) for one in documents]
     desk.mount(lambda: asked, str)
     return desk
-
-
-def _large(page: bytes) -> Iterator[bytes]:
-    """A JPEG and what follows its end, as some telephones write it, in pieces."""
-    yield page
-    for _ in range((PAPER_BYTES - len(page)) // 65_536):
-        yield bytes(65_536)
-
-
-def measure() -> float:
-    """Return how many MB this process needed at most above what it needed before."""
-    page = samples.saved(samples.scan(200), "JPEG", quality=90, dpi=(200, 200))
-    documents = [f"paper-{number}" for number in range(PAPERS)]
-    with tempfile.TemporaryDirectory() as folder:
-        desk = _desk(Path(folder), documents)
-        Path("/proc/self/clear_refs").write_text("5")  # the highest so far is what it is now
-        idle = _kilobytes("VmRSS")
-        for one in documents:
-            desk.bring(one, "scan.jpg", _large(page))
-            (leaf,) = desk.work(one).leaves
-            desk.picture(one, leaf.leaf_id)
-            desk.fit(one, 120)
-            desk.picture_of_result(one, 0)
-            desk.use(one, desk.work(one).revision)
-        for source in desk.sources():
-            with source.open() as file:
-                for _piece in in_pieces(file.read):
-                    pass
-        return (_kilobytes("VmHWM") - idle) / 1000
-
-
-def _kilobytes(name: str) -> int:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
-
-
-if __name__ == "__main__":
-    print(json.dumps({"above_mb": measure()}))

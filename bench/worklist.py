@@ -66,7 +66,7 @@ def _compared(
                 times[which].append(taken * 1000)
     small, large = (statistics.median(times[which]) for which in (0, 1))
     return {
-        "name": what,
+        "name": f"worklist: {what} (target: at most 2)",
         "ours": round(large, 2),
         "peer": round(small, 2),
         "ratio": round(large / small, 2),

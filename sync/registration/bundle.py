@@ -18,7 +18,8 @@ import msgspec
 
 from sync.errors import Fault
 from sync.registration.application import Application, decode, encode
-from sync.sealing import Progress, Sealed, Source, X25519Recipient, age, header, seal
+from sync.registration.sealing import seal_taken
+from sync.sealing import Progress, Sealed, Source, X25519Recipient, age, header
 from sync.sealing.bundle import MANIFEST, SUMS, Entry, listing_json, padding
 from sync.sealing.plain import Plain
 from sync.sealing.stream import opened
@@ -123,14 +124,30 @@ def seal_form(
         raise ValueError("the form lists other papers than the sources")
     body = encode(_draft(application, unsent) if unsent else application)
     sources = [Source(FORM, len(body), lambda: io.BytesIO(body)), *papers]
-    sealed = seal(
-        sources, manifest, [recipient], spool, name, progress=progress, cancelled=cancelled
-    )
-    for paper, file in zip(application.papers, sealed.files[1:], strict=True):
-        if paper.sha256 != file.sha256:
-            sealed.path.unlink()
+    digests = [hashlib.sha256(body).hexdigest(), *(paper.sha256 for paper in application.papers)]
+    try:
+        return seal_taken(
+            sources, digests, manifest, recipient, spool, name,
+            progress=progress, cancelled=cancelled,
+        )  # fmt: skip
+    except Fault as fault:
+        if (fault.code, fault.params.get("step")) == ("proof_failed", "content"):
+            _require_unchanged(papers, digests[1:])
+        raise
+
+
+def _require_unchanged(papers: Sequence[Source], digests: Sequence[str]) -> None:
+    """Name the paper that is to blame for a failed proof, if one is not what was taken in."""
+    for paper, expected in zip(papers, digests, strict=True):
+        found = hashlib.sha256()
+        try:
+            with contextlib.closing(paper.open()) as file:
+                while piece := file.read(1 << 20):
+                    found.update(piece)
+        except OSError as error:
+            raise Fault("file_unreadable", name=paper.name) from error
+        if found.hexdigest() != expected:
             raise Fault("file_changed", name=paper.name)
-    return sealed
 
 
 def open_form(

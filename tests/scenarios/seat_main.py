@@ -23,6 +23,7 @@ from kiosk.registration.submit import Submitting
 from kiosk.shell.stopping import StopSignal
 from kiosk.wiring import terminal
 from sync.outbox import Outbox
+from sync.registration.sealing import _Packing
 from sync.sealing import Progress, Stage
 from sync.transport.gateway import Gateway
 
@@ -41,8 +42,13 @@ READING = {
 }
 INSIDE_TRANSACTION, COMMITTED = "inside the transaction", "committed"
 POSTING = "posting the command"
+BETWEEN_PAPERS, FORM_PROVED = "between two papers", "a registration half proved"
 FORM_SEALED = "a registration sealed"
-POINTS = (*READING, INSIDE_TRANSACTION, COMMITTED, POSTING, FORM_SEALED)
+SEALING_FORM = {FORM_PROVED: (1, Stage.PROVING, 0.5)}
+POINTS = (
+    *(*READING, INSIDE_TRANSACTION, COMMITTED, POSTING),
+    *(BETWEEN_PAPERS, *SEALING_FORM, FORM_SEALED),
+)
 
 
 def main() -> None:
@@ -84,8 +90,12 @@ def set_trap(point: str, trap: Trap) -> None:
         _after(Sealing, "_seal", once)
     elif point == POSTING:
         _before(Gateway, "post_commands", once)
+    elif point == BETWEEN_PAPERS:  # the form itself and one paper are read
+        _before(_Packing, "_copy", once, passes=2)
+    elif point in SEALING_FORM:
+        _while_sealing(Submitting, "hand_in", SEALING_FORM[point], once)
     else:
-        _while_sealing(READING[point], once)
+        _while_sealing(BidService, "seal", READING[point], once)
 
 
 def _once(trap: Trap) -> Trap:
@@ -109,21 +119,25 @@ def _after(owner: type, name: str, trap: Trap) -> None:
     setattr(owner, name, wrapped)
 
 
-def _before(owner: type, name: str, trap: Trap) -> None:
-    real = getattr(owner, name)
+def _before(owner: type, name: str, trap: Trap, *, passes: int = 0) -> None:
+    """Spring before a call, after so many that pass."""
+    real, left = getattr(owner, name), [None] * passes
 
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        trap()
+        if left:
+            left.pop()
+        else:
+            trap()
         return real(*args, **kwargs)
 
     setattr(owner, name, wrapped)
 
 
-def _while_sealing(moment: tuple[int, Stage, float], trap: Trap) -> None:
+def _while_sealing(owner: type, name: str, moment: tuple[int, Stage, float], trap: Trap) -> None:
     envelope, stage, share = moment
-    real = BidService.seal
+    real = getattr(owner, name)
 
-    def seal(self: BidService, order: Any, *, progress: Progress, cancelled: Any) -> Any:
+    def seal(self: Any, order: Any, *, progress: Progress, cancelled: Any) -> Any:
         done = [0]
 
         def watching(at: Stage, count: int, total: int) -> None:
@@ -134,7 +148,7 @@ def _while_sealing(moment: tuple[int, Stage, float], trap: Trap) -> None:
 
         return real(self, order, progress=watching, cancelled=cancelled)
 
-    BidService.seal = seal  # type: ignore[method-assign]
+    setattr(owner, name, seal)
 
 
 if __name__ == "__main__":

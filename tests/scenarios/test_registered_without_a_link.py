@@ -14,6 +14,7 @@ from kiosk import events
 from kiosk.demo.samples import Vendor
 from sync.outbox import State
 from tests.kiosk.bidding.support import a_pdf
+from tests.scenarios.canary import search
 from tests.scenarios.registrant import (
     CONSULTANT,
     NAME,
@@ -27,10 +28,16 @@ from tests.scenarios.registrant import (
     handed_in,
 )
 from tests.scenarios.seat_client import SeatClient, wait_for
-from tests.scenarios.seat_main import COMMITTED, FORM_SEALED, INSIDE_TRANSACTION
+from tests.scenarios.seat_main import (
+    BETWEEN_PAPERS,
+    COMMITTED,
+    FORM_PROVED,
+    FORM_SEALED,
+    INSIDE_TRANSACTION,
+)
 from tests.scenarios.world import ONE_FILE, World
 
-PAPER = "97 Surat.pdf"
+PAPER, TITLE = "97 Surat.pdf", "Surat Kenanga 31190"
 OWN = Vendor(USER_ID, NAME, PASSWORD)
 
 
@@ -92,18 +99,31 @@ def test_from_a_dead_link_to_an_account_that_bids_and_is_stopped(world: World) -
     verifier.client.close()
 
 
-@pytest.mark.parametrize("point", [FORM_SEALED, INSIDE_TRANSACTION, COMMITTED])
+LEAVES = {
+    # point: who hands in, and what the kill leaves in the spool
+    BETWEEN_PAPERS: (CONSULTANT, [".form.age.partial"]),
+    FORM_PROVED: (OFFICER, [".form.age.partial"]),
+    FORM_SEALED: (OFFICER, [".form.age"]),
+    INSIDE_TRANSACTION: (OFFICER, [".form.age"]),
+    COMMITTED: (OFFICER, [".form.age"]),
+}
+
+
+@pytest.mark.parametrize("point", LEAVES)
 def test_killed_while_handing_in_it_is_handed_in_once(world: World, point: str) -> None:
     """Before the commit nothing was handed in and nothing is lost; after it, it was."""
-    (world.stick / PAPER).write_bytes(a_pdf("Surat"))
+    sample, leaves = LEAVES[point]
+    (world.stick / PAPER).write_bytes(a_pdf(TITLE))
     client = world.start_seat("--die", point)
-    begin(client, world.pin, OFFICER)
-    fill(client, OFFICER, PAPER)
+    begin(client, world.pin, sample)
+    fill(client, sample, PAPER)
     client.go("/registration/statement")
     client.submit("/registration/statement", agreed="yes")
     with contextlib.suppress(urllib3.exceptions.HTTPError):  # it may die before it answers
         client.submit("/registration/hand-in")
     assert world.seat.died()
+    assert [name[name.index(".") :] for name in world.seat.spool()] == leaves
+    assert search([world.home.seat], [NAME, USER_ID, TITLE]) == [], "as a thief would find it"
 
     client = world.start_seat()
     client.resume(world.pin)
