@@ -67,7 +67,10 @@ ENTRIES: dict[str, Entry] = {
     "account_inactive": Entry(
         "forbidden",
         _l("Akun perusahaan ini dinonaktifkan LPSE: {reason}"),
-        _l("Tanyakan di meja verifikasi apa yang perlu dilakukan."),
+        _l(
+            "Tanyakan di meja verifikasi apa yang perlu dilakukan. Bila sudah diaktifkan lagi,"
+            " komputer ini mengetahuinya begitu tersambung ke server LPSE."
+        ),
     ),
     "user_id_form": Entry(
         "invalid",
