@@ -13,7 +13,7 @@ WORDS = {
     "a record without releases": _l("record tanpa release"),
     "after endDate": _l("sesudah endDate: salah satu keliru"),
     "another release of this instant says other than this one, which counts": _l(
-        "release lain pada saat yang sama menyebut batas akhir atau status lain; yang ini, yang"
+        "release lain pada saat yang sama menyebut batas waktu atau status lain; yang ini, yang"
         " datang belakangan, yang dipakai: cocokkan dengan SPSE"
     ),
     "belongs to {ocid}": _l("sudah dipakai oleh {ocid}"),

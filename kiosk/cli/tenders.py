@@ -98,8 +98,8 @@ def _show(tenders: Iterable[Listed], waiting: Iterable[Lacking]) -> None:
         if one.other_offset:
             click.echo(
                 _(
-                    "%(code)s: berkas menulis batas akhir %(written)s, bukan jam setempat. Bila jam"
-                    " di berkas itu sebenarnya jam setempat, batas akhir di atas salah: cocokkan"
+                    "%(code)s: berkas menulis batas waktu %(written)s, bukan jam setempat. Bila jam"
+                    " di berkas itu sebenarnya jam setempat, batas waktu di atas salah: cocokkan"
                     " dengan SPSE.",
                     code=one.tender_id,
                     written=one.written,

@@ -82,7 +82,7 @@ ENTRIES: dict[str, Entry] = {
         "unavailable",
         _l(
             "Perubahan terbaru {count} tender tidak dapat dibaca saat impor ({codes}). Kursi masih "
-            "menampilkan keadaan sebelumnya; batas akhirnya mungkin sudah berubah."
+            "menampilkan keadaan sebelumnya; batas waktunya mungkin sudah berubah."
         ),
         _l(
             "Cocokkan dengan SPSE. Lalu impor lagi berkas OCDS yang sudah diperbaiki; "
@@ -217,7 +217,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "late": Entry(
         "late",
-        _l("Penawaran disegel setelah batas akhir pemasukan."),
+        _l("Penawaran disegel setelah batas waktu pemasukan."),
         _l(
             "Penawaran ini tidak dapat diterima; simpan tanda terimanya untuk ditanyakan kepada"
             " panitia pengadaan (Pokja)."
@@ -225,12 +225,12 @@ ENTRIES: dict[str, Entry] = {
     ),
     "delivered_late": Entry(
         "late",
-        _l("Penawaran disegel tepat waktu, tetapi sampai di server setelah batas akhir."),
+        _l("Penawaran disegel tepat waktu, tetapi sampai di server setelah batas waktu."),
         _l("Penawaran ditahan dengan buktinya; panitia pengadaan (Pokja) yang memutuskan."),
     ),
     "time_disputed": Entry(
         "late",
-        _l("Waktu penyegelan tidak dapat dipastikan sebelum atau sesudah batas akhir."),
+        _l("Waktu penyegelan tidak dapat dipastikan sebelum atau sesudah batas waktu."),
         _l("Penawaran ditahan dengan buktinya; panitia pengadaan (Pokja) yang memutuskan."),
     ),
     "replaces_unknown": Entry(
@@ -240,7 +240,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "replaces_missing": Entry(
         "conflict",
-        _l("Versi penawaran sebelumnya tidak pernah sampai di server sampai batas akhir."),
+        _l("Versi penawaran sebelumnya tidak pernah sampai di server sampai batas waktu."),
         _l("Penawaran ditahan dengan buktinya; panitia pengadaan (Pokja) yang memutuskan."),
     ),
     "replaces_mismatch": Entry(
@@ -314,7 +314,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "tender_still_open": Entry(
         "late",
-        _l("Batas akhir tender {tender_id} belum lewat."),
+        _l("Batas waktu tender {tender_id} belum lewat."),
         _l("Tunggu sampai {until}; sebelum itu penawaran tidak boleh diserahkan."),
     ),
     "file_exists": Entry(

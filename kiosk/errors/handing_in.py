@@ -29,8 +29,11 @@ ENTRIES: dict[str, Entry] = {
     ),
     "registration_code_unknown": Entry(
         "not_found",
-        _l("Tidak ada pendaftaran dengan kode itu."),
-        _l("Periksa kodenya pada tanda terima, atau tanyakan di meja verifikasi."),
+        _l("Komputer ini dan server LPSE tidak mempunyai pendaftaran dengan kode itu."),
+        _l(
+            "Periksa kodenya pada tanda terima. Yang diserahkan di komputer lain dan belum terkirim"
+            " ditanyakan di komputer itu. Bila kodenya benar, tanyakan di meja verifikasi."
+        ),
     ),
     "registration_unreachable": Entry(
         "unavailable",
@@ -44,9 +47,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "resume_code_unknown": Entry(
         "not_found",
-        _l("Tidak ada isian yang tersimpan dengan kode itu."),
+        _l("Komputer ini dan server LPSE tidak menyimpan isian dengan kode itu."),
         _l(
-            "Periksa kodenya pada kertas Anda. Isian yang lebih dari 30 hari ditinggalkan sudah"
+            "Periksa kodenya pada kertas Anda. Yang disimpan di komputer lain dan belum terkirim"
+            " hanya dapat dibuka di komputer itu. Isian yang lebih dari 30 hari ditinggalkan sudah"
             " dihapus."
         ),
     ),
@@ -63,7 +67,10 @@ ENTRIES: dict[str, Entry] = {
     "account_inactive": Entry(
         "forbidden",
         _l("Akun perusahaan ini dinonaktifkan LPSE: {reason}"),
-        _l("Tanyakan di meja verifikasi apa yang perlu dilakukan."),
+        _l(
+            "Tanyakan di meja verifikasi apa yang perlu dilakukan. Bila sudah diaktifkan lagi,"
+            " komputer ini mengetahuinya begitu tersambung ke server LPSE."
+        ),
     ),
     "user_id_form": Entry(
         "invalid",

@@ -177,7 +177,7 @@ _QTI_REFUSED: dict[str, Entry] = {
         "invalid",
         _l("{file}, baris {line}: soal ini ada di dalam paket, tetapi daftarnya tidak menyebutnya"
            " sebagai soal QTI, jadi tidak diambil."),
-        _l("Jika soal ini diperlukan, ekspor lagi paketnya dengan soal ini, atau ambil sendiri."),
+        _l("Jika soal ini diperlukan, ekspor lagi berkasnya dengan soal ini, atau ambil sendiri."),
     ),
     "qti_interaction_none": Entry(
         "invalid",

@@ -61,7 +61,7 @@ ENTRIES: dict[str, Entry] = {
     "tender_differs_at_server": Entry(
         "unavailable",
         _l(
-            "Server LPSE dipulihkan dari salinan lama. Batas akhir yang pernah diumumkan: {told};"
+            "Server LPSE dipulihkan dari salinan lama. Batas waktu yang pernah diumumkan: {told};"
             " menurut server sekarang: {server}."
         ),
         _l("Masukkan penawaran sebelum yang lebih awal, dan tanyakan kepada petugas."),
@@ -70,7 +70,7 @@ ENTRIES: dict[str, Entry] = {
         "unavailable",
         _l("Server LPSE dipulihkan dari salinan lama dan memuat keterangan tender yang berbeda."),
         _l(
-            "Batas akhirnya sama. Yang tampak di sini adalah keterangan yang pernah diumumkan;"
+            "Batas waktunya sama. Yang tampak di sini adalah keterangan yang pernah diumumkan;"
             " tanyakan kepada petugas."
         ),
     ),

@@ -45,7 +45,7 @@ _ENTRIES: dict[str, Entry] = {
     "ruling_reason_missing": Entry(
         "invalid",
         _l("Alasan panitia belum ditulis."),
-        _l("Tulis alasannya seperti dalam berita acara; vendor membacanya."),
+        _l("Tulis alasannya seperti dalam berita acara; penyedia membacanya."),
     ),
     "ruling_minutes_missing": Entry(
         "invalid",

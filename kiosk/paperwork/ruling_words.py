@@ -45,27 +45,27 @@ RULING_SAID: Mapping[str, Both] = {
     "ruling_number": ("Nomor keputusan", "Number of the ruling"),
     "ruling_bid": ("Penawaran", "Bid"),
     "ruling_tender": ("Tender", "Tender"),
-    "ruling_firm": ("Penyedia", "Firm"),
+    "ruling_firm": ("Penyedia", "Vendor"),
     "ruling_version": ("Versi {number}, nomor {bid}", "Version {number}, number {bid}"),
     "ruling_seat": ("Disegel di kursi", "Sealed at seat"),
     "ruling_times": ("Waktu, dan mengapa ditahan", "Times, and why it was held"),
     "ruling_sealed": ("Disegel, menurut jam tepercaya", "Sealed, by the trusted clock"),
     "ruling_between": ("antara {first} dan {last}", "between {first} and {last}"),
     "ruling_open_end": (
-        "tidak lebih awal dari {first}; batas akhirnya tidak diketahui",
+        "tidak lebih awal dari {first}; waktu paling lambatnya tidak diketahui",
         "not before {first}; its end is not known",
     ),
     "ruling_arrived": ("Tiba di server LPSE", "Arrived at the LPSE's server"),
-    "ruling_deadline": ("Batas akhir tender", "Deadline of the tender"),
+    "ruling_deadline": ("Batas waktu tender", "Deadline of the tender"),
     "ruling_no_deadline": (
         "tender ini tidak dikenal di server",
         "this tender is not known at the server",
     ),
-    "ruling_against": ("Waktu segel terhadap batas akhir", "Sealing against the deadline"),
-    "against_open": ("pasti tidak lewat batas akhir", "certainly not after the deadline"),
-    "against_late": ("pasti sesudah batas akhir", "certainly after the deadline"),
+    "ruling_against": ("Waktu segel terhadap batas waktu", "Sealing against the deadline"),
+    "against_open": ("pasti tidak lewat batas waktu", "certainly not after the deadline"),
+    "against_late": ("pasti sesudah batas waktu", "certainly after the deadline"),
     "against_disputed": (
-        "tidak pasti: jangkauan waktunya melintasi batas akhir atau terbuka",
+        "tidak pasti: jangkauan waktunya melintasi batas waktu atau terbuka",
         "not certain: its interval crosses the deadline or has no end",
     ),
     "against_impossible": (
@@ -74,11 +74,11 @@ RULING_SAID: Mapping[str, Both] = {
     ),
     "ruling_held": ("Ditahan karena", "Held because"),
     "held_delivered_late": (
-        "disegel tepat waktu, tetapi tiba di server sesudah batas akhir",
+        "disegel tepat waktu, tetapi tiba di server sesudah batas waktu",
         "it was sealed in time, but arrived after the deadline",
     ),
     "held_time_disputed": (
-        "waktu segelnya tidak cukup pasti terhadap batas akhir (diperselisihkan)",
+        "waktu segelnya tidak cukup pasti terhadap batas waktu (diperselisihkan)",
         "its time of sealing is not certain enough against the deadline (disputed)",
     ),
     "held_interval_impossible": (

@@ -91,7 +91,7 @@ UNOPENED_SAID: Mapping[str, Both] = {
     ),
     "unopened_key": ("Disegel untuk kunci", "Sealed to the key"),
     "unopened_two": ("Kunci pemilik", "Owner's key"),
-    "two_yes": ("ada: penyedia dapat membukanya sendiri", "there is one: the firm can open it"),
+    "two_yes": ("ada: penyedia dapat membukanya sendiri", "there is one: the vendor can open it"),
     "two_no": ("tidak ada", "there is none"),
     "two_unknown": ("tidak terbaca dari berkasnya", "cannot be read from the file"),
     "unopened_rehearsals": ("Uji kunci panitia", "Rehearsals of the committee's keys"),
@@ -117,7 +117,7 @@ UNOPENED_SAID: Mapping[str, Both] = {
     "code_wrong_key": ("kuncinya tidak cocok", "the key does not fit"),
     "code_not_a_bid": ("bukan penawaran tersegel", "no sealed bid"),
     "code_wrong_tender": ("milik tender lain", "of another tender"),
-    "code_wrong_tenderer": ("milik penyedia lain", "of another firm"),
+    "code_wrong_tenderer": ("milik penyedia lain", "of another vendor"),
     "code_contents_mismatch": (
         "isinya tidak sesuai daftarnya",
         "what is inside differs from its list",
@@ -131,7 +131,7 @@ UNOPENED_SAID: Mapping[str, Both] = {
         "Penyedia membuka penawarannya sendiri dengan kunci pemilik yang dibuat saat menyegel."
         " Berkas yang dibuka sidiknya sama dengan yang disegel. Yang berikut diisi dengan tangan"
         " oleh yang hadir.",
-        "The firm opened its own bid with the owner's key that was made when it was sealed. The"
+        "The vendor opened its own bid with the owner's key that was made when it was sealed. The"
         " file that was opened has the fingerprint of what was sealed. The following is filled in"
         " by hand by those present.",
     ),
@@ -147,7 +147,7 @@ UNOPENED_SAID: Mapping[str, Both] = {
     ),
     "unopened_lpse": ("LPSE sebagai saksi", "LPSE as witness"),
     "unopened_committee": ("Panitia pengadaan", "Procurement committee"),
-    "unopened_vendor": ("Penyedia", "Firm"),
+    "unopened_vendor": ("Penyedia", "Vendor"),
     "unopened_head": ("Kepala LPSE", "Head of the LPSE"),
     "unopened_declared": (
         "Demikian disaksikan dan ditandatangani.",

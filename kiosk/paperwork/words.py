@@ -61,7 +61,7 @@ SAID: Mapping[str, Both] = {
     "number": ("No.", "No."),
     "place_date": ("Tempat dan tanggal", "Place and date"),
     "stamp": ("Tempel meterai di sini", "Put the duty stamp here"),
-    "signature": ("Tanda tangan, dan cap bila ada", "Signature, and company stamp if any"),
+    "signature": ("Tanda tangan, dan cap bila ada", "Signature, and stamp if any"),
     "own_head": (
         "Kop surat Anda; kosong bila tidak ada",
         "Your letterhead; empty if there is none",

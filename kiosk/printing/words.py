@@ -48,9 +48,9 @@ _ID = {
     "envelope_price": "Sampul harga",
     "between": "{earliest} sampai {latest}",
     "open": "{earliest} atau sesudahnya",
-    "open_note": "Batas akhirnya terbuka: komputer ini belum mendengar jam server LPSE"
-    " sejak dinyalakan.",
-    "accepted_note": "Batas akhirnya ialah saat server LPSE menerimanya.",
+    "open_note": "Waktu paling lambatnya terbuka: komputer ini belum mendengar jam server"
+    " LPSE sejak dinyalakan.",
+    "accepted_note": "Waktu paling lambatnya ialah saat server LPSE menerimanya.",
     "sealed_note": "Menurut jam server LPSE, dengan batas kesalahannya.",
     # receipt: what it proves
     "proves": "Yang dibuktikan",
@@ -193,7 +193,7 @@ _EN = {
     "training_note": "For practice only. Proof of nothing.",
     "check_these": "Check these four lines",
     "tender": "Tender",
-    "tenderer": "Company",
+    "tenderer": "Firm",
     "bid": "Bid",
     "time": "Time of sealing",
     "time_withdrawn": "Time of withdrawal",

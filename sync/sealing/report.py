@@ -198,7 +198,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "yang ditulis.",
         "contents_mismatch.name_twice": "Di dalamnya ada dua berkas bernama sama: {name}. "
         "Program lain hanya akan memperlihatkan salah satunya, jadi tidak ada isi yang ditulis.",
-        "contents_mismatch.name_ours": "Di dalamnya ada berkas peserta bernama {name}, nama yang "
+        "contents_mismatch.name_ours": "Di dalamnya ada berkas penyedia bernama {name}, nama yang "
         "dipakai oleh daftar penawaran itu sendiri. Tidak ada isi yang ditulis.",
         "parts": "Yang tersisa di dalamnya (ukuran dalam byte):",
         "part_whole": "utuh, tetapi daftar SHA-256 yang ikut disegel hilang",
@@ -249,12 +249,12 @@ _WORDS: dict[Language, dict[str, str]] = {
         "not_a_bid.inside": "This file is sealed, but what is inside is not a bid of a bidding "
         "room. Check whether files were exchanged.",
         "wrong_tender": "This bid is for tender {found}, not {expected}.",
-        "wrong_tenderer": "This bid is from tenderer {found}, not {expected}.",
+        "wrong_tenderer": "This bid is from vendor {found}, not {expected}.",
         "contents_mismatch": "The contents are not what their own list says: {name}. Nothing was "
         "written.",
         "contents_mismatch.name_twice": "Two files inside have the same name: {name}. Other "
         "programs would show only one of them, so nothing was written.",
-        "contents_mismatch.name_ours": "A file of the tenderer is called {name}, the name of the "
+        "contents_mismatch.name_ours": "A file of the vendor is called {name}, the name of the "
         "bid's own list. Nothing was written.",
         "parts": "What is left inside (sizes in bytes):",
         "part_whole": "whole, but the list of SHA-256 sealed with it is lost",
@@ -267,7 +267,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "digest": "SHA-256 of the sealed file",
         "size": "Size",
         "tender": "Tender",
-        "tenderer": "Tenderer",
+        "tenderer": "Vendor",
         "version": "Version",
         "sealed": "Sealed",
     },

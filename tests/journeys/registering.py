@@ -42,6 +42,8 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     "licences": {"kind": "NIB", "number": NIB, "issued_by": "OSS"},
 }
 """What is answered on a page of fields, or in the row of a list, to what of it is asked."""
+Look = Callable[[str], None]
+"""Looks at a page that is seen for the first time, by its name."""
 
 
 class Hands(Protocol):
@@ -106,12 +108,18 @@ class Registering:
     page: Page
     hands: Hands
     file: str
-    look: Callable[[str], None]
+    look: Look
     user_id: str
     _seen: set[str] = field(default_factory=set)
 
     def go_through(self, entity: str) -> str:
         """Fill in the whole form, hand it in, and return the code on its receipt."""
+        self.begin(entity)
+        self.fill_in()
+        return self.hand_in()
+
+    def begin(self, entity: str) -> None:
+        """From the page about personal data to the list of what this legal form is asked."""
         self._on("privacy")
         self._next()
         self._see("start")
@@ -119,14 +127,16 @@ class Registering:
         self._on("entity")
         self.hands.choose(self._main("[name=entity]"), entity)
         self._next()
-        self.fill_in()
-        return self.hand_in()
 
-    def fill_in(self) -> None:
-        """Do what the task list says is missing, until it says that nothing is."""
+    def fill_in(self, *, but: Sequence[str] = ()) -> None:
+        """Do what the task list says is missing, until it says that nothing is.
+
+        `but` are pages that are left as they are.
+        """
+        left = "".join(f":not([href$='/{name}'])" for name in but)
         while True:
             self._on("tasks")
-            waiting = self._main(".task:has(.task-todo, .task-begun) a")
+            waiting = self._main(f".task:has(.task-todo, .task-begun) a{left}")
             if not waiting.count():
                 return
             before = waiting.count()

@@ -89,7 +89,7 @@ def test_a_late_arrival_is_held_ruled_on_and_read_by_the_vendor(
     move_deadline(house, end, tmp_path)
     house.link.restore()
     expect(main).to_contain_text("Perlu tindakan", timeout=SOON_MS)
-    expect(main).to_contain_text("setelah batas akhir")
+    expect(main).to_contain_text("setelah batas waktu")
     look_twice(page, "late-held-seat")
 
     # At the console: the evidence, a sheet for the committee, the ruling.
@@ -97,7 +97,7 @@ def test_a_late_arrival_is_held_ruled_on_and_read_by_the_vendor(
     expect(desk.locator("main")).to_contain_text(receipt.tenderer_name)
     look_twice(desk, "late-held-list")
     desk.get_by_role("link", name=re.compile("^Lihat bukti")).click()
-    expect(desk.locator("main")).to_contain_text("pasti tidak lewat batas akhir")
+    expect(desk.locator("main")).to_contain_text("pasti tidak lewat batas waktu")
     look_twice(desk, "late-held-bid")
     with desk.expect_download() as sheet:
         desk.get_by_role("button", name="Ambil lembar bukti untuk panitia").click()

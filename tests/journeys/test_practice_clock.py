@@ -186,5 +186,5 @@ def test_a_tender_of_a_month_closes_during_a_lesson(
     seal(walk)
     expect(page.locator("main")).to_contain_text("Tersegel di sini")
     house.link.restore()
-    expect(page.locator("main")).to_contain_text("disegel setelah batas akhir", timeout=60_000)
+    expect(page.locator("main")).to_contain_text("disegel setelah batas waktu", timeout=60_000)
     looked(page, "refused")

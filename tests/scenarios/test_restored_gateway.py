@@ -188,7 +188,7 @@ def said_at_the_seat(loss: Loss) -> None:
 def both_deadlines(loss: Loss) -> None:
     """What was told is kept, and what the gateway says now stands beside it."""
     assert loss.deadline() == loss.told
-    assert "Batas akhir yang pernah diumumkan" in loss.words(f"/tenders/{ONE_FILE}")
+    assert "Batas waktu yang pernah diumumkan" in loss.words(f"/tenders/{ONE_FILE}")
     for code in NEW:
         assert NOT_THERE in loss.words(f"/tenders/{code}")
 

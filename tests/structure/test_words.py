@@ -108,13 +108,52 @@ def forbidden() -> list[str]:
 def test_each_thing_has_one_word() -> None:
     words = forbidden()
     assert {"paket", "bita", "pencetak", "pusat"} <= set(words)
-    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")(?:nya)?\b", re.I)
     guilty = [
         (where, found[0], text)
         for where, text in sentences()
         if (found := pattern.search(CODE.sub(" ", text))) and not DENIAL.search(text)
     ]
     assert not guilty
+
+
+# Names of things in tables that people write, and what is filled in.
+QUOTED = re.compile(r'"[^"]*"|%\([^)]*\)s|\{[^}]*\}')
+SAME = {"penyedia": "vendors?", "perusahaan": "firms?"}
+LEGAL_FORMS = {
+    "PT perorangan",
+    "Perseroan terbatas (PT)",
+    "Perusahaan asing",
+    "Perusahaan perseorangan (UD)",
+}
+
+
+def translated() -> list[tuple[str, str]]:
+    """Every text of screens and paper, Indonesian and English."""
+    screens = [(one.id, one.string) for one in read_catalog() if isinstance(one.id, str) and one.id]
+    paper = [(text, WORDS["en"][key]) for key, text in WORDS["id"].items()]
+    report_words = report._WORDS["id"], report._WORDS["en"]
+    return [
+        *((text, english) for text, english in screens if isinstance(english, str)),
+        *SAID.values(),
+        *paper,
+        *((text, report_words[1][key]) for key, text in report_words[0].items()),
+    ]
+
+
+def test_a_vendor_and_a_firm_are_called_so_in_both_languages() -> None:
+    both = [(text, english) for text, english in translated() if text not in LEGAL_FORMS]
+    assert len(both) > 5_000
+    plain = [(QUOTED.sub(" ", text), QUOTED.sub(" ", english)) for text, english in both]
+    for word, other in SAME.items():
+        found = [
+            (bool(re.search(word, text, re.I)), bool(re.search(rf"\b{other}\b", english, re.I)))
+            for text, english in plain
+        ]
+        assert found.count((True, True)) > 20
+        guilty = [pair for pair, (here, there) in zip(both, found, strict=True) if here != there]
+        assert not guilty, word
+    assert not [pair for pair, (_, text) in zip(both, plain, strict=True) if "compan" in text]
 
 
 def test_people_hear_of_a_server_and_not_of_a_gateway() -> None:

@@ -65,7 +65,7 @@ def test_every_deadline_is_printed_in_the_gateways_zone(home: Path) -> None:
         "2  10-12-2026 18.00 WITA  v1  active  Jalan",
     ]
     [warning] = done.stderr.splitlines()
-    assert warning.startswith("2: berkas menulis batas akhir 2026-12-10T10:00:00+00:00")
+    assert warning.startswith("2: berkas menulis batas waktu 2026-12-10T10:00:00+00:00")
     listed = run(home, "tenders")
     assert listed.stdout.splitlines() == done.stdout.splitlines()[1:]
     assert listed.stderr == done.stderr

@@ -74,7 +74,7 @@ def test_paper_shows_the_four_lines_and_what_is_not_proved(tmp_path):
         "PT Maju Bersama",
         "Versi 2, menggantikan versi sebelumnya",
         "Minggu, 22 Nov 2026, 10.31.21 WIB atau sesudahnya",
-        "Batas akhirnya terbuka",
+        "Waktu paling lambatnya terbuka",
         "Bahwa server LPSE menerimanya.",
         "Surat diri diperiksa petugas Budi Santoso",
         "cd" * 32,

@@ -233,7 +233,7 @@ def test_wrong_codes_are_said_and_make_the_next_one_wait(seat: SeatInProcess) ->
     assert "Kode lanjutan itu belum benar" in sari.page
     for _ in range(5):
         assert go_on(sari, codes.show(codes.new_resume_code())) == 404
-    assert "Tidak ada isian yang tersimpan dengan kode itu" in sari.page
+    assert "tidak menyimpan isian dengan kode itu" in sari.page
     go_on(sari, codes.show(codes.new_resume_code()))
     assert "Tunggu" in sari.page
     assert seat.event_names().count("resume_code_refused") == 5

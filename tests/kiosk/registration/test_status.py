@@ -104,7 +104,7 @@ def test_a_code_that_nobody_has_is_said_beside_its_field(seat: SeatInProcess) ->
     assert sari.post("/registration/status", code="7").status_code == 422
     assert "Kode pendaftaran itu belum benar" in sari.page
     assert sari.post("/registration/status", code=codes.new_receipt_code()).status_code == 404
-    assert "Tidak ada pendaftaran dengan kode itu" in sari.page
+    assert "tidak mempunyai pendaftaran dengan kode itu" in sari.page
     seat.gateway.up = False
     assert sari.post("/registration/status", code=codes.new_receipt_code()).status_code == 503
 

@@ -61,7 +61,7 @@ def test_what_waits_is_listed_with_its_times_and_why(head: Browser, late: BidSub
 def test_the_evidence_stands_before_the_question(head: Browser, late: BidSubmitted) -> None:
     page = head.text(f"/held/{late.bid_id}")
     for text in (
-        "pasti tidak lewat batas akhir",
+        "pasti tidak lewat batas waktu",
         late.envelopes[0].sha256,
         "ada, ukurannya cocok",
         "belum pernah disaksikan server",
@@ -127,7 +127,7 @@ def test_a_time_that_cannot_be_is_called_impossible_on_the_page(
     assert bids.seat.post(bids.seat.command(bid))[0].outcome == "held"
     page = head.text(f"/held/{bid.bid_id}")
     assert "waktu segelnya mustahil" in page
-    assert "pasti sesudah batas akhir" not in page
+    assert "pasti sesudah batas waktu" not in page
 
 
 def test_of_very_many_that_wait_the_rest_is_counted(
