@@ -21,8 +21,8 @@ from sync.wire.shapes import Realm
 
 MB = 1_000_000
 LANGUAGES = ("id", "en")
-# Settings that never had an effect; an old kiosk.toml may still name them.
-GONE = ("timezone", "upload_timeout_s")
+# Settings that never had an effect, or have none any more; an old kiosk.toml may still name them.
+GONE = ("timezone", "upload_timeout_s", "regions_file")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,6 @@ class Config:
     printer: str = ""
     print_wait_s: int = 60
     behind_gateway: str = "people"
-    regions_file: str = ""
     form_page: Literal["a4", "f4"] = "a4"
     form_basis: str = ""
     registration_track: str = "inaproc"
