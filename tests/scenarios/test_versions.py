@@ -22,6 +22,7 @@ from sync.database import connect, write_tx
 from sync.errors import Fault
 from sync.gateway.centre import open_home
 from sync.gateway.feed import store as feed
+from sync.gateway.regions import service as regions
 from sync.gateway.registrations import store as registration_store
 from sync.gateway.requirements import service as requirements
 from sync.gateway.room.service import Room as Console
@@ -35,6 +36,7 @@ from sync.requirements.shipped import names
 from tests import registrations
 from tests.gateway_process import GatewayProcess
 from tests.kiosk.bidding.support import a_pdf
+from tests.newer_regions import newer
 from tests.scenarios import registrant
 from tests.scenarios.other_release import SECOND
 from tests.scenarios.released import OtherRelease, unpack_release
@@ -107,10 +109,11 @@ def test_todays_seat_at_a_released_gateway(release: Path, tmp_path: Path) -> Non
 def test_a_released_seat_beside_accounts_and_requirement_tables(
     world: World, release: Path, tmp_path: Path
 ) -> None:
-    """It is sent neither kind; who was deactivated does not get in there by a way round."""
+    """It is sent none of these kinds; who was deactivated does not get in there by a way round."""
     centre = open_home(world.home.gateway, clock=now)
     head = world.room.by[0]
     requirements.publish_shipped(centre, names()[0], by=head)
+    regions.publish(centre, newer(), "wilayah.json", by=head)
     firm, user = VENDORS[1], "Maju.Terus"
     with centre.writing() as db:
         verifier = registrations.verifier(firm.password)
