@@ -79,7 +79,7 @@ def test_what_is_wrong_in_a_file_stands_beside_it(desk: Desk, data: bytes, sente
 
 def test_a_name_with_folders_or_markup_is_only_a_name(desk: Desk) -> None:
     reply = send(desk.at_work("verifier"), b"{", "C:\\kami\\<b>wilayah.json")
-    assert "berkas wilayah &lt;b&gt;wilayah.json salah tulis" in reply.get_data(as_text=True)
+    assert "berkas wilayah &lt;b&gt;wilayah.json salah" in reply.get_data(as_text=True)
 
 
 def test_the_page_speaks_english(desk: Desk) -> None:
