@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, expect
 from kiosk.demo.house import House
 from kiosk.regions.service import RegionTables
 from sync.database import connect
+from tests import forked
 from tests.journeys.test_registration import admit
 from tests.journeys.walk import Walk
 from tests.newer_regions import DECREE, LABEL, newer
@@ -45,6 +47,10 @@ def test_a_decree_goes_from_a_file_to_the_form_of_somebody_at_a_seat_without_a_l
     look_twice(desk, "regions-published")
     seat = RegionTables(lambda: connect(house.room.home.database))
     until(lambda: seat.current().edition == DECREE)
+
+    asked = ["--home", str(house.room.home.root), "--lang", "id", "doctor"]
+    said = forked.run("kiosk", asked, cwd=tmp_path, env=os.environ).stdout
+    assert " ".join(said.split()).count(f"{DECREE} tertanggal 1 Jul 2025") == 2, "seat and gateway"
 
     house.link.cut()
     walk = Walk(page, house)

@@ -78,7 +78,7 @@ def test_what_is_wrong_in_a_file_stands_beside_it(desk: Desk, data: bytes, sente
 
 
 def test_a_name_with_folders_or_markup_is_only_a_name(desk: Desk) -> None:
-    reply = send(desk.at_work("verifier"), b"{", "C:\\kami\\<b>wilayah.json")
+    reply = send(desk.at_work("verifier"), b"{", "C:/kami/<b>wilayah.json")
     assert "berkas wilayah &lt;b&gt;wilayah.json salah" in reply.get_data(as_text=True)
 
 
