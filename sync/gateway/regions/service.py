@@ -1,6 +1,6 @@
 """Publish the regencies and cities of a newer decree, and say which table counts.
 
-A published table stays as it is: a correction is published anew. No code of an earlier table is
+A published table stays as it is: a correction is a further one. No code of an earlier table is
 ever lost, so that registrations made by it stay readable.
 """
 
