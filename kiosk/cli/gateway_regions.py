@@ -89,6 +89,5 @@ def _row(one: PublishedRegions) -> dict[str, object]:
 
 
 def _line(one: PublishedRegions) -> str:
-    if one.table is None:
-        return _("Ditulis untuk versi program yang lain; tidak dipakai.")
-    return region_words.said(one.table)
+    unread: str = _("Ditulis untuk versi program yang lain; tidak dipakai.")
+    return unread if one.table is None else region_words.said(one.table)
