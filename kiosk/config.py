@@ -23,8 +23,8 @@ MB = 1_000_000
 LEAST_KEPT_DAYS = 30
 """Objections to a result are over, and backups of the gateway older than a month are no use."""
 LANGUAGES = ("id", "en")
-# Settings that never had an effect; an old kiosk.toml may still name them.
-GONE = ("timezone", "upload_timeout_s")
+# Settings that never had an effect, or have none any more; an old kiosk.toml may still name them.
+GONE = ("timezone", "upload_timeout_s", "regions_file")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,6 @@ class Config:
     printer: str = ""
     print_wait_s: int = 60
     behind_gateway: str = "people"
-    regions_file: str = ""
     form_page: Literal["a4", "f4"] = "a4"
     form_basis: str = ""
     registration_track: str = "inaproc"

@@ -260,7 +260,8 @@ stands for a value of the case at hand.
 
 ## Regions
 
-{edition}, of {date}: {counts}. Sources and licences: `sync/identifiers/NOTICE.md`.
+{edition}, of {date}: {counts}. Sources and licences: `sync/identifiers/NOTICE.md`. This is
+the table that comes with the program.
 
 | code | province | regencies and cities |
 |---|---|---|
@@ -273,11 +274,9 @@ Found also by these names: {aliases}.
 
 ## A newer decree
 
-Copy `sync/identifiers/regions.json`, change it by the decree (a code that is no longer given goes
-to `moved`, with the code that took its place), put it into the home folder of seats and gateway
-and name it in `kiosk.toml`: `regions_file = "regions.json"`. `lpse-kiosk doctor` says which table
-is used, or on which line the file is wrong; then the built-in one goes on. It counts from the next
-start.
+Staff publish it at the gateway, on the console's page *Wilayah* or by `lpse-kiosk gateway regions`;
+it reaches the seats by the feed ([how](../how-to/en/verification.md)). `lpse-kiosk doctor` says
+which table is used.
 """
 
 

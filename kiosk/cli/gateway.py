@@ -99,8 +99,6 @@ def serve(frame: Frame, host: str, port: int, tls_cert: Path | None, tls_key: Pa
         held = lock.acquire(timeout=0)
     except filelock.Timeout as error:
         raise Fault("gateway_already_running") from error
-    if (fault := frame.take_regions()) is not None:
-        tell(fault, as_json=False)
     with held:
         with suppress(OSError):  # the log may lie on a disk that is full: the start goes on
             click.echo(_("Memeriksa basis data; yang besar perlu beberapa detik …"), err=True)

@@ -80,8 +80,6 @@ def run(frame: Frame, headless: bool, windowed: bool) -> None:
     \b
     Example: lpse-kiosk run
     """
-    if (fault := frame.take_regions()) is not None:
-        tell(fault, as_json=False)
     # A boot token opens the seat until it is used: a journal must hold none that nobody uses.
     trial = (headless or windowed) and not frame.config.window_user
 

@@ -95,14 +95,6 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "Yang ada di balik server LPSE: `people` (petugas yang mencatat di SPSE) atau `spse`.",
         "What lies behind the gateway: `people` (staff record bids in SPSE) or `spse` itself.",
     ),
-    "regions_file": (
-        "Berkas daftar kabupaten dan kota menurut keputusan Mendagri yang lebih baru, bentuknya"
-        " seperti `sync/identifiers/regions.json`; kosong: daftar bawaan. Yang salah tidak dipakai;"
-        " `doctor` menyebut barisnya.",
-        "File with the regencies and cities of a newer decree, shaped as"
-        " `sync/identifiers/regions.json`; empty: the built-in table. One with a mistake is not"
-        " used; `doctor` names the line.",
-    ),
     "printer": (
         "Nama printer CUPS; kosong: yang bawaan.",
         "Name of the CUPS printer; empty: the default one.",

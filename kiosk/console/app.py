@@ -24,6 +24,7 @@ from kiosk.console.notes import Notes
 from kiosk.paperwork import FormSettings
 from kiosk.web import assets, filters, fragments, headers, locale
 from sync.gateway.centre import Centre
+from sync.gateway.regions.lending import lend
 from sync.gateway.room.service import Room
 from sync.gateway.staff.sessions import Sessions
 from sync.wire import roles
@@ -84,6 +85,7 @@ def create_console(
     headers.init_app(app, static="entrance.static")
     pages.init_app(app)
     guard.init_app(app, sessions)
+    lend(app, centre)
     _init_globals(app, centre, features)
     for feature in features:
         app.register_blueprint(feature.blueprint)

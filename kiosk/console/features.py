@@ -12,6 +12,7 @@ from kiosk.console.feature import Feature
 from kiosk.console.held_bids.routes import FEATURE as HELD_BIDS
 from kiosk.console.outages.routes import FEATURE as OUTAGES
 from kiosk.console.practice.routes import FEATURE as PRACTICE
+from kiosk.console.regions.routes import FEATURE as REGIONS
 from kiosk.console.registrations.routes import FEATURE as REGISTRATIONS
 from kiosk.console.requirements.routes import FEATURE as REQUIREMENTS
 from kiosk.console.routes import (
@@ -48,6 +49,7 @@ FEATURES: tuple[Feature, ...] = (
     ACCOUNT_REQUESTS,
     SANCTIONS,
     REQUIREMENTS,
+    REGIONS,
     COURIER,
     staff.FEATURE,
     journal.FEATURE,

@@ -158,22 +158,40 @@ ENTRIES: dict[str, Entry] = {
         _l("Banyaknya angka di nomor telepon ini tidak biasa."),
         _l("Cocokkan dengan kop surat atau kartu nama; bila memang begitu, lanjutkan."),
     ),
-    # the table of regions in a file
-    "regions_file_unreadable": Entry(
+    # a table of regions, published by a newer decree
+    "regions_file_missing": Entry(
         "invalid",
-        _l("Berkas wilayah {file} tidak ada atau tidak terbaca. Daftar bawaan tetap dipakai."),
-        _l("Periksa nama berkas di pengaturan regions_file dan izinnya."),
+        _l("Berkas daftar wilayah belum dipilih."),
+        _l("Pilih berkas berakhiran .json, lalu terbitkan."),
+    ),
+    "regions_no_text": Entry(
+        "invalid",
+        _l("{file} bukan berkas teks."),
+        _l("Simpan daftar wilayah sebagai teks UTF-8 berakhiran .json."),
+    ),
+    "regions_too_long": Entry(
+        "invalid",
+        _l("{file} lebih panjang daripada {most} huruf."),
+        _l("Daftar seluruh kabupaten dan kota jauh lebih pendek: periksa isi berkas itu."),
     ),
     "regions_file_mistyped": Entry(
         "invalid",
-        _l("Baris {line} berkas wilayah {file} salah tulis: {why}. Daftar bawaan tetap dipakai."),
-        _l("Perbaiki baris itu; bentuknya seperti sync/identifiers/regions.json."),
+        _l("Baris {line} berkas wilayah {file} salah tulis: {why}. Daftar yang dipakai tetap."),
+        _l("Perbaiki baris itu; bentuknya seperti daftar yang berlaku sekarang."),
+    ),
+    "regions_head_wrong": Entry(
+        "invalid",
+        _l(
+            "Baris {line} berkas wilayah {file}: {entry} bukan nama keputusan (decree) atau"
+            " tanggalnya (date, misalnya 2025-06-23). Daftar yang dipakai tetap."
+        ),
+        _l("Tulis seperti yang tercantum di keputusan Mendagri."),
     ),
     "regions_entry_wrong": Entry(
         "invalid",
         _l(
             "Baris {line} berkas wilayah {file}: {entry} bukan kode provinsi (33) atau kode (33.23)"
-            " dengan nama yang diawali Kabupaten atau Kota. Daftar bawaan tetap dipakai."
+            " dengan nama yang diawali Kabupaten atau Kota. Daftar yang dipakai tetap."
         ),
         _l("Perbaiki baris itu menurut keputusan Mendagri."),
     ),
@@ -181,16 +199,26 @@ ENTRIES: dict[str, Entry] = {
         "invalid",
         _l(
             "Baris {line} berkas wilayah {file}: kode yang dituju {entry} tidak ada, atau {entry}"
-            " masih berlaku. Daftar bawaan tetap dipakai."
+            " masih berlaku. Daftar yang dipakai tetap."
         ),
         _l("Tulis kode yang berlaku sekarang di baris itu."),
     ),
     "regions_code_lost": Entry(
         "invalid",
         _l(
-            "Di berkas wilayah {file} tidak ada lagi kode {entry}, yang masih tercetak di KTP dan"
-            " surat. Daftar bawaan tetap dipakai."
+            "Di berkas wilayah {file} tidak ada lagi kode {entry}, yang masih ada di KTP, surat,"
+            " dan pendaftaran. Daftar yang dipakai tetap."
         ),
         _l("Tambahkan kode itu, atau tulis di bagian moved kode penggantinya."),
+    ),
+    "regions_date_future": Entry(
+        "invalid",
+        _l("Keputusan itu bertanggal {day}, yang belum tiba."),
+        _l("Cocokkan baris date dengan tanggal di keputusan Mendagri."),
+    ),
+    "regions_older": Entry(
+        "invalid",
+        _l("Keputusan itu lebih lama daripada {decree} tertanggal {day}, yang ada di program."),
+        _l("Terbitkan keputusan yang lebih baru; yang lebih lama tidak akan dipakai kursi."),
     ),
 }

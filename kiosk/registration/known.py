@@ -25,10 +25,12 @@ class KnownFirms:
     ) -> None:
         self._visit, self._here, self._ask, self._link_up = visit, here, ask, link_up
 
-    def ask(self) -> bool:
+    def ask(self) -> bool | None:
         """Return whether a number of the form is registered, or waits for a decision.
 
-        False while nobody can say. Raises: Fault("seat_closed" | "registration_not_begun" …).
+        None where this seat knows of none and the gateway could not be asked: what waits at other
+        seats, or came in through them, is not known here then. Raises: Fault("seat_closed" |
+        "registration_not_begun" …).
         """
         draft = self._visit.draft()
         if draft.code:
@@ -41,4 +43,6 @@ class KnownFirms:
             found = self._ask(unheard)
             if found is not None:
                 heard.update({number: number in found for number in unheard})
-        return any(heard.get(number, False) for number in numbers)
+        if any(heard.get(number, False) for number in numbers):
+            return True
+        return False if all(number in heard for number in numbers) else None

@@ -19,6 +19,7 @@ from zxcvbn import zxcvbn
 from kiosk.registration import common_words
 from sync.errors import Fault
 from sync.identifiers import regions
+from sync.identifiers.regions import Regions
 from sync.registration.application import Application
 from sync.requirements.table import Password
 from sync.wire.secret_rules import nfc
@@ -74,7 +75,7 @@ def strength(password: str, user: str, application: Application, rules: Password
     if not plain:
         return Strength(0, False, False)
     typed = {user.casefold(), *_typed(application)} - {""}
-    known = [*sorted(typed), *common_words.words(), *_places(regions.in_use().edition)]
+    known = [*sorted(typed), *common_words.words(), *_places(regions.in_use())]
     found = zxcvbn(plain, user_inputs=known)
     used = {one.get("dictionary_name") for one in found["sequence"]}
     score = int(found["score"])
@@ -109,10 +110,10 @@ def _texts(value: object) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def _places(_edition: str) -> tuple[str, ...]:
+def _places(known: Regions) -> tuple[str, ...]:
     """Names of provinces, regencies and cities, without what they are, whole and in words."""
     found: set[str] = set()
-    table = regions.in_use().table
+    table = known.table
     for name in (*table.provinces.values(), *table.regencies.values(), *table.aliases):
         words = [word.casefold() for word in _WORD.findall(name)]
         bare = [word for word in words if word not in ("kabupaten", "kota", "administrasi")]

@@ -19,7 +19,6 @@ from kiosk.config import Config, Home, load
 from kiosk.errors import explain
 from sync.database import disk_trouble
 from sync.errors import Fault
-from sync.identifiers import regions
 from sync.wire.shapes import Realm
 
 P = ParamSpec("P")
@@ -48,19 +47,6 @@ class Frame:
     def config_of(self, realm: Realm) -> Config:
         """Read a realm's settings. Raises: Fault("config_invalid", name, why)."""
         return load(self.root, realm=realm)
-
-    def take_regions(self) -> Fault | None:
-        """Use the table of regions that the settings name, if any.
-
-        Returns what is wrong with it; the built-in one goes on then.
-        """
-        named = self.config.regions_file
-        try:
-            regions.use(regions.read(self.root / named) if named else regions.built_in())
-        except Fault as fault:
-            regions.use(regions.built_in())
-            return fault
-        return None
 
 
 pass_frame = click.make_pass_decorator(Frame)

@@ -14,6 +14,7 @@ from kiosk.leaps.feature import FEATURE as LEAPS
 from kiosk.papers.feature import FEATURE as PAPERS
 from kiosk.printed_forms.feature import FEATURE as PRINTED_FORMS
 from kiosk.realms.feature import FEATURE as REALMS
+from kiosk.regions.feature import FEATURE as REGIONS
 from kiosk.registration.feature import FEATURE as REGISTRATION
 from kiosk.requirements.feature import FEATURE as REQUIREMENTS
 from kiosk.room.feature import FEATURE as ROOM
@@ -33,6 +34,7 @@ FEATURES: Sequence[Feature] = (
     SESSIONS,
     ACCOUNTS,
     REQUIREMENTS,
+    REGIONS,
     PRINTED_FORMS,
     PAPERS,
     BIDDING,

@@ -25,6 +25,7 @@ from sync.gateway.health import Condition
 from sync.gateway.outages.feature import FEATURE as OUTAGES
 from sync.gateway.practice.feature import FEATURE as PRACTICE
 from sync.gateway.proofs.feature import FEATURE as PROOFS
+from sync.gateway.regions.feature import FEATURE as REGIONS
 from sync.gateway.registrations.feature import FEATURE as REGISTRATIONS
 from sync.gateway.requirements.feature import FEATURE as REQUIREMENTS
 from sync.gateway.room.feature import FEATURE as ROOM
@@ -63,6 +64,7 @@ FEATURES = (
     ALARMS,
     ANNOUNCEMENTS,
     REQUIREMENTS,
+    REGIONS,
     SANCTIONS,
     ACCOUNT_REQUESTS,
     REGISTRATIONS,

@@ -1,26 +1,24 @@
 """Provinces, regencies and cities by the codes of Kemendagri: find one by its code or by its name.
 
-`regions.json` is made by `make_regions` (its sources and licences: NOTICE.md). A file of the same
-shape may take its place while the program runs (`use`), so that a new decree needs no release.
+`regions.json` is made by `make_regions` (its sources and licences: NOTICE.md). A table of the same
+shape, that an LPSE published (`region_file`), takes its place: a new decree needs no release.
 Codes are `33` and `33.23`; those of before a province was split are still found.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
-from pathlib import Path
 from typing import Literal
 
 import msgspec
-
-from sync.errors import Fault
 
 RegionKind = Literal["kabupaten", "kota"]
 MOST_FOUND = 10
@@ -254,26 +252,45 @@ def _words(plain: str) -> tuple[str, ...]:
 # The table in use
 
 
+def built_in_text() -> str:
+    """Return the table that came with the program, as JSON."""
+    return resources.files(__package__).joinpath("regions.json").read_text("utf-8")
+
+
+@cache
 def built_in() -> Regions:
     """Return the table that came with the program."""
-    return Regions(_table(resources.files(__package__).joinpath("regions.json").read_text("utf-8")))
+    return Regions(msgspec.json.decode(built_in_text(), type=RegionTable))
 
 
-_in_use: Regions | None = None
+def counting(told: Regions | None) -> Regions:
+    """Return which table counts: what the LPSE published, or the program's own of a later decree.
+
+    Of the same date it is the published one: somebody may have corrected a name.
+    """
+    own = built_in()
+    return own if told is None or told.table.date < own.table.date else told
+
+
+_source: ContextVar[Callable[[], Regions]] = ContextVar("regions", default=built_in)
+
+
+@contextmanager
+def using(source: Callable[[], Regions]) -> Iterator[None]:
+    """Let this thread take its table from `source` meanwhile, which is asked once, when needed.
+
+    Two rooms share the program of a PC: each one's pages go by what its own gateway published.
+    """
+    token = _source.set(cache(source))
+    try:
+        yield
+    finally:
+        _source.reset(token)
 
 
 def in_use() -> Regions:
-    """Return the table in use: the built-in one, or what `use` put in its place."""
-    global _in_use
-    if _in_use is None:
-        _in_use = built_in()
-    return _in_use
-
-
-def use(regions: Regions) -> None:
-    """Put a table in the place of the one in use, for this process."""
-    global _in_use
-    _in_use = regions
+    """Return the table of whose page or command this thread works on, else the built-in one."""
+    return _source.get()()
 
 
 def find(code: str) -> Region | None:
@@ -289,80 +306,3 @@ def search(text: str) -> tuple[Region, ...]:
 def provinces() -> tuple[Province, ...]:
     """Return the provinces, by code."""
     return in_use().provinces()
-
-
-# A file in its place
-
-
-def read(path: Path) -> Regions:
-    """Read a table that an LPSE was given with a newer decree.
-
-    Raises: Fault("regions_file_unreadable", file), Fault("regions_file_mistyped", file, line, why),
-    Fault("regions_entry_wrong" | "regions_target_unknown" | "regions_code_lost", file, line,
-    entry).
-    """
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Fault("regions_file_unreadable", file=str(path)) from error
-    try:
-        table = _table(text)
-    except json.JSONDecodeError as error:
-        raise _mistyped(path, error.lineno, error.msg) from error
-    except msgspec.ValidationError as error:
-        raise _mistyped(path, 1, str(error)) from error
-    except _Twice as error:
-        raise _mistyped(path, _line_of(text, error.key, 2), f"twice: {error.key}") from error
-    for code, entry in _mistakes(table):
-        raise Fault(code, file=str(path), line=_line_of(text, entry), entry=entry)
-    return Regions(table)
-
-
-def _mistyped(path: Path, line: int, why: str) -> Fault:
-    return Fault("regions_file_mistyped", file=str(path), line=line, why=why)
-
-
-class _Twice(Exception):
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
-
-
-def _table(text: str) -> RegionTable:
-    return msgspec.convert(json.loads(text, object_pairs_hook=_once), RegionTable)
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Twice(key)
-        found[key] = value
-    return found
-
-
-def _mistakes(table: RegionTable) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a table as (code, entry); nothing of the built-in one may go."""
-    for code in table.provinces:
-        if not re.fullmatch(r"[0-9]{2}", code):
-            yield "regions_entry_wrong", code
-    for code, name in table.regencies.items():
-        known = re.fullmatch(r"[0-9]{2}\.[0-9]{2}", code) and code[:2] in table.provinces
-        if not (known and name.startswith(("Kabupaten ", "Kota "))):
-            yield "regions_entry_wrong", code
-    for old, new in table.moved.items():
-        if old in table.regencies or new not in table.regencies:
-            yield "regions_target_unknown", old
-    for alias, codes in table.aliases.items():
-        if not {*codes.split()} <= {*table.regencies, *table.provinces} or not codes.strip():
-            yield "regions_target_unknown", alias
-    before, kept = built_in().table, {*table.provinces, *table.regencies, *table.moved}
-    for code in (*before.provinces, *before.regencies, *before.moved):
-        if code not in kept:
-            yield "regions_code_lost", code
-
-
-def _line_of(text: str, entry: str, time: int = 1) -> int:
-    """Return the line on which an entry stands for the nth time; 1 if it stands nowhere."""
-    found = [n for n, line in enumerate(text.splitlines(), 1) if f'"{entry}"' in line]
-    return found[min(time, len(found)) - 1] if found else 1

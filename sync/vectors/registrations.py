@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from sync.wire.registration import (
     Account,
     KnownAnswer,
     KnownRequest,
+    RegionsPublished,
     RegistrationParked,
     RegistrationStatus,
     RegistrationSubmitted,
@@ -30,6 +32,16 @@ LATER = "2026-11-24T05:00:02.000000Z"
 FORM = SealedForm(
     sha256=hashlib.sha256(b"ciphertext").hexdigest(), size=10, recipient=RECIPIENT.text
 )
+
+# The shape of a table; one that counts has every code of the program's own.
+REGIONS = {
+    "decree": "Kepmendagri 1 Tahun 2027",
+    "date": "2027-01-04",
+    "provinces": {"33": "Jawa Tengah", "97": "Provinsi Baru"},
+    "regencies": {"33.23": "Kabupaten Temanggung", "97.01": "Kota Baru"},
+    "moved": {"33.99": "97.01"},
+    "aliases": {"Jateng": "33"},
+}
 
 
 def submitted() -> RegistrationSubmitted:
@@ -86,6 +98,7 @@ def registrations() -> dict[str, Any]:
         ),
         "known": jws.sign(GATEWAY, "registration-known", known),
         "feed": jws.sign(GATEWAY, "feed", _page()),
+        "regions": jws.sign(GATEWAY, "feed", _regions()),
     }
 
 
@@ -102,6 +115,13 @@ def _page() -> FeedPage:
     )
     item = FeedItem(seq=8, kind="account", body=msgspec.Raw(msgspec.json.encode(account)))
     return FeedPage(gateway_id=GATEWAY_ID, seat_id=SEAT_ID, after=7, head=8, at=LATER, items=[item])
+
+
+def _regions() -> FeedPage:
+    text = json.dumps(REGIONS, indent=1)
+    told = RegionsPublished(issue=1, text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
+    item = FeedItem(seq=9, kind="regions", body=msgspec.Raw(msgspec.json.encode(told)))
+    return FeedPage(gateway_id=GATEWAY_ID, seat_id=SEAT_ID, after=8, head=9, at=LATER, items=[item])
 
 
 def _command(type_: str, last: str, data: msgspec.Struct) -> str:

@@ -331,6 +331,7 @@ FeedKind = Literal[
     "account",
     "account_forgotten",
     "requirements",
+    "regions",
     "training_class",
     "practice_clock",
 ]

@@ -170,3 +170,14 @@ class Requirements(Growing, frozen=True, kw_only=True):
     text: Annotated[str, Meta(max_length=200_000)]
     sha256: Sha256
     withdrawn: bool = False
+
+
+class RegionsPublished(Growing, frozen=True, kw_only=True):
+    """Feed kind `regions`: the regencies and cities of a decree, whole, as JSON.
+
+    `sync.identifiers.region_file` reads the text. The highest `issue` counts.
+    """
+
+    issue: Number
+    text: Annotated[str, Meta(max_length=200_000)]
+    sha256: Sha256

@@ -29,7 +29,9 @@ STREET, HALF = "Jalan Kenari Hijau 31178", "jalan kenari setengah 31179"
 OWNER, PHONE = "Kenari Pemilik 31180", "081293117531"
 FILE, TITLE = "97 NIB Kenari 31181.pdf", "Judul Kenari 31182"
 SEARCHED = "kenari-wilayah-31183"
+TRIED, CHOSEN = "kenari-setengah-Lumbung-31184", "kenari-teropong-Lumbung-31185"
 SECRETS = [VISITOR, NIK, NPWP, NIB, STREET, HALF, OWNER, PHONE, FILE, TITLE, SEARCHED]
+SECRETS += [TRIED, CHOSEN]
 
 
 @pytest.fixture
@@ -66,7 +68,21 @@ def register(cage: Cage, client: SeatClient) -> None:
     form = client.page.form("/registration/fill/name")
     typed = {**form.fields, "name": HALF}
     client._ask("POST", f"{client.base}/registration/typed/name", typed)
+    choose_password(client)
     bring(client)
+
+
+def choose_password(client: SeatClient) -> None:
+    """Try one password, whose strength the page asks for at every letter, and choose another."""
+    client.go("/registration/account")
+    client.submit("/registration/account", user_id="kenari.31184")
+    client.must("^/registration/account/password$")
+    form = client.page.form("/registration/account/password")
+    tried = {**form.fields, "password": TRIED}
+    client._ask("POST", f"{client.base}/registration/account/strength", tried)
+    client.go("/registration/account/password")
+    client.submit("/registration/account/password", password=CHOSEN, again=CHOSEN)
+    client.must("^/registration/tasks$")
 
 
 def bring(client: SeatClient) -> None:

@@ -67,6 +67,10 @@ class SeatAtWork:
     def end(self) -> None:
         self.sessions.end_by_visitor()
 
+    def visit_again(self) -> None:
+        self.end()
+        self.visit()
+
     def fill(self, serial: int = 1, entity: str = "cv") -> None:
         """Put a whole form on the pages, with every paper that it needs."""
         form = samples.application(entity, serial=serial)  # type: ignore[arg-type]
@@ -219,6 +223,36 @@ def test_a_form_that_was_left_goes_on_at_another_seat(
     assert opened.application == form and len(opened.papers) == len(form.papers)
     with pytest.raises(Fault, match="resume_code_unknown"):
         parking._newest(codes.draft_key(codes.new_resume_code(), "production"))
+
+
+def test_a_firm_that_waits_at_another_seat_is_known_once_the_server_has_it(
+    gateway: GatewayProcess, seats: list[SeatAtWork]
+) -> None:
+    """Seats hear of each other through the gateway alone; what comes twice is shown to people."""
+    here, there = seats
+    gateway.stop()
+    until(lambda: not (here.core.link_up() or there.core.link_up()))
+    there.visit()
+    there.fill()
+    first = there.press()
+    there.visit_again()
+    there.fill()
+    assert there.desk.known.ask() is True, "queued at this very seat"
+    here.visit()
+    here.fill()
+    assert here.desk.known.ask() is None, "nobody can be asked"
+
+    gateway.start()
+    there.sent()
+    until(here.core.link_up)
+    assert here.desk.known.ask() is True, "nobody has decided on it yet"
+    second = here.press()
+    here.sent()
+    by = two(gateway.centre)[0]
+    for one, other in ((first, second), (second, first)):
+        opened = registrations.open_one(gateway.centre, seen(gateway, one)[0], by=by)
+        assert opened.line.stage == "waiting"
+        assert [each.line.code for each in opened.duplicates if each.line] == [other]
 
 
 def _drafts(gateway: GatewayProcess) -> int:

@@ -22,6 +22,7 @@ from sync.database import connect, write_tx
 from sync.errors import Fault
 from sync.gateway.centre import open_home
 from sync.gateway.feed import store as feed
+from sync.gateway.regions import service as regions
 from sync.gateway.registrations import store as registration_store
 from sync.gateway.requirements import service as requirements
 from sync.gateway.room.service import Room as Console
@@ -35,6 +36,7 @@ from sync.requirements.shipped import names
 from tests import registrations
 from tests.gateway_process import GatewayProcess
 from tests.kiosk.bidding.support import a_pdf
+from tests.newer_regions import newer
 from tests.scenarios import registrant
 from tests.scenarios.other_release import SECOND
 from tests.scenarios.released import (
@@ -124,6 +126,7 @@ def test_a_released_seat_beside_accounts_and_requirement_tables(
     centre = open_home(world.home.gateway, clock=now)
     head = world.room.by[0]
     requirements.publish_shipped(centre, names()[0], by=head)
+    regions.publish(centre, newer(), "wilayah.json", by=head)
     firm, user = VENDORS[1], "Maju.Terus"
     with centre.writing() as db:
         verifier = registrations.verifier(firm.password)

@@ -25,6 +25,7 @@ from sync.gateway.enrolment import store
 from sync.gateway.feature import live
 from sync.gateway.features import open_gateway
 from sync.gateway.room.service import Room
+from sync.identifiers import region_file
 from sync.registration import receipt as registration_receipt
 from sync.sealing import X25519Identity, X25519Recipient, decrypt_bytes, encrypt_bytes
 from sync.sealing.opening import open_bid
@@ -331,6 +332,11 @@ def test_a_seat_reads_where_a_registration_stands_and_whose_account_stopped() ->
     page = jws.verify(REGISTRATIONS["feed"], "feed", GATEWAY_KEYS, messages.FeedPage)
     account = jws.decode(bytes(page.items[0].body), registration.Account)
     assert (account.status, account.version) == ("inactive", 2)
+    page = jws.verify(REGISTRATIONS["regions"], "feed", GATEWAY_KEYS, messages.FeedPage)
+    told = jws.decode(bytes(page.items[0].body), registration.RegionsPublished)
+    moved = region_file.read(told.text, "regions.json").find("33.99")
+    assert moved is not None
+    assert moved.label == "Kota Baru, Provinsi Baru"
     note = REGISTRATIONS["official"]
     assert registration_receipt.verify(note, {page.gateway_id: GATEWAY}).code == status.code
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from kiosk.cli.doctor.check import Check, Question, of_log, of_rows
 from kiosk.cli.gateway_home import opened
 from kiosk.shell.frame import Frame
-from kiosk.web import filters
+from kiosk.web import filters, region_words
 from sync import damage
 from sync.errors import Fault
 from sync.gateway import features
@@ -20,6 +20,7 @@ from sync.gateway.bids import files
 from sync.gateway.bids.files import BidFile
 from sync.gateway.centre import AGE_KEY, DATABASE, KEY, require_home
 from sync.gateway.proofs import checkpoints
+from sync.gateway.regions import service
 
 
 def is_here(frame: Frame) -> bool:
@@ -108,4 +109,11 @@ class _Progress:
             click.echo(_("%(read)s dibaca", read=filters.ukuran(self.bytes)), err=True)
 
 
-QUESTIONS: Sequence[Question] = (_home, _rows, _conditions, _alarms, _log, _bids)
+def _regions(frame: Frame) -> Check | None:
+    """By which decree this gateway writes regencies and cities."""
+    if not _usable(frame):
+        return None
+    return Check("regions", "ok", region_words.said(service.current(opened(frame))))
+
+
+QUESTIONS: Sequence[Question] = (_home, _rows, _regions, _conditions, _alarms, _log, _bids)

@@ -22,7 +22,6 @@ from kiosk.staff import calibration
 from kiosk.web import filters
 from sync import argon
 from sync.database import connect, known_bad
-from sync.identifiers import regions
 from sync.machine_clock import SystemSource
 
 LOW_DISK_BYTES = 2_000_000_000
@@ -136,16 +135,6 @@ def _settings(frame: Frame) -> Check:
     return Check("settings", "ok", f"{files}: {told}")
 
 
-def _regions(frame: Frame) -> Check:
-    """Which table of regencies a seat or gateway started here would use."""
-    fault = frame.take_regions()
-    if fault is not None:
-        return Check.of("regions", fault, "warn")
-    table = regions.in_use()
-    told = _("%(decree)s, %(count)s kabupaten dan kota", decree=table.edition, count=len(table))
-    return Check("regions", "ok", told)
-
-
 QUESTIONS: Sequence[Question] = (
-    realm, _python, _sqlite, _disk, _clock, _window, _settings, _regions, _pin
+    realm, _python, _sqlite, _disk, _clock, _window, _settings, _pin
 )  # fmt: skip

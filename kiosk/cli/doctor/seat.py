@@ -11,13 +11,16 @@ from kiosk import events
 from kiosk.alarms.service import standing
 from kiosk.bidding import retold
 from kiosk.cli.doctor.check import Check, Question, of_log, of_rows
+from kiosk.regions.service import RegionTables
 from kiosk.shell.frame import Frame
+from kiosk.web import region_words
 from kiosk.wiring import soundness
 from kiosk.wiring.enrolment import enrolled, require_realm
 from sync import damage, outbox
 from sync.ballast import SEAT_BYTES, Ballast
 from sync.database import connect
 from sync.errors import Fault
+from sync.identifiers import regions
 from sync.outbox import news
 from sync.wire.keys import SigningKey
 
@@ -162,10 +165,24 @@ def _backlog(frame: Frame) -> Check | None:
     return Check("queue", "warn", told)
 
 
+def _regions(frame: Frame) -> Check | None:
+    """By which decree this seat writes regencies and cities."""
+    if not _usable(frame):
+        return None
+    tables = RegionTables(lambda: connect(frame.home.database, readonly=True))
+    with closing(connect(frame.home.database, readonly=True)) as db:
+        # A database that was not opened since the program was updated has no such table yet.
+        kept = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'region_table'").fetchone()
+    return Check(
+        "regions", "ok", region_words.said(tables.current() if kept else regions.built_in())
+    )
+
+
 QUESTIONS: Sequence[Question] = (
     _home,
     _who,
     _rows,
+    _regions,
     _sealed_files,
     _log,
     _alarms,

@@ -42,6 +42,7 @@ from sync.gateway.db.m0037_courier_reply import m0037_courier_reply
 from sync.gateway.db.m0038_rulings import m0038_rulings
 from sync.gateway.db.m0039_outages import m0039_outages
 from sync.gateway.db.m0040_unopened import m0040_unopened
+from sync.gateway.db.m0041_regions import m0041_regions
 
 migrations = Migrations("gateway")
 for _step in (
@@ -83,5 +84,6 @@ for _step in (
     m0038_rulings,
     m0039_outages,
     m0040_unopened,
+    m0041_regions,
 ):
     migrations()(_step)

@@ -487,6 +487,15 @@ CREATE TABLE receipt_leaf (
         receipt TEXT PRIMARY KEY CHECK (length(receipt) = 64),
         idx INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER region_table_keeps_delete BEFORE DELETE ON region_table BEGIN SELECT RAISE(ABORT, 'issues of tables of regions are kept for ever'); END;
+CREATE TRIGGER region_table_keeps_update BEFORE UPDATE ON region_table BEGIN SELECT RAISE(ABORT, 'issues of tables of regions are kept for ever'); END;
+CREATE TABLE region_table (
+    issue INTEGER PRIMARY KEY CHECK (issue > 0),
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    staff_id TEXT NOT NULL REFERENCES staff
+) STRICT;
 CREATE TRIGGER registration_counts_moved AFTER UPDATE OF stage ON registration WHEN old.stage <> new.stage BEGIN UPDATE registration_count SET count = count - 1 WHERE stage = old.stage; INSERT INTO registration_count (stage, count) VALUES (new.stage, 1) ON CONFLICT (stage) DO UPDATE SET count = count + 1; END;
 CREATE TRIGGER registration_counts_new AFTER INSERT ON registration BEGIN INSERT INTO registration_count (stage, count) VALUES (new.stage, 1) ON CONFLICT (stage) DO UPDATE SET count = count + 1; END;
 CREATE TRIGGER registration_stays BEFORE DELETE ON registration BEGIN SELECT RAISE(ABORT, 'registrations are erased, never deleted'); END;

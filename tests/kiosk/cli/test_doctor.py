@@ -23,7 +23,6 @@ from kiosk.cli.doctor.check import ask
 from kiosk.cli.main import main
 from kiosk.shell.frame import Frame, speaking_app
 from sync.gateway import core
-from sync.identifiers import make_regions, regions
 
 
 def said(home: Path, lang: str) -> str:
@@ -161,21 +160,3 @@ def test_json_keeps_its_names_whatever_the_language(tmp_path: Path) -> None:
         words = ["--home", str(tmp_path), "--lang", lang, "doctor", "--json"]
         names = {one["name"] for one in json.loads(CliRunner().invoke(main, words).stdout)}
         assert {"python", "sqlite", "disk", "clock", "window", "settings", "pin"} <= names
-
-
-def test_the_table_of_regions_in_use_is_named_or_the_line_that_is_wrong(tmp_path: Path) -> None:
-    assert "Kepmendagri 300.2.2-2430 Tahun 2025, 514 kabupaten dan kota" in flat(tmp_path)
-    (tmp_path / "kiosk.toml").write_text('regions_file = "r.json"\n')
-    assert "regions_file_unreadable" in flat(tmp_path)
-    text = make_regions.DATA.read_text("utf-8")
-    newer = text.replace("300.2.2-2430 Tahun 2025", "1 Tahun 2031")
-    (tmp_path / "r.json").write_text(newer, "utf-8")
-    assert "Kepmendagri 1 Tahun 2031, 514 kabupaten" in flat(tmp_path)
-    (tmp_path / "r.json").write_text(newer.replace('"33.23":', '"33,23":'), "utf-8")
-    line = newer[: newer.index('"33.23":')].count("\n") + 1
-    assert f"PERHATIAN wilayah Baris {line} berkas wilayah" in flat(tmp_path)
-    assert regions.in_use().edition.endswith("2025"), "the built-in one goes on"
-
-
-def flat(home: Path) -> str:
-    return " ".join(said(home, "id").split())

@@ -65,15 +65,3 @@ def test_a_seat_that_is_told_to_stop_while_it_starts_opens_no_window(
     monkeypatch.setattr(window, "open_window", lambda ask, **options: opened.append(ask()))
     said = CliRunner().invoke(main, ["--home", str(tmp_path), "run"])
     assert (said.exit_code, opened) == (0, [])
-
-
-def test_a_seat_goes_on_beside_a_table_of_regions_that_is_not_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "kiosk.toml").write_text('regions_file = "r.json"\n')
-    monkeypatch.setattr(wiring, "SeatPair", lambda *asked, **options: StandIn())
-    monkeypatch.setattr(window, "open_window", lambda ask, **options: ask())
-    said = CliRunner().invoke(main, ["--home", str(tmp_path), "--lang", "id", "run"])
-    assert said.exit_code == 0
-    assert said.stdout.startswith("seat ready")
-    assert "r.json tidak ada atau tidak terbaca. Daftar bawaan tetap dipakai." in said.stderr

@@ -34,6 +34,7 @@ BESIDE: tuple[dict[str, Act], ...] = (
         "/accounts": "account",
         "/blacklist": "verify",
         "/requirements": "records",
+        "/regions": "records",
     },
     {"/held": "export", "/outages": "journal", "/unopened": "export"},
     {"/layout": "layout", "/enrol": "enrol"},

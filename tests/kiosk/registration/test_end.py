@@ -33,6 +33,8 @@ from tests.kiosk.registration.support import (
 
 AT = to_text(NOW)
 
+NOT_ASKED = "pendaftaran yang menunggu di komputer lain belum terlihat dari sini"
+
 
 def test_what_is_missing_is_marked_and_leads_to_its_page(
     seat: SeatInProcess, sari: Browser
@@ -128,15 +130,29 @@ def test_a_firm_that_is_registered_is_said_early_and_blocks_nothing(
     assert sari.get("/registration/fill/nib").status_code == 200
 
 
-def test_without_a_link_nothing_is_said_of_a_firm(seat: SeatInProcess, sari: Browser) -> None:
+def test_without_a_link_it_is_said_that_nobody_could_be_asked(
+    seat: SeatInProcess, sari: Browser
+) -> None:
     seat.gateway.registrations = {"0018550814412000"}
     seat.gateway.up = False
     sari.post("/registration/fill/npwp", npwp=NPWP)
     sari.get("/registration/tasks")
     assert sari.url == "/registration/tasks" and "sudah pernah didaftarkan" not in sari.page
+    assert NOT_ASKED in sari.page
     seat.gateway.up = True
     sari.get("/registration/tasks")
-    assert "sudah pernah didaftarkan" in sari.page
+    assert "sudah pernah didaftarkan" in sari.page and NOT_ASKED not in sari.page
+    sari.post("/registration/fill/npwp", npwp="02.855.081.4-412.000")
+    sari.get("/registration/tasks")
+    assert "sudah pernah didaftarkan" not in sari.page and NOT_ASKED not in sari.page
+
+
+def test_where_no_number_was_typed_nothing_is_said_of_the_link(
+    seat: SeatInProcess, sari: Browser
+) -> None:
+    seat.gateway.up = False
+    sari.get("/registration/tasks")
+    assert sari.url == "/registration/tasks" and NOT_ASKED not in sari.page
 
 
 def test_a_form_that_was_returned_is_no_second_one(seat: SeatInProcess, sari: Browser) -> None:

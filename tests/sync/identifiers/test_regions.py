@@ -1,11 +1,10 @@
-"""Regions: by code of today and before, by name as people write it; a newer table in a file."""
+"""Regions: by code of today and before, by name as people write it; a newer table in its place."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,17 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.errors import Fault
-from sync.identifiers import make_regions, regions
+from sync.identifiers import make_regions, region_file, regions
 from sync.identifiers.kinds import look
 
 BUILT_IN = regions.built_in()
 ALL = [BUILT_IN.find(code) for code in BUILT_IN.table.regencies]
-
-
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    yield
-    regions.use(BUILT_IN)
 
 
 def labels(text: str) -> list[str]:
@@ -154,30 +147,62 @@ def test_a_search_takes_anything_and_gives_few(text: str) -> None:
     assert len(set(regions.search(text))) == len(regions.search(text)) <= regions.MOST_FOUND
 
 
-# A file in its place
+# A table in its place
 
 
-def written(path: Path, change: Any = lambda table: None) -> Path:
-    table = json.loads(make_regions.DATA.read_text("utf-8"))
+def changed(change: Any = lambda table: None) -> str:
+    table = json.loads(regions.built_in_text())
     change(table)
-    file = path / "regions.json"
-    file.write_text(json.dumps(table, indent=1, ensure_ascii=False), "utf-8")
-    return file
+    return json.dumps(table, indent=1, ensure_ascii=False)
 
 
-def test_a_newer_table_is_used_without_a_release(tmp_path: Path) -> None:
-    def split(table: Any) -> None:
-        table["decree"] = "Kepmendagri 1 Tahun 2031"
-        table["provinces"]["97"] = "Provinsi Baru"
-        table["regencies"]["97.01"] = "Kabupaten Temanggung"
-        del table["regencies"]["33.23"]
-        table["moved"]["33.23"] = "97.01"
+def checked(text: str) -> regions.Regions:
+    found = region_file.read(text, "wilayah.json")
+    region_file.check(found, [BUILT_IN], text, "wilayah.json")
+    return found
 
-    regions.use(regions.read(written(tmp_path, split)))
-    assert labels("temanggung") == ["Kabupaten Temanggung, Provinsi Baru"]
-    assert regions.find("3323") == regions.find("97.01")
-    for prefix in ("3323", "9701"):
-        assert not look("nik", prefix + "01170845" + "0001").findings
+
+def split(table: Any) -> None:
+    table["decree"] = "Kepmendagri 1 Tahun 2031"
+    table["date"] = "2031-01-02"
+    table["provinces"]["97"] = "Provinsi Baru"
+    table["regencies"]["97.01"] = "Kabupaten Temanggung"
+    del table["regencies"]["33.23"]
+    table["moved"]["33.23"] = "97.01"
+
+
+def test_a_newer_table_is_used_without_a_release_and_only_where_it_was_asked_for() -> None:
+    newer = checked(changed(split))
+    with regions.using(lambda: newer):
+        assert labels("temanggung") == ["Kabupaten Temanggung, Provinsi Baru"]
+        assert regions.find("3323") == regions.find("97.01")
+        for prefix in ("3323", "9701"):
+            assert not look("nik", prefix + "01170845" + "0001").findings
+        with ThreadPoolExecutor(1) as other:
+            assert other.submit(lambda: regions.in_use().edition).result() == BUILT_IN.edition
+    assert labels("temanggung") == ["Kabupaten Temanggung, Jawa Tengah"]
+
+
+def test_where_a_table_comes_from_is_asked_once_and_only_when_needed() -> None:
+    asked = []
+
+    def source() -> regions.Regions:
+        asked.append(1)
+        return BUILT_IN
+
+    with regions.using(source):
+        assert asked == []
+        for _ in range(3):
+            regions.find("33.23")
+    assert asked == [1]
+
+
+def test_the_programs_own_table_counts_once_its_decree_is_the_later_one() -> None:
+    newer = checked(changed(split))
+    same = checked(changed(lambda table: table["provinces"].update({"33": "Jateng"})))
+    older = checked(changed(lambda table: table.update(date="2024-12-31")))
+    assert regions.counting(None) is BUILT_IN
+    assert [regions.counting(one) for one in (newer, same, older)] == [newer, same, BUILT_IN]
 
 
 @pytest.mark.parametrize(
@@ -186,8 +211,11 @@ def test_a_newer_table_is_used_without_a_release(tmp_path: Path) -> None:
         ('"33.23": "Kabupaten Temanggung",', "", "regions_code_lost", None),
         ('"33.23": "Kabupaten Temanggung"', '"33.23": "Temanggung"', "regions_entry_wrong",
          '"33.23"'),
+        ('"33.23": "Kabupaten Temanggung"', '"33.23": "Kabupaten "', "regions_entry_wrong",
+         '"33.23"'),
         ('"33.23": "Kabupaten', '"77.23": "Kabupaten', "regions_entry_wrong", '"77.23"'),
         ('"91": "Papua"', '"9l": "Papua"', "regions_entry_wrong", '"9l"'),
+        ('"91": "Papua"', '"91": " "', "regions_entry_wrong", '"91"'),
         ('"91.01": "93.01"', '"91.01": "93.99"', "regions_target_unknown", '"91.01"'),
         ('"91.01": "93.01"', '"93.02": "93.01"', "regions_target_unknown", None),
         ('"NTT": "53"', '"NTT": "50"', "regions_target_unknown", '"NTT"'),
@@ -196,29 +224,39 @@ def test_a_newer_table_is_used_without_a_release(tmp_path: Path) -> None:
         ('"33.24": "Kabupaten Kendal"', '"33.23": "Kabupaten Kendal"',
          "regions_file_mistyped", "Kabupaten Kendal"),
         ('"decree"', '"degree"', "regions_file_mistyped", "{"),
+        ('"Kabupaten Temanggung"', "33", "regions_file_mistyped", "{"),
+        ("2025-06-23", "23-06-2025", "regions_head_wrong", '"date"'),
+        ("2025-06-23", "20250623", "regions_head_wrong", '"date"'),
+        ("Kepmendagri 300.2.2-2430 Tahun 2025", " ", "regions_head_wrong", '"decree"'),
+        ("Kepmendagri 300", "Kepmendagri\\n300", "regions_head_wrong", '"decree"'),
     ],
 )  # fmt: skip
-def test_a_wrong_file_is_refused_with_its_line(
-    tmp_path: Path, find: str, put: str, code: str, line_with: str | None
+def test_a_wrong_table_is_refused_with_its_line(
+    find: str, put: str, code: str, line_with: str | None
 ) -> None:
-    file = written(tmp_path)
-    text = file.read_text("utf-8")
+    text = regions.built_in_text()
     assert find in text
-    file.write_text(text.replace(find, put, 1), "utf-8")
+    wrong = text.replace(find, put, 1)
     with pytest.raises(Fault) as refused:
-        regions.read(file)
+        checked(wrong)
     assert refused.value.code == code
-    assert refused.value.params["file"] == str(file)
+    assert refused.value.params["file"] == "wilayah.json"
     if line_with is not None:
-        line = file.read_text("utf-8").splitlines()[int(str(refused.value.params["line"])) - 1]
-        assert line_with in line
+        assert line_with in wrong.splitlines()[int(str(refused.value.params["line"])) - 1]
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
-def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes | None) -> None:
-    file = tmp_path / "regions.json"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(Fault) as refused:
-        regions.read(file)
-    assert refused.value.code == "regions_file_unreadable"
+def test_what_is_no_text_or_no_table_of_that_length_is_refused() -> None:
+    for data in (b"\xff\xfe\x00", b"\x89PNG\r\n\x1a\n"):
+        with pytest.raises(Fault, match="regions_no_text"):
+            region_file.text_of(data, "wilayah.json")
+    for text in ("", "[" * 100_000, "9" * 5_000):
+        with pytest.raises(Fault, match="regions_file_mistyped"):
+            region_file.read(text, "wilayah.json")
+    with pytest.raises(Fault, match="regions_too_long"):
+        region_file.read(" " * (region_file.MOST_CHARACTERS + 1), "wilayah.json")
+
+
+def test_a_table_as_windows_saves_it_is_read() -> None:
+    for encoding in ("utf-8-sig", "utf-16"):
+        text = region_file.text_of(regions.built_in_text().encode(encoding), "wilayah.json")
+        assert checked(text).table == BUILT_IN.table

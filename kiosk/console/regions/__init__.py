@@ -1,0 +1,1 @@
+"""Regions: the page on which staff publish the regencies and cities of a newer decree."""

@@ -1,0 +1,1 @@
+"""Tables of regencies and cities by a newer decree, published to the seats."""
