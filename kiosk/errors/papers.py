@@ -163,9 +163,7 @@ ENTRIES: dict[str, Entry] = {
     "paper_signed_one_page": Entry(
         "invalid",
         _l("PDF bertanda tangan ini {pages} halaman; yang diterima satu halaman."),
-        _l(
-            "Mengambil satu halaman merusak tanda tangan. Minta PDF satu halaman yang ditandatangani."
-        ),
+        _l("Mengambil satu halaman merusak tanda tangan. Mintalah PDF yang satu halaman."),
     ),
     "paper_signed_refused": Entry(
         "invalid",
@@ -175,9 +173,7 @@ ENTRIES: dict[str, Entry] = {
     "paper_signed_sheet": Entry(
         "invalid",
         _l("Ada halaman PDF bertanda tangan ini yang bukan {sheet}."),
-        _l(
-            "Mengubah ukurannya merusak tanda tangan. Buat dahulu di kertas {sheet}, baru ditandatangani."
-        ),
+        _l("Mengubahnya merusak tanda tangan. Buat dahulu di kertas {sheet}, baru ditandatangani."),
     ),
     "paper_signed_too_large": Entry(
         "invalid",
