@@ -6,6 +6,7 @@ Pictures are left in `artifacts/papers/<width>/`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,12 @@ from tests.kiosk.registration.support import desk_of
 from tests.pages import follow, settled, speak
 
 ARTIFACTS = Path(__file__).parents[3] / "artifacts" / "papers"
-LARGE = pdf({"signed": "field", "bytes": 1_500_000})
+
+
+@cache
+def large() -> bytes:
+    """A signed PDF of 1.5 MB."""
+    return pdf({"signed": "field", "bytes": 1_500_000})
 
 
 @pytest.fixture
@@ -28,7 +34,7 @@ def seat(tmp_path: Path) -> Iterator[SeatInProcess]:
     made = furnish(tmp_path, settings={"registration_track": "inaproc"})
     begun_by_proxy(made)
     stick = next(made.sticks.iterdir())
-    (stick / "pernyataan.pdf").write_bytes(LARGE)
+    (stick / "pernyataan.pdf").write_bytes(large())
     (stick / "pernyataan dipindai.pdf").write_bytes(pdf({"sheet": "f4", "version": "1.3"}))
     yield made
     made.close()
@@ -93,4 +99,4 @@ def test_a_power_of_attorney_may_bear_either_stamp(
     look("55-either-too-large-en")
     press(page, "Use this file")
     (paper,) = desk_of(seat).papers.ready()
-    assert (paper.signed, paper.size) == (True, len(LARGE))
+    assert (paper.signed, paper.size) == (True, len(large()))
