@@ -93,7 +93,7 @@ def test_a_power_of_attorney_may_bear_either_stamp(
     expect(main).to_contain_text("If this letter bears e-Meterai:")
     expect(main).to_contain_text("If the duty stamp is pasted on paper, those limits do not hold")
     look("54-either-limits-en")
-    press(page, "Take pernyataan.pdf")
+    press(page, "Get it pernyataan.pdf")
     press(page, "Continue")
     expect(main).to_contain_text("If its signature is an e-Meterai, at most 800 kB is taken.")
     look("55-either-too-large-en")
