@@ -205,6 +205,19 @@ def test_f4_becomes_a4_with_all_that_is_on_it() -> None:
     assert fitted([letter_pdf()], sheet="a4")[1].how == "joined"
 
 
+def test_a4_becomes_f4_where_the_centre_wants_that() -> None:
+    data, made = fitted([letter_pdf()], sheet="f4")
+    assert (made.how, sizes(data)) == ("pictures", [(609, 935)])
+    for wide in (609.4, 595.3):
+        assert fitted([letter_pdf(size=(wide, 935.4))], sheet="f4")[1].how == "joined"
+
+
+@pytest.mark.parametrize(("least", "made"), [("", b"1.6"), ("1.4", b"1.6"), ("1.7", b"1.7")])
+def test_the_lowest_version_that_is_asked_for_is_reached(least: str, made: bytes) -> None:
+    for files in ([deed()], [letter_pdf()]):
+        assert fitted(files, min_version=least)[0].startswith(b"%PDF-" + made)
+
+
 def test_a_lying_page_lies_on_a4() -> None:
     data, _made = fitted([saved(samples.photo(1600, 900), "JPEG")], sheet="a4")
     assert sizes(data) == [(842, 595)]
