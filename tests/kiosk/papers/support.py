@@ -27,6 +27,7 @@ ASKED = (
         limits=PaperMeasures(max_bytes=800_000, sheet="a4", min_version="1.6"),
     ),
     AskedPaper(document="mini", title="Surat kecil", limits=PaperMeasures(max_bytes=20_000)),
+    AskedPaper(document="asli", title="PDF asli", formats=("pdf",)),
 )
 
 
