@@ -95,6 +95,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Berkas ini lebih besar dari {limit_bytes}."),
         _l("Pindai lagi dengan 300 dpi, atau pisahkan menjadi beberapa berkas."),
     ),
+    "paper_format_refused": Entry(
+        "invalid",
+        _l("{name} tidak dapat dipakai untuk surat ini. Yang diterima: {taken}."),
+        _l("Bawa suratnya dalam format itu, atau tanyakan kepada petugas."),
+    ),
     "paper_lost": Entry(
         "not_found",
         _l("Berkas surat ini tidak ada lagi di komputer ini."),
@@ -109,6 +114,11 @@ ENTRIES: dict[str, Entry] = {
         "conflict",
         _l("Belum ada halaman."),
         _l("Ambil berkas dari flashdisk, atau pindai suratnya."),
+    ),
+    "paper_one_page": Entry(
+        "invalid",
+        _l("Surat ini {pages} halaman; yang diterima satu halaman."),
+        _l("Kembali dan ubah: buang halaman yang tidak diminta."),
     ),
     "paper_page_unknown": Entry(
         "not_found",
@@ -150,10 +160,66 @@ ENTRIES: dict[str, Entry] = {
         _l("PDF bertanda tangan ini berversi {version}; yang diterima paling rendah {least}."),
         _l("Simpan dahulu suratnya sebagai PDF {least} atau lebih baru, baru ditandatangani."),
     ),
+    "paper_signed_one_page": Entry(
+        "invalid",
+        _l("PDF bertanda tangan ini {pages} halaman; yang diterima satu halaman."),
+        _l("Mengambil satu halaman merusak tanda tangan. Mintalah PDF yang satu halaman."),
+    ),
+    "paper_signed_refused": Entry(
+        "invalid",
+        _l("{name} bertanda tangan elektronik; surat ini diminta ditandatangani dengan tangan."),
+        _l("Cetak dan tandatangani suratnya, lalu pindai atau potret."),
+    ),
+    "paper_signed_sheet": Entry(
+        "invalid",
+        _l("Ada halaman PDF bertanda tangan ini yang bukan {sheet}."),
+        _l("Mengubahnya merusak tanda tangan. Buat dahulu di kertas {sheet}, baru ditandatangani."),
+    ),
     "paper_signed_too_large": Entry(
         "invalid",
         _l("PDF bertanda tangan ini {size_bytes}; paling besar {limit_bytes}."),
         _l("Mengecilkannya merusak tanda tangan. Buat lebih kecil dahulu, baru ditandatangani."),
+    ),
+    "paper_stamp_old": Entry(
+        "invalid",
+        _l(
+            "PDF bertanda tangan ini berversi {version}. Bila tanda tangannya e-Meterai, yang"
+            " diterima paling rendah {least}."
+        ),
+        _l(
+            "Bila ber-e-Meterai, simpan dahulu suratnya sebagai PDF {least} atau lebih baru, baru"
+            " bubuhkan e-Meterai. Bila tidak, berkas ini dapat dipakai."
+        ),
+    ),
+    "paper_stamp_sheet": Entry(
+        "invalid",
+        _l(
+            "Ada halaman PDF bertanda tangan ini yang bukan {sheet}. Bila tanda tangannya"
+            " e-Meterai, yang diterima hanya {sheet}."
+        ),
+        _l(
+            "Bila ber-e-Meterai, buat dahulu suratnya di kertas {sheet}, baru bubuhkan e-Meterai."
+            " Bila tidak, berkas ini dapat dipakai."
+        ),
+    ),
+    "paper_stamp_too_large": Entry(
+        "invalid",
+        _l(
+            "PDF bertanda tangan ini {size_bytes}. Bila tanda tangannya e-Meterai, yang diterima"
+            " paling besar {limit_bytes}."
+        ),
+        _l(
+            "Bila ber-e-Meterai, buat dahulu suratnya lebih kecil, baru bubuhkan e-Meterai. Bila"
+            " tidak, berkas ini dapat dipakai."
+        ),
+    ),
+    "paper_stamp_unseen": Entry(
+        "invalid",
+        _l("Di surat ini tidak ada tanda tangan elektronik, padahal PDF ber-e-Meterai memuatnya."),
+        _l(
+            "Ambil PDF aslinya dari tempat e-Meterai dibubuhkan: hasil cetak, pindai, atau simpan"
+            " ulang tidak memuatnya lagi. Bila Anda yakin berkas ini benar, pakailah."
+        ),
     ),
     "paper_too_much": Entry(
         "conflict",

@@ -132,6 +132,14 @@ _IN_A_TABLE: dict[str, Entry] = {
         _l("{file}, baris {line}: berkas {value} boleh bertanda tangan digital, tetapi bukan PDF."),
         _l("Tambahkan pdf pada formats, atau tulis signed = false."),
     ),
+    "requirements_stamp_needs_signed": Entry(
+        "invalid",
+        _l(
+            "{file}, baris {line}: berkas {value} boleh ber-e-Meterai, tetapi PDF bertanda tangan"
+            " digital ditolak."
+        ),
+        _l("Hapus signed = false: e-Meterai adalah tanda tangan digital. Atau hapus stamped."),
+    ),
     "requirements_password_lengths": Entry(
         "invalid",
         _l("{file}, baris {line}: kata sandi terpanjang lebih pendek daripada yang terpendek."),

@@ -64,6 +64,7 @@ class PaperFiles:
                 pages=looked.pages,
                 signed=looked.signed,
                 version=looked.version,
+                picture=looked.picture,
                 apart=apart if looked.apart else "",
             )
 

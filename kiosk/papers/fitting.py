@@ -20,10 +20,10 @@ from PIL import Image, ImageChops
 from kiosk.papers import drawing
 from kiosk.papers.drawing import Drawn
 from kiosk.papers.jobs import Fit, LeafJob, Made
-from kiosk.papers.paper import A4, is_a4
+from kiosk.papers.paper import SHEETS, AskedSheet, is_on
 from sync.errors import Fault
 
-VERSION = "1.6"  # the lowest that e-Meterai takes
+VERSION = "1.6"  # what is made here is never older: e-Meterai takes it
 _SEEN_WIDTH = 600
 _COLOURED, _FEW = 40, 0.0006  # a stamp of 1 cm² is 0.16 % of an A4 page
 _MID_TONES = 0.2
@@ -52,7 +52,7 @@ def fit(job: Fit, files: Sequence[bytes], told: FitTold) -> tuple[bytes, Made]:
     """
     pages = _Pages(files)
     if _may_take_over(job, pages):
-        joined = _join(job.leaves, files)
+        joined = _join(job, files)
         if len(joined) <= job.max_bytes:
             return joined, Made(len(job.leaves), "joined")
     smallest = 0
@@ -104,22 +104,27 @@ def draw(leaf: LeafJob, file: bytes, dpi: int) -> bytes:
 def _may_take_over(job: Fit, pages: _Pages) -> bool:
     if not all(pages.is_pdf(one.file) and one.crop.whole for one in job.leaves):
         return False
-    return not job.a4 or all(is_a4(*pages.size(one)) for one in job.leaves)
+    return not job.sheet or all(is_on(job.sheet, *pages.size(one)) for one in job.leaves)
 
 
-def _join(leaves: Sequence[LeafJob], files: Sequence[bytes]) -> bytes:
+def _join(job: Fit, files: Sequence[bytes]) -> bytes:
     out = io.BytesIO()
     with pikepdf.new() as made:
-        opened = {file: _flat(files[file]) for file in sorted({one.file for one in leaves})}
-        for leaf in leaves:
+        opened = {file: _flat(files[file]) for file in sorted({one.file for one in job.leaves})}
+        for leaf in job.leaves:
             # What of a form could not be drawn stays behind: it would show nothing without it.
             made.add_pages_from(opened[leaf.file], [leaf.number], forms="strip", outlines="ignore")
             if leaf.turn:
                 made.pages[-1].rotate(leaf.turn, relative=True)
-        made.save(out, min_version=VERSION, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        _save(made, out, job)
         for one in opened.values():
             one.close()
     return out.getvalue()
+
+
+def _save(made: pikepdf.Pdf, out: io.BytesIO, job: Fit) -> None:
+    streams = pikepdf.ObjectStreamMode.generate
+    made.save(out, min_version=max(VERSION, job.min_version), object_stream_mode=streams)
 
 
 def _flat(file: bytes) -> pikepdf.Pdf:
@@ -148,10 +153,10 @@ def _pictures(
                 return None
             dots.append(picture.dpi)
             black_white |= picture.black_white
-            with pikepdf.open(io.BytesIO(_one_page(picture, a4=job.a4))) as single:
+            with pikepdf.open(io.BytesIO(_one_page(picture, job.sheet))) as single:
                 made.pages.append(single.pages[0])
         told(len(job.leaves), len(job.leaves), attempt)
-        made.save(out, min_version=VERSION, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        _save(made, out, job)
     return out.getvalue(), Made(len(job.leaves), "pictures", min(dots), black_white)
 
 
@@ -190,10 +195,10 @@ def _coarser(drawn: Drawn, dpi: int) -> Image.Image:
     return _black_and_white(drawn.image.convert("L").resize(size, Image.Resampling.BOX))
 
 
-def _one_page(picture: _Picture, *, a4: bool) -> bytes:
+def _one_page(picture: _Picture, asked: AskedSheet) -> bytes:
     sheet = place = picture.width, picture.height
-    if a4:
-        sheet, place = _on_a4(picture)
+    if asked:
+        sheet, place = _on_sheet(picture, SHEETS[asked][0])
     # In the middle of the sheet; the picture's own dots an inch count for nothing any more.
     made: bytes = img2pdf.convert(
         picture.data, layout_fun=lambda width, height, dpi: (*sheet, *place), nodate=True
@@ -201,9 +206,11 @@ def _one_page(picture: _Picture, *, a4: bool) -> bytes:
     return made
 
 
-def _on_a4(picture: _Picture) -> tuple[tuple[float, float], tuple[float, float]]:
+def _on_sheet(
+    picture: _Picture, size: tuple[float, float]
+) -> tuple[tuple[float, float], tuple[float, float]]:
     """The sheet, standing or lying as the page does, and the largest place for it there."""
-    sheet = A4 if picture.height >= picture.width else (A4[1], A4[0])
+    sheet = size if picture.height >= picture.width else (size[1], size[0])
     scale = min(sheet[0] / picture.width, sheet[1] / picture.height)
     return sheet, (picture.width * scale, picture.height * scale)
 

@@ -12,7 +12,16 @@ from typing import Literal
 
 import msgspec
 
-from kiosk.papers.paper import MOST_PAGES, BroughtFormat, BroughtPage, Crop, How, Turn
+from kiosk.papers.paper import (
+    MOST_PAGES,
+    AskedSheet,
+    BroughtFormat,
+    BroughtPage,
+    Crop,
+    How,
+    PictureKind,
+    Turn,
+)
 
 FRAME = 5  # bytes before a frame's content
 MOST_IN_FRAME = 1 << 20
@@ -60,11 +69,15 @@ class Draw(msgspec.Struct, frozen=True, tag="draw"):
 
 
 class Fit(msgspec.Struct, frozen=True, tag="fit"):
-    """Make one PDF of these pages, at most `max_bytes` large; the result is `Made`."""
+    """Make one PDF of these pages, at most `max_bytes` large; the result is `Made`.
+
+    Each page comes on `sheet`, "" leaves it as it is; the PDF is at least of `min_version`.
+    """
 
     leaves: tuple[LeafJob, ...]
     max_bytes: int
-    a4: bool
+    sheet: AskedSheet = ""
+    min_version: str = ""
 
 
 class WorkOrder(msgspec.Struct, frozen=True):
@@ -90,6 +103,7 @@ class Looked(msgspec.Struct, frozen=True):
     signed: bool = False
     version: str = ""
     apart: bool = False
+    picture: PictureKind = ""
 
     def __post_init__(self) -> None:
         if not 0 < len(self.pages) <= MOST_PAGES:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pikepdf
 import pypdfium2
@@ -15,13 +15,20 @@ from msgspec import structs
 
 from kiosk.papers import drawing
 from kiosk.papers.jobs import Looked
-from kiosk.papers.paper import MOST_PAGES, BroughtPage
+from kiosk.papers.paper import MOST_PAGES, BroughtPage, PictureKind
 from kiosk.papers.signatures import is_signed
 from sync.errors import Fault
 
 _START = 1024
 _HEIC = re.compile(rb".{4}ftyp(hei[cfmsx]|hev[cx]|mif1|msf1|avif)", re.S)
 _OFFICE = re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf")
+# A telephone's JPEG may hold a second picture: MPO.
+_PICTURES: Mapping[str, PictureKind] = {
+    "JPEG": "jpeg",
+    "MPO": "jpeg",
+    "PNG": "png",
+    "TIFF": "tiff",
+}
 _VERSION = re.compile(rb"%PDF-(\d\.\d)")
 
 
@@ -49,7 +56,7 @@ def look(data: bytes, name: str) -> Looked:
     if count > MOST_PAGES:
         raise Fault("paper_too_many_pages")
     pages = tuple(_page_of_picture(data, number) for number in range(count))
-    return Looked("picture", pages)
+    return Looked("picture", pages, picture=_PICTURES.get(image.format or "", ""))
 
 
 def _page_of_picture(data: bytes, number: int) -> BroughtPage:

@@ -7,9 +7,17 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
-from kiosk.papers import run
+from kiosk.papers import judging, run
 from kiosk.papers.jobs import Fit, FitProgress, LeafJob, Made
-from kiosk.papers.paper import AskedPaper, Brought, Fitted, PaperWork, is_a4
+from kiosk.papers.paper import (
+    AskedPaper,
+    AskedSheet,
+    Brought,
+    Fitted,
+    PaperMeasures,
+    PaperWork,
+    is_on,
+)
 from kiosk.papers.run import Given
 from kiosk.papers.shelf import Shelved
 from sync.errors import Fault
@@ -67,7 +75,8 @@ class FitJob:
             self._ended.set()
 
     def _make(self) -> None:
-        taken = taken_as_brought(self._work, self._asked)
+        judging.require_fits(self._work, self._asked)
+        taken = taken_as_brought(self._work, self._asked.limits)
         if taken is not None:
             self._done(taken)
             return
@@ -76,8 +85,9 @@ class FitJob:
             LeafJob(order.index(one.blob), one.number, one.turn, one.crop)
             for one in self._work.leaves
         )
-        a4 = self._asked.a4 or self._work.sheet == "a4"
-        job = Fit(leaves, self._asked.max_bytes, a4)
+        limits = self._asked.limits
+        sheet = _sheet(self._work, limits)
+        job = Fit(leaves, limits.max_bytes, sheet, limits.min_version)
         files = [self._open_file(one) for one in order]
         try:
             with run.fit(job, files, self._told) as answer, self._keep(answer.pieces()) as kept:
@@ -85,7 +95,7 @@ class FitJob:
         except Fault as fault:
             if fault.code != "paper_will_not_fit":
                 raise
-            limit = self._asked.max_bytes
+            limit = limits.max_bytes
             raise Fault(fault.code, **fault.params, limit_bytes=limit) from fault
 
     def _told(self, progress: FitProgress) -> bool:
@@ -105,18 +115,15 @@ def _fitted(kept: Shelved, made: Made) -> Fitted:
     )
 
 
-def taken_as_brought(work: PaperWork, asked: AskedPaper) -> Fitted | None:
+def taken_as_brought(work: PaperWork, limits: PaperMeasures) -> Fitted | None:
     """Return the file itself where it is handed on byte for byte; None where it must be made.
 
-    Raises: Fault("paper_signed_too_large", size_bytes, limit_bytes), Fault("paper_signed_old",
-    version, least): a signed PDF can only be changed by those who sign it again.
+    A signed PDF always is: `kiosk.papers.judging.require_fits` says whether it may be handed in.
     """
     if len(work.files) != 1 or work.files[0].format != "pdf":
         return None
     (file,) = work.files
-    if file.signed:
-        _require_signed_fits(file, asked)
-    elif not (_is_as_brought(work) and _fits(file, asked, a4=work.sheet == "a4")):
+    if not (file.signed or (_is_as_brought(work) and _fits(file, limits, _sheet(work, limits)))):
         return None
     return Fitted(
         blob=file.blob,
@@ -127,12 +134,9 @@ def taken_as_brought(work: PaperWork, asked: AskedPaper) -> Fitted | None:
     )
 
 
-def _require_signed_fits(file: Brought, asked: AskedPaper) -> None:
-    if file.size > asked.max_bytes:
-        sizes = {"size_bytes": file.size, "limit_bytes": asked.max_bytes}
-        raise Fault("paper_signed_too_large", **sizes)
-    if file.version < asked.min_version:
-        raise Fault("paper_signed_old", version=file.version, least=asked.min_version)
+def _sheet(work: PaperWork, limits: PaperMeasures) -> AskedSheet:
+    """What every page is made to: as the centre asks, else as the person chose."""
+    return limits.sheet or ("a4" if work.sheet == "a4" else "")
 
 
 def _is_as_brought(work: PaperWork) -> bool:
@@ -142,6 +146,7 @@ def _is_as_brought(work: PaperWork) -> bool:
     )
 
 
-def _fits(file: Brought, asked: AskedPaper, *, a4: bool) -> bool:
-    right_size = not (a4 or asked.a4) or all(is_a4(one.width, one.height) for one in file.pages)
-    return right_size and file.size <= asked.max_bytes and file.version >= asked.min_version
+def _fits(file: Brought, limits: PaperMeasures, sheet: AskedSheet) -> bool:
+    right_size = all(is_on(sheet, one.width, one.height) for one in file.pages)
+    small = file.size <= limits.max_bytes
+    return right_size and small and file.version >= limits.min_version

@@ -5,6 +5,7 @@ All of it may be kept in the visit's vault; the bytes lie sealed on the disk (`k
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,20 +16,44 @@ from sync.errors import Fault
 Turn = Literal[0, 90, 180, 270]
 TURNS: tuple[Turn, ...] = (0, 90, 180, 270)
 BroughtFormat = Literal["pdf", "picture"]
+PictureKind = Literal["", "jpeg", "png", "tiff"]
 PaperSheet = Literal["as_is", "a4"]
+AskedSheet = Literal["", "a4", "f4"]
+AskedStamp = Literal["", "either", "electronic"]
 How = Literal["signed", "as_brought", "joined", "pictures"]
 MB = 1_000_000
 A4 = (595.276, 841.890)  # points
+# What a sheet measures; what is made here is as the first. Folio is sold in two widths.
+SHEETS: Mapping[AskedSheet, tuple[tuple[float, float], ...]] = {
+    "a4": (A4,),
+    "f4": ((609.449, 935.433), (595.276, 935.433)),
+}
 _SAME = 6.0  # points, 2 mm
 MOST_PAGES = 200
 LEAST_SHOWN = 0.05
 _ROUNDING = 1e-9  # 1 - 0.92 - 0.03 is a little less than 0.05
 
 
-def is_a4(width: float, height: float) -> bool:
-    """Whether a page of this size in points is A4, standing or lying."""
+def is_on(sheet: AskedSheet, width: float, height: float) -> bool:
+    """Whether a page of this size in points is on such a sheet, standing or lying; "" is any."""
     found = sorted((width, height))
-    return all(abs(one - other) <= _SAME for one, other in zip(found, A4, strict=True))
+    return not sheet or any(
+        all(abs(one - other) <= _SAME for one, other in zip(found, size, strict=True))
+        for size in SHEETS[sheet]
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperMeasures:
+    """What the centre takes of one file: at most `max_bytes`, each page on `sheet` ("" is any).
+
+    `min_version` is the lowest PDF version, "" for any. What is made here is made so; a signed PDF
+    cannot be changed, and is as it is.
+    """
+
+    max_bytes: int = 2 * MB
+    sheet: AskedSheet = ""
+    min_version: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,16 +61,25 @@ class AskedPaper:
     """A paper that the wizard asks for.
 
     `document` is its word in the requirement table; `title` and `hint` are in the reader's
-    language. `max_bytes` is the centre's limit of one file. With `a4` every page is made A4;
-    `min_version` is the lowest PDF version taken, "" for any (a signed PDF cannot be raised here).
+    language. `formats` are the files that may be brought, of `pdf` and the words of `PictureKind`,
+    () for all that can be read. `signed`: a digitally signed PDF is taken. `stamp` is the stamp
+    duty that it bears; `stamped` are the limits of a PDF with e-Meterai, None where it bears none.
+    With `electronic` they are its limits.
     """
 
     document: str
     title: str
     hint: str = ""
-    max_bytes: int = 2 * MB
-    a4: bool = False
-    min_version: str = ""
+    limits: PaperMeasures = PaperMeasures()
+    formats: tuple[str, ...] = ()
+    signed: bool = True
+    several_pages: bool = True
+    stamp: AskedStamp = ""
+    stamped: PaperMeasures | None = None
+
+    def takes(self, kind: str) -> bool:
+        """Whether a file of this kind may be brought, `pdf` or a word of `PictureKind`."""
+        return not self.formats or kind in self.formats
 
 
 class Crop(msgspec.Struct, frozen=True):
@@ -83,7 +117,8 @@ class BroughtPage(msgspec.Struct, frozen=True):
 class Brought(msgspec.Struct, frozen=True, kw_only=True):
     """A file that was brought, under the name its owner knows it by; `size` in bytes.
 
-    `version` is a PDF's, e.g. "1.7", "" for a picture. `apart` is the name on the shelf of its
+    `version` is a PDF's, e.g. "1.7", "" for a picture. `picture` is what a picture is, "" for a PDF
+    and for kinds that no table names. `apart` is the name on the shelf of its
     pages one by one, "" where they are not kept so.
     """
 
@@ -96,6 +131,7 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
     signed: bool = False
     version: str = ""
     apart: str = ""
+    picture: PictureKind = ""
 
 
 class Leaf(msgspec.Struct, frozen=True, kw_only=True):

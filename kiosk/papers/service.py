@@ -14,7 +14,7 @@ from typing import Protocol
 from flask import url_for
 from msgspec.structs import replace
 
-from kiosk.papers import arranging, run
+from kiosk.papers import arranging, judging, run
 from kiosk.papers.files import SCREEN_DPI, PaperFiles
 from kiosk.papers.jobs import Draw, LeafJob
 from kiosk.papers.making import FitJob
@@ -190,17 +190,21 @@ class PaperDesk:
 
         Raises: Fault("paper_file_too_large", limit_bytes), Fault("paper_too_much", limit_bytes),
         Fault("seat_closed"), Fault("disk_full" | "disk_error"), what `arranging.add` raises, and
-        the codes of `kiosk.papers.jobs.PaperCode` with the file's `name`.
+        the codes of `kiosk.papers.jobs.PaperCode` with the file's `name`, what
+        `judging.require_taken` raises.
         """
-        self.asked(document)
-        memory = self.memory
+        asked, memory = self.asked(document), self.memory
         with self._files.brought(memory, name, pieces) as brought:
+            judging.require_taken(brought, asked)
             memory.change(document, lambda work: arranging.add(work, brought))
 
     def bring_scan(self, document: str, blob: str) -> None:
         """Add a scan of the tray to a paper. Raises: Fault("paper_scan_unknown"), as `bring`."""
-        self.asked(document)
-        self.memory.use_scan(document, blob)
+        asked, memory = self.asked(document), self.memory
+        for scan in memory.tray:
+            if scan.blob == blob:
+                judging.require_taken(scan, asked)
+        memory.use_scan(document, blob)
 
     def scanned(self, name: str, pieces: Iterable[bytes]) -> None:
         """Lay a scan into the tray of the visit. What is wrong with it is told on the page."""

@@ -11,10 +11,12 @@ from flask_babel import gettext as _
 
 from kiosk.errors import Explanation, explain
 from kiosk.intake import Folder, Medium
+from kiosk.papers import judging
 from kiosk.papers.forms import SIDES, Whereabouts
 from kiosk.papers.making import FitJob
 from kiosk.papers.memory import PaperMemory
 from kiosk.papers.paper import AskedPaper, Brought, Fitted, Leaf, PaperWork
+from kiosk.papers.words import LimitWords, how_words, limit_words
 from kiosk.seat.sticks import StickView, closed_stick, open_stick, troubled_stick
 from sync.errors import Fault
 
@@ -24,6 +26,7 @@ class SourcesView:
     """Where a paper may come from. `scans` is None at a seat without a scanner's folder."""
 
     asked: AskedPaper
+    limits: LimitWords
     sticks: tuple[StickView, ...]
     closed: tuple[tuple[str, Explanation], ...]
     scans: tuple[Brought, ...] | None
@@ -57,11 +60,12 @@ def sources(
     trouble = memory.scan_trouble
     return SourcesView(
         asked=asked,
+        limits=limit_words(asked),
         sticks=tuple(sticks),
         closed=closed,
         scans=memory.tray if scanner else None,
         scan_trouble=None if trouble is None else explain(trouble),
-        camera=camera,
+        camera=camera and asked.takes("jpeg"),
         look=look,
         begun=asked.document in memory.works,
         errors=errors,
@@ -91,12 +95,17 @@ class LeafView:
 
 @dataclass(frozen=True)
 class PagesView:
-    """The pages of a paper, to be put in order. `a4_chosen`: every page is to become A4."""
+    """The pages of a paper, to be put in order. `a4_chosen`: every page is to become A4.
+
+    `refused`: this signed PDF cannot be handed in, and why. `odd` is what the person decides on.
+    """
 
     asked: AskedPaper
     leaves: tuple[LeafView, ...]
     signed: bool
     a4_chosen: bool
+    refused: Explanation | None
+    odd: tuple[Explanation, ...]
 
 
 def pages(asked: AskedPaper, work: PaperWork) -> PagesView:
@@ -106,7 +115,26 @@ def pages(asked: AskedPaper, work: PaperWork) -> PagesView:
         LeafView(leaf, number, work.file(leaf.blob).name, number == 1, number == last, _look(leaf))
         for number, leaf in enumerate(work.leaves, 1)
     )
-    return PagesView(asked, leaves, work.signed, work.sheet == "a4")
+    return PagesView(
+        asked,
+        leaves,
+        work.signed,
+        work.sheet == "a4",
+        refused=_refused(asked, work) if work.signed else None,
+        odd=_odd(asked, work),
+    )
+
+
+def _refused(asked: AskedPaper, work: PaperWork) -> Explanation | None:
+    try:
+        judging.require_fits(work, asked)
+    except Fault as fault:
+        return explain(fault)
+    return None
+
+
+def _odd(asked: AskedPaper, work: PaperWork) -> tuple[Explanation, ...]:
+    return tuple(map(explain, judging.odd(work, asked)))
 
 
 def _look(leaf: Leaf) -> str:
@@ -164,7 +192,8 @@ def crop(
 class ResultView:
     """How making a paper fit stands: it runs, it failed, or there is a result to look at.
 
-    `pairs` are (page's id, its number from 0 in the result).
+    `pairs` are (page's id, its number from 0 in the result); `odd` is what the person decides on
+    before the result is used.
     """
 
     asked: AskedPaper
@@ -178,6 +207,7 @@ class ResultView:
     how: str
     size_before: int
     pairs: tuple[tuple[str, int], ...]
+    odd: tuple[Explanation, ...]
 
 
 def result(asked: AskedPaper, work: PaperWork, job: FitJob | None) -> ResultView:
@@ -198,30 +228,5 @@ def result(asked: AskedPaper, work: PaperWork, job: FitJob | None) -> ResultView
         how="" if fitted is None else how_words(fitted),
         size_before=sum(one.size for one in work.files),
         pairs=pairs if fitted is not None else (),
-    )
-
-
-def how_words(fitted: Fitted) -> str:
-    """Say how a result was made."""
-    if fitted.how == "pictures":
-        return str(_pictured(fitted))
-    words = {
-        "signed": _("PDF ini bertanda tangan elektronik dan tidak diubah sama sekali."),
-        "as_brought": _("Berkas ini sudah memenuhi syarat dan tidak diubah sama sekali."),
-        "joined": _("Halaman dipakai apa adanya; tulisannya tidak diubah."),
-    }
-    return str(words[fitted.how])
-
-
-def _pictured(fitted: Fitted) -> object:
-    if fitted.black_white:
-        return _(
-            "Halaman bertulisan dibuat hitam putih supaya muat, %(dpi)s titik per inci."
-            " Periksa apakah semuanya masih terbaca.",
-            dpi=fitted.dpi,
-        )
-    return _(
-        "Halaman dibuat menjadi gambar, %(dpi)s titik per inci."
-        " Periksa apakah semuanya masih terbaca.",
-        dpi=fitted.dpi,
+        odd=_odd(asked, work) if fitted is not None else (),
     )

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from flask_babel import get_locale
 
-from kiosk.papers.paper import AskedPaper
+from kiosk.papers.paper import AskedPaper, PaperMeasures
 from kiosk.registration.context import RegistrationContext
+from sync.requirements import AskedField, PaperLimits
 
 
 def papers_asked(desk: RegistrationContext) -> Sequence[AskedPaper]:
@@ -15,14 +16,26 @@ def papers_asked(desk: RegistrationContext) -> Sequence[AskedPaper]:
 
     Raises: as `Filling.documents`.
     """
-    language = str(get_locale())
-    return [
-        AskedPaper(
-            document=one.word,
-            title=one.document.title.in_(language),
-            hint=one.document.hint.in_(language),
-            max_bytes=one.document.max_bytes,
-            min_version=one.document.min_pdf,
-        )
-        for one in desk.filling.documents()
-    ]
+    language, limits = str(get_locale()), desk.filling.table().limits
+    return [_asked(one, limits, language) for one in desk.filling.documents()]
+
+
+def _asked(one: AskedField, limits: PaperLimits, language: str) -> AskedPaper:
+    document = one.document
+    letter = PaperMeasures(max_bytes=document.max_bytes, min_version=document.min_pdf)
+    stamped = PaperMeasures(
+        max_bytes=min(document.max_bytes, limits.stamped_bytes),
+        sheet=limits.stamped_paper,
+        min_version=max(document.min_pdf, limits.stamped_pdf),
+    )
+    return AskedPaper(
+        document=one.word,
+        title=document.title.in_(language),
+        hint=document.hint.in_(language),
+        limits=stamped if document.stamped == "electronic" else letter,
+        formats=document.formats,
+        signed=document.signed,
+        several_pages=document.several_pages,
+        stamp=document.stamped,
+        stamped=stamped if document.stamped else None,
+    )

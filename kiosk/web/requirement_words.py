@@ -65,6 +65,11 @@ def needs(table: Table, entity: Entity, language: str) -> list[tuple[str, list[s
         (_("Berkas wajib"), _of(papers, "required")),
         (_("Berkas bila ada"), _of(papers, "optional")),
         (_("Diserahkan di meja"), _of(papers, "at_desk")),
+        (_("Dengan e-Meterai"), _stamped(table, entity, "electronic", language)),
+        (
+            _("Dengan meterai, ditempel atau elektronik"),
+            _stamped(table, entity, "either", language),
+        ),
         (_("Isian wajib"), _of(asked_of, "required")),
         (_("Isian bila ada"), _of(asked_of, "optional")),
     ]
@@ -98,6 +103,16 @@ def _fields(table: Table, entity: Entity) -> Iterator[tuple[str, NeedRule]]:
     for path in fields.kinds():
         if asked(table, entity, path) and not fields.above(path):
             yield str(labels.label(path)), table.field(entity, path)
+
+
+def _stamped(table: Table, entity: Entity, stamp: str, language: str) -> list[str]:
+    """The papers that bear this stamp duty, of those that some form brings."""
+    return [
+        one.title.in_(language)
+        for word, one in table.documents.items()
+        if one.stamped == stamp
+        and {"required", "optional"} & set(table.document(entity, word).may_be)
+    ]
 
 
 def _of(rules: list[tuple[str, NeedRule]], need: Need) -> list[str]:

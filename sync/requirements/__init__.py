@@ -5,7 +5,15 @@ Pure: no web, no database, no network. Both ends and the command line read table
 
 from sync.requirements.reading import load, problems, text_of, understood
 from sync.requirements.shipped import for_everybody, names, shipped, text_of_shipped
-from sync.requirements.table import BothLanguages, Need, NeedRule, Refusal, Retention, Table
+from sync.requirements.table import (
+    BothLanguages,
+    Need,
+    NeedRule,
+    PaperLimits,
+    Refusal,
+    Retention,
+    Table,
+)
 from sync.requirements.use import (
     AskedField,
     Chapter,
@@ -27,6 +35,7 @@ __all__ = [
     "Gap",
     "Need",
     "NeedRule",
+    "PaperLimits",
     "Refusal",
     "Retention",
     "Table",

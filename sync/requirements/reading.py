@@ -129,8 +129,10 @@ def _sense(table: Table) -> Iterator[TableProblem]:
         if document.max_bytes > table.limits.letter_bytes:
             most = {"most_bytes": table.limits.letter_bytes}
             yield (*path, "max_bytes"), "requirements_document_large", {"value": word, **most}
-        if document.signed and "pdf" not in document.formats:
+        if document.signed and "pdf" not in (document.formats or ("pdf",)):
             yield (*path, "formats"), "requirements_signed_needs_pdf", {"value": word}
+        if document.stamped and not document.signed:
+            yield (*path, "signed"), "requirements_stamp_needs_signed", {"value": word}
     if table.password.max_length < table.password.min_length:
         yield ("password", "max_length"), "requirements_password_lengths", {}
 

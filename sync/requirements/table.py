@@ -22,8 +22,10 @@ from sync.wire.shapes import END
 Need = Literal["required", "optional", "hidden", "at_desk"]
 """`at_desk`, of papers alone: nothing is scanned, the paper itself is handed over."""
 NEEDS: tuple[Need, ...] = get_args(Need)
-PaperFormat = Literal["pdf", "jpeg", "png"]
+PaperFormat = Literal["pdf", "jpeg", "png", "tiff"]
 PaperSize = Literal["a4", "f4"]
+StampDuty = Literal["", "either", "electronic"]
+"""The stamp duty that a letter bears: none is asked, pasted on paper or e-Meterai, e-Meterai."""
 
 CONDITIONS: Mapping[str, Callable[[Application], bool]] = {
     "proxy": lambda form: form.applicant.capacity == "proxy",
@@ -70,11 +72,25 @@ class Document(TablePart, frozen=True, kw_only=True):
     original: Annotated[bool, Meta(description="the original is shown at the desk")]
     max_bytes: Annotated[Bytes, Meta(description="the largest file, in bytes")]
     formats: Annotated[
-        tuple[PaperFormat, ...], Meta(min_length=1, description="the kinds of file that are taken")
-    ] = ("pdf",)
-    signed: Annotated[bool, Meta(description="a digitally signed PDF is taken as it is")] = True
+        tuple[PaperFormat, ...],
+        Meta(
+            min_length=1,
+            description="the kinds of file that may be brought; without it, all that can be read",
+        ),
+    ] = ()
+    signed: Annotated[
+        bool,
+        Meta(description="a digitally signed PDF is taken, unchanged; `false`: signed by hand"),
+    ] = True
     min_pdf: Annotated[PdfVersion, Meta(description="the lowest PDF version; empty for any")] = ""
-    several_pages: Annotated[bool, Meta(description="several pages are joined into one PDF")] = True
+    several_pages: Annotated[bool, Meta(description="it may have more than one page")] = True
+    stamped: Annotated[
+        StampDuty,
+        Meta(
+            description="`electronic`: it bears e-Meterai, and what `[limits]` says of that holds;"
+            " `either`: or stamp duty pasted on paper, for which it does not hold; empty: neither"
+        ),
+    ] = ""
 
 
 class Refusal(TablePart, frozen=True, kw_only=True):

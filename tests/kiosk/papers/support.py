@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flask import Blueprint, url_for
 
-from kiosk.papers.paper import AskedPaper
+from kiosk.papers.paper import AskedPaper, PaperMeasures
 from kiosk.papers.service import PaperDesk
 from kiosk.seat import Feature, SeatCore, Slice
 from kiosk.wiring import FEATURES
@@ -24,11 +24,10 @@ ASKED = (
     AskedPaper(
         document="pakta",
         title="Pakta integritas",
-        max_bytes=800_000,
-        a4=True,
-        min_version="1.6",
+        limits=PaperMeasures(max_bytes=800_000, sheet="a4", min_version="1.6"),
     ),
-    AskedPaper(document="mini", title="Surat kecil", max_bytes=20_000),
+    AskedPaper(document="mini", title="Surat kecil", limits=PaperMeasures(max_bytes=20_000)),
+    AskedPaper(document="asli", title="PDF asli", formats=("pdf",)),
 )
 
 

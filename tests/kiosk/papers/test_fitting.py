@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from kiosk.papers import fitting
 from kiosk.papers.jobs import Fit, LeafJob, Made
-from kiosk.papers.paper import A4, Crop
+from kiosk.papers.paper import A4, AskedSheet, Crop
 from sync.errors import Fault
 from tests.kiosk.papers import samples
 from tests.kiosk.papers.samples import letter_pdf, saved, scan, scanned_pdf
@@ -29,9 +29,11 @@ def fitted(
     max_bytes: int = 2 * MB,
     leaves: Sequence[LeafJob] | None = None,
     *,
-    a4: bool = False,
+    sheet: AskedSheet = "",
+    min_version: str = "",
 ) -> tuple[bytes, Made]:
-    job = Fit(tuple(leaves or [LeafJob(n, 0) for n in range(len(files))]), max_bytes, a4)
+    order = tuple(leaves or [LeafJob(n, 0) for n in range(len(files))])
+    job = Fit(order, max_bytes, sheet, min_version)
     return fitting.fit(job, files, lambda done, total, attempt: None)
 
 
@@ -197,14 +199,27 @@ def test_pages_come_in_the_order_of_the_person() -> None:
 
 def test_f4_becomes_a4_with_all_that_is_on_it() -> None:
     f4 = letter_pdf(size=(609.4, 935.4))
-    data, made = fitted([f4], a4=True)
+    data, made = fitted([f4], sheet="a4")
     assert (made.how, sizes(data)) == ("pictures", [(595, 842)])
     assert fitted([f4])[1].how == "joined"
-    assert fitted([letter_pdf()], a4=True)[1].how == "joined"
+    assert fitted([letter_pdf()], sheet="a4")[1].how == "joined"
+
+
+def test_a4_becomes_f4_where_the_centre_wants_that() -> None:
+    data, made = fitted([letter_pdf()], sheet="f4")
+    assert (made.how, sizes(data)) == ("pictures", [(609, 935)])
+    for wide in (609.4, 595.3):
+        assert fitted([letter_pdf(size=(wide, 935.4))], sheet="f4")[1].how == "joined"
+
+
+@pytest.mark.parametrize(("least", "made"), [("", b"1.6"), ("1.4", b"1.6"), ("1.7", b"1.7")])
+def test_the_lowest_version_that_is_asked_for_is_reached(least: str, made: bytes) -> None:
+    for files in ([deed()], [letter_pdf()]):
+        assert fitted(files, min_version=least)[0].startswith(b"%PDF-" + made)
 
 
 def test_a_lying_page_lies_on_a4() -> None:
-    data, _made = fitted([saved(samples.photo(1600, 900), "JPEG")], a4=True)
+    data, _made = fitted([saved(samples.photo(1600, 900), "JPEG")], sheet="a4")
     assert sizes(data) == [(842, 595)]
 
 

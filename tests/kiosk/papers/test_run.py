@@ -69,7 +69,7 @@ def test_jpeg_2000_is_drawn() -> None:
 def test_progress_is_told_page_by_page_and_stops_when_told() -> None:
     scans = [samples.scan(100, seed=number) for number in range(3)]
     pdf, told = given(samples.scanned_pdf(scans, 100, quality=95)), []
-    job = Fit(tuple(LeafJob(0, n) for n in range(3)), 300_000, a4=True)
+    job = Fit(tuple(LeafJob(0, n) for n in range(3)), 300_000, "a4")
 
     def hear(progress: FitProgress) -> bool:
         told.append((progress.done, progress.total))

@@ -51,6 +51,23 @@ def test_a_scan_comes_into_the_visit_and_becomes_a_paper(sitting: Sitting) -> No
     assert alarms(sitting) == []
 
 
+def test_a_scan_of_a_kind_that_a_paper_does_not_take_stays_on_the_tray(tmp_path: Path) -> None:
+    """Neither does the camera, whose pictures are JPEG, stand on that paper's page."""
+    (tmp_path / "scans").mkdir()
+    with a_seat(tmp_path, camera=True, scan_folder=str(tmp_path / "scans")) as sitting:
+        sitting.desk.scanned("a.jpg", [samples.saved(samples.scan(100), "JPEG")])
+        (scanned,) = sitting.desk.memory.tray
+        window = sitting.window
+        window.get("/papers/nib/add")
+        assert "Potret suratnya" in window.page
+        window.get("/papers/asli/add")
+        assert "Potret suratnya" not in window.page
+        assert window.post("/papers/asli/scan", blob=scanned.blob).status_code == 422
+        assert "a.jpg tidak dapat dipakai untuk surat ini. Yang diterima: PDF." in window.page
+        assert sitting.desk.memory.tray == (scanned,)
+        assert sitting.desk.work("asli").leaves == ()
+
+
 def test_a_scan_nobody_wants_is_thrown_away(sitting: Sitting) -> None:
     scan(sitting, "a.jpg", samples.saved(samples.scan(100), "JPEG"))
     until(lambda: len(sitting.desk.memory.tray) == 1)

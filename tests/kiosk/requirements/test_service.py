@@ -131,3 +131,13 @@ def test_another_history_brings_them_again_from_the_start(corner: Corner) -> Non
     assert corner.counts() == ("se-lkpp-2-2020", "1")
     corner.take(issue(1))
     assert corner.counts() == ("kami", "1")
+
+
+def test_a_seat_goes_by_the_version_before_while_it_cannot_read_the_newer(corner: Corner) -> None:
+    """As one of today does with a table that a later release knows a further key of."""
+    corner.take(issue())
+    newer = TEXT.replace('version = "1"', 'version = "2"')
+    newer = newer.replace("[documents.id_card]\n", '[documents.id_card]\nwitnessed = "always"\n')
+    with pytest.raises(Fault, match="requirements_key_unknown"):
+        corner.take(issue(text=newer, version="2"))
+    assert corner.counts() == ("kami", "1")

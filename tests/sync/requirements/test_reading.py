@@ -179,6 +179,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "requirements_document_unknown": ("documents.licence =", 'documents.license = "required"'),
     "requirements_document_large": ("max_bytes =", "max_bytes = 2_000_001"),
     "requirements_signed_needs_pdf": ("max_bytes =", 'max_bytes = 9_000\nformats = ["jpeg"]'),
+    "requirements_stamp_needs_signed": (
+        "max_bytes =",
+        'max_bytes = 9_000\nsigned = false\nstamped = "either"',
+    ),
     "requirements_password_lengths": ("min_length =", "min_length = 8\nmax_length = 64"),
     "requirements_regency_missing": (
         '"firm.address.regency" =',
@@ -191,7 +195,8 @@ MISTAKES: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("code", sorted(set(MISTAKES) - {"requirements_password_lengths"}))
 def test_every_mistake_has_its_code_and_line(code: str) -> None:
     text, at = change(*MISTAKES[code])
-    below = {"requirements_signed_needs_pdf": 1, "requirements_not_table": 1}.get(code, 0)
+    one_below = ("signed_needs_pdf", "stamp_needs_signed", "not_table")
+    below = int(code.removeprefix("requirements_") in one_below)
     if code == "requirements_regency_missing":
         at = line_of(text, "[entities.pt]")
     assert (code, at + below) in told(text)

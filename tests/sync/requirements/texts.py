@@ -143,8 +143,9 @@ def tables(draw: st.DrawFn) -> list[Statement]:
             Statement(
                 section,
                 "formats",
-                ["pdf", *draw(st.lists(st.sampled_from(["jpeg", "png"]), max_size=2))],
+                ["pdf", *draw(st.lists(st.sampled_from(["jpeg", "png", "tiff"]), max_size=2))],
             ),
+            Statement(section, "stamped", draw(st.sampled_from(["", "either", "electronic"]))),
             Statement(section, "need", draw(PAPER_RULES)),
         ]
     found.append(Statement("fields", HEADERS))
