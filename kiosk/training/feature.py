@@ -20,6 +20,7 @@ from kiosk.training.classes.service import ClassSeat
 from kiosk.training.classes.store import ClassStore
 from kiosk.training.classes.work import ClassWork
 from kiosk.training.context import TrainingContext
+from kiosk.training.drilling import TaskDrills
 from kiosk.training.fetching import PackFetching
 from kiosk.training.memory import KeptStudy
 from kiosk.training.practising import Practising
@@ -52,7 +53,9 @@ def join(seat: SeatCore) -> Slice:
     practising = Practising(study, seat.connect, seat.clock.now, seat.link_up, classes.note_task)
     classes.on_join += [taking.tell_class, practising.tell_class]
     classes.attempts = lambda: [*taking.ids(), *(one.id for one in practising.every())]
-    work = _work(seat, study, store, quizzes, taking, practising)
+    drills = TaskDrills(practising)
+    classes.drills = lambda: drills.standing(seat.clock.now())
+    work = _work(seat, study, store, quizzes, taking, practising, drills)
     fetching = PackFetching(
         seat.gateway.packs, seat.home.fetched, classes.packs, shelf.keeps, seat.ports.free_bytes
     )
@@ -78,6 +81,7 @@ def join(seat: SeatCore) -> Slice:
         taking.sweep()
         if session.running is None:
             shelf.sweep()
+        work.keep_faults()
 
     def give(kept: KeptStudy) -> None:
         study.give(kept)
@@ -114,6 +118,7 @@ def _work(
     quizzes: ClassQuizzes,
     taking: QuizTaking,
     practising: Practising,
+    drills: TaskDrills,
 ) -> ClassWork:
     """What goes on in a class while nobody presses anything."""
     outbox = Outbox(seat.identity.seat_id, seat.key, seat.private)
@@ -123,6 +128,7 @@ def _work(
         ClassSending(store, outbox, seat.connect, seat.clock.now, seat.engine.wake),
         ClassLine(seat, quizzes.seat.take),
         seat.get(PracticeFaults),
+        drills,
         end_quiz=taking.end_by_trainer,
         end_task=practising.end_running,
         report=seat.engine.report,

@@ -46,7 +46,8 @@ class ClassSeat:
 
     `connect` opens a connection that is closed here; `trusted` is the interval of now, None while
     the time is unknown. `on_join` are called inside the write_tx in which somebody joins, to record
-    what they did before; `attempts` names all attempts and runs of the visit so far.
+    what they did before; `attempts` names all attempts and runs of the visit so far, `drills` what
+    stands here of the task that runs, as `attendance` takes it.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class ClassSeat:
         self._told: frozenset[str] = frozenset()
         self.on_join: list[Callable[[sqlite3.Connection], None]] = []
         self.attempts: Callable[[], Collection[str]] = tuple
+        self.drills: Callable[[], Sequence[tuple[str, str]]] = tuple
 
     # what the gateway tells
 
@@ -323,7 +325,8 @@ class ClassSeat:
         told = self._told_of()
         if told is None:
             return status
-        here = attendance(told, self.membership, self._study.memory.step, self.trusted())
+        mine, step = self.membership, self._study.memory.step
+        here = attendance(told, mine, step, self.trusted(), self.drills())
         return msgspec.structs.replace(status, attendance=here)
 
     def _told_of(self) -> TrainingClass | None:

@@ -182,6 +182,7 @@ CLASSES: dict[tuple[str, str], Act] = dict.fromkeys(
         ("POST", f"{CLASS}/release/{HELD}"),
         ("GET", f"{CLASS}/drills"),
         ("POST", f"{CLASS}/drills"),
+        ("POST", f"{CLASS}/drills/<any(now, out, back):press>"),
         ("GET", f"{CLASS}/roster"),
         ("POST", f"{CLASS}/roster"),
         ("POST", f"{CLASS}/roster/<trainee_id>"),
