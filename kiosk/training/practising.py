@@ -210,9 +210,7 @@ class Practising:
             found, visit = self._going_on(run), self._study.visit_id()
             if not found.is_drill_over(word):
                 at, place = self._after(found), self._place()
-                ended = DrillEnded(
-                    id=new_id(), task=run, at=at, place=place, drill=word, by=by
-                )
+                ended = DrillEnded(id=new_id(), task=run, at=at, place=place, drill=word, by=by)
                 self._write(visit, found, ended)
 
     def end(self, run: str) -> None:
