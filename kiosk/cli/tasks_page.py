@@ -19,8 +19,8 @@ FIGURES: Mapping[str, str] = {
     "sealed_s": "seconds until a bid for the task's tender, or a registration, was sealed",
     "reached_s": "seconds until the goal was reached",
     "over_time": "whether that took longer than the task's `minutes`",
-    "met": "troubles before the goal: a fault of the pack's plan, the link cut, a stick pulled out, a"
-    " refused file, a change of the tender, sealing that failed, a power cut",
+    "met": "troubles before the goal: a fault of the pack's plan, the link cut, a stick pulled out,"
+    " a refused file, a change of the tender, sealing that failed, a power cut",
     "recovered": "troubles after which a step of the model run was still done",
     "wrong_turns": "needless acts: another tender chosen, sealing stopped, a right bid withdrawn, a"
     " wrong bid that was replaced or withdrawn in time, a registration not handed in after all",
@@ -64,9 +64,9 @@ so: [decision 61](../decisions/0061-a-task-is-judged-from-the-log.md).
 
 From the events that a seat writes in any realm ([what is recorded](log.md)), between the beginning
 and the end of the task, of this visit alone; and from the task's own events: begun, help asked for,
-a fault of its pack's plan begun or ended, ended. Each event has an id and its time on the trusted clock. Whatever the order in
-which they arrive and however often, the result is the same: it is computed, and nothing is added
-up.
+a fault of its pack's plan begun or ended, ended. Each event has an id and its time on the trusted
+clock. Whatever the order in which they arrive and however often, the result is the same: it is
+computed, and nothing is added up.
 
 | event | meaning |
 |---|---|

@@ -23,6 +23,7 @@ from sync.gateway.staff import service as staff
 from tests import forked
 from tests.forked import Running
 from tests.journeys import no_way_out
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 TRAINER = samples.Employee("198803152011012004", "Ratna Kusuma", "trainer")
@@ -52,8 +53,11 @@ class Classroom:
     gateway: Running | None = None
 
     def start_gateway(self) -> None:
-        """Start the gateway; after the first time on the port that the seats know."""
-        port = self.gateway_url.rpartition(":")[2] or "0"
+        """Start the gateway; after the first time on the port that the seats know.
+
+        That port is none that a seat's connection may be given while nobody listens there.
+        """
+        port = self.gateway_url.rpartition(":")[2] or str(free_port())
         said = ["gateway", "serve", "--port", port]
         self.gateway = self.start(self.room.home, "gateway", said)
         self.gateway_url = _said(self.gateway, "gateway ready ")

@@ -15,8 +15,8 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from kiosk.seat.practice import PracticeFaults
 from kiosk.seat.ports import gateway_client
+from kiosk.seat.practice import PracticeFaults
 from kiosk.training.context import TrainingContext
 from sync.errors import Fault
 from sync.gateway.classes import acting, drilling, planned, service

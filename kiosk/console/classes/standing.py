@@ -44,7 +44,8 @@ class SeatsView:
 @dataclass(frozen=True)
 class StandingOrder:
     """Something that the trainer keeps up: `kind` is `shown`, `quiz`, `eyes_front`, `link_cut` or
-    `drill`; or `planned`, what a pack's drills have begun at the seats named; `until` is when it ends by itself, None where only the trainer ends it.
+    `drill`; or `planned`, what packs' drills have begun at the seats named. `until` is when it ends
+    by itself, None where only the trainer ends it.
 
     `key` is a step's or a drill's id, or the kind; `step` is the step that it is about. A `drill`
     of that kind lasts for so many `minutes` at a seat; one that comes back before `until` has it.

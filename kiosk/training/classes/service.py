@@ -234,9 +234,7 @@ class ClassSeat:
         """Take the hand down once the trainer was there, who has recorded that."""
         own = self.own()
         seen = None if own is None else own[0].hands_seen.get(own[1].trainee_id)
-        if own is None or seen is None or not own[1].hand_up:
-            return
-        if from_text(seen) >= from_text(own[1].hand_at):
+        if own and seen and own[1].hand_up and from_text(seen) >= from_text(own[1].hand_at):
             self.update(hand_up=False, hand_at=seen)
 
     def answer_questionnaire(self, marks: Mapping[str, int], words: str) -> None:
@@ -332,9 +330,8 @@ class ClassSeat:
     def _told_of(self) -> TrainingClass | None:
         """The class of who sits here; else the newest that is open."""
         own = self.own()
-        if own is not None:
-            return own[0]
-        return next((one for one in reversed(self.classes()) if one.state == "open"), None)
+        newest = (one for one in reversed(self.classes()) if one.state == "open")
+        return next(newest, None) if own is None else own[0]
 
     # inside
 

@@ -25,7 +25,7 @@ from sync.wire.classes import PlannedDrill, TrainingClass
 from sync.wire.times import from_text, to_text
 
 NEAR_MINUTES = 2
-"""So long a drill lasts that the trainer begins, and a deadline is away, where its pack says none."""
+"""So long lasts a drill that the trainer begins, or until a deadline, where its pack says none."""
 
 
 class DrillPlace(NamedTuple):
@@ -69,7 +69,7 @@ def task_drills(centre: Centre, class_id: str) -> Sequence[TaskDrill]:
 
 
 def begin_planned(centre: Centre, class_id: str, place: DrillPlace, *, by: Member) -> None:
-    """Begin a drill at once: at the seats where its task runs; one without a minute as `drill` does.
+    """Begin a drill now, at the seats where its task runs; one without a minute as `drill` does.
 
     Raises: what `require_trainer` and `drill` raise, Fault("class_unknown" | "class_not_opened" |
     "class_planned_unknown").

@@ -80,7 +80,7 @@ class _Scene:
     drills: dict[str, str] = field(default_factory=dict)
 
     def is_drilled(self, kind: str) -> bool:
-        """Whether a fault of this kind stands that was brought about: that is one trouble already."""
+        """Whether a fault of this kind stands that was brought about: it is a trouble already."""
         return kind in self.drills.values()
 
     def is_own(self, tender_id: str) -> bool:

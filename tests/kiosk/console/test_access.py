@@ -247,6 +247,7 @@ def path_of(desk: Desk, rule: str, seat_id: str) -> str:
         "<class_id>": "nothing",
         "<trainee_id>": "nobody",
         "<any(start, stop):press>": "start",
+        "<any(now, out, back):press>": "now",
         HELD: "eyes_front",
         PAPERS: "results",
         "<any(pdf, txt, jwt):kind>": "txt",

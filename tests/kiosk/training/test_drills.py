@@ -146,7 +146,7 @@ def test_a_bid_is_refused_for_want_of_room_and_sealed_once_there_is_some(
     run = begin(seat, drilled(seat, "disk_nearly_full 0 1"))
     assert stands(seat, "disk_nearly_full")
     alone.to_summary()
-    alone.press()
+    alone.seal()
     assert explain(Fault("seat_disk_full")).message in html.unescape(alone.page)
     seat.pass_time(61)
     assert not stands(seat, "disk_nearly_full")
@@ -253,11 +253,11 @@ def test_what_the_trainer_says_of_another_drill_or_said_before_begins_nothing(
 
 
 def test_a_page_of_the_task_says_that_something_is_made_to_go_wrong(
-    seat: SeatInProcess, alone: Browser
+    seat: SeatInProcess, alone: Browser, content: str
 ) -> None:
-    content = drilled(seat, "link_cut 3 0")
     alone.get(f"/training/{content}/task/segel")
     assert "gangguan yang dibuat untuk latihan" in alone.page
-    plain = drilled(seat, "addendum 0 0")
-    alone.get(f"/training/{plain}/task/segel")
+    waits = drilled(seat, "addendum 0 0")
+    alone.get(f"/training/{waits}/task/segel")
+    assert "Segel penawaran" in alone.page
     assert "gangguan yang dibuat" not in alone.page, "that one waits for the trainer"
