@@ -9,7 +9,6 @@ session is lost, signs in anew and ends the quiz. Nothing is there twice.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,27 +16,31 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from kiosk.demo.samples import new_pin
-from sync.gateway.classes.gathering import gather
 from sync.gateway.features import open_gateway
-from sync.training.attempts import AttemptClosed, Began, QuestionAnswered
-from sync.training.class_events import HandMoved, QuizRecorded, TraineeJoined
-from sync.training.class_record import TraineeRecord
 from tests.conftest import FLAGS
 from tests.journeys import no_way_out
 from tests.journeys.classroom import TRAINER, classroom
 from tests.journeys.test_whole_class import (
     NAMES,
-    PACK,
     QUESTIONS,
     WORD,
     Class,
     Trainee,
     Trainer,
+    arrived,
     choose,
     percent,
 )
 from tests.pages import SIZES, prepare, settled
 from tests.seat_process import until
+
+ONCE = (
+    "Masuk dengan kode kelas",
+    "Memulai kuis:",
+    "Mengangkat tangan",
+    "Kuis dihentikan pelatih:",
+)
+"""What each of them did once, as the trainer's page of them says it."""
 
 
 @pytest.fixture
@@ -182,27 +185,17 @@ def test_a_class_goes_on_after_the_gateway_and_a_seat_were_killed(held: Class) -
     nothing_is_there_twice(held)
 
 
-def closed(one: TraineeRecord) -> bool:
-    """Whether the end of somebody's attempt has come from their seat."""
-    quiz = [each.event for each in one.events if isinstance(each, QuizRecorded)]
-    return any(isinstance(each, AttemptClosed) for each in quiz)
-
-
 def nothing_is_there_twice(held: Class) -> None:
-    """The gateway's record has each thing once, whatever was sent again."""
-    class_id = held.trainer.class_id
-    until(lambda: all(closed(one) for one in gather(held.centre, class_id).record.trainees))
-    record = gather(held.centre, class_id).record
-    assert sorted(one.name for one in record.trainees) == sorted(one.name for one in held.trainees)
-    for person in record.trainees:
-        ids = [one.id for one in person.events]
-        assert len(ids) == len(set(ids))
-        counted = Counter(type(one) for one in person.events)
-        assert (counted[TraineeJoined], counted[HandMoved]) == (1, 1), person.name
-        quiz = [one.event for one in person.events if isinstance(one, QuizRecorded)]
-        assert {one.quiz for one in person.events if isinstance(one, QuizRecorded)} == {WORD}
-        kinds = Counter(type(one) for one in quiz)
-        assert (kinds[Began], kinds[AttemptClosed]) == (1, 1), person.name
-        answered = [one.question for one in quiz if isinstance(one, QuestionAnswered)]
-        assert len(set(answered)) == 3, person.name
-    assert {one.pack for one in record.steps} == {PACK}
+    """The trainer's pages of both have each thing once, whatever was sent again."""
+    trainer, page = held.trainer, held.trainer.page
+    for one in held.trainees:
+        trainer.open_trainee(one.name)
+        arrived(page, "Kuis dihentikan pelatih:")
+        moments = page.locator(".moments li").all_inner_texts()
+        for words in ONCE:
+            assert sum(words in each for each in moments) == 1, (words, moments)
+        assert page.locator("details summary", has_text="Percobaan").count() == 1
+        states = page.locator(".answered li").all_inner_texts()
+        assert len(states) == len(QUESTIONS)
+        assert sum("Tidak dijawab" not in each for each in states) == 3, states
+        trainer.to_board()
