@@ -42,7 +42,6 @@ def join(seat: SeatCore) -> Slice:
     if seat.identity.realm != "training":
         return Slice()
     session, content = seat.get(SeatSession), seat.home.content
-
     signers = content / places.SIGNERS
     shelf = PackShelf(seat.home.packs, version("lpse-kiosk"), lambda: read_signers(signers))
     study = Study(session, shelf)
@@ -53,9 +52,7 @@ def join(seat: SeatCore) -> Slice:
     practising = Practising(study, seat.connect, seat.clock.now, seat.link_up, classes.note_task)
     classes.on_join += [taking.tell_class, practising.tell_class]
     classes.attempts = lambda: [*taking.ids(), *(one.id for one in practising.every())]
-    drills = TaskDrills(practising)
-    classes.drills = lambda: drills.standing(seat.clock.now())
-    work = _work(seat, study, store, quizzes, taking, practising, drills)
+    work = _work(seat, study, store, quizzes, taking, practising)
     fetching = PackFetching(
         seat.gateway.packs, seat.home.fetched, classes.packs, shelf.keeps, seat.ports.free_bytes
     )
@@ -118,9 +115,10 @@ def _work(
     quizzes: ClassQuizzes,
     taking: QuizTaking,
     practising: Practising,
-    drills: TaskDrills,
 ) -> ClassWork:
     """What goes on in a class while nobody presses anything."""
+    drills = TaskDrills(practising)
+    quizzes.seat.drills = lambda: drills.standing(seat.clock.now())
     outbox = Outbox(seat.identity.seat_id, seat.key, seat.private)
     return ClassWork(
         study,
