@@ -19,8 +19,8 @@ FIGURES: Mapping[str, str] = {
     "sealed_s": "seconds until a bid for the task's tender, or a registration, was sealed",
     "reached_s": "seconds until the goal was reached",
     "over_time": "whether that took longer than the task's `minutes`",
-    "met": "troubles before the goal: the link cut, a stick pulled out, a refused file, a change of"
-    " the tender, sealing that failed, a power cut",
+    "met": "troubles before the goal: a fault of the pack's plan, the link cut, a stick pulled out,"
+    " a refused file, a change of the tender, sealing that failed, a power cut",
     "recovered": "troubles after which a step of the model run was still done",
     "wrong_turns": "needless acts: another tender chosen, sealing stopped, a right bid withdrawn, a"
     " wrong bid that was replaced or withdrawn in time, a registration not handed in after all",
@@ -63,10 +63,10 @@ so: [decision 61](../decisions/0061-a-task-is-judged-from-the-log.md).
 ## What it is judged from
 
 From the events that a seat writes in any realm ([what is recorded](log.md)), between the beginning
-and the end of the task, of this visit alone; and from three events of the task itself: begun, help
-asked for, ended. Each event has an id and its time on the trusted clock. Whatever the order in
-which they arrive and however often, the result is the same: it is computed, and nothing is added
-up.
+and the end of the task, of this visit alone; and from the task's own events: begun, help asked for,
+a fault of its pack's plan begun or ended, ended. Each event has an id and its time on the trusted
+clock. Whatever the order in which they arrive and however often, the result is the same: it is
+computed, and nothing is added up.
 
 | event | meaning |
 |---|---|
@@ -113,6 +113,10 @@ What no event tells is not judged: whether somebody told their PIN, or looked aw
 | figure | meaning |
 |---|---|
 {figures}
+
+A fault that the pack plans is one trouble: that the link is cut, the stick is gone, or the disk has
+no room while it stands, is not counted once more. What the trainer brings about by hand is seen in
+the log, as in earnest.
 
 There is no grade and no ranking. The replay shows each event with the sentence that stood on the
 screen, beside the model run; names of files are not in any event and stand as “…”.

@@ -124,6 +124,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Adendum dan batas waktu berlaku untuk tender kelas ini, di semua kursi."),
         _l("Pilih semua kursi kelas ini, atau gangguan lain."),
     ),
+    "class_planned_unknown": Entry(
+        "not_found",
+        _l("Gangguan itu tidak ada dalam tugas materi kelas ini, atau dimulai pelatih saja."),
+        _l("Buka halaman Gangguan latihan sekali lagi dan pilih dari daftarnya."),
+    ),
     "class_drill_no_tender": Entry(
         "conflict",
         _l(

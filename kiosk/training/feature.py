@@ -20,6 +20,7 @@ from kiosk.training.classes.service import ClassSeat
 from kiosk.training.classes.store import ClassStore
 from kiosk.training.classes.work import ClassWork
 from kiosk.training.context import TrainingContext
+from kiosk.training.drilling import TaskDrills
 from kiosk.training.fetching import PackFetching
 from kiosk.training.memory import KeptStudy
 from kiosk.training.practising import Practising
@@ -41,7 +42,6 @@ def join(seat: SeatCore) -> Slice:
     if seat.identity.realm != "training":
         return Slice()
     session, content = seat.get(SeatSession), seat.home.content
-
     signers = content / places.SIGNERS
     shelf = PackShelf(seat.home.packs, version("lpse-kiosk"), lambda: read_signers(signers))
     study = Study(session, shelf)
@@ -78,6 +78,7 @@ def join(seat: SeatCore) -> Slice:
         taking.sweep()
         if session.running is None:
             shelf.sweep()
+        work.keep_faults()
 
     def give(kept: KeptStudy) -> None:
         study.give(kept)
@@ -116,6 +117,8 @@ def _work(
     practising: Practising,
 ) -> ClassWork:
     """What goes on in a class while nobody presses anything."""
+    drills = TaskDrills(practising)
+    quizzes.seat.drills = lambda: drills.standing(seat.clock.now())
     outbox = Outbox(seat.identity.seat_id, seat.key, seat.private)
     return ClassWork(
         study,
@@ -123,6 +126,7 @@ def _work(
         ClassSending(store, outbox, seat.connect, seat.clock.now, seat.engine.wake),
         ClassLine(seat, quizzes.seat.take),
         seat.get(PracticeFaults),
+        drills,
         end_quiz=taking.end_by_trainer,
         end_task=practising.end_running,
         report=seat.engine.report,

@@ -22,6 +22,8 @@ from sync.database import write_tx
 from sync.errors import Fault
 from sync.training.attempts import AttemptEvent
 from sync.training.judge.events import (
+    DrillBegan,
+    DrillEnded,
     OwnTaskEvent,
     TaskBegan,
     TaskEnded,
@@ -30,6 +32,7 @@ from sync.training.judge.events import (
 )
 from sync.training.judge.judging import TaskResult, judge_task
 from sync.training.judge.observing import STEP, LogEntry, observed
+from sync.training.pack import PackDrill
 from sync.wire.ids import new_id
 from sync.wire.times import from_text
 
@@ -48,6 +51,20 @@ class TaskRun:
     def ended(self) -> bool:
         """Whether the trainee said to be done."""
         return any(isinstance(one, TaskEnded) for one in self.events)
+
+    @property
+    def began_at(self) -> datetime.datetime:
+        """When it began, by the trusted clock."""
+        return self.events[0].at
+
+    def drilled(self, word: str) -> DrillBegan | None:
+        """Return when a drill of the plan began in it, None for not yet."""
+        began = (one for one in self.events if isinstance(one, DrillBegan) and one.drill == word)
+        return next(began, None)
+
+    def is_drill_over(self, word: str) -> bool:
+        """Whether a drill was ended before the run was."""
+        return any(isinstance(one, DrillEnded) and one.drill == word for one in self.events)
 
 
 @dataclass(frozen=True)
@@ -83,7 +100,7 @@ class Practising:
     ) -> None:
         self._study, self._connect, self._note = study, connect, note
         self._trusted, self._link_up = trusted, link_up
-        self._writing = threading.Lock()
+        self._writing, self._loading = threading.Lock(), threading.Lock()
         # Of one visit, also for its end, when the key of what is sealed is gone already.
         self._visit, self._runs = "", dict[str, TaskRun]()
         self._last: LastTask | None = None
@@ -171,6 +188,31 @@ class Practising:
             helped = TaskHelped(id=new_id(), task=run, at=at, place=place, step=step)
             return self._write(visit, found, helped)
 
+    def begin_drill(self, run: str, drill: PackDrill, by: str) -> None:
+        """Note that a drill of a run's plan begins, once; `by` is `plan` or `trainer`.
+
+        Raises: Fault("task_over"), as `run`.
+        """
+        with self._writing:
+            found, visit = self._going_on(run), self._study.visit_id()
+            if found.drilled(drill.id) is None:
+                at, place = self._after(found), self._place()
+                of = {"drill": drill.id, "kind": drill.kind, "by": by}
+                began = DrillBegan(id=new_id(), task=run, at=at, place=place, **of)
+                self._write(visit, found, began)
+
+    def end_drill(self, run: str, word: str, by: str) -> None:
+        """Note that a drill of a run is over, once; `by` is `time` or `trainer`.
+
+        Raises: Fault("task_over"), as `run`.
+        """
+        with self._writing:
+            found, visit = self._going_on(run), self._study.visit_id()
+            if not found.is_drill_over(word):
+                at, place = self._after(found), self._place()
+                ended = DrillEnded(id=new_id(), task=run, at=at, place=place, drill=word, by=by)
+                self._write(visit, found, ended)
+
     def end(self, run: str) -> None:
         """End a run; one that has ended stays as it is. Raises: as `run`."""
         with self._writing:
@@ -203,7 +245,8 @@ class Practising:
         try:
             self._last = None if going_on is None else self._concluded(going_on)
         finally:
-            self._visit, self._runs = "", {}
+            with self._loading:
+                self._visit, self._runs = "", {}
         return 0
 
     # inside
@@ -216,15 +259,23 @@ class Practising:
     def _own(self) -> dict[str, TaskRun]:
         """This visit's runs by their ids; read once, and again after a restart."""
         visit, key = self._study.visit_id(), self._study.memory.key
-        if self._visit != visit:
-            with closing(self._connect()) as db:
-                rows = store.of_visit(db, visit, key)
-            runs: dict[str, TaskRun] = {}
-            for row in rows:
-                if not isinstance(row.event, AttemptEvent):
-                    runs = self._with(runs, row.content, row.word, row.event)
-            self._visit, self._runs = visit, runs
-        return self._runs
+        # One thread alone reads them: another one's reading must not undo what is added meanwhile.
+        # No session is asked within: the end of a visit waits for this lock.
+        with self._loading:
+            if self._visit != visit:
+                if not key:  # the visit ends at this moment
+                    raise Fault("seat_closed")
+                self._runs, self._visit = self._load(visit, key), visit
+            return self._runs
+
+    def _load(self, visit: str, key: bytes) -> dict[str, TaskRun]:
+        with closing(self._connect()) as db:
+            rows = store.of_visit(db, visit, key)
+        runs: dict[str, TaskRun] = {}
+        for row in rows:
+            if not isinstance(row.event, AttemptEvent):
+                runs = self._with(runs, row.content, row.word, row.event)
+        return runs
 
     def _with(
         self, runs: Mapping[str, TaskRun], content: str, word: str, event: OwnTaskEvent

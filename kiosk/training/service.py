@@ -15,7 +15,7 @@ from kiosk.training.memory import KeptStudy, StudyMemory, StudyPlace
 from sync.errors import Fault
 from sync.packs.shelf import PackShelf, PackSlot
 from sync.training.lessons import RenderedLesson
-from sync.training.pack import Pack, PackLesson, PackTask
+from sync.training.pack import Pack, PackDrill, PackLesson, PackTask
 from sync.training.pack_examining import ExaminedPack
 from sync.training.pack_tenders import DummyTender
 from sync.training.quiz_passages import QuizPassages
@@ -67,6 +67,11 @@ class OfferedTask:
     pack: Pack
     entry: PackTask
     tenders: Sequence[DummyTender]
+
+    @property
+    def drills(self) -> Sequence[PackDrill]:
+        """The drills that its pack plans in it, in the pack's order."""
+        return [one for one in self.pack.drills if one.id in self.entry.drills]
 
 
 class Study:

@@ -27,7 +27,8 @@ def room(offered: OfferedTask) -> str:
 
 @dataclass(frozen=True)
 class TaskTold:
-    """What stands of a task on each of its pages. `tenders`: (number, title)."""
+    """What stands of a task on each of its pages. `tenders`: (number, title). `drilled` tells that
+    its pack plans a fault in it, which begins by itself."""
 
     title: str
     language: str
@@ -35,6 +36,7 @@ class TaskTold:
     minutes: int
     tenders: Sequence[tuple[str, str]]
     room_url: str
+    drilled: bool
 
     @classmethod
     def of(cls, offered: OfferedTask) -> TaskTold:
@@ -46,6 +48,7 @@ class TaskTold:
             offered.entry.minutes,
             [(one.id, one.title) for one in offered.tenders],
             room(offered),
+            any(one.by_the_minute for one in offered.drills),
         )
 
 

@@ -21,6 +21,8 @@ from sync.training.judge.events import (
     BidSealed,
     BidTakenBack,
     CheckFound,
+    DrillBegan,
+    DrillEnded,
     LinkChanged,
     ReceiptPrinted,
     ReceiptSaved,
@@ -119,6 +121,10 @@ def tell(event: TaskEvent) -> EventWords | None:
             return EventWords(_("Tugas dimulai."))
         case TaskHelped():
             return EventWords(_("Bantuan diminta."), [helped([event])])
+        case DrillBegan(kind=kind):
+            return EventWords(_drill(kind))
+        case DrillEnded():
+            return EventWords(_("Gangguan latihan berakhir."))
         case TaskEnded():
             return EventWords(_("Tugas dinyatakan selesai."))
         case SeatLocked(reason=reason):
@@ -133,6 +139,19 @@ def tell(event: TaskEvent) -> EventWords | None:
             return EventWords(_("Pendaftaran tidak jadi diserahkan."), _fault(code))
         case _:
             return _room(event) or _bid(event)
+
+
+def _drill(kind: str) -> str:
+    """What was brought about at the seat for the exercise."""
+    match kind:
+        case "link_cut":
+            return str(_("Gangguan latihan dimulai: sambungan terputus."))
+        case "disk_nearly_full":
+            return str(_("Gangguan latihan dimulai: disk hampir penuh."))
+        case "stick_pulled":
+            return str(_("Gangguan latihan dimulai: flashdisk dicabut."))
+        case _:
+            return str(_("Gangguan latihan dimulai."))
 
 
 def _room(event: TaskEvent) -> EventWords | None:

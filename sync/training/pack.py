@@ -31,6 +31,9 @@ PracticeGoal = Literal[
 DrillKind = Literal[
     "link_cut", "addendum", "disk_nearly_full", "deadline_near", "stick_pulled", "second_person"
 ]
+BY_THE_MINUTE: frozenset[DrillKind] = frozenset({"link_cut", "disk_nearly_full", "stick_pulled"})
+"""Begun by the seat itself, at the drill's minute of its trainee's task. The others are the same at
+every seat, or need somebody beside it: the trainer alone begins them."""
 JP_MINUTES = 45
 MANIFEST = "pack.toml"
 
@@ -77,7 +80,7 @@ class PackTask(PackPart, frozen=True, kw_only=True):
 
 
 class PackDrill(PackPart, frozen=True, kw_only=True):
-    """Something that goes wrong in the practice room."""
+    """Something that goes wrong in the practice room, while a task runs."""
 
     id: Annotated[PackWord, Meta(description="its word")]
     title: Annotated[PackLine, Meta(description="what it is called")]
@@ -87,9 +90,25 @@ class PackDrill(PackPart, frozen=True, kw_only=True):
         Meta(
             ge=0,
             le=300,
-            description="advice to the trainer, who starts it: so many minutes into the task",
+            description="how many minutes into a trainee's task it begins by itself, at that seat;"
+            " left out of `addendum`, `deadline_near` and `second_person`, which the trainer"
+            " begins",
         ),
     ] = 0
+    lasts: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=60,
+            description="how many minutes it lasts, 0 for the rest of the task; of"
+            " `deadline_near` in how many minutes the tenders close, 0 for 2",
+        ),
+    ] = 0
+
+    @property
+    def by_the_minute(self) -> bool:
+        """Whether a seat begins it by itself, at its minute of the trainee's task."""
+        return self.kind in BY_THE_MINUTE
 
 
 class Pack(PackPart, frozen=True, kw_only=True):

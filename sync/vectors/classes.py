@@ -15,6 +15,7 @@ from sync.wire.classes import (
     ClassStep,
     Hold,
     PinnedPack,
+    PlannedDrill,
     QuizRun,
     Seated,
     TrainingClass,
@@ -47,6 +48,12 @@ def told() -> TrainingClass:
         shown="s2",
         quizzes=[QuizRun(step="s2", started_at=AT, ends_at=LATER, more={TRAINEE_ID: 5})],
         holds=[Hold(kind="eyes_front", since=AT, expires_at=LATER)],
+        planned=[
+            PlannedDrill(
+                pack="penyedia", task="bukti", drill="putus", act="now", at=AT, expires_at=LATER
+            ),
+            PlannedDrill(pack="penyedia", task="bukti", drill="penuh", act="left_out", at=AT),
+        ],
         seated=[Seated(trainee_id=TRAINEE_ID, seat_id=SEAT_ID, name="Ani Lestari")],
     )
 

@@ -111,6 +111,22 @@ class DrillOrder(Growing, frozen=True, kw_only=True):
     seat_ids: list[Id] = []
 
 
+class PlannedDrill(Growing, frozen=True, kw_only=True):
+    """What the trainer says of a drill that a pack plans in a task; the last word of each counts.
+
+    `drill` is its word in the pack. `act` is `now`: it begins at `at` where the task runs by then,
+    never after `expires_at` (gateway time), and elsewhere at its own minute. Or `left_out`: it
+    begins nowhere, and ends where it stands. A newer word is passed over.
+    """
+
+    pack: Id
+    task: Id
+    drill: Id
+    act: Word
+    at: Instant
+    expires_at: Instant | None = None
+
+
 class Reset(Growing, frozen=True, kw_only=True):
     """One trainee's practice work is thrown away and begun again, once per `id`."""
 
@@ -148,6 +164,7 @@ class TrainingClass(Growing, frozen=True, kw_only=True):
     quizzes: list[QuizRun] = []
     holds: list[Hold] = []
     drills: list[DrillOrder] = []
+    planned: list[PlannedDrill] = []
     resets: list[Reset] = []
     seated: list[Seated] = []
     tenders: dict[str, str] = {}
@@ -173,7 +190,8 @@ class TrainingRecorded(Message, frozen=True, kw_only=True):
 class ClassAttendance(Growing, frozen=True, kw_only=True):
     """In a seat's status: who of a class is here, and which version of it the seat acts upon.
 
-    `step` is the step on the screen. The name is in `TraineeJoined`, never here.
+    `step` is the step on the screen. The name is in `TraineeJoined`, never here. `planned` are the
+    drills of the task that runs which stand at this seat, each `<pack>/<task>/<drill>`.
     """
 
     class_id: Id
@@ -184,6 +202,7 @@ class ClassAttendance(Growing, frozen=True, kw_only=True):
     covered: bool = False
     link_cut: bool = False
     drills_done: list[Id] = []
+    planned: list[Name] = []
 
 
 class PackListing(Growing, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ from sync.gateway.staff import service as staff
 from tests import forked
 from tests.forked import Running
 from tests.journeys import no_way_out
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 TRAINER = samples.Employee("198803152011012004", "Ratna Kusuma", "trainer")
@@ -49,6 +50,34 @@ class Classroom:
     trainer_pin: str
     seats: list[ClassroomSeat] = field(default_factory=list)
     gateway_url: str = ""
+    gateway: Running | None = None
+
+    def start_gateway(self) -> None:
+        """Start the gateway; after the first time on the port that the seats know.
+
+        That port is none that a seat's connection may be given while nobody listens there.
+        """
+        port = self.gateway_url.rpartition(":")[2] or str(free_port())
+        said = ["gateway", "serve", "--port", port]
+        self.gateway = self.start(self.room.home, "gateway", said)
+        self.gateway_url = _said(self.gateway, "gateway ready ")
+
+    def kill_gateway(self) -> None:
+        """Kill -9, as a power cut of the process."""
+        assert self.gateway is not None
+        _kill(self.gateway)
+
+    def restart_seat(self, seat: ClassroomSeat) -> None:
+        """Kill a seat's process (-9) and start it again in its home."""
+        _kill(seat.process)
+        seat.process = self.start(seat.room.home, "seat", ["run", "--headless"])
+        seat.seat_url = _said(seat.process, "seat ready ")
+
+    def end(self) -> None:
+        """Leave nothing running."""
+        for process in [*(one.process for one in self.seats), self.gateway]:
+            if process is not None:
+                _end(process)
 
     def start(self, home: Home, part: str, words: Sequence[str]) -> Running:
         """Start the program in the room's network; what it says on stderr is kept beside it."""
@@ -82,9 +111,8 @@ def classroom(root: Path, names: Sequence[str]) -> Iterator[Classroom]:
             centre, TRAINER.person_id, TRAINER.name, TRAINER.role, made.trainer_pin, by=room.by
         )
         codes = [enrolment.make_code(centre, name, by=room.by) for name in names]
-        gateway = made.start(room.home, "gateway", ["gateway", "serve", "--port", "0"])
-        stack.callback(_end, gateway)
-        made.gateway_url = _said(gateway, "gateway ready ")
+        stack.callback(made.end)
+        made.start_gateway()
         homes = [_home(root, name) for name in names]
         enrolled = [
             made.start(home, "enrol", ["enrol", made.gateway_url, code])
@@ -95,7 +123,6 @@ def classroom(root: Path, names: Sequence[str]) -> Iterator[Classroom]:
             assert process.wait(120) == 0
         for name, home in zip(names, homes, strict=True):
             process = made.start(home, "seat", ["run", "--headless"])
-            stack.callback(_end, process)
             stick = samples.make_stick(home.root / "usb")
             made.seats.append(ClassroomSeat(name, replace(room, home=home, stick=stick), process))
         for seat in made.seats:
@@ -115,6 +142,13 @@ def _said(process: Running, prefix: str) -> str:
         if line.startswith(prefix):
             return line.removeprefix(prefix).strip()
     raise AssertionError(f"it ended without {prefix!r}: {process.wait(ENDS_WITHIN_S)}")
+
+
+def _kill(process: Running) -> None:
+    process.kill()
+    process.wait(ENDS_WITHIN_S)
+    if process.stdout is not None:
+        process.stdout.close()
 
 
 def _end(process: Running) -> None:

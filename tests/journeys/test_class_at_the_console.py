@@ -5,6 +5,7 @@ Trainees' seats are real ends of the wire, without their screens: `tests/kiosk/t
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -312,7 +313,16 @@ def test_a_trainer_leads_a_class(
 
     page.get_by_role("link", name="Gangguan latihan").press("Enter")
     expect(page.locator("h1")).to_have_text("Gangguan apa yang dilatih?")
+    planned = page.locator("#planned")
+    expect(planned).to_contain_text("pada menit ke-3 tugas, sampai tugas berakhir")
     look(page, "drills")
+    planned.get_by_role("button", name=re.compile("^Lewatkan")).first.press("Enter")
+    expect(planned).to_contain_text("dilewatkan")
+    look(page, "drill-left-out")
+    planned.get_by_role("button", name=re.compile("^Kembali ke rencana")).press("Enter")
+    expect(planned).not_to_contain_text("dilewatkan")
+    planned.get_by_role("button", name=re.compile("^Mulai sekarang")).last.press("Enter")
+    expect(planned).to_contain_text("dimulai pelatih pukul")
     page.get_by_label("Disk hampir penuh").check(force=True)
     page.get_by_role("button", name="Mulai gangguan").press("Enter")
     expect(page.locator(".standing-drill")).to_contain_text("Disk hampir penuh.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.gateway.classes.planning import LONGEST_PLACE, LONGEST_TITLE
-from sync.gateway.classes.service import EVERYWHERE, ClassDraft, StepDraft
+from sync.gateway.classes.service import EVERYWHERE, ClassDraft, DrillPlace, StepDraft
 from sync.training.pack import DrillKind
 
 HOLD_MINUTES = (1, 2, 5)
@@ -131,6 +131,15 @@ def drill(form: Form, seats: Collection[str]) -> AskedDrill:
     if not chosen:
         form.wrong("where", Fault("class_drill_seats_missing"))
     return AskedDrill(kind, long, chosen)
+
+
+def planned_drill(form: Form) -> DrillPlace:
+    """Read which drill of which task is meant, written as `DrillPlace.key`."""
+    words = form.typed("of").split("/")
+    if len(words) != len(DrillPlace._fields):
+        form.wrong("planned", Fault("class_planned_unknown"))
+        return DrillPlace("", "", "")
+    return DrillPlace(*words)
 
 
 def reason(form: Form) -> str:

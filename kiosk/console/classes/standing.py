@@ -44,7 +44,8 @@ class SeatsView:
 @dataclass(frozen=True)
 class StandingOrder:
     """Something that the trainer keeps up: `kind` is `shown`, `quiz`, `eyes_front`, `link_cut` or
-    `drill`; `until` is when it ends by itself, None where only the trainer ends it.
+    `drill`; or `planned`, what packs' drills have begun at the seats named. `until` is when it ends
+    by itself, None where only the trainer ends it.
 
     `key` is a step's or a drill's id, or the kind; `step` is the step that it is about. A `drill`
     of that kind lasts for so many `minutes` at a seat; one that comes back before `until` has it.
@@ -84,6 +85,9 @@ def standing(known: ClassBoard, plan: Sequence[PlannedStepView]) -> Iterable[Sta
         until = None if run.ends_at is None else from_text(run.ends_at)
         if run.step in by_id and (until is None or until > now):
             yield StandingOrder("quiz", run.step, until, seats, by_id[run.step])
+    drilled = [one.name for one in here if one.online and one.planned]
+    if drilled:
+        yield StandingOrder("planned", "planned", None, SeatsView(drilled, [], []))
     for each in told.drills:
         if service.drill_over(each) > now:
             yield _drill(each, known)

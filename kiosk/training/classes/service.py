@@ -46,7 +46,8 @@ class ClassSeat:
 
     `connect` opens a connection that is closed here; `trusted` is the interval of now, None while
     the time is unknown. `on_join` are called inside the write_tx in which somebody joins, to record
-    what they did before; `attempts` names all attempts and runs of the visit so far.
+    what they did before; `attempts` names all attempts and runs of the visit so far, `drills` what
+    stands here of the task that runs, as `attendance` takes it.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class ClassSeat:
         self._told: frozenset[str] = frozenset()
         self.on_join: list[Callable[[sqlite3.Connection], None]] = []
         self.attempts: Callable[[], Collection[str]] = tuple
+        self.drills: Callable[[], Sequence[tuple[str, str]]] = tuple
 
     # what the gateway tells
 
@@ -232,9 +234,7 @@ class ClassSeat:
         """Take the hand down once the trainer was there, who has recorded that."""
         own = self.own()
         seen = None if own is None else own[0].hands_seen.get(own[1].trainee_id)
-        if own is None or seen is None or not own[1].hand_up:
-            return
-        if from_text(seen) >= from_text(own[1].hand_at):
+        if own and seen and own[1].hand_up and from_text(seen) >= from_text(own[1].hand_at):
             self.update(hand_up=False, hand_at=seen)
 
     def answer_questionnaire(self, marks: Mapping[str, int], words: str) -> None:
@@ -323,15 +323,15 @@ class ClassSeat:
         told = self._told_of()
         if told is None:
             return status
-        here = attendance(told, self.membership, self._study.memory.step, self.trusted())
+        mine, step = self.membership, self._study.memory.step
+        here = attendance(told, mine, step, self.trusted(), self.drills())
         return msgspec.structs.replace(status, attendance=here)
 
     def _told_of(self) -> TrainingClass | None:
         """The class of who sits here; else the newest that is open."""
         own = self.own()
-        if own is not None:
-            return own[0]
-        return next((one for one in reversed(self.classes()) if one.state == "open"), None)
+        newest = (one for one in reversed(self.classes()) if one.state == "open")
+        return next(newest, None) if own is None else own[0]
 
     # inside
 

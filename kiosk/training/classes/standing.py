@@ -212,6 +212,8 @@ def require_times(told: TrainingClass) -> None:
     """
     moments = [one.expires_at for one in told.holds] + [one.since for one in told.holds]
     moments += [one.at for one in told.drills] + [one.expires_at for one in told.drills]
+    moments += [one.at for one in told.planned]
+    moments += [one.expires_at for one in told.planned if one.expires_at is not None]
     moments += [one.started_at for one in told.quizzes]
     moments += [one.ends_at for one in told.quizzes if one.ends_at is not None]
     for one in [*moments, *told.hands_seen.values()]:

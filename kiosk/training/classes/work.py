@@ -14,6 +14,7 @@ from kiosk.training.classes.line import ClassLine
 from kiosk.training.classes.memory import Membership
 from kiosk.training.classes.quizzes import ClassQuizzes
 from kiosk.training.classes.sending import ClassSending
+from kiosk.training.drilling import TaskDrills
 from kiosk.training.service import Study
 from sync.clock import Interval
 from sync.errors import Fault
@@ -29,7 +30,8 @@ class ClassWork:
     """Brings about what the trainer wants, and hands over what the trainee did.
 
     `end_quiz(content, word, ended)` ends an attempt at a moment, `end_task()` the practice task
-    that runs; `report` has the gateway told at once how the seat is. `look` belongs to one thread.
+    that runs; `drills` are those of that task; `report` has the gateway told at once how the seat
+    is. `look` belongs to one thread.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class ClassWork:
         sending: ClassSending,
         line: ClassLine,
         faults: PracticeFaults,
+        drills: TaskDrills,
         *,
         end_quiz: Callable[[str, str, datetime.datetime], None],
         end_task: Callable[[], object],
@@ -46,6 +49,7 @@ class ClassWork:
     ) -> None:
         self._study, self._quizzes, self._sending = study, quizzes, sending
         self._seat, self._line, self._faults = quizzes.seat, line, faults
+        self._drills = drills
         self._end_quiz, self._end_task, self._report = end_quiz, end_task, report
         self._told: object = None
 
@@ -74,7 +78,11 @@ class ClassWork:
             self._keep_out(told, now)
             self._begin_again(told, mine)
             self.end_quizzes()
-        self._keep_faults(now)
+        try:
+            self._drills.look(None if own is None else own[0], now)
+        except (Fault, sqlite3.Error):  # a full disk must not keep a fault beyond its end
+            log.exception("task_drills_failed")
+        self.keep_faults()
         self._sending.send()
         self._seat.forget_closed()
         self._tell_changes(now)
@@ -122,25 +130,38 @@ class ClassWork:
             except sqlite3.Error:  # a full disk must not take the quiz's page away
                 log.exception("class_quiz_not_ended")
 
-    def _keep_faults(self, now: Interval | None) -> None:
-        """Let the faults stand that shall, and no longer than the trainer said."""
-        own = self._seat.own()
-        cut = full = pulled = None
+    def keep_faults(self) -> None:
+        """Let the faults stand that shall, and no longer than the trainer or the task says.
+
+        Once more at the start: what was cut before a restart is cut before anything is sent.
+        """
+        own, now = self._seat.own(), self._seat.trusted()
+        kinds = {one.kind for one in self._drills.standing(now)}
         if own is not None:
             told, mine = own
-            cut = standing.cut_until(told, mine.drills, now)
-            full = standing.drill_until(told, standing.DISK_NEARLY_FULL, mine.drills, now)
-            pulled = standing.drill_until(told, standing.STICK_PULLED, mine.drills, now)
-        self._faults.disk_nearly_full = full is not None
-        self._faults.sticks_pulled = pulled is not None
-        self._line.keep(cut=cut is not None)
+            if standing.cut_until(told, mine.drills, now) is not None:
+                kinds.add(standing.LINK_CUT)
+            kinds |= {
+                kind
+                for kind in (standing.DISK_NEARLY_FULL, standing.STICK_PULLED)
+                if standing.drill_until(told, kind, mine.drills, now) is not None
+            }
+        self._faults.disk_nearly_full = standing.DISK_NEARLY_FULL in kinds
+        self._faults.sticks_pulled = standing.STICK_PULLED in kinds
+        self._line.keep(cut=standing.LINK_CUT in kinds)
 
     def _tell_changes(self, now: Interval | None) -> None:
         """Have the gateway told at once when what the seat says of the class has changed."""
         own = self._seat.own()
         covered = own is not None and standing.holds_until(own[0], standing.EYES_FRONT, now)
         versions = [(one.class_id, one.version) for one in self._seat.classes()]
-        says = (versions, bool(covered), self._line.is_cut, self._seat.membership)
+        says = (
+            versions,
+            bool(covered),
+            self._line.is_cut,
+            self._seat.membership,
+            self._drills.standing(now),
+        )
         if says != self._told:
             self._told = says
             self._report()

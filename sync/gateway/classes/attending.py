@@ -22,8 +22,9 @@ from sync.wire.room import SeatStatus
 class SeatStanding:
     """What a seat says of itself: `online` by the room's own rule, and what it acts upon.
 
-    `version` is the version of the class that it acts upon, None while it says none. Known to the
-    process alone that serves the seats.
+    `version` is the version of the class that it acts upon, None while it says none; `planned` are
+    the drills of its trainee's task that stand there (`DrillPlace.key`). Known to the process alone
+    that serves the seats.
     """
 
     seat_id: str
@@ -33,6 +34,7 @@ class SeatStanding:
     covered: bool = False
     link_cut: bool = False
     drills_done: Sequence[str] = ()
+    planned: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -142,4 +144,5 @@ def _standing(
         covered=attendance.covered,
         link_cut=attendance.link_cut,
         drills_done=tuple(attendance.drills_done),
+        planned=tuple(attendance.planned),
     )

@@ -23,6 +23,7 @@ CLASS_ACT = Kind(
         "step": str,
         "hold": str,
         "drill": str,
+        "task": str,
         "minutes": int,
         "trainee_id": str,
         "seat_ids": list,

@@ -36,6 +36,14 @@ from sync.gateway.classes.drilling import EVERYWHERE, drill
 from sync.gateway.classes.erasing import erase_class
 from sync.gateway.classes.joining import join_rows
 from sync.gateway.classes.packs import ShelfPack
+from sync.gateway.classes.planned import (
+    DrillPlace,
+    TaskDrill,
+    begin_planned,
+    leave_out,
+    put_back,
+    task_drills,
+)
 from sync.gateway.classes.planning import (
     ClassDraft,
     StepDraft,
@@ -67,6 +75,7 @@ __all__ = [
     "ClassDraft",
     "ClassSummary",
     "ClassView",
+    "DrillPlace",
     "QuestionCount",
     "RosterEntry",
     "RosterProblem",
@@ -74,7 +83,9 @@ __all__ = [
     "SeatStanding",
     "ShelfPack",
     "StepDraft",
+    "TaskDrill",
     "TraineeProgress",
+    "begin_planned",
     "board",
     "change",
     "classes",
@@ -86,10 +97,12 @@ __all__ = [
     "hand_seen",
     "hold",
     "join_rows",
+    "leave_out",
     "more_time",
     "one",
     "open_class",
     "plan",
+    "put_back",
     "record",
     "release",
     "reset",
@@ -100,5 +113,6 @@ __all__ = [
     "start_quiz",
     "stop_quiz",
     "takes_more",
+    "task_drills",
     "tenders_staying",
 ]

@@ -58,6 +58,27 @@ class TaskEnded(TaskEventBase, frozen=True, tag="task_ended", kw_only=True):
     place: int
 
 
+class DrillBegan(TaskEventBase, frozen=True, tag="drill_began", kw_only=True):
+    """A fault that the task's pack plans was brought about at this seat.
+
+    `drill` is its word in the pack, `kind` a `sync.training.pack.DrillKind`; `by` is `plan` at its
+    minute, or `trainer` where it was begun earlier.
+    """
+
+    place: int
+    drill: str
+    kind: str
+    by: str
+
+
+class DrillEnded(TaskEventBase, frozen=True, tag="drill_ended", kw_only=True):
+    """That fault was taken away before the task ended: by `time`, or by the `trainer`."""
+
+    place: int
+    drill: str
+    by: str
+
+
 # of the seat, in production as in training
 
 
@@ -199,7 +220,7 @@ class StickRemoved(TaskEventBase, frozen=True, tag="medium_removed", kw_only=Tru
     """A stick went away."""
 
 
-OwnTaskEvent = TaskBegan | TaskHelped | TaskEnded
+OwnTaskEvent = TaskBegan | TaskHelped | DrillBegan | DrillEnded | TaskEnded
 ObservedEvent = (
     TenderChosen
     | CheckFound

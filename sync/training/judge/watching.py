@@ -11,6 +11,8 @@ from sync.training.judge.events import (
     BidSealed,
     BidTakenBack,
     CheckFound,
+    DrillBegan,
+    DrillEnded,
     LinkChanged,
     ReceiptKept,
     ReceiptPrinted,
@@ -43,6 +45,8 @@ LATE = frozenset({"bid_late", "late"})
 UNREADABLE = frozenset({"pdf_damaged", "pdf_password", "file_damaged", "office_password"})
 """Codes of the check of files (`kiosk.bidding.checks`) for what nobody else can open."""
 PRICE = "technical/price_in_technical"
+DISK_FULL = frozenset({"seat_disk_full", "disk_full"})
+"""Codes of a sealing for which the disk had no room."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,11 @@ class _Scene:
     newest: int = 0
     has_read: bool = False
     refusing: set[str] = field(default_factory=set)
+    drills: dict[str, str] = field(default_factory=dict)
+
+    def is_drilled(self, kind: str) -> bool:
+        """Whether a fault of this kind stands that was brought about: it is a trouble already."""
+        return kind in self.drills.values()
 
     def is_own(self, tender_id: str) -> bool:
         """Whether a tender is the task's: a class's copy bears its id and something after it."""
@@ -123,7 +132,13 @@ def _seen(scene: _Scene, event: TaskEvent) -> Watched:
             return _changed(scene, event)
         case LinkChanged():
             cut, scene.link_up = scene.link_up and not event.is_up, event.is_up
-            return Watched(event, _steps(), trouble=cut)
+            return Watched(event, _steps(), trouble=cut and not scene.is_drilled("link_cut"))
+        case DrillBegan():
+            scene.drills[event.drill] = event.kind
+            return Watched(event, _steps(), trouble=True)
+        case DrillEnded():
+            scene.drills.pop(event.drill, None)
+            return Watched(event, _steps())
         case RegistrationHandedIn():
             return Watched(event, _steps("hand_in"))
         case SeatEnded():
@@ -137,15 +152,20 @@ def _other(scene: _Scene, event: TaskEvent) -> Watched:
     match event:
         case SealFailed(code=code) | BidAnswered(outcome="refused", code=code) if code in LATE:
             return Watched(event, _steps(), ("after_closing",))
-        case SealFailed():
-            return Watched(event, _steps(), trouble=True)
+        case SealFailed(code=code):
+            drilled = code in DISK_FULL and scene.is_drilled("disk_nearly_full")
+            return Watched(event, _steps(), trouble=not drilled)
         case SeatLocked(reason="idle"):
             return Watched(event, _steps(), ("visit_left_open",))
-        case StickRemoved() | VisitKept():
+        case StickRemoved():
+            return Watched(event, _steps(), trouble=not scene.is_drilled("stick_pulled"))
+        case VisitKept():
             return Watched(event, _steps(), trouble=True)
         case BidTakenBack(replaces=replaces):
             # To take back what was wrong is no wrong turn: that one was.
             return Watched(event, _steps(), wrong_turn=replaces in scene.own)
+        case RegistrationNotSealed(code=code) if code in DISK_FULL:
+            return Watched(event, _steps(), trouble=not scene.is_drilled("disk_nearly_full"))
         case SealCancelled() | RegistrationNotSealed():
             return Watched(event, _steps(), wrong_turn=True)
         case _:

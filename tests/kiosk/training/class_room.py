@@ -97,6 +97,7 @@ def class_room(root: Path) -> Iterator[ClassRoom]:
     terminal = wiring.build(made.home, Config(check_peer_user=False))
     terminal.start()
     centre: Centre = app.extensions["lpse"]
-    yield ClassRoom(centre, live(Room, app), made.by[0], terminal)
-    terminal.stop()
+    room = ClassRoom(centre, live(Room, app), made.by[0], terminal)
+    yield room
+    room.terminal.stop()
     server.stop()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from kiosk.errors import CATALOGUE
+from sync.training.pack import BY_THE_MINUTE, DrillKind
 from sync.training.pack_reading import ReadPack, read_pack
 from tests.sync.training.packs import LESSON, MANIFEST, folder, picture, right
 
@@ -80,6 +82,17 @@ def test_a_mistake_in_the_manifest_is_told_with_its_line(
     found = read(tmp_path, right() | {"pack.toml": text.encode()})
     assert found.pack is None
     assert (code, "pack.toml", line) in told(found)
+
+
+@pytest.mark.parametrize("kind", get_args(DrillKind))
+def test_only_what_a_seat_can_begin_has_a_minute(tmp_path: Path, kind: DrillKind) -> None:
+    text = MANIFEST.replace('kind = "link_cut"', f'kind = "{kind}"')
+    found = read(tmp_path / "with", right() | {"pack.toml": text.encode()})
+    line = line_of(text, "minute = 3")
+    wanted = [] if kind in BY_THE_MINUTE else [("pack_drill_by_trainer", "pack.toml", line)]
+    assert told(found) == wanted
+    without = text.replace("minute = 3\n", "")
+    assert told(read(tmp_path / "without", right() | {"pack.toml": without.encode()})) == []
 
 
 def test_what_is_missing_from_the_manifest_is_told(tmp_path: Path) -> None:

@@ -195,6 +195,42 @@ def test_a_drill_that_is_not_whole_is_not_begun(
     assert taught.told(class_id).drills == []
 
 
+def test_what_a_task_plans_is_said_with_its_minute_and_begun_or_left_out(
+    taught: Taught, class_id: str
+) -> None:
+    trainer, path = taught.trainer(), f"/classes/{class_id}/drills"
+    one = taught.trainee(class_id, "Budi Santoso", "Kursi 1")
+    found = service.task_drills(taught.desk.centre, class_id)
+    cut = next(each for each in found if each.drill.kind == "link_cut")
+    page = trainer.text(path)
+    assert cut.task.title in page and cut.drill.title in page
+    assert f"pada menit ke-{cut.drill.minute} tugas, sampai tugas berakhir" in page
+    assert "saat Anda memulainya, di semua kursi" in page, "an addendum has no minute"
+    assert page.count("tidak di kursi mana pun") == sum(each.drill.by_the_minute for each in found)
+    taught.follow(one, planned=[cut.place.key])
+    assert "<td>Kursi 1</td>" in trainer.text(path)
+    assert "Gangguan dalam tugas praktik:</strong> Kursi 1." in trainer.text(f"/classes/{class_id}")
+    of = {"of": cut.place.key}
+    assert trainer.post(f"{path}/out", of).status_code == 303
+    page = trainer.text(path)
+    assert "<strong>dilewatkan</strong>" in page and "Kembali ke rencana" in page
+    assert trainer.post(f"{path}/back", of).status_code == 303
+    assert "dilewatkan" not in trainer.text(path)
+    assert trainer.post(f"{path}/now", of).status_code == 303
+    assert "dimulai pelatih pukul 12.00.00" in trainer.text(path)
+    assert [each.act for each in taught.told(class_id).planned] == ["now"]
+
+
+@pytest.mark.parametrize("of", ["", "a/b", "a/b/c", "a/b/c/d"])
+def test_a_drill_of_no_task_is_not_begun(taught: Taught, class_id: str, of: str) -> None:
+    trainer, path = taught.trainer(), f"/classes/{class_id}/drills"
+    trainer.text(path)
+    reply = trainer.post(f"{path}/now", {"of": of})
+    assert reply.status_code in (404, 422)
+    assert 'id="planned-error"' in reply.get_data(as_text=True)
+    assert taught.told(class_id).planned == []
+
+
 def test_names_that_are_hidden_stand_on_no_page(taught: Taught, class_id: str) -> None:
     trainer, path = taught.trainer(), f"/classes/{class_id}"
     budi = taught.trainee(class_id, "Budi Santoso", "Kursi 1")

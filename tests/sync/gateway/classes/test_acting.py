@@ -10,6 +10,7 @@ import pytest
 from sync.errors import Fault
 from sync.gateway.classes import service
 from sync.gateway.classes.roster import MOST_BYTES
+from sync.gateway.classes.service import DrillPlace, TaskDrill
 from sync.gateway.journal import service as journal
 from sync.gateway.practice import pacing
 from sync.training.progress import progress
@@ -171,6 +172,67 @@ def test_what_happens_everywhere_is_not_for_some_seats(
     with pytest.raises(Fault, match="class_drill_everywhere"):
         service.drill(room.house.centre, class_id, kind, 2, [seat.seat_id], by=room.trainer)
     assert room.told(class_id).drills == []
+
+
+def planned_in(room: PracticeRoom, class_id: str, *, by_the_minute: bool) -> DrillPlace:
+    """A drill that the shipped pack plans in a task."""
+    found = service.task_drills(room.house.centre, class_id)
+    return next(one.place for one in found if one.drill.by_the_minute == by_the_minute)
+
+
+def test_a_drill_of_a_task_is_begun_now_left_out_and_left_to_its_plan(
+    room: PracticeRoom, class_id: str
+) -> None:
+    centre, by = room.house.centre, room.trainer
+    place = planned_in(room, class_id, by_the_minute=True)
+    seat = room.house.seat()
+
+    def stands() -> TaskDrill:
+        return next(one for one in service.task_drills(centre, class_id) if one.place == place)
+
+    assert stands().said is None
+    service.begin_planned(centre, class_id, place, by=by)
+    (told_now,) = room.told(class_id).planned
+    assert (told_now.pack, told_now.task, told_now.drill, told_now.act) == (*place, "now")
+    assert (told_now.at, told_now.expires_at) == (in_(room), in_(room, minutes=5))
+    assert told(seat)[-1].planned == [told_now], "seats hear of it"
+    room.house.clock.pass_(minutes=5)
+    assert stands().said is None, "a seat that comes now does it no more"
+    service.leave_out(centre, class_id, place, by=by)
+    (told_out,) = room.told(class_id).planned
+    assert (told_out.act, told_out.expires_at) == ("left_out", None)
+    room.house.clock.pass_(minutes=60)
+    assert stands().is_left_out, "until the trainer says otherwise"
+    service.put_back(centre, class_id, place, by=by)
+    assert room.told(class_id).planned == [] and room.told(class_id).drills == []
+    acts = [one.fields for _, one in journal.read(centre) if one.name == "class_act"]
+    assert [one["act"] for one in acts] == ["drill_now", "drill_left_out", "drill_put_back"]
+    assert {(one["drill"], one["task"]) for one in acts} == {("link_cut", place.task)}
+
+
+def test_a_drill_without_a_minute_is_begun_by_the_trainer_at_every_seat(
+    room: PracticeRoom, class_id: str
+) -> None:
+    centre, by = room.house.centre, room.trainer
+    place = planned_in(room, class_id, by_the_minute=False)
+    service.begin_planned(centre, class_id, place, by=by)
+    (order,) = room.told(class_id).drills
+    assert (order.kind, order.seat_ids) == ("addendum", [])
+    for act in (service.leave_out, service.put_back):
+        with pytest.raises(Fault, match="class_planned_unknown"):
+            act(centre, class_id, place, by=by)
+
+
+@pytest.mark.parametrize("act", [service.begin_planned, service.leave_out, service.put_back])
+def test_a_drill_that_no_task_of_the_class_has_is_refused(
+    room: PracticeRoom, class_id: str, act: Any
+) -> None:
+    place = planned_in(room, class_id, by_the_minute=True)
+    for wrong in (place._replace(pack="lain"), place._replace(task="lain"), DrillPlace("", "", "")):
+        before = room.told(class_id)
+        with pytest.raises(Fault, match="class_planned_unknown"):
+            act(room.house.centre, class_id, wrong, by=room.trainer)
+        assert room.told(class_id) == before
 
 
 def test_a_trainees_work_is_reset_once_per_press(room: PracticeRoom, class_id: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -18,12 +18,16 @@ from sync.gateway.classes.attending import SILENT_AFTER
 from sync.gateway.classes.service import BoardRow
 from sync.gateway.classes.taking import STUDY
 from sync.gateway.enrolment import service as enrolment
-from sync.training.class_events import ClassEvent
+from sync.training.attempts import AttemptEvent
+from sync.training.class_events import ClassEvent, QuizRecorded, TaskRecorded
+from sync.training.judge.events import TaskEvent, read_task_event
+from sync.training.judge.judging import judge_task
 from sync.training.questions import Quiz
 from sync.wire.messages import Answer
 from sync.wire.shapes import Growing
 from tests.sync.gateway.cast import House
 from tests.sync.gateway.classes.trainees import PACK, PracticeRoom, Trainee, told
+from tests.sync.training.judge.test_judging import told as told_stories
 
 
 @pytest.fixture
@@ -136,6 +140,50 @@ def test_questionnaire(ani: Trainee, room: PracticeRoom) -> None:
 def test_every_kind_has_its_test_here() -> None:
     tags = {str(one.__struct_config__.tag) for one in get_args(ClassEvent)}
     assert {f"test_{tag}" for tag in tags} <= globals().keys()
+
+
+ATTEMPT_KINDS = tuple(str(one.__struct_config__.tag) for one in get_args(AttemptEvent))
+TASK_KINDS = tuple(str(one.__struct_config__.tag) for one in get_args(TaskEvent))
+
+
+def tags(events: Iterable[object]) -> set[str]:
+    """The kinds of these events."""
+    return {str(type(one).__struct_config__.tag) for one in events}  # type: ignore[attr-defined]
+
+
+def on_board(one: Trainee) -> Sequence[ClassEvent]:
+    """What the board is computed from, of one trainee."""
+    room = one.room
+    record = service.record(room.house.centre, str(one.class_id), by=room.trainer)
+    return next(each.events for each in record.trainees if each.trainee_id == one.trainee_id)
+
+
+@pytest.mark.parametrize("kind", ATTEMPT_KINDS)
+def test_every_kind_of_event_of_a_quiz_is_on_the_board_after_one_sync(
+    ani: Trainee, room: PracticeRoom, kind: str
+) -> None:
+    word, quiz = quiz_of(room, str(ani.class_id))
+    ani.join()
+    ani.take(word, quiz)
+    ani.sync()
+    known = [one.event for one in on_board(ani) if isinstance(one, QuizRecorded)]
+    assert kind in tags(known) and row(ani).unread == 0
+
+
+@pytest.mark.parametrize("kind", TASK_KINDS)
+def test_every_kind_of_event_of_a_task_is_on_the_board_after_one_sync(
+    ani: Trainee, room: PracticeRoom, kind: str
+) -> None:
+    """The whole run that has such an event in it; what becomes of it is judged from the board."""
+    task = next(one for one in room.told(str(ani.class_id)).steps if one.kind == "task")
+    story = next(one.events for one in told_stories() if kind in tags(one.events))
+    ani.join()
+    ani.run(task.word, story)
+    ani.sync()
+    known = [read_task_event(one.event) for one in on_board(ani) if isinstance(one, TaskRecorded)]
+    assert kind in tags(known) and row(ani).unread == 0
+    judged = judge_task(story[0].task, [one for one in known if one is not None])
+    assert judged == judge_task(story[0].task, story)
 
 
 class Yawned(Growing, frozen=True, kw_only=True):

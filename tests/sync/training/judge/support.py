@@ -9,6 +9,8 @@ from sync.training.judge.events import (
     BidSealed,
     BidTakenBack,
     CheckFound,
+    DrillBegan,
+    DrillEnded,
     LinkChanged,
     ReceiptPrinted,
     ReceiptSaved,
@@ -120,8 +122,14 @@ class Story:
     def handed_in(self, minute: float) -> Story:
         return self._add(RegistrationHandedIn, minute, registration_id="r1")
 
-    def not_handed_in(self, minute: float) -> Story:
-        return self._add(RegistrationNotSealed, minute, code="seal_cancelled")
+    def not_handed_in(self, minute: float, code: str = "seal_cancelled") -> Story:
+        return self._add(RegistrationNotSealed, minute, code=code)
+
+    def drilled(self, minute: float, kind: str, drill: str = "d1") -> Story:
+        return self._add(DrillBegan, minute, place=0, drill=drill, kind=kind, by="plan")
+
+    def undrilled(self, minute: float, drill: str = "d1") -> Story:
+        return self._add(DrillEnded, minute, place=0, drill=drill, by="time")
 
     def locked(self, minute: float, reason: str = "visitor") -> Story:
         return self._add(SeatLocked, minute, reason=reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -28,6 +29,7 @@ def told() -> list[Story]:
     """One run of every kind of event and every kind of end."""
     return [
         well_done(),
+        Story().drilled(1, "stick_pulled").undrilled(2).choose(3).seal(4).printed(5).done(6),
         Story("replace_bid")
         .choose(1)
         .seal(2)
@@ -120,6 +122,38 @@ def test_every_goal_is_reached_by_its_model_run() -> None:
 def test_a_goal_is_not_reached_by_less(goal: str, story: Story) -> None:
     found = story.done(9).result()
     assert (found.goal, found.outcome) == (goal, "not_reached")
+
+
+@pytest.mark.parametrize(
+    ("kind", "seen"),
+    [
+        ("link_cut", lambda story, at: story.link(at, "down")),
+        ("stick_pulled", lambda story, at: story.stick(at, into=False)),
+        ("disk_nearly_full", lambda story, at: story.failed(at, "seat_disk_full")),
+        ("disk_nearly_full", lambda story, at: story.not_handed_in(at, "seat_disk_full")),
+    ],
+)
+def test_a_fault_that_was_brought_about_is_one_trouble_and_recovered_from(
+    kind: str, seen: Callable[[Story, float], Story]
+) -> None:
+    story = seen(Story().drilled(1, kind), 2).choose(3).undrilled(4).seal(5).printed(6).done(7)
+    figures = story.result().figures
+    assert (figures.met, figures.recovered, figures.wrong_turns) == (1, 1, 0)
+    alone = seen(Story().choose(1), 2).seal(3).printed(4).done(5).result().figures
+    assert (alone.met, alone.recovered) == (1, 1), "as in earnest"
+    again = seen(Story().drilled(1, kind).undrilled(2).link(2.5, "up"), 3)
+    assert again.seal(4).printed(5).done(6).result().figures.met == 2, "that one nobody made"
+    late = seen(well_done().drilled(7.5, kind), 8).result().figures
+    assert late.met == 0, "after the goal was reached"
+
+
+def test_what_was_not_overcome_is_not_recovered_from() -> None:
+    found = Story("prove_bid_safe").choose(1).seal(2).drilled(3, "link_cut").link(3.1, "down")
+    figures = found.done(9).result().figures
+    assert (figures.met, figures.recovered) == (1, 0)
+    reached = Story("prove_bid_safe").choose(1).seal(2).drilled(3, "link_cut").link(3.1, "down")
+    result = reached.printed(4).done(9).result()
+    assert (result.outcome, result.figures.met, result.figures.recovered) == ("reached", 1, 1)
 
 
 def test_a_file_is_mended_once_no_envelope_is_refused_any_more() -> None:
