@@ -203,7 +203,19 @@ def test_names_that_are_hidden_stand_on_no_page(taught: Taught, class_id: str) -
     trainer.text(path)
     assert trainer.post(f"{path}/names", {"names": "hidden"}).status_code == 303
     own = f"{path}/trainees/{budi.trainee_id}"
-    for where in ("", "/board", "/questions", "/code", "/drills", "/plan", "/roster", "/close"):
+    quiz = taught.step(class_id, "quiz")
+    one = f"/questions/{quiz.id}/{taught.quiz(quiz).questions()[0].id}"
+    for where in (
+        "",
+        "/board",
+        "/questions",
+        one,
+        "/code",
+        "/drills",
+        "/plan",
+        "/roster",
+        "/close",
+    ):
         for ask in (trainer.get, trainer.poll):
             page = ask(f"{path}{where}").get_data(as_text=True)
             assert not re.search("Budi|Siti|Rahmat", page), where
