@@ -320,6 +320,12 @@ def test_a_trainer_leads_a_class(
     look(page, "task-judged")
     page.get_by_role("link", name="Ke papan kelas").press("Enter")
 
+    page.locator("#clock-1").press("Enter")
+    expect(page.locator("#practice-clock")).to_contain_text("kecepatan biasa")
+    page.get_by_role("button", name="Percepat 60×").press("Enter")
+    expect(page.locator("#practice-clock")).to_contain_text("dipercepat 60×")
+    page.get_by_role("link", name="Ke papan kelas").press("Enter")
+
     page.get_by_role("link", name="Gangguan latihan").press("Enter")
     expect(page.locator("h1")).to_have_text("Gangguan apa yang dilatih?")
     look(page, "drills")

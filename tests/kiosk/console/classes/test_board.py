@@ -207,6 +207,25 @@ def test_names_that_are_hidden_stand_on_no_page(taught: Taught, class_id: str) -
     one = f"/questions/{quiz.id}/{taught.quiz(quiz).questions()[0].id}"
     for where in (
         "",
+def test_the_clock_of_a_tender_of_the_class_is_a_press_away(taught: Taught, class_id: str) -> None:
+    trainer, path = taught.trainer(), f"/classes/{class_id}"
+    other = taught.room.plan(quizzes=1)
+    tenders = set(taught.told(class_id).tenders.values())
+    links = re.findall(r'id="clock-\d+" href="/console(/practice/[^"]+)"', trainer.text(path))
+    assert {one.rpartition("/")[2] for one in links} == tenders and tenders
+    assert not tenders & set(taught.told(other).tenders.values())
+    assert trainer.post(links[0], {"shortcut": "fast"}).status_code == 303
+    page = trainer.text(links[0])
+    assert "dipercepat 60×" in page
+    assert f'href="/console{path}"' in page, "and the way back"
+    assert f'href="/console{path}"' not in taught.desk.at_work("administrator").text(links[0])
+    # What has closed cannot be set any more: of such a class all tenders are offered.
+    trainer.post(links[0], {"shortcut": "soon"})
+    taught.desk.clock.pass_(minutes=3)
+    page = trainer.text(path)
+    assert (links[0] in page, 'href="/console/practice"' in page) == (False, True)
+
+
         "/board",
         "/questions",
         one,
