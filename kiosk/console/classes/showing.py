@@ -48,8 +48,9 @@ def board_page(class_id: str, form: Form) -> flask.Response:
         rows=drawn(board),
         form=form,
         erased=service.one(console().centre, class_id).erased,
+        shown_minutes=service.SHOWN_MINUTES,
         warned_s=int(service.WARNED.total_seconds()),
-        hold_minutes=forms.HOLD_MINUTES,
         tenders=_tenders(class_id) if board.state == "open" else [],
+        hold_minutes=forms.HOLD_MINUTES,
         link_minutes=forms.LINK_MINUTES,
     )

@@ -1,4 +1,4 @@
-"""Which answer was given how often: every type of question, in two spellings, blank, and bounded."""
+"""Which answer was given how often: every type, two spellings, none, too many."""
 
 from __future__ import annotations
 
