@@ -2,12 +2,14 @@
 
 A real seat of the training realm, with its gateway, over HTTP. Idle is the waiting page once the
 packs have been read. In the visit every lesson is read with its pictures, every quiz is answered
-and handed in, and a practice task is begun. The peer is what is allowed.
+and handed in, and a practice task is begun. The peer is what is allowed: so many MB, and a second
+for a pack to be shown that was dropped into the content folder, or that a stick brought.
 """
 
 from __future__ import annotations
 
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -20,9 +22,12 @@ from kiosk.demo.house import House, open_house
 from sync.argon import LEAST
 from sync.gateway.enrolment import service as enrolment
 from sync.gateway.features import open_gateway
+from sync.packs.places import STICK_FOLDER
 from tests.scenarios.seat_client import SeatClient
+from tests.sync.training.packs import right, zipped
 
 ALLOWED_MB, REST_S = 48.0, 5.0
+DROPS, SHOWN_WITHIN_S, LOOK_S, GIVEN_UP_S = 7, 1.0, 0.02, 60.0
 Row = dict[str, Any]
 
 
@@ -34,6 +39,8 @@ def run() -> list[Row]:
             window = SeatClient(house.seat_url)
             idle = _resting(house, window)
             above, pages = _lessons(house, window)
+            dropped = [_dropped(house, window, number) for number in range(DROPS)]
+            plugged = [_plugged(house, window, number) for number in range(DROPS)]
             other, alone = _second_realm(house, Path(folder) / "real")
         finally:
             house.close()
@@ -45,18 +52,59 @@ def run() -> list[Row]:
             alone,
             "peer: the same PC with one realm, not above idle",
         ),
+        _shown("a pack dropped into the content folder is shown", dropped),
+        _shown("a pack on a stick that is plugged in is shown", plugged),
     ]
 
 
-def _row(name: str, ours: float, peer: float, note: str) -> Row:
+def _row(name: str, ours: float, peer: float, note: str, unit: str = "MB above idle") -> Row:
     return {
         "name": f"lessons: {name}",
-        "ours": round(ours, 1),
-        "peer": round(peer, 1),
+        "ours": round(ours, 2),
+        "peer": round(peer, 2),
         "ratio": round(ours / peer, 2),
-        "unit": "MB above idle",
+        "unit": unit,
         "note": note,
     }
+
+
+def _shown(name: str, seconds: list[float]) -> Row:
+    note = (
+        f"median of {len(seconds)}, the slowest {max(seconds):.2f} s; a zip of {len(right())} files"
+    )
+    return _row(name, statistics.median(seconds), SHOWN_WITHIN_S, note, "s")
+
+
+def _dropped(house: House, window: SeatClient, number: int) -> float:
+    """Move a pack into the content folder; return after how many seconds its lesson is listed."""
+    made = _pack(house, f"jatuh-{number}")
+    return _until_listed(window, made.stem, made, house.room.home.content / made.name)
+
+
+def _plugged(house: House, window: SeatClient, number: int) -> float:
+    """Plug in a stick with a pack on it; as `_dropped`."""
+    made = _pack(house, f"colok-{number}", STICK_FOLDER)
+    stick = house.room.stick.parent / f"STIK {number}"
+    return _until_listed(window, made.stem, made.parent.parent, stick)
+
+
+def _pack(house: House, name: str, folder: str = "") -> Path:
+    """Write a small pack beside the places where packs are looked for, on the same disk."""
+    found = right()
+    manifest = found["pack.toml"].decode().replace('"contoh"', f'"{name}"')
+    found["pack.toml"] = manifest.replace("Materi contoh", f"Materi {name}").encode()
+    return zipped(house.room.home.root / "ready" / name / folder / f"{name}.zip", found)
+
+
+def _until_listed(window: SeatClient, name: str, made: Path, place: Path) -> float:
+    """Move what was made to its place at once, and wait until the pack's title is on the page."""
+    began = time.monotonic()
+    made.rename(place)
+    while f"Materi {name}" not in window.go("/training").words:
+        if time.monotonic() - began > GIVEN_UP_S:
+            raise RuntimeError(f"{place} is not shown")
+        time.sleep(LOOK_S)
+    return time.monotonic() - began
 
 
 def _lessons(house: House, window: SeatClient) -> tuple[float, str]:

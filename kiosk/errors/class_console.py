@@ -12,6 +12,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Hari itu tidak ada di kalender, atau ditulis dengan cara lain."),
         _l("Tulis tahun-bulan-tanggal, misalnya 2026-11-28."),
     ),
+    "class_question_unknown": Entry(
+        "not_found",
+        _l("Soal ini tidak ada dalam rencana kelas."),
+        _l("Kembali ke Jawaban per soal dan pilih soal dari daftarnya."),
+    ),
     "class_roster_missing": Entry(
         "invalid",
         _l("Belum ada nama yang ditulis dan belum ada berkas yang dipilih."),

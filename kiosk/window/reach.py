@@ -9,7 +9,7 @@ import socket
 import threading
 from collections.abc import Callable
 
-from kiosk.window.policy import Origin
+from kiosk.window.policy import Origin, unmarked
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,8 @@ class Reach:
 
     An open connection is how it watches: the kernel ends it the moment the server's process dies,
     and a server that hung up on it because it was idle takes the next one. Nothing is ever sent.
+    After each of them the source is asked whose address it gives by now: a window that stood still
+    while another realm took the port follows it (ADR 67).
     `on_found(url)` and `on_lost()` are called from that thread; neither may block.
     """
 
@@ -78,6 +80,9 @@ class Reach:
         while line is not None and not self._woken(line):
             self._stopping.wait(_BREATH_S)
             line = None if self._stopping.is_set() else _connect(port)
+            if line is not None and self._is_another(url):
+                line.close()
+                line = None
 
     def _ask(self) -> str | None:
         """Return the address; None ("not yet") while the other process fails to answer."""
@@ -90,6 +95,14 @@ class Reach:
             return None
         return url
 
+    def _is_another(self, url: str) -> bool:
+        """Whether the source's address is of another server than `url`, or of another realm.
+
+        One that does not answer now is asked again after the next line.
+        """
+        fresh = self._ask()
+        return fresh is not None and _where(fresh) != _where(url)
+
     def _woken(self, line: socket.socket) -> bool:
         """Wait until the server hangs up (False) or somebody wants a fresh address (True)."""
         with line:
@@ -100,6 +113,12 @@ class Reach:
         self._wake_here.setblocking(False)
         with contextlib.suppress(OSError):
             self._wake_here.recv(4096)
+
+
+def _where(url: str) -> tuple[Origin, bool]:
+    """Return the server of a boot address, and whether that is of the training realm."""
+    address, training = unmarked(url)
+    return Origin.of(address), training
 
 
 def _connect(port: int) -> socket.socket | None:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
+from sync.errors import Fault
 from sync.training.class_events import (
     ClassEvent,
     HandMoved,
@@ -24,8 +25,10 @@ from sync.training.class_events import (
     TraineeLeft,
 )
 from sync.training.class_record import ClassRecord, TraineeRecord
+from sync.training.given_answers import AnswerGroup, given_answers
 from sync.training.question_counts import QuestionCount, count_answers
-from sync.training.questions import Quiz
+from sync.training.questions import Quiz, type_of
+from sync.training.questions.model import QuestionType
 from sync.training.quiz_standings import (
     CommonEnd,
     QuizStanding,
@@ -38,6 +41,7 @@ from sync.wire.classes import ClassStep, QuizRun
 __all__ = [
     "ClassProgress",
     "ProgressMemory",
+    "QuestionAnswers",
     "QuestionCount",
     "QuizStanding",
     "QuizState",
@@ -84,6 +88,19 @@ class TraineeProgress:
 
 
 @dataclass(frozen=True)
+class QuestionAnswers:
+    """What the class answered to one question, by the same attempts as `count`.
+
+    `running` is how many are still taking the quiz.
+    """
+
+    count: QuestionCount
+    type: QuestionType
+    groups: Sequence[AnswerGroup]
+    running: int
+
+
+@dataclass(frozen=True)
 class ClassProgress:
     """The whole class: by trainee id. `steps` and `quizzes` are the plan's."""
 
@@ -95,6 +112,32 @@ class ClassProgress:
     def questions(self) -> Sequence[QuestionCount]:
         """What was answered to each question, the difficult ones first; counted when asked for."""
         return count_answers(self.steps, self.quizzes, self.trainees.values())
+
+    def answers(self, step_id: str, question_id: str) -> QuestionAnswers:
+        """Count which answers were given to one question of a step's quiz.
+
+        Raises: Fault("class_question_unknown") where the plan has no such question.
+        """
+        asked = (
+            one for one in self.questions if (one.step, one.question) == (step_id, question_id)
+        )
+        count = next(asked, None)
+        if count is None:
+            raise Fault("class_question_unknown")
+        step = next(one for one in self.steps if one.id == step_id)
+        quiz = self.quizzes[step.pack, step.word]
+        question = next(one for one in quiz.questions() if one.id == question_id)
+        stands = [one.quizzes[step_id] for one in self.trainees.values() if step_id in one.quizzes]
+        scores = [one.score for one in stands if one.score is not None]
+        responses = [
+            one.response for each in scores for one in each.questions if one.question == question
+        ]
+        return QuestionAnswers(
+            count,
+            type_of(question),
+            given_answers(question, responses),
+            sum(one.state == "running" for one in stands),
+        )
 
 
 class ProgressMemory:

@@ -46,6 +46,7 @@ def told() -> TrainingClass:
         packs=[PinnedPack(pack="penyedia", version="1", content="ab" * 32)],
         steps=steps,
         shown="s2",
+        shown_until=LATER,
         quizzes=[QuizRun(step="s2", started_at=AT, ends_at=LATER, more={TRAINEE_ID: 5})],
         holds=[Hold(kind="eyes_front", since=AT, expires_at=LATER)],
         planned=[

@@ -146,7 +146,8 @@ class TrainingClass(Growing, frozen=True, kw_only=True):
     """Feed kind `training_class`: a class as it stands now; the highest version of it counts.
 
     `state` is `planned`, `open` or `closed`, or a newer word (then: not open). `shown` is the step
-    that the trainer has put on every screen, None when trainees go at their own pace. What is here
+    that the trainer has put on every screen, None when trainees go at their own pace, and
+    `shown_until` when that expires (None: of an older gateway, never). What is here
     is what shall hold: a seat that was off does what still holds when it comes back, and nothing of
     what has expired.
     """
@@ -161,6 +162,7 @@ class TrainingClass(Growing, frozen=True, kw_only=True):
     packs: list[PinnedPack]
     steps: Annotated[list[ClassStep], Meta(max_length=100)]
     shown: Id | None = None
+    shown_until: Instant | None = None
     quizzes: list[QuizRun] = []
     holds: list[Hold] = []
     drills: list[DrillOrder] = []

@@ -280,6 +280,16 @@ def test_a_trainer_leads_a_class(
     page.get_by_role("link", name="Jawaban per soal").press("Enter")
     expect(page.locator("tr.difficult").first).to_contain_text("Sulit")
     look(page, "questions")
+    # Which answer was given how often: a press away, one page for each type of question.
+    first = page.locator("tr.difficult a").first
+    text = first.inner_text()
+    first.press("Enter")
+    expect(page.locator("h1")).to_have_text("Jawaban atas satu soal")
+    expect(page.locator("#question-text")).to_have_text(text)
+    expect(page.locator("main")).to_contain_text("Menjawab: 3.")
+    look(page, "question")
+    page.get_by_role("link", name="Ke semua soal").press("Enter")
+    expect(page.locator("h1")).to_have_text("Pelatihan penyedia, angkatan 3")
     page.get_by_role("link", name="Papan kelas").press("Enter")
     page.locator(f"#stop-{quiz.id}").press("Enter")
     expect(page.locator(".standing-quiz")).to_contain_text("Berakhir sendiri")
@@ -309,6 +319,12 @@ def test_a_trainer_leads_a_class(
     page.locator("summary", has_text="Rincian penilaian").press("Enter")
     expect(page.locator("ol.replay")).to_contain_text("Pendaftaran diserahkan.")
     look(page, "task-judged")
+    page.get_by_role("link", name="Ke papan kelas").press("Enter")
+
+    page.locator("#clock-1").press("Enter")
+    expect(page.locator("#practice-clock")).to_contain_text("kecepatan biasa")
+    page.get_by_role("button", name="Percepat 60×").press("Enter")
+    expect(page.locator("#practice-clock")).to_contain_text("dipercepat 60×")
     page.get_by_role("link", name="Ke papan kelas").press("Enter")
 
     page.get_by_role("link", name="Gangguan latihan").press("Enter")

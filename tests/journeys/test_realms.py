@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from playwright.sync_api import Page, expect
 
 from kiosk import events
@@ -241,10 +243,12 @@ PIN_FIELD = (1083, 225)  # on the page that turns the screen
 
 
 @needs_x
-def test_the_window_follows_and_is_marked(both: Both, tmp_path: Path) -> None:
+@pytest.mark.parametrize("stalled", [False, True], ids=["awake", "stalled"])
+def test_the_window_follows_and_is_marked(both: Both, tmp_path: Path, stalled: bool) -> None:
     """Seat and window are two programs, as in a hardened room; the mouse and keys are real.
 
-    Both rooms have one port after the other, as the installed unit says.
+    Both rooms have one port after the other, as the installed unit says. A `stalled` window stands
+    still from before the one's end until the other is there: it never saw the port closed.
     """
     both.house.cut_power()
     os.environ["KIOSK_BOOT_SOCKET"] = str(tmp_path / "boot.sock")
@@ -253,12 +257,20 @@ def test_the_window_follows_and_is_marked(both: Both, tmp_path: Path) -> None:
     try:
         both.house.start_seat(headless=True)
         with screen() as display:
-            follow_in_a_window(both, display, tmp_path)
+            follow_in_a_window(both, display, tmp_path, stalled=stalled)
     finally:
         del os.environ["KIOSK_BOOT_SOCKET"], os.environ["KIOSK_SEAT_PORT"]
 
 
-def follow_in_a_window(both: Both, display: str, tmp_path: Path) -> None:
+def shows(port: str, word: str) -> bool:
+    """Whether a server refuses a stranger at this port on a page with this word."""
+    try:
+        return word in requests.get(f"http://127.0.0.1:{port}/", timeout=30).text
+    except requests.ConnectionError:
+        return False
+
+
+def follow_in_a_window(both: Both, display: str, tmp_path: Path, *, stalled: bool) -> None:
     words = [sys.executable, "-m", "kiosk", "--home", str(tmp_path / "home"), "window"]
     environment = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     shown = subprocess.Popen(words, env=environment)
@@ -289,6 +301,10 @@ def follow_in_a_window(both: Both, display: str, tmp_path: Path) -> None:
         desk.shows_seat("realm-turn")
         desk.press("Return")
         wait_for(lambda: len(both.happened("production", "realm_left")) == 1)
+        if stalled:
+            shown.send_signal(signal.SIGSTOP)
+            until(lambda: shows(os.environ["KIOSK_SEAT_PORT"], "LATIHAN"))
+            shown.send_signal(signal.SIGCONT)
         wait_for(lambda: amber in edge() and "LATIHAN" in titles())
         wait_for(lambda: desk.shows_seat("realm-training"))
         desk.stands_still()

@@ -6,7 +6,8 @@ the class is planned until its certificates are printed. Where a machine forbids
 (not Linux, or not root) the class is held all the same, and nothing is said of the way out.
 Later the trainer also cuts the class's simulated link between seats and gateway.
 
-What a trainee did is looked at on both sides: on their own page, and on the trainer's.
+What a trainee did is looked at on both sides: on their own page, and on the trainer's. One trainee
+goes through it in English, and the trainer through a part of it.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import os
 import re
 import tomllib
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -40,7 +42,7 @@ from tests.conftest import FLAGS
 from tests.journeys import no_way_out
 from tests.journeys.classroom import TRAINER, Classroom, ClassroomSeat, classroom
 from tests.journeys.walk import Walk
-from tests.pages import SIZES, follow, photograph, prepare, settled
+from tests.pages import SIZES, follow, photograph, prepare, settled, speak
 from tests.seat_process import until
 
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
@@ -55,6 +57,26 @@ STEPS = (
 TITLE = "Pelatihan penyedia, angkatan 3"
 NAMES = ("Budi Santoso", "Siti Aminah", "Rahmat Hidayat", "Dewi Lestari", "Agus Wijaya")
 FIRM = "CV Karya Mandiri"
+ENGLISH = {
+    "Kode kelas": "Class code",
+    "Nama Anda": "Your name",
+    "Ikut kelas": "Join the class",
+    "Anda ikut sebagai ": "You take part as ",
+    "Mata ke depan": "Eyes to the front",
+    "Mulai kuis": "Begin the quiz",
+    "Benar": "Right",
+    "Salah": "Wrong",
+    "Urutan ini jawaban Anda.": "This order is your answer.",
+    "sudah diakhiri oleh pelatih": "The trainer has ended this quiz",
+    "Sambungan putus": "Disconnected",
+    "Terhubung": "Connected",
+    "Pelatih sudah menutup kelas ini.": "The trainer has closed this class.",
+    "Hasil kuis": "Result of the quiz",
+    "{points} dari {most} poin": "Points: {points} of {most}",
+    "Lulus": "Passed",
+    "Belum lulus": "Not passed yet",
+}
+"""What an Indonesian text of a trainee's pages is in English."""
 MARKS = ((5, 4, 5, 3, 4), (3, 3, 2, 4, 5))
 
 
@@ -93,6 +115,13 @@ class Trainee:
     seat: ClassroomSeat
     page: Page
     right: int = 0
+    english: bool = False
+    chosen: dict[str, str] = field(default_factory=dict)
+    """What was chosen in each question of one answer, by the question's text."""
+
+    def says(self, words: str) -> str:
+        """What this trainee's pages have for an Indonesian text."""
+        return ENGLISH[words] if self.english else words
 
     @property
     def walk(self) -> Walk:
@@ -109,6 +138,8 @@ class Trainee:
         walk.button("Buka untuk pengunjung").click()
         page.wait_for_url(re.compile("/welcome$"))
         until(self.has_the_pack)
+        if self.english:
+            speak(page, "en")
 
     def has_the_pack(self) -> bool:
         """Open the page of lessons; say whether those of the class are on it."""
@@ -119,9 +150,9 @@ class Trainee:
     def join(self, code: str) -> None:
         page = self.page
         page.goto(f"{self.walk.base}/training/class/join")
-        page.get_by_label("Kode kelas").fill(code)
-        page.get_by_label("Nama Anda").fill(self.name)
-        page.get_by_role("button", name="Ikut kelas").click()
+        page.get_by_label(self.says("Kode kelas")).fill(code)
+        page.get_by_label(self.says("Nama Anda")).fill(self.name)
+        page.get_by_role("button", name=self.says("Ikut kelas")).click()
         expect(page.locator("#class-plan")).to_be_visible()
 
     def answer(self, *, right: bool) -> None:
@@ -129,7 +160,7 @@ class Trainee:
         page = self.page
         text = settled(page).locator("#question").inner_text().strip()
         before = page.url
-        choose(page, QUESTIONS[text].said, right=right)
+        self.choose(QUESTIONS[text], right=right)
         self.right += right
         page.locator("button[name=go][value=next]").click()
         page.wait_for_url(lambda url: url != before)
@@ -143,32 +174,40 @@ class Trainee:
             expect(page.locator("h1")).to_have_text("Periksa dan serahkan")
         follow(page.get_by_role("button", name="Serahkan", exact=True))
 
+    def choose(self, question: Question, *, right: bool) -> None:
+        """Give a right answer to a question, or one that is worth nothing."""
+        page, asked = self.page, question.said
+        match asked["type"]:
+            case "single" | "multiple" as kind:
+                texts = [each["text"] for each in asked["answers"] if is_right(each) == right]
+                for text in texts if kind == "multiple" else texts[:1]:
+                    page.locator("label", has=page.get_by_text(text, exact=True)).click()
+                if kind == "single":
+                    self.chosen[question.text] = texts[0]
+            case "true_false":
+                said = self.says("Benar" if asked["right"] == right else "Salah")
+                page.locator("label", has=page.get_by_text(said, exact=True)).click()
+            case "matching":
+                texts = [pair["right"] for pair in asked["pairs"]]
+                given = texts if right else [*texts[1:], texts[0]]
+                for pair, text in zip(asked["pairs"], given, strict=True):
+                    page.get_by_label(pair["left"], exact=True).select_option(label=text)
+            case "ordering":
+                kept = self.says("Urutan ini jawaban Anda.")
+                put_in_order(page, asked["items"] if right else asked["items"][::-1], kept)
+            case "numeric":
+                low = asked["answers"][0]["low"]
+                page.locator("#answer").fill(str(low if right else low - 100))
+            case other:
+                raise AssertionError(other)
 
-def choose(page: Page, asked: dict[str, Any], *, right: bool) -> None:
-    """Give a right answer to a question, or one that is worth nothing."""
-    match asked["type"]:
-        case "single" | "multiple":
-            fitting = [one["text"] for one in asked["answers"] if one.get("right", False) == right]
-            for text in fitting if asked["type"] == "multiple" else fitting[:1]:
-                page.locator("label", has=page.get_by_text(text, exact=True)).click()
-        case "true_false":
-            said = "Benar" if asked["right"] == right else "Salah"
-            page.locator("label", has=page.get_by_text(said, exact=True)).click()
-        case "matching":
-            texts = [pair["right"] for pair in asked["pairs"]]
-            given = texts if right else [*texts[1:], texts[0]]
-            for pair, text in zip(asked["pairs"], given, strict=True):
-                page.get_by_label(pair["left"], exact=True).select_option(label=text)
-        case "ordering":
-            put_in_order(page, asked["items"] if right else asked["items"][::-1])
-        case "numeric":
-            low = asked["answers"][0]["low"]
-            page.locator("#answer").fill(str(low if right else low - 100))
-        case other:
-            raise AssertionError(other)
+
+def is_right(choice: dict[str, Any]) -> bool:
+    """Whether a choice belongs to the right answer."""
+    return bool(choice.get("right", False))
 
 
-def put_in_order(page: Page, wanted: Sequence[str]) -> None:
+def put_in_order(page: Page, wanted: Sequence[str], kept: str) -> None:
     items = settled(page).locator(".order-text")
     for place, text in enumerate(wanted):
         while (at := items.all_inner_texts().index(text)) > place:
@@ -178,7 +217,7 @@ def put_in_order(page: Page, wanted: Sequence[str]) -> None:
     keep = page.locator("#keep")
     if keep.count():
         keep.click()
-        expect(page.locator("#answering")).to_contain_text("Urutan ini jawaban Anda.")
+        expect(page.locator("#answering")).to_contain_text(kept)
 
 
 @dataclass
@@ -318,6 +357,7 @@ def held(
             Trainee(name, seat, window(browser))
             for name, seat in zip(NAMES, room.seats, strict=True)
         ]
+        trainees[2].english = True
         centre = open_gateway(room.room.home.gateway)
         yield Class(room, centre, trainer, trainees, axe)
         browser.close()
@@ -356,7 +396,8 @@ def begin(held: Class) -> None:
             expect(one.page.locator("#class-plan")).to_be_visible()
         else:
             one.join(held.told.code)
-        expect(one.page.locator("main")).to_contain_text(f"Anda ikut sebagai {one.name}.")
+        part = f"{one.says('Anda ikut sebagai ')}{one.name}."
+        expect(one.page.locator("main")).to_contain_text(part)
     for one in held.trainees:
         expect(trainer.row(one.name)).to_contain_text(one.seat.name)
         expect(trainer.row(one.name)).to_contain_text("daftar langkah")
@@ -386,34 +427,38 @@ def read_together(held: Class) -> None:
 
 
 def raise_a_hand(held: Class) -> None:
-    """The trainer sees it and was there: it goes down at the seat too."""
+    """The trainer, in English, sees it and was there: it goes down at the seat too."""
     trainer, dewi = held.trainer, held.trainees[3]
+    speak(trainer.page, "en")
     hand = dewi.page.locator("#class-hand")
     hand.click()
     expect(hand).to_have_attribute("aria-pressed", "true")
-    expect(trainer.row(dewi.name)).to_contain_text("Tangan terangkat")
-    expect(trainer.page.locator(".tally-hands")).to_contain_text("1 tangan terangkat")
+    expect(trainer.row(dewi.name)).to_contain_text("Hand up since")
+    expect(trainer.page.locator(".tally-hands")).to_contain_text("1 hand up")
     expect(trainer.page.locator(".class-table tbody tr").first).to_contain_text(dewi.name)
     held.look(trainer.page, "hand-board")
     held.look(dewi.page, "hand-dewi")
-    trainer.row(dewi.name).get_by_role("button", name="Sudah didatangi").click()
-    expect(trainer.row(dewi.name)).not_to_contain_text("Tangan terangkat")
+    trainer.row(dewi.name).get_by_role("button", name="I was there").click()
+    expect(trainer.row(dewi.name)).not_to_contain_text("Hand up")
     expect(hand).to_have_attribute("aria-pressed", "false")
 
 
 def look_to_the_front(held: Class) -> None:
     page = held.trainer.page
-    page.locator("#eyes_front").get_by_role("button", name="5 menit").click()
+    page.locator("#eyes_front").get_by_role("button", name="5 minutes").click()
     for one in held.trainees:
-        expect(one.page.locator("#class-cover-title")).to_have_text("Mata ke depan")
-    expect(page.locator(".standing-eyes_front")).to_contain_text("5 dari 5 kursi.")
+        title = one.page.locator("#class-cover-title")
+        expect(title).to_have_text(one.says("Mata ke depan"))
+    expect(page.locator(".standing-eyes_front")).to_contain_text("Seats: 5 of 5.")
     held.look(page, "eyes-board")
     held.look(held.trainees[1].page, "eyes-siti")
     held.look(held.trainees[1].page, "eyes-siti", "1920")
+    held.look(held.trainees[2].page, "eyes-rahmat-en")
     page.locator("#release-eyes").click()
     for one in held.trainees:
         expect(one.page.locator("#class-cover")).to_have_count(0)
-    expect(page.locator(".class-standing")).to_contain_text("Tidak ada.")
+    expect(page.locator(".class-standing")).to_contain_text("Nothing. Trainees go")
+    speak(page, "id")
 
 
 def take_the_quiz(held: Class) -> None:
@@ -423,7 +468,7 @@ def take_the_quiz(held: Class) -> None:
     page.get_by_role("button", name="Mulai kuis untuk semua").click()
     for one in held.trainees:
         one.page.wait_for_url(re.compile(f"/quiz/{WORD}$"))
-        one.page.get_by_role("button", name="Mulai kuis").click()
+        one.page.get_by_role("button", name=one.says("Mulai kuis")).click()
         one.page.wait_for_url(re.compile("/training/attempt/[^/]+/1$"))
     held.look(budi.page, "quiz-budi")
     all_of_it = len(QUESTIONS)
@@ -452,7 +497,8 @@ def take_the_quiz(held: Class) -> None:
     page.locator("[id^=stop-]").click()
     expect(page.locator(".standing-quiz")).to_contain_text("Berakhir sendiri")
     rahmat.page.wait_for_url(re.compile(f"/quiz/{WORD}$"))
-    expect(rahmat.page.locator("main")).to_contain_text("sudah diakhiri oleh pelatih")
+    ended = rahmat.says("sudah diakhiri oleh pelatih")
+    expect(rahmat.page.locator("main")).to_contain_text(ended)
     held.look(rahmat.page, "quiz-over-rahmat")
     expect(trainer.cell(rahmat.name, 1)).to_have_text(re.compile(rf"^{percent(4)}\b"))
     # It goes on for her alone, and what she answers now counts.
@@ -465,6 +511,29 @@ def take_the_quiz(held: Class) -> None:
         expect(trainer.cell(one.name, 1)).to_have_class(re.compile("cell-done"))
     held.look(page, "scores-board")
     held.look(page, "scores-board", "1920")
+    look_at_the_answers(held)
+
+
+def look_at_the_answers(held: Class) -> None:
+    """In English: which answer was given how often is what the trainees chose."""
+    trainer, page = held.trainer, held.trainer.page
+    single = next(one for one in QUESTIONS.values() if one.said["type"] == "single")
+    given = Counter(one.chosen[single.text] for one in held.trainees if single.text in one.chosen)
+    assert given.total() >= 3, given
+    speak(page, "en")
+    trainer.to("Answers by question")
+    held.look(page, "questions-en")
+    follow(page.get_by_role("link", name=single.said["text"], exact=True))
+    expect(page.locator("h1")).to_have_text("Answers to one question")
+    expect(page.locator("main")).to_contain_text(f"Answered: {given.total()}.")
+    for each in single.said["answers"]:
+        row = page.locator("tbody tr", has=page.get_by_text(each["text"], exact=True))
+        expect(row.locator("td").first).to_have_text(str(given[each["text"]]))
+        expect(row).to_contain_text("Right" if is_right(each) else "Not a right answer")
+    held.look(page, "question-en")
+    trainer.to_board()
+    held.look(page, "scores-board-en")
+    speak(page, "id")
 
 
 def practise_while_the_link_is_cut(held: Class) -> None:
@@ -489,7 +558,7 @@ def practise_while_the_link_is_cut(held: Class) -> None:
 
     page.locator("#link_cut").get_by_role("button", name="10 menit").click()
     for one in held.trainees:
-        expect(one.page.locator(".frame")).to_contain_text("Sambungan putus")
+        expect(one.page.locator(".frame")).to_contain_text(one.says("Sambungan putus"))
     expect(page.locator(".standing-link_cut")).to_contain_text("5 dari 5 kursi.")
     walk.seal()
     expect(walk.receipt()).to_contain_text("Tanda terima sementara")
@@ -513,7 +582,7 @@ def practise_while_the_link_is_cut(held: Class) -> None:
 
     page.locator("#release-link").click()
     for one in held.trainees:
-        expect(one.page.locator(".frame")).to_contain_text("Terhubung")
+        expect(one.page.locator(".frame")).to_contain_text(one.says("Terhubung"))
     siti.page.goto(receipt)
     expect(siti.page.locator("main")).to_contain_text("Tanda terima resmi")
     expect(trainer.cell(siti.name, 2)).to_have_class(re.compile("cell-done"))
@@ -531,15 +600,17 @@ def close_the_class(held: Class) -> None:
     page.get_by_role("button", name="Ya, tutup kelas").click()
     expect(page.locator("#class-board")).to_contain_text("Sudah ditutup")
     for one in held.trainees:
-        expect(one.page.locator("#class-now")).to_contain_text("Pelatih sudah menutup kelas ini.")
+        closed = one.says("Pelatih sudah menutup kelas ini.")
+        expect(one.page.locator("#class-now")).to_contain_text(closed)
         one.page.goto(f"{one.walk.base}/training/class/step/{held.told.steps[1].id}")
         one.page.locator("main .ways a").click()
-        expect(one.page.locator("h1")).to_have_text("Hasil kuis")
-        said = f"{one.right} dari {len(QUESTIONS)} poin"
+        expect(one.page.locator("h1")).to_have_text(one.says("Hasil kuis"))
+        points = one.says("{points} dari {most} poin")
+        said = points.format(points=one.right, most=len(QUESTIONS))
         expect(one.page.locator("main .lead")).to_contain_text(said)
         passed = percent(one.right) >= PASS
         expect(one.page.locator("main .lead strong")).to_contain_text(
-            "Lulus" if passed else "Belum lulus"
+            one.says("Lulus" if passed else "Belum lulus")
         )
     held.look(held.trainees[2].page, "result-rahmat")
     held.look(held.trainees[2].page, "result-rahmat", "1920")

@@ -13,6 +13,7 @@ from kiosk.console.context import console
 from kiosk.console.pages import page
 from kiosk.web.forms import Form
 from sync.gateway.classes import service
+from sync.gateway.practice import pacing
 
 
 def drawn(board: BoardPage) -> Sequence[Markup]:
@@ -21,6 +22,16 @@ def drawn(board: BoardPage) -> Sequence[Markup]:
     return [
         part("console/classes/_row.html", "row", each.trainee_id, each, class_id=class_id)
         for each in board.rows
+    ]
+
+
+def _tenders(class_id: str) -> list[tuple[str, str]]:
+    """Return (id, title) of the class's tenders whose clocks can still be set."""
+    every = pacing.every(console().centre)
+    return [
+        (one.tender.tender_id, one.tender.title)
+        for one in every
+        if one.class_id == class_id and not one.over
     ]
 
 
@@ -37,7 +48,9 @@ def board_page(class_id: str, form: Form) -> flask.Response:
         rows=drawn(board),
         form=form,
         erased=service.one(console().centre, class_id).erased,
+        shown_minutes=service.SHOWN_MINUTES,
         warned_s=int(service.WARNED.total_seconds()),
+        tenders=_tenders(class_id) if board.state == "open" else [],
         hold_minutes=forms.HOLD_MINUTES,
         link_minutes=forms.LINK_MINUTES,
     )

@@ -79,8 +79,9 @@ def standing(known: ClassBoard, plan: Sequence[PlannedStepView]) -> Iterable[Sta
             seats = seats_of(here, does[hold.kind])
             yield StandingOrder(hold.kind, hold.kind, from_text(hold.expires_at), seats)
     seats = seats_of(here, acted)
-    if told.shown in by_id:
-        yield StandingOrder("shown", told.shown, None, seats, by_id[told.shown])
+    shown_until = None if told.shown_until is None else from_text(told.shown_until)
+    if told.shown in by_id and (shown_until is None or shown_until > now):
+        yield StandingOrder("shown", told.shown, shown_until, seats, by_id[told.shown])
     for run in told.quizzes:
         until = None if run.ends_at is None else from_text(run.ends_at)
         if run.step in by_id and (until is None or until > now):

@@ -34,7 +34,7 @@ from sync.gateway.classes.service import (
     RosterReport,
     SeatStanding,
 )
-from sync.training.progress import QuestionCount, QuizStanding
+from sync.training.progress import QuizStanding
 from sync.wire.classes import TrainingClass
 
 CellState = Literal["", "here", "done", "running"]
@@ -152,19 +152,6 @@ class BoardPage:
         return frozenset(one.key for one in self.standing if one.kind == "quiz")
 
 
-@dataclass(frozen=True)
-class AskedQuestion:
-    """A question of a quiz of the plan, and what the class answered to it."""
-
-    step: PlannedStepView
-    count: QuestionCount
-
-    @property
-    def left_out(self) -> int:
-        """How many were asked and gave no answer."""
-        return self.count.asked - self.count.answered
-
-
 def day(text: str) -> str:
     """Write a class's date (ISO) in the reader's language."""
     return figures.day(text, str(get_locale()))
@@ -211,15 +198,6 @@ def board(class_id: str, *, names_hidden: bool) -> BoardPage:
         at=known.as_of,
         names_hidden=names_hidden,
     )
-
-
-def questions(class_id: str) -> tuple[TrainingClass, list[AskedQuestion]]:
-    """Return what the class answered, the difficult ones first. Raises: Fault("class_unknown")."""
-    known = service.board(console().centre, class_id)
-    by_id = {one.id: one for one in steps(known.training_class)}
-    return known.training_class, [
-        AskedQuestion(by_id[one.step], one) for one in known.questions if one.step in by_id
-    ]
 
 
 def _row(one: BoardRow, plan: Sequence[PlannedStepView], version: int, is_open: bool) -> TraineeRow:

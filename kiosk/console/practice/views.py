@@ -18,7 +18,8 @@ State = Literal["open", "still", "closed", "ended"]
 class PracticeTenderView:
     """A practice tender and its clock. `shows` and `period_end` are counted by that clock;
     `closes_at` is the real moment of its closing, None while the clock stands still, and `left`
-    how long it is until then. `ended` is one that was cancelled or gave way to another class's."""
+    how long it is until then. `ended` is one that was cancelled or gave way to another class's.
+    `class_id` is the class that it was made for, empty for none."""
 
     tender_id: str
     title: str
@@ -28,6 +29,7 @@ class PracticeTenderView:
     closes_at: datetime | None
     left: timedelta | None
     state: State
+    class_id: str
 
     @classmethod
     def of(cls, paced: Paced, now: datetime) -> PracticeTenderView:
@@ -42,6 +44,7 @@ class PracticeTenderView:
             closes_at,
             None if closes_at is None else max(timedelta(0), closes_at - now),
             _state(paced),
+            paced.class_id or "",
         )
 
 

@@ -69,6 +69,17 @@ def step_of(told: TrainingClass, step_id: str | None) -> ClassStep | None:
     return next((one for one in told.steps if one.id == step_id), None)
 
 
+def shown_step(told: TrainingClass, now: Interval | None) -> ClassStep | None:
+    """Return the step that the trainer has put on every screen, None for none or once it expired.
+
+    Where no time tells that its end is still to come, it has expired.
+    """
+    until = told.shown_until
+    if until is not None and (now is None or not _is_to_come(from_text(until), now)):
+        return None
+    return step_of(told, told.shown)
+
+
 def step_at(told: TrainingClass, kind: str, content: str, word: str) -> ClassStep | None:
     """Return the first step that is this lesson, quiz or task of this content, None for none."""
     packs = {one.pack: one.content for one in told.packs}
@@ -127,9 +138,9 @@ def calls(told: TrainingClass, trainee_id: str, now: Interval | None) -> Mapping
     by a key that begins with `OVER`: who is still in it sees that it has ended.
     """
     found: dict[str, ClassStep] = {}
-    shown = step_of(told, told.shown)
+    shown = shown_step(told, now)
     if shown is not None:
-        found[f"shown {shown.id}"] = shown
+        found[f"shown {shown.id} {told.shown_until or ''}".rstrip()] = shown
     if now is None:
         return found
     for run in runs(told, trainee_id):
@@ -216,5 +227,6 @@ def require_times(told: TrainingClass) -> None:
     moments += [one.expires_at for one in told.planned if one.expires_at is not None]
     moments += [one.started_at for one in told.quizzes]
     moments += [one.ends_at for one in told.quizzes if one.ends_at is not None]
+    moments += [] if told.shown_until is None else [told.shown_until]
     for one in [*moments, *told.hands_seen.values()]:
         from_text(one)

@@ -123,6 +123,7 @@ def class_home(
     told: TrainingClass, mine: Membership, did: StudyDone, now: Interval | None
 ) -> ClassHomeView:
     """Draw the class's home."""
+    shown = standing.shown_step(told, now)
     rows = [
         StepRow(
             one.id,
@@ -131,7 +132,7 @@ def class_home(
             one.title,
             url_for("training.class_step", step=one.id),
             _state(told, mine, one, did, now),
-            one.id == told.shown,
+            shown is not None and one.id == shown.id,
         )
         for number, one in enumerate(told.steps, start=1)
     ]
@@ -181,7 +182,7 @@ def offer(found: tuple[TrainingClass, Seated] | None) -> SeatOfferView | None:
 def strip(told: TrainingClass, mine: Membership, now: Interval | None) -> ClassStripView:
     """Draw the strip."""
     is_open = told.state == "open"
-    shown = standing.step_of(told, told.shown) if is_open else None
+    shown = standing.shown_step(told, now) if is_open else None
     run = standing.going(told, mine.trainee_id, now) if is_open else None
     return ClassStripView(
         title=told.title,

@@ -26,12 +26,14 @@ from sync.work import Work
 
 HOLDS = ("eyes_front", "link_cut")
 LONGEST_MINUTES = 60
+SHOWN_MINUTES = 60
+"""So long a step is on every screen: who comes back later is not taken to what is long past."""
 WARNED = timedelta(seconds=30)
 """So long before it ends a quiz is said to end: seats warn, and nobody is cut off in a word."""
 
 
 def show_step(centre: Centre, class_id: str, step_id: str | None, *, by: Member) -> None:
-    """Put a step on every screen, or let everybody go at their own pace.
+    """Put a step on every screen for `SHOWN_MINUTES`, or let everybody go at their own pace.
 
     Raises: what `require_trainer` raises, Fault("class_unknown" | "class_not_opened"),
     Fault("class_plan_step_unknown", step).
@@ -41,7 +43,9 @@ def show_step(centre: Centre, class_id: str, step_id: str | None, *, by: Member)
         before = load_open(centre, db, class_id)
         if step_id is not None:
             step_of(before.told, step_id)
-        told = become(centre, db, before, replace(before.told, shown=step_id))
+        until = None if step_id is None else _shown_until(centre)
+        shown = replace(before.told, shown=step_id, shown_until=until)
+        told = become(centre, db, before, shown)
         note_act(centre, db, told, "show" if step_id else "own_pace", by, step=step_id)
 
 
@@ -89,7 +93,8 @@ def start_quiz(centre: Centre, class_id: str, step_id: str, *, by: Member) -> No
         if any(one.step == step_id and _goes_on(one, centre) for one in before.told.quizzes):
             raise Fault("class_quiz_running")
         run = QuizRun(step=step_id, started_at=centre.now())
-        told = replace(before.told, quizzes=[*before.told.quizzes, run], shown=step_id)
+        runs, until = [*before.told.quizzes, run], _shown_until(centre)
+        told = replace(before.told, quizzes=runs, shown=step_id, shown_until=until)
         note_act(centre, db, become(centre, db, before, told), "start_quiz", by, step=step_id)
 
 
@@ -152,6 +157,10 @@ def hand_seen(centre: Centre, class_id: str, trainee_id: str, *, by: Member) -> 
         seen = {**before.told.hands_seen, trainee_id: centre.now()}
         told = become(centre, db, before, replace(before.told, hands_seen=seen))
         note_act(centre, db, told, "hand_seen", by, trainee_id=trainee_id)
+
+
+def _shown_until(centre: Centre) -> str:
+    return to_text(centre.clock() + timedelta(minutes=SHOWN_MINUTES))
 
 
 def _standing_holds(told: TrainingClass, centre: Centre) -> list[Hold]:

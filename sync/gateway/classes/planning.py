@@ -172,9 +172,8 @@ def close_class(centre: Centre, class_id: str, *, by: Member) -> None:
             one if one.ends_at is not None and one.ends_at <= now else replace(one, ends_at=now)
             for one in before.told.quizzes
         ]
-        told = replace(
-            before.told, shown=None, quizzes=ended, holds=[], drills=[], resets=[], seated=[]
-        )
+        calm = replace(before.told, shown=None, shown_until=None, holds=[], drills=[])
+        told = replace(calm, quizzes=ended, resets=[], seated=[])
         become(centre, db, before, told, state="closed", closed_at=now)
         record(centre, db, entries.CLASS_CLOSED, by=by, **which(told))
 

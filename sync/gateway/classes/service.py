@@ -10,6 +10,7 @@ from __future__ import annotations
 from sync.gateway.classes.acting import (
     HOLDS,
     LONGEST_MINUTES,
+    SHOWN_MINUTES,
     WARNED,
     hand_seen,
     hold,
@@ -69,6 +70,7 @@ __all__ = [
     "EVERYWHERE",
     "HOLDS",
     "LONGEST_MINUTES",
+    "SHOWN_MINUTES",
     "WARNED",
     "BoardRow",
     "ClassBoard",

@@ -38,7 +38,8 @@ class Paced:
     """A tender with its clock. `paces` is empty for the ordinary time.
 
     `shows` is what the clock shows now; `closes_at` is the real moment at which the tender closes,
-    None while its clock stands still. `over` once it has closed, or was ended.
+    None while its clock stands still. `over` once it has closed, or was ended. `class_id` is
+    the class that it was made for, None for none.
     """
 
     tender: Tender
@@ -46,6 +47,7 @@ class Paced:
     shows: datetime
     closes_at: datetime | None
     over: bool
+    class_id: str | None = None
 
     @property
     def rate(self) -> int:
@@ -144,4 +146,5 @@ def _paced(centre: Centre, db: Reading, row: tenders.Row) -> Paced:
         tender_time(paces, now),
         None if closes_at >= NEVER else closes_at,
         row.status in OVER or now > closes_at,
+        store.class_of(db, row.tender_id),
     )

@@ -57,6 +57,13 @@ def open_tenders(db: Reading) -> list[ClassTender]:
     return [ClassTender(**row) for row in rows]
 
 
+def class_of(db: Reading, tender_id: str) -> str | None:
+    """Return the class that a tender was made for, None where it was made for none."""
+    rows = db.execute("SELECT class_id FROM practice_tender WHERE tender_id = ?", (tender_id,))
+    row = rows.fetchone()
+    return None if row is None else row["class_id"]
+
+
 def close(db: Work, tender_id: str, at: str) -> None:
     """Write that a class's tender gave way to another class's."""
     db.execute("UPDATE practice_tender SET closed_at = ? WHERE tender_id = ?", (at, tender_id))

@@ -153,6 +153,41 @@ def test_while_it_stands_still_nothing_closes_and_no_date_is_made_up(
     assert not year.search(staff.page)
 
 
+@pytest.mark.parametrize(("rate", "shown"), [(60, "22 Nov 2026, 12.3"), (0, "22 Nov 2026, 10.31")])
+def test_visits_locks_and_what_is_signed_keep_to_real_time(
+    seat: SeatInProcess, sari: Browser, rate: int, shown: str
+) -> None:
+    tell(seat, at_rate([], NOW, rate))
+    before = seat.sessions.status().seconds_left
+    seat.pass_time(120)
+    sari.get(f"/tenders/{CODE}")
+    assert shown in sari.page, "two real minutes of this tender"
+    assert before - seat.sessions.status().seconds_left == 120
+    sari.to_summary()
+    sari.seal()
+    (bid,) = seat.bids()
+    real = to_text(NOW + timedelta(seconds=120))[: len("2026-11-22T03:33")]
+    assert real in bid.provisional
+    # The idle lock comes after its own three minutes.
+    seat.pass_time(0)
+    idle = seat.sessions._idle._limits.lock_s
+    seat.machine.seconds += idle - 1
+    seat.sessions.tick()
+    assert seat.sessions.state == "open"
+    seat.machine.seconds += 2
+    seat.sessions.tick()
+    assert seat.sessions.state == "locked"
+    # So does the end of the longest time that a visit was opened for.
+    seat.sessions.resume(STAFF)
+    left = seat.sessions.status().seconds_left
+    seat.pass_time(left - 1)
+    seat.sessions.tick()
+    assert seat.sessions.state == "open"
+    seat.pass_time(2)
+    seat.sessions.tick()
+    assert (seat.sessions.state, seat.sessions.lock_reason) == ("locked", "time")
+
+
 def test_the_page_asks_again_and_goes_when_it_has_closed(
     seat: SeatInProcess, sari: Browser
 ) -> None:

@@ -91,14 +91,22 @@ def with_a_class(desk: Desk, values: dict[str, str]) -> dict[str, str]:
     if desk.centre.identity.realm != "training":
         return values
     by = member(desk, "trainer")
-    one = classes.shelf(desk.centre)[0].pack
-    steps = [StepDraft("lesson", one.id, one.lessons[0].id)]
+    shelf = classes.shelf(desk.centre)[0]
+    one, word = shelf.pack, shelf.pack.lessons[0].quizzes[0]
+    steps = [StepDraft("lesson", one.id, one.lessons[0].id), StepDraft("quiz", one.id, word)]
     draft = ClassDraft("Kelas pagi", desk.clock().date(), [one.id], steps)
     class_id = classes.plan(desk.centre, draft, by=by)
     classes.roster_import(desk.centre, class_id, b"Budi Santoso", by=by)
     classes.open_class(desk.centre, class_id, by=by)
-    (expected,) = classes.one(desk.centre, class_id).roster
-    return {**values, "<class_id>": class_id, "<trainee_id>": expected.trainee_id}
+    planned = classes.one(desk.centre, class_id)
+    (expected,) = planned.roster
+    return {
+        **values,
+        "<class_id>": class_id,
+        "<trainee_id>": expected.trainee_id,
+        "<step_id>": planned.training_class.steps[1].id,
+        "<question_id>": shelf.quizzes[word].questions()[0].id,
+    }
 
 
 def practised(desk: Desk) -> str:

@@ -400,6 +400,68 @@ def test_a_page_that_is_shown_is_gone_to_once(
     assert "HX-Redirect" in now_strip(joined).headers, "a new call"
 
 
+def test_a_seat_that_was_off_does_nothing_of_what_has_expired_meanwhile(
+    seat: SeatInProcess, joined: Browser, content: str
+) -> None:
+    until = at(5 * MINUTE)
+    hold = Hold(kind="eyes_front", since=at(), expires_at=until)
+    told = a_class(content, 2, shown="s1", shown_until=until, holds=[hold])
+    seat.pass_time(5 * 60 + 2)  # it heard nothing of it in this time
+    tell(seat, told)
+    nothing_is_shown(joined)
+    found = attendance(seat)
+    assert (found.version, found.covered) == (2, False), "heard of, and not done"
+    # What still stands is done when it comes back.
+    later = at(20 * MINUTE)
+    hold = Hold(kind="eyes_front", since=at(), expires_at=later)
+    tell(seat, a_class(content, 3, shown="s1", shown_until=later, holds=[hold]))
+    answer = now_strip(joined)
+    assert answer.headers["HX-Redirect"] == "/training/class/step/s1"
+    assert "class-cover" in now_strip(joined).text
+    assert attendance(seat).covered
+
+
+def test_a_seat_that_knew_of_it_and_lost_its_power_does_nothing_of_it_either(
+    seat: SeatInProcess, joined: Browser, content: str
+) -> None:
+    until = at(5 * MINUTE)
+    hold = Hold(kind="eyes_front", since=at(), expires_at=until)
+    tell(seat, a_class(content, 2, shown="s1", shown_until=until, holds=[hold]))
+    again = restarted(seat)
+    again.pass_time(5 * 60 + 2)
+    nothing_is_shown(again.client())
+    again.close()
+
+
+def nothing_is_shown(window: Browser) -> None:
+    """Neither is a page called for or marked, nor the screen covered."""
+    strip = now_strip(window)
+    assert "HX-Redirect" not in strip.headers
+    assert "Pelatih menampilkan" not in strip.text and "class-cover" not in strip.text
+    window.get("/training/class")
+    assert 'id="to-s1"' in window.page
+    assert "class-cover" not in window.page and "ditampilkan" not in step_row(window.page, "s1")
+
+
+def step_row(page: str, step: str) -> str:
+    """The row of a step on the class's home."""
+    found = re.search(rf'id="to-{step}".*?</li>', page, re.S)
+    assert found is not None
+    return found[0]
+
+
+def test_the_same_step_pressed_again_calls_who_went_elsewhere(
+    seat: SeatInProcess, joined: Browser, content: str
+) -> None:
+    tell(seat, a_class(content, 2, shown="s1", shown_until=at(5 * MINUTE)))
+    assert "HX-Redirect" in now_strip(joined).headers
+    assert "Pelatih menampilkan" in now_strip(joined).text
+    tell(seat, a_class(content, 3, shown="s1", shown_until=at(5 * MINUTE), title="Kelas sore"))
+    assert "HX-Redirect" not in now_strip(joined).headers, "another act, no new call"
+    tell(seat, a_class(content, 4, shown="s1", shown_until=at(6 * MINUTE)))
+    assert "HX-Redirect" in now_strip(joined).headers
+
+
 def test_who_is_there_already_is_left_alone(
     seat: SeatInProcess, joined: Browser, content: str
 ) -> None:
@@ -437,9 +499,10 @@ def test_without_a_known_time_nothing_covers_the_screen(
     seat: SeatInProcess, joined: Browser, content: str
 ) -> None:
     hold = Hold(kind="eyes_front", since=at(), expires_at=at(5 * MINUTE))
-    tell(seat, a_class(content, 2, holds=[hold]))
+    told = a_class(content, 2, holds=[hold], shown="s1", shown_until=at(5 * MINUTE))
+    tell(seat, told)
     desk_of(seat).classes.trusted = lambda: None
-    assert "class-cover" not in now_strip(joined).text
+    nothing_is_shown(joined)
 
 
 def test_a_quiz_starts_and_ends_for_all_together(

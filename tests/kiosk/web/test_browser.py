@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from kiosk.web.frame import CountsView
 from sync.server import serve
@@ -223,6 +223,59 @@ def test_the_firm_stays_readable_beside_every_count(seen: Seen, width: int) -> N
     assert row["height"] < 120
     assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     seen.page.screenshot(path=artifacts() / f"header-{width}.png")
+
+
+ROOM = "LPSE Kabupaten Kepulauan Siau Tagulandang Biaro dan Sekitarnya"
+PLACE = "Ruang Pemasukan Penawaran Lantai Dua Kursi 07"
+
+
+def away(seen: Seen, lpse: str, seat: str) -> None:
+    """A practice room whose link is down: what stands in the first row is at its longest."""
+    facts = seen.shell.facts
+    told = {"lpse_name": lpse, "seat_name": seat, "realm": "training"}
+    facts.view = replace(facts.view, link_state="down", link_since=NOW, **told)
+
+
+@pytest.mark.parametrize("language", ["ID: Bahasa Indonesia", "EN: English"])
+@pytest.mark.parametrize("names", [("LPSE Kab. Temanggung", "Seat 07"), (ROOM, PLACE)])
+def test_the_lock_stays_in_the_first_row_of_a_practice_room_without_a_link(
+    seen: Seen, language: str, names: tuple[str, str]
+) -> None:
+    open_by_touch(seen)
+    away(seen, *names)
+    busy(seen)
+    follow(seen.page.get_by_role("button", name=language))
+    # At the usual sizes, and at twice that on each of the two screens.
+    for across, down in ((1920, 1080), (1366, 768), (1024, 600), (960, 540), (683, 384)):
+        seen.page.set_viewport_size({"width": across, "height": down})
+        row, lock = (box_of(seen, one) for one in (".frame-top", ".button-lock"))
+        most = 90 if down > 500 else 70
+        assert row["height"] <= most, (across, row)
+        languages = box_of(seen, ".languages")
+        assert abs(middle(lock) - middle(languages)) <= 2, (across, lock, languages)
+        assert lock["x"] + lock["width"] <= across - 12, (across, lock)  # within the hatched frame
+        assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), across
+        # Nothing lies on something else, and of the short names nothing is cut off.
+        parts = [box_of(seen, f".frame-top > :nth-child({n})") for n in (1, 2, 3, 4)]
+        ends = [one["x"] + one["width"] for one in parts]
+        assert all(end <= one["x"] + 1 for end, one in zip(ends, parts[1:], strict=False)), across
+        seat = seen.page.locator(".frame-seat")
+        cut = [one.evaluate(CLIPPED) for one in (seen.page.locator(".frame-place > strong"), seat)]
+        assert names[0] == ROOM or not any(cut), (across, cut)
+        inside = box_of(seen, ".frame-place")
+        word = box_of(seen, ".training-word")
+        assert word["x"] + word["width"] <= inside["x"] + inside["width"] + 1, (across, word)
+        seen.page.screenshot(path=artifacts() / f"header-away-{len(names[0])}-{across}.png")
+
+
+def box_of(seen: Seen, selector: str) -> FloatRect:
+    box = seen.page.locator(selector).bounding_box()
+    assert box is not None, selector
+    return box
+
+
+def middle(box: FloatRect) -> float:
+    return box["y"] + box["height"] / 2
 
 
 @pytest.mark.parametrize("language", ["ID: Bahasa Indonesia", "EN: English"])

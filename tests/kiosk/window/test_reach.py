@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from kiosk.window.policy import marked
 from kiosk.window.reach import Reach, Source
 
 PATIENCE_S = 60
@@ -55,6 +56,38 @@ def test_a_connection_that_is_ended_for_idling_is_no_loss() -> None:
         last, _peer = server.accept()
         with last:
             assert told.empty()
+
+
+def test_another_realm_at_the_same_address_is_followed_by_a_window_that_saw_no_pause() -> None:
+    """The port never closed for it: it stood still while one server gave way to the other."""
+    server, where = listening()
+    addresses = [where]
+    with server, reaching(lambda: addresses[-1]) as (_, told):
+        assert told.get(timeout=PATIENCE_S) == where
+        addresses.append(marked(where, training=True))
+        server.accept()[0].close()
+        assert told.get(timeout=PATIENCE_S) == "lost"
+        assert told.get(timeout=PATIENCE_S) == marked(where, training=True)
+
+
+def test_a_source_that_says_nothing_for_a_while_is_asked_after_the_next_line() -> None:
+    server, where = listening()
+    answers: list[str | None] = [where, None, where, marked(where, training=True)]
+    asked: list[str | None] = []
+
+    def source() -> str | None:
+        asked.append(answers[min(len(asked), len(answers) - 1)])
+        return asked[-1]
+
+    with server, reaching(source) as (_, told):
+        assert told.get(timeout=PATIENCE_S) == where
+        for _ in range(2):
+            server.accept()[0].close()
+        last, _peer = server.accept()
+        with last:
+            assert told.empty(), "nothing is lost by a source that fails, nor by the same address"
+        assert told.get(timeout=PATIENCE_S) == "lost"
+        assert told.get(timeout=PATIENCE_S) == marked(where, training=True)
 
 
 def test_nothing_is_said_to_the_server() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import sqlite3
 import time
@@ -23,8 +24,9 @@ from kiosk.wiring.pair import SHOWN, SeatPair
 from sync.database import connect
 from sync.errors import Fault
 from sync.wire.shapes import Realm
-from tests.kiosk.bidding.support import STAFF, furnish
+from tests.kiosk.bidding.support import PIN, STAFF, furnish
 from tests.ports import free_port
+from tests.scenarios.seat_client import SeatClient
 
 PATIENCE_S = 120.0
 
@@ -91,6 +93,49 @@ def test_both_have_one_address_after_the_other_and_say_which_realm_it_opens(pair
     assert second is not None and second.endswith("#training")
     assert urlsplit(second).port == port
     assert "LATIHAN" in page(pair)
+
+
+@pytest.mark.parametrize("realm", ["production", "training"])
+def test_staff_end_somebodys_visit_and_the_page_leads_on_to_the_other_room(
+    pair: SeatPair, realm: Realm
+) -> None:
+    """Two acts with a PIN each, and before the first one what is not sealed is said."""
+    if realm == "training":
+        turn(pair, realm)
+    there: Realm = "training" if realm == "production" else "production"
+    url = pair.boot_url()
+    assert url is not None
+    window, by = SeatClient(url), {"staff": STAFF.staff_id, "pin": PIN}
+    session(pair, realm).open(STAFF, "Budi", "bidding" if realm == "production" else "training", 30)
+    session(pair, realm).lock("visitor")
+    window.go("/locked?staff=1")
+    window.submit("/resume", act="end", **by)
+    assert "Yang sudah tersegel tetap aman dan tetap dikirim." in window.page.words
+    window.go("/realm")
+    assert window.submit("/realm", **by).status == 409, "not while it is locked"
+    window.go("/locked?staff=1")
+    window.submit("/resume", act="end", **by)
+    window.submit("/resume/end")
+    window.must("^/ended$")
+    link = re.search(r'href="([^"]+)"[^>]*id="other-room"', window.page.html)
+    assert link is not None
+    window.go(link[1])
+    assert "Perpindahan ini tercatat di kedua ruang" in window.page.words
+    window.submit("/realm", **by)
+    until(lambda: pair.shown == there)
+    window.close()
+
+
+def test_a_visitor_who_leaves_is_offered_no_other_room(pair: SeatPair) -> None:
+    url = pair.boot_url()
+    assert url is not None
+    window = SeatClient(url)
+    session(pair, "production").open(STAFF, "Budi", "bidding", 30)
+    window.go("/leave")
+    window.submit("/leave")
+    window.must("^/ended$")
+    assert "other-room" not in window.page.html
+    window.close()
 
 
 def test_a_window_of_before_gets_nothing_from_either(pair: SeatPair) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask
 
 from kiosk.console import guard, pages
-from kiosk.console.classes import names, views
+from kiosk.console.classes import names, question_views, views
 from kiosk.console.classes.routes.blueprint import blueprint
 from kiosk.console.classes.showing import board_page, drawn
 from kiosk.console.context import console
@@ -54,8 +54,16 @@ def show_names(class_id: str) -> flask.Response:
 @guard.act("classes")
 def questions(class_id: str) -> flask.Response:
     """Show what the class answered to each question, the difficult ones first."""
-    told, found = views.questions(class_id)
+    told, found = question_views.questions(class_id)
     return page("classes/questions.html", one=told, questions=found)
+
+
+@blueprint.get("/classes/<class_id>/questions/<step_id>/<question_id>")
+@guard.act("classes")
+def question(class_id: str, step_id: str, question_id: str) -> flask.Response:
+    """Show which answer to one question was given how often."""
+    told, found = question_views.question(class_id, step_id, question_id)
+    return page("classes/question.html", one=told, question=found)
 
 
 @blueprint.get("/classes/<class_id>/code")

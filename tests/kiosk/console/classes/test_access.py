@@ -85,6 +85,8 @@ def test_reading_writes_nothing(taught: Taught) -> None:
             if method == "GET":
                 path = path_of(desk, rule, "").replace("nothing", values["<class_id>"])
                 path = path.replace("nobody", values["<trainee_id>"])
+                path = path.replace("no-step", values["<step_id>"])
+                path = path.replace("no-question", values["<question_id>"])
                 for ask_for in (trainer.get, trainer.poll):
                     shown |= {rule} if ask_for(path).status_code == 200 else set()
                     assert not watch.written(), rule

@@ -151,6 +151,18 @@ def test_a_step_a_quiz_the_link_and_a_drill(taught: Taught, class_id: str) -> No
     assert "1 dari 1 kursi." in trainer.text(path)
 
 
+def test_a_step_that_is_shown_says_until_when_and_is_gone_then(
+    taught: Taught, class_id: str
+) -> None:
+    trainer, path = taught.trainer(), f"/classes/{class_id}"
+    trainer.text(path)
+    trainer.post(f"{path}/step", {"step": taught.step(class_id, "lesson").id})
+    page = trainer.text(path)
+    assert "Di semua layar:" in page and "Berakhir sendiri pukul 13.00.00." in page
+    taught.desk.clock.pass_(minutes=60)
+    assert "Di semua layar:" not in taught.trainer().text(path)
+
+
 @pytest.mark.parametrize(
     ("tail", "data", "field"),
     [
@@ -231,6 +243,24 @@ def test_a_drill_of_no_task_is_not_begun(taught: Taught, class_id: str, of: str)
     assert taught.told(class_id).planned == []
 
 
+def test_the_clock_of_a_tender_of_the_class_is_a_press_away(taught: Taught, class_id: str) -> None:
+    trainer, path = taught.trainer(), f"/classes/{class_id}"
+    other = taught.room.plan(quizzes=1)
+    tenders = set(taught.told(class_id).tenders.values())
+    links = re.findall(r'id="clock-\d+" href="/console(/practice/[^"]+)"', trainer.text(path))
+    assert {one.rpartition("/")[2] for one in links} == tenders and tenders
+    assert not tenders & set(taught.told(other).tenders.values())
+    assert trainer.post(links[0], {"shortcut": "fast"}).status_code == 303
+    page = trainer.text(links[0])
+    assert "dipercepat 60×" in page
+    assert f'href="/console{path}"' in page, "and the way back"
+    assert f'href="/console{path}"' not in taught.desk.at_work("administrator").text(links[0])
+    # The clock of what has closed cannot be set any more.
+    trainer.post(links[0], {"shortcut": "soon"})
+    taught.desk.clock.pass_(minutes=3)
+    assert links[0] not in trainer.text(path)
+
+
 def test_names_that_are_hidden_stand_on_no_page(taught: Taught, class_id: str) -> None:
     trainer, path = taught.trainer(), f"/classes/{class_id}"
     budi = taught.trainee(class_id, "Budi Santoso", "Kursi 1")
@@ -239,7 +269,19 @@ def test_names_that_are_hidden_stand_on_no_page(taught: Taught, class_id: str) -
     trainer.text(path)
     assert trainer.post(f"{path}/names", {"names": "hidden"}).status_code == 303
     own = f"{path}/trainees/{budi.trainee_id}"
-    for where in ("", "/board", "/questions", "/code", "/drills", "/plan", "/roster", "/close"):
+    quiz = taught.step(class_id, "quiz")
+    one = f"/questions/{quiz.id}/{taught.quiz(quiz).questions()[0].id}"
+    for where in (
+        "",
+        "/board",
+        "/questions",
+        one,
+        "/code",
+        "/drills",
+        "/plan",
+        "/roster",
+        "/close",
+    ):
         for ask in (trainer.get, trainer.poll):
             page = ask(f"{path}{where}").get_data(as_text=True)
             assert not re.search("Budi|Siti|Rahmat", page), where

@@ -12,6 +12,7 @@ from sync.gateway.classes import service
 from sync.gateway.journal import service as journal
 from sync.training.attempts import QuestionAnswered
 from sync.training.questions import solution
+from sync.training.questions.model import Single
 from tests.kiosk.console.classes.taught import WORD, Taught
 from tests.sync.gateway.classes.trainees import Trainee
 from tests.sync.training.judge.support import OTHER, START, Story
@@ -192,6 +193,53 @@ def test_the_difficult_questions_stand_first(taught: Taught, class_id: str) -> N
     assert rows == sorted(rows, reverse=True)
     assert rows[0] and not rows[-1]
     assert "Peserta 0" not in page
+
+
+def test_which_answer_was_given_how_often_is_shown_without_names(
+    taught: Taught, class_id: str
+) -> None:
+    step, trainer = taught.step(class_id, "quiz"), taught.trainer()
+    quiz = taught.quiz(step)
+    asked = next(one for one in quiz.questions() if isinstance(one, Single))
+    path = f"/classes/{class_id}/questions/{step.id}/{asked.id}"
+    right = next(n for n, one in enumerate(asked.answers) if one.right)
+    wrong = next(n for n, one in enumerate(asked.answers) if not one.right)
+    page = trainer.text(path)
+    assert chosen(page) == [0] * len(asked.answers)
+    assert "Ditanya: 0. Menjawab: 0. Tidak menjawab: 0." in page
+    for number, (place, ended) in enumerate(
+        [(wrong, True), (wrong, True), (right, True), (None, False)]
+    ):
+        one = taught.trainee(class_id, f"Peserta {number}", f"Kursi {number + 1}")
+        attempt = one.begin(WORD, quiz)
+        if place is not None:
+            said = {"question": asked.id, "response": (place,)}
+            one._quiz(WORD, QuestionAnswered, attempt, **said)
+        if ended:
+            one.hand_in(WORD, attempt)
+        one.sync()
+    page = trainer.text(path)
+    counts = {right: 1, wrong: 2}
+    assert chosen(page) == [counts.get(n, 0) for n, _ in enumerate(asked.answers)]
+    assert "Ditanya: 4. Menjawab: 3. Tidak menjawab: 1." in page
+    assert "66 persen" in page and "33 persen" in page
+    assert page.count("Bukan jawaban yang benar") == len(asked.answers) - 1
+    assert "Kuis ini masih dikerjakan." in page, "one has not handed in"
+    assert "Peserta 0" not in page
+    assert f'href="/console{path}"' in trainer.text(f"/classes/{class_id}/questions")
+    one.hand_in(WORD, attempt)
+    one.sync()
+    assert "Kuis ini masih dikerjakan." not in trainer.text(path)
+    for unknown in (f"{step.id}/nothing", f"nothing/{asked.id}"):
+        reply = trainer.get(f"/classes/{class_id}/questions/{unknown}")
+        assert reply.status_code == 404
+        assert "Soal ini tidak ada dalam rencana kelas." in reply.get_data(as_text=True)
+
+
+def chosen(page: str) -> list[int]:
+    """How often each answer of the table was given, in its order."""
+    found = re.findall(r'class="question-text">.*?</th><td class="num">(\d+)</td>', page, re.DOTALL)
+    return [int(one) for one in found]
 
 
 def test_a_roster_is_taken_in_and_every_line_left_out_is_told(

@@ -37,9 +37,15 @@ def test_a_step_is_on_every_screen_until_everybody_goes_at_their_own_pace(
 ) -> None:
     centre, step = room.house.centre, room.told(class_id).steps[0].id
     service.show_step(centre, class_id, step, by=room.trainer)
-    assert room.told(class_id).shown == step
+    until = in_(room, minutes=service.SHOWN_MINUTES)
+    assert (room.told(class_id).shown, room.told(class_id).shown_until) == (step, until)
+    room.house.clock.pass_(minutes=1)
+    service.hold(centre, class_id, "eyes_front", 2, by=room.trainer)
+    assert room.told(class_id).shown_until == until, "another act leaves it as it was"
+    service.show_step(centre, class_id, step, by=room.trainer)
+    assert room.told(class_id).shown_until == in_(room, minutes=service.SHOWN_MINUTES)
     service.show_step(centre, class_id, None, by=room.trainer)
-    assert room.told(class_id).shown is None
+    assert (room.told(class_id).shown, room.told(class_id).shown_until) == (None, None)
     with pytest.raises(Fault, match="class_plan_step_unknown"):
         service.show_step(centre, class_id, "keine", by=room.trainer)
 
@@ -83,6 +89,7 @@ def test_a_quiz_runs_for_all_and_ends_after_a_warning(room: PracticeRoom, class_
     (run,) = room.told(class_id).quizzes
     assert (run.started_at, run.ends_at, run.more) == (started, ends, {"t1": 7})
     assert room.told(class_id).shown == step
+    assert room.told(class_id).shown_until == in_(room, minutes=service.SHOWN_MINUTES - 5)
     room.house.clock.pass_(minutes=2)
     with pytest.raises(Fault, match="class_quiz_not_running"):
         service.stop_quiz(centre, class_id, step, by=by)

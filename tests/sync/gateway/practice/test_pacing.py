@@ -16,7 +16,7 @@ from sync.gateway.journal import service as journal
 from sync.gateway.practice import pacing
 from sync.gateway.staff.service import Member
 from sync.wire.practice_clock import MOST_PACES, PracticeClock
-from sync.wire.times import from_text
+from sync.wire.times import from_text, to_text
 from tests.realms.rooms import TwinRoom, twin
 from tests.sync.gateway.cast import NOON, ONE, BidMaker, House, Seat, firms
 from tests.sync.gateway.practice.conftest import MONTH, extend, person
@@ -40,6 +40,27 @@ def clocks(seat: Seat) -> list[PracticeClock]:
         for one in page.items
         if one.kind == "practice_clock"
     ]
+
+
+@pytest.mark.parametrize("rate", [60, 0])
+def test_tokens_answers_receipts_and_pages_keep_to_real_time(
+    room: House, trainer: Member, rate: int
+) -> None:
+    maker, nine = bidder(room), timedelta(minutes=9)
+    token = maker.seat.token
+    pacing.run_at(room.centre, ONE, rate, by=trainer)
+    room.clock.now += nine
+    assert pacing.one(room.centre, ONE).shows == NOON + LEAD + rate * (nine - LEAD)
+    path, now = "/v1/feed?after=0&wait=0", to_text(room.clock())
+    assert room.http.get(path, headers=token).status_code == 200
+    assert maker.seat.feed().at == now
+    (answer,) = maker.seat.post(maker.seat.command(maker.submit()))
+    assert (answer.outcome, answer.at) == ("accepted", now)
+    assert answer.receipt is not None and f"accepted: {now}" in answer.receipt
+    # A token of ten minutes lasts ten minutes, and none of the tender's.
+    room.clock.now += timedelta(minutes=1)
+    reply = room.http.get(path, headers=token)
+    assert (reply.status_code, reply.get_json()["code"]) == (401, "token_expired")
 
 
 def test_a_month_passes_in_twelve_hours_and_bids_are_judged_by_it(
