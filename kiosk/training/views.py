@@ -144,9 +144,15 @@ def _task(content: str, pack: Pack, task: PackTask, runs: Collection[TaskRun]) -
 
 def _notes(slot: PackSlot) -> Sequence[str]:
     origins = {"folder": _("Dari folder materi komputer ini."), "stick": _("Dari flashdisk.")}
+    said = _signature_of(slot)
+    return [origins[slot.origin], said] if said else []
+
+
+def _signature_of(slot: PackSlot) -> str:
+    """Say who signed what is shown of a place; nothing of packs that come with the program."""
     if slot.origin == "shipped" or slot.signature is None:
-        return []
-    return [origins[slot.origin], signature_words(slot.signature)]
+        return ""
+    return signature_words(slot.signature)
 
 
 def signature_words(signature: PackSignature) -> str:
@@ -186,7 +192,7 @@ class SlotView:
             slot.name,
             where,
             _shown_of(slot, used=used),
-            "" if slot.signature is None else signature_words(slot.signature),
+            _signature_of(slot),
             [explain(one.fault()) for one in slot.problems],
         )
 

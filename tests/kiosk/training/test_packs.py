@@ -52,6 +52,9 @@ def test_what_comes_with_the_program_is_there(seat: SeatInProcess) -> None:
     for name in shipped_names():
         slot = slot_of(seat, name)
         assert slot.pack is not None and slot.pack.title in window.page
+    window.get("/training/packs")
+    assert window.page.count("bawaan program") == len(shipped_names())
+    assert "tidak diketahui siapa yang membuatnya" not in window.page
 
 
 def test_a_pack_that_is_dropped_in_appears_by_itself(seat: SeatInProcess) -> None:
