@@ -26,8 +26,8 @@ from kiosk.db.m0024_account_retold import m0024_account_retold
 from kiosk.db.m0025_centre_log import m0025_centre_log
 from kiosk.db.m0026_courier import m0026_courier
 from kiosk.db.m0027_ruling import m0027_ruling
-from kiosk.db.m0031_cleared import m0031_cleared
 from kiosk.db.m0028_regions import m0028_regions
+from kiosk.db.m0031_cleared import m0031_cleared
 
 migrations = Migrations("seat")
 for _step in (
@@ -53,7 +53,7 @@ for _step in (
     m0025_centre_log,
     m0026_courier,
     m0027_ruling,
-    m0031_cleared,
     m0028_regions,
+    m0031_cleared,
 ):
     migrations()(_step)

@@ -253,6 +253,12 @@ CREATE TABLE receipt_proof (
     proof TEXT,
     asked_at TEXT CHECK (state <> 'unknown' OR asked_at IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE region_table (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    issue INTEGER NOT NULL CHECK (issue > 0),
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL
+) STRICT;
 CREATE TRIGGER registration_kept BEFORE DELETE ON registration BEGIN SELECT RAISE(ABORT, 'a registration is never deleted'); END;
 CREATE TRIGGER registration_sealed BEFORE UPDATE OF registration_id, version, item_id, visit_id, code_key, queue_day, queue_number, track, entity, earliest, latest, kept, provisional_sha256 ON registration BEGIN SELECT RAISE(ABORT, 'a registration never changes'); END;
 CREATE TABLE registration (
