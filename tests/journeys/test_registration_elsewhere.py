@@ -137,7 +137,7 @@ def room(
 
 
 def sleep_over_it(gateway: GatewayProcess) -> None:
-    """Let the night pass at the gateway."""
+    """Let the night pass at the gateway. A seat that ran before it says that the clock moved."""
     gateway.stop()
     gateway.days += NIGHT / timedelta(days=1)
     gateway.start()
