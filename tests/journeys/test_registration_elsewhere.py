@@ -137,7 +137,7 @@ def room(
 
 
 def sleep_over_it(gateway: GatewayProcess) -> None:
-    """Let the night pass at the gateway."""
+    """Let the night pass at the gateway. A seat that ran before it says that the clock moved."""
     gateway.stop()
     gateway.days += NIGHT / timedelta(days=1)
     gateway.start()
@@ -216,7 +216,9 @@ def unlocked_and_left(seat: OneSeat, look: Callable[[Page, str], None]) -> str:
     expect(seat.page.locator("main")).to_contain_text("Ikut disimpan seperti yang Anda ketik")
     look(seat.page, "left-for-later")
     seat.press("Simpan untuk nanti")
-    code = seat.page.locator("#code").inner_text()
+    shown = seat.page.locator("#code")
+    expect(shown).to_be_visible()
+    code = shown.inner_text()
     look(seat.page, "resume-code")
     seat.leave()
     return code

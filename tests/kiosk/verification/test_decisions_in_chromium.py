@@ -194,9 +194,8 @@ def at_account(desk: Page, world: World, handed: Handed) -> None:
 def change_account(desk: Page, world: World, button: str, reason: str) -> None:
     desk.get_by_text("PPK", exact=True).click()
     desk.get_by_label("Nomor surat atau keputusan").fill("027/112/2026")
-    heard = desk.get_by_label("Klarifikasi dari penyedia sudah didengar")
-    if heard.count():
-        heard.check()
+    if button == "Nonaktifkan":
+        desk.get_by_label("Klarifikasi dari penyedia sudah didengar").check()
     desk.get_by_label("Alasan", exact=True).fill(reason)
     desk.get_by_label("PIN atau kata sandi Anda").fill(world.pin)
     follow(desk.get_by_role("button", name=button, exact=True))
