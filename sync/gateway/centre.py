@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -96,6 +97,10 @@ class Centre:
     def now(self) -> str:
         """What the clock says: for what is noted here. What is signed takes `signing_now`."""
         return to_text(self.clock())
+
+    def today(self) -> date:
+        """The day that it is at the LPSE: seven to nine hours of it are the day before in UTC."""
+        return self.clock().astimezone(ZoneInfo(self.identity.timezone)).date()
 
     def behind(self) -> timedelta | None:
         """By how much the clock lies before what this gateway has signed; None when it may sign."""

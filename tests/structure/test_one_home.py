@@ -37,6 +37,11 @@ FACTS = {
     ),
     "the longest visit": Fact("sync/wire/room.py", r"\b480\b|\b8 \* 60\b", "MOST = 8 * 60\n"),
     "names of time zones": Fact("sync/figures.py", r"'WI[BT]'|'WITA'", "NAME = 'WITA'\n"),
+    "the day that it is at the LPSE": Fact(
+        "sync/gateway/centre.py",
+        r"clock\(\)(\.astimezone\(.*\))?\.date\(\)",
+        "day = centre.clock().date()\n",
+    ),
     "the lock of a running seat": Fact(
         "kiosk/wiring/soundness.py", r"'running\.lock'", "LOCK = 'running.lock'\n"
     ),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from kiosk.console.classes.forms import Pressed, step_of, step_text
-from kiosk.console.context import console
 from kiosk.web.forms import Form
 from sync.gateway.classes.planning import MOST_STEPS
 from sync.gateway.classes.service import ClassView, ShelfPack, StepDraft
@@ -78,12 +75,6 @@ class PlanView:
     def full(self) -> bool:
         """Whether no further step may be added."""
         return len(self.steps) >= MOST_STEPS
-
-
-def today() -> datetime.date:
-    """Return the day that it is in the room's zone."""
-    here = console().centre
-    return here.clock().astimezone(ZoneInfo(here.identity.timezone)).date()
 
 
 def form_of(known: ClassView) -> Form:

@@ -39,4 +39,4 @@ def copies(found: Opened) -> Sequence[CopyView]:
 
 def age_days(dated: str) -> int:
     """How many days ago a list's day (`YYYY-MM-DD`) was."""
-    return (console().centre.clock().date() - date.fromisoformat(dated)).days
+    return (console().centre.today() - date.fromisoformat(dated)).days

@@ -131,7 +131,7 @@ def _view(
     by: str = "",
     made_at: datetime | None = None,
 ) -> TableView:
-    today = service.today(console().centre)
+    today = console().centre.today()
     counts = [
         entity
         for entity in ENTITIES

@@ -206,7 +206,7 @@ def _hits(found: Opened) -> tuple[DeskHit, ...]:
 
 def _copies(centre: Centre, found: Opened) -> tuple[DeskCopy, ...]:
     most = USUAL_AGE_DAYS if found.table is None else found.table.blacklist_age_days
-    today = centre.clock().date()
+    today = centre.today()
     return tuple(
         DeskCopy(
             source=one.source,

@@ -17,7 +17,6 @@ from sync.gateway.journal.service import record
 from sync.gateway.regions import store
 from sync.gateway.regions.entries import REGIONS_PUBLISHED
 from sync.gateway.regions.store import KeptRegions
-from sync.gateway.requirements.service import today
 from sync.gateway.staff import signing_in
 from sync.gateway.staff.service import Member
 from sync.identifiers import region_file, regions
@@ -57,7 +56,7 @@ def publish(centre: Centre, text: str, file: str, *, by: Member) -> RegionsPubli
         tables = [region_file.understood(one.told.text) for one in kept]
         earlier = [regions.built_in(), *(one for one in tables if one is not None)]
         region_file.check(found, earlier, text, file)
-        _require_a_date_that_counts(found, today(centre))
+        _require_a_date_that_counts(found, centre.today())
         if kept and kept[0].told.sha256 == digest:
             return kept[0].told
         issue = kept[0].told.issue + 1 if kept else 1

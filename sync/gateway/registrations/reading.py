@@ -275,7 +275,7 @@ def _gathered(
         ticks=decision_store.ticks(db, one.registration_id),
         at_centre=tuple(at_centre(centre, db, one.registration_id)),
         duplicates=() if form is None else tuple(_duplicates(centre, db, one, form)),
-        sanctions=sanctions.check(db, *_named_in(form), centre.clock().date()),
+        sanctions=sanctions.check(db, *_named_in(form), centre.today()),
         reads=tuple(decision_store.reads(db, one.registration_id)),
         account_id="" if account is None else account.account_id,
     )

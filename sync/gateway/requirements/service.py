@@ -10,7 +10,6 @@ import datetime
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -46,7 +45,6 @@ __all__ = [
     "publish",
     "publish_shipped",
     "published",
-    "today",
     "withdraw",
 ]
 
@@ -141,7 +139,7 @@ def named(centre: Centre, rules: tuple[str, str]) -> Table | None:
 
 def for_form(centre: Centre, track: Track, entity: Entity) -> Table | None:
     """Return the table that a new form goes by today; None where none covers its legal form."""
-    return counting(published(centre), track, entity, today(centre))
+    return counting(published(centre), track, entity, centre.today())
 
 
 def counting(
@@ -150,11 +148,6 @@ def counting(
     """Return which of the published tables counts on a day, else which of the shipped ones."""
     own = [one.table for one in found if one.table and not one.kept.told.withdrawn]
     return choose(own, track, entity, on) or choose(for_everybody(), track, entity, on)
-
-
-def today(centre: Centre) -> datetime.date:
-    """Return the day that it is in the room."""
-    return centre.clock().astimezone(ZoneInfo(centre.identity.timezone)).date()
 
 
 def _tell(db: Work, told: Requirements, made_at: str, by: Member) -> None:

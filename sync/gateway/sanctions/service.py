@@ -110,7 +110,7 @@ def take_in(
         raise Fault("blacklist_source_missing")
     if not terms:
         raise Fault("blacklist_licence_missing")
-    if dated > centre.clock().date():
+    if dated > centre.today():
         raise Fault("blacklist_date_future")
     found: list[SanctionRow] = []
     refused: list[RefusedRow] = []

@@ -25,7 +25,7 @@ def show() -> flask.Response:
 @guard.act("classes")
 def ask() -> flask.Response:
     """Show the empty plan of a class, for today."""
-    return _plan(Form({"date": planning.today().isoformat()}), None)
+    return _plan(Form({"date": console().centre.today().isoformat()}), None)
 
 
 @blueprint.post("/classes/new")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -85,6 +85,15 @@ def test_a_newer_list_of_a_source_takes_the_place_of_the_older(house: House) -> 
 def test_where_a_list_is_from_is_asked(house: House, changes: dict[str, object], code: str) -> None:
     with pytest.raises(Fault, match=code):
         take(house, json.dumps(ROWS).encode(), **changes)
+
+
+def test_the_day_is_the_one_at_the_lpse(house: House) -> None:
+    """At five in the morning in Jakarta it is still the day before in UTC."""
+    house.clock.now = datetime(2026, 11, 24, 22, tzinfo=UTC)
+    assert house.centre.identity.timezone == "Asia/Jakarta"
+    take(house, json.dumps(ROWS).encode(), dated=date(2026, 11, 25))
+    with pytest.raises(Fault, match="blacklist_date_future"):
+        take(house, json.dumps(ROWS).encode(), dated=date(2026, 11, 26))
 
 
 def test_an_empty_list_takes_nothing_away(house: House) -> None:
