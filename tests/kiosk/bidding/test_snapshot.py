@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
 import msgspec
 import pytest
 
-from kiosk.bidding import snapshot
+from kiosk.bidding import pdfrun, snapshot
 from kiosk.staff.service import Actor
 from sync.clock import Interval
+from tests.kiosk.bidding.judged import judged_once
 from tests.kiosk.bidding.support import (
     CLOSES,
     FIRM,
@@ -48,11 +50,17 @@ def after_a_crash(seat: SeatInProcess, again: list[SeatInProcess]) -> Browser:
     return made.client()
 
 
-def test_a_crash_at_the_summary_costs_a_look_at_the_files_and_nothing_else(seat, sari, again):
+def test_a_crash_at_the_summary_costs_a_look_at_the_files_and_nothing_else(
+    seat, sari, again, monkeypatch
+):
     sari.to_summary("penawaran.pdf", "teknis.pdf")
-    bid_id = sari.bid_id()
+    bid_id, seen = sari.bid_id(), threading.Event()
+    monkeypatch.setattr(
+        pdfrun, "verdicts", lambda opened, limit: seen.wait(60) and judged_once(opened, limit)
+    )
     sari = after_a_crash(seat, again)
     assert sari.url == "/bid/checks", "it comes back to the files"
+    seen.set()
     # They are looked through again, by the process that came back.
     run = sari.seat.desk.visit.draft().current_check()
     assert run is not None and run.wait(60) and not run.stops
