@@ -43,15 +43,28 @@ def require_database(path: Path, sets: Iterable[Migrations]) -> None:
     _require_access(path)
     if not path.exists():
         raise Fault("database_missing", path=str(path))
-    with path.open("rb") as file:
-        start = file.read(len(HEADER))
-    if not start:
+    if not path.stat().st_size:
         raise Fault("database_empty", path=str(path))
-    if start != HEADER:
-        raise Fault("database_foreign", path=str(path))
     _require_wal(_beside(path, "-wal"))
-    with told(path), closing(connect(path, readonly=True)) as db:
+    with told(path), _told_foreign(path), closing(connect(path, readonly=True)) as db:
         require_known(db, sets)
+
+
+@contextmanager
+def _told_foreign(path: Path) -> Iterator[None]:
+    """Tell a file that never was a database from a broken one, while the block runs.
+
+    The file is opened as a file only once SQLite has said that it is none: closing it takes away
+    every lock that this process has on it, and a command beside us would delete a live log.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname == "SQLITE_NOTADB":
+            with path.open("rb") as file:
+                if file.read(len(HEADER)) != HEADER:
+                    raise Fault("database_foreign", path=str(path)) from error
+        raise
 
 
 def require_folder(path: Path) -> None:
