@@ -18,9 +18,7 @@ SIZE = ViewportSize(width=1100, height=1000)
 MOST_BYTES, COLOURS = 60_000, (64, 32, 16)
 # What is always the same on a page: its headings, labels, buttons and links, not what changes, as
 # a tile of the board does when its seat was not heard for some seconds.
-STANDING = (
-    "main :is(h1, h2, legend, label, th, dt, button, a.button, .notice-title):not(.tile *)"
-)
+STANDING = "main :is(h1, h2, legend, label, th, dt, button, a.button, .notice-title):not(.tile *)"
 # Counts, times and a bid's short reference, which are others each time.
 _FIGURES = re.compile(r"\b[0-9A-F]{6,}\b|\d+")
 
@@ -33,7 +31,7 @@ class PictureNote(msgspec.Struct):
 
 
 Look = Callable[[Page, str, list[str]], None]
-"""Sees each stop: the page as it is to be shown, the picture's `<pack>/<name>`, the page's words."""
+"""Sees each stop: the page to be shown, the picture's `<pack>/<name>`, the page's words."""
 
 Walk = Callable[[Browser, Path, Look], None]
 """Opens a room in an empty folder, goes from page to page in a browser, looks at some of them."""

@@ -22,7 +22,9 @@ SHOWN = re.compile(r"!\[([^\]]+)\]\(media/layar-([a-z-]+)\.png\)")
 def shown_by(pack: str) -> dict[str, list[str]]:
     """Which pictures of our pages each lesson of a pack shows, by the lesson's word."""
     lessons = sorted((folder_of(pack) / "lessons").glob("*.md"))
-    return {one.stem: [stop for _, stop in SHOWN.findall(one.read_text("utf-8"))] for one in lessons}
+    return {
+        one.stem: [stop for _, stop in SHOWN.findall(one.read_text("utf-8"))] for one in lessons
+    }
 
 
 def test_every_picture_is_the_one_whose_words_were_kept_and_is_in_a_lesson() -> None:
