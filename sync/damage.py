@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlite_utils.migrations import Migrations
 
-from sync.database import DAMAGED, connect, require_known, write_tx
+from sync.database import DAMAGED, NOT_A_DATABASE, connect, require_known, write_tx
 from sync.disk import sync_folder
 from sync.errors import Fault
 
@@ -60,7 +60,7 @@ def _told_foreign(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorname == "SQLITE_NOTADB":
+        if error.sqlite_errorname == NOT_A_DATABASE:
             with path.open("rb") as file:
                 if file.read(len(HEADER)) != HEADER:
                     raise Fault("database_foreign", path=str(path)) from error

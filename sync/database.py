@@ -22,7 +22,8 @@ from sync.errors import Fault
 
 BUSY_TIMEOUT_MS = 5_000
 NO_ROOM_BYTES = 64 * 1024
-DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+NOT_A_DATABASE = "SQLITE_NOTADB"
+DAMAGED = ("SQLITE_CORRUPT", NOT_A_DATABASE)
 NOT_THE_DISK = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_ERROR")
 # Ranges [first, last) of SQLite releases with a bug that can hurt a WAL database with several
 # connections. Source: sqlite.org/wal.html, "the WAL-reset bug", fixed in 3.51.3.

@@ -31,7 +31,7 @@ class PictureNote(msgspec.Struct):
 
 
 Look = Callable[[Page, str, list[str]], None]
-"""Sees each stop: the page as it is shown, the picture's `<pack>/<name>`, the page's words."""
+"""Sees each stop: the page to be shown, the picture's `<pack>/<name>`, the page's words."""
 
 Walk = Callable[[Browser, Path, Look], None]
 """Opens a room in an empty folder, goes from page to page in a browser, looks at some of them."""

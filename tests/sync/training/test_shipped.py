@@ -18,6 +18,7 @@ from sync.training.shipped import folder_of, shipped_names
 from tests.sync.gateway.cast import open_house
 
 TRANSLATED = {"vendors": "penyedia"}
+PICTURE = re.compile(r"!\[([^\]]+)\]\(media/[^)]+\)")
 CITED = re.compile(r"\[\^([a-z-]+)\]")
 MARKS = re.compile(
     r"^#+ |^\|(?=[ -])|^\d+\. |^- \[[ x]\] |^- |^:::|^!\["
@@ -77,6 +78,16 @@ def test_every_source_is_cited_and_every_lesson_says_what_was_not_found(
         cited |= set(CITED.findall(text))
         assert NOT_FOUND[pack.language] in " ".join(text.replace("*", "").split()), lesson.id
     assert cited == set(pack.sources)
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_every_lesson_has_a_picture_and_tells_what_is_on_it(
+    read: dict[str, ExaminedPack], name: str
+) -> None:
+    for lesson in pack_of(read, name).lessons:
+        told = PICTURE.findall(text_of(name, lesson.id))
+        assert told, lesson.id
+        assert all(len(words.split()) >= 6 for words in told), lesson.id
 
 
 @pytest.mark.parametrize("name", shipped_names())
