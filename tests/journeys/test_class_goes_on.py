@@ -28,7 +28,6 @@ from tests.journeys.test_whole_class import (
     Trainee,
     Trainer,
     arrived,
-    choose,
     percent,
 )
 from tests.pages import SIZES, prepare, settled
@@ -112,7 +111,7 @@ def said(page: Page) -> list[str]:
 def answer_without_handing_in(one: Trainee) -> list[str]:
     """Give a right answer and press nothing; return it once the seat has kept it."""
     text = settled(one.page).locator("#question").inner_text().strip()
-    choose(one.page, QUESTIONS[text].said, right=True)
+    one.choose(QUESTIONS[text], right=True)
     one.right += 1
     answered, other = said(one.page), one.page.context.new_page()
 
