@@ -63,12 +63,13 @@ class Clearing:
         if now is None:
             return 0
         with closing(self._connect()) as db:
-            if not any(alarm.code in DOUBTS for alarm in standing(db)):
-                before = to_text(now.earliest - timedelta(days=self._days))
-                for bid_id in clearing_store.ripe(db, before):
-                    bid = self._bids.get(db, bid_id)
-                    if self._is_proven(bid):
-                        self._give_up(db, bid, to_text(now.earliest))
+            if any(alarm.code in DOUBTS for alarm in standing(db)):
+                return 0
+            before = to_text(now.earliest - timedelta(days=self._days))
+            for bid_id in clearing_store.ripe(db, before):
+                bid = self._bids.get(db, bid_id)
+                if self._is_proven(bid):
+                    self._give_up(db, bid, to_text(now.earliest))
             return self._remove(clearing_store.cleared(db))
 
     def _is_proven(self, bid: Bid) -> bool:

@@ -91,14 +91,6 @@ _IN_THE_MANIFEST: dict[str, Entry] = {
         _l("{file}, baris {line}: {value} tidak ada di dalam materi ini."),
         _l("Yang ada: {known}."),
     ),
-    "pack_drill_by_trainer": Entry(
-        "invalid",
-        _l("{file}, baris {line}: gangguan {value} hanya dapat dimulai pelatih, bukan oleh menit."),
-        _l(
-            "Hapus minute. Yang dapat dimulai pada satu menit tugas: link_cut, disk_nearly_full,"
-            " stick_pulled."
-        ),
-    ),
     "pack_version_odd": Entry(
         "invalid",
         _l("{file}, baris {line}: versi {value} tidak dapat dibandingkan dengan versi lain."),

@@ -104,11 +104,12 @@ class Lost:
 def sealed_files(home: Home, db: sqlite3.Connection, *, whole: bool) -> Iterator[Lost]:
     """Compare every sealed file with what was noted when it was sealed; `whole` reads them all.
 
-    What was cleared away by rule (`kiosk.bidding.clearing`) is not lost.
+    What was cleared away by rule (`kiosk.bidding.clearing`) is not lost, unless it is asked for
+    again.
     """
     gone = cleared(db)
     for blob in outbox.blobs(db):
-        if blob.name in gone:
+        if blob.name in gone and blob.delivered:
             continue
         why = _looked_at(home.spool / blob.name, blob.size, blob.sha256 if whole else None)
         if why is not None:

@@ -22,7 +22,7 @@ class ReadBack:
 
     def __init__(self, path: Path) -> None:
         """Raises: OSError when it cannot be opened."""
-        self._file = io.FileIO(_opened(path))
+        self._path, self._file = path, io.FileIO(_opened(path))
         self._size = os.fstat(self._file.fileno()).st_size
         # Such reading asks for memory and places that are whole pages.
         self._buffers = [memoryview(mmap.mmap(-1, PIECE_BYTES)) for _ in range(PIECES)]
@@ -70,7 +70,16 @@ class ReadBack:
     def _fetch(self, at: int, buffer: memoryview) -> memoryview:
         expected = min(PIECE_BYTES, self._size - at)
         self._file.seek(at)
-        count = self._file.readinto(buffer)
+        try:
+            count = self._file.readinto(buffer)
+        except OSError as error:
+            if error.errno not in NOT_OFFERED:
+                raise
+            # Opened past the cache, and not to be read so: as any file, then.
+            self._file.close()
+            self._file = self._path.open("rb", buffering=0)
+            self._file.seek(at)
+            count = self._file.readinto(buffer)
         if count != expected:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         return buffer[:count]

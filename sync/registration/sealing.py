@@ -142,7 +142,8 @@ class _Payload:
         begun = self._partial.size - self._begun
         # What is not on the disk yet is kept in memory, but its writing begins; nobody waits here.
         if begun >= EARLY_BYTES and hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(self._handle, self._begun, begun, os.POSIX_FADV_DONTNEED)
+            with contextlib.suppress(OSError):  # advice, no more
+                os.posix_fadvise(self._handle, self._begun, begun, os.POSIX_FADV_DONTNEED)
             self._begun = self._partial.size
 
 

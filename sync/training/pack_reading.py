@@ -161,9 +161,6 @@ def _sense(pack: Pack) -> Iterator[ShapeProblem]:
         yield from _unknown(("lessons", index, "tasks"), lesson.tasks, kinds["tasks"])
     for index, task in enumerate(pack.tasks):
         yield from _unknown(("tasks", index, "drills"), task.drills, kinds["drills"])
-    for index, drill in enumerate(pack.drills):
-        if drill.minute and not drill.by_the_minute:
-            yield ("drills", index, "minute"), "pack_drill_by_trainer", {"value": drill.kind}
 
 
 def _unknown(

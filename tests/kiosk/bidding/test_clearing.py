@@ -132,6 +132,30 @@ def test_a_power_cut_between_the_note_and_the_removal_is_finished(seat, accepted
     assert files(seat) == []
 
 
+def test_what_a_power_cut_left_stays_while_the_centre_is_in_doubt(seat, accepted):
+    kept = {path: path.read_bytes() for path in seat.spool.glob("*.age")}
+    assert clearing(seat).sweep() == 1
+    for path, data in kept.items():
+        path.write_bytes(data)
+    db = seat.db()
+    with write_tx(db):
+        raise_alarm(db, rule.RESTORED, at=None)
+    db.close()
+    assert clearing(seat).sweep() == 0
+    assert files(seat) == sorted(path.name for path in kept)
+
+
+def test_a_cleared_file_that_is_asked_for_again_is_missed(seat, accepted):
+    assert clearing(seat).sweep() == 1
+    db = seat.db()
+    db.execute(
+        "UPDATE outbox_item SET stage = 'queued', outcome = NULL, answer = NULL, answered_at = NULL"
+    )
+    db.execute("UPDATE outbox_blob SET complete = 0")
+    db.close()
+    assert [(one.why, one.delivered) for one in lost(seat)] == [("missing", False)]
+
+
 def test_it_looks_once_an_hour_and_never_where_files_are_kept_for_good(seat, accepted, monkeypatch):
     swept = []
     monkeypatch.setattr(Clearing, "sweep", lambda self: swept.append(self._monotonic()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import threading
 from pathlib import Path
@@ -82,3 +83,16 @@ def test_who_stops_in_the_middle_leaves_no_thread(tmp_path: Path) -> None:
         assert reader.read(10) == data[:10]
         assert [one for one in threading.enumerate() if one.name.startswith("read-back")]
     assert not [one for one in threading.enumerate() if one.name.startswith("read-back")]
+
+
+@pytest.mark.skipif(not DIRECT, reason="the system has no such reading")
+def test_a_file_system_that_refuses_only_the_reading_is_read_as_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Refusing(io.FileIO):
+        def readinto(self, _buffer: object) -> int:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+    path, data = written(tmp_path, 3 * PIECE_BYTES + 5)
+    monkeypatch.setattr("sync.registration.readback.io.FileIO", Refusing)
+    assert everything(path, PIECE_BYTES) == data

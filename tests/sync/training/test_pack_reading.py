@@ -85,12 +85,14 @@ def test_a_mistake_in_the_manifest_is_told_with_its_line(
 
 
 @pytest.mark.parametrize("kind", get_args(DrillKind))
-def test_only_what_a_seat_can_begin_has_a_minute(tmp_path: Path, kind: DrillKind) -> None:
+def test_a_minute_is_taken_of_any_drill_as_packs_of_before_have_it(
+    tmp_path: Path, kind: DrillKind
+) -> None:
     text = MANIFEST.replace('kind = "link_cut"', f'kind = "{kind}"')
     found = read(tmp_path / "with", right() | {"pack.toml": text.encode()})
-    line = line_of(text, "minute = 3")
-    wanted = [] if kind in BY_THE_MINUTE else [("pack_drill_by_trainer", "pack.toml", line)]
-    assert told(found) == wanted
+    assert told(found) == []
+    assert found.pack is not None
+    assert [one.by_the_minute for one in found.pack.drills] == [kind in BY_THE_MINUTE]
     without = text.replace("minute = 3\n", "")
     assert told(read(tmp_path / "without", right() | {"pack.toml": without.encode()})) == []
 
