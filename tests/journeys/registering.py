@@ -153,7 +153,7 @@ class Registering:
             if name == "statement":
                 self.hands.press(self._main("#agreed"))
             self._next()
-        self.page.wait_for_url("**/registration/handed/**")
+        expect(self.page).to_have_url(re.compile("/registration/handed/"), timeout=60_000)
         self._see("receipt")
         return self._main("#receipt .code-shown").inner_text()
 

@@ -69,7 +69,7 @@ def test_every_kind_of_entry_has_a_sentence_and_shows_no_code(
     known |= {"starts_at": "2026-11-24T04:59:00Z", "ends_at": "2026-11-24T06:59:00Z"}
     known |= {"begin": "2026-11-24T04:59:00Z", "end": "2026-11-24T06:59:00Z"}
     known |= {"from_at": "2026-11-24T04:59:00Z", "until_at": "2026-11-24T06:59:00Z"}
-    known |= {"valid_from": "2026-11-24", "shows": "2026-12-24T04:59:00Z"}
+    known |= {"valid_from": "2026-11-24", "dated": "2026-11-24", "shows": "2026-12-24T04:59:00Z"}
     fields |= {key: value for key, value in known.items() if key in fields}
     entry = Entry(name, desk.centre.now(), [by(desk, "head")], None, fields)
     cookie = f"lpse_console_language={language}"

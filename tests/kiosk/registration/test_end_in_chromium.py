@@ -65,7 +65,7 @@ def test_a_form_is_handed_in_and_found_again(seat: SeatInProcess, filled: Page, 
     page.wait_for_url("**/registration/hand-in")
     look("end-hand-in")
     page.get_by_role("button", name="Segel dan serahkan").click()
-    page.wait_for_url("**/registration/handed/**", timeout=60_000)
+    expect(page).to_have_url(re.compile("/registration/handed/"), timeout=60_000)
     expect(page.get_by_role("heading", level=1)).to_have_text("Pendaftaran tersegel di sini")
     look("end-receipt")
     ((one, _item),) = handing_of(seat).all_handed()
@@ -136,7 +136,7 @@ def test_who_goes_back_after_handing_in_is_led_to_the_receipt(
     page = ready
     before = page.evaluate("history.length")
     page.get_by_role("button", name="Segel dan serahkan").click()
-    page.wait_for_url("**/registration/handed/**")
+    expect(page).to_have_url(re.compile("/registration/handed/"), timeout=60_000)
     receipt = page.url
     # The sealing, which a fast machine ends before its page is asked for, the press, the list.
     shown = page.evaluate("history.length") - before + 1
@@ -153,7 +153,7 @@ def test_two_presses_and_two_windows_hand_in_once(seat: SeatInProcess, ready: Pa
     other.goto(ready.url)
     ready.get_by_role("button", name="Segel dan serahkan").dblclick()
     other.get_by_role("button", name="Segel dan serahkan").click()
-    ready.wait_for_url("**/registration/handed/**")
+    expect(ready).to_have_url(re.compile("/registration/handed/"), timeout=60_000)
     expect(other.locator("main")).to_contain_text(
         re.compile("Pendaftaran tersegel di sini|Pendaftaran ini sudah diserahkan")
     )

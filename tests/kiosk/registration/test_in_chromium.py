@@ -5,6 +5,7 @@ Every page is photographed at both sizes, in `artifacts/registration/<width>/`.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import cycle
@@ -171,7 +172,7 @@ def hand_in(page: Page, entity: Entity, look: Look) -> None:
     page.get_by_role("button", name="Setuju dan lanjutkan").click()
     look(f"{entity}-hand-in")
     page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/registration/handed/**")
+    expect(page).to_have_url(re.compile("/registration/handed/"), timeout=60_000)
     look(f"{entity}-receipt")
 
 
