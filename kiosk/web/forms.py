@@ -29,7 +29,13 @@ T = TypeVar("T")
 Problem = Fault | str
 """What is wrong: a Fault of the catalogue, or a sentence in the reader's language."""
 
+Decode = Callable[[bytes, str], str]
+"""Makes text of a file's bytes; is told the file's name, for what it says of it."""
+
 MISTYPED = 422
+TEXT_FILE_BYTES = 1_000_000
+"""A request that brings a table: four bytes a character at most, and the rest of the form."""
+LONGEST_FILE_NAME = 100
 _NOWHERE: Mapping[str, str] = {}
 
 
@@ -134,6 +140,22 @@ class Form:
         """Read a file that may be left out: nothing then."""
         chosen = self._files.get(name)
         return chosen.read() if chosen is not None else b""
+
+    def text_file(self, name: str, missing: Problem, decode: Decode) -> tuple[str, str]:
+        """Read a chosen file of text: what it says, and its name without folders.
+
+        `decode` makes text of its bytes and raises the Fault that says why it cannot.
+        """
+        data, chosen = self.file(name, missing), self._files.get(name)
+        named = (chosen.filename or "" if chosen is not None else "").replace("\\", "/")
+        called = named.rpartition("/")[2][:LONGEST_FILE_NAME]
+        if not data:
+            return "", called
+        try:
+            return decode(data, called), called
+        except Fault as fault:
+            self.wrong(name, fault)
+            return "", called
 
     def read(self, parse: Callable[Concatenate[Form, P], T], *args: P.args, **more: P.kwargs) -> T:
         """Return what `parse(form, …)` reads. Raises: Mistyped, if anything is wrong."""

@@ -9,9 +9,11 @@ from kiosk.console import guard, pages
 from kiosk.console.context import console
 from kiosk.console.feature import Feature
 from kiosk.console.pages import page
-from kiosk.console.regions import forms, views
-from kiosk.web.forms import Form
+from kiosk.console.regions import views
+from kiosk.web.forms import TEXT_FILE_BYTES, Form
+from sync.errors import Fault
 from sync.gateway.regions import service
+from sync.identifiers.region_file import text_of
 
 blueprint = flask.Blueprint("regions", __name__)
 FEATURE = Feature(blueprint, entry="regions.show", label=_l("Wilayah"), within="registrations")
@@ -34,12 +36,12 @@ def file() -> flask.Response:
 
 @blueprint.post("/regions")
 @guard.act("records")
-@guard.takes_file(forms.MOST_BYTES)
+@guard.takes_file(TEXT_FILE_BYTES)
 def publish() -> flask.Response:
     """Publish a file, or show the form with what is wrong in it."""
     form = Form(flask.request.form, flask.request.files)
     with form.beside("file"):
-        text, name = form.read(forms.file)
+        text, name = form.read(Form.text_file, "file", Fault("regions_file_missing"), text_of)
         service.publish(console().centre, text, name, by=guard.member())
         return pages.go("regions.show")
     return _page(form)

@@ -11,10 +11,12 @@ from kiosk.console import guard, pages
 from kiosk.console.context import console
 from kiosk.console.feature import Feature
 from kiosk.console.pages import page
-from kiosk.console.requirements import forms, views
+from kiosk.console.requirements import views
 from kiosk.errors import Explanation
-from kiosk.web.forms import Form
+from kiosk.web.forms import TEXT_FILE_BYTES, Form
+from sync.errors import Fault
 from sync.gateway.requirements import service
+from sync.requirements import text_of
 
 blueprint = flask.Blueprint("requirements", __name__)
 FEATURE = Feature(
@@ -47,12 +49,12 @@ def ask() -> flask.Response:
 
 @blueprint.post("/requirements/publish")
 @guard.act("records")
-@guard.takes_file(forms.MOST_BYTES)
+@guard.takes_file(TEXT_FILE_BYTES)
 def publish() -> flask.Response:
     """Publish a file and show what it says, or the form with all that is wrong in the file."""
     form, wrong = Form(flask.request.form, flask.request.files), []
     with form.beside("file"):
-        text, file = form.read(forms.file)
+        text, file = form.read(Form.text_file, "file", Fault("requirements_file_missing"), text_of)
         wrong = views.wrong(text, file)
         told = service.publish(console().centre, text, file, by=guard.member())
         return pages.go("requirements.show_one", name=told.name, version=told.version)
