@@ -7,6 +7,7 @@ without a row.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from flask_babel import get_locale
@@ -156,17 +157,22 @@ def is_for(code: str, *, queued: bool) -> bool:
 
 
 def _params(fault: Fault) -> _Params:
-    """What the sentences name; what is called `…_bytes` is written as a size, rounded up."""
+    """What the sentences name; what is called `…_bytes` is written as a size."""
+    sizes = {
+        name: value
+        for name, value in fault.params.items()
+        if name.endswith("_bytes") and isinstance(value, int)
+    }
+    written = {name: _size(value, sizes.values()) for name, value in sizes.items()}
+    return _Params({"code": fault.code} | fault.params | written)
+
+
+def _size(value: int, beside: Collection[int]) -> str:
+    """A size as pages write it, unless one that is smaller would read the same: then rounded up."""
     lang = str(get_locale() or "id")
-    return _Params(
-        {"code": fault.code}
-        | {
-            name: figures.size(value, lang, up=True)
-            if name.endswith("_bytes") and isinstance(value, int)
-            else value
-            for name, value in fault.params.items()
-        }
-    )
+    said = figures.size(value, lang)
+    same = any(other < value and figures.size(other, lang) == said for other in beside)
+    return figures.size(value, lang, up=True) if same else said
 
 
 class _Params(dict[str, object]):

@@ -65,7 +65,7 @@ def test_a_letter_with_e_meterai_shows_its_limits_and_is_held_to_them(
     expect(main).to_contain_text("paling besar 800 kB, setiap halaman A4, PDF 1.6 atau lebih baru")
     look("50-stamped-limits")
     press(page, "Ambil pernyataan.pdf")
-    expect(main).to_contain_text("PDF bertanda tangan ini 1,6 MB; paling besar 800 kB.")
+    expect(main).to_contain_text("PDF bertanda tangan ini 1,5 MB; paling besar 800 kB.")
     look("51-stamped-too-large")
     expect(page.get_by_role("button", name="Lanjutkan")).to_have_count(0)
     follow(page.get_by_role("link", name="Ulangi dari awal"))
