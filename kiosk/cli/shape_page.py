@@ -46,15 +46,21 @@ def _section(shape: type[Struct], where: str) -> Iterator[str]:
     yield "| key | what it holds | needed | meaning |"
     yield "|---|---|---|---|"
     for field in _struct(inspect.type_info(shape)).fields:
-        otherwise = (
-            f"no; `{_toml(field.default)}`" if field.default not in (NODEFAULT, "", ()) else "no"
-        )
+        otherwise = "no" if _is_nothing(field) else f"no; `{_toml(field.default)}`"
         needed = "yes" if field.required else otherwise
         said = ""
         if isinstance(field.type, inspect.Metadata):
             said = (field.type.extra_json_schema or {}).get("description", "")
         yield f"| `{field.name}` | {_holds(field.type)} | {needed} | {said} |"
     yield ""
+
+
+def _is_nothing(field: inspect.Field) -> bool:
+    """Whether a key that is left out says nothing: also where no number could be written for it."""
+    kind = _bare(field.type)
+    if isinstance(kind, inspect.IntType) and kind.ge is not None and field.default != NODEFAULT:
+        return bool(field.default < kind.ge)
+    return field.default in (NODEFAULT, "", ())
 
 
 def _toml(default: object) -> str:

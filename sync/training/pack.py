@@ -31,6 +31,8 @@ PracticeGoal = Literal[
 DrillKind = Literal[
     "link_cut", "addendum", "disk_nearly_full", "deadline_near", "stick_pulled", "second_person"
 ]
+NO_MINUTE = -1
+"""A drill's minute that its pack does not say."""
 BY_THE_MINUTE: frozenset[DrillKind] = frozenset({"link_cut", "disk_nearly_full", "stick_pulled"})
 """Begun by the seat itself, at the drill's minute of its trainee's task. The others are the same at
 every seat, or need somebody beside it: the trainer alone begins them."""
@@ -79,7 +81,7 @@ class PackTask(PackPart, frozen=True, kw_only=True):
     minutes: Annotated[Minutes, Meta(description="how long it may take")] = 15
 
 
-class PackDrill(PackPart, frozen=True, kw_only=True):
+class PackDrill(PackPart, frozen=True, kw_only=True, omit_defaults=True):
     """Something that goes wrong in the practice room, while a task runs."""
 
     id: Annotated[PackWord, Meta(description="its word")]
@@ -91,10 +93,10 @@ class PackDrill(PackPart, frozen=True, kw_only=True):
             ge=0,
             le=300,
             description="how many minutes into a trainee's task it begins by itself, at that seat;"
-            " left out of `addendum`, `deadline_near` and `second_person`, which the trainer"
-            " begins",
+            " left out, the trainer begins it, as always `addendum`, `deadline_near` and"
+            " `second_person`",
         ),
-    ] = 0
+    ] = NO_MINUTE
     lasts: Annotated[
         int,
         Meta(
@@ -108,7 +110,7 @@ class PackDrill(PackPart, frozen=True, kw_only=True):
     @property
     def by_the_minute(self) -> bool:
         """Whether a seat begins it by itself, at its minute of the trainee's task."""
-        return self.kind in BY_THE_MINUTE
+        return self.kind in BY_THE_MINUTE and self.minute != NO_MINUTE
 
 
 class Pack(PackPart, frozen=True, kw_only=True):

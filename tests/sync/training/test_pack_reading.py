@@ -94,7 +94,10 @@ def test_a_minute_is_taken_of_any_drill_as_packs_of_before_have_it(
     assert found.pack is not None
     assert [one.by_the_minute for one in found.pack.drills] == [kind in BY_THE_MINUTE]
     without = text.replace("minute = 3\n", "")
-    assert told(read(tmp_path / "without", right() | {"pack.toml": without.encode()})) == []
+    found = read(tmp_path / "without", right() | {"pack.toml": without.encode()})
+    assert told(found) == []
+    assert found.pack is not None
+    assert not any(one.by_the_minute for one in found.pack.drills), "the trainer begins it"
 
 
 def test_what_is_missing_from_the_manifest_is_told(tmp_path: Path) -> None:
