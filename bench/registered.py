@@ -153,21 +153,15 @@ class _Watched:
 
 
 def _rows(watched: _Watched) -> list[Row]:
-    """Typing the form stands apart: Argon2id takes its memory by design, for a moment."""
     found = watched.above_idle()
-    typed = found.pop("form")
     steps = ", ".join(f"{name} {above:.1f}" for name, above in found.items())
     papers = f"a real seat over HTTP, {len(PAPERS)} papers, {watched.size_mb:.1f} MB in all"
     return [
         _row(
-            "memory of the seat, from the first paper to the closed seat (target: at most 48)",
+            "memory of the seat, from the first field to the closed seat (target: at most 48)",
             max(found.values()),
-            f"{papers}; highest of each step: {steps}; peer: what is allowed",
-        ),
-        _row(
-            "memory of the seat while the form is typed and the User ID's password hashed",
-            typed,
-            "Argon2id takes 64 MiB of it (RFC 9106), once, for less than a second",
+            f"{papers}; highest of each step: {steps} (form: Argon2id takes 32 MiB of it, once); "
+            "peer: what is allowed",
         ),
     ]
 

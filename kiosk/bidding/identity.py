@@ -18,6 +18,7 @@ from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatc
 from kiosk.accounts.service import Accounts, require_bidder
 from kiosk.bidding.store import BidStore, Verifier
 from kiosk.staff.service import Actor
+from sync import argon
 from sync.database import write_tx
 from sync.errors import Fault
 from sync.wire import firms
@@ -84,7 +85,7 @@ class PasswordCheck:
     ) -> None:
         self._identify = identify
         self._bids, self._accounts = bids, accounts
-        self._hasher = hasher or argon2.PasswordHasher()
+        self._hasher = hasher or argon.PASSWORD.hasher()
 
     def check(
         self, db: sqlite3.Connection, tenderer_id: str, password: str, now: str | None

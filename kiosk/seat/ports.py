@@ -16,6 +16,7 @@ from kiosk.config import Config
 from kiosk.intake import MediaWatcher
 from kiosk.printing import Printer
 from kiosk.web.guards import Guard
+from sync import argon
 from sync.clock import Source
 from sync.errors import Fault
 from sync.machine_clock import SystemSource
@@ -108,4 +109,4 @@ class Ports:
     )
     serve: Callable[[Flask, int, Guard], Server] = serve_window
     free_bytes: Callable[[Path], int] = free_bytes
-    hasher: Callable[[], argon2.PasswordHasher] = argon2.PasswordHasher
+    hasher: Callable[[], argon2.PasswordHasher] = argon.PASSWORD.hasher

@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 
-RELEASED = "26c1b341"
+RELEASED = "76c63c86"
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("other_release.py")
 PARTS = ("kiosk", "sync", "templates", "static", "tests", "pyproject.toml")

@@ -11,6 +11,7 @@ from datetime import timedelta
 import argon2
 import msgspec
 
+from sync import argon
 from sync.errors import Fault
 from sync.gateway import names
 from sync.gateway.centre import Centre
@@ -32,10 +33,11 @@ from sync.work import Reading, Work
 
 MAX_REASON = 200
 TOLD_AGAIN, MOST_TOLD = timedelta(hours=24), 20
-# Each check takes 64 MiB and a processor: a seat that asks for hundreds must not take them all.
+# Each check takes 32 MiB, 64 for older verifiers, and a processor: a seat that asks for hundreds
+# must not take them all.
 TURNS = Turns(2, "unavailable")
 _AT_ONCE = threading.BoundedSemaphore(2)
-_hasher = argon2.PasswordHasher()
+_hasher = argon.PASSWORD.hasher()
 
 
 @functools.cache
