@@ -16,7 +16,7 @@ from pathlib import Path
 
 LANES = ("fast", "real", "slow")
 COSTS = Path(__file__).with_name("costs.txt")
-MOST_S = 3.0
+MOST_S = 2.0
 # Real processes, browsers, windows, printers, mounts or other people's programs.
 REAL = (
     "tests/drill/",
