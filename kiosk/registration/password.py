@@ -31,6 +31,7 @@ USER_ID = re.compile(r"[a-z][a-z0-9._-]*", re.ASCII)
 ESTIMATED = 72
 LEAST_WORD = 3
 _WORD = re.compile(r"[^\W_]+")
+_SIGNS = re.compile(r"[\W_]{0,2}")
 _DIGITS = re.compile(r"\d{3,}")
 
 
@@ -76,11 +77,29 @@ def strength(password: str, user: str, application: Application, rules: Password
         return Strength(0, False, False)
     typed = {user.casefold(), *_typed(application)} - {""}
     known = [*sorted(typed), *common_words.words(), *_places(regions.in_use())]
-    found = zxcvbn(plain, user_inputs=known)
+    found = zxcvbn(plain, user_inputs=[*known, *_joined(plain.casefold(), frozenset(known))])
     used = {one.get("dictionary_name") for one in found["sequence"]}
     score = int(found["score"])
     enough = score >= rules.min_strength and len(password) >= rules.min_length
     return Strength(score, enough, "user_inputs" in used)
+
+
+def _joined(plain: str, known: frozenset[str]) -> list[str]:
+    """Known words of a password with what is written between them: two, or one and a sign.
+
+    The estimator takes three parts of any kind for strong: a greeting with a year, `Jakarta#2026`
+    and a short sentence would be. Joined, two words count as one part; five words stay strong.
+    """
+    ends: dict[int, set[int]] = {}
+    longest = max(map(len, known), default=0)
+    for begin in range(len(plain)):
+        for end in range(begin + 1, min(begin + longest, len(plain)) + 1):
+            if plain[begin:end] in known:
+                last = end + len(_SIGNS.match(plain, end)[0])  # type: ignore[index]
+                ends.setdefault(begin, set()).update({end, last})
+    single = {(begin, last) for begin, found in ends.items() for last in found}
+    pairs = {(begin, last) for begin, end in single for last in ends.get(end, ())}
+    return sorted({plain[begin:last] for begin, last in single | pairs} - known)
 
 
 def _typed(application: Application) -> set[str]:

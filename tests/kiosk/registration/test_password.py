@@ -67,6 +67,16 @@ def test_whatever_is_taken_is_plain(typed: str) -> None:
         "pahlawan17",
         "BudiSantoso",
         "12345678",
+        "kucingmakanikanasin",
+        "selamatpagi2026",
+        "sayacintaibu",
+        "akucintakamu",
+        "aku-cinta-kamu",
+        "garudadidadaku",
+        "ayamgorengenak",
+        "terimakasihbanyak",
+        "Jakarta#2026",
+        "Surabaya_123!",
     ],
 )
 def test_what_a_neighbour_would_try_is_not_enough(weak: str) -> None:
@@ -77,7 +87,14 @@ def test_what_a_neighbour_would_try_is_not_enough(weak: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "good", [PASSWORD, "tr0mbon-Kabut-legenda-92", "x7#Qv!m2Lp9z", "ж" * 3 + "gelombangpasang-Tuba"]
+    "good",
+    [
+        PASSWORD,
+        "tr0mbon-Kabut-legenda-92",
+        "x7#Qv!m2Lp9z",
+        "ж" * 3 + "gelombangpasang-Tuba",
+        "kuda mendung sapu jarum pelita kaca",
+    ],
 )
 def test_a_good_one_gets_no_warning(good: str) -> None:
     assert password.strength(good, "maju.jaya", FORM, RULES).enough
