@@ -36,11 +36,12 @@ class HitView:
 
 @dataclass(frozen=True)
 class CopyView:
-    """A list that was searched, the day it is of, and whether that is too long ago."""
+    """A list that was searched, its day, whether that is too long ago, and its licence, if told."""
 
     source: str
     dated: str
     old: bool
+    licence: str
 
 
 @dataclass(frozen=True)

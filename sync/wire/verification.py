@@ -205,11 +205,15 @@ class DeskHit(Growing, frozen=True, kw_only=True):
 
 
 class DeskCopy(Growing, frozen=True, kw_only=True):
-    """A blacklist that was asked: its source and its day, `old` where it is older than allowed."""
+    """A blacklist that was asked: its source and its day, `old` where it is older than allowed.
+
+    `licence` is what it may be used under; "" where the gateway is too old to say so.
+    """
 
     source: str
     day: str
     old: bool = False
+    licence: str = ""
 
 
 class DeskFile(Growing, frozen=True, kw_only=True):

@@ -32,7 +32,7 @@ def copies(found: Opened) -> Sequence[CopyView]:
     """Every list that was searched."""
     most = USUAL_AGE_DAYS if found.table is None else found.table.blacklist_age_days
     return [
-        CopyView(one.source, day(one.dated), age_days(one.dated) > most)
+        CopyView(one.source, day(one.dated), age_days(one.dated) > most, one.licence)
         for one in found.sanctions.lists
     ]
 

@@ -212,6 +212,7 @@ def _copies(centre: Centre, found: Opened) -> tuple[DeskCopy, ...]:
             source=one.source,
             day=one.dated,
             old=(today - date.fromisoformat(one.dated)).days > most,
+            licence=one.licence,
         )
         for one in found.sanctions.lists
     )

@@ -42,6 +42,7 @@ KINDS: dict[AccountKind, tuple[str, ...]] = {
     "vendor": ("penyedia", "rekanan", "vendor", ""),
     "non_vendor": ("bukan penyedia", "non penyedia", "non-penyedia", "non_vendor"),
 }
+_READ_BY_SHEETS = tuple("=+-@.,\t'")
 Format = Literal["xlsx", "csv"]
 BATCH = 1000
 # As `firms` compares them; a spreadsheet that takes numbers for numbers drops the zeros before.
@@ -132,8 +133,11 @@ def _csv(rows: list[tuple[str, ...]]) -> bytes:
 
 
 def _kept_as_text(cell: str) -> str:
-    """Put a tab before what a spreadsheet would count or run, or that begins as if it had one."""
-    return "\t" + cell if cell.isdecimal() or cell[:1] in ("=", "+", "-", "@", "\t", "'") else cell
+    """Put a tab before what a spreadsheet may count, date or run, or that begins as if it had one.
+
+    Whatever begins with a digit or a dot may be a number or a day to it: `00.12`, `1e5`, `3-4`.
+    """
+    return "\t" + cell if cell[:1].isdecimal() or cell[:1] in _READ_BY_SHEETS else cell
 
 
 def _take(centre: Centre, db: Work, line: TableLine, seen: set[str], by: Member) -> tuple[str, str]:

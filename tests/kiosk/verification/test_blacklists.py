@@ -39,3 +39,4 @@ def test_hits_and_the_age_of_the_list_are_read_while_the_link_is_cut(
     assert "Nomornya ada di daftar hitam" not in words
     assert "Tidak ditemukan dalam salinan daftar hitam kami." in words
     assert f"Daftar hitam INAPROC sudah lama, data per {told}." in words
+    assert "Lisensi: publik." in words

@@ -149,7 +149,8 @@ def test_the_blacklist_is_asked_with_its_day_and_its_age(
     said = words(desk.at_work("verifier").text(path))
     assert "Nomornya ada di daftar hitam: PT Maju Bersama Sindoro, keputusan SK-7" in said
     desk.clock.pass_(days=200)
-    assert "sudah lama, data per 20 Nov 2026" in words(desk.at_work("verifier").text(path))
+    said = words(desk.at_work("verifier").text(path))
+    assert "sudah lama, data per 20 Nov 2026" in said and "Lisensi: CC BY-NC-SA 4.0." in said
 
 
 def test_a_firm_on_a_blacklist_is_found_when_it_comes_with_a_branchs_number(

@@ -62,6 +62,15 @@ def test_a_csv_keeps_what_a_spreadsheet_would_count(house: House) -> None:
     assert row[1:4] == ["\t0013121660091000", "\t-2", "aktif"]
 
 
+@pytest.mark.parametrize("user_id", ["00.12", "007e2", "1e5", "0012.5", "1-2", ".5"])
+def test_a_csv_keeps_what_a_spreadsheet_would_read_as_a_number_or_a_day(
+    house: House, user_id: str
+) -> None:
+    issue(house, user_id, npwp(1), "PT Nol")
+    text = account_files.export(house.centre, "csv", by=house.head).decode("utf-8-sig")
+    assert f"\t{user_id}" in {row[0] for row in csv.reader(io.StringIO(text))}
+
+
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
