@@ -32,6 +32,7 @@ from kiosk.bidding.store import BidStore
 from kiosk.centre_log.service import CentreLogs
 from kiosk.db import settings
 from kiosk.seat import Feature, SeatCore, Slice, VaultPart, VisitPart, purposes_with
+from kiosk.sessions import stopped
 from kiosk.sessions.service import SeatSession
 from kiosk.staff.service import StaffSignIn
 from kiosk.web.frame import DeadlineView, FrameView
@@ -197,6 +198,7 @@ def _on_alarm_cleared(seat: SeatCore, db: sqlite3.Connection) -> None:
 
 def _beat(seat: SeatCore, context: BiddingContext, clearing: Clearing) -> None:
     stopping.stop_if_inactive(context)
+    stopped.tell(context.sessions)
     clearing.beat()
     with closing(seat.connect()) as db:
         if settings.get(db, UNTOLD_GO) is None or retold.is_reading(db):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-
 from kiosk.bidding.context import BiddingContext
+from kiosk.sessions import stopped
 from sync.errors import Fault
 
 
@@ -23,11 +22,10 @@ def stop_if_inactive(desk: BiddingContext) -> None:
     try:
         desk.accounts.require_bidder(tenderer.tenderer_id)
         taken_back = desk.accounts.was_taken_back(tenderer.tenderer_id)
-        stopped = tenderer.approved_here and taken_back
+        counts = not (tenderer.approved_here and taken_back)
     except Fault:
-        stopped = True
-    if stopped:
+        counts = False
+    if not counts:
         desk.visit.forget_tenderer()
         desk.record("account_stopped", visit_id=desk.visit.id())
-        with contextlib.suppress(Fault):  # locked already, by its visitor or by staff
-            desk.sessions.lock("account")
+        stopped.stop(desk.sessions)

@@ -27,6 +27,7 @@ from kiosk.registration.routes import blueprint, home
 from kiosk.registration.store import RegistrationStore
 from kiosk.requirements.service import RequirementTables
 from kiosk.seat import Feature, SeatCore, Slice, VisitPart, keeping, purposes_with
+from kiosk.sessions import stopped
 from kiosk.sessions.service import SeatSession
 from kiosk.staff.service import StaffSignIn
 from kiosk.web.frame import FrameView
@@ -78,7 +79,16 @@ def join(seat: SeatCore) -> Slice:
         ),
         vault=keeping(KeptForm, desk.visit.kept, lambda kept: _give(desk, handing, kept)),
         frame=lambda view: _frame(handing, view),
+        on_beat=lambda: _beat(desk, handing),
     )
+
+
+def _beat(desk: RegistrationContext, handing: Handing) -> None:
+    """Stop who signed in with an account that counts no more, as at a bidding visit."""
+    if not handing.jobs.busy() and desk.recognising.stopped():
+        desk.record("account_stopped", visit_id=desk.visit.id())
+        stopped.stop(desk.sessions)
+    stopped.tell(desk.sessions)
 
 
 def _filled(desk: RegistrationContext) -> Filled | None:

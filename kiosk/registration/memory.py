@@ -26,7 +26,8 @@ class RegistrationMemory:
     `last` the form that was handed in last in this visit. `returned` is one that was returned and
     of which this seat knows no answer: it becomes the draft with its legal form. `known` is what
     the gateway said of numbers: whether it has them. `firm` is what the account that signed in says
-    of its firm. `ended` is what became of the form before, while none is on the pages.
+    of its firm, `account` its User ID. `ended` is what became of the form before, while none is on
+    the pages.
     """
 
     privacy: bool = False
@@ -35,6 +36,7 @@ class RegistrationMemory:
     returned: Draft | None = None
     known: dict[str, bool] = field(default_factory=dict)
     firm: Firm | None = None
+    account: str = ""
     wrong_passwords: int = 0
     ended: FormEnd = ""
 
@@ -56,6 +58,7 @@ class KeptForm(msgspec.Struct, frozen=True, kw_only=True):
     draft: Draft | None
     last: Application | None
     firm: Firm | None = None
+    account: str = ""
     wrong_passwords: int = 0
     ended: FormEnd = ""
     codes: KeptCodes | None = None

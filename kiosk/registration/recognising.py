@@ -54,6 +54,22 @@ class AccountSignIn:
             raise Fault("account_secret_wrong") from error
         require_active(found)
         memory.wrong_passwords, memory.firm = 0, _firm(found)
+        memory.account = found.user_id or found.tenderer_id
+
+    def stopped(self) -> bool:
+        """Forget the account that signed in at this visit when it counts no more; say whether so.
+
+        What was typed stays on the pages: nothing of it is in the account's name.
+        """
+        memory = self.visit.memory
+        found = self.accounts.find(memory.account) if memory.account else None
+        try:
+            if found is not None:
+                require_active(found)
+        except Fault:
+            memory.account, memory.firm = "", None
+            return True
+        return False
 
 
 def _firm(found: Account) -> Firm:

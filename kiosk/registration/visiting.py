@@ -10,6 +10,7 @@ from kiosk.registration.draft import Draft
 from kiosk.registration.handing_memory import HandingMemory
 from kiosk.registration.memory import KeptForm, RegistrationMemory
 from kiosk.sessions.memory import VisitMemory
+from kiosk.sessions.moves import LockReason
 from kiosk.sessions.service import Visit
 from sync.errors import Fault
 from sync.registration.application import Application
@@ -32,6 +33,10 @@ class VisitSessions(Protocol):
 
     def keep_now(self) -> None:
         """Write what has changed into the visit's vault."""
+        ...
+
+    def lock(self, reason: LockReason, /) -> None:
+        """Cover the screen. Raises: Fault("seat_move_refused")."""
         ...
 
 

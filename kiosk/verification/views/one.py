@@ -115,7 +115,9 @@ def one(
         checks=[] if form is None else checks.odd(form),
         others=[_other(each) for each in file.others],
         hits=[_hit(each) for each in file.hits],
-        copies=[CopyView(each.source, day(each.day), each.old, each.licence) for each in file.copies],
+        copies=[
+            CopyView(each.source, day(each.day), each.old, each.licence) for each in file.copies
+        ],
         history=sorted(_history(taken, table), key=lambda event: event.at, reverse=True),
         user_id="" if form is None else form.account.user_id,
         decided=last,

@@ -334,6 +334,23 @@ def test_a_running_visit_of_a_deactivated_account_is_locked(seat: SeatInProcess)
     assert seat.sessions.state == "open", "staff may open it again; the firm has to sign in"
 
 
+def test_who_had_locked_the_seat_is_told_when_it_is_open_again(seat: SeatInProcess) -> None:
+    tell(seat, an_account())
+    seat.gateway.up = False
+    seat.sessions.open(STAFF, "Sari", "bidding", 60)
+    seat.client().sign_in("maju.bersama", PASSWORD)
+    seat.sessions.lock("visitor")
+    tell(seat, an_account(version=2, status="inactive", reason="Daftar hitam."), 2)
+    seat.core.registry.beat()
+    assert seat.desk.visit.tenderer() is None, "at once, whatever covers the screen"
+    seat.sessions.resume(STAFF)
+    seat.core.registry.beat()
+    assert seat.sessions.status().lock_reason == "account"
+    seat.sessions.resume(STAFF)
+    seat.core.registry.beat()
+    assert seat.sessions.state == "open", "told once"
+
+
 def test_a_firm_is_known_by_the_number_that_it_had_before(seat: SeatInProcess) -> None:
     """On the day when its number changes nobody stands at the seat as a stranger."""
     tell(seat, an_account())

@@ -7,7 +7,7 @@ import msgspec
 from kiosk.registration.recognising import MOST_WRONG
 from sync.wire.registration import Account
 from sync.wire.times import to_text
-from tests.kiosk.bidding.support import NOW, SeatInProcess
+from tests.kiosk.bidding.support import NOW, STAFF, SeatInProcess
 from tests.kiosk.registration.support import admit, desk_of, draft_of
 from tests.kiosk.staff.support import CHEAP
 
@@ -83,3 +83,22 @@ def test_both_must_be_typed(seat: SeatInProcess) -> None:
     window = admit(seat)
     assert window.post("/registration/sign-in").status_code == 422
     assert "Tulis User ID atau NPWP" in window.page and "Tulis kata sandinya" in window.page
+
+
+def test_a_visit_of_an_account_that_is_deactivated_is_told_and_locked(seat: SeatInProcess) -> None:
+    give(seat)
+    window = admit(seat)
+    window.post("/registration/sign-in", user="MajuBersama", password=PASSWORD)
+    window.post("/registration/entity", entity="pt")
+    seat.core.registry.beat()
+    assert seat.sessions.state == "open"
+    give(seat, "inactive", "Daftar hitam.", version=2)
+    seat.core.registry.beat()
+    assert seat.sessions.status().lock_reason == "account"
+    assert desk_of(seat).visit.memory.firm is None and "account_stopped" in seat.event_names()
+    window.get("/registration")
+    assert "dinonaktifkan LPSE" in window.page
+    seat.sessions.resume(STAFF)
+    seat.core.registry.beat()
+    assert seat.sessions.state == "open", "told once"
+    assert draft_of(seat).application.firm.name == "PT Maju Bersama", "nothing typed is lost"
