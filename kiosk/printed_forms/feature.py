@@ -1,4 +1,4 @@
-"""Printed forms at a seat: in every visit for a registration."""
+"""Printed forms at a seat: in every visit for a registration, and at the verification desk."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kiosk.printed_forms.service import FormPrints
 from kiosk.seat import Feature, SeatCore, Slice, purposes_with
 from kiosk.seat.room_printer import RoomPrinter
 from kiosk.sessions.service import SeatSession
+from sync.wire.roles import Purpose
 
 
 def join(seat: SeatCore) -> Slice:
@@ -32,7 +33,8 @@ def join(seat: SeatCore) -> Slice:
             seat.config.form_page,
         )
     )
-    return Slice(pages=[blueprint(forms)], purposes=purposes_with("registration", known.realm))
+    purposes: frozenset[Purpose] = purposes_with("registration", known.realm) | {"verification"}
+    return Slice(pages=[blueprint(forms)], purposes=purposes)
 
 
 FEATURE = Feature("printed_forms", join)

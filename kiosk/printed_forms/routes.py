@@ -24,26 +24,22 @@ def blueprint(forms: FormPrints) -> Blueprint:
 
     @bp.get("/forms/<kind>/<way>")
     def one(kind: str, way: str) -> Response:
-        return _page(forms, _sheet(forms, kind, way))
+        return _page(forms, forms.sheet(kind, way))
 
     @bp.post("/forms/<kind>/<way>/print")
     def print_one(kind: str, way: str) -> Response:
-        forms.print(_sheet(forms, kind, way))
+        forms.print(forms.sheet(kind, way))
         return fragments.go(url_for("printed_forms.one", kind=kind, way=way))
 
     @bp.post("/forms/<kind>/<way>/save")
     def save(kind: str, way: str) -> Response:
-        where = forms.save(_sheet(forms, kind, way), Form(request.form).read(medium))
+        where = forms.save(forms.sheet(kind, way), Form(request.form).read(medium))
         forms.say(
             _("Sudah tersimpan di flashdisk: %(where)s. Flashdisk boleh dicabut.", where=where)
         )
         return fragments.go(url_for("printed_forms.one", kind=kind, way=way))
 
     return bp
-
-
-def _sheet(forms: FormPrints, kind: str, way: str) -> Sheet:
-    return forms.sheet(kind, filled=way == "filled")
 
 
 def _page(forms: FormPrints, sheet: Sheet) -> Response:

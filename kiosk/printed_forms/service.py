@@ -18,17 +18,28 @@ from sync.errors import Fault
 from sync.registration.application import Application
 from sync.requirements import Table
 
+BLANK_WAY, OWN_WAY = "blank", "filled"
+
 
 @dataclass(frozen=True)
 class Filled:
-    """What this visit has filled in, the requirement table it was filled in by, and its code.
+    """What a form is filled in from, the requirement table that counts for it, and its code.
 
-    `code` is "" before it is handed in.
+    `code` is "" before it is handed in. `kinds` are the forms that are offered. The last decision
+    says what is `missing`, a `reason` (words of the table) and `remarks`; originals can be shown
+    `until` a day (`YYYY-MM-DD`). `back` is the address of the page that offers it, "" for this
+    visit's own.
     """
 
     form: Application
     table: Table | None
     code: str = ""
+    kinds: tuple[FormKind, ...] = BLANK
+    missing: tuple[str, ...] = ()
+    reason: str = ""
+    remarks: str = ""
+    until: str = ""
+    back: str = ""
 
 
 class Sticks(PluggedIn, Protocol):
@@ -57,17 +68,21 @@ class PrintedForms:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A form on the way to paper; `name` is the file's on a stick."""
+    """A form on the way to paper; `name` is the file's on a stick.
+
+    `way` says what it is filled in from: BLANK_WAY, this visit's OWN_WAY, or a registration's id.
+    """
 
     kind: FormKind
     title: str
-    filled: bool
+    way: str
     name: str
+    back: str = ""
 
     @property
     def word(self) -> str:
         """Return what tells this sheet from the others of the visit."""
-        return f"{self.kind}-{'filled' if self.filled else 'blank'}"
+        return f"{self.kind}-{self.way}"
 
 
 class FormPrints:
@@ -85,10 +100,15 @@ class FormPrints:
         self._memory, self._media, self.printer = memory, media, printer
         self._language, self._about, self._page = language, about, page
         self._filled: Callable[[], Filled | None] = lambda: None
+        self._given: Callable[[str], Filled | None] = lambda _way: None
 
     def fill_from(self, filled: Callable[[], Filled | None]) -> None:
         """Offer the forms filled in too, from what `filled` returns: None while nothing is."""
         self._filled = filled
+
+    def hand_out(self, given: Callable[[str], Filled | None]) -> None:
+        """Offer forms of registrations too; `given` returns one by its id, None for any other."""
+        self._given = given
 
     def can_fill(self) -> bool:
         """Say whether this visit has filled something in."""
@@ -96,16 +116,20 @@ class FormPrints:
 
     def sheets(self) -> Sequence[Sheet]:
         """Return the forms that are offered, in the order in which they are needed."""
-        return [self.sheet(kind, filled=self.can_fill()) for kind in BLANK]
+        way = OWN_WAY if self.can_fill() else BLANK_WAY
+        return [self.sheet(kind, way) for kind in BLANK]
 
-    def sheet(self, kind: str, *, filled: bool) -> Sheet:
+    def sheet(self, kind: str, way: str) -> Sheet:
         """Return one form. Raises: Fault("form_unknown")."""
-        known = next((one for one in BLANK if one == kind), None)
-        if known is None or (filled and not self.can_fill()):
+        filled = self._source(way)
+        kinds = BLANK if filled is None else filled.kinds
+        known = next((one for one in kinds if one == kind), None)
+        if known is None or (filled is None and way != BLANK_WAY):
             raise Fault("form_unknown")
         words = title(known, "id").lower().replace(" ", "-")
-        name = f"{words}.pdf" if filled else f"{words}-kosong.pdf"
-        return Sheet(known, title(known, self._language()), filled, name)
+        name = f"{words}-kosong.pdf" if filled is None else f"{words}.pdf"
+        back = "" if filled is None else filled.back
+        return Sheet(known, title(known, self._language()), way, name, back)
 
     def print(self, sheet: Sheet) -> PrintJob:
         """Print a form; a second press while it is being printed finds the first job.
@@ -150,11 +174,25 @@ class FormPrints:
     def _own(self) -> PrintedForms:
         return self._memory().of(PrintedForms)
 
+    def _source(self, way: str) -> Filled | None:
+        if way == BLANK_WAY:
+            return None
+        return self._filled() if way == OWN_WAY else self._given(way)
+
     def _pdf(self, sheet: Sheet) -> bytes:
-        if not sheet.filled:
-            return write(sheet.kind, None, self._about, self._language(), self._page)
-        filled = self._filled()
+        filled = self._source(sheet.way)
         if filled is None:
-            raise Fault("form_unknown")
-        about = replace(self._about, table=filled.table, code=filled.code)
-        return write(sheet.kind, filled.form, about, self._language(), self._page)
+            if sheet.way != BLANK_WAY:
+                raise Fault("form_unknown")
+            return write(sheet.kind, None, self._about, self._language(), self._page)
+        about = replace(
+            self._about,
+            table=filled.table,
+            code=filled.code,
+            missing=filled.missing,
+            reason=filled.reason,
+            remarks=filled.remarks,
+            until=filled.until,
+        )
+        language = self._language() if sheet.way == OWN_WAY else filled.form.language
+        return write(sheet.kind, filled.form, about, language, self._page)

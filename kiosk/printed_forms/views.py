@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from kiosk.errors import Explanation, explain
 from kiosk.intake import Medium
 from kiosk.paperwork import FormKind
-from kiosk.printed_forms.service import FormPrints, Sheet
+from kiosk.printed_forms.service import BLANK_WAY, OWN_WAY, FormPrints, Sheet
 from kiosk.seat.prints import PrintView, print_view
 
 PURPOSES: Mapping[FormKind, object] = {
@@ -24,6 +24,7 @@ PURPOSES: Mapping[FormKind, object] = {
     "email_change": _l("Permohonan kepada LPSE bila alamat email akun berganti."),
     "number_change": _l("Permohonan kepada LPSE bila NPWP penyedia berganti."),
     "papers_received": _l("Tanda bukti bahwa LPSE menerima salinan berkas Anda."),
+    "incomplete": _l("Apa yang belum lengkap, dan langkah berikutnya."),
 }
 
 
@@ -37,16 +38,17 @@ class SheetView:
     kind: FormKind
     title: str
     purpose: str
-    filled: bool
+    way: str
+    back: str
     sticks: Sequence[Medium]
     closed: Sequence[Explanation]
     trouble: Explanation | None
     printing: PrintView | None
 
     @property
-    def way(self) -> str:
-        """Return the word that stands for it in addresses."""
-        return "filled" if self.filled else "blank"
+    def own(self) -> bool:
+        """Whether this visit's own answers are in it, and an empty one may be wanted instead."""
+        return self.way == OWN_WAY
 
     @property
     def seen(self) -> str:
@@ -55,15 +57,17 @@ class SheetView:
         closed = [(one.code, str(one.message)) for one in self.closed]
         trouble = self.trouble.code if self.trouble else ""
         printing = self.printing.seen if self.printing else ""
-        shown = repr((self.filled, sticks, closed, trouble, printing))
+        shown = repr((self.way, sticks, closed, trouble, printing))
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
     @property
     def state(self) -> str:
-        """Say whether the form is empty or has this visit's answers in it."""
-        if self.filled:
+        """Say what the form is filled in with."""
+        if self.own:
             return str(_("Terisi dengan jawaban Anda."))
-        return str(_("Kosong, untuk diisi dengan tangan."))
+        if self.way == BLANK_WAY:
+            return str(_("Kosong, untuk diisi dengan tangan."))
+        return str(_("Terisi dengan data pendaftarannya."))
 
 
 def sheet_view(forms: FormPrints, sheet: Sheet) -> SheetView:
@@ -73,7 +77,8 @@ def sheet_view(forms: FormPrints, sheet: Sheet) -> SheetView:
         sheet.kind,
         sheet.title,
         str(PURPOSES[sheet.kind]),
-        sheet.filled,
+        sheet.way,
+        sheet.back,
         forms.sticks(),
         forms.closed(),
         None if trouble is None else explain(trouble),

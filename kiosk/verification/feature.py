@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from flask import has_request_context, url_for
 from flask_babel import gettext as _
@@ -10,10 +11,12 @@ from flask_babel import ngettext
 
 from kiosk.accounts.service import Accounts
 from kiosk.papers.shelf import Shelf
+from kiosk.printed_forms.service import FormPrints
 from kiosk.requirements.service import RequirementTables
 from kiosk.seat import Feature, SeatCore, Slice, Task, VisitPart, keeping
 from kiosk.sessions.service import SeatSession
 from kiosk.staff.service import StaffSignIn
+from kiosk.verification import sheets
 from kiosk.verification.deciding import Deciding
 from kiosk.verification.feed import DecisionFeed
 from kiosk.verification.gateway import DeskGateway
@@ -55,6 +58,8 @@ def join(seat: SeatCore) -> Slice:
         )
     )
     session.on_end(desk.forget)
+    zone = ZoneInfo(seat.identity.timezone)
+    seat.get(FormPrints).hand_out(lambda way: sheets.filled(desk, way, zone))
     feed = DecisionFeed(store, accounts)
     return Slice(
         pages=[blueprint(desk)],

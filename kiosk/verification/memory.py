@@ -65,13 +65,15 @@ class DeskTyped(msgspec.Struct, frozen=True):
 class TakenAlong(msgspec.Struct, frozen=True):
     """A registration that was taken along. `papers` gives each document's file on the shelf.
 
-    `typed` is what stands on the page of each decision (`kiosk.desk.acts`) and was not sent yet.
+    `typed` is what stands on the page of each decision (`kiosk.desk.acts`) and was not sent yet,
+    `decided` what the last decision taken here said.
     """
 
     file: DeskFile
     papers: dict[str, str]
     ticked: tuple[DeskTicked, ...] = ()
     typed: dict[str, DeskTyped] = {}
+    decided: DeskTyped = DeskTyped()
 
     @property
     def seen_here(self) -> frozenset[str]:

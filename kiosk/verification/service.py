@@ -303,8 +303,9 @@ class VerificationDesk:
         opening, one = self.opening(), self.file(registration_id)
         by = self.staff.sign_in(opening.opened.staff_id, secret, "verify")
         queued = self.deciding.decide(self.visit_id(), opening, one, wish, by)
+        said = DeskTyped(wish.words, wish.reason, wish.missing)
         self.memory.change(
-            registration_id, lambda before: msgspec.structs.replace(before, typed={})
+            registration_id, lambda before: msgspec.structs.replace(before, typed={}, decided=said)
         )
         self.sessions.keep_now()
         return queued

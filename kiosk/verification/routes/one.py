@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request, url_for
 
-from kiosk.verification import forms
+from kiosk.verification import forms, sheets
 from kiosk.verification.service import LARGE_DPI, SMALL_DPI, VerificationDesk
 from kiosk.verification.views.one import one as one_view
 from kiosk.web import fragments
@@ -18,7 +18,8 @@ def register(bp: Blueprint, desk: VerificationDesk) -> None:
     def one(registration_id: str) -> Response:
         taken = desk.file(registration_id)
         view = one_view(taken, desk.table(taken), desk.decided(taken))
-        return fragments.render("verification/one.html", one=view)
+        printed = sheets.kinds(taken, sheets.outcome(desk, taken))
+        return fragments.render("verification/one.html", one=view, sheets=printed)
 
     _register_changes(bp, desk)
     _register_papers(bp, desk)

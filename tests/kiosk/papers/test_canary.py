@@ -20,7 +20,8 @@ NAME = "kartu KANARI3323.pdf"
 def searched(home: Path, *, marks: list[bytes]) -> Iterator[list[str]]:
     """Look through `home`, and files made beside it for a while, again and again.
 
-    `marks` may grow meanwhile; a last look is for all of them. Yields what was found where, filled while the block runs.
+    `marks` may grow meanwhile; a last look is for all of them. Yields what was found where,
+    filled while the block runs.
     """
     found: list[str] = []
     stop = threading.Event()

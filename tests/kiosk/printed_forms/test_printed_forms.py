@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.paperwork import BLANK
-from kiosk.printed_forms.service import Filled, FormPrints
+from kiosk.printed_forms.service import BLANK_WAY, OWN_WAY, Filled, FormPrints
 from kiosk.printing import Printer, PrintState
 from kiosk.registration.handing_memory import HandingMemory
 from kiosk.seat.room_printer import RoomPrinter
@@ -183,10 +183,10 @@ def test_the_visits_own_form_is_gone_when_it_is_no_longer_there(
 ) -> None:
     fill(seat)
     forms = seat.core.get(FormPrints)
-    sheet = forms.sheet("registration", filled=True)
+    sheet = forms.sheet("registration", OWN_WAY)
     forms.fill_from(lambda: None)
     with pytest.raises(Fault, match="form_unknown"):
-        forms.sheet("registration", filled=True)
+        forms.sheet("registration", OWN_WAY)
     with pytest.raises(Fault, match="form_unknown"):
         forms.print(sheet)
 
@@ -234,7 +234,7 @@ def test_a_real_printer_is_asked_for_f4(seat: SeatInProcess, sari: Browser) -> N
             forms._about,
             "f4",
         )
-        job = own.print(own.sheet("participation", filled=False))
+        job = own.print(own.sheet("participation", BLANK_WAY))
         assert job.wait(60)
         assert job.state is PrintState.TAKEN
         assert "215x330mm" in (cups.folder / "temp/options").read_text()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from sync.registration import codes
+from tests.kiosk.printing.test_receipt import text_of
 from tests.registrations import Vendor
 from tests.scenarios.registrant import Verifier
 from tests.scenarios.seat_client import wait_for
@@ -93,3 +97,36 @@ def test_a_screen_that_is_older_than_what_is_here_decides_nothing(
     assert "sudah diganti sejak halaman itu dibuka" in page.words
     assert verifier.states() == []
     assert world.seat.items() == []
+
+
+def test_what_is_missing_is_handed_out_on_paper_without_a_link(
+    world: World, verifier: SeatVerifier, vendors: Vendor, tmp_path: Path
+) -> None:
+    first, second = hand_in(vendors, 1), hand_in(vendors, 2)
+    verifier.open()
+    verifier.take_all()
+    cut(world, world.seat)
+    sheet = f"/forms/incomplete/{first.registration_id}"
+    verifier.one(first)
+    assert sheet not in verifier.client.page.html
+    assert verifier.client.go(sheet).status == 404, "nothing was said to be missing"
+    verifier.decide(first, "return", words="NIB tidak terbaca.", missing="nib")
+    verifier.one(first)
+    assert sheet in verifier.client.page.html
+    page = verifier.client.go(sheet)
+    assert "Terisi dengan data pendaftarannya." in page.words
+    before = set(world.stick.rglob("*.pdf"))
+    page = verifier.client.submit(f"{sheet}/save")
+    assert "Sudah tersimpan di flashdisk" in page.words
+    (saved,) = set(world.stick.rglob("*.pdf")) - before
+    text = text_of(saved.read_bytes(), tmp_path)
+    assert "NIB tidak terbaca." in text and first.form.firm.name in text
+    assert codes.show(first.code) in text
+    received = f"/forms/papers_received/{second.registration_id}"
+    verifier.one(second)
+    assert received in verifier.client.page.html
+    assert verifier.client.go(received).status == 200
+    assert verifier.client.go("/forms/registration/" + second.registration_id).status == 404
+    verifier.client.go("/verification/close")
+    verifier.client.submit("/verification/close")
+    assert verifier.client.go(received).status == 404, "the desk is closed"
