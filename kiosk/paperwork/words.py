@@ -35,7 +35,7 @@ SAID: Mapping[str, Both] = {
     "hand_over": ("Lembar Data untuk {centre}", "Data sheet for {centre}"),
     "provisional": ("Tanda Terima Pendaftaran Sementara", "Provisional registration receipt"),
     "official": ("Tanda Terima Pendaftaran Resmi", "Official registration receipt"),
-    "everything": ("Semua Data Anda di LPSE", "Everything the LPSE holds on you"),
+    "everything": ("Semua Data dalam Pendaftaran Ini", "Everything in this registration"),
     # every sheet
     "code": ("Kode pendaftaran", "Registration code"),
     "code_use": (

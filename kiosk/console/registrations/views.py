@@ -141,19 +141,21 @@ class OneView:
 
 @dataclass(frozen=True)
 class HeldView:
-    """All that is held of a firm: its account with what was asked for of it, its registrations, a
-    draft that was left here."""
+    """All that is held of a firm or person: the account with what was asked for of it,
+    registrations of their own, others' that name them, a draft that was left here."""
 
     account: HeldAccount | None
     requests: Sequence[AccountRequestView]
     registrations: Sequence[RegistrationRow]
+    naming: Sequence[RegistrationRow]
     draft_came: datetime | None
     draft_goes: datetime | None
 
     @property
     def nothing(self) -> bool:
         """Whether nothing is held at all."""
-        return self.account is None and not self.registrations and self.draft_came is None
+        found = self.registrations or self.naming
+        return self.account is None and not found and self.draft_came is None
 
 
 def held(found: Everything) -> HeldView:
@@ -164,10 +166,15 @@ def held(found: Everything) -> HeldView:
     return HeldView(
         account,
         [requests.view(each, name, people) for each in found.requests],
-        [row(each.line) for each in found.registrations],
+        [row(each.line) for each in found.registrations if not _names(found, each)],
+        [row(each.line) for each in found.registrations if _names(found, each)],
         None if draft is None else from_text(draft.parked_at),
         None if draft is None else from_text(draft.expires_at),
     )
+
+
+def _names(found: Everything, one: Opened) -> bool:
+    return one.line.registration_id in found.naming
 
 
 def listed(wanted: WorklistWanted) -> Worklist:

@@ -12,7 +12,7 @@ ACCOUNT_REQUEST_OPENED = Kind(
     {**_WHICH, "change": str, "originals": list, "sha256": str},
 )
 ACCOUNT_REQUEST_READ = Kind(
-    "account_request_read", "Somebody opened the letter of a request.", _WHICH
+    "account_request_read", "Somebody opened a request, or its letter.", _WHICH
 )
 ACCOUNT_REQUEST_DONE = Kind(
     "account_request_done",

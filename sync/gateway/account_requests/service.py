@@ -143,13 +143,16 @@ def requests(centre: Centre, account_id: str, *, by: Member) -> list[AccountRequ
 
 
 def request(centre: Centre, request_id: str, *, by: Member) -> AccountRequest:
-    """Return one request.
+    """Return one request: who asked, and for what; the reading is journalled.
 
     Raises: Fault("account_request_unknown"), and what `staff.require` raises.
     """
     require(centre, "account", [by])
-    with centre.reading() as db:
-        return _opened(centre, _known(db, request_id))
+    with centre.writing() as db:
+        row = _known(db, request_id)
+        which = _which(centre, row, _firm(db, row))
+        journal.record(centre, db, entries.ACCOUNT_REQUEST_READ, by=by, **which)
+        return _opened(centre, row)
 
 
 def letter(centre: Centre, request_id: str, *, by: Member) -> bytes:

@@ -6,7 +6,16 @@ from datetime import timedelta
 
 from sync.gateway.feature import Feature, Serving
 from sync.gateway.periodic import now_and_then
-from sync.gateway.registrations import archive, deciding, drafts, entries, handler, routes, store
+from sync.gateway.registrations import (
+    archive,
+    deciding,
+    drafts,
+    entries,
+    handler,
+    persons,
+    routes,
+    store,
+)
 
 
 def serve(serving: Serving) -> None:
@@ -14,6 +23,7 @@ def serve(serving: Serving) -> None:
     now_and_then(serving, timedelta(minutes=1), deciding.lapse)
     now_and_then(serving, timedelta(minutes=10), archive.archive_due)
     now_and_then(serving, timedelta(hours=1), drafts.sweep)
+    now_and_then(serving, timedelta(minutes=1), persons.note)
 
 
 FEATURE = Feature(

@@ -28,18 +28,20 @@ class Everything:
 
     `requests` are those about the account, with what became of each. `registrations` come with
     form, papers, decisions and who read them; `draft` is one that was
-    left under the resume code, of which only when it came and goes is known. Nothing found is an
-    answer too.
+    left under the resume code, of which only when it came and goes is known. `naming` are the ids
+    of registrations that name the person, and may be somebody else's. Nothing found is an answer
+    too.
     """
 
     account: AccountStanding | None
     requests: tuple[AccountRequest, ...]
     registrations: tuple[Opened, ...]
     draft: ParkedDraft | None
+    naming: frozenset[str] = frozenset()
 
 
 def everything(centre: Centre, named: str, resume_code: str = "", *, by: Member) -> Everything:
-    """Gather what is held of who is `named` by tax or business number, User ID or receipt code.
+    """Gather what is held of who is `named`: by a firm's or person's number, User ID, receipt code.
 
     Gathering reads the files, so it is journalled as that. Raises: Fault("resume_code_wrong"), and
     what `staff.require` raises.
@@ -52,9 +54,11 @@ def everything(centre: Centre, named: str, resume_code: str = "", *, by: Member)
     with centre.reading() as db:
         account = vendors.of_named(db, named)
         found = _registrations(centre, db, named, account)
+        naming = _naming(centre, db, named, found)
         draft = draft_store.find(db, locator) if locator else None
         asked = () if account is None else requests.held(centre, db, account.account_id)
         standing = None if account is None else vendors.standing(centre, db, account)
+    found += naming
     opened = tuple(open_one(centre, one, by=by) for one in found)
     with centre.writing() as db:
         journal.record(
@@ -65,7 +69,16 @@ def everything(centre: Centre, named: str, resume_code: str = "", *, by: Member)
             account=vendors.firm_ref(centre, account.firm if account else named),
             registrations=found,
         )
-    return Everything(standing, tuple(asked), opened, draft)
+    return Everything(standing, tuple(asked), opened, draft, frozenset(naming))
+
+
+def _naming(centre: Centre, db: Reading, number: str, but: list[str]) -> list[str]:
+    """Return the ids of other registrations that name a person by this number, the oldest first."""
+    if not any(map(str.isalnum, number)):
+        return []
+    stand_in = FormSecrets(centre).person(number)
+    found = store.with_words(db, [stand_in], None, MOST, newest=False)
+    return [one.registration_id for one in found if one.registration_id not in but]
 
 
 def _registrations(

@@ -24,6 +24,7 @@ from sync.wire.firms import root, tidy
 SHORTEST_WORD, LONGEST_WORD, MOST_PAIRED = 3, 12, 8
 # Of a name; a form may hold one of megabytes, of which every beginning would be a row.
 LONGEST_NAME = 200
+PERSONS_NUMBERS = frozenset({"id_number", "npwp", "employee_number"})
 # 96 bits: two stand-ins of a hundred million are still not the same.
 STAND_IN = 24
 
@@ -93,9 +94,18 @@ class FormSecrets:
         """Return the stand-in of a User ID."""
         return self.stand_in("user", _plain(user_id))
 
+    def person(self, number: str) -> str:
+        """Return the stand-in of a person's number, NIK or passport; of "": persons are noted."""
+        return self.stand_in("person", tidy(number))
+
+    def persons(self, form: Application | None) -> set[str]:
+        """Return the stand-ins of everybody whom a form names, and that they are noted."""
+        numbers = [] if form is None else persons_numbers(msgspec.to_builtins(form))
+        return {self.person(one) for one in ("", *numbers)}
+
     def found_by(self, form: Application) -> set[str]:
         """Return the stand-ins of everything that a form is found by."""
-        found = {self.number(one) for one in own_numbers(form)}
+        found = {self.number(one) for one in own_numbers(form)} | self.persons(form)
         found |= {self.stand_in(kind, text) for kind, text in traits(form).items() if text}
         called_so = (form.firm.name, form.applicant.name)
         named = names.words(" ".join(one[:LONGEST_NAME] for one in called_so))
@@ -135,6 +145,18 @@ def own_numbers(form: Application) -> list[str]:
     if form.entity == "non_vendor":
         return []
     return [one for one in (form.firm.npwp, form.firm.nib) if one.strip()]
+
+
+def persons_numbers(within: object) -> Iterator[str]:
+    """Give the numbers of all people in a form (as builtins), whatever they are in it."""
+    if isinstance(within, dict):
+        for name, value in within.items():
+            if name in PERSONS_NUMBERS and isinstance(value, str) and value.strip():
+                yield value[:LONGEST_NAME]
+            yield from persons_numbers(value)
+    elif isinstance(within, list | tuple):
+        for one in within:
+            yield from persons_numbers(one)
 
 
 def traits(form: Application) -> dict[str, str]:

@@ -119,7 +119,7 @@ def open_one(
     with centre.writing() as db:
         one = known(db, registration_id)
         _note_read(centre, db, one, "form", by, seat_id)
-    form, unreadable = _form(centre, one)
+    form, unreadable = form_of(centre, one)
     with centre.reading() as db:
         return _gathered(centre, db, known(db, registration_id), form, unreadable)
 
@@ -243,7 +243,11 @@ def at_centre(centre: Centre, db: Reading, registration_id: str) -> list[AtCentr
     return found
 
 
-def _form(centre: Centre, one: Registration) -> tuple[Application | None, str]:
+def form_of(centre: Centre, one: Registration) -> tuple[Application | None, str]:
+    """Return the newest form of a registration, or None and the code of why nobody can read it.
+
+    For the gateway's own work: who reads it for a person journals that.
+    """
     with centre.reading() as db:
         arrival = newest(db, one.registration_id)
     if one.erased_at is not None:

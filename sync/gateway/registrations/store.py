@@ -140,10 +140,26 @@ def put_contents(db: Work, number: int, summary: bytes | None, words: Iterable[s
     """Keep what lists show of a registration (sealed), and the stand-ins that it is found by."""
     db.execute("UPDATE registration SET summary = ? WHERE number = ?", (summary, number))
     db.execute("DELETE FROM registration_word WHERE number = ?", (number,))
+    add_words(db, number, words)
+
+
+def add_words(db: Work, number: int, words: Iterable[str]) -> None:
+    """Let a registration be found by these stand-ins too."""
     db.executemany(
         "INSERT INTO registration_word (stand_in, number) VALUES (?, ?) ON CONFLICT DO NOTHING",
         ((word, number) for word in words),
     )
+
+
+def without_word(db: Reading, stand_in: str, limit: int) -> list[Registration]:
+    """Return up to `limit` registrations that are not found by a stand-in, and not erased."""
+    rows = db.execute(
+        f"{_REGISTRATION} WHERE r.erased_at IS NULL AND NOT EXISTS"
+        " (SELECT 1 FROM registration_word WHERE stand_in = ? AND number = r.number)"
+        " ORDER BY r.number LIMIT ?",
+        (stand_in, limit),
+    )
+    return [Registration(*row) for row in rows]
 
 
 def set_erased(db: Work, number: int, at: str) -> None:

@@ -125,6 +125,10 @@ def test_everything_held_of_a_firm_is_found_by_any_of_its_numbers(
     for named in (registrations.npwp(1), registrations.nib(1), "contoh1", handed.code):
         page = verifier.post("/registrations/everything", {"named": named}).get_data(as_text=True)
         assert f"/registrations/{handed.registration_id}/sheets/everything" in page, named
+    nik = handed.form.applicant.id_number
+    page = verifier.post("/registrations/everything", {"named": nik}).get_data(as_text=True)
+    assert f"/registrations/{handed.registration_id}/sheets/everything" in page
+    assert "Pendaftaran yang menyebut nomor ini" in page
     page = verifier.post("/registrations/everything", {"named": "nobody"}).get_data(as_text=True)
     assert "Tidak ada yang kami simpan" in page
     reply = verifier.post("/registrations/everything", {"named": "contoh1", "resume_code": "X"})

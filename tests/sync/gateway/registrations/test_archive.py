@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from msgspec.structs import replace
 
 from sync.errors import Fault
 from sync.gateway.app import build
-from sync.gateway.centre import DATABASE
+from sync.gateway.centre import DATABASE, Centre
 from sync.gateway.features import open_gateway
 from sync.gateway.journal import service as journal
-from sync.gateway.registrations import archive, service
+from sync.gateway.registrations import archive, persons, service
+from sync.gateway.registrations.private import FormSecrets
 from sync.gateway.vendors import accounts
 from sync.gateway.vendors.accounts import Decree
+from sync.registration.application import FirmOwner
 from sync.registration.bundle import open_form
 from sync.sealing import X25519Identity
 from sync.wire import jws
@@ -110,6 +113,30 @@ def test_everything_held_of_a_firm_is_gathered(desk: Desk, named: str) -> None:
     assert [entry.name for _i, entry in journal.read(desk.house.centre, newest=1)] == [
         "everything_gathered"
     ]
+
+
+def test_a_person_is_found_in_forms_of_others_however_old_they_are(desk: Desk) -> None:
+    form = application(serial=5)
+    owner = FirmOwner(name="Wulan Kenari", id_number="3323 0141 0170 0009")
+    made = desk.hand_in(replace(form, owners=(owner,)))
+    desk.hand_in(application(serial=6))
+    centre, asked = desk.house.centre, "3323014101700009"
+    found = service.everything(centre, asked, by=desk.by)
+    assert [one.line.code for one in found.registrations] == [made.code]
+    assert found.naming == {made.registration_id}
+    own = service.everything(centre, form.firm.npwp, by=desk.by)
+    assert [one.line.code for one in own.registrations] == [made.code] and not own.naming
+    with centre.writing() as db:  # as a home of the last release has it
+        db.execute("DELETE FROM registration_word WHERE stand_in IN (?, ?)", _noted(centre, asked))
+    assert service.everything(centre, asked, by=desk.by).registrations == ()
+    assert (persons.note(centre), persons.note(centre)) == (2, 0)
+    assert service.everything(centre, asked, by=desk.by).naming == {made.registration_id}
+    assert desk.found(asked) == [], "the worklist's search is for firms"
+
+
+def _noted(centre: Centre, number: str) -> tuple[str, str]:
+    private = FormSecrets(centre)
+    return private.person(""), private.person(number)
 
 
 def test_nothing_held_is_an_answer_and_a_wrong_code_is_said(desk: Desk) -> None:
