@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from kiosk.cli import signing
 from kiosk.cli.gateway_home import opened
 from kiosk.errors import explain
-from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
 from sync.errors import Fault
 from sync.gateway.registrations import service as registrations_service
 
@@ -32,6 +34,33 @@ def archive_key(frame: Frame, recipient: str) -> None:
     centre = opened(frame)
     by = signing.two_people(centre, "gateway")
     registrations_service.set_archive(centre, recipient, by=by)
+
+
+@registrations.command("archive")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
+@signing.by_option
+@pass_frame
+@tells_faults
+def archive(frame: Frame, out: Path, who: signing.Who) -> None:
+    """Write every archived registration to a folder, for the LPSE's archive (Pasal 10(2)d).
+
+    Each version is a file that only the archive's secret key opens (age -d, then tar); a list says
+    which is which and names nobody. Files that lie there whole are left, so the same folder can be
+    used again. One that is missing or damaged here is named and stops no other: exit code 1.
+
+    \b
+    Example: lpse-kiosk gateway registrations archive --out /media/arsip/pendaftaran
+    """
+    centre = opened(frame)
+    done = registrations_service.hand_out(
+        centre, out, by=signing.one_person(centre, "records", who)
+    )
+    for path in done.written:
+        click.echo(str(path))
+    for one in done.faulty:
+        tell(Fault("archive_file_lost", which=one), as_json=False)
+    if done.faulty:
+        raise SystemExit(1)
 
 
 @registrations.command()

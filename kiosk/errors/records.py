@@ -100,6 +100,19 @@ _TO_STAFF: dict[str, Entry] = {
         _l("Itu bukan kunci umum arsip: kunci umum age diawali age1."),
         _l("Salin kunci umum dari komputer arsip. Kunci rahasianya jangan dibawa ke sini."),
     ),
+    "archive_file_lost": Entry(
+        "not_found",
+        _l("Berkas arsip {which} hilang atau rusak di server ini."),
+        _l("Pulihkan dari cadangan server, lalu jalankan lagi; yang lain sudah tersalin."),
+    ),
+    "archive_empty": Entry(
+        "not_found",
+        _l("Belum ada pendaftaran yang disegel untuk arsip."),
+        _l(
+            "Tetapkan kunci umum arsip dahulu; yang sudah diputuskan lalu disegel sendiri, beberapa"
+            " setiap sepuluh menit."
+        ),
+    ),
     "blacklist_source_missing": Entry(
         "invalid",
         _l("Asal daftar hitam ini belum tertulis."),

@@ -95,6 +95,7 @@ BY_ITSELF = {
     "proofs.service.keep_house",
     "registrations.deciding.lapse",
     "registrations.drafts.sweep",
+    "registrations.persons.note",
     "registrations.archive.archive_due",
     "room.service.Room.board",
     "staff.roster.roster",

@@ -76,6 +76,11 @@ REGISTRATION_ARCHIVED = Kind(
     "The sealed file of a registration was sealed to the archive's key.",
     {**_WHICH, "version": int, "sha256": str},
 )
+ARCHIVE_HANDED_OUT = Kind(
+    "archive_handed_out",
+    "Archived registrations were written to a folder, for whoever holds the archive's key.",
+    {"written": int, "there": int, "faulty": list},
+)
 REGISTRATION_ERASED = Kind(
     "registration_erased",
     "The data of a registration were erased at the end of their retention.",
@@ -101,6 +106,7 @@ ENTRIES = (
     REGISTRATION_AT_CENTRE,
     ARCHIVE_KEY_SET,
     REGISTRATION_ARCHIVED,
+    ARCHIVE_HANDED_OUT,
     REGISTRATION_ERASED,
     EVERYTHING_GATHERED,
 )

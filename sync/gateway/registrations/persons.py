@@ -13,7 +13,7 @@ AT_ONCE = 20
 def note(centre: Centre) -> int:
     """Let up to `AT_ONCE` older registrations be found by the people in them; return how many.
 
-    One that nobody can read names nobody: it gets its stand-ins anew when it can be read.
+    One that nobody can read names nobody: it gets its stand-ins when it can be read.
     """
     private = FormSecrets(centre)
     with centre.reading() as db:

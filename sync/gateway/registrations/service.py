@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sync.gateway.registrations.applying import SeenVersion
 from sync.gateway.registrations.archive import Due, due, erase, set_archive
+from sync.gateway.registrations.archived import ArchiveHandedOut, hand_out
 from sync.gateway.registrations.at_seats import (
     SeatDecision,
     Weighed,
@@ -51,6 +52,7 @@ from sync.gateway.registrations.reading import (
 
 __all__ = [
     "DECIDED",
+    "ArchiveHandedOut",
     "AtCentre",
     "Decided",
     "Due",
@@ -76,6 +78,7 @@ __all__ = [
     "erase_account",
     "everything",
     "forget_late_letter",
+    "hand_out",
     "is_here",
     "look",
     "note_centre",

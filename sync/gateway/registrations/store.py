@@ -55,6 +55,19 @@ class Arrival:
     archived: str | None
 
 
+@dataclass(frozen=True)
+class Archived:
+    """A version that was sealed to the archive's key; `sha256` is of that sealed file."""
+
+    code: str
+    version: int
+    track: str
+    entity: str
+    stage: str
+    since: str
+    sha256: str
+
+
 _REGISTRATION = (
     f"SELECT {', '.join(f'r.{one.name}' for one in fields(Registration))} FROM registration AS r"
 )
@@ -337,6 +350,16 @@ def to_archive(db: Reading, limit: int) -> list[Arrival]:
         (limit,),
     )
     return [Arrival(*row) for row in rows]
+
+
+def archived(db: Reading) -> list[Archived]:
+    """Return every version that has an archived copy, the oldest registration first."""
+    rows = db.execute(
+        "SELECT r.code, a.version, r.track, r.entity, r.stage, r.since, a.archived"
+        " FROM registration_arrival AS a JOIN registration AS r USING (registration_id)"
+        " WHERE a.archived IS NOT NULL ORDER BY r.number, a.version"
+    )
+    return [Archived(*row) for row in rows]
 
 
 def settled(db: Reading, before: str, after: int, limit: int) -> list[Registration]:

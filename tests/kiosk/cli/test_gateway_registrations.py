@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,6 +86,36 @@ def test_two_people_name_the_archives_key(decided: tuple[House, Handed]) -> None
     assert arrival.archived is not None
     with centre.objects.get(arrival.archived) as source:
         assert open_form(source.read(), sealed_to).application == made.form
+
+
+def test_the_archive_gets_files_that_only_its_key_opens(
+    decided: tuple[House, Handed], tmp_path: Path
+) -> None:
+    house, made = decided
+    sealed_to, out = X25519Identity.generate(), tmp_path / "arsip"
+    empty = run(house, "archive", "--out", str(out), typed=ONE)
+    assert "[archive_empty]" in empty.stderr and not out.exists()
+    assert run(house, "archive-key", sealed_to.recipient.text, typed=BOTH).exit_code == 0
+    centre = open_gateway(house.centre.home.with_name("gateway"), clock=house.clock)
+    assert archive.archive_due(centre) == 1
+    assert run(house, "archive", "--out", str(out), typed=ONE).exit_code == 0
+    (file,) = out.glob("*.age")
+    assert file.name == f"{made.code}-v1.age"
+    assert open_form(file.read_bytes(), sealed_to).application == made.form
+    (listed,) = json.loads((out / "daftar-arsip.json").read_text())
+    assert (listed["code"], listed["stage"]) == (made.code, "refused")
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == listed["sha256"]
+    assert made.form.applicant.name not in (out / "daftar-arsip.json").read_text()
+    file.write_bytes(file.read_bytes()[:-9])  # as a stick that was pulled leaves it
+    again = run(house, "archive", "--out", str(out), typed=ONE)
+    assert again.stdout.split() == [str(file)]
+    assert open_form(file.read_bytes(), sealed_to).application == made.form
+    kept = centre.objects.path(listed["sha256"])
+    kept.write_bytes(b"x" + kept.read_bytes()[1:])
+    file.unlink()
+    lost = run(house, "archive", "--out", str(out), typed=ONE)
+    assert (lost.exit_code, "[archive_file_lost" in lost.stderr) == (1, True)
+    assert [one.name for one in out.iterdir()] == ["daftar-arsip.json"]
 
 
 def test_an_account_that_is_not_here_is_said_and_one_that_is_over_goes(
