@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import current_app, request
-from werkzeug.exceptions import HTTPException
 
+from kiosk.web import fragments
 from sync.wire.help import HelpPage
 
 # By the first part of an endpoint's name, and what differs within it by the whole name.
@@ -58,16 +58,12 @@ OF_ENDPOINT: Mapping[str, HelpPage] = {
 
 
 def page_at(path: str) -> HelpPage:
-    """Return the kind of the page at an address inside this application; "other" for none."""
-    adapter = current_app.create_url_adapter(request)
-    for method in ("GET", "POST"):
-        try:
-            if adapter is not None:
-                endpoint, _ = adapter.match(path.partition("?")[0], method=method)
-                return page_of(endpoint)
-        except HTTPException:
-            continue
-    return "other"
+    """Return the kind of the page on which a form with this address stood; "other" for none."""
+    adapter, own = current_app.create_url_adapter(request), fragments.own_page(path, "")
+    if adapter is None or not own:
+        return "other"
+    endpoint, _ = adapter.match(own.partition("?")[0], method="GET")
+    return page_of(endpoint)
 
 
 def page_of(endpoint: str) -> HelpPage:

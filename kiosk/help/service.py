@@ -104,7 +104,7 @@ class Help:
                 seat_id=self._sending.seat_id,
                 page=page,
                 purpose=purpose,
-                called=_bounded(now),
+                **_when(now),
             )
             self._send(db, call_id, HELP_CALLED, called, now, call_id)
             self._made.append(self._boottime_s())
@@ -212,7 +212,7 @@ class Help:
             realm=self._realm,
             seat_id=self._sending.seat_id,
             why=why,
-            ended=_bounded(now),
+            **_when(now),
         )
         self._send(db, new_id(), HELP_ENDED, ended, now, call.call_id)
 
@@ -238,11 +238,11 @@ class Help:
         store.count_command(db)
 
 
-def _bounded(now: Interval | None) -> BoundedInstant | None:
+def _when(now: Interval | None) -> dict[str, str | None]:
     if now is None:
-        return None
+        return {"earliest": None, "latest": None}
     wire = now.to_wire()
-    return BoundedInstant(earliest=wire.earliest, latest=wire.latest)
+    return {"earliest": wire.earliest, "latest": wire.latest}
 
 
 def _without_calls(db: sqlite3.Connection, status: SeatStatus) -> SeatStatus:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from sync.wire.outages import BoundedInstant
-from sync.wire.shapes import Growing, Id, Instant, Number, Realm, Word
+from sync.wire.shapes import Growing, Id, Instant, Message, Number, Realm, Word
 
 HELP_CALLED = "id.lpse.help.called.v1"
 HELP_ENDED = "id.lpse.help.ended.v1"
@@ -35,12 +35,13 @@ HelpEnd = Literal["taken_back", "helped", "visit", "staff"]
 HelpAct = Literal["coming", "over"]
 
 
-class HelpCalled(Growing, frozen=True, kw_only=True):
+class HelpCalled(Message, frozen=True, kw_only=True):
     """Command `HELP_CALLED`: somebody at this seat asked for staff.
 
     `page` is a `HelpPage`, the kind of page that was on the screen, and `purpose` the visit's, None
-    where there was none; or words that only a newer version knows. `called` is None where the seat
-    knew no time. Nothing in it names a person, a firm or a tender.
+    where there was none; or words that only a newer version knows. It was made in [`earliest`,
+    `latest`]; both are None where the seat knew no time, `latest` alone is honestly open. Nothing
+    in it names a person, a firm or a tender.
     """
 
     call_id: Id
@@ -48,17 +49,22 @@ class HelpCalled(Growing, frozen=True, kw_only=True):
     seat_id: Id
     page: Word
     purpose: Word | None
-    called: BoundedInstant | None
+    earliest: Instant | None
+    latest: Instant | None
 
 
-class HelpEnded(Growing, frozen=True, kw_only=True):
-    """Command `HELP_ENDED`: a call stands no more; `why` is a `HelpEnd`, or a newer word."""
+class HelpEnded(Message, frozen=True, kw_only=True):
+    """Command `HELP_ENDED`: a call stands no more; `why` is a `HelpEnd`, or a newer word.
+
+    It ended in [`earliest`, `latest`], None as in `HelpCalled`.
+    """
 
     call_id: Id
     realm: Realm
     seat_id: Id
     why: Word
-    ended: BoundedInstant | None
+    earliest: Instant | None
+    latest: Instant | None
 
 
 class HelpCall(Growing, frozen=True, kw_only=True):

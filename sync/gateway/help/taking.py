@@ -12,6 +12,7 @@ from sync.gateway.help import service, store
 from sync.wire import jws
 from sync.wire.help import HELP_CALLED, HELP_ENDED, HelpCall, HelpCalled, HelpEnded
 from sync.wire.messages import Command
+from sync.wire.outages import BoundedInstant
 from sync.work import Reading, Work
 
 
@@ -54,11 +55,17 @@ class _OfCall(Job):
             if row is not None:
                 service.end(centre, db, row, data.why)
         elif row is None:
-            call = HelpCall(
-                call_id=data.call_id, page=data.page, purpose=data.purpose, called=data.called
-            )
-            service.take_in(centre, db, seat.seat_id, call)
+            service.take_in(centre, db, seat.seat_id, _as_told(data))
         return None
+
+
+def _as_told(data: HelpCalled) -> HelpCall:
+    called = (
+        None
+        if data.earliest is None
+        else BoundedInstant(earliest=data.earliest, latest=data.latest)
+    )
+    return HelpCall(call_id=data.call_id, page=data.page, purpose=data.purpose, called=called)
 
 
 def _called(command: Command) -> Job:
