@@ -21,7 +21,7 @@ def calls(payload: dict[str, Any]) -> dict[str, Any]:
     """Build them; `payload` is that of the status in the room's vectors."""
     status = msgspec.convert(payload, SeatStatus)
     where: dict[str, Any] = {"call_id": CALL_ID, "realm": "production", "seat_id": SEAT_ID}
-    times = {"earliest": AT, "latest": AT}
+    times: dict[str, Any] = {"earliest": AT, "latest": AT}
     called = HelpCalled(**where, **times, page="files", purpose="bidding")
     ended = HelpEnded(**where, **times, why="helped")
     call = HelpCall(
