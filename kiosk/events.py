@@ -93,6 +93,10 @@ EVENTS: dict[str, Event] = {
         {"staff_id": str},
         {"order_id": str, "why": str, **_VISIT},
     ),
+    "help_called": Event(
+        "Somebody at the seat called staff.", {"call_id": str, "page": str}, _VISIT
+    ),
+    "help_ended": Event("The call for staff ended.", {"call_id": str, "reason": str}),
     "seat_ended": Event("The visit ended.", _VISIT, {"reason": str, **_BY}),
     "visit_wiped": Event(
         "Everything of the visit was erased; its key was destroyed. The wipe receipt.",

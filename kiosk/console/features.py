@@ -10,6 +10,7 @@ from kiosk.console.classes.routes import FEATURE as CLASSES
 from kiosk.console.courier.routes import FEATURE as COURIER
 from kiosk.console.feature import Feature
 from kiosk.console.held_bids.routes import FEATURE as HELD_BIDS
+from kiosk.console.help.routes import FEATURE as HELP
 from kiosk.console.outages.routes import FEATURE as OUTAGES
 from kiosk.console.practice.routes import FEATURE as PRACTICE
 from kiosk.console.regions.routes import FEATURE as REGIONS
@@ -37,6 +38,7 @@ FEATURES: tuple[Feature, ...] = (
     board.FEATURE,
     seats.FEATURE,
     orders.FEATURE,
+    HELP,
     ANNOUNCEMENTS,
     HELD_BIDS,
     OUTAGES,

@@ -109,6 +109,23 @@ CREATE TABLE desk_opening (
     opening_id TEXT PRIMARY KEY,
     kept BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE help_call (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    call_id TEXT NOT NULL UNIQUE,
+    visit_id TEXT,
+    page TEXT NOT NULL,
+    purpose TEXT,
+    called_earliest TEXT,
+    called_latest TEXT,
+    number INTEGER NOT NULL DEFAULT 0 CHECK (number >= 0),
+    coming_at TEXT,
+    coming_until TEXT,
+    CHECK ((coming_at IS NULL) = (coming_until IS NULL))
+) STRICT;
+CREATE TABLE help_sent (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    commands INTEGER NOT NULL CHECK (commands > 0)
+) STRICT;
 CREATE TABLE link_outage (
     number INTEGER PRIMARY KEY,
     outage_id TEXT NOT NULL UNIQUE,

@@ -28,6 +28,7 @@ from kiosk.errors import (
     engine,
     gateway,
     handing_in,
+    help_calls,
     identifiers,
     install,
     intake,
@@ -96,7 +97,8 @@ AREAS = (
     gateway, desk, uploads, sealing, proof, engine, sessions, staff, register, room,
     rulings, unopened,
     announcements, classes, console, bidding, intake, handing_in, identifiers, papers, records,
-    accounts, practice, class_console, registration, requirements, verification, seat_desk,
+    help_calls, accounts, practice, class_console, registration, requirements, verification,
+    seat_desk,
     packs, lessons, quizzes, question_imports, training, class_seat, install, setup, tls,
     storage, recovery, logs, damage, printing, class_papers, courier,
 )  # fmt: skip

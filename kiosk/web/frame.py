@@ -106,9 +106,9 @@ LOST = ("sealed_file_lost",)
 class FrameView:
     """The seat's own facts. Times are aware UTC. `queue_url` makes the counts a link;
     `room_url` is where staff see everybody's, `courier_url` where they copy it for a courier,
-    `realm_url` where they turn to the other realm. `unsealed` names the tenders whose bid in
-    preparation is lost when the visit ends; `later_url` is where an unfinished form can be left for
-    later.
+    `realm_url` where they turn to the other realm, `help_url` what calls them. `unsealed` names the
+    tenders whose bid in preparation is lost when the visit ends; `later_url` is where an unfinished
+    form can be left for later.
     `undecided` counts the registrations that a verifier took along and has not decided on.
 
     `link_state` is what may be said of the link: "waiting" while an answer is due, "failing" while
@@ -140,6 +140,7 @@ class FrameView:
     alarms_url: str | None = None
     room_url: str | None = None
     realm_url: str | None = None
+    help_url: str | None = None
     courier_url: str | None = None
     server_is_spse: bool = False
     queued: bool = False

@@ -10,6 +10,7 @@ from kiosk.announcements.feature import FEATURE as ANNOUNCEMENTS
 from kiosk.bidding.feature import FEATURE as BIDDING
 from kiosk.centre_log.feature import FEATURE as CENTRE_LOG
 from kiosk.courier.feature import FEATURE as COURIER
+from kiosk.help.feature import FEATURE as HELP
 from kiosk.leaps.feature import FEATURE as LEAPS
 from kiosk.papers.feature import FEATURE as PAPERS
 from kiosk.printed_forms.feature import FEATURE as PRINTED_FORMS
@@ -43,6 +44,7 @@ FEATURES: Sequence[Feature] = (
     TRAINING,
     ROOM,
     ANNOUNCEMENTS,
+    HELP,
     REALMS,
     COURIER,
 )

@@ -22,6 +22,7 @@ from sync.gateway.feature import Feature, Registered
 from sync.gateway.feed.feature import FEATURE as FEED
 from sync.gateway.firms.feature import FEATURE as FIRMS
 from sync.gateway.health import Condition
+from sync.gateway.help.feature import FEATURE as HELP
 from sync.gateway.outages.feature import FEATURE as OUTAGES
 from sync.gateway.practice.feature import FEATURE as PRACTICE
 from sync.gateway.proofs.feature import FEATURE as PROOFS
@@ -63,6 +64,7 @@ FEATURES = (
     ACTS,
     ALARMS,
     ANNOUNCEMENTS,
+    HELP,
     REQUIREMENTS,
     REGIONS,
     SANCTIONS,

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from sync.errors import Fault
 from sync.outbox.states import ANSWERED, OPEN, STATE, Proof, Stage, State
+from sync.wire.help import HELP_CALLED, HELP_ENDED
 
 # Stands for "no deadline" in `due`, in the one format that sorts as text.
 NEVER = "9999-12-31T23:59:59.999999Z"
 PAGE = 500
+# A call for staff holds nothing of anybody's that waits to be sent: its own line tells of it.
+PASSING = (HELP_CALLED, HELP_ENDED)
+_PASSING = "type IN ({})".format(", ".join(f"'{one}'" for one in PASSING))
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,11 @@ def _state(stage: Stage, hindered: bool) -> State:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many items are in each state. `kept` are those for people that have no answer yet."""
+    """How many items are in each state. `kept` are those for people that have no answer yet.
+
+    Of `PASSING` commands those that are not accepted stand in `passing` alone, the others are among
+    `accepted`.
+    """
 
     sealed: int
     sent: int
@@ -64,6 +72,7 @@ class Counts:
     action: int
     checking: int
     kept: int = 0
+    passing: int = 0
     again: int = 0  # of those with an answer: what a restored gateway lost and is shown again
 
     @property
@@ -113,21 +122,24 @@ def counts(db: sqlite3.Connection) -> Counts:
     Rows are never deleted, so the accepted ones are all the others.
     """
     tally = dict.fromkeys(State, 0)
-    others = kept = 0
-    for name, hindered, number in db.execute(
-        "SELECT stage, hindrance IS NOT NULL, count(*) FROM outbox_item"
-        " WHERE stage <> 'accepted' GROUP BY 1, 2"
+    others = kept = passing = 0
+    for name, hindered, passes, number in db.execute(
+        f"SELECT stage, hindrance IS NOT NULL, {_PASSING}, count(*) FROM outbox_item"  # noqa: S608 - fixed words
+        " WHERE stage <> 'accepted' GROUP BY 1, 2, 3"
     ):
+        if passes:
+            passing += number
+            continue
         stage = Stage(name)
         state = _state(stage, bool(hindered))
         tally[state] += number
         others += number
         kept += number if state is State.ACTION and stage not in ANSWERED else 0
     total = db.execute("SELECT coalesce(max(sequence), 0) FROM outbox_item").fetchone()[0]
-    tally[State.ACCEPTED] = total - others
+    tally[State.ACCEPTED] = total - others - passing
     again = db.execute("SELECT count(*) FROM outbox_item WHERE proof = 'again'").fetchone()[0]
     numbers = {state.value: number for state, number in tally.items()}
-    return Counts(**numbers, kept=kept, again=again)
+    return Counts(**numbers, kept=kept, passing=passing, again=again)
 
 
 @dataclass(frozen=True)
@@ -144,7 +156,8 @@ def unanswered(db: sqlite3.Connection) -> Unanswered:
     # One search of an index a stage: the cost must not grow with what waits.
     found = [
         db.execute(
-            "SELECT min(sequence) FROM outbox_item WHERE stage = ? AND stage <> 'accepted'",
+            f"SELECT min(sequence) FROM outbox_item WHERE NOT {_PASSING}"  # noqa: S608 - fixed words
+            " AND stage = ? AND stage <> 'accepted'",
             (stage,),
         ).fetchone()[0]
         for stage in stages

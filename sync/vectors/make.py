@@ -15,6 +15,7 @@ import msgspec
 
 from sync import receipts
 from sync.vectors import (
+    calls,
     classes,
     courier,
     desk,
@@ -306,6 +307,7 @@ VECTORS: dict[str, Callable[[], Any]] = {
     "bids.json": strict.bids,
     "registrations.json": registrations.registrations,
     "desk.json": desk.desk,
+    "calls.json": lambda: calls.calls(room.room()["payload"]),
     "classes.json": classes.classes,
     "practice.json": practice.practice,
     "logs.json": lambda: logs.logs(provisional(bid())),

@@ -334,6 +334,7 @@ FeedKind = Literal[
     "regions",
     "training_class",
     "practice_clock",
+    "help_word",
 ]
 SPOKEN: frozenset[str] = frozenset(get_args(FeedKind))
 """The kinds of feed items that this version understands."""

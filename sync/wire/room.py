@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from sync.wire.announcements import Shown
 from sync.wire.classes import ClassAttendance
+from sync.wire.help import HelpCall
 from sync.wire.outages import MOST_OUTAGES, LinkOutage
 from sync.wire.roles import Purpose, Role
 from sync.wire.shapes import Growing, Id, Instant, Name, Number, Realm, Size, Word
@@ -118,6 +119,8 @@ class SeatStatus(Growing, frozen=True, kw_only=True):
     shown: Realm | UnsetType = UNSET
     # times at which the link was down that no status told; absent while there are none (SPEC 9.1.2)
     outages: Annotated[list[LinkOutage], Meta(max_length=MOST_OUTAGES)] | UnsetType = UNSET
+    # absent while nobody at the seat calls staff (SPEC 18)
+    help: HelpCall | UnsetType = UNSET
 
     @property
     def to_confirm(self) -> bool:

@@ -66,6 +66,7 @@ PLURAL_BY = {
         "A class holds {most} names at most.",
         "A class has at most %(n)s steps.",
         "One announcement is shown for at most {days} days.",
+        "Go to the staff. The button can be used again within {minutes} minutes at most.",
         "One paper has at most {most} pages.",
         "longer than {limit} characters",
         "{file} holds more than {most} files, so it is not read to the end.",

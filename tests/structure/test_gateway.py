@@ -68,6 +68,7 @@ BY_A_SEAT = {
     "desk.openings.reading_at",
     "enrolment.service.enrol",
     "firms.service.Firms.standing",
+    "help.service.heard",
     "outages.service.heard",
     "room.service.Room.heard",
     "registrations.asking.count",

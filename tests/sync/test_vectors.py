@@ -24,6 +24,7 @@ from sync.gateway.enrolment import service as enrolment_service
 from sync.gateway.enrolment import store
 from sync.gateway.feature import live
 from sync.gateway.features import open_gateway
+from sync.gateway.help import service as calls
 from sync.gateway.room.service import Room
 from sync.identifiers import region_file
 from sync.registration import receipt as registration_receipt
@@ -42,6 +43,7 @@ from sync.wire import (
 )
 from sync.wire.courier import CourierIndex, CourierReply
 from sync.wire.firms import firm
+from sync.wire.help import HelpWord
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.times import from_text
 
@@ -58,6 +60,7 @@ ROOM = vector("room.json")
 STRICT = vector("strict.json")
 GROWTH = vector("growth.json")
 BIDS = vector("bids.json")
+CALLS = vector("calls.json")
 REGISTRATIONS = vector("registrations.json")
 DESK = vector("desk.json")
 CLASSES = vector("classes.json")
@@ -400,6 +403,24 @@ def test_production_refuses_what_is_recorded_in_a_class(gateway: centre.Centre) 
     said = service.answer(gateway, CLASSES["recorded"])
     answer = jws.verify(said, "answer", GATEWAY_KEYS, messages.Answer)
     assert answer.problem is not None and answer.problem.code == "realm_mismatch"
+
+
+def test_a_call_is_told_taken_in_answered_and_ended(gateway: centre.Centre) -> None:
+    """A command that a stranger's seat signs over, and what both ends read of a call (SPEC 18)."""
+    status = jws.verify(CALLS["status"], "status", {SEAT.kid: SEAT}, messages.SeatStatus)
+    assert msgspec.to_builtins(status.help) == CALLS["call"]
+    said = [service.answer(gateway, CALLS[name]) for name in ("called", "ended")]
+    answers = [jws.verify(one, "answer", GATEWAY_KEYS, messages.Answer) for one in said]
+    assert [one.outcome for one in answers] == ["accepted", "accepted"]
+    (row,) = calls.latest(gateway, 5)
+    assert (row.call_id, row.page, row.purpose) == (status.help.call_id, "files", "bidding")  # type: ignore[union-attr]
+    assert (row.over_why, row.called_earliest) == ("helped", CALLS["call"]["called"]["earliest"])
+    calls.heard(gateway, status)  # one that is over is no new one
+    assert calls.standing(gateway) == []
+    page = jws.verify(CALLS["feed"], "feed", GATEWAY_KEYS, messages.FeedPage)
+    words = [jws.decode(bytes(item.body), HelpWord) for item in page.items]
+    assert [(one.number, one.act) for one in words] == [(1, "coming"), (2, "hurrying")]
+    assert msgspec.to_builtins(words[0]) == CALLS["word"]
 
 
 def test_a_couriers_label_is_taken_or_refused_as_the_vectors_say(gateway: centre.Centre) -> None:

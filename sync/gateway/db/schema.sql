@@ -363,6 +363,28 @@ CREATE TABLE held_answer (
     answer TEXT NOT NULL
 ) STRICT;
 CREATE INDEX held_answer_bid ON held_answer (bid_id);
+CREATE TABLE help_call (
+    call_id TEXT PRIMARY KEY,
+    seat_id TEXT NOT NULL REFERENCES seat (seat_id),
+    page TEXT NOT NULL,
+    purpose TEXT,
+    called_earliest TEXT,
+    called_latest TEXT,
+    arrived_at TEXT NOT NULL,
+    number INTEGER NOT NULL DEFAULT 0 CHECK (number >= 0),
+    coming_at TEXT,
+    coming_until TEXT,
+    coming_by TEXT,
+    shown_at TEXT,
+    over_at TEXT,
+    over_why TEXT,
+    over_by TEXT,
+    CHECK ((over_at IS NULL) = (over_why IS NULL)),
+    CHECK ((coming_at IS NULL) = (coming_by IS NULL)),
+    CHECK ((coming_at IS NULL) = (coming_until IS NULL))
+) STRICT;
+CREATE INDEX help_call_arrived ON help_call (arrived_at);
+CREATE INDEX help_call_standing ON help_call (seat_id) WHERE over_at IS NULL;
 CREATE TABLE identity_attempt (
         tenderer_id TEXT PRIMARY KEY,
         failures INTEGER NOT NULL CHECK (failures > 0),

@@ -19,6 +19,7 @@ from tests.kiosk.console.people import Browser, Desk, number
 ENTRIES: dict[str, Act] = {
     "/": "board",
     "/courier": "courier",
+    "/help": "board",
     "/announcements": "board",
     "/held": "export",
     "/registrations": "verify",

@@ -32,6 +32,7 @@ ANSWERS: dict[str, set[str]] = {
     "shell": set(PURPOSES),
     "sessions": set(PURPOSES),
     "alarms": set(PURPOSES),
+    "help": set(PURPOSES),
     "leaps": set(PURPOSES),
     "realms": set(PURPOSES),
     "courier": set(PURPOSES),

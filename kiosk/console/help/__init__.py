@@ -1,0 +1,1 @@
+"""Help: the calls for staff, on the console."""
