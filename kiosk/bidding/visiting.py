@@ -11,7 +11,7 @@ from kiosk.bidding import snapshot, store
 from kiosk.bidding.draft import Draft
 from kiosk.bidding.identity import Tenderer
 from kiosk.bidding.memory import BidMemory
-from kiosk.bidding.seal_request import Slip
+from kiosk.bidding.seal_request import FileMark, Slip
 from kiosk.intake import Bookmark
 from kiosk.sessions.memory import Part, VisitMemory
 from kiosk.sessions.moves import LockReason
@@ -46,6 +46,7 @@ class Sessions(Protocol):
     """What is needed of `kiosk.sessions.service.SeatSession`."""
 
     memory: VisitMemory
+    file_mark: FileMark
 
     @property
     def visit(self) -> Visit | None:
@@ -115,6 +116,11 @@ class BiddingVisit:
         if self.id() != visit_id:
             raise Fault("seat_closed")
         return memory
+
+    @property
+    def file_mark(self) -> FileMark:
+        """What stands for a file of a digest in this visit's events."""
+        return self._sessions.file_mark
 
     def keep_now(self) -> None:
         """Write what has changed into the visit's vault."""

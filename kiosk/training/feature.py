@@ -13,6 +13,7 @@ from markupsafe import Markup
 from kiosk.seat import Feature, SeatCore, Slice, Task, VisitPart, keeping, reading
 from kiosk.seat.practice import PracticeFaults
 from kiosk.sessions.service import SeatSession
+from kiosk.training.asking import AddendumAsking
 from kiosk.training.classes.line import ClassLine
 from kiosk.training.classes.quizzes import ClassQuizzes
 from kiosk.training.classes.sending import ClassSending, on_answer
@@ -34,6 +35,7 @@ from sync.outbox import Outbox
 from sync.packs import places
 from sync.packs.shelf import PackShelf
 from sync.packs.signers import read_signers
+from sync.wire.addendum import PRACTICE_ADDENDUM
 from sync.wire.classes import TRAINING_RECORDED, TrainingClass
 
 
@@ -52,7 +54,22 @@ def join(seat: SeatCore) -> Slice:
     practising = Practising(study, seat.connect, seat.clock.now, seat.link_up, classes.note_task)
     classes.on_join += [taking.tell_class, practising.tell_class]
     classes.attempts = lambda: [*taking.ids(), *(one.id for one in practising.every())]
-    work = _work(seat, study, store, quizzes, taking, practising)
+    outbox = Outbox(seat.identity.seat_id, seat.key, seat.private)
+    asking = AddendumAsking(practising, outbox, seat.connect, seat.clock.now, seat.engine.wake)
+    drills = TaskDrills(practising, asking)
+    quizzes.seat.drills = lambda: drills.standing(seat.clock.now())
+    sending = ClassSending(store, outbox, seat.connect, seat.clock.now, seat.engine.wake)
+    work = ClassWork(
+        study,
+        quizzes,
+        sending,
+        ClassLine(seat, quizzes.seat.take),
+        seat.get(PracticeFaults),
+        drills,
+        end_quiz=taking.end_by_trainer,
+        end_task=practising.end_running,
+        report=seat.engine.report,
+    )
     fetching = PackFetching(
         seat.gateway.packs, seat.home.fetched, classes.packs, shelf.keeps, seat.ports.free_bytes
     )
@@ -62,6 +79,7 @@ def join(seat: SeatCore) -> Slice:
             study=study,
             taking=taking,
             practising=practising,
+            asking=asking,
             watch=watch,
             fetching=fetching,
             classes=classes,
@@ -69,6 +87,7 @@ def join(seat: SeatCore) -> Slice:
             work=work,
             content=content,
             monotonic=seat.ports.monotonic,
+            media=seat.media,
         )
     )
 
@@ -95,7 +114,7 @@ def join(seat: SeatCore) -> Slice:
         visit=VisitPart(rows=lambda: _rows(taking, practising)),
         vault=keeping(KeptStudy, study.kept, give),
         feed={"training_class": reading(TrainingClass, classes.take)},
-        answers={TRAINING_RECORDED: on_answer},
+        answers={TRAINING_RECORDED: on_answer, PRACTICE_ADDENDUM: asking.on_answer},
         on_other_history=classes.start_again,
         status=classes.fill_status,
         strips=lambda: _strips(session, practising, strips(desk), classes.alone),
@@ -105,31 +124,6 @@ def join(seat: SeatCore) -> Slice:
             Task("class-packs", fetching.run),
         ],
         on_start=start,
-    )
-
-
-def _work(
-    seat: SeatCore,
-    study: Study,
-    store: ClassStore,
-    quizzes: ClassQuizzes,
-    taking: QuizTaking,
-    practising: Practising,
-) -> ClassWork:
-    """What goes on in a class while nobody presses anything."""
-    drills = TaskDrills(practising)
-    quizzes.seat.drills = lambda: drills.standing(seat.clock.now())
-    outbox = Outbox(seat.identity.seat_id, seat.key, seat.private)
-    return ClassWork(
-        study,
-        quizzes,
-        ClassSending(store, outbox, seat.connect, seat.clock.now, seat.engine.wake),
-        ClassLine(seat, quizzes.seat.take),
-        seat.get(PracticeFaults),
-        drills,
-        end_quiz=taking.end_by_trainer,
-        end_task=practising.end_running,
-        report=seat.engine.report,
     )
 
 

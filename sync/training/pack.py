@@ -31,6 +31,9 @@ PracticeGoal = Literal[
 DrillKind = Literal[
     "link_cut", "addendum", "disk_nearly_full", "deadline_near", "stick_pulled", "second_person"
 ]
+FileKind = Literal["technical", "price", "damaged"]
+"""What a practice file is: for the technical envelope, for the price envelope, or one that nobody
+can open."""
 NO_MINUTE = -1
 """A drill's minute that its pack does not say."""
 BY_THE_MINUTE: frozenset[DrillKind] = frozenset({"link_cut", "disk_nearly_full", "stick_pulled"})
@@ -113,6 +116,30 @@ class PackDrill(PackPart, frozen=True, kw_only=True, omit_defaults=True):
         return self.kind in BY_THE_MINUTE and self.minute != NO_MINUTE
 
 
+class PackFile(PackPart, frozen=True, kw_only=True, omit_defaults=True):
+    """A file to practise with, and what it is: the judge knows it again, whatever it is called."""
+
+    name: Annotated[
+        PackLine,
+        Meta(description="what it is called; in the pack, it is `files/<name>`"),
+    ]
+    kind: Annotated[
+        FileKind,
+        Meta(
+            description="what it is: `technical` belongs in the technical envelope, `price` in the"
+            " price envelope, `damaged` cannot be opened by anybody and belongs in none"
+        ),
+    ]
+    sha256: Annotated[
+        str,
+        Meta(
+            max_length=64,
+            description="its SHA-256, 64 lower-case hexadecimal digits; may be left out where the"
+            " file is in the pack, and is needed where the trainer hands it out otherwise",
+        ),
+    ] = ""
+
+
 class Pack(PackPart, frozen=True, kw_only=True):
     """A whole pack."""
 
@@ -138,6 +165,9 @@ class Pack(PackPart, frozen=True, kw_only=True):
     ]
     tasks: Annotated[tuple[PackTask, ...], Meta(description="its practice tasks")] = ()
     drills: Annotated[tuple[PackDrill, ...], Meta(description="what may go wrong in them")] = ()
+    files: Annotated[
+        tuple[PackFile, ...], Meta(description="files to practise with, and what each is")
+    ] = ()
 
 
 def version_number(version: str) -> tuple[int, ...]:

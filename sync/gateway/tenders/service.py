@@ -128,15 +128,18 @@ def import_files(centre: Centre, paths: Sequence[Path], *, by: Member) -> Import
     return take_in(centre, paths, by=by)
 
 
-def take_in(centre: Centre, paths: Sequence[Path], *, by: Member) -> ImportReport:
-    """Import for a use case that has made sure itself that `by` may do it; see `import_files`."""
+def take_in(centre: Centre, paths: Sequence[Path], *, by: Member | None) -> ImportReport:
+    """Import for a use case that has made sure itself that `by` may do it; see `import_files`.
+
+    `by` is None where the practice room's gateway acts by itself.
+    """
     with filelock.FileLock(centre.home / LOCK):
         report = _import(centre, paths, by)
     centre.tell(LEARNED)
     return report
 
 
-def _import(centre: Centre, paths: Sequence[Path], by: Member) -> ImportReport:
+def _import(centre: Centre, paths: Sequence[Path], by: Member | None) -> ImportReport:
     report = ImportReport()
     with centre.reading() as db:  # what an interrupted run left
         met = {ocid: _Place("", "$") for ocid in releases.unsettled(db)}
@@ -154,7 +157,9 @@ def _import(centre: Centre, paths: Sequence[Path], by: Member) -> ImportReport:
     return report
 
 
-def _note(centre: Centre, db: Work, report: ImportReport, noted: ImportReport, by: Member) -> None:
+def _note(
+    centre: Centre, db: Work, report: ImportReport, noted: ImportReport, by: Member | None
+) -> None:
     """Let the journal tell what was not `noted` before."""
     journal.record(
         centre,
