@@ -11,7 +11,7 @@ from kiosk.bidding import snapshot, store
 from kiosk.bidding.draft import Draft
 from kiosk.bidding.identity import Tenderer
 from kiosk.bidding.memory import BidMemory
-from kiosk.bidding.seal_request import FileMark, Slip
+from kiosk.bidding.seal_request import Slip
 from kiosk.intake import Bookmark
 from kiosk.sessions.memory import Part, VisitMemory
 from kiosk.sessions.moves import LockReason
@@ -46,7 +46,10 @@ class Sessions(Protocol):
     """What is needed of `kiosk.sessions.service.SeatSession`."""
 
     memory: VisitMemory
-    file_mark: FileMark
+
+    def file_mark(self, sha256: str, /) -> str | None:
+        """Return what stands for a file with this digest in the visit's events."""
+        ...
 
     @property
     def visit(self) -> Visit | None:
@@ -117,10 +120,9 @@ class BiddingVisit:
             raise Fault("seat_closed")
         return memory
 
-    @property
-    def file_mark(self) -> FileMark:
-        """What stands for a file of a digest in this visit's events."""
-        return self._sessions.file_mark
+    def file_mark(self, sha256: str) -> str | None:
+        """Return what stands for a file with this digest in this visit's events."""
+        return self._sessions.file_mark(sha256)
 
     def keep_now(self) -> None:
         """Write what has changed into the visit's vault."""

@@ -113,7 +113,7 @@ class AddendumAsking:
 def _version(db: sqlite3.Connection, tender_id: str) -> int:
     """The newest version of a tender that came to this seat."""
     versions = [
-        int(one.fields["version"])
+        int(str(one.fields["version"]))
         for _, one in events.entries(db)
         if one.name == "tender_received" and one.fields["tender_id"] == tender_id
     ]

@@ -1,4 +1,4 @@
-"""Save a pack's files to practise with to a trainee's stick, as the ordinary pages save receipts."""
+"""Save a pack's files to practise with to a trainee's stick."""
 
 from __future__ import annotations
 

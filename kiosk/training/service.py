@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -30,7 +30,10 @@ class StudySessions(Protocol):
     """What is needed of `kiosk.sessions.service.SeatSession`."""
 
     memory: VisitMemory
-    file_mark: Callable[[str], str | None]
+
+    def file_mark(self, sha256: str, /) -> str | None:
+        """Return what stands for a file with this digest in the visit's events."""
+        ...
 
     @property
     def state(self) -> SeatState:

@@ -1,4 +1,4 @@
-"""The files to practise with that a content pack states: what each is, and by which digest (ADR 84).
+"""The files to practise with that a content pack states: what each is, by its digest (ADR 84).
 
 A statement that does not hold would have the judge fail a right bid, or pass a wrong one: it is
 refused like any other mistake of a pack, with its line.
