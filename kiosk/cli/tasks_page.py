@@ -122,8 +122,8 @@ What no event tells is not judged: whether somebody told their PIN, or looked aw
 {figures}
 
 A fault that the pack plans is one trouble: that the link is cut, the stick is gone, the disk has no
-room, or the tender changes while it stands, is not counted once more. What the trainer brings about by hand is seen in
-the log, as in earnest.
+room, or the tender changes while it stands, is not counted once more. What the trainer brings about
+by hand is seen in the log, as in earnest.
 
 There is no grade and no ranking. The replay shows each event with the sentence that stood on the
 screen, beside the model run; names of files are not in any event and stand as “…”.

@@ -180,5 +180,5 @@ def test_an_addendum_comes_to_somebody_who_learns_alone(
     replay = settled(page).locator(".replay")
     for words in ("Adendum diminta dari server latihan.", f"Tender {TWO_FILE} berubah."):
         expect(replay).to_contain_text(re.compile(re.escape(words)))
-    expect(page.locator("#figures")).to_contain_text("2 dari 2")
+    expect(page.locator("#figures")).to_contain_text("3 dari 3")
     look_twice(page, "practice-addendum-done")
