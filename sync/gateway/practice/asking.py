@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sync.errors import Fault
 from sync.gateway.centre import Centre
@@ -24,9 +24,10 @@ log = logging.getLogger("lpse.gateway")
 
 @dataclass(frozen=True)
 class AskedOfPractice(Job):
-    """An addendum to one practice tender."""
+    """An addendum to one practice tender; `granted` holds an entry once it is to be published."""
 
     data: AddendumAsked
+    granted: list[str] = field(default_factory=list)
 
     def judge(
         self, centre: Centre, db: Reading, seat: Seat, inspected: Verdict, arrived: str
@@ -58,10 +59,14 @@ class AskedOfPractice(Job):
         receipt: str | None,
     ) -> str | None:
         """Keep nothing: the addendum itself is what is left of it."""
+        if verdict.outcome == "accepted":
+            self.granted.append(command_id)
         return None
 
     def after(self, centre: Centre) -> None:
-        """Publish the addendum, unless one has come since the seat asked."""
+        """Publish the addendum, unless one has come since the seat asked, or it was refused."""
+        if not self.granted:
+            return
         try:
             classes.amend_alone(centre, self.data.tender_id, self.data.tender_version)
         except Fault:  # the seat asks again with its next task

@@ -24,8 +24,9 @@ def word(goal: str) -> str:
 
 def with_tasks(seat: SeatInProcess, minutes: int = 15, more: str = "", **files: bytes) -> str:
     """Drop the pack and have it read; return its content. `more` of its manifest, `files` of it."""
+    version = "1.3" if more else "1.2"
     manifest = [
-        'id = "contoh"\nversion = "1.2"\nlanguage = "id"\ntitle = "Materi contoh"',
+        f'id = "contoh"\nversion = "{version}"\nlanguage = "id"\ntitle = "Materi contoh"',
         'licence = "CC-BY-4.0"\nhours_jp = 1.5\nchecked_on = 2026-11-28\nminimum_app = "0.1"',
         '[sources.perbup]\ntitle = "Peraturan Bupati"\nwhere = "JDIH"',
         '[[lessons]]\nid = "satu"\ntitle = "Pelajaran satu"\nminutes = 15\ntasks = ["seal-bid"]',
