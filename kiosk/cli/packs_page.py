@@ -87,8 +87,8 @@ At the top: {top}. `pack.note` is the signature. Everything else stands in a fol
 A lesson, quiz, tender or practice file that `pack.toml` does not name, and a picture that no lesson
 or quiz shows, is a mistake; so is a file of any other kind. Hidden files and what file managers
 leave behind are passed over. A name has letters without accents, digits, spaces, points, hyphens
-and underscores. In a zip only stored and deflated members are read, without a password. Nothing is ever unpacked to a
-disk.
+and underscores. In a zip only stored and deflated members are read, without a password. Nothing is
+ever unpacked to a disk.
 
 Practice files are saved to a trainee's stick when they ask for it, and no page shows anything of
 them but the name. What `[[files]]` states of one must fit: its `sha256` is that of the file in the

@@ -32,7 +32,7 @@ class TaskDrills:
     """Those of the run that goes on; in production no task runs, so there is none."""
 
     def __init__(self, practising: Practising, asking: AddendumAsking) -> None:
-        self._practising, self._asking = practising, asking
+        self.practising, self._asking = practising, asking
 
     def look(self, told: TrainingClass | None, now: Interval | None) -> None:
         """Begin what is due and end what is over; `told` is the class of who sits here.
@@ -40,7 +40,7 @@ class TaskDrills:
         Nothing begins while the time is unknown. Raises: sqlite3 errors, Fault("task_over") for a
         run that ends at this moment, Fault("seat_closed" | "at_rest_unreadable").
         """
-        run = self._practising.running()
+        run = self.practising.running()
         if run is None or not run.offered.drills:
             return
         said = _said(told, run)
@@ -50,11 +50,11 @@ class TaskDrills:
             if began is None:
                 by = _due(run, drill, word, now) or self._asked(told, run, drill)
                 if by:
-                    self._practising.begin_drill(run.id, drill, by)
+                    self.practising.begin_drill(run.id, drill, by)
             elif not run.is_drill_over(drill.id):
                 why = _over(drill, began.at, word, now)
                 if why:
-                    self._practising.end_drill(run.id, drill.id, why)
+                    self.practising.end_drill(run.id, drill.id, why)
 
     def _asked(self, told: TrainingClass | None, run: TaskRun, drill: PackDrill) -> str:
         """By what an addendum was asked for just now, for somebody without a trainer."""
@@ -65,7 +65,7 @@ class TaskDrills:
 
     def standing(self, now: Interval | None) -> Sequence[StandingDrill]:
         """Return the drills that stand here: while the task runs, and no longer than they last."""
-        run = self._practising.running()
+        run = self.practising.running()
         if run is None:
             return []
         return [

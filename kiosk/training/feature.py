@@ -56,20 +56,7 @@ def join(seat: SeatCore) -> Slice:
     classes.attempts = lambda: [*taking.ids(), *(one.id for one in practising.every())]
     outbox = Outbox(seat.identity.seat_id, seat.key, seat.private)
     asking = AddendumAsking(practising, outbox, seat.connect, seat.clock.now, seat.engine.wake)
-    drills = TaskDrills(practising, asking)
-    quizzes.seat.drills = lambda: drills.standing(seat.clock.now())
-    sending = ClassSending(store, outbox, seat.connect, seat.clock.now, seat.engine.wake)
-    work = ClassWork(
-        study,
-        quizzes,
-        sending,
-        ClassLine(seat, quizzes.seat.take),
-        seat.get(PracticeFaults),
-        drills,
-        end_quiz=taking.end_by_trainer,
-        end_task=practising.end_running,
-        report=seat.engine.report,
-    )
+    work = _work(seat, study, quizzes, taking, TaskDrills(practising, asking), outbox, store)
     fetching = PackFetching(
         seat.gateway.packs, seat.home.fetched, classes.packs, shelf.keeps, seat.ports.free_bytes
     )
@@ -103,10 +90,9 @@ def join(seat: SeatCore) -> Slice:
         study.give(kept)
         classes.came_back()
 
-    session.on_end(practising.forget)  # first: it still reads the log of the visit
-    session.on_end(classes.ended)
-    session.on_end(taking.forget)
-    session.on_end(shelf.sweep)
+    # Practising first: it still reads the log of the visit.
+    for forget in (practising.forget, classes.ended, taking.forget, shelf.sweep):
+        session.on_end(forget)
     return Slice(
         pages=[blueprint(desk)],
         purposes=PURPOSES,
@@ -124,6 +110,30 @@ def join(seat: SeatCore) -> Slice:
             Task("class-packs", fetching.run),
         ],
         on_start=start,
+    )
+
+
+def _work(
+    seat: SeatCore,
+    study: Study,
+    quizzes: ClassQuizzes,
+    taking: QuizTaking,
+    drills: TaskDrills,
+    outbox: Outbox,
+    store: ClassStore,
+) -> ClassWork:
+    """What goes on in a class while nobody presses anything."""
+    quizzes.seat.drills = lambda: drills.standing(seat.clock.now())
+    return ClassWork(
+        study,
+        quizzes,
+        ClassSending(store, outbox, seat.connect, seat.clock.now, seat.engine.wake),
+        ClassLine(seat, quizzes.seat.take),
+        seat.get(PracticeFaults),
+        drills,
+        end_quiz=taking.end_by_trainer,
+        end_task=drills.practising.end_running,
+        report=seat.engine.report,
     )
 
 

@@ -229,7 +229,11 @@ def _take_in(centre: Centre, packages: Sequence[str], by: Member | None) -> None
         paths = [Path(folder, f"{number}.json") for number in range(1, len(packages) + 1)]
         for path, text in zip(paths, packages, strict=True):
             path.write_text(text, encoding="utf-8")
-        report = tender_service.take_in(centre, paths, by=by)
+        report = (
+            tender_service.take_in_by_itself(centre, paths)
+            if by is None
+            else tender_service.take_in(centre, paths, by=by)
+        )
     for refused in report.refused:
         raise Fault(
             "practice_tender_wrong", tender=refused.ocid or refused.file, why=refused.reason

@@ -128,11 +128,17 @@ def import_files(centre: Centre, paths: Sequence[Path], *, by: Member) -> Import
     return take_in(centre, paths, by=by)
 
 
-def take_in(centre: Centre, paths: Sequence[Path], *, by: Member | None) -> ImportReport:
-    """Import for a use case that has made sure itself that `by` may do it; see `import_files`.
+def take_in(centre: Centre, paths: Sequence[Path], *, by: Member) -> ImportReport:
+    """Import for a use case that has made sure itself that `by` may do it; see `import_files`."""
+    return _taken_in(centre, paths, by)
 
-    `by` is None where the practice room's gateway acts by itself.
-    """
+
+def take_in_by_itself(centre: Centre, paths: Sequence[Path]) -> ImportReport:
+    """Import what the gateway made by itself, for nobody's press: in a practice room alone."""
+    return _taken_in(centre, paths, None)
+
+
+def _taken_in(centre: Centre, paths: Sequence[Path], by: Member | None) -> ImportReport:
     with filelock.FileLock(centre.home / LOCK):
         report = _import(centre, paths, by)
     centre.tell(LEARNED)
