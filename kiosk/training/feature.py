@@ -46,8 +46,7 @@ def join(seat: SeatCore) -> Slice:
     session, content = seat.get(SeatSession), seat.home.content
     signers = content / places.SIGNERS
     shelf = PackShelf(seat.home.packs, version("lpse-kiosk"), lambda: read_signers(signers))
-    study = Study(session, shelf)
-    store = ClassStore(seat.private)
+    study, store = Study(session, shelf), ClassStore(seat.private)
     classes = ClassSeat(study, store, seat.identity.seat_id, seat.connect, seat.clock.now)
     quizzes = ClassQuizzes(classes, study)
     taking = QuizTaking(study, seat.connect, seat.clock.now, quizzes)
@@ -93,6 +92,7 @@ def join(seat: SeatCore) -> Slice:
     # Practising first: it still reads the log of the visit.
     for forget in (practising.forget, classes.ended, taking.forget, shelf.sweep):
         session.on_end(forget)
+    loops = {"packs": watch.run, "class": work.run, "class-packs": fetching.run}
     return Slice(
         pages=[blueprint(desk)],
         purposes=PURPOSES,
@@ -104,11 +104,7 @@ def join(seat: SeatCore) -> Slice:
         on_other_history=classes.start_again,
         status=classes.fill_status,
         strips=lambda: _strips(session, practising, strips(desk), classes.alone),
-        tasks=[
-            Task("packs", watch.run),
-            Task("class", work.run),
-            Task("class-packs", fetching.run),
-        ],
+        tasks=[Task(*loop) for loop in loops.items()],
         on_start=start,
     )
 
