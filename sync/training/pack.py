@@ -38,7 +38,8 @@ NO_MINUTE = -1
 """A drill's minute that its pack does not say."""
 BY_THE_MINUTE: frozenset[DrillKind] = frozenset({"link_cut", "disk_nearly_full", "stick_pulled"})
 """Begun by the seat itself, at the drill's minute of its trainee's task. The others are the same at
-every seat, or need somebody beside it: the trainer alone begins them."""
+every seat, or need somebody beside it: the trainer alone begins them. Where there is no trainer, an
+addendum is asked for by the seat (ADR 84)."""
 JP_MINUTES = 45
 MANIFEST = "pack.toml"
 
@@ -96,8 +97,8 @@ class PackDrill(PackPart, frozen=True, kw_only=True, omit_defaults=True):
             ge=0,
             le=300,
             description="how many minutes into a trainee's task it begins by itself, at that seat;"
-            " left out, the trainer begins it, as always `addendum`, `deadline_near` and"
-            " `second_person`",
+            " left out, the trainer begins it, as always `deadline_near` and `second_person`, and"
+            " in a class `addendum`, which comes to who learns alone once their bid is sealed",
         ),
     ] = NO_MINUTE
     lasts: Annotated[
