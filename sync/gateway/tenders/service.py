@@ -134,7 +134,7 @@ def take_in(centre: Centre, paths: Sequence[Path], *, by: Member) -> ImportRepor
 
 
 def take_in_by_itself(centre: Centre, paths: Sequence[Path]) -> ImportReport:
-    """Import what the gateway made by itself, for nobody's press: in a practice room alone."""
+    """Import what the gateway made by itself, which no person pressed for: a practice room's."""
     return _taken_in(centre, paths, None)
 
 
