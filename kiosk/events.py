@@ -166,9 +166,11 @@ EVENTS: dict[str, Event] = {
         {"visit_id": str, "advices": list},
     ),
     "bid_sealed": Event(
-        "A bid was sealed, read back and proved to open; digests are of the sealed files.",
+        "A bid was sealed, read back and proved to open; digests are of the sealed files."
+        " `contents` is each file in it as envelope/mark: a file has one mark throughout a visit,"
+        " and nobody can tell the file of a mark once the visit's key is gone.",
         {**_BID, "digests": list},
-        {"replaces": str, "visit_id": str},
+        {"replaces": str, "visit_id": str, "contents": list},
     ),
     "bid_seal_failed": Event(
         "Sealing failed and left nothing behind.", {"tender_id": str, "code": str}, _VISIT

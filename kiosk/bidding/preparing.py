@@ -234,6 +234,7 @@ class Preparing:
                 replaces=replaces,
                 elsewhere=others,
                 advices=_advices(draft),
+                file_mark=self._visit.file_mark,
             )
         )
         return True

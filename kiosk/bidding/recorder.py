@@ -37,13 +37,17 @@ from sync.wire.times import from_text
 
 @dataclass(frozen=True)
 class Version:
-    """Where a version stands in its chain, and when it was made."""
+    """Where a version stands in its chain, when it was made, and the marks of its files.
+
+    `contents` are envelope/mark (`kiosk.bidding.seal_request.contents_of`).
+    """
 
     number: int
     action: Action
     replaces: str | None
     at: Interval
     judged: Judged
+    contents: list[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,7 @@ class BidRecorder:
             replaces=version.replaces,
             digests=[envelope.sha256 for envelope in envelopes],
             visit_id=maker.visit_id,
+            contents=version.contents,
         )
 
     def _enqueue(

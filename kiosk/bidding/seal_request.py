@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kiosk.bidding.bid import Bid
@@ -10,6 +10,9 @@ from kiosk.bidding.identity import Tenderer
 from sync import receipts
 from sync.sealing import Sealed, SealedFile, Source, X25519Recipient
 from sync.wire.messages import Envelope, EnvelopeName, Realm, Tender
+
+FileMark = Callable[[str], str | None]
+"""SHA-256 of a file (hex) -> its mark in the visit's events; None where the visit has no key."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class SealRequest:
     elsewhere: tuple[Bid, ...] = ()
     # What the vendor was warned of and sealed all the same, as envelope/code.
     advices: tuple[str, ...] = ()
+    file_mark: FileMark = lambda _: None
 
     @property
     def size_bytes(self) -> int:
@@ -68,6 +72,17 @@ class Slip:
     tender_title: str
     tenderer_name: str
     envelopes: tuple[tuple[EnvelopeName, tuple[SealedFile, ...]], ...]
+
+
+def contents_of(order: SealRequest, sealed: Sequence[Sealed]) -> list[str] | None:
+    """Return each file that was sealed as envelope/mark, in its order; None where none has one."""
+    found = [
+        f"{asked.name}/{mark}"
+        for asked, one in zip(order.envelopes, sealed, strict=True)
+        for file in one.files
+        if (mark := order.file_mark(file.sha256)) is not None
+    ]
+    return found or None
 
 
 def slip_of(order: SealRequest, tender: Tender, sealed: Sequence[Sealed]) -> Slip:

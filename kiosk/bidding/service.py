@@ -27,7 +27,14 @@ from kiosk.bidding.chain import (
 )
 from kiosk.bidding.identity import Tenderer
 from kiosk.bidding.recorder import BidRecorder, Maker, Version
-from kiosk.bidding.seal_request import EnvelopeRequest, SealRequest, Seat, Slip, slip_of
+from kiosk.bidding.seal_request import (
+    EnvelopeRequest,
+    SealRequest,
+    Seat,
+    Slip,
+    contents_of,
+    slip_of,
+)
 from kiosk.bidding.store import BidStore
 from kiosk.db import settings
 from sync import sealing
@@ -259,7 +266,12 @@ class BidService:
             )
             number = number_after(last)
             version = Version(
-                number, "submitted" if number == 1 else "replaced", order.replaces, at, judged
+                number,
+                "submitted" if number == 1 else "replaced",
+                order.replaces,
+                at,
+                judged,
+                contents_of(order, sealed),
             )
             maker = Maker(order.bid_id, order.visit_id, order.tenderer)
             return self._recorder.submitted(

@@ -47,6 +47,10 @@ class Sessions(Protocol):
 
     memory: VisitMemory
 
+    def file_mark(self, sha256: str, /) -> str | None:
+        """Return what stands for a file with this digest in the visit's events."""
+        ...
+
     @property
     def visit(self) -> Visit | None:
         """The visit going on, open or locked."""
@@ -115,6 +119,10 @@ class BiddingVisit:
         if self.id() != visit_id:
             raise Fault("seat_closed")
         return memory
+
+    def file_mark(self, sha256: str) -> str | None:
+        """Return what stands for a file with this digest in this visit's events."""
+        return self._sessions.file_mark(sha256)
 
     def keep_now(self) -> None:
         """Write what has changed into the visit's vault."""

@@ -50,6 +50,7 @@ def _limits() -> dict[str, int]:
         "questions of a quiz": MOST_QUESTIONS,
         "questions and notes of one attempt": MOST_ASKED,
         "bytes of a picture": pack_files.MOST_FILE_BYTES["media"],
+        "bytes of a practice file": pack_files.MOST_FILE_BYTES["files"],
         "characters of a lesson": MOST_CHARACTERS,
         "characters of a file's name": pack_files.MOST_NAME,
         "folders within each other that are looked into": pack_containers.DEEPEST,
@@ -83,11 +84,17 @@ At the top: {top}. `pack.note` is the signature. Everything else stands in a fol
 |---|---|
 {folders}
 
-A lesson, quiz or tender that `pack.toml` does not name, and a picture that no lesson or quiz shows,
-is a mistake; so is a file of any other kind. Hidden files and what file managers leave behind are
-passed over. A name has letters without accents, digits, spaces, points, hyphens and underscores. In
-a zip only stored and deflated members are read, without a password. Nothing is ever unpacked to a
-disk.
+A lesson, quiz, tender or practice file that `pack.toml` does not name, and a picture that no lesson
+or quiz shows, is a mistake; so is a file of any other kind. Hidden files and what file managers
+leave behind are passed over. A name has letters without accents, digits, spaces, points, hyphens
+and underscores. In a zip only stored and deflated members are read, without a password. Nothing is
+ever unpacked to a disk.
+
+Practice files are saved to a trainee's stick when they ask for it, and no page shows anything of
+them but the name. What `[[files]]` states of one must fit: its `sha256` is that of the file in the
+folder, and one content is of one kind. Releases before [decision
+84](../decisions/0084-a-packs-own-files-are-known.md) refuse a pack that has any; a pack without
+stays valid everywhere.
 
 ## Keys of `pack.toml`
 

@@ -58,7 +58,8 @@ _PAGE = """\
 
 Made from the code by `make docs`: from `sync/training/judge/`. A task is written in `pack.toml`
 ([training packs](training-packs.md)) and done in the ordinary pages of a training seat. Why it is
-so: [decision 61](../decisions/0061-a-task-is-judged-from-the-log.md).
+so: [decisions 61](../decisions/0061-a-task-is-judged-from-the-log.md) and
+[84](../decisions/0084-a-packs-own-files-are-known.md).
 
 ## What it is judged from
 
@@ -102,8 +103,14 @@ The time of the last step is its first time; of each step before it, the last ti
 
 - After closing: the seat or the server refused with one of {late}.
 - Wrong tender, price file, unreadable file: of a bid that stood at the end. One that was replaced
-  or withdrawn before is a wrong turn. What was in it is known from the warnings that were read
-  before sealing: `{price}`; unreadable are {unreadable}, in any envelope.
+  or withdrawn before is a wrong turn.
+- What was in it: a pack states for its own files to practise with whether each is `technical`,
+  `price` or `damaged` ([training packs](training-packs.md)). `bid_sealed` tells in `contents` which
+  file lies in which envelope, by marks that are known for the pack's files alone. So a price file
+  in the technical envelope, and a damaged file in any, are known for certain, whatever they are
+  called. Of an envelope in which every file is the pack's, no warning counts.
+- Where the trainee brings a file of their own, the warnings that were read before sealing are all
+  that is known: `{price}`; unreadable are {unreadable}, in any envelope.
 - Left open: the seat was locked by idling.
 
 What no event tells is not judged: whether somebody told their PIN, or looked away from the screen.
@@ -114,9 +121,9 @@ What no event tells is not judged: whether somebody told their PIN, or looked aw
 |---|---|
 {figures}
 
-A fault that the pack plans is one trouble: that the link is cut, the stick is gone, or the disk has
-no room while it stands, is not counted once more. What the trainer brings about by hand is seen in
-the log, as in earnest.
+A fault that the pack plans is one trouble: that the link is cut, the stick is gone, the disk has no
+room, or the tender changes while it stands, is not counted once more. What the trainer brings about
+by hand is seen in the log, as in earnest.
 
 There is no grade and no ranking. The replay shows each event with the sentence that stood on the
 screen, beside the model run; names of files are not in any event and stand as “…”.

@@ -190,6 +190,29 @@ _OF_FILES: dict[str, Entry] = {
         _l("{file} disebut di pack.toml, tetapi tidak ada."),
         _l("Tambahkan berkasnya, atau hapus namanya dari pack.toml."),
     ),
+    "pack_practice_file_missing": Entry(
+        "invalid",
+        _l("{file}, baris {line}: berkas latihan {value} tidak ada di folder files."),
+        _l(
+            "Taruh berkasnya di folder files. Bila pelatih membagikannya dengan cara lain, tulis"
+            " sha256-nya."
+        ),
+    ),
+    "pack_digest_odd": Entry(
+        "invalid",
+        _l("{file}, baris {line}: sha256 bukan 64 angka heksadesimal dengan huruf kecil."),
+        _l("Hitung dengan sha256sum, lalu salin hasilnya."),
+    ),
+    "pack_digest_differs": Entry(
+        "invalid",
+        _l("{file}, baris {line}: isi files/{value} bukan yang disebut sha256-nya."),
+        _l("Hapus sha256 itu, atau taruh berkas yang dimaksud."),
+    ),
+    "pack_file_kind_twice": Entry(
+        "invalid",
+        _l("{file}, baris {line}: isi {value} sama dengan {known}, tetapi jenisnya disebut lain."),
+        _l("Sebut satu jenis untuk isi yang sama, atau ubah salah satu berkasnya."),
+    ),
     "pack_file_unused": Entry(
         "invalid",
         _l("{file} ada, tetapi tidak dipakai di mana pun."),

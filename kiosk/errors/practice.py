@@ -12,6 +12,11 @@ ENTRIES: dict[str, Entry] = {
         _l("Ini server untuk tender sungguhan. Waktu tender sungguhan tidak dapat diubah."),
         _l("Buka konsol server latihan, atau jalankan perintahnya dengan --realm training."),
     ),
+    "practice_addendum_class": Entry(
+        "invalid",
+        _l("Tender ini milik sebuah kelas: adendumnya hanya dari pelatih kelas itu."),
+        _l("Mintalah pelatih mengirim adendum, atau menyiapkan tender untuk belajar sendiri."),
+    ),
     "practice_tender_over": Entry(
         "conflict",
         _l("Tender latihan ini sudah ditutup. Waktunya tidak dapat diputar kembali."),
@@ -44,6 +49,14 @@ ENTRIES: dict[str, Entry] = {
         "invalid",
         _l("Tidak ada tender latihan yang disebut untuk kelas ini."),
         _l("Pilih paling sedikit satu materi yang membawa tender latihan."),
+    ),
+    "practice_tender_twice": Entry(
+        "invalid",
+        _l("{file} dan {other} memakai kode atau ocid tender {tender} untuk tender yang berbeda."),
+        _l(
+            "Beri salah satunya kode (id di dalam tender) dan ocid lain, atau sebut satu berkas"
+            " saja. Tender kelas yang lama masih seperti semula."
+        ),
     ),
     "practice_tender_wrong": Entry(
         "invalid",

@@ -70,7 +70,7 @@ class SeatSession:
         self.ports = ports or VisitPorts()
         self.memory = VisitMemory()  # another one for each visit
         self._record = VisitRecord(connect, clock, record, trusted)
-        self._snapshot = VisitSnapshot(vault)
+        self._snapshot, self.file_mark = VisitSnapshot(vault), vault.file_mark
         self._idle = IdleWatch(limits or IdleLimits())
         self._machine = VisitMachine(self._record, self._snapshot, self._idle, clock)
         self._listeners = Listeners()

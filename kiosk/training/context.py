@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.intake import MediaWatcher
+from kiosk.training.asking import AddendumAsking
 from kiosk.training.classes.quizzes import ClassQuizzes
 from kiosk.training.classes.service import ClassSeat
 from kiosk.training.classes.work import ClassWork
@@ -26,6 +28,7 @@ class TrainingContext:
     study: Study
     taking: QuizTaking
     practising: Practising
+    asking: AddendumAsking
     watch: PackWatch
     fetching: PackFetching
     classes: ClassSeat
@@ -33,6 +36,7 @@ class TrainingContext:
     work: ClassWork
     content: Path
     monotonic: Callable[[], float]
+    media: MediaWatcher
 
     def titles(self, content: str) -> Mapping[str, str]:
         """Return the titles of a pack's quizzes by their words. Raises: Fault("pack_gone")."""

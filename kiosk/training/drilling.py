@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from kiosk.training.asking import ADDENDUM, AddendumAsking
 from kiosk.training.classes import standing
 from kiosk.training.practising import Practising, TaskRun
 from sync.clock import Interval
@@ -30,8 +31,8 @@ class StandingDrill(NamedTuple):
 class TaskDrills:
     """Those of the run that goes on; in production no task runs, so there is none."""
 
-    def __init__(self, practising: Practising) -> None:
-        self._practising = practising
+    def __init__(self, practising: Practising, asking: AddendumAsking) -> None:
+        self.practising, self._asking = practising, asking
 
     def look(self, told: TrainingClass | None, now: Interval | None) -> None:
         """Begin what is due and end what is over; `told` is the class of who sits here.
@@ -39,7 +40,7 @@ class TaskDrills:
         Nothing begins while the time is unknown. Raises: sqlite3 errors, Fault("task_over") for a
         run that ends at this moment, Fault("seat_closed" | "at_rest_unreadable").
         """
-        run = self._practising.running()
+        run = self.practising.running()
         if run is None or not run.offered.drills:
             return
         said = _said(told, run)
@@ -47,17 +48,24 @@ class TaskDrills:
             word = said.get(drill.id)
             began = run.drilled(drill.id)
             if began is None:
-                by = _due(run, drill, word, now)
+                by = _due(run, drill, word, now) or self._asked(told, run, drill)
                 if by:
-                    self._practising.begin_drill(run.id, drill, by)
+                    self.practising.begin_drill(run.id, drill, by)
             elif not run.is_drill_over(drill.id):
                 why = _over(drill, began.at, word, now)
                 if why:
-                    self._practising.end_drill(run.id, drill.id, why)
+                    self.practising.end_drill(run.id, drill.id, why)
+
+    def _asked(self, told: TrainingClass | None, run: TaskRun, drill: PackDrill) -> str:
+        """By what an addendum was asked for just now, for somebody without a trainer."""
+        alone = told is None or told.state != "open"
+        if drill.kind != ADDENDUM or not alone or not self._asking.ask_if_sealed(run):
+            return ""
+        return "plan"
 
     def standing(self, now: Interval | None) -> Sequence[StandingDrill]:
         """Return the drills that stand here: while the task runs, and no longer than they last."""
-        run = self._practising.running()
+        run = self.practising.running()
         if run is None:
             return []
         return [

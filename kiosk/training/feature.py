@@ -13,6 +13,7 @@ from markupsafe import Markup
 from kiosk.seat import Feature, SeatCore, Slice, Task, VisitPart, keeping, reading
 from kiosk.seat.practice import PracticeFaults
 from kiosk.sessions.service import SeatSession
+from kiosk.training.asking import AddendumAsking
 from kiosk.training.classes.line import ClassLine
 from kiosk.training.classes.quizzes import ClassQuizzes
 from kiosk.training.classes.sending import ClassSending, on_answer
@@ -34,6 +35,7 @@ from sync.outbox import Outbox
 from sync.packs import places
 from sync.packs.shelf import PackShelf
 from sync.packs.signers import read_signers
+from sync.wire.addendum import PRACTICE_ADDENDUM
 from sync.wire.classes import TRAINING_RECORDED, TrainingClass
 
 
@@ -44,15 +46,16 @@ def join(seat: SeatCore) -> Slice:
     session, content = seat.get(SeatSession), seat.home.content
     signers = content / places.SIGNERS
     shelf = PackShelf(seat.home.packs, version("lpse-kiosk"), lambda: read_signers(signers))
-    study = Study(session, shelf)
-    store = ClassStore(seat.private)
+    study, store = Study(session, shelf), ClassStore(seat.private)
     classes = ClassSeat(study, store, seat.identity.seat_id, seat.connect, seat.clock.now)
     quizzes = ClassQuizzes(classes, study)
     taking = QuizTaking(study, seat.connect, seat.clock.now, quizzes)
     practising = Practising(study, seat.connect, seat.clock.now, seat.link_up, classes.note_task)
     classes.on_join += [taking.tell_class, practising.tell_class]
     classes.attempts = lambda: [*taking.ids(), *(one.id for one in practising.every())]
-    work = _work(seat, study, store, quizzes, taking, practising)
+    outbox = Outbox(seat.identity.seat_id, seat.key, seat.private)
+    asking = AddendumAsking(practising, outbox, seat.connect, seat.clock.now, seat.engine.wake)
+    work = _work(seat, study, quizzes, taking, TaskDrills(practising, asking), outbox, store)
     fetching = PackFetching(
         seat.gateway.packs, seat.home.fetched, classes.packs, shelf.keeps, seat.ports.free_bytes
     )
@@ -62,6 +65,7 @@ def join(seat: SeatCore) -> Slice:
             study=study,
             taking=taking,
             practising=practising,
+            asking=asking,
             watch=watch,
             fetching=fetching,
             classes=classes,
@@ -69,6 +73,7 @@ def join(seat: SeatCore) -> Slice:
             work=work,
             content=content,
             monotonic=seat.ports.monotonic,
+            media=seat.media,
         )
     )
 
@@ -84,10 +89,10 @@ def join(seat: SeatCore) -> Slice:
         study.give(kept)
         classes.came_back()
 
-    session.on_end(practising.forget)  # first: it still reads the log of the visit
-    session.on_end(classes.ended)
-    session.on_end(taking.forget)
-    session.on_end(shelf.sweep)
+    # Practising first: it still reads the log of the visit.
+    for forget in (practising.forget, classes.ended, taking.forget, shelf.sweep):
+        session.on_end(forget)
+    loops = {"packs": watch.run, "class": work.run, "class-packs": fetching.run}
     return Slice(
         pages=[blueprint(desk)],
         purposes=PURPOSES,
@@ -95,15 +100,11 @@ def join(seat: SeatCore) -> Slice:
         visit=VisitPart(rows=lambda: _rows(taking, practising)),
         vault=keeping(KeptStudy, study.kept, give),
         feed={"training_class": reading(TrainingClass, classes.take)},
-        answers={TRAINING_RECORDED: on_answer},
+        answers={TRAINING_RECORDED: on_answer, PRACTICE_ADDENDUM: asking.on_answer},
         on_other_history=classes.start_again,
         status=classes.fill_status,
         strips=lambda: _strips(session, practising, strips(desk), classes.alone),
-        tasks=[
-            Task("packs", watch.run),
-            Task("class", work.run),
-            Task("class-packs", fetching.run),
-        ],
+        tasks=[Task(*loop) for loop in loops.items()],
         on_start=start,
     )
 
@@ -111,15 +112,14 @@ def join(seat: SeatCore) -> Slice:
 def _work(
     seat: SeatCore,
     study: Study,
-    store: ClassStore,
     quizzes: ClassQuizzes,
     taking: QuizTaking,
-    practising: Practising,
+    drills: TaskDrills,
+    outbox: Outbox,
+    store: ClassStore,
 ) -> ClassWork:
     """What goes on in a class while nobody presses anything."""
-    drills = TaskDrills(practising)
     quizzes.seat.drills = lambda: drills.standing(seat.clock.now())
-    outbox = Outbox(seat.identity.seat_id, seat.key, seat.private)
     return ClassWork(
         study,
         quizzes,
@@ -128,7 +128,7 @@ def _work(
         seat.get(PracticeFaults),
         drills,
         end_quiz=taking.end_by_trainer,
-        end_task=practising.end_running,
+        end_task=drills.practising.end_running,
         report=seat.engine.report,
     )
 

@@ -73,3 +73,8 @@ def moved(order: Sequence[str], asked: OrderMove) -> Sequence[str]:
     changed = list(order)
     changed[place], changed[other] = changed[other], changed[place]
     return changed
+
+
+def medium_of(form: Form) -> str:
+    """Read the id of the stick that something is to be saved to."""
+    return form.typed("medium_id")[:200]

@@ -41,7 +41,7 @@ class StudyMemory:
     `membership` is who of which class sits here, None for who learns alone; `not_me` are the
     trainees of a roster that somebody here said not to be; `told` are the attempts that were
     recorded in a class that was left since, and belong to it. `step` is the step of the class's
-    plan whose page was opened last.
+    plan whose page was opened last, `said` a sentence for the next page.
     """
 
     key: bytes = field(default_factory=lambda: os.urandom(KEY_BYTES), repr=False)
@@ -51,6 +51,7 @@ class StudyMemory:
     not_me: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
     step: str | None = None
+    said: str = ""
 
     def count(self) -> int:
         """Return how many entries it holds: the wipe receipt says how many were erased."""
@@ -65,7 +66,7 @@ class StudyMemory:
     def clear(self) -> None:
         """Forget everything, the key first."""
         self.key, self.places, self.attempts = b"", {}, 0
-        self.membership, self.step = None, None
+        self.membership, self.step, self.said = None, None, ""
         self.not_me, self.told = frozenset(), frozenset()
 
     def kept(self) -> KeptStudy | None:

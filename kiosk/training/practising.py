@@ -53,6 +53,13 @@ class TaskRun:
         return any(isinstance(one, TaskEnded) for one in self.events)
 
     @property
+    def began(self) -> TaskBegan:
+        """Its beginning, with what it is about."""
+        first = self.events[0]
+        assert isinstance(first, TaskBegan), "a run begins with its beginning"
+        return first
+
+    @property
     def began_at(self) -> datetime.datetime:
         """When it began, by the trusted clock."""
         return self.events[0].at
@@ -172,6 +179,7 @@ class Practising:
                 tenders=tuple(one.id for one in offered.tenders),
                 minutes=offered.entry.minutes,
                 link_up=self._link_up(),
+                files=self._study.marked(offered.files),
             )
             return self._write(visit, TaskRun(began.task, content, word, offered, []), began)
 

@@ -17,6 +17,7 @@ from sync.packs.shelf import PackShelf, PackSlot
 from sync.training.lessons import RenderedLesson
 from sync.training.pack import Pack, PackDrill, PackLesson, PackTask
 from sync.training.pack_examining import ExaminedPack
+from sync.training.pack_practice import PracticeFile, practice_files
 from sync.training.pack_tenders import DummyTender
 from sync.training.quiz_passages import QuizPassages
 from sync.wire.roles import Purpose
@@ -29,6 +30,10 @@ class StudySessions(Protocol):
     """What is needed of `kiosk.sessions.service.SeatSession`."""
 
     memory: VisitMemory
+
+    def file_mark(self, sha256: str, /) -> str | None:
+        """Return what stands for a file with this digest in the visit's events."""
+        ...
 
     @property
     def state(self) -> SeatState:
@@ -62,11 +67,12 @@ class OpenLesson:
 
 @dataclass(frozen=True)
 class OfferedTask:
-    """A practice task of a pack, and the dummy tenders that it is about."""
+    """A practice task of a pack, the dummy tenders that it is about, and the pack's own files."""
 
     pack: Pack
     entry: PackTask
     tenders: Sequence[DummyTender]
+    files: Sequence[PracticeFile] = ()
 
     @property
     def drills(self) -> Sequence[PackDrill]:
@@ -153,7 +159,31 @@ class Study:
         found = next((one for one in pack.tasks if one.id == word), None)
         if found is None:
             raise Fault("task_unknown")
-        return OfferedTask(pack, found, read.tenders.get(found.tender, ()))
+        tenders = read.tenders.get(found.tender, ())
+        return OfferedTask(pack, found, tenders, practice_files(pack, read.entries))
+
+    def marked(self, files: Sequence[PracticeFile]) -> tuple[str, ...]:
+        """Return files as this visit's events speak of them: kind/mark, none without a key."""
+        marks = ((one.kind, self._sessions.file_mark(one.sha256)) for one in files)
+        return tuple(f"{kind}/{mark}" for kind, mark in marks if mark is not None)
+
+    def handed_out(self, content: str, name: str) -> bytes:
+        """Return one of a pack's files to practise with. Raises: Fault("pack_gone"), OSError."""
+        read = self.shelf.examined(content)
+        for one in practice_files(_whole(read), read.entries):
+            if one.name == name and one.size is not None:
+                return self.shelf.file(content, one.sha256).read_bytes()
+        raise Fault("pack_gone")
+
+    def say(self, words: str) -> None:
+        """Keep a sentence for the next page of a task."""
+        self.memory.said = words
+
+    def take_said(self) -> str:
+        """Return the sentence for this page, once; "" when there is none."""
+        memory = self.memory
+        words, memory.said = memory.said, ""
+        return words
 
     def stop_at(self, content: str, lesson: str, anchor: str) -> None:
         """Remember the heading at which somebody reads; one that is none changes nothing.

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from kiosk.errors import Explanation, explain
+from kiosk.intake import Medium
 from kiosk.training.practising import LastTask, TaskRun
 from kiosk.training.service import OfferedTask
 from kiosk.web.task_debriefs import JudgedTask
+from sync.errors import Fault
 from sync.training.judge.judging import TaskResult
 from sync.training.pack import PracticeGoal
 
@@ -53,6 +56,22 @@ class TaskTold:
 
 
 @dataclass(frozen=True)
+class HandingOut:
+    """The pack's files to practise with: their names, the sticks to save them to (id, label), and
+    what was said of the last saving. No names where the task is about no tender."""
+
+    names: Sequence[str]
+    sticks: Sequence[tuple[str, str]]
+    said: str
+
+    @classmethod
+    def of(cls, offered: OfferedTask, media: Sequence[Medium], said: str) -> HandingOut:
+        """Make the part of the page; what a pack only names is handed out by the trainer."""
+        names = [one.name for one in offered.files if one.size is not None and offered.tenders]
+        return cls(names, [(one.id, one.label) for one in media], said)
+
+
+@dataclass(frozen=True)
 class TriedTask:
     """An earlier run of a task in this visit."""
 
@@ -75,6 +94,7 @@ class BriefView:
     other: str
     other_url: str
     tried: Sequence[TriedTask]
+    handing: HandingOut
 
     @classmethod
     def of(
@@ -83,6 +103,7 @@ class BriefView:
         offered: OfferedTask,
         going_on: TaskRun | None,
         results: Sequence[TaskResult],
+        handing: HandingOut,
     ) -> BriefView:
         """Make the page; `results` are of this visit's runs of the task that have ended."""
         word, url = offered.entry.id, "" if going_on is None else run_url(going_on.id)
@@ -99,6 +120,7 @@ class BriefView:
                 for one in results
                 if one.ended is not None
             ],
+            handing=handing,
         )
 
 
@@ -109,16 +131,23 @@ def run_url(run: str) -> str:
 
 @dataclass(frozen=True)
 class RunView:
-    """A run that goes on. `helped` is what was said when help was last asked for, "" for never."""
+    """A run that goes on. `helped` is what was said when help was last asked for, "" for never.
+
+    `waits` says that an addendum was asked for and has not come, `refused` why none comes.
+    """
 
     told: TaskTold
     run: str
     helped: str
+    waits: bool
+    refused: Explanation | None
 
     @classmethod
-    def of(cls, run: TaskRun, helped: str) -> RunView:
-        """Make the page."""
-        return cls(TaskTold.of(run.offered), run.id, helped)
+    def of(cls, run: TaskRun, helped: str, addendum: str | None) -> RunView:
+        """Make the page; `addendum` as `AddendumAsking.standing` returns it."""
+        waits = addendum == "waiting"
+        refused = None if addendum is None or waits else explain(Fault(addendum))
+        return cls(TaskTold.of(run.offered), run.id, helped, waits, refused)
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,8 @@ def _drill(kind: str) -> str:
             return str(_("Gangguan latihan dimulai: disk hampir penuh."))
         case "stick_pulled":
             return str(_("Gangguan latihan dimulai: flashdisk dicabut."))
+        case "addendum":
+            return str(_("Adendum diminta dari server latihan."))
         case _:
             return str(_("Gangguan latihan dimulai."))
 

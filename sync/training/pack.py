@@ -31,11 +31,15 @@ PracticeGoal = Literal[
 DrillKind = Literal[
     "link_cut", "addendum", "disk_nearly_full", "deadline_near", "stick_pulled", "second_person"
 ]
+FileKind = Literal["technical", "price", "damaged"]
+"""What a practice file is: for the technical envelope, for the price envelope, or one that nobody
+can open."""
 NO_MINUTE = -1
 """A drill's minute that its pack does not say."""
 BY_THE_MINUTE: frozenset[DrillKind] = frozenset({"link_cut", "disk_nearly_full", "stick_pulled"})
 """Begun by the seat itself, at the drill's minute of its trainee's task. The others are the same at
-every seat, or need somebody beside it: the trainer alone begins them."""
+every seat, or need somebody beside it: the trainer alone begins them. Where there is no trainer, an
+addendum is asked for by the seat (ADR 84)."""
 JP_MINUTES = 45
 MANIFEST = "pack.toml"
 
@@ -93,8 +97,8 @@ class PackDrill(PackPart, frozen=True, kw_only=True, omit_defaults=True):
             ge=0,
             le=300,
             description="how many minutes into a trainee's task it begins by itself, at that seat;"
-            " left out, the trainer begins it, as always `addendum`, `deadline_near` and"
-            " `second_person`",
+            " left out, the trainer begins it, as always `deadline_near` and `second_person`, and"
+            " in a class `addendum`, which comes to who learns alone once their bid is sealed",
         ),
     ] = NO_MINUTE
     lasts: Annotated[
@@ -111,6 +115,30 @@ class PackDrill(PackPart, frozen=True, kw_only=True, omit_defaults=True):
     def by_the_minute(self) -> bool:
         """Whether a seat begins it by itself, at its minute of the trainee's task."""
         return self.kind in BY_THE_MINUTE and self.minute != NO_MINUTE
+
+
+class PackFile(PackPart, frozen=True, kw_only=True, omit_defaults=True):
+    """A file to practise with, and what it is: the judge knows it again, whatever it is called."""
+
+    name: Annotated[
+        PackLine,
+        Meta(description="what it is called; in the pack, it is `files/<name>`"),
+    ]
+    kind: Annotated[
+        FileKind,
+        Meta(
+            description="what it is: `technical` belongs in the technical envelope, `price` in the"
+            " price envelope, `damaged` cannot be opened by anybody and belongs in none"
+        ),
+    ]
+    sha256: Annotated[
+        str,
+        Meta(
+            max_length=64,
+            description="its SHA-256, 64 lower-case hexadecimal digits; may be left out where the"
+            " file is in the pack, and is needed where the trainer hands it out otherwise",
+        ),
+    ] = ""
 
 
 class Pack(PackPart, frozen=True, kw_only=True):
@@ -138,6 +166,9 @@ class Pack(PackPart, frozen=True, kw_only=True):
     ]
     tasks: Annotated[tuple[PackTask, ...], Meta(description="its practice tasks")] = ()
     drills: Annotated[tuple[PackDrill, ...], Meta(description="what may go wrong in them")] = ()
+    files: Annotated[
+        tuple[PackFile, ...], Meta(description="files to practise with, and what each is")
+    ] = ()
 
 
 def version_number(version: str) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ from sync.toml_shape import SHOWN, ShapeProblem, differences
 from sync.training.lessons import LessonReader, RenderedLesson
 from sync.training.pack import MANIFEST, Pack, version_number
 from sync.training.pack_files import NOTE, PackEntry, PackFiles, look_at
+from sync.training.pack_practice import file_flaws, file_sense, in_pack
 from sync.training.pack_tenders import DummyTender, dummy_tenders, tender_flaw
 from sync.training.questions import load_quiz, quiz_problems
 from sync.training.quiz_passages import QuizPassages, passages
@@ -161,6 +162,7 @@ def _sense(pack: Pack) -> Iterator[ShapeProblem]:
         yield from _unknown(("lessons", index, "tasks"), lesson.tasks, kinds["tasks"])
     for index, task in enumerate(pack.tasks):
         yield from _unknown(("tasks", index, "drills"), task.drills, kinds["drills"])
+    yield from file_sense(pack.files)
 
 
 def _unknown(
@@ -233,7 +235,8 @@ def _rest(pack: Pack, decoded: dict[str, str], files: PackFiles) -> Iterator[Fau
         elif name.startswith("quizzes/"):
             yield from quiz_problems(decoded[name], name)
             yield from _missing_pictures(name, decoded[name], files)
-    yield from _unused(named, decoded, files)
+    yield from file_flaws(pack.files, files.entries, decoded[MANIFEST])
+    yield from _unused(named, {in_pack(one) for one in pack.files}, decoded, files)
 
 
 def _missing_pictures(name: str, text: str, files: PackFiles) -> Iterator[Fault]:
@@ -245,14 +248,16 @@ def _missing_pictures(name: str, text: str, files: PackFiles) -> Iterator[Fault]
                 yield Fault("lesson_picture_missing", file=name, line=number, value=value)
 
 
-def _unused(named: set[str], decoded: dict[str, str], files: PackFiles) -> Iterator[Fault]:
+def _unused(
+    named: set[str], handed_out: set[str], decoded: dict[str, str], files: PackFiles
+) -> Iterator[Fault]:
     shown = ("lessons/", "quizzes/")
     texts_of = "\n".join(text for name, text in decoded.items() if name.startswith(shown))
     for name in sorted(files.entries):
         if name.startswith("media/"):
             used = name in texts_of or name.replace(" ", "%20") in texts_of
         else:
-            used = "/" not in name or name in named
+            used = "/" not in name or name in named or name in handed_out
         if not used:
             yield Fault("pack_file_unused", file=name)
 
@@ -261,4 +266,5 @@ def _named(pack: Pack) -> set[str]:
     """The files that a `pack.toml` names, by the words in it."""
     lessons = {f"lessons/{lesson.id}.md" for lesson in pack.lessons}
     quizzes = {f"quizzes/{word}.toml" for lesson in pack.lessons for word in lesson.quizzes}
-    return lessons | quizzes | {f"tenders/{one.tender}.json" for one in pack.tasks if one.tender}
+    tenders = {f"tenders/{one.tender}.json" for one in pack.tasks if one.tender}
+    return lessons | quizzes | tenders

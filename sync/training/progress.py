@@ -67,6 +67,8 @@ class TraineeProgress:
     id. `hand_up_since` is None while the hand is down, `stuck_since` (the last thing they did)
     while they are not stuck. `here` says whether they have joined and not left. `after_end` counts
     what they worked after the class was closed, which is kept and changes nothing else here.
+    `in_task` says whether a practice task of theirs goes on, in the plan or not, `steps_running`
+    are the plan's that do; none once they have left, or the class is closed.
     """
 
     trainee_id: str
@@ -79,6 +81,7 @@ class TraineeProgress:
     stuck_since: datetime.datetime | None = None
     last_at: datetime.datetime | None = None
     after_end: int = 0
+    steps_running: frozenset[str] = frozenset()
     in_task: bool = False
 
     @property
@@ -240,9 +243,11 @@ def _progress_of(
     own = [one for one in events if end is None or one.at <= end]
     step, since = _place(own)
     quizzes = _quizzes(record, trainee.trainee_id, events, ends, memory)
+    here = _is_here(own)
+    running = _tasks_running(own) if here and end is None else frozenset()
     return TraineeProgress(
         trainee_id=trainee.trainee_id,
-        here=_is_here(own),
+        here=here,
         step=step,
         since=since,
         done=_done(record.steps, own, quizzes),
@@ -250,7 +255,10 @@ def _progress_of(
         hand_up_since=_hand_up_since(own, seen),
         last_at=own[-1].at if own else None,
         after_end=sum(isinstance(one, _WORK) for one in events[len(own) :]),
-        in_task=_is_in_task(own),
+        in_task=bool(running),
+        steps_running=frozenset(
+            one.id for one in record.steps if one.kind == "task" and (one.pack, one.word) in running
+        ),
     )
 
 
@@ -310,9 +318,10 @@ def _is_end(event: msgspec.Raw) -> bool:
     return isinstance(said, dict) and said.get("type") in _TASK_ENDS
 
 
-def _is_in_task(own: Sequence[ClassEvent]) -> bool:
+def _tasks_running(own: Sequence[ClassEvent]) -> frozenset[tuple[str, str]]:
     runs = [one for one in own if isinstance(one, TaskRecorded)]
-    return bool({one.run for one in runs} - {one.run for one in runs if _is_end(one.event)})
+    ended = {one.run for one in runs if _is_end(one.event)}
+    return frozenset((one.pack, one.task) for one in runs if one.run not in ended)
 
 
 def _place(own: Sequence[ClassEvent]) -> tuple[str | None, datetime.datetime | None]:

@@ -10,6 +10,7 @@ import msgspec
 from sync.training.class_events import HandMoved, LessonRead, TraineeJoined
 from sync.vectors.cast import AT, GATEWAY, GATEWAY_ID, NOW, SEAT, SEAT_ID
 from sync.wire import jws
+from sync.wire.addendum import PRACTICE_ADDENDUM, AddendumAsked
 from sync.wire.classes import (
     TRAINING_RECORDED,
     ClassStep,
@@ -82,7 +83,24 @@ def classes() -> dict[str, Any]:
         "class": msgspec.to_builtins(told()),
         "recorded": _command("41", 1, joined, read, newer),
         "differs": _command("42", 2, hand),
+        "addendum": _asked(),
     }
+
+
+def _asked() -> str:
+    data = AddendumAsked(
+        realm="training", seat_id=SEAT_ID, tender_id="9900001-k1", tender_version=1
+    )
+    command = Command(
+        id="01a20000-0000-7000-8000-000000000043",
+        source=SEAT_ID,
+        type=PRACTICE_ADDENDUM,
+        subject="practice",
+        time=AT,
+        sequence=3,
+        data=msgspec.Raw(msgspec.json.encode(data)),
+    )
+    return jws.sign(SEAT, "command", command)
 
 
 def _command(number: str, sequence: int, *events: object) -> str:

@@ -59,6 +59,10 @@ TABLE: dict[str, Row] = {
     "training_event_differs": Row(
         409, False, "Another event of a class was received earlier under this id"
     ),
+    "practice_addendum_class": Row(
+        409, False, "The tender is a class's: its trainer alone publishes an addendum"
+    ),
+    "practice_tender_over": Row(409, False, "The practice tender is closed"),
     "digest_mismatch": Row(422, False, "A sealed file's content is not what the command says"),
     "envelope_malformed": Row(
         422, False, "A sealed file is not an age file sealed as the protocol asks"

@@ -310,6 +310,17 @@ def test_a_trainer_leads_a_class(
     page.get_by_role("link", name="Ke papan kelas").press("Enter")
     expect(page.locator(".class-table tbody tr")).to_have_count(5)
 
+    # While somebody works at a practice task, its cell says so.
+    work, running = taught.step(class_id, "task"), page.locator(f"#row-{siti.trainee_id}")
+    siti.work_at(work.word)
+    siti.sync()
+    expect(running.locator(".cell-running")).to_have_count(1)
+    expect(running.locator(".cell-running")).to_contain_text("sedang dikerjakan")
+    look(page, "board-task")
+    siti.task(work.word)
+    siti.sync()
+    expect(running.locator(".cell-running")).to_have_count(0)
+
     # A task of Dewi's is judged as at her seat.
     story = Story("register_vendor", minutes=30).found(1, "file_pdf_broken").link(2, "down")
     task = story.helped(3, "hand_in").handed_in(4).locked(5).resumed(6).done(7)

@@ -30,6 +30,7 @@ from sync.training.class_events import TraineeJoined
 from sync.transport.desk import DeskKeys, OpenDesk
 from sync.transport.gateway import Gateway, Pinned
 from sync.wire import jws
+from sync.wire.addendum import PRACTICE_ADDENDUM, AddendumAsked
 from sync.wire.classes import TRAINING_RECORDED, TrainingRecorded
 from sync.wire.ids import new_id
 from sync.wire.keys import SigningKey, VerifyKey
@@ -44,7 +45,7 @@ from sync.wire.times import to_text
 from sync.wire.verification import REGISTRATION_DECIDED, DeskDecision, RegistrationDecided
 from tests import founders
 from tests.registrations import Handed, application, paper, seal
-from tests.sync.gateway.cast import BidMaker, House, Seat, firms, open_house
+from tests.sync.gateway.cast import ONE, BidMaker, House, Seat, firms, open_house
 
 _SERIALS = itertools.count(1)
 VERIFIER, PIN, RESUME = "198112242010012003", "730518", "AAAA-BBBB-CCCC-DDDD"
@@ -157,7 +158,14 @@ class TwinRoom:
             return seat.command(self.decided(self.desk.token, self.desk.keys.key), type_)
         if type_ == TRAINING_RECORDED:
             return seat.command(self.recorded(seat), type_)
+        if type_ == PRACTICE_ADDENDUM:
+            return seat.command(self.asked(seat), type_)
         raise AssertionError(f"{type_} has no crossing: make one here")
+
+    def asked(self, seat: Seat) -> AddendumAsked:
+        return AddendumAsked(
+            realm=self.realm, seat_id=seat.seat_id, tender_id=ONE, tender_version=1
+        )
 
     def recorded(self, seat: Seat) -> TrainingRecorded:
         joined = TraineeJoined(id=new_id(), at=self.house.clock(), name="Ani", by="code")

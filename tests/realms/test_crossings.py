@@ -25,6 +25,7 @@ from sync.transport.replies import verified
 from sync.wire import enrolment as enrolment_codes
 from sync.wire import jws
 from sync.wire.acts import SeatActs
+from sync.wire.addendum import PRACTICE_ADDENDUM
 from sync.wire.classes import TRAINING_RECORDED
 from sync.wire.keys import SigningKey
 from sync.wire.logs import LogRequest
@@ -172,7 +173,7 @@ def test_a_gateway_of_the_other_realm_is_not_believed(
 
 # --- commands ------------------------------------------------------------------------------------
 
-OF_TRAINING = {TRAINING_RECORDED}
+OF_TRAINING = {PRACTICE_ADDENDUM, TRAINING_RECORDED}
 """What production takes from nobody, its own seats included."""
 
 

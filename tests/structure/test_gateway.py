@@ -111,6 +111,7 @@ BY_ITSELF = {
     "staff.setup.setup_code",
     "staff.signing_in.require",
     "staff.signing_in.sign_in",
+    "tenders.service.take_in_by_itself",
     "vendors.accounts.apply_due",
 }
 # One or two people; one or two as the role it is about takes.

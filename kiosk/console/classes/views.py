@@ -242,7 +242,7 @@ def _cell(step: PlannedStepView, one: BoardRow, at: PlannedStepView | None) -> C
     stands = one.progress.quizzes.get(step.id, QuizStanding())
     here = at is not None and at.id == step.id
     state: CellState = "here" if here else ""
-    if stands.state == "running":
+    if stands.state == "running" or step.id in one.progress.steps_running:
         state = "running"
     if step.id in one.progress.done:
         state = "done"

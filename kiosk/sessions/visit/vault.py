@@ -65,6 +65,15 @@ class Vault:
             self._open = visit_id, cipher
             return visit_id, plain
 
+    def file_mark(self, sha256: str) -> str | None:
+        """Return what stands for a file with this digest in this visit's events: 32 hex digits.
+
+        The same file has the same mark throughout a visit, after a crash too. Once the visit's key
+        is gone nobody can find the file of a mark, not by trying. None where there is no key.
+        """
+        with self._lock:
+            return None if self._open is None else self._open[1].blind(f"file {sha256}")[:32]
+
     def left_over(self) -> str | None:
         """Name the visit whose files are here, readable or not: "" when even that is unreadable."""
         with self._lock:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 
-from kiosk.training import task_views
+from kiosk.training import saving, task_views
 from kiosk.training.context import TrainingContext
-from kiosk.training.task_views import BriefView, DebriefView, RunView
+from kiosk.training.forms import medium_of
+from kiosk.training.task_views import BriefView, DebriefView, HandingOut, RunView
 from kiosk.web import fragments
+from kiosk.web.forms import Form
 from kiosk.web.task_words import helped
 
 
@@ -20,10 +22,17 @@ def register(bp: Blueprint, desk: TrainingContext) -> None:
         offered = desk.study.task(content, task)
         runs = [one for one in desk.practising.runs(content, task) if one.ended]
         results = [desk.practising.result(one) for one in runs]
-        view = BriefView.of(content, offered, desk.practising.running(), results)
+        handing = HandingOut.of(offered, desk.media.media(), desk.study.take_said())
+        view = BriefView.of(content, offered, desk.practising.running(), results, handing)
         return fragments.render(
             "training/task.html", view=view, sent=desk.classes.membership is not None
         )
+
+    @bp.post("/<content>/task/<task>/files")
+    def save_files(content: str, task: str) -> Response:
+        """Save the pack's files to practise with to the trainee's stick."""
+        saving.hand_out(desk, content, task, medium_of(Form(request.form)))
+        return fragments.go(url_for("training.task", content=content, task=task))
 
     @bp.post("/<content>/task/<task>")
     def begin_task(content: str, task: str) -> Response:
@@ -39,7 +48,7 @@ def register(bp: Blueprint, desk: TrainingContext) -> None:
         found = desk.practising.run(run)
         if found.ended:
             return fragments.go(url_for("training.task_result", run=run))
-        view = RunView.of(found, helped(found.events))
+        view = RunView.of(found, helped(found.events), desk.asking.standing(found))
         return fragments.render("training/run.html", view=view)
 
     @bp.post("/run/<run>/help")

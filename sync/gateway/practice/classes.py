@@ -60,6 +60,7 @@ def reset(
     gateway's home.
     Raises: Fault("practice_in_production"), Fault("practice_no_tenders"),
     Fault("pack_tender_not_json" | "pack_tender_not_ocds", file),
+    Fault("practice_tender_twice", tender, file, other) where two tenders have one code,
     Fault("practice_tender_wrong", tender, why), Fault("clock_behind"), and what `staff.require`
     raises. Before the old tenders are closed.
     """
@@ -70,12 +71,13 @@ def reset(
             raise Fault(flaw, file=name)
     if not packages:
         raise Fault("practice_no_tenders")
+    _require_one_meaning(packages)
     now = centre.signing_time()
     with centre.writing() as db:
         suffix = _next(store.suffixes(db))
         stays = staying(db) if staying else (lambda _: False)
         old = [one for one in store.open_tenders(db) if not stays(one)]
-        # Packs of two languages may bring the same tender: it counts once.
+        # Packs of two languages may bring the very same tender: it counts once.
         new: dict[str, ClassTender] = {}
         texts = [_afresh(json.loads(text), suffix, now, new) for text in packages.values()]
         for one in new.values():  # an interrupted run leaves what the next one ends
@@ -99,12 +101,50 @@ def amend(centre: Centre, tender_id: str, *, by: Member) -> None:
         raise Fault("practice_tender_over")
     with centre.reading() as db:
         row = tenders.require(db, tender_id)
-    number = row.version
+    _amend(centre, row, by)
+
+
+def amend_alone(centre: Centre, tender_id: str, seen: int) -> None:
+    """Publish an addendum for somebody who learns alone, where the tender is still as they saw it.
+
+    `seen` is the version of the tender at their seat: several who ask at once get one addendum. In
+    a class the trainer decides (`amend`), and in production nobody asks.
+    Raises: Fault("practice_in_production" | "tender_unknown" | "clock_behind").
+    """
+    require_training(centre)
+    with centre.reading() as db:
+        row, of_class = tenders.require(db, tender_id), store.class_of(db, tender_id)
+    if of_class is None and row.version <= seen and not pacing.one(centre, tender_id).over:
+        _amend(centre, row, None)
+
+
+def _amend(centre: Centre, row: tenders.Row, by: Member | None) -> None:
+    tender_id, number = row.tender_id, row.version
     said = ADDENDUM.format(number=number)
     change = _release(row, f"{tender_id}-adendum-{number}", centre.signing_time())
     change["tag"] = ["tenderAmendment"]
     change["tender"]["amendments"] = [{"id": str(number), "description": said}]
     _take_in(centre, [json.dumps({"version": "1.1", "releases": [change]})], by)
+
+
+def _require_one_meaning(packages: Mapping[str, str]) -> None:
+    """Raises: Fault("practice_tender_twice", tender, file, other).
+
+    One process may have several releases, and two packs the same file; but a code or an `ocid` that
+    stands for two tenders would make one of both.
+    """
+    meant: dict[str, tuple[str, list[Any]]] = {}
+    for name, text in packages.items():
+        found: dict[str, list[Any]] = {}
+        for one in json.loads(text)["releases"]:
+            for word in (f"tender {one['tender']['id']}", f"ocid {one['ocid']}"):
+                found.setdefault(word, []).append(one)
+        for word, releases in found.items():
+            other, known = meant.setdefault(word, (name, releases))
+            is_one = len({(each["ocid"], each["tender"]["id"]) for each in releases}) == 1
+            if known != releases or not is_one:
+                tender = releases[0]["tender"]["id"]
+                raise Fault("practice_tender_twice", tender=tender, file=name, other=other)
 
 
 def _end(centre: Centre, old: Iterable[ClassTender], now: datetime, by: Member) -> None:
@@ -184,12 +224,16 @@ def _release(row: tenders.Row, release_id: str, now: datetime) -> dict[str, Any]
     }
 
 
-def _take_in(centre: Centre, packages: Sequence[str], by: Member) -> None:
+def _take_in(centre: Centre, packages: Sequence[str], by: Member | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder, f"{number}.json") for number in range(1, len(packages) + 1)]
         for path, text in zip(paths, packages, strict=True):
             path.write_text(text, encoding="utf-8")
-        report = tender_service.take_in(centre, paths, by=by)
+        report = (
+            tender_service.take_in_by_itself(centre, paths)
+            if by is None
+            else tender_service.take_in(centre, paths, by=by)
+        )
     for refused in report.refused:
         raise Fault(
             "practice_tender_wrong", tender=refused.ocid or refused.file, why=refused.reason

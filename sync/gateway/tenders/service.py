@@ -130,13 +130,22 @@ def import_files(centre: Centre, paths: Sequence[Path], *, by: Member) -> Import
 
 def take_in(centre: Centre, paths: Sequence[Path], *, by: Member) -> ImportReport:
     """Import for a use case that has made sure itself that `by` may do it; see `import_files`."""
+    return _taken_in(centre, paths, by)
+
+
+def take_in_by_itself(centre: Centre, paths: Sequence[Path]) -> ImportReport:
+    """Import what the gateway made by itself, which no person pressed for: a practice room's."""
+    return _taken_in(centre, paths, None)
+
+
+def _taken_in(centre: Centre, paths: Sequence[Path], by: Member | None) -> ImportReport:
     with filelock.FileLock(centre.home / LOCK):
         report = _import(centre, paths, by)
     centre.tell(LEARNED)
     return report
 
 
-def _import(centre: Centre, paths: Sequence[Path], by: Member) -> ImportReport:
+def _import(centre: Centre, paths: Sequence[Path], by: Member | None) -> ImportReport:
     report = ImportReport()
     with centre.reading() as db:  # what an interrupted run left
         met = {ocid: _Place("", "$") for ocid in releases.unsettled(db)}
@@ -154,7 +163,9 @@ def _import(centre: Centre, paths: Sequence[Path], by: Member) -> ImportReport:
     return report
 
 
-def _note(centre: Centre, db: Work, report: ImportReport, noted: ImportReport, by: Member) -> None:
+def _note(
+    centre: Centre, db: Work, report: ImportReport, noted: ImportReport, by: Member | None
+) -> None:
     """Let the journal tell what was not `noted` before."""
     journal.record(
         centre,

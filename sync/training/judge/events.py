@@ -36,6 +36,8 @@ class TaskBegan(TaskEventBase, frozen=True, tag="task_began", kw_only=True):
     """A task was begun. `tenders` are the ids of its dummy tenders, none where any will do.
 
     `link_up` tells whether the seat reached its server then; `minutes` is how long it may take.
+    `files` are the files whose kind the pack states, as kind/mark: a `sync.training.pack.FileKind`,
+    and what stands for the file in this visit's events. None of a seat of before.
     """
 
     place: int
@@ -43,6 +45,14 @@ class TaskBegan(TaskEventBase, frozen=True, tag="task_began", kw_only=True):
     tenders: tuple[str, ...]
     minutes: int
     link_up: bool
+    files: tuple[str, ...] = ()
+
+    def is_about(self, tender_id: str) -> bool:
+        """Whether a tender is the task's: a class's copy bears its id and something after it."""
+        return not self.tenders or any(
+            tender_id.startswith(one) and not tender_id[len(one) :][:1].isalnum()
+            for one in self.tenders
+        )
 
 
 class TaskHelped(TaskEventBase, frozen=True, tag="task_helped", kw_only=True):
@@ -107,12 +117,16 @@ class SealingStarted(TaskEventBase, frozen=True, tag="bid_sealing_started", kw_o
 
 
 class BidSealed(TaskEventBase, frozen=True, tag="bid_sealed", kw_only=True):
-    """A bid was sealed and waits for the server; `replaces` is the version before it."""
+    """A bid was sealed and waits for the server; `replaces` is the version before it.
+
+    `contents` is each file in it, as envelope/mark.
+    """
 
     bid_id: str
     tender_id: str
     version: int
     replaces: str | None = None
+    contents: tuple[str, ...] = ()
 
 
 class SealFailed(TaskEventBase, frozen=True, tag="bid_seal_failed", kw_only=True):

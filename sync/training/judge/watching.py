@@ -32,6 +32,7 @@ from sync.training.judge.events import (
     VisitKept,
 )
 from sync.training.judge.models import TaskStep
+from sync.training.pack import FileKind
 
 CriticalError = Literal[
     "after_closing",  # a bid was handed in, or tried to be, after the closing time
@@ -45,6 +46,7 @@ LATE = frozenset({"bid_late", "late"})
 UNREADABLE = frozenset({"pdf_damaged", "pdf_password", "file_damaged", "office_password"})
 """Codes of the check of files (`kiosk.bidding.checks`) for what nobody else can open."""
 PRICE = "technical/price_in_technical"
+"""The check's guess by a file's name; it counts where the envelope holds a file of no pack."""
 DISK_FULL = frozenset({"seat_disk_full", "disk_full"})
 """Codes of a sealing for which the disk had no room."""
 
@@ -84,24 +86,52 @@ class _Scene:
         return kind in self.drills.values()
 
     def is_own(self, tender_id: str) -> bool:
-        """Whether a tender is the task's: a class's copy bears its id and something after it."""
-        return not self.began.tenders or any(
-            tender_id.startswith(one) and not tender_id[len(one) :][:1].isalnum()
-            for one in self.began.tenders
-        )
+        """Whether a tender is the task's."""
+        return self.began.is_about(tender_id)
 
     def errors_of(self, sealed: BidSealed) -> tuple[CriticalError, ...]:
         """What is wrong with a bid that was sealed."""
+        inside = _Contents(self.began.files, sealed.contents)
         warned = self.warned.get(sealed.bid_id, ())
-        codes = {one.rpartition("/")[2] for one in warned}
         found: list[CriticalError] = []
         if not self.is_own(sealed.tender_id):
             found.append("wrong_tender")
-        if PRICE in warned:
+        if inside.has("price", "technical") or (
+            PRICE in warned and not inside.is_known("technical")
+        ):
             found.append("price_in_technical")
-        if codes & UNREADABLE:
+        if inside.has("damaged") or any(_is_unreadable(one, inside) for one in warned):
             found.append("unreadable")
         return tuple(found)
+
+
+class _Contents:
+    """What is known of the files in a bid: which lies where, and what the pack says it is.
+
+    `files` are the pack's, as kind/mark; `contents` the bid's, as envelope/mark.
+    """
+
+    def __init__(self, files: Sequence[str], contents: Sequence[str]) -> None:
+        kinds = {mark: kind for kind, _, mark in (one.partition("/") for one in files)}
+        self._inside: dict[str, list[str | None]] = {}
+        for envelope, _, mark in (one.partition("/") for one in contents):
+            self._inside.setdefault(envelope, []).append(kinds.get(mark))
+
+    def has(self, kind: FileKind, envelope: str | None = None) -> bool:
+        """Whether a file of this kind lies in an envelope, in any where none is named."""
+        return any(
+            kind in found for name, found in self._inside.items() if envelope in (None, name)
+        )
+
+    def is_known(self, envelope: str) -> bool:
+        """Whether the pack says of every file in an envelope what it is."""
+        return None not in self._inside.get(envelope, [None])
+
+
+def _is_unreadable(advice: str, inside: _Contents) -> bool:
+    """Whether a warning tells of a file that nobody can open, where no pack says what it is."""
+    envelope, _, code = advice.rpartition("/")
+    return code in UNREADABLE and not inside.is_known(envelope)
 
 
 def watch(began: TaskBegan, events: Sequence[TaskEvent]) -> list[Watched]:
@@ -224,7 +254,7 @@ def _changed(scene: _Scene, event: TenderReceived) -> Watched:
     if not scene.is_own(event.tender_id) or event.version < 2:
         return Watched(event, _steps())
     scene.newest, scene.has_read = max(scene.newest, event.version), False
-    return Watched(event, _steps(), trouble=True)
+    return Watched(event, _steps(), trouble=not scene.is_drilled("addendum"))
 
 
 def _steps(*steps: TaskStep | None) -> frozenset[TaskStep]:

@@ -16,6 +16,7 @@ from sync.gateway.features import open_gateway
 from sync.gateway.practice import classes
 from sync.gateway.staff import service as staff
 from sync.gateway.tenders import service as tenders
+from sync.training import shipped
 from sync.wire.shapes import Realm
 from tests.founders import join
 
@@ -59,6 +60,19 @@ def test_a_file_that_is_no_tender_is_named(tmp_path: Path) -> None:
     done = run(home, str(tmp_path / "a.json"))
     assert done.exit_code == 1
     assert "a.json bukan tender dalam bentuk OCDS" in done.stderr
+
+
+def test_one_code_for_two_tenders_is_refused_with_both_files(tmp_path: Path) -> None:
+    home, text = made(tmp_path, "training"), shipped.folder_of("penyedia") / "tenders"
+    first, second = tmp_path / "a.json", tmp_path / "b.json"
+    first.write_text((text / "jalan-latihan.json").read_text("utf-8"), "utf-8")
+    second.write_text(first.read_text("utf-8").replace("Jalan Contoh", "Jembatan"), "utf-8")
+    done = run(home, str(first), str(second))
+    assert done.exit_code == 1
+    for words in ("a.json", "b.json", "9900001", "tender yang berbeda", "ocid lain"):
+        assert words in " ".join(done.stderr.split()), done.stderr
+    assert tenders.newest(open_gateway(home.gateway)) == []
+    assert run(home, str(first), str(first)).exit_code == 0
 
 
 @pytest.mark.parametrize("words", [(), ("--json",)])

@@ -22,10 +22,11 @@ def word(goal: str) -> str:
     return goal.replace("_", "-")
 
 
-def with_tasks(seat: SeatInProcess, minutes: int = 15) -> str:
-    """Drop the pack and have it read; return its content."""
+def with_tasks(seat: SeatInProcess, minutes: int = 15, more: str = "", **files: bytes) -> str:
+    """Drop the pack and have it read; return its content. `more` of its manifest, `files` of it."""
+    version = "1.3" if more else "1.2"
     manifest = [
-        'id = "contoh"\nversion = "1.2"\nlanguage = "id"\ntitle = "Materi contoh"',
+        f'id = "contoh"\nversion = "{version}"\nlanguage = "id"\ntitle = "Materi contoh"',
         'licence = "CC-BY-4.0"\nhours_jp = 1.5\nchecked_on = 2026-11-28\nminimum_app = "0.1"',
         '[sources.perbup]\ntitle = "Peraturan Bupati"\nwhere = "JDIH"',
         '[[lessons]]\nid = "satu"\ntitle = "Pelajaran satu"\nminutes = 15\ntasks = ["seal-bid"]',
@@ -40,8 +41,9 @@ def with_tasks(seat: SeatInProcess, minutes: int = 15) -> str:
     return take(
         seat,
         **{
-            "pack.toml": "\n\n".join(manifest).encode(),
+            "pack.toml": "\n\n".join([*manifest, more]).encode(),
             "tenders/jalan.json": json.dumps(TENDERS).encode(),
+            **files,
         },
     )
 

@@ -19,11 +19,14 @@ from sync.errors import Fault
 from sync.training.class_events import TaskRecorded
 from sync.training.judge.events import DrillBegan, DrillEnded, read_task_event
 from sync.training.pack import BY_THE_MINUTE
+from sync.wire import jws
+from sync.wire.addendum import PRACTICE_ADDENDUM, AddendumAsked
 from sync.wire.classes import PlannedDrill
-from tests.kiosk.bidding.support import STAFF, Browser, SeatInProcess
+from sync.wire.messages import Command
+from tests.kiosk.bidding.support import STAFF, Browser, SeatInProcess, a_card, a_tender
 from tests.kiosk.training.classes import MINUTE, a_class, at, join, look, recorded, tell
 from tests.kiosk.training.support import desk_of, files, restarted, take
-from tests.kiosk.training.tasks import TENDERS, practising
+from tests.kiosk.training.tasks import TENDER, TENDERS, practising
 
 STICK = cast("Medium", object())
 OUT = PlannedDrill(pack="contoh", task="segel", drill="d-0", act="left_out", at=at())
@@ -261,3 +264,73 @@ def test_a_page_of_the_task_says_that_something_is_made_to_go_wrong(
     alone.get(f"/training/{waits}/task/segel")
     assert "Segel penawaran" in alone.page
     assert "gangguan yang dibuat" not in alone.page, "that one waits for the trainer"
+
+
+def asked(seat: SeatInProcess) -> list[AddendumAsked]:
+    """What was put into the outbox for an addendum."""
+    with closing(seat.db()) as db:
+        rows = db.execute(
+            "SELECT id, token FROM outbox_item WHERE type = ?", (PRACTICE_ADDENDUM,)
+        ).fetchall()
+    tokens = [seat.private.open(one["token"], f"outbox_item.token:{one['id']}") for one in rows]
+    key = seat.core.key.public
+    keys = {key.kid: key}
+    commands = [jws.verify(one.decode(), "command", keys, Command) for one in tokens]
+    return [jws.decode(bytes(one.data), AddendumAsked) for one in commands]
+
+
+def test_who_learns_alone_is_sent_an_addendum_once_their_bid_is_sealed(
+    seat: SeatInProcess, alone: Browser
+) -> None:
+    run = begin(seat, drilled(seat, "addendum 0 0"))
+    look(seat)
+    assert asked(seat) == [] and own(seat) == [], "nothing is sealed yet"
+    alone.to_summary()
+    alone.seal()
+    alone.get(f"/training/run/{run.id}")
+    assert "Adendum sudah diminta" not in alone.page
+    look(seat)
+    look(seat)
+    (one,) = asked(seat)
+    assert (one.tender_id, one.tender_version, one.realm) == (TENDER, 1, "training")
+    (began,) = own(seat)
+    assert isinstance(began, DrillBegan) and (began.kind, began.by) == ("addendum", "plan")
+    alone.get(f"/training/run/{run.id}")
+    assert "Adendum sudah diminta dari server latihan" in alone.page
+    again = restarted(seat)
+    look(again)
+    assert len(asked(again)) == 1, "once in a run"
+    window = again.client()
+    window.get(f"/training/run/{run.id}")
+    assert "Adendum sudah diminta dari server latihan" in window.page
+    again.give_tender(a_tender(version=2, amendments=["Adendum 1"]))
+    window.get(f"/training/run/{run.id}")
+    assert "Adendum sudah diminta" not in window.page, "it has come"
+    again.close()
+
+
+def test_in_a_class_the_trainer_alone_sends_an_addendum(
+    seat: SeatInProcess, classed: Callable[..., None], sari: Browser
+) -> None:
+    content = drilled(seat, "addendum 0 0")
+    classed(content)
+    begin(seat, content)
+    sari.to_summary()
+    sari.seal()
+    look(seat)
+    assert asked(seat) == [] and own(seat) == []
+
+
+def test_a_bid_for_another_tender_brings_no_addendum(seat: SeatInProcess, alone: Browser) -> None:
+    begin(seat, drilled(seat, "addendum 0 0"))
+    seat.give_tender(a_tender("20002"))
+    seat.give_card(a_card(seat, "20002"))
+    alone.sign_in()
+    alone.choose("20002")
+    alone.post("/bid/envelopes")
+    alone.add("penawaran.pdf")
+    alone.check_files()
+    alone.post("/bid/owner-key", choice="none")
+    alone.seal()
+    look(seat)
+    assert asked(seat) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import html
 import time
 from contextlib import closing
 from datetime import timedelta
@@ -10,6 +12,7 @@ import msgspec
 import pytest
 
 from kiosk import events
+from kiosk.errors import explain
 from kiosk.training.practising import TaskRun
 from sync.errors import Fault
 from sync.training.judge.events import TaskEvent
@@ -336,3 +339,35 @@ def test_every_goal_has_a_room_to_work_in(seat: SeatInProcess, content: str, sar
     sari.get(f"/training/{content}/task/keluar")
     assert "tidak ada di materi" in sari.page
     assert TRAINEE not in sari.page
+
+
+def test_practice_files_are_saved_and_known_also_after_a_power_cut(
+    seat: SeatInProcess, sari: Browser
+) -> None:
+    price = b"%PDF-1.4 harga latihan"
+    handed = '[[files]]\nname = "harga.pdf"\nkind = "price"\n'
+    content = with_tasks(seat, more=handed, **{"files/harga.pdf": price})
+    sari.get(f"/training/{content}/task/seal-bid")
+    assert "Berkas latihan" in sari.page and "harga.pdf" in sari.page
+    (medium,) = seat.media.media()
+    sari.post(f"/training/{content}/task/seal-bid/files", medium_id=medium.id)
+    assert "folder LPSE-tanda-terima" in sari.page
+    saved = seat.sticks / "KINGSTON" / "LPSE-tanda-terima" / "harga.pdf"
+    assert saved.read_bytes() == price
+    sari.get(f"/training/{content}/task/seal-bid")
+    assert "folder LPSE-tanda-terima" not in sari.page, "said once"
+    sari.get(f"/training/{content}/task/register-vendor")
+    assert "Berkas latihan" not in sari.page, "this task is about no tender"
+    run = begin(seat, sari, content, "seal_bid")
+    (known,) = run.began.files
+    again = restarted(seat)
+    digest = hashlib.sha256(price).hexdigest()
+    assert known == f"price/{again.sessions.file_mark(digest)}"
+    again.close()
+
+
+def test_a_stick_that_is_gone_is_told(seat: SeatInProcess, sari: Browser) -> None:
+    handed = '[[files]]\nname = "harga.pdf"\nkind = "price"\n'
+    content = with_tasks(seat, more=handed, **{"files/harga.pdf": b"%PDF"})
+    sari.post(f"/training/{content}/task/seal-bid/files", medium_id="none")
+    assert explain(Fault("medium_gone", label="")).message[:20] in html.unescape(sari.page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import get_args
 
@@ -9,6 +10,7 @@ import pytest
 
 from kiosk.errors import CATALOGUE
 from sync.training.pack import BY_THE_MINUTE, DrillKind
+from sync.training.pack_practice import practice_files
 from sync.training.pack_reading import ReadPack, read_pack
 from tests.sync.training.packs import LESSON, MANIFEST, folder, picture, right
 
@@ -200,3 +202,74 @@ def test_the_dummy_tenders_of_a_right_pack_are_known_by_their_words(tmp_path: Pa
     assert [(one.id, one.title) for one in read.tenders["jalan"]] == [("1", "Jalan latihan")]
     files = right() | {"lessons/satu.md": b""}
     assert read_pack(folder(tmp_path / "salah", files), "1").tenders == {}
+
+
+STATED = """
+[[files]]
+name = "teknis.pdf"
+kind = "technical"
+
+[[files]]
+name = "harga.pdf"
+kind = "price"
+sha256 = "{digest}"
+"""
+TECHNICAL, PRICE = b"%PDF teknis", b"%PDF harga"
+DIGEST = hashlib.sha256(PRICE).hexdigest()
+
+
+def with_files(stated: str = STATED, **files: bytes) -> dict[str, bytes]:
+    """The right pack with files to practise with, whose statements may be spoiled."""
+    handed = {"files/teknis.pdf": TECHNICAL, "files/harga.pdf": PRICE, **files}
+    text = MANIFEST + stated.replace("{digest}", DIGEST)
+    return right() | handed | {"pack.toml": text.encode()}
+
+
+def test_files_to_practise_with_are_known_by_their_digest(tmp_path: Path) -> None:
+    found = read(tmp_path, with_files())
+    assert told(found) == []
+    assert found.pack is not None
+    known = practice_files(found.pack, found.entries)
+    assert [(one.name, one.kind, one.size) for one in known] == [
+        ("teknis.pdf", "technical", len(TECHNICAL)),
+        ("harga.pdf", "price", len(PRICE)),
+    ]
+    assert known[1].sha256 == DIGEST
+    elsewhere = with_files()
+    del elsewhere["files/harga.pdf"]
+    found = read(tmp_path / "elsewhere", elsewhere)
+    assert told(found) == [], "the trainer hands it out otherwise"
+    assert found.pack is not None
+    assert practice_files(found.pack, found.entries)[1].size is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('name = "harga.pdf"', 'name = "Teknis.pdf"', "pack_word_twice"),
+        ('kind = "price"', 'kind = "harga"', "pack_not_one_of"),
+        ('sha256 = "{digest}"', 'sha256 = "abc"', "pack_digest_odd"),
+        ('sha256 = "{digest}"', f'sha256 = "{"0" * 64}"', "pack_digest_differs"),
+        ('name = "teknis.pdf"', 'name = "lain.pdf"', "pack_practice_file_missing"),
+    ],
+)
+def test_a_wrong_statement_of_a_file_is_refused_with_its_line(
+    tmp_path: Path, old: str, new: str, code: str
+) -> None:
+    line = line_of(MANIFEST + STATED, old)
+    found = read(tmp_path, with_files(STATED.replace(old, new)))
+    assert (code, "pack.toml", line) in told(found)
+
+
+def test_one_content_is_of_one_kind(tmp_path: Path) -> None:
+    found = read(tmp_path, with_files(**{"files/teknis.pdf": PRICE}))
+    line = line_of(MANIFEST + STATED, 'kind = "price"')
+    assert told(found) == [("pack_file_kind_twice", "pack.toml", line)]
+
+
+def test_a_file_to_practise_with_that_nothing_states_is_refused(tmp_path: Path) -> None:
+    found = read(tmp_path, right() | {"files/harga.pdf": PRICE, "files/a.exe": b"MZ"})
+    assert sorted(told(found)) == [
+        ("pack_file_unknown", "files/a.exe", None),
+        ("pack_file_unused", "files/harga.pdf", None),
+    ]

@@ -118,6 +118,17 @@ def test_a_step_is_done_when_it_was_read_handed_in_or_ended() -> None:
     assert one(record(quiz(began()))).done == ()
 
 
+def test_a_practice_task_runs_from_its_beginning_to_its_end() -> None:
+    running = one(record(joined(), task(1, "task_began")))
+    assert (running.steps_running, running.in_task) == ({"s3"}, True)
+    ended = one(record(joined(), task(1, "task_began"), task(4, TASK_ENDED)))
+    assert (ended.steps_running, ended.in_task) == (frozenset(), False)
+    gone = one(record(joined(), task(1, "task_began"), left(2)))
+    assert gone.steps_running == frozenset(), "nobody sees any more whether it goes on"
+    closed_then = replace(record(joined(), task(1, "task_began")), closed_at=at(5), state="closed")
+    assert one(closed_then).steps_running == frozenset()
+
+
 def test_the_judges_word_for_the_end_of_a_task_is_the_one_that_is_counted() -> None:
     judge = pytest.importorskip("sync.training.judge.events")
     assert judge.TaskEnded.__struct_config__.tag == TASK_ENDED

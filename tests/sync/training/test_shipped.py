@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from kiosk.bidding.checks import check
 from kiosk.translations.__main__ import read_catalog
 from sync.gateway.tenders.service import import_files
+from sync.sealing import Source
 from sync.training.judge.models import MODELS
 from sync.training.pack import JP_MINUTES, Pack
 from sync.training.pack_examining import ExaminedPack, examine
+from sync.training.pack_practice import practice_files
 from sync.training.questions import Quiz, load_quiz, type_of
 from sync.training.questions.model import Matching, Multiple, Numeric, Ordering, Single, TrueFalse
 from sync.training.shipped import folder_of, shipped_names
@@ -214,3 +218,18 @@ def test_every_task_is_at_a_lesson_and_has_the_tender_that_its_goal_needs(
 def test_every_goal_of_the_judge_is_practised_by_vendors(read: dict[str, ExaminedPack]) -> None:
     for name in ("penyedia", "vendors"):
         assert {one.goal for one in pack_of(read, name).tasks} == set(MODELS)
+
+
+@pytest.mark.parametrize("name", ["penyedia", "vendors"])
+def test_practice_files_are_what_they_are_said_to_be(
+    read: dict[str, ExaminedPack], name: str
+) -> None:
+    """The seat's check stops the damaged one, and finds nothing in the others but their names."""
+    stated = practice_files(pack_of(read, name), read[name].entries)
+    assert [one.kind for one in stated] == ["technical", "price", "damaged"]
+    found = {}
+    for one in stated:
+        path = folder_of(name) / "files" / one.name
+        source = Source(name="a.pdf", size=path.stat().st_size, open=partial(path.open, "rb"))
+        found[one.kind] = [(each.code, each.severity) for each in check([source])]
+    assert found == {"technical": [], "price": [], "damaged": [("file_empty", "stop")]}

@@ -50,6 +50,19 @@ def test_the_board_says_where_everybody_is_hands_first(taught: Taught, class_id:
     assert "2. Kuis:" in row
     assert "2/3" in row
     assert re.search(r'cell-done cell-at">.*?cell-score">100<', row, re.DOTALL)
+    # A practice task that goes on.
+    work = taught.step(class_id, "task")
+    siti.work_at(work.word)
+    siti.sync()
+    row = trainer.text(f"/classes/{class_id}")
+    row = row[row.index("Siti Aminah") :]
+    row = row[: row.index("</tr>")]
+    assert re.search(r'class="cell cell-running">.*?sedang dikerjakan<', row)
+    siti.task(work.word)
+    siti.sync()
+    row = trainer.text(f"/classes/{class_id}")
+    row = row[row.index("Siti Aminah") :]
+    assert "sedang dikerjakan<" not in row[: row.index("</tr>")]
     # Who does nothing while others go on.
     clock.pass_(minutes=6)
     siti.go(step.id)

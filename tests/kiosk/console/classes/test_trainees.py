@@ -222,7 +222,7 @@ def test_which_answer_was_given_how_often_is_shown_without_names(
     counts = {right: 1, wrong: 2}
     assert chosen(page) == [counts.get(n, 0) for n, _ in enumerate(asked.answers)]
     assert "Ditanya: 4. Menjawab: 3. Tidak menjawab: 1." in page
-    assert "66 persen" in page and "33 persen" in page
+    assert "66,7 persen" in page and "33,3 persen" in page, "together a whole, not 99"
     assert page.count("Bukan jawaban yang benar") == len(asked.answers) - 1
     assert "Kuis ini masih dikerjakan." in page, "one has not handed in"
     assert "Peserta 0" not in page

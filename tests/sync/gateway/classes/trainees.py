@@ -132,6 +132,11 @@ class Trainee:
             where = {"pack": PACK, "version": "1", "task": word, "run": one.task}
             self.do(TaskRecorded, id=one.id, at=one.at, **where, event=told)
 
+    def work_at(self, word: str) -> TaskRecorded:
+        """Begin the run of a task that `task` ends."""
+        said = msgspec.Raw(msgspec.json.encode({"type": "task_began", "id": new_id()}))
+        return self.do(TaskRecorded, pack=PACK, version="1", task=word, run="1", event=said)
+
     def task(self, word: str) -> TaskRecorded:
         said = msgspec.Raw(msgspec.json.encode({"type": TASK_ENDED, "id": new_id()}))
         return self.do(TaskRecorded, pack=PACK, version="1", task=word, run="1", event=said)

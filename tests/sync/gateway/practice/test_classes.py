@@ -55,6 +55,34 @@ def test_each_class_has_tenders_of_its_own(room: House, trainer: Member) -> None
     assert named == [[trainer.staff_id]] * 2
 
 
+def changed(text: str, **changes: str) -> str:
+    """A file of dummy tenders with another `id`, `title` or `ocid` of its tender."""
+    read = json.loads(text)
+    (one,) = read["releases"]
+    one["ocid"] = changes.get("ocid", one["ocid"])
+    one["tender"] |= {key: value for key, value in changes.items() if key != "ocid"}
+    return json.dumps(read)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"title": "Jembatan"}, {"id": "9900099"}, {"ocid": "ocds-latihan-0099"}]
+)
+def test_one_code_for_two_tenders_is_refused_before_anything_is_closed(
+    room: House, trainer: Member, changes: dict[str, str]
+) -> None:
+    text = shipped_texts()["penyedia/jalan-latihan.json"]
+    (standing,) = classes.reset(room.centre, {"a.json": text}, by=trainer)
+    with pytest.raises(Fault, match="practice_tender_twice") as refused:
+        classes.reset(room.centre, {"a.json": text, "b.json": changed(text, **changes)}, by=trainer)
+    assert (refused.value.params["file"], refused.value.params["other"]) == ("b.json", "a.json")
+    assert status(room, standing.tender_id) == "active"
+    one_file = json.loads(text)
+    one_file["releases"] += json.loads(changed(text, **changes))["releases"]
+    if len({(one["ocid"], one["tender"]["id"]) for one in one_file["releases"]}) > 1:
+        with pytest.raises(Fault, match="practice_tender_twice"):
+            classes.reset(room.centre, {"a.json": json.dumps(one_file)}, by=trainer)
+
+
 def test_a_shipped_tender_takes_bids_from_the_moment_its_class_opens(
     room: House, trainer: Member
 ) -> None:

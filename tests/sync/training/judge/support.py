@@ -50,11 +50,11 @@ class Story:
         link_up: bool = True,
         minutes: int = 15,
         tenders: tuple[str, ...] = (TENDER,),
+        files: tuple[str, ...] = (),
     ) -> None:
         self.events: list[TaskEvent] = []
-        self._add(
-            TaskBegan, 0, place=0, goal=goal, tenders=tenders, minutes=minutes, link_up=link_up
-        )
+        known = {"tenders": tenders, "files": files}
+        self._add(TaskBegan, 0, place=0, goal=goal, minutes=minutes, link_up=link_up, **known)
 
     def _add(self, make: type[TaskEvent], minute: float, **fields: object) -> Story:
         at = START + datetime.timedelta(minutes=minute)
@@ -84,13 +84,13 @@ class Story:
         *,
         replaces: str | None = None,
         advices: tuple[str, ...] = (),
+        contents: tuple[str, ...] = (),
     ) -> Story:
         """Half a minute of sealing, then the bid is there."""
         self._add(SealingStarted, minute - 0.5, bid_id=bid, tender_id=tender, advices=advices)
         version = 1 if replaces is None else 2
-        return self._add(
-            BidSealed, minute, bid_id=bid, tender_id=tender, version=version, replaces=replaces
-        )
+        inside = {"replaces": replaces, "contents": contents}
+        return self._add(BidSealed, minute, bid_id=bid, tender_id=tender, version=version, **inside)
 
     def withdraw(self, minute: float, replaces: str, tender: str = TENDER) -> Story:
         return self._add(BidTakenBack, minute, bid_id="w1", tender_id=tender, replaces=replaces)

@@ -207,6 +207,41 @@ def test_what_is_no_critical_error_is_none(story: Story) -> None:
     assert story.done(9).result().critical == ()
 
 
+FILES = ("technical/t", "price/p", "damaged/d")
+
+
+@pytest.mark.parametrize(
+    ("contents", "advices", "critical"),
+    [
+        (("technical/t", "price/p"), (), ()),
+        (("technical/p", "price/t"), (), ("price_in_technical",)),
+        (("technical/t", "technical/p"), (), ("price_in_technical",)),
+        (("bid/p", "bid/t"), (), ()),
+        (("price/p", "price/d", "technical/t"), (), ("unreadable",)),
+        # What the pack says outweighs what the check guesses of a name, or of a file's form.
+        (("technical/t", "price/p"), (PRICE, "technical/pdf_damaged"), ()),
+        # Of a file that is in no pack the check's warning is all there is.
+        (("technical/own", "technical/t"), (PRICE,), ("price_in_technical",)),
+        (("technical/own", "price/p"), (), ()),
+        (("price/own",), ("price/pdf_damaged",), ("unreadable",)),
+        # A seat of before tells no contents.
+        ((), (PRICE,), ("price_in_technical",)),
+    ],
+)
+def test_a_packs_own_file_is_known_whatever_it_is_called(
+    contents: tuple[str, ...], advices: tuple[str, ...], critical: tuple[str, ...]
+) -> None:
+    story = Story(files=FILES).choose(1).seal(2, advices=advices, contents=contents).done(3)
+    assert story.result().critical == critical
+
+
+def test_an_addendum_that_was_asked_for_is_one_trouble() -> None:
+    story = Story("resubmit_after_addendum").choose(1).seal(2).drilled(3, "addendum").changed(4)
+    story.choose(5, version=2).seal(6, "b2", replaces="b1").done(7)
+    found = story.result()
+    assert (found.outcome, found.figures.met, found.figures.recovered) == ("reached", 1, 1)
+
+
 def test_a_tender_with_a_longer_number_is_another_one() -> None:
     found = Story().choose(1, f"{TENDER}2").seal(2, tender=f"{TENDER}2").done(3).result()
     assert found.critical == ("wrong_tender",)
