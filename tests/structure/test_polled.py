@@ -1,4 +1,4 @@
-"""Parts of pages that are asked for again change in place, and know their controls by ids."""
+"""Parts of pages that are asked for again change in place; a form leaves no word to the browser."""
 
 from __future__ import annotations
 
@@ -73,3 +73,29 @@ def test_the_search_finds_the_parts_and_what_stands_in_them() -> None:
     found = [tag for name in PARTS for tag in TAG.findall(PAGES[name])]
     assert len(found) > 25
     assert len(MACRO.findall("".join(PAGES[name] for name in PARTS))) > 10
+
+
+FORM = re.compile(r"<form\b((?:[^>\"]|\"[^\"]*\")*)>(.*?)</form>", re.S)
+# What a browser refuses in its own language, before we can say what is missing in the page's.
+JUDGED = re.compile(
+    r"ui\.(?:text_field|password_field|pin_pad)\(|\brequired\b|\bpattern=|type=\"number\""
+)
+
+
+def spoken_by_the_browser(text: str) -> list[str]:
+    return [
+        inner
+        for head, inner in FORM.findall(text)
+        if JUDGED.search(inner) and "novalidate" not in head
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_what_a_form_lacks_is_said_by_us(name: str) -> None:
+    assert spoken_by_the_browser(PAGES[name]) == []
+
+
+def test_a_form_that_leaves_it_to_the_browser_would_be_found() -> None:
+    field = '{{ ui.text_field("name", _("Nama")) }}'
+    assert spoken_by_the_browser(f'<form method="post" action="{{{{ x > 1 }}}}">{field}</form>')
+    assert not spoken_by_the_browser(f'<form method="post" novalidate>{field}</form>')

@@ -60,6 +60,12 @@ def test_time_left_is_whole_minutes_rounded_up() -> None:
     assert filters.sisa(1800) == "30 menit"
 
 
+def test_an_interval_to_the_minute_only_widens() -> None:
+    near, later = NOW + timedelta(seconds=20), NOW + timedelta(seconds=50)
+    assert filters.antara(NOW, near) == ("Minggu, 22 Nov 2026, 10.31 WIB", None)
+    assert filters.antara(NOW, later) == ("Minggu, 22 Nov 2026, 10.31", "10.33 WIB")
+
+
 def test_english_has_its_own_separators(shell: Shell) -> None:
     shell.language.choose("en")
     assert filters.rupiah(1_250_000_000) == "Rp 1,250,000,000"
