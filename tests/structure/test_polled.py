@@ -78,7 +78,7 @@ def test_the_search_finds_the_parts_and_what_stands_in_them() -> None:
 FORM = re.compile(r"<form\b((?:[^>\"]|\"[^\"]*\")*)>(.*?)</form>", re.S)
 # What a browser refuses in its own language, before we can say what is missing in the page's.
 JUDGED = re.compile(
-    r"ui\.(?:text_field|password_field|pin_pad)\(|\brequired\b|\bpattern=|type=\"number\""
+    r"ui\.(?:text_field|password_field|pin_pad)\(|\bsecret\b|_second\.html|\brequired\b|\bpattern=|type=\"number\""
 )
 
 
@@ -99,3 +99,17 @@ def test_a_form_that_leaves_it_to_the_browser_would_be_found() -> None:
     field = '{{ ui.text_field("name", _("Nama")) }}'
     assert spoken_by_the_browser(f'<form method="post" action="{{{{ x > 1 }}}}">{field}</form>')
     assert not spoken_by_the_browser(f'<form method="post" novalidate>{field}</form>')
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["bidding/who.html", "registration/sign_in.html", "registration/resume.html",
+     "sessions/staff.html", "training/class_join.html", "console/sign_in.html",
+     "console/setup.html", "console/own_secret.html"],
+)  # fmt: skip
+def test_where_somebody_signs_in_the_first_field_waits_for_them(name: str) -> None:
+    """Unless something is to be mended: then the summary has the focus."""
+    fields = re.findall(r"ui\.(?:text|password)_field\(.*?\) }}", PAGES[name])
+    assert re.search(r'if (?:form|view)\.errors else {"autofocus": true}\) }}', fields[0]), fields[
+        0
+    ]
