@@ -100,7 +100,7 @@ class Centre:
 
     def today(self) -> date:
         """The day that it is at the LPSE."""
-        return self.day_of(self.clock())
+        return self.clock().astimezone(ZoneInfo(self.identity.timezone)).date()
 
     def day_of(self, moment: datetime) -> date:
         """The day at the LPSE: seven to nine hours of it are the day before in UTC."""
