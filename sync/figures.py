@@ -18,7 +18,7 @@ from sync.wire.times import from_text
 _UNITS = ("byte", "kB", "MB", "GB", "TB")
 _ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA"}
 _ZONES["Asia/Jayapura"] = "WIT"
-_SECOND = timedelta(seconds=1)
+_SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 def number(value: float, lang: str, digits: int = 0) -> str:
@@ -71,16 +71,18 @@ def clock(
 ) -> str:
     """`10.31.22`, in English `10:31:22`; `short` leaves the seconds out.
 
-    Cut to the second, or with `up` rounded up: a bound may move outwards, never inwards.
+    Cut to what is shown, or with `up` rounded up: a bound may move outwards, never inwards.
     """
-    there = _second(local(moment, zone), up=up)
+    there = _cut(local(moment, zone), up=up, short=short)
     text = f"{there:%H.%M}" if short else f"{there:%H.%M.%S}"
     return text.replace(".", ":") if lang == "en" else text
 
 
-def date(moment: datetime | str, lang: str, zone: tzinfo | None, *, up: bool = False) -> str:
-    """`Minggu, 22 Nov 2026`."""
-    there = _second(local(moment, zone), up=up)
+def date(
+    moment: datetime | str, lang: str, zone: tzinfo | None, *, up: bool = False, short: bool = False
+) -> str:
+    """`Minggu, 22 Nov 2026`: of what `clock` shows beside it."""
+    there = _cut(local(moment, zone), up=up, short=short)
     return str(format_date(there, "EEEE, d MMM y", locale=lang))
 
 
@@ -96,7 +98,8 @@ def instant(
     moment: datetime | str, lang: str, zone: tzinfo | None, *, up: bool = False, short: bool = False
 ) -> str:
     """`Minggu, 22 Nov 2026, 10.31.22 WIB`; `short` leaves the seconds out."""
-    day, time = date(moment, lang, zone, up=up), clock(moment, lang, zone, up=up, short=short)
+    day = date(moment, lang, zone, up=up, short=short)
+    time = clock(moment, lang, zone, up=up, short=short)
     return f"{day}, {time} {zone_name(moment, zone)}"
 
 
@@ -104,26 +107,32 @@ def listed(
     moment: datetime | str, lang: str, zone: tzinfo | None, *, up: bool = False, short: bool = False
 ) -> str:
     """`22-11-2026 10.31.22 WIB`: the same in a list, where columns stand below each other."""
-    there = _second(local(moment, zone), up=up)
+    there = _cut(local(moment, zone), up=up, short=short)
     time = clock(moment, lang, zone, up=up, short=short)
     return f"{there:%d-%m-%Y} {time} {zone_name(moment, zone)}"
 
 
 def between(
-    earliest: datetime | str, latest: datetime | str, lang: str, zone: tzinfo | None
+    earliest: datetime | str,
+    latest: datetime | str,
+    lang: str,
+    zone: tzinfo | None,
+    *,
+    short: bool = False,
 ) -> tuple[str, str | None]:
     """Both ends of an interval, the first cut, the last rounded up; None when they read the same.
 
     Day and zone are said once: `Minggu, 22 Nov 2026, 10.31.21` and `10.31.24 WIB`.
     """
-    first, last = instant(earliest, lang, zone), instant(latest, lang, zone, up=True)
+    first = instant(earliest, lang, zone, short=short)
+    last = instant(latest, lang, zone, up=True, short=short)
     if first == last:
         return first, None
-    if date(earliest, lang, zone) != date(latest, lang, zone, up=True):
+    if date(earliest, lang, zone) != date(latest, lang, zone, up=True, short=short):
         return first, last
     return (
         first.removesuffix(f" {zone_name(earliest, zone)}"),
-        f"{clock(latest, lang, zone, up=True)} {zone_name(latest, zone)}",
+        f"{clock(latest, lang, zone, up=True, short=short)} {zone_name(latest, zone)}",
     )
 
 
@@ -132,6 +141,6 @@ def whole_minutes(seconds: float) -> int:
     return math.ceil(seconds / 60) * 60
 
 
-def _second(moment: datetime, *, up: bool) -> datetime:
-    cut = moment.replace(microsecond=0)
-    return cut + _SECOND if up and moment.microsecond else cut
+def _cut(moment: datetime, *, up: bool, short: bool) -> datetime:
+    cut = moment.replace(second=0, microsecond=0) if short else moment.replace(microsecond=0)
+    return cut + (_MINUTE if short else _SECOND) if up and cut != moment else cut

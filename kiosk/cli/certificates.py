@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from kiosk.shell.files import NOTE_BYTES, file_type, keys_option, known_keys, read_bytes
 from kiosk.shell.frame import json_option, say_json, tells_faults
+from kiosk.web import filters
 from sync import notes, texts
 from sync.errors import Fault
 from sync.training import certificates, withdrawn
@@ -57,7 +58,9 @@ def verify(file: Path, keys: Sequence[str], withdrawn_file: Path | None, as_json
         say_json(msgspec.to_builtins(one) | {"withdrawn_list_issued": looked})
         return
     click.echo(f"OK {one.kind} {one.number} {one.name}")
-    click.echo(f"{one.title}, {one.date}, {one.hours} JP, {one.trainer}, {one.organiser}")
+    click.echo(
+        f"{one.title}, {filters.hari(one.date)}, {one.hours} JP, {one.trainer}, {one.organiser}"
+    )
     click.echo(_not_withdrawn(looked))
 
 
@@ -70,9 +73,9 @@ def _not_withdrawn(list_issued: str | None) -> str:
     if list_issued is None:
         return said
     said = _(
-        "Tidak ditarik menurut daftar tanggal %(at)s UTC; yang ditarik sesudah itu tidak ada di"
+        "Tidak ditarik menurut daftar tanggal %(at)s; yang ditarik sesudah itu tidak ada di"
         " dalamnya.",
-        at=list_issued[:16].replace("T", " "),
+        at=filters.saat(list_issued),
     )
     return str(said)
 

@@ -13,6 +13,7 @@ from kiosk.cli import signing
 from kiosk.cli.gateway_home import opened
 from kiosk.errors import explain
 from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.web import filters
 from sync.errors import Fault
 from sync.gateway.classes import service
 from sync.gateway.classes.service import ClassDraft, ShelfPack, StepDraft
@@ -77,9 +78,8 @@ def list_(frame: Frame, as_json: bool) -> None:
         )
         return
     for one in found:
-        click.echo(
-            f"{one.class_id}  {one.date}  {_state(one.state)}  {one.trainees:3}  {one.title}"
-        )
+        day = filters.hari(one.date.isoformat())
+        click.echo(f"{one.class_id}  {day}  {_state(one.state)}  {one.trainees:3}  {one.title}")
 
 
 @classes.command("open")

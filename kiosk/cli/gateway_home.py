@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 
-from kiosk.shell.frame import Frame
+from kiosk.shell.frame import Frame, speak_in_zone
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.features import open_gateway
@@ -17,7 +17,7 @@ from sync.identifiers.regions import Regions
 
 
 def opened(frame: Frame) -> Centre:
-    """Open the gateway in the realm's own folder; the command goes by its table of regions.
+    """Open the gateway in the realm's own folder; the command goes by its regions and its zone.
 
     Raises: Fault("realm_foreign", path, realm) where a gateway of the other realm lies there, and
     what `open_gateway` raises.
@@ -25,6 +25,7 @@ def opened(frame: Frame) -> Centre:
     centre = open_gateway(frame.home.gateway)
     if centre.identity.realm != frame.realm:
         raise Fault("realm_foreign", path=str(frame.home.gateway), realm=centre.identity.realm)
+    speak_in_zone(centre.identity.timezone)
     if (running := click.get_current_context(silent=True)) is not None:
         running.with_resource(regions.using(_table_of(centre)))
     return centre

@@ -10,6 +10,7 @@ from kiosk.cli import signing
 from kiosk.cli.gateway_home import opened
 from kiosk.errors import explain
 from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
+from kiosk.web import filters
 from sync.errors import Fault
 from sync.gateway.registrations import service as registrations_service
 
@@ -90,8 +91,9 @@ def due(frame: Frame, as_json: bool, who: signing.Who) -> None:
         )
         return
     for one in found:
-        why = explain(Fault(one.why, until=one.until[:10])).message if one.why else ""
-        click.echo(f"{one.line.registration_id}  {one.until[:10]}  {why}".rstrip())
+        why = explain(Fault(one.why, until=one.until)).message if one.why else ""
+        until = filters.berderet(one.until, centre.identity.timezone, up=True)
+        click.echo(f"{one.line.registration_id}  {until}  {why}".rstrip())
 
 
 @registrations.command()

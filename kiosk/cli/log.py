@@ -17,6 +17,7 @@ from kiosk.centre_log.service import POLICY
 from kiosk.cli.gateway_home import opened
 from kiosk.shell.files import file_type, read_note
 from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.web import filters
 from sync import journal, log
 from sync.database import connect
 from sync.errors import Fault
@@ -146,7 +147,7 @@ def _verify_receipt(receipt: Path, proof: Path | None, rule: Policy, *, as_json:
         return
     click.echo(f"OK {judged.origin} {judged.index} {judged.size} {judged.root.hex()}")
     for name, at in cosigned.items():
-        click.echo(f"{name} {at}")
+        click.echo(f"{name} {filters.saat(at)}")
 
 
 def _policy(frame: Frame, path: Path | None) -> Policy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import fields
 
@@ -124,6 +125,11 @@ MEANINGS: dict[str, tuple[str, str]] = {
 }
 
 
+def as_written(value: object) -> str:
+    """Write a setting's value as `kiosk.toml` takes it: `true`, `45`, `"a4"`, `["/media"]`."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def settings_page() -> str:
     """Return the reference page. Raises KeyError for a setting without a meaning."""
     return "\n".join([*_HEAD, *_rows(), ""])
@@ -132,8 +138,7 @@ def settings_page() -> str:
 def _rows() -> Iterator[str]:
     for one in fields(Config):
         here, there = MEANINGS[one.name]
-        default = ":".join(one.default) if isinstance(one.default, tuple) else str(one.default)
-        shown = f"`{default}`" if default else "–"
+        shown = f"`{as_written(one.default)}`" if one.default not in ("", ()) else "–"
         yield f"| `{one.name}` | `KIOSK_{one.name.upper()}` | {shown} | {here} | {there} |"
 
 
@@ -144,11 +149,13 @@ _HEAD = [
     " (`--home`), satu baris satu pengaturan, misalnya `visit_minutes = 45`; variabel lingkungan"
     " menang atas berkas itu. Kursi terpasang: `/var/lib/lpse-kiosk/kiosk.toml`, variabel di"
     " `/etc/lpse-kiosk/seat.env`; gateway terpasang: `/var/lib/lpse-gateway/kiosk.toml`. Berlaku"
-    " sesudah layanan dinyalakan lagi. `lpse-kiosk doctor` menyebut yang tidak bawaan.",
+    " sesudah layanan dinyalakan lagi. Bawaan tertulis seperti di `kiosk.toml`; dalam variabel"
+    " tanpa tanda kutip. `lpse-kiosk doctor` menyebut yang tidak bawaan.",
     "",
     "Made from `kiosk/config.py` by `make docs`. Written in `kiosk.toml` in the home folder"
     " (`--home`), a line each, as in `visit_minutes = 45`; a variable of the environment wins over"
-    " the file. It counts from the next start. `lpse-kiosk doctor` names those that differ.",
+    " the file. It counts from the next start. Defaults are written as in `kiosk.toml`; in a"
+    " variable without the quotes. `lpse-kiosk doctor` names those that differ.",
     "",
     "Selain itu / further: `KIOSK_HOME` (`--home`), `KIOSK_LANG` (`--lang`), `KIOSK_REALM`"
     " (`--realm`).",

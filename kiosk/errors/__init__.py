@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from flask_babel import get_locale
+from flask import has_app_context
+from flask_babel import get_locale, get_timezone
 from flask_babel import lazy_gettext as _l
 
 from kiosk.errors import (
@@ -159,14 +160,28 @@ def is_for(code: str, *, queued: bool) -> bool:
 
 
 def _params(fault: Fault) -> _Params:
-    """What the sentences name; what is called `…_bytes` is written as a size."""
+    """What the sentences name; sizes, instants (`until`) and days as pages write them."""
     sizes = {
         name: value
         for name, value in fault.params.items()
         if name.endswith("_bytes") and isinstance(value, int)
     }
     written = {name: _size(value, sizes.values()) for name, value in sizes.items()}
-    return _Params({"code": fault.code} | fault.params | written)
+    return _Params({"code": fault.code} | fault.params | written | _times(fault))
+
+
+def _times(fault: Fault) -> dict[str, str]:
+    lang, said = str(get_locale() or "id"), {}
+    zone = get_timezone() if has_app_context() else None
+    for name in {"until", "day"} & set(fault.params):
+        text = str(fault.params[name])
+        # Waited for too briefly, it would be refused again: rounded up.
+        said[name] = (
+            figures.instant(text, lang, zone, up=True)
+            if name == "until"
+            else figures.day(text, lang)
+        )
+    return said
 
 
 def _size(value: int, beside: Collection[int]) -> str:

@@ -7,13 +7,14 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import click
-from flask import Flask
-from flask_babel import Babel, force_locale
+from flask import Flask, current_app, has_app_context
+from flask_babel import Babel, force_locale, refresh
 
 from kiosk.config import Config, Home, load
 from kiosk.errors import explain
@@ -23,6 +24,7 @@ from sync.wire.shapes import Realm
 
 P = ParamSpec("P")
 R = TypeVar("R")
+ZONE = "kiosk-zone"
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 
@@ -58,8 +60,22 @@ def speaking_app() -> Flask:
     app = Flask("kiosk")
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     app.config["BABEL_DEFAULT_LOCALE"] = "id"
-    Babel(app)
+    Babel(app, timezone_selector=lambda: app.extensions.get(ZONE) or _own_zone())
     return app
+
+
+def _own_zone() -> tzinfo | None:
+    return datetime.now(UTC).astimezone().tzinfo
+
+
+def speak_in_zone(timezone: str) -> None:
+    """Tell times to the terminal in a zone (an IANA name): that of the gateway worked on.
+
+    Before this they are the machine's own, as every other program's are.
+    """
+    if has_app_context():
+        current_app.extensions[ZONE] = timezone
+        refresh()
 
 
 def tells_faults(command: Callable[P, R]) -> Callable[P, R]:

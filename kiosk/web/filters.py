@@ -77,6 +77,11 @@ def berderet(moment: datetime | str, zone: str, *, up: bool = False, short: bool
     return figures.listed(moment, _lang(), ZoneInfo(zone), up=up, short=short)
 
 
+def hari(text: str) -> str:
+    """`2026-11-22` → `22 Nov 2026`: a day that is nobody's instant."""
+    return figures.day(text, _lang())
+
+
 def rentang(earliest: str, latest: str | None) -> str:
     """`Minggu, 22 Nov 2026, 10.31.21 sampai 10.31.24 WIB`: when, as far as it is known."""
     if latest is None:
@@ -84,6 +89,14 @@ def rentang(earliest: str, latest: str | None) -> str:
         return str(gettext("%(start)s atau sesudahnya", start=start))
     start, end = figures.between(earliest, latest, _lang(), _zone())
     return start if end is None else str(gettext("%(start)s sampai %(end)s", start=start, end=end))
+
+
+def antara(earliest: datetime, latest: datetime) -> tuple[str, str | None]:
+    """From when to when, to the minute, outwards; None where both are in the same minute."""
+    first = tanggal(earliest)
+    if first == tanggal(latest):
+        return first, None
+    return figures.between(earliest, latest, _lang(), _zone(), short=True)
 
 
 def durasi(seconds: float | timedelta) -> str:

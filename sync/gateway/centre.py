@@ -99,8 +99,12 @@ class Centre:
         return to_text(self.clock())
 
     def today(self) -> date:
-        """The day that it is at the LPSE: seven to nine hours of it are the day before in UTC."""
+        """The day that it is at the LPSE."""
         return self.clock().astimezone(ZoneInfo(self.identity.timezone)).date()
+
+    def day_of(self, moment: datetime) -> date:
+        """The day at the LPSE: seven to nine hours of it are the day before in UTC."""
+        return moment.astimezone(ZoneInfo(self.identity.timezone)).date()
 
     def behind(self) -> timedelta | None:
         """By how much the clock lies before what this gateway has signed; None when it may sign."""

@@ -76,6 +76,9 @@ def look(page: Page, axe: Callable[[Page], None], shot: Callable[[str], None]) -
     def check() -> None:
         settled(page).set_viewport_size(ZOOMED)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+        header = page.locator("header").bounding_box()
+        assert header is not None
+        assert header["height"] <= ZOOMED["height"] / 3, page.url
         for width, height in reversed(SIZES.values()):
             page.set_viewport_size({"width": width, "height": height})
             axe(page)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from kiosk.cli.settings import as_written
 from kiosk.config import Config, Home, load
 from sync.errors import Fault
 
@@ -20,6 +22,12 @@ def test_file_and_environment_are_read_and_typed(tmp_path: Path) -> None:
     assert (config.visit_minutes, config.bid_max_files) == (45, 10)
     assert config.media_roots == ("/a", "/b")
     assert config.check_peer_user is False
+
+
+def test_what_a_page_or_doctor_writes_of_a_setting_can_be_put_into_the_file(tmp_path: Path) -> None:
+    lines = [f"{one.name} = {as_written(one.default)}" for one in fields(Config)]
+    (tmp_path / "kiosk.toml").write_text("\n".join(lines))
+    assert load(tmp_path, {}) == Config()
 
 
 def test_environment_wins_over_the_file(tmp_path: Path) -> None:

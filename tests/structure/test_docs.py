@@ -52,6 +52,8 @@ def test_a_page_in_two_languages_says_the_same(english: Path, indonesian: Path) 
 def test_the_manuals_exist_in_both_languages() -> None:
     names = {page.name for page, _ in TWINS}
     assert {"room.md", "install.md", "committee.md", "first-bid.md"} <= names
+    ours = {"add-a-feature.md"}  # for who works on the code
+    assert {page.name for page in (ROOT / "docs" / "how-to").glob("*.md")} - names == ours
 
 
 def pages() -> list[Path]:

@@ -1,4 +1,4 @@
-"""Parts of pages that are asked for again change in place, and know their controls by ids."""
+"""Parts of pages that are asked for again change in place; a form leaves no word to the browser."""
 
 from __future__ import annotations
 
@@ -73,3 +73,43 @@ def test_the_search_finds_the_parts_and_what_stands_in_them() -> None:
     found = [tag for name in PARTS for tag in TAG.findall(PAGES[name])]
     assert len(found) > 25
     assert len(MACRO.findall("".join(PAGES[name] for name in PARTS))) > 10
+
+
+FORM = re.compile(r"<form\b((?:[^>\"]|\"[^\"]*\")*)>(.*?)</form>", re.S)
+# What a browser refuses in its own language, before we can say what is missing in the page's.
+JUDGED = re.compile(
+    r"ui\.(?:text_field|password_field|pin_pad)\(|\bsecret\b|_second\.html|\brequired\b|\bpattern=|type=\"number\""
+)
+
+
+def spoken_by_the_browser(text: str) -> list[str]:
+    return [
+        inner
+        for head, inner in FORM.findall(text)
+        if JUDGED.search(inner) and "novalidate" not in head
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_what_a_form_lacks_is_said_by_us(name: str) -> None:
+    assert spoken_by_the_browser(PAGES[name]) == []
+
+
+def test_a_form_that_leaves_it_to_the_browser_would_be_found() -> None:
+    field = '{{ ui.text_field("name", _("Nama")) }}'
+    assert spoken_by_the_browser(f'<form method="post" action="{{{{ x > 1 }}}}">{field}</form>')
+    assert not spoken_by_the_browser(f'<form method="post" novalidate>{field}</form>')
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["bidding/who.html", "registration/sign_in.html", "registration/resume.html",
+     "sessions/staff.html", "training/class_join.html", "console/sign_in.html",
+     "console/setup.html", "console/own_secret.html"],
+)  # fmt: skip
+def test_where_somebody_signs_in_the_first_field_waits_for_them(name: str) -> None:
+    """Unless something is to be mended: then the summary has the focus."""
+    fields = re.findall(r"ui\.(?:text|password)_field\(.*?\) }}", PAGES[name])
+    assert re.search(r'if (?:form|view)\.errors else {"autofocus": true}\) }}', fields[0]), fields[
+        0
+    ]

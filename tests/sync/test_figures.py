@@ -50,6 +50,15 @@ def test_an_interval_only_widens(first: str, last: str, said: tuple[str, str | N
     assert ends == said
 
 
+def test_rounding_up_is_to_what_is_shown() -> None:
+    assert figures.instant(AT, "id", WIB, short=True) == "Minggu, 22 Nov 2026, 16.54 WIB"
+    assert figures.instant(AT, "id", WIB, short=True, up=True).endswith("16.55 WIB")
+    assert figures.listed(AT, "id", WIB, short=True, up=True) == "22-11-2026 16.55 WIB"
+    late = "2026-11-22T16:59:01Z"
+    assert figures.instant(late, "id", WIB, short=True, up=True).startswith("Senin, 23 Nov")
+    assert figures.between(AT, late, "id", WIB, short=True)[1] == "Senin, 23 Nov 2026, 00.00 WIB"
+
+
 def test_a_size_means_one_thing() -> None:
     assert figures.size(999, "id") == "999 byte"
     assert figures.size(12_400_000, "id") == "12,4 MB"

@@ -125,12 +125,8 @@ def _shown(found: Practice, now: Interval) -> str:
     low, high = found.shows(now)
     if now.latest is None:
         return str(_("%(start)s atau sesudahnya", start=filters.tanggal(low)))
-    start, end = filters.tanggal(low), filters.tanggal(high)
-    if start == end:
-        return start
-    if filters.tanggal(low, with_time=False) == filters.tanggal(high, with_time=False):
-        end = f"{filters.jam_pendek(high)} {filters.zona(high)}"
-    return str(_("antara %(start)s dan %(end)s", start=start, end=end))
+    start, end = filters.antara(low, high)
+    return start if end is None else str(_("antara %(start)s dan %(end)s", start=start, end=end))
 
 
 @dataclass(frozen=True)

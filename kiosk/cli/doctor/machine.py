@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from kiosk import window
 from kiosk.cli.doctor import gateway
 from kiosk.cli.doctor.check import Check, Question
+from kiosk.cli.settings import as_written
 from kiosk.config import Config, settings_files
 from kiosk.shell.frame import Frame
 from kiosk.staff import calibration
@@ -94,8 +95,8 @@ def _pin(frame: Frame) -> Check:
         told += _(
             "; seharusnya %(least)s sampai %(most)s detik: jalankan `lpse-kiosk doctor"
             " --calibrate`",
-            least=argon.SHORTEST_S,
-            most=argon.LONGEST_S,
+            least=filters.angka(argon.SHORTEST_S, 2),
+            most=filters.angka(argon.LONGEST_S, 2),
         )
     return Check("pin", "ok" if kept and fits else "warn", told)
 
@@ -126,13 +127,18 @@ def realm(frame: Frame) -> Check:
 def _settings(frame: Frame) -> Check:
     """Where they are read from, and those that are not as we ship them."""
     own = [
-        f"{one.name} = {', '.join(value) if isinstance(value, tuple) else value}"
+        f"{one.name} = {_plain(value)}"
         for one in fields(Config)
         if (value := getattr(frame.config, one.name)) != one.default
     ]
     told = "; ".join(own) or _("semua bawaan")
     files = ", ".join(map(str, settings_files(frame.root, frame.realm)))
     return Check("settings", "ok", f"{files}: {told}")
+
+
+def _plain(value: object) -> str:
+    """A setting's value without quotes and brackets."""
+    return ", ".join(value) if isinstance(value, tuple) else as_written(value).strip('"')
 
 
 QUESTIONS: Sequence[Question] = (

@@ -107,7 +107,7 @@ def erase(centre: Centre, registration_id: str, *, by: Member) -> None:
             raise Fault("registration_erased")
         until, why = _why_kept(centre, db, one)
         if why:
-            raise Fault(why, until=until[:10])
+            raise Fault(why, until=until)
         files = store.arrivals(db, registration_id)
         store.put_contents(db, one.number, None, ())
         store.set_erased(db, one.number, centre.now())

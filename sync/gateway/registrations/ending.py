@@ -49,7 +49,7 @@ def _require_over(centre: Centre, db: Reading, one: vendors.HeldAccount) -> None
         raise Fault("account_runs")
     until = to_text(from_text(min(ends)) + timedelta(days=ACCOUNT_REST_DAYS))
     if until > centre.now():
-        raise Fault("account_rests", until=until[:10])
+        raise Fault("account_rests", until=until)
     made_by = store.find(db, one.registration_id) if one.registration_id else None
     if made_by is not None and made_by.erased_at is None:
         raise Fault("account_registered")

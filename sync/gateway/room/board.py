@@ -16,6 +16,7 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET
 
+from sync import figures
 from sync.gateway.enrolment.shared import Seat
 from sync.gateway.room import store
 from sync.gateway.room.statuses import Heard
@@ -261,8 +262,12 @@ def _overtaken(order: OrderRow, heard: Heard | None, newest: OrderRow | None) ->
 
 
 def _minutes_left(heard: Heard, now: datetime) -> int:
-    """Carried forward: time runs in a seat that is locked or silent as well."""
-    return max(0, int(heard.status.seconds_left - (now - heard.at).total_seconds())) // 60
+    """Carried forward: time runs in a seat that is locked or silent as well.
+
+    In whole minutes as the seat itself shows them: rounded up.
+    """
+    left = heard.status.seconds_left - (now - heard.at).total_seconds()
+    return figures.whole_minutes(max(0.0, left)) // 60
 
 
 def _unsent_s(status: SeatStatus, now: datetime) -> int | None:

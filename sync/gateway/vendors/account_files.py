@@ -26,6 +26,7 @@ from sync.wire import practice
 from sync.wire.firms import compact, firm
 from sync.wire.ids import new_id
 from sync.wire.registration import VENDOR, AccountKind
+from sync.wire.times import from_text
 from sync.work import Work
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -96,20 +97,21 @@ def _rows(centre: Centre) -> Iterator[tuple[str, ...]]:
     while True:
         with centre.reading() as db:
             found = account_store.page(db, "", after, BATCH)
-            rows = [_row(accounts.standing(centre, db, one)) for one in found]
+            rows = [_row(centre, accounts.standing(centre, db, one)) for one in found]
         yield from rows
         if len(found) < BATCH:
             return
         after = found[-1].number
 
 
-def _row(one: AccountStanding) -> tuple[str, ...]:
-    since = one.counts.from_at if one.counts else one.account.made_at
+def _row(centre: Centre, one: AccountStanding) -> tuple[str, ...]:
+    since = from_text(one.counts.from_at if one.counts else one.account.made_at)
     reason = one.counts.reason if one.counts and one.status == "inactive" else ""
     words = {"active": "aktif", "inactive": "nonaktif"}
     account = one.account
     kind = KINDS[account.kind][0]
-    return account.user_id, account.npwp, account.name, words[one.status], since[:10], reason, kind
+    day = centre.day_of(since).isoformat()
+    return account.user_id, account.npwp, account.name, words[one.status], day, reason, kind
 
 
 def _xlsx(rows: list[tuple[str, ...]]) -> bytes:

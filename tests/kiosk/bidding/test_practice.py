@@ -81,7 +81,7 @@ def test_where_the_time_is_known_less_well_it_says_from_when_to_when(
 ) -> None:
     tell(seat, at_rate([], NOW - timedelta(seconds=10), 1440))
     sari.get(f"/tenders/{CODE}")  # half a second is twelve minutes of the tender
-    assert "antara Minggu, 22 Nov 2026, 14.19 WIB dan 14.43 WIB" in sari.page
+    assert "antara Minggu, 22 Nov 2026, 14.19 dan 14.44 WIB" in sari.page
 
 
 def test_a_bid_before_is_sealed_and_one_after_is_refused(

@@ -378,6 +378,7 @@ def test_sealing_says_how_long_it_still_takes(seat, sari, monkeypatch):
     now[0] += 10
     shot = job.snapshot()
     assert shot.bytes_total == 2 * job.order.size_bytes
+    assert 0 <= shot.step_bytes <= shot.size_bytes == job.order.size_bytes, "what people read"
     assert shot.seconds_left is None or shot.seconds_left >= 0
     gate.go.set()
     seat.desk.jobs.join(60)

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.centre_log.evidence import CHECKER, checker, save_beside
 from kiosk.centre_log.service import POLICY
+from sync import figures, receipts
 from sync.database import connect, write_tx
 from sync.evidence import policy
 from sync.wire.keys import SigningKey
 from tests.sync.gateway.cast import BidMaker, House, copy_house, open_house
 from tests.sync.gateway.proofs.cast import Watcher
+
+ZONE = ZoneInfo("Asia/Makassar")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +59,9 @@ def stick(furnished: House, tmp_path: Path) -> Stick:
 
 @pytest.fixture
 def phone(browser: Browser, stick: Stick) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 412, "height": 915}, offline=True)
+    context = browser.new_context(
+        viewport={"width": 412, "height": 915}, offline=True, timezone_id=str(ZONE)
+    )
     page = context.new_page()
     page.goto((stick.folder / CHECKER).as_uri())
     yield page
@@ -87,6 +93,8 @@ def test_a_receipt_with_its_proof_is_checked_without_a_network(
     assert "w1" in rows[2][1]
     facts = phone.locator("#facts").inner_text()
     assert "PT Maju Bersama" in facts
+    accepted = receipts.read(stick.note).accepted_at or ""
+    assert figures.instant(accepted, "id", ZONE, up=True) in facts, "as on the paper"
     key = stick.seat.house.centre.key.public
     assert key.fingerprint in phone.locator("#limits").inner_text()
     axe(phone)
@@ -94,6 +102,7 @@ def test_a_receipt_with_its_proof_is_checked_without_a_network(
     phone.get_by_role("button", name="English").click()
     expect(phone.locator("#verdict")).to_have_text("This receipt is valid and logged")
     expect(phone.locator("html")).to_have_attribute("lang", "en")
+    expect(phone.locator("#facts")).to_contain_text(figures.instant(accepted, "en", ZONE, up=True))
     axe(phone)
     for width, height in ((1366, 768), (1920, 1080)):
         phone.set_viewport_size({"width": width, "height": height})

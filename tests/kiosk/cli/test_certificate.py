@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from kiosk.cli.main import main
+from sync import figures
 from sync.training import certificates, withdrawn
 from sync.wire.keys import SigningKey
 from tests.kiosk.paperwork.test_classes import KEY, certificate
@@ -49,7 +51,8 @@ def test_the_list_of_withdrawn_ones_is_checked_and_obeyed(tmp_path: Path) -> Non
     other = number[:-3] + "999"
     done = verify(tmp_path, data, *KEYS, *listed(tmp_path))
     assert done.exit_code == 0
-    assert "list of 2026-11-29 02:00 UTC" in done.output.splitlines()[2]
+    at = figures.instant("2026-11-29T02:00:00Z", "en", datetime.now().astimezone().tzinfo)
+    assert f"list of {at}" in done.output.splitlines()[2], "by the clock of this machine"
     said = json.loads(verify(tmp_path, data, *KEYS, *listed(tmp_path), "--json").output)
     assert said["withdrawn_list_issued"] == "2026-11-29T02:00:00.000000Z"
     assert verify(tmp_path, data, *KEYS, *listed(tmp_path, other)).exit_code == 0

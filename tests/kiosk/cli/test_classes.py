@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from kiosk.cli.main import main
 from kiosk.config import Home
+from sync import figures
 from sync.argon import LEAST
 from sync.gateway import centre
 from sync.gateway.centre import Centre, system_clock
@@ -71,6 +72,7 @@ def test_a_class_from_its_plan_to_its_end(home: Path, tmp_path: Path) -> None:
     assert (listed["state"], listed["trainees"], listed["trainer"]) == (
         "closed", 1, "Ratna Wulandari"
     )  # fmt: skip
+    assert f"  {figures.day(listed['date'], 'id')}  " in run(home, "classes", "list").stdout
     assert "  ditutup    1  Kelas pagi" in run(home, "classes", "list").stdout
     assert "  closed    1  Kelas pagi" in run(home, "classes", "list", lang="en").stdout
 

@@ -31,11 +31,14 @@ def said(home: Path, lang: str) -> str:
 
 @pytest.mark.parametrize(("lang", "word"), [("id", "pengaturan"), ("en", "settings")])
 def test_both_languages_no_python_and_eighty_columns(lang: str, word: str, tmp_path: Path) -> None:
-    (tmp_path / "kiosk.toml").write_text('media_roots = ["/a", "/b"]\nvisit_minutes = 45\n')
+    (tmp_path / "kiosk.toml").write_text(
+        'media_roots = ["/a", "/b"]\nvisit_minutes = 45\ncamera = true\n'
+    )
     text = said(tmp_path, lang)
     assert word in text
     assert "kiosk.toml" in text
-    assert "media_roots = /a, /b; visit_minutes = 45" in " ".join(text.split())
+    own = "media_roots = /a, /b; visit_minutes = 45; camera = true"
+    assert own in " ".join(text.split())
     assert not re.search(r"\('|\]|True|False|Error\(|<\w+", text)
     assert all(len(line) <= 80 or "/" in line for line in text.splitlines())
 

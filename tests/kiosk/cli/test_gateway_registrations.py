@@ -66,6 +66,7 @@ def test_what_is_due_is_listed_and_erased(decided: tuple[House, Handed]) -> None
     house, made = decided
     listed = run(house, "due", typed=ONE)
     assert made.registration_id in listed.stdout
+    assert listed.stdout.rstrip().endswith(" WIB")
     told = json.loads(run(house, "due", "--json", typed=ONE).stdout)
     assert [(one["stage"], one["kept_for"]) for one in told] == [("refused", None)]
     assert run(house, "erase", made.registration_id, typed=ONE).exit_code == 0

@@ -278,7 +278,9 @@ def test_one_alone_is_told_how_to_add_a_second_before_typing_anything(gateway: R
 
 
 def test_an_export_says_that_it_is_too_early_before_asking_anybody(gateway: Run) -> None:
-    refused(gateway("gateway", "export-bids", "9151042", "--out", "x"), "tender_still_open")
+    early = gateway("gateway", "export-bids", "9151042", "--out", "x")
+    refused(early, "tender_still_open")
+    assert " WIB; sebelum itu" in early.stderr, "until when, by this gateway's clock on the wall"
 
 
 def test_guessing_at_the_command_line_costs_waiting(gateway: Run) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from kiosk.errors import explain
 from kiosk.shell.frame import speaking_app
-from kiosk.web import assets
 from sync.errors import Fault
 from sync.gateway.staff.sessions import IDLE
 from sync.wire.room import OrderAck, Queued
@@ -187,14 +185,3 @@ def test_a_number_is_a_whole_one_and_can_be_mended(desk: Desk, typed: str) -> No
     assert typed in browser.text("/staff")
     assert "dibetulkan" in browser.text("/journal")
     assert "salah ketik" in browser.text("/journal")
-
-
-@pytest.mark.parametrize(
-    "path", sorted(assets.folder("templates").glob("console/*.html")), ids=lambda path: path.name
-)
-def test_every_form_speaks_for_itself(path: Path) -> None:
-    """No bubble of the browser, in the browser's language, stands in for our own sentence."""
-    text = path.read_text("utf-8")
-    for form in re.findall(r"<form\b.*?</form>", text, re.S):
-        if "ui.text_field" in form or "secret" in form or "required" in form:
-            assert "novalidate" in form.split("\n")[0], (path.name, form[:80])

@@ -466,6 +466,20 @@ def test_an_end_from_elsewhere_shows_the_closing_page_and_cleans_the_window(
     assert "Silakan ke petugas" in window.get("/").text
 
 
+def test_the_farewell_speaks_as_the_visit_did_and_the_next_one_hears_indonesian(
+    shell: Shell,
+) -> None:
+    window = shell.window()
+    open_seat(window)
+    window.post("/language", {"language": "en", "next": "/welcome"})
+    window.post("/leave")
+    farewell = window.get("/ended")
+    assert 'lang="en"' in farewell.text
+    assert "Visit ended" in farewell.text
+    window.get("/ended?done=1")
+    assert "Silakan ke petugas" in window.get("/").text
+
+
 def test_the_closing_page_goes_by_itself_after_a_minute(shell: Shell) -> None:
     window = shell.window()
     open_seat(window)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import flask
 import pytest
 
 from kiosk.web import filters
@@ -58,6 +59,28 @@ def test_time_left_is_whole_minutes_rounded_up() -> None:
     assert filters.sisa(59) == "kurang dari 1 menit"
     assert filters.sisa(61) == "2 menit"
     assert filters.sisa(1800) == "30 menit"
+
+
+PROGRESS = """{% import "_macros.html" as ui %}
+{{ ui.progress((), 540_000_000, 720_000_000, left, "", 180_000_000, 360_000_000) }}"""
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [(0, "hampir selesai"), (1, "kira-kira 1 detik lagi"), (None, "360 MB</span>")],
+)
+def test_progress_says_a_files_own_bytes_and_never_0_seconds(left: int | None, said: str) -> None:
+    """The bar goes over every byte twice; people read the size of what they brought."""
+    page = flask.render_template_string(PROGRESS, left=left)
+    assert "180 MB dari 360 MB" in page
+    assert said in page
+    assert "720" not in page.split("progress-figures")[1]
+
+
+def test_an_interval_to_the_minute_only_widens() -> None:
+    near, later = NOW + timedelta(seconds=20), NOW + timedelta(seconds=50)
+    assert filters.antara(NOW, near) == ("Minggu, 22 Nov 2026, 10.31 WIB", None)
+    assert filters.antara(NOW, later) == ("Minggu, 22 Nov 2026, 10.31", "10.33 WIB")
 
 
 def test_english_has_its_own_separators(shell: Shell) -> None:

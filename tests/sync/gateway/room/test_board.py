@@ -118,6 +118,8 @@ def test_minutes_run_down_also_while_a_seat_is_silent(office: Office) -> None:
     office.report("open", seconds_left=600)
     office.house.clock.pass_(minutes=4)
     assert office.tile.minutes_left == 6
+    office.house.clock.pass_(seconds=1)
+    assert office.tile.minutes_left == 6, "as the seat itself says it: rounded up"
     office.house.clock.pass_(minutes=40)
     assert office.tile.minutes_left == 0
 

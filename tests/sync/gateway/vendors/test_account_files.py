@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -60,6 +62,17 @@ def test_a_csv_keeps_what_a_spreadsheet_would_count(house: House) -> None:
     text = account_files.export(house.centre, "csv", by=house.head).decode("utf-8-sig")
     (row,) = [row for row in csv.reader(io.StringIO(text)) if row[0] == "\t@sum"]
     assert row[1:4] == ["\t0013121660091000", "\t-2", "aktif"]
+    assert row[4] == house.centre.today().isoformat()
+
+
+def test_since_when_is_a_day_at_the_lpse_and_not_in_utc(house: House) -> None:
+    """Half past midnight there is the day before in UTC."""
+    here = ZoneInfo(house.centre.identity.timezone)
+    house.clock.now = datetime(2026, 11, 23, 0, 30, tzinfo=here).astimezone(UTC)
+    issue(house, "larut", "0013121660091000", "PT Larut")
+    text = account_files.export(house.centre, "csv", by=house.head).decode("utf-8-sig")
+    (row,) = [row for row in csv.reader(io.StringIO(text)) if row[0] == "larut"]
+    assert row[4] == "2026-11-23"
 
 
 @pytest.mark.parametrize("user_id", ["00.12", "007e2", "1e5", "0012.5", "1-2", ".5"])
