@@ -22,7 +22,7 @@ RULE = re.compile(
 )
 UNITS = {
     "id": r"detik|dtk|menit|jam|hari|minggu|bulan|tahun|persen|angka|huruf|halaman",
-    "en": r"seconds?|minutes?|hours?|days?|weeks?|months?|years?|per cent|digits|letters|pages|times",
+    "en": r"seconds?|minutes?|hours?|days?|weeks?|months?|years?|per cent|digits|letters|pages",
 }
 NUMBERS = {
     "id": r"satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|setengah|puluh|belas",
@@ -33,7 +33,9 @@ FIGURE = {
     for language, words in NUMBERS.items()
 }
 OWN = {
-    "id": re.compile(r"tidak kami temukan|(?:saran|perkiraan|ringkasan) penulis|kami sarankan|hitungan kami"),
+    "id": re.compile(
+        r"tidak kami temukan|(?:saran|perkiraan|ringkasan) penulis|kami sarankan|hitungan kami"
+    ),
     "en": re.compile(r"not found|author's (?:advice|estimate|summary)|we suggest|our own sum"),
 }
 
@@ -61,7 +63,7 @@ def told(block: html.HtmlElement) -> str:
 
 def whole(block: html.HtmlElement) -> html.HtmlElement:
     """Return the list or table that a block is in, the outermost one; else the block."""
-    around = [one for one in block.iterancestors("ul", "ol", "table")]
+    around = list(block.iterancestors("ul", "ol", "table"))
     return around[-1] if around else block
 
 
@@ -103,3 +105,36 @@ def test_a_rule_or_a_figure_is_marked_with_its_source(
     assert pack is not None
     found = {one.id: unmarked(one.html, pack.language) for one in read[name].lessons}
     assert {lesson: said for lesson, said in found.items() if said} == {}
+
+
+NOTE = '<sup><a href="#fn-x-1" id="fnref-x-1">[1]</a></sup>'
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>LPSE mengumumkannya (Pasal 23).</p>",
+        f"<p>LPSE mengumumkannya.{NOTE} Batasnya 2 MB.</p>",
+        "<p>Kursi mengunci diri sesudah tiga menit.</p>",
+        f"<p>Batasnya.{NOTE}</p><p>Ukuran:</p><ul><li>2 MB</li></ul>",
+        f"<p>Yaitu.{NOTE} Ini:</p><table><tbody><tr><td>13 angka</td></tr></tbody></table>",
+        f"<ul><li>satu{NOTE}</li><li>paling lama 30 hari</li></ul>",
+    ],
+)
+def test_what_is_told_without_a_mark_is_found_out(page: str) -> None:
+    assert len(unmarked(page, "id")) == 1
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p>LPSE mengumumkannya (Pasal 23).{NOTE}</p>",
+        '<p>Di layar tertulis <code>09.58</code>, atau "10.00".</p>',
+        f"<p>Menurut dokumen itu:{NOTE}</p><ol><li>lima hari kalender</li></ol>",
+        "<table><tbody><tr><td>satu hari</td></tr></tbody></table><p>Tabel ini saran penulis.</p>",
+        "<p>Batas 250 berkas di SPSE yang sekarang tidak kami temukan.</p>",
+        "<section><p>Perpres 16/2018</p></section>",
+    ],
+)
+def test_what_is_marked_or_said_to_be_the_authors_is_let_be(page: str) -> None:
+    assert unmarked(page, "id") == []
