@@ -65,7 +65,7 @@ def _limits() -> dict[str, int]:
     }
 
 
-def _chapter(one: course_book.Chapter) -> str:
+def _chapter(one: course_book.BookChapter) -> str:
     lesson = f"`{one.lesson}`" if one.lesson else "–"
     return f"| {one.number} {one.name} | {lesson} | {one.aside} |"
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 
-class Chapter(Struct, frozen=True):
+class BookChapter(Struct, frozen=True):
     """A chapter of the book; `lesson` is the id in the pack `penyedia`, "" where none teaches it.
 
     `word` is what the chapter's name shares with that lesson's text, as SPSE says it today. `aside`
@@ -30,44 +30,44 @@ class Chapter(Struct, frozen=True):
 TODAY = {"lelang": "tender", "password": "kata sandi", "sanggahan": "sanggah", "ticket": "tiket"}
 """Words of the book that SPSE, the rules or the screens here have others for."""
 _SCREENS = "a screen of SPSE 3.5; the lessons show no screens of SPSE"
-CHAPTERS: Sequence[Chapter] = (
-    Chapter("1", "Pendahuluan", "mengenal-spse-lpse", "pendahuluan"),
-    Chapter(
+CHAPTERS: Sequence[BookChapter] = (
+    BookChapter("1", "Pendahuluan", "mengenal-spse-lpse", "pendahuluan"),
+    BookChapter(
         "2", "Pendaftaran Penyedia untuk Menggunakan SPSE", "pendaftaran-surat", "pendaftaran"
     ),
-    Chapter("3.1", "Akses ke dalam SPSE", "user-id-kata-sandi", "spse"),
-    Chapter(
+    BookChapter("3.1", "Akses ke dalam SPSE", "user-id-kata-sandi", "spse"),
+    BookChapter(
         "3.2", "Agregasi Data Penyedia (ADP) Inaproc", "pendaftaran-surat", "agregasi",
         "what stops it is a mistake in the registration",
     ),
-    Chapter("4.1", "Menu Home", "", "", _SCREENS),
-    Chapter(
+    BookChapter("4.1", "Menu Home", "", "", _SCREENS),
+    BookChapter(
         "4.2", "Menu Data Penyedia", "pendaftaran-surat", "data",
         "the form of the registration asks for the same data",
     ),
-    Chapter("4.3", "Menu Semua Lelang Baru", "mencari-tender", "tender"),
-    Chapter("4.4", "Menu Inbox", "", "", _SCREENS),
-    Chapter("4.5", "Menu Catatan/Log Akses", "", "", _SCREENS),
-    Chapter(
+    BookChapter("4.3", "Menu Semua Lelang Baru", "mencari-tender", "tender"),
+    BookChapter("4.4", "Menu Inbox", "", "", _SCREENS),
+    BookChapter("4.5", "Menu Catatan/Log Akses", "", "", _SCREENS),
+    BookChapter(
         "4.6", "Menu Ganti Password", "user-id-kata-sandi", "kata sandi",
         "all that is told of a password stands in one place",
     ),
-    Chapter("4.7.1", "Mencari Lelang", "mencari-tender", "mencari"),
-    Chapter("4.7.2", "Mendaftar Lelang", "mencari-tender", "mengikuti tender"),
-    Chapter("4.7.3", "Unduh Dokumen Lelang", "mencari-tender", "unduh"),
-    Chapter("4.7.4", "Penjelasan Dokumen", "mencari-tender", "penjelasan"),
-    Chapter("4.7.6", "Mengirim Dokumen Kualifikasi", "data-kualifikasi", "kualifikasi"),
-    Chapter("4.7.7", "Mengirim Dokumen Penawaran", "menyegel-mengirim", "penawaran"),
-    Chapter("4.7.8", "Mengirim Sanggahan", "pembukaan-sanggah", "sanggah"),
-    Chapter(
+    BookChapter("4.7.1", "Mencari Lelang", "mencari-tender", "mencari"),
+    BookChapter("4.7.2", "Mendaftar Lelang", "mencari-tender", "mengikuti tender"),
+    BookChapter("4.7.3", "Unduh Dokumen Lelang", "mencari-tender", "unduh"),
+    BookChapter("4.7.4", "Penjelasan Dokumen", "mencari-tender", "penjelasan"),
+    BookChapter("4.7.6", "Mengirim Dokumen Kualifikasi", "data-kualifikasi", "kualifikasi"),
+    BookChapter("4.7.7", "Mengirim Dokumen Penawaran", "menyegel-mengirim", "penawaran"),
+    BookChapter("4.7.8", "Mengirim Sanggahan", "pembukaan-sanggah", "sanggah"),
+    BookChapter(
         "5", "Trouble Ticketing System", "mengenal-spse-lpse", "tiket",
         "who is stuck in the first lesson must know where to ask",
     ),
-    Chapter(
+    BookChapter(
         "6", "Mengakhiri Aplikasi", "user-id-kata-sandi", "mengakhiri",
         "leaving a shared computer is part of keeping an account safe",
     ),
-    Chapter(
+    BookChapter(
         "7", "Lupa Password", "user-id-kata-sandi", "lupa",
         "all that is told of a password stands in one place",
     ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from sync.training.course_book import ADDED, CHAPTERS, TODAY, Chapter
+from sync.training.course_book import ADDED, CHAPTERS, TODAY, BookChapter
 from sync.training.pack_reading import read_manifest
 from sync.training.shipped import folder_of
 
@@ -21,7 +21,7 @@ ORDER = lessons("penyedia")
 TAUGHT = [one for one in CHAPTERS if one.lesson]
 
 
-def places(chapters: Sequence[Chapter]) -> list[int]:
+def places(chapters: Sequence[BookChapter]) -> list[int]:
     return [ORDER.index(one.lesson) for one in chapters]
 
 
@@ -39,7 +39,7 @@ def test_lessons_follow_the_book_where_no_reason_is_given() -> None:
 @pytest.mark.parametrize(
     "chapter", [one for one in TAUGHT if one.aside], ids=lambda one: one.number
 )
-def test_a_reason_is_given_only_where_the_order_is_another(chapter: Chapter) -> None:
+def test_a_reason_is_given_only_where_the_order_is_another(chapter: BookChapter) -> None:
     kept = [one for one in TAUGHT if not one.aside or one is chapter]
     assert places(kept) != sorted(places(kept))
 
@@ -52,7 +52,7 @@ def test_every_lesson_is_in_the_book_or_said_to_be_added() -> None:
 
 
 @pytest.mark.parametrize("chapter", TAUGHT, ids=lambda one: one.number)
-def test_a_lesson_has_the_word_of_its_chapter(chapter: Chapter) -> None:
+def test_a_lesson_has_the_word_of_its_chapter(chapter: BookChapter) -> None:
     name = chapter.name.lower()
     for old, new in TODAY.items():
         name = name.replace(old, new)

@@ -51,6 +51,8 @@ FIGURES: list[Told] = [
     (SAFE, (secret_rules.SHORTEST_PIN, secret_rules.LONGEST_PIN), (6, 12),
      "6 sampai 12 angka", "6 to 12 digits"),
     (SAFE, secret_rules.FREE_TRIES, 5, "Sesudah lima kali salah", "After five wrong tries"),
+    (SAFE, Config.sealed_kept_days, 180,
+     "paling cepat 180 hari", "180 days after its tender closed"),
     (PREPARING, (Config.bid_max_files, Config.bid_max_bytes), (250, 500_000_000),
      "paling banyak 250 berkas dan 500 MB", "at most 250 files and 500 MB"),
 ]  # fmt: skip
@@ -70,7 +72,8 @@ STAFF: list[tuple[str, object, object, str]] = [
     ("menjalankan-ruang", secret_rules.LONGEST_WAIT_S, 900.0, "makin lama sampai 15 menit"),
     ("meja-verifikasi", {LIMIT_DAYS, *(one.limit_days for one in TABLES)}, {30},
      "ditunjukkan dalam 30 hari"),
-    ("meja-verifikasi", LARGEST_PIECE, 12_000_000, "Berkas di atas 12 MB tidak ikut"),
+    ("meja-verifikasi", LARGEST_PIECE, 12_000_000,
+     "Berkas di atas 12 MB disalin sepotong demi sepotong"),
     ("gangguan-berita-acara", announcements.MOST_CHARACTERS, 300, "Paling panjang 300 huruf"),
     ("gangguan-berita-acara", ((roster.LIFE - roster.RENEW_AFTER).days, roster.LIFE.days), (4, 7),
      "selama empat hari sejak terakhir mendengar server, kadang sampai tujuh hari"),

@@ -14,6 +14,7 @@ import pytest
 from sync.training.pack import Pack, version_number
 from sync.training.pack_reading import read_manifest
 from sync.training.questions import load_quiz
+from sync.training.questions.model import Numeric
 from sync.training.shipped import folder_of, shipped_names
 from tests.scenarios.released import RELEASED
 
@@ -29,6 +30,7 @@ WITHOUT_TLS = {
 QUERIES = {"beritaId", "id", "p"}
 """What pages are told apart by; anything else counts visitors or chooses a look."""
 OWN_PAPER = re.compile(r"\b(?:docs|templates)/[\w/.-]+")
+IN_WORDS = {"3": ("tiga", "three"), "5": ("lima", "five"), "72": ("3×24",)}
 REFERENCE = re.compile(r"(?:Pasal|Article) (\d+)(?: ayat \((\d+)\)|\((\d+)\))?")
 
 
@@ -126,6 +128,23 @@ def test_a_quiz_names_no_article_that_no_lesson_so_far_has_with_its_source(name:
             assert named <= told, (word, named - told)
             asked |= named
     assert len(asked) > 2
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_a_number_that_a_quiz_asks_for_stands_in_its_lesson(name: str) -> None:
+    asked = 0
+    for lesson in pack_of(name).lessons:
+        text = (folder_of(name) / "lessons" / f"{lesson.id}.md").read_text("utf-8")
+        words = " ".join(re.sub(r"\[\^[a-z-]+\]", "", text).lower().split())
+        for word in lesson.quizzes:
+            path = folder_of(name) / "quizzes" / f"{word}.toml"
+            for one in load_quiz(path.read_text("utf-8"), path.name).questions():
+                if isinstance(one, Numeric):
+                    number = f"{one.answers[0].low:g}"
+                    said = "|".join(map(re.escape, (number, *IN_WORDS.get(number, ()))))
+                    assert re.search(rf"(?<!\w)(?:{said})(?!\w)", words), (one.id, number)
+                    asked += 1
+    assert asked >= len(pack_of(name).lessons)
 
 
 @pytest.mark.parametrize("name", shipped_names())
