@@ -7,7 +7,7 @@ from flask_babel import force_locale
 from kiosk.cli.shape_page import key_sections
 from kiosk.errors import lessons, packs
 from kiosk.errors.entry import Entry
-from sync.training import pack_containers, pack_files, pack_pictures
+from sync.training import course_book, pack_containers, pack_files, pack_pictures
 from sync.training.lesson_cleaning import TAGS
 from sync.training.lesson_rules import MOST_CHARACTERS
 from sync.training.pack import JP_MINUTES, Pack
@@ -33,6 +33,9 @@ def packs_page() -> str:
             tags=", ".join(f"`{tag}`" for tag in sorted(TAGS)),
             drawing=", ".join(f"`{one}`" for one in sorted(pack_pictures.ELEMENTS)),
             first=FIRST,
+            chapters="\n".join(_chapter(one) for one in course_book.CHAPTERS),
+            added="\n".join(f"| `{name}` | {why} |" for name, why in course_book.ADDED.items()),
+            today=", ".join(f"*{old}* is *{new}*" for old, new in course_book.TODAY.items()),
             mistakes="\n".join(
                 _row(code, entry) for code, entry in {**packs.ENTRIES, **lessons.ENTRIES}.items()
             ),
@@ -61,6 +64,11 @@ def _limits() -> dict[str, int]:
         "seconds of processor of that process": LIMITS.cpu_s,
         "seconds of clock of that process": LIMITS.wall_s,
     }
+
+
+def _chapter(one: course_book.BookChapter) -> str:
+    lesson = f"`{one.lesson}`" if one.lesson else "–"
+    return f"| {one.number} {one.name} | {lesson} | {one.aside} |"
 
 
 def _row(code: str, entry: Entry) -> str:
@@ -118,6 +126,37 @@ words of pictures, alignment and number of a list's beginning; nothing else come
 
 A drawing (SVG) may have these elements: {drawing}; no `style`, no `href`, no `on…`, and `url(#…)`
 within itself alone.
+
+## What a shipped lesson says, and whence
+
+In the packs that come with the program a mark stands after every statement that names a rule or
+tells a figure or a date: in the same paragraph, list item or table row, or at the end of the
+paragraph that introduces the list or table. What is the author's own, and what was not found, says
+so in words. `tests/sync/training/test_shipped_marks.py` reads the finished pages and finds what has
+neither. Packs of others are held to one source a lesson, as before.
+
+An address is written whole where it is known, with `https` and without what only counts visitors.
+The few that were noted with `http`, and sources that are a place within a page, are written as they
+were noted: none of them is opened from a seat, and no network was at hand to try them.
+
+### Order of the vendors' lessons
+
+They follow the book that LKPP made for courses, by its table of contents
+([kept by the LPSE of LAPAN](https://text-id.123dok.com/document/zlm17p6y-lpse-lembaga-penerbangan-dan-antariksa-nasional-penyedia-35.html)).
+A lesson is named by its word in the pack `penyedia`; `vendors` has the same ones in English. The
+third column says why a chapter is taught elsewhere than the book has it, or not at all.
+
+| chapter of the book | lesson | taught elsewhere, because |
+|---|---|---|
+{chapters}
+
+Chapter 4.7.5 is the heading of the two after it. In words of today: {today}.
+
+Lessons that the book does not have:
+
+| lesson | why |
+|---|---|
+{added}
 
 ## Limits
 

@@ -25,8 +25,13 @@ from sync.training.lesson_rules import CITED, MOST_CHARACTERS, LessonProblem
 PackLanguage = Literal["id", "en"]
 DETAILS = "details"
 _WORDS = {
-    "id": {"sources": "Sumber", "back": "Kembali ke teks", "more": "Selengkapnya"},
-    "en": {"sources": "Sources", "back": "Back to the text", "more": "More"},
+    "id": {
+        "sources": "Sumber",
+        "source": "Sumber",
+        "back": "Kembali ke teks",
+        "more": "Selengkapnya",
+    },
+    "en": {"sources": "Sources", "source": "Source", "back": "Back to the text", "more": "More"},
 }
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 # A terminal obeys these, and no page shows them.
@@ -208,20 +213,30 @@ def _markdown(words: Mapping[str, str]) -> MarkdownIt:
     def section_end(*_args: Any) -> str:
         return "</ol>\n</section>\n"
 
-    def caption(self: Any, tokens: Sequence[Token], index: int, *_args: Any) -> str:
-        return f"[{int(tokens[index].meta['id']) + 1}]"
+    def mark(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+        number, place = _place(tokens[index], env)
+        return (
+            f'<sup><a href="#fn-{env["docId"]}-{number}" id="fnref-{place}"'
+            f' aria-label="{words["source"]} [{number}]">[{number}]</a></sup>'
+        )
 
     def anchor(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-        number = int(tokens[index].meta["id"]) + 1
-        again = int(tokens[index].meta["subId"])
-        target = f"fnref-{env['docId']}-{number}{f':{again}' if again else ''}"
-        return f' <a href="#{target}" aria-label="{words["back"]}">↩</a>'
+        _number, place = _place(tokens[index], env)
+        times = int(tokens[index].meta["subId"]) + 1
+        which = "" if times == 1 else f" {times}"
+        return f' <a href="#fnref-{place}" aria-label="{words["back"]}{which}">↩{which}</a>'
 
     markdown.add_render_rule("footnote_block_open", section)
     markdown.add_render_rule("footnote_block_close", section_end)
-    markdown.add_render_rule("footnote_caption", caption)
+    markdown.add_render_rule("footnote_ref", mark)
     markdown.add_render_rule("footnote_anchor", anchor)
     return markdown
+
+
+def _place(token: Token, env: Mapping[str, Any]) -> tuple[int, str]:
+    """Return a footnote's number, and the place in the text of one of the marks that cite it."""
+    number, again = int(token.meta["id"]) + 1, int(token.meta["subId"])
+    return number, f"{env['docId']}-{number}{f':{again}' if again else ''}"
 
 
 def _details(words: Mapping[str, str], tokens: Sequence[Token], index: int, *_: Any) -> str:

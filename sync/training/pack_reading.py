@@ -187,7 +187,7 @@ def _decoded(files: PackFiles) -> tuple[dict[str, str], list[Fault]]:
 
 
 def _reader(pack: Pack, media: dict[str, str]) -> LessonReader:
-    sources = {word: f"{one.title}. {one.where}" for word, one in pack.sources.items()}
+    sources = {word: f"{one.title} – {one.where}" for word, one in pack.sources.items()}
     return LessonReader(pack.language, sources, media)
 
 

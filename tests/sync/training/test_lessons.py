@@ -85,8 +85,20 @@ def test_a_source_becomes_a_footnote_and_its_text_is_no_markdown() -> None:
     assert '<section aria-label="Sumber">' in lesson.html
     assert "Peraturan *Bupati* &lt;17/2011&gt;. JDIH" in lesson.html
     assert "Catatan kami." in lesson.html
-    assert lesson.html.count('aria-label="Kembali ke teks"') == 3
+    assert lesson.html.count('aria-label="Kembali ke teks') == 3
     check(lesson.html)
+
+
+def test_each_mark_says_that_it_is_a_source_and_each_way_back_which_one_it_goes_to() -> None:
+    html = read("Satu.[^perbup]\n\nDua.[^perbup]").html  # and what `read` adds
+    assert html.count('aria-label="Sumber [1]">[1]</a></sup>') == 3
+    places = re.findall(r'id="(fnref-[^"]+)"', html)
+    back = re.findall(r'<a href="#(fnref-[^"]+)" aria-label="([^"]+)">([^<]+)</a>', html)
+    assert back == [
+        (places[0], "Kembali ke teks", "↩"),
+        (places[1], "Kembali ke teks 2", "↩ 2"),
+        (places[2], "Kembali ke teks 3", "↩ 3"),
+    ]
 
 
 def test_an_english_lesson_speaks_english() -> None:

@@ -39,7 +39,7 @@ def test_a_right_pack_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert [one.name for one in found.entries] == sorted(right())
     (source,) = found.pack.sources.values()
     for lesson in found.lessons:
-        assert f"{source.title}. {source.where}" in lesson.html
+        assert f"{source.title} – {source.where}" in lesson.html
     shown = next(one for one in found.entries if one.name.startswith("media/"))
     assert f'src="media/{shown.sha256}.png"' in found.lessons[0].html
     assert found.note is None

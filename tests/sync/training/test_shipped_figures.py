@@ -8,19 +8,26 @@ from datetime import datetime
 import msgspec
 import pytest
 
+from kiosk.config import Config
 from kiosk.registration import password
 from kiosk.sessions.idle import IdleLimits
+from kiosk.sessions.views import minute_choices
 from sync.gateway.own_figures import DRAFT_KEPT, LIMIT_DAYS
+from sync.gateway.room.board import SILENT_AFTER
+from sync.gateway.room.service import LIFE
+from sync.gateway.staff import roster
 from sync.gateway.tenders.addendum import addendum
 from sync.registration import codes
 from sync.registration.application import Application
 from sync.requirements.shipped import shipped
 from sync.training.shipped import folder_of
-from sync.wire import secret_rules
+from sync.wire import announcements, secret_rules
 from sync.wire.messages import Document, Tender
+from sync.wire.verification import LARGEST_PIECE
 
 REGISTERING = ("pendaftaran-surat", "registration-papers")
 SAFE = ("user-id-kata-sandi", "user-id-password")
+PREPARING = ("menyiapkan-berkas", "preparing-files")
 FINDING = ("mencari-tender", "finding-tender")
 IDLE = IdleLimits()
 TABLES = shipped()
@@ -44,6 +51,32 @@ FIGURES: list[Told] = [
     (SAFE, (secret_rules.SHORTEST_PIN, secret_rules.LONGEST_PIN), (6, 12),
      "6 sampai 12 angka", "6 to 12 digits"),
     (SAFE, secret_rules.FREE_TRIES, 5, "Sesudah lima kali salah", "After five wrong tries"),
+    (SAFE, Config.sealed_kept_days, 180,
+     "paling cepat 180 hari", "180 days after its tender closed"),
+    (PREPARING, (Config.bid_max_files, Config.bid_max_bytes), (250, 500_000_000),
+     "paling banyak 250 berkas dan 500 MB", "at most 250 files and 500 MB"),
+]  # fmt: skip
+STAFF: list[tuple[str, object, object, str]] = [
+    ("menjalankan-ruang", SILENT_AFTER.seconds, 25, "sudah 25 detik kursi itu"),
+    ("menjalankan-ruang", {LIFE[one].seconds for one in ("open", "resume")}, {60},
+     "membuka berlaku satu menit"),
+    ("menjalankan-ruang", {LIFE[one].seconds for one in ("lock", "end")}, {600},
+     "mengunci dan mengakhiri sepuluh menit"),
+    ("menjalankan-ruang", [value for value, _words in minute_choices(30)], ["15", "30", "45", "60"],
+     "pilihannya 15, 30, 45, dan 60 menit"),
+    ("menjalankan-ruang", Config.visit_minutes, 30, "yang ditawarkan 30 menit"),
+    ("menjalankan-ruang", (IDLE.lock_s, IDLE.warning_s, IDLE.end_s), (180, 30, 1800),
+     "kursi yang tiga menit tidak disentuh mengunci diri, dengan peringatan setengah menit"),
+    ("menjalankan-ruang", (secret_rules.FREE_TRIES, secret_rules.FIRST_WAIT_S), (5, 15.0),
+     "Sesudah lima kali salah Anda menunggu 15 detik"),
+    ("menjalankan-ruang", secret_rules.LONGEST_WAIT_S, 900.0, "makin lama sampai 15 menit"),
+    ("meja-verifikasi", {LIMIT_DAYS, *(one.limit_days for one in TABLES)}, {30},
+     "ditunjukkan dalam 30 hari"),
+    ("meja-verifikasi", LARGEST_PIECE, 12_000_000,
+     "Berkas di atas 12 MB disalin sepotong demi sepotong"),
+    ("gangguan-berita-acara", announcements.MOST_CHARACTERS, 300, "Paling panjang 300 huruf"),
+    ("gangguan-berita-acara", ((roster.LIFE - roster.RENEW_AFTER).days, roster.LIFE.days), (4, 7),
+     "selama empat hari sejak terakhir mendengar server, kadang sampai tujuh hari"),
 ]  # fmt: skip
 REFUSED = re.compile(r"^\| `([^`]+)` \| (?:ditolak|refused):", re.MULTILINE)
 
@@ -61,6 +94,14 @@ def test_a_figure_is_the_programs_own(
     assert has == said
     assert indonesian in " ".join(text("penyedia", lesson[0]).split())
     assert english in " ".join(text("vendors", lesson[1]).split())
+
+
+@pytest.mark.parametrize(("lesson", "has", "said", "words"), STAFF, ids=[one[3] for one in STAFF])
+def test_a_figure_told_to_staff_is_the_programs_own(
+    lesson: str, has: object, said: object, words: str
+) -> None:
+    assert has == said
+    assert words in " ".join(text("petugas", lesson).split())
 
 
 def test_the_passwords_that_a_lesson_calls_refused_are_refused() -> None:
