@@ -25,6 +25,7 @@ DRILLS: tuple[DrillKind, ...] = (
     "deadline_near",
 )
 KINDS = ("lesson", "quiz", "task")
+PRESSES = ("add", "all", "up", "down", "drop", "look")
 # Beside which field a use case's Fault stands; the others stand at the field that the page names.
 PLAN_FIELDS = {
     "class_pack_unknown": "steps",
@@ -40,7 +41,7 @@ ROSTER_FIELDS = {"class_roster_missing": "names"}
 
 @dataclass(frozen=True)
 class Pressed:
-    """A button that changes the plan: `what` is `add`, `all`, `up`, `down` or `drop`."""
+    """A button of the plan: `what` is one of `PRESSES`; `look` has the packs read again."""
 
     what: str
     of: str
@@ -49,7 +50,7 @@ class Pressed:
 def pressed(form: Form) -> Pressed | None:
     """Read which button of the plan was pressed; None for the one that saves it."""
     what, _, of = form.typed("press").partition(":")
-    return Pressed(what, of) if what in ("add", "all", "up", "down", "drop") else None
+    return Pressed(what, of) if what in PRESSES else None
 
 
 def steps(form: Form) -> list[StepDraft]:

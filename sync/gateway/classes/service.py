@@ -36,7 +36,7 @@ from sync.gateway.classes.board import (
 from sync.gateway.classes.drilling import EVERYWHERE, drill
 from sync.gateway.classes.erasing import erase_class
 from sync.gateway.classes.joining import join_rows
-from sync.gateway.classes.packs import ShelfPack
+from sync.gateway.classes.packs import ShelfPack, ShelfReport, WrongPack
 from sync.gateway.classes.planned import (
     DrillPlace,
     TaskDrill,
@@ -54,6 +54,7 @@ from sync.gateway.classes.planning import (
     open_class,
     plan,
     shelf,
+    shelf_report,
 )
 from sync.gateway.classes.roster import (
     RosterEntry,
@@ -84,9 +85,11 @@ __all__ = [
     "RosterReport",
     "SeatStanding",
     "ShelfPack",
+    "ShelfReport",
     "StepDraft",
     "TaskDrill",
     "TraineeProgress",
+    "WrongPack",
     "begin_planned",
     "board",
     "change",
@@ -111,6 +114,7 @@ __all__ = [
     "roster_import",
     "seat_trainee",
     "shelf",
+    "shelf_report",
     "show_step",
     "start_quiz",
     "stop_quiz",
