@@ -17,6 +17,7 @@ from sync.wire.classes import (
     PinnedPack,
     PlannedDrill,
     QuizRun,
+    Reset,
     Seated,
     TrainingClass,
     TrainingRecorded,
@@ -55,6 +56,7 @@ def told() -> TrainingClass:
             ),
             PlannedDrill(pack="penyedia", task="bukti", drill="penuh", act="left_out", at=AT),
         ],
+        resets=[Reset(id="r1", trainee_id=TRAINEE_ID, expires_at=LATER)],
         seated=[Seated(trainee_id=TRAINEE_ID, seat_id=SEAT_ID, name="Ani Lestari")],
     )
 

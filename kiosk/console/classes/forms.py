@@ -10,10 +10,12 @@ from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.gateway.classes.planning import LONGEST_PLACE, LONGEST_TITLE
 from sync.gateway.classes.service import EVERYWHERE, ClassDraft, DrillPlace, StepDraft
+from sync.gateway.classes.service import QUIZ_MINUTES as QUIZ_USUAL
 from sync.training.pack import DrillKind
 
 HOLD_MINUTES = (1, 2, 5)
 LINK_MINUTES = (2, 5, 10)
+QUIZ_MINUTES = (10, 20, 30, 60, 90, 120, 180)
 MORE_MINUTES = (2, 5, 10)
 DRILL_MINUTES = (1, 2, 5, 10)
 DRILLS: tuple[DrillKind, ...] = (
@@ -109,6 +111,11 @@ def minutes(form: Form, offered: Collection[int], beside: str = "minutes") -> in
         form.wrong(beside, Fault("class_minutes_missing"))
         return 0
     return found
+
+
+def quiz_minutes(form: Form) -> int:
+    """Read for how many minutes a quiz may run; what is wrong stands beside the quiz."""
+    return minutes(form, QUIZ_MINUTES, "quiz") if form.typed("minutes") else QUIZ_USUAL
 
 
 @dataclass(frozen=True)
