@@ -11,12 +11,14 @@ from flask_babel import gettext as _
 
 from kiosk.cli import signing
 from kiosk.cli.gateway_home import opened
+from kiosk.cli.packs import told
 from kiosk.errors import explain
-from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tells_faults
+from kiosk.shell.frame import Frame, json_option, pass_frame, say_json, tell, tells_faults
 from kiosk.web import filters
 from sync.errors import Fault
 from sync.gateway.classes import service
-from sync.gateway.classes.service import ClassDraft, ShelfPack, StepDraft
+from sync.gateway.classes.service import ClassDraft, ShelfPack, ShelfReport, StepDraft
+from sync.training.pack_files import printable
 
 
 @click.group("classes")
@@ -80,6 +82,61 @@ def list_(frame: Frame, as_json: bool) -> None:
     for one in found:
         day = filters.hari(one.date.isoformat())
         click.echo(f"{one.class_id}  {day}  {_state(one.state)}  {one.trainees:3}  {one.title}")
+
+
+@classes.command("packs")
+@json_option
+@pass_frame
+@tells_faults
+def packs(frame: Frame, as_json: bool) -> None:
+    """List the content packs that a class may take: id, version, title.
+
+    What is wrong in the server's folder of packs is told with file, line and what to do, and ends
+    with exit code 1; the version before it stays.
+
+    \b
+    Example: lpse-kiosk --realm training classes packs
+    """
+    report = service.shelf_report(opened(frame))
+    if as_json:
+        say_json(_shelf(report))
+    else:
+        _list_shelf(report)
+    if report.trouble is not None or report.wrong:
+        raise SystemExit(1)
+
+
+def _list_shelf(report: ShelfReport) -> None:
+    for one in report.packs:
+        click.echo(f"{one.pack.id} {one.pack.version}  {printable(one.pack.title)}")
+    if report.trouble is not None:
+        tell(report.trouble, as_json=False)
+    for wrong in report.wrong:
+        if wrong.kept is None:
+            said = _("tidak ada versi sebelumnya dari sini")
+        else:
+            said = _("tetap ditawarkan: %(version)s", version=wrong.offered or wrong.kept.version)
+        click.echo(f"{wrong.name}: {said}", err=True)
+        for fault in wrong.problems:
+            tell(fault, as_json=False)
+
+
+def _shelf(report: ShelfReport) -> dict[str, object]:
+    return {
+        "packs": [
+            {"id": one.pack.id, "version": one.pack.version, "title": one.pack.title}
+            for one in report.packs
+        ],
+        "wrong": [
+            {
+                "name": one.name,
+                "offered": one.offered or None,
+                "problems": [told(fault) for fault in one.problems],
+            }
+            for one in report.wrong
+        ],
+        "trouble": None if report.trouble is None else told(report.trouble),
+    }
 
 
 @classes.command("open")

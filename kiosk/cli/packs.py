@@ -179,7 +179,7 @@ def _examined(path: Path, *, as_json: bool) -> ExaminedPack:
     if not read.problems:
         return read
     if as_json:
-        say_json({"problems": [_told(one.fault()) for one in read.problems]})
+        say_json({"problems": [told(one.fault()) for one in read.problems]})
     else:
         for one in read.problems:
             tell(one.fault(), as_json=False)
@@ -191,7 +191,8 @@ def _whole(read: ExaminedPack) -> Pack:
     return read.pack
 
 
-def _told(fault: Fault) -> dict[str, object]:
+def told(fault: Fault) -> dict[str, object]:
+    """Return what is wrong in a pack as JSON has it: where, its code, and both sentences."""
     said = explain(fault)
     where = {key: value for key, value in fault.params.items() if key in ("file", "line")}
     return where | {"code": said.code, "message": said.message, "hint": said.hint}

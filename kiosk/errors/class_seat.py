@@ -87,7 +87,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "class_quiz_over": Entry(
         "late",
-        _l("Kuis ini sudah diakhiri oleh pelatih."),
+        _l("Kuis ini sudah diakhiri oleh pelatih atau habis waktunya."),
         _l("Jawaban Anda sampai saat itu tersimpan. Yang sesudahnya disimpan dan tidak dihitung."),
     ),
     "questionnaire_mark_missing": Entry(

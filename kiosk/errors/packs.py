@@ -293,6 +293,14 @@ _VERSIONS_AND_SIGNATURES: dict[str, Entry] = {
         _l("Materi ini tidak punya pelajaran {value}."),
         _l("Yang ada: {known}."),
     ),
+    "pack_folder_unreadable": Entry(
+        "unavailable",
+        _l("Folder materi tidak dapat dibaca: {folder} ({why})."),
+        _l(
+            "Periksa apakah itu folder, dan boleh dibaca oleh program server. Materi yang sudah"
+            " dibaca dari sana tetap ditawarkan; yang baru belum terlihat."
+        ),
+    ),
     "pack_altered": Entry(
         "conflict",
         _l("Materi ini diubah setelah ditandatangani: {files}."),

@@ -34,11 +34,12 @@ class TaskDrills:
     def __init__(self, practising: Practising, asking: AddendumAsking) -> None:
         self.practising, self._asking = practising, asking
 
-    def look(self, told: TrainingClass | None, now: Interval | None) -> None:
+    def look(self, told: TrainingClass | None, now: Interval | None, *, locked: bool) -> None:
         """Begin what is due and end what is over; `told` is the class of who sits here.
 
-        Nothing begins while the time is unknown. Raises: sqlite3 errors, Fault("task_over") for a
-        run that ends at this moment, Fault("seat_closed" | "at_rest_unreadable").
+        At a seat that is `locked` the trainer begins nothing; the pack's plan goes on. Nothing
+        begins while the time is unknown. Raises: sqlite3 errors, Fault("task_over") for a run that
+        ends at this moment, Fault("seat_closed" | "at_rest_unreadable").
         """
         run = self.practising.running()
         if run is None or not run.offered.drills:
@@ -49,7 +50,7 @@ class TaskDrills:
             began = run.drilled(drill.id)
             if began is None:
                 by = _due(run, drill, word, now) or self._asked(told, run, drill)
-                if by:
+                if by and not (locked and by == "trainer"):
                     self.practising.begin_drill(run.id, drill, by)
             elif not run.is_drill_over(drill.id):
                 why = _over(drill, began.at, word, now)

@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from sync.errors import Fault
 from sync.training.pack import MANIFEST
 from sync.training.pack_containers import DEEPEST
-from sync.training.pack_files import MOST_FILES
+from sync.training.pack_files import MOST_FILES, printable
 from sync.training.shipped import folder_of, shipped_names
 
 PackOrigin = Literal["shipped", "folder", "stick", "gateway"]
@@ -42,6 +43,21 @@ def dropped(folder: Path) -> list[PackPlace]:
     return [PackPlace("folder", path) for path in _packs(folder)]
 
 
+def read_dropped(folder: Path) -> list[PackPlace]:
+    """Return the same; a folder that is there and cannot be listed is told.
+
+    Raises: Fault("pack_folder_unreadable", folder, why).
+    """
+    try:
+        return [PackPlace("folder", path) for path in _listed(folder)]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        said = {"folder": printable(str(folder)), "why": printable(why)}
+        raise Fault("pack_folder_unreadable", **said) from error
+
+
 def on_sticks(roots: Callable[[], Sequence[Path]]) -> list[PackPlace]:
     """Return what stands in the folder for packs on each stick that is in."""
     found = []
@@ -62,15 +78,19 @@ def look_of(path: Path) -> OutsideLook:
 
 def _packs(folder: Path) -> list[Path]:
     try:
-        with os.scandir(folder) as listed:
-            names = sorted(
-                one.name
-                for one in listed
-                if not one.name.startswith(".")
-                and (one.is_dir() or one.name.lower().endswith(".zip"))
-            )
+        return _listed(folder)
     except OSError:
         return []
+
+
+def _listed(folder: Path) -> list[Path]:
+    """Raises: OSError."""
+    with os.scandir(folder) as listed:
+        names = sorted(
+            one.name
+            for one in listed
+            if not one.name.startswith(".") and (one.is_dir() or one.name.lower().endswith(".zip"))
+        )
     return [folder / name for name in names[:MOST_PLACES]]
 
 

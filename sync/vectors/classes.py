@@ -18,6 +18,7 @@ from sync.wire.classes import (
     PinnedPack,
     PlannedDrill,
     QuizRun,
+    Reset,
     Seated,
     TrainingClass,
     TrainingRecorded,
@@ -56,6 +57,7 @@ def told() -> TrainingClass:
             ),
             PlannedDrill(pack="penyedia", task="bukti", drill="penuh", act="left_out", at=AT),
         ],
+        resets=[Reset(id="r1", trainee_id=TRAINEE_ID, expires_at=LATER)],
         seated=[Seated(trainee_id=TRAINEE_ID, seat_id=SEAT_ID, name="Ani Lestari")],
     )
 

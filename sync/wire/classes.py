@@ -24,6 +24,9 @@ MORE_UNTIL = datetime.timedelta(seconds=30)
 ANSWERS_WAIT = 2 * MORE_UNTIL
 """So long after it no seat shows what is right: one that is given time then has not read it."""
 
+CALLS_FOR = datetime.timedelta(minutes=60)
+"""So long a quiz calls screens of which an older gateway does not say when it ends."""
+
 JoinCode = Annotated[str, Meta(pattern="^[0-9A-HJKMNP-TV-Z]{6}$")]
 """A class's code, Crockford base32 in capitals: it says which class is meant, no secret."""
 
@@ -59,8 +62,10 @@ class ClassStep(Growing, frozen=True, kw_only=True):
 
 
 class QuizRun(Growing, frozen=True, kw_only=True):
-    """A quiz that the trainer started for all, and when it ended (gateway time), if it did.
+    """A quiz that the trainer started for all, and when it ends by itself or ended (gateway time).
 
+    Stopping it moves `ends_at` nearer. Without one (of an older gateway) it goes on until it is
+    stopped, and calls no screen later than `CALLS_FOR` after its start.
     Answers before the end on the trusted clock count; later ones are kept and shown as late.
     `more` gives single trainees minutes beyond the end, by trainee id; also to one whose own end
     has passed, whose attempt goes on then.
@@ -128,10 +133,14 @@ class PlannedDrill(Growing, frozen=True, kw_only=True):
 
 
 class Reset(Growing, frozen=True, kw_only=True):
-    """One trainee's practice work is thrown away and begun again, once per `id`."""
+    """One trainee's practice work is thrown away and begun again, once per `id`.
+
+    Not after `expires_at` (gateway time; None: of an older gateway, never).
+    """
 
     id: Id
     trainee_id: Id
+    expires_at: Instant | None = None
 
 
 class Seated(Growing, frozen=True, kw_only=True):
@@ -194,6 +203,7 @@ class ClassAttendance(Growing, frozen=True, kw_only=True):
 
     `step` is the step on the screen. The name is in `TraineeJoined`, never here. `planned` are the
     drills of the task that runs which stand at this seat, each `<pack>/<task>/<drill>`.
+    `resets_done` are those that were carried out, None of an older seat.
     """
 
     class_id: Id
@@ -205,6 +215,7 @@ class ClassAttendance(Growing, frozen=True, kw_only=True):
     link_cut: bool = False
     drills_done: list[Id] = []
     planned: list[Name] = []
+    resets_done: list[Id] | None = None
 
 
 class PackListing(Growing, frozen=True, kw_only=True):

@@ -37,7 +37,7 @@ ONCE = (
     "Masuk dengan kode kelas",
     "Memulai kuis:",
     "Mengangkat tangan",
-    "Kuis dihentikan pelatih:",
+    "Kuis berakhir bagi kelas:",
 )
 """What each of them did once, as the trainer's page of them says it."""
 
@@ -189,7 +189,7 @@ def nothing_is_there_twice(held: Class) -> None:
     trainer, page = held.trainer, held.trainer.page
     for one in held.trainees:
         trainer.open_trainee(one.name)
-        arrived(page, "Kuis dihentikan pelatih:")
+        arrived(page, "Kuis berakhir bagi kelas:")
         moments = page.locator(".moments li").all_inner_texts()
         for words in ONCE:
             assert sum(words in each for each in moments) == 1, (words, moments)

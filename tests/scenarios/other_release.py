@@ -7,6 +7,7 @@ may use of them no more than both have, and is tried against each new release.
 - `seat ROOT URL CODE MEDIA PIN TENDER`: enrol a seat, send a bid; then by line `locked`, and
   `signs NUMBER PASSWORD`, whether a visit may sign in with these.
 - `home ROOT`: leave a room with an accepted bid, one that waits, and a locked visit.
+- `class ROOT`: by line what it makes of a message of classes: `told JSON`, `status JSON`.
 - `visit ROOT`: leave a room whose power failed while a visitor had chosen the files of a bid.
 """
 
@@ -18,12 +19,18 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from kiosk import wiring
 from kiosk.config import Home
 from kiosk.db import settings
+from kiosk.training.classes import standing
 from sync.database import connect, write_tx
 from sync.gateway.centre import open_home
 from sync.gateway.room.service import Room as Console
+from sync.wire.classes import ClassAttendance, TrainingClass
+from sync.wire.messages import SeatStatus
+from sync.wire.times import to_text
 from tests.scenarios.seat_client import HEAD, wait_for
 from tests.scenarios.world import BIG, LETTER, ONE_FILE, PRICE, TWO_FILE, Seat, World, furnished
 
@@ -125,6 +132,21 @@ def visit(root: Path) -> None:
         say(pins=made.pins, stick=str(world.stick))
 
 
+def of_class(_: Path) -> None:
+    say(ready=True)
+    for verb, text in lines():
+        if verb == "told":
+            told = msgspec.json.decode(text, type=TrainingClass)
+            standing.require_times(told)
+            ends = [to_text(one.ends_at) for one in standing.runs(told, "") if one.ends_at]
+            say(ends=ends, resets=[one.id for one in told.resets])
+        if verb == "status":
+            said = msgspec.json.decode(text, type=SeatStatus).attendance
+            assert isinstance(said, ClassAttendance)
+            say(version=said.version, covered=said.covered)
+
+
 if __name__ == "__main__":
     errand, where, *more = sys.argv[1:]
-    {"room": room, "seat": seat, "home": home, "visit": visit}[errand](Path(where), *more)
+    errands = {"room": room, "seat": seat, "home": home, "visit": visit, "class": of_class}
+    errands[errand](Path(where), *more)

@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiosk import wiring
@@ -33,6 +34,9 @@ from sync.gateway.vendors.shared import AccountWish, issue
 from sync.outbox import State
 from sync.registration import codes
 from sync.requirements.shipped import names
+from sync.vectors import classes
+from sync.wire.classes import ClassAttendance
+from sync.wire.messages import Queued, SeatStatus
 from tests import registrations
 from tests.gateway_process import GatewayProcess
 from tests.kiosk.bidding.support import a_pdf
@@ -115,6 +119,32 @@ def test_todays_seat_at_a_released_gateway(
             wait_for(lambda: client.go("/").path == "/locked")
         finally:
             seat.stop()
+
+
+def test_a_release_ends_a_quiz_when_todays_version_does_and_reads_its_seats(
+    release: Path, tmp_path: Path
+) -> None:
+    """What decision 83 gave a class: a quiz that ends by itself, a reset that expires."""
+    told = classes.told()
+    status = SeatStatus(
+        seat_id="seat-07",
+        boot_id="boot-1",
+        sequence=1,
+        at=told.quizzes[0].started_at,
+        state="locked",
+        applied=0,
+        acks=[],
+        queued=Queued(),
+        disk_free=10**11,
+        app_version="0.1",
+        attendance=ClassAttendance(class_id=told.class_id, version=9, resets_done=["r1"]),
+    )
+    with OtherRelease(release, tmp_path / "log", "class", tmp_path / "class") as other:
+        assert other.hear() == {"ready": True}
+        heard = other.ask("told", msgspec.json.encode(told).decode())
+        assert heard == {"ends": [classes.LATER], "resets": ["r1"]}
+        read = other.ask("status", msgspec.json.encode(status).decode())
+        assert read == {"version": 9, "covered": False}
 
 
 @pytest.mark.parametrize("knows_accounts", [True, False])

@@ -90,8 +90,9 @@ PLURAL_BY = {
         " everything can still be read.",
         "The pages were made into pictures, %(dpi)s dots an inch. Check that everything can still"
         " be read.",
-        "Shown and started on every screen together. The quiz ends %(n)s seconds after you end"
-        " it, and screens warn; answers after that are kept and not counted.",
+        "Shown and started on every screen together. The quiz ends by itself when its time is up,"
+        " or %(n)s seconds after you stop it, and screens warn; answers after that are kept and do"
+        " not count.",
     },
     "the plural word belongs to something else": {
         "Witnesses in the policy: {count}; it cannot ask for {least} of them.",

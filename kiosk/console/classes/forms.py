@@ -10,10 +10,12 @@ from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.gateway.classes.planning import LONGEST_PLACE, LONGEST_TITLE
 from sync.gateway.classes.service import EVERYWHERE, ClassDraft, DrillPlace, StepDraft
+from sync.gateway.classes.service import QUIZ_MINUTES as QUIZ_USUAL
 from sync.training.pack import DrillKind
 
 HOLD_MINUTES = (1, 2, 5)
 LINK_MINUTES = (2, 5, 10)
+QUIZ_MINUTES = (10, 20, 30, 60, 90, 120, 180)
 MORE_MINUTES = (2, 5, 10)
 DRILL_MINUTES = (1, 2, 5, 10)
 DRILLS: tuple[DrillKind, ...] = (
@@ -25,6 +27,7 @@ DRILLS: tuple[DrillKind, ...] = (
     "deadline_near",
 )
 KINDS = ("lesson", "quiz", "task")
+PRESSES = ("add", "all", "up", "down", "drop", "look")
 # Beside which field a use case's Fault stands; the others stand at the field that the page names.
 PLAN_FIELDS = {
     "class_pack_unknown": "steps",
@@ -40,7 +43,7 @@ ROSTER_FIELDS = {"class_roster_missing": "names"}
 
 @dataclass(frozen=True)
 class Pressed:
-    """A button that changes the plan: `what` is `add`, `all`, `up`, `down` or `drop`."""
+    """A button of the plan: `what` is one of `PRESSES`; `look` has the packs read again."""
 
     what: str
     of: str
@@ -49,7 +52,7 @@ class Pressed:
 def pressed(form: Form) -> Pressed | None:
     """Read which button of the plan was pressed; None for the one that saves it."""
     what, _, of = form.typed("press").partition(":")
-    return Pressed(what, of) if what in ("add", "all", "up", "down", "drop") else None
+    return Pressed(what, of) if what in PRESSES else None
 
 
 def steps(form: Form) -> list[StepDraft]:
@@ -108,6 +111,11 @@ def minutes(form: Form, offered: Collection[int], beside: str = "minutes") -> in
         form.wrong(beside, Fault("class_minutes_missing"))
         return 0
     return found
+
+
+def quiz_minutes(form: Form) -> int:
+    """Read for how many minutes a quiz may run; what is wrong stands beside the quiz."""
+    return minutes(form, QUIZ_MINUTES, "quiz") if form.typed("minutes") else QUIZ_USUAL
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from kiosk.console.classes.forms import Pressed, step_of, step_text
+from kiosk.errors import Explanation, explain
 from kiosk.web.forms import Form
 from sync.gateway.classes.planning import MOST_STEPS
-from sync.gateway.classes.service import ClassView, ShelfPack, StepDraft
+from sync.gateway.classes.service import ClassView, ShelfPack, ShelfReport, StepDraft, WrongPack
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,28 @@ class PlannedStep:
 
 
 @dataclass(frozen=True)
+class WrongPackView:
+    """A pack that is not offered as it lies there now; `offered` says what is instead."""
+
+    name: str
+    is_shipped: bool
+    offered: str
+    problems: Sequence[Explanation]
+
+
+@dataclass(frozen=True)
 class PlanView:
     """The whole plan as it is being made, and what became of the last press, in words.
 
-    Steps that are `is_pinned` stand in a class that has begun: they keep their place.
+    Steps that are `is_pinned` stand in a class that has begun: they keep their place. `wrong` and
+    `trouble` say what must be mended in the folder of packs, and are empty when all is well.
     """
 
     steps: Sequence[PlannedStep]
     packs: Sequence[PackOffer]
     said: str
+    wrong: Sequence[WrongPackView] = ()
+    trouble: Explanation | None = None
 
     @property
     def full(self) -> bool:
@@ -140,6 +154,8 @@ def rearranged(
     now = list(steps)
     if press.what in ("add", "all"):
         return _added(now, press, shelf)
+    if press.what == "look":
+        return now, _("Folder materi sudah diperiksa lagi.")
     step = step_of(press.of)
     if step is None or step not in now or now.index(step) < fixed:
         return now, ""
@@ -175,10 +191,34 @@ def _title(step: StepDraft, known: Mapping[StepDraft, OfferView]) -> str:
     return known[step].title if step in known else step.word
 
 
+def wrong_pack(one: WrongPack) -> WrongPackView:
+    """Put into words what is wrong with a pack, and what classes may take instead of it."""
+    problems = [explain(each) for each in one.problems]
+    return WrongPackView(one.name, one.is_shipped, _instead(one), problems)
+
+
+def _instead(one: WrongPack) -> str:
+    if one.kept is None:
+        said = _("Versi yang benar belum pernah ada di sini, jadi tidak ada yang ditawarkan.")
+        return str(said)
+    what = {"title": one.kept.title, "version": one.kept.version}
+    if one.offered in ("", one.kept.version):
+        said = _("Yang ditawarkan tetap versi sebelumnya: %(title)s, versi %(version)s.", **what)
+        return str(said)
+    said = _(
+        "Yang ditawarkan versi %(offered)s dari tempat lain; versi sebelumnya dari sini:"
+        " %(title)s, versi %(version)s.",
+        offered=one.offered,
+        **what,
+    )
+    return str(said)
+
+
 def plan(
-    steps: Sequence[StepDraft], shelf: Sequence[ShelfPack], said: str = "", fixed: int = 0
+    steps: Sequence[StepDraft], report: ShelfReport, said: str = "", fixed: int = 0
 ) -> PlanView:
     """Draw a plan; the first `fixed` steps stand in a class that has begun."""
+    shelf = report.packs
     known = _offered(shelf)
     titles = {one.pack.id: one.pack.title for one in shelf}
     drawn = [
@@ -200,4 +240,5 @@ def plan(
         packs.append(
             PackOffer(pack.id, pack.title, pack.version, pack.language, pack.hours_jp, offers)
         )
-    return PlanView(drawn, packs, said)
+    trouble = None if report.trouble is None else explain(report.trouble)
+    return PlanView(drawn, packs, said, [wrong_pack(one) for one in report.wrong], trouble)

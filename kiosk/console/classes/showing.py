@@ -51,6 +51,8 @@ def board_page(class_id: str, form: Form) -> flask.Response:
         shown_minutes=service.SHOWN_MINUTES,
         warned_s=int(service.WARNED.total_seconds()),
         tenders=_tenders(class_id) if board.state == "open" else [],
+        quiz_minutes=forms.QUIZ_MINUTES,
+        quiz_usual=service.QUIZ_MINUTES,
         hold_minutes=forms.HOLD_MINUTES,
         link_minutes=forms.LINK_MINUTES,
     )

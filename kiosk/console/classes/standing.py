@@ -9,7 +9,7 @@ from datetime import datetime
 from kiosk.console.views import natural
 from sync.gateway.classes import service
 from sync.gateway.classes.service import ClassBoard, SeatStanding
-from sync.wire.classes import DrillOrder
+from sync.wire.classes import DrillOrder, Reset
 from sync.wire.times import from_text
 
 HELD = ("eyes_front", "link_cut")
@@ -29,23 +29,28 @@ class PlannedStepView:
 
 @dataclass(frozen=True)
 class SeatsView:
-    """Which seats of trainees do something already; `off` have no link to the gateway."""
+    """Which seats of trainees do something already; `off` have no link to the gateway.
+
+    `locked` do not yet do it: what still holds when they are unlocked is done then.
+    """
 
     done: Sequence[str]
     waiting: Sequence[str]
     off: Sequence[str]
+    locked: Sequence[str] = ()
 
     @property
     def all(self) -> int:
         """How many seats it is about."""
-        return len(self.done) + len(self.waiting) + len(self.off)
+        return len(self.done) + len(self.waiting) + len(self.off) + len(self.locked)
 
 
 @dataclass(frozen=True)
 class StandingOrder:
-    """Something that the trainer keeps up: `kind` is `shown`, `quiz`, `eyes_front`, `link_cut` or
-    `drill`; or `planned`, what packs' drills have begun at the seats named. `until` is when it ends
-    by itself, None where only the trainer ends it.
+    """Something that the trainer keeps up: `kind` is `shown`, `quiz`, `eyes_front`, `link_cut`,
+    `drill` or `reset`; or `planned`, what packs' drills have begun at the seats named. `until` is
+    when it ends by itself, None where only the trainer ends it; a quiz that `may_stop` can be ended
+    sooner.
 
     `key` is a step's or a drill's id, or the kind; `step` is the step that it is about. A `drill`
     of that kind lasts for so many `minutes` at a seat; one that comes back before `until` has it.
@@ -58,6 +63,7 @@ class StandingOrder:
     step: PlannedStepView | None = None
     drill: str = ""
     minutes: int = 0
+    may_stop: bool = False
 
 
 def standing(known: ClassBoard, plan: Sequence[PlannedStepView]) -> Iterable[StandingOrder]:
@@ -85,13 +91,13 @@ def standing(known: ClassBoard, plan: Sequence[PlannedStepView]) -> Iterable[Sta
     for run in told.quizzes:
         until = None if run.ends_at is None else from_text(run.ends_at)
         if run.step in by_id and (until is None or until > now):
-            yield StandingOrder("quiz", run.step, until, seats, by_id[run.step])
+            stops = service.may_stop(run, now)
+            yield StandingOrder("quiz", run.step, until, seats, by_id[run.step], may_stop=stops)
     drilled = [one.name for one in here if one.online and one.planned]
     if drilled:
         yield StandingOrder("planned", "planned", None, SeatsView(drilled, [], []))
-    for each in told.drills:
-        if service.drill_over(each) > now:
-            yield _drill(each, known)
+    yield from (_drill(each, known) for each in told.drills if service.drill_over(each) > now)
+    yield from (_reset(each, known) for each in told.resets if service.reset_stands(each, now))
 
 
 def taken(known: ClassBoard) -> list[SeatStanding]:
@@ -105,8 +111,9 @@ def seats_of(seats: Sequence[SeatStanding], does: Callable[[SeatStanding], bool]
     on = [one for one in seats if one.online]
     return SeatsView(
         [one.name for one in on if does(one)],
-        [one.name for one in on if not does(one)],
+        [one.name for one in on if not does(one) and not one.locked],
         [one.name for one in seats if not one.online],
+        [one.name for one in on if not does(one) and one.locked],
     )
 
 
@@ -116,3 +123,15 @@ def _drill(each: DrillOrder, known: ClassBoard) -> StandingOrder:
     seats = seats_of(meant, lambda one: each.id in one.drills_done)
     ends = from_text(each.expires_at)
     return StandingOrder("drill", each.id, ends, seats, drill=each.kind, minutes=each.minutes)
+
+
+def _reset(each: Reset, known: ClassBoard) -> StandingOrder:
+    def done(one: SeatStanding) -> bool:
+        if one.resets_done is None:  # an older seat does not say: it has heard of it
+            return (one.version or 0) >= known.version
+        return each.id in one.resets_done
+
+    rows = [one for one in known.rows if one.trainee_id == each.trainee_id]
+    seats = seats_of([one.seat for one in rows if one.seat and one.progress.here], done)
+    until = None if each.expires_at is None else from_text(each.expires_at)
+    return StandingOrder("reset", each.id, until, seats)

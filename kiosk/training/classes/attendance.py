@@ -5,33 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.training.classes import standing
-from kiosk.training.classes.memory import Membership
+from kiosk.training.service import Study
 from sync.clock import Interval
 from sync.wire.classes import ClassAttendance, TrainingClass
 
 
 def attendance(
-    told: TrainingClass,
-    mine: Membership | None,
-    step: str | None,
-    now: Interval | None,
-    drills: Sequence[tuple[str, str]],
+    told: TrainingClass, study: Study, now: Interval | None, drills: Sequence[tuple[str, str]]
 ) -> ClassAttendance:
     """Return the version that is acted upon, and of who sits here what holds at `now`.
 
-    `drills` are those of the task that runs which stand here: (`<pack>/<task>/<drill>`, kind).
+    A screen that is locked is not covered: the lock stands above it. `drills` are those of the task
+    that runs which stand here: (`<pack>/<task>/<drill>`, kind).
     """
+    mine, locked = study.memory.membership, study.is_locked()
     if mine is None or mine.class_id != told.class_id:
         return ClassAttendance(class_id=told.class_id, version=told.version)
     return ClassAttendance(
         class_id=told.class_id,
         version=told.version,
         trainee_id=mine.trainee_id,
-        step=step,
+        step=study.memory.step,
         hand_up=mine.hand_up,
-        covered=standing.holds_until(told, standing.EYES_FRONT, now) is not None,
-        link_cut=standing.cut_until(told, mine.drills, now) is not None
+        covered=not locked and bool(standing.holds(told, standing.EYES_FRONT, now)),
+        link_cut=standing.is_cut(told, mine, now, locked=locked)
         or standing.LINK_CUT in {kind for _key, kind in drills},
         drills_done=sorted(mine.drills),
         planned=[key for key, _kind in drills],
+        resets_done=sorted(mine.resets),
     )

@@ -17,7 +17,8 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     `followed` are the trainer's calls that this seat has
     answered, `drills` says when each drill began here (wire time), `resets` which were done.
     `answered`: the questionnaire was handed in. `kept_out` are drills of a second person in which
-    the seat was locked.
+    the seat was locked. `held` are the trainer's cuts of the link that began while the seat was
+    open (`standing.hold_key`): they go on under a lock.
     """
 
     class_id: Id
@@ -31,3 +32,4 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     resets: frozenset[str] = frozenset()
     answered: bool = False
     kept_out: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()

@@ -323,8 +323,7 @@ class ClassSeat:
         told = self._told_of()
         if told is None:
             return status
-        mine, step = self.membership, self._study.memory.step
-        here = attendance(told, mine, step, self.trusted(), self.drills())
+        here = attendance(told, self._study, self.trusted(), self.drills())
         return msgspec.structs.replace(status, attendance=here)
 
     def _told_of(self) -> TrainingClass | None:

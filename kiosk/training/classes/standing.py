@@ -9,11 +9,14 @@ import datetime
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from kiosk.training.classes.memory import Membership
 from sync.clock import Interval
 from sync.wire.classes import (
     ANSWERS_WAIT,
+    CALLS_FOR,
     ClassStep,
     DrillOrder,
+    Hold,
     PinnedPack,
     QuizRun,
     TrainingClass,
@@ -55,6 +58,11 @@ class RunHere:
     def has_ended(self, now: Interval) -> bool:
         """Whether the trainee's own end has surely passed."""
         return self.ends_at is not None and self.ends_at < now.earliest
+
+    def calls(self, now: Interval) -> bool:
+        """Whether it calls the trainee's screen: one without an end does so for `CALLS_FOR`."""
+        until = self.started_at + CALLS_FOR if self.ends_at is None else self.ends_at
+        return self.has_begun(now) and _is_to_come(until, now)
 
     def warning(self, now: Interval) -> str:
         """Return how near the end is: `last` 20 seconds, `soon` within a minute, else empty."""
@@ -98,16 +106,28 @@ def pinned(told: TrainingClass, pack: str) -> PinnedPack | None:
     return next((one for one in told.packs if one.pack == pack), None)
 
 
+def hold_key(one: Hold) -> str:
+    """Return by what a seat remembers a hold, which is another one when it was given again."""
+    return f"{one.kind} {one.since}"
+
+
+def holds(told: TrainingClass, kind: str, now: Interval | None) -> Sequence[Hold]:
+    """Return what the trainer keeps up of this kind now."""
+    if now is None or told.state != "open":
+        return []
+    return [
+        one
+        for one in told.holds
+        if one.kind == kind
+        and _has_begun(one.since, now)
+        and _is_to_come(from_text(one.expires_at), now)
+    ]
+
+
 def holds_until(told: TrainingClass, kind: str, now: Interval | None) -> datetime.datetime | None:
     """Return until when something that the trainer keeps up stands, None when it does not."""
-    if now is None or told.state != "open":
-        return None
-    ends = [
-        from_text(one.expires_at)
-        for one in told.holds
-        if one.kind == kind and _has_begun(one.since, now)
-    ]
-    return max((one for one in ends if _is_to_come(one, now)), default=None)
+    ends = [from_text(one.expires_at) for one in holds(told, kind, now)]
+    return max(ends, default=None)
 
 
 def runs(told: TrainingClass, trainee_id: str) -> Sequence[RunHere]:
@@ -144,7 +164,7 @@ def calls(told: TrainingClass, trainee_id: str, now: Interval | None) -> Mapping
     if now is None:
         return found
     for run in runs(told, trainee_id):
-        if run.has_begun(now) and not run.has_ended(now):
+        if run.calls(now):
             found[run.key] = run.step
         elif run.ends_at is not None and now.earliest - run.ends_at > CLOSED_BY:
             found[f"{OVER}{run.key}"] = run.step
@@ -191,14 +211,24 @@ def second_until(
     return drill_until(told, SECOND_PERSON, going_on, now)
 
 
-def cut_until(
-    told: TrainingClass, begun: Mapping[str, str], now: Interval | None
-) -> datetime.datetime | None:
-    """Return until when the link is cut, by the trainer's hold or by a drill; None when it is not.
+def is_cut(told: TrainingClass, mine: Membership, now: Interval | None, *, locked: bool) -> bool:
+    """Say whether the link is cut, by the trainer's hold or by a drill that began here.
 
-    `begun` says when each drill began here, in wire time.
+    At a seat that is locked a hold stands only if it did before.
     """
-    return holds_until(told, LINK_CUT, now) or drill_until(told, LINK_CUT, begun, now)
+    held = [one for one in holds(told, LINK_CUT, now) if not locked or hold_key(one) in mine.held]
+    return bool(held) or drill_until(told, LINK_CUT, mine.drills, now) is not None
+
+
+def due_resets(told: TrainingClass, mine: Membership, now: Interval) -> frozenset[str]:
+    """Return the resets of this trainee that must be done now: each once, in its time."""
+    return frozenset(
+        one.id
+        for one in told.resets
+        if one.trainee_id == mine.trainee_id
+        and one.id not in mine.resets
+        and (one.expires_at is None or _is_to_come(from_text(one.expires_at), now))
+    )
 
 
 def _run(step: ClassStep, one: QuizRun, trainee_id: str) -> RunHere:
@@ -227,6 +257,7 @@ def require_times(told: TrainingClass) -> None:
     moments += [one.expires_at for one in told.planned if one.expires_at is not None]
     moments += [one.started_at for one in told.quizzes]
     moments += [one.ends_at for one in told.quizzes if one.ends_at is not None]
+    moments += [one.expires_at for one in told.resets if one.expires_at is not None]
     moments += [] if told.shown_until is None else [told.shown_until]
     for one in [*moments, *told.hands_seen.values()]:
         from_text(one)

@@ -72,14 +72,17 @@ class ClassWork:
         if own is not None:
             self._seat.tell_place()
             self._seat.see_hand()
+        locked = self._study.is_locked()
         if own is not None and now is not None:
             told, mine = own
-            self._begin_drills(told, mine, now)
+            if not locked:  # a lock stands above the trainer: what still holds begins after it
+                self._begin_drills(told, mine, now)
+                self._begin_holds(told, mine, now)
+                self._begin_again(told, mine, now)
             self._keep_out(told, now)
-            self._begin_again(told, mine)
             self.end_quizzes()
         try:
-            self._drills.look(None if own is None else own[0], now)
+            self._drills.look(None if own is None else own[0], now, locked=locked)
         except (Fault, sqlite3.Error):  # a full disk must not keep a fault beyond its end
             log.exception("task_drills_failed")
         self.keep_faults()
@@ -89,12 +92,18 @@ class ClassWork:
 
     def _begin_drills(self, told: TrainingClass, mine: Membership, now: Interval) -> None:
         due = standing.due_drills(told, self._seat.seat_id, mine.drills, now)
-        if self._line.is_cut or standing.cut_until(told, mine.drills, now) is not None:
+        if self._line.is_cut or standing.is_cut(told, mine, now, locked=False):
             # The order may have been heard beside the feed, and what makes it was not.
             due = [one for one in due if one.kind not in standing.BY_FEED]
         if due:
             began = dict.fromkeys((one.id for one in due), to_text(now.earliest))
             self._seat.update(drills={**mine.drills, **began})
+
+    def _begin_holds(self, told: TrainingClass, mine: Membership, now: Interval) -> None:
+        """Remember which cuts of the link have begun: a restart brings the seat back locked."""
+        held = {standing.hold_key(one) for one in standing.holds(told, standing.LINK_CUT, now)}
+        if held - mine.held:
+            self._seat.update(held=frozenset(held))
 
     def _keep_out(self, told: TrainingClass, now: Interval) -> None:
         """Let a second person go once the seat is locked."""
@@ -104,8 +113,8 @@ class ClassWork:
         if standing.second_until(told, mine.drills, mine.kept_out, now) is not None:
             self._seat.update(kept_out=mine.kept_out | mine.drills.keys())
 
-    def _begin_again(self, told: TrainingClass, mine: Membership) -> None:
-        due = {one.id for one in told.resets if one.trainee_id == mine.trainee_id} - mine.resets
+    def _begin_again(self, told: TrainingClass, mine: Membership, now: Interval) -> None:
+        due = standing.due_resets(told, mine, now)
         if not due:
             return
         try:
@@ -139,7 +148,7 @@ class ClassWork:
         kinds = {one.kind for one in self._drills.standing(now)}
         if own is not None:
             told, mine = own
-            if standing.cut_until(told, mine.drills, now) is not None:
+            if standing.is_cut(told, mine, now, locked=self._study.is_locked()):
                 kinds.add(standing.LINK_CUT)
             kinds |= {
                 kind
@@ -160,6 +169,7 @@ class ClassWork:
             bool(covered),
             self._line.is_cut,
             self._seat.membership,
+            self._study.is_locked(),
             self._drills.standing(now),
         )
         if says != self._told:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.classes import entries
+from sync.gateway.classes.entries import ClassAct
 from sync.gateway.classes.standing import (
     become,
     load_open,
@@ -26,6 +27,10 @@ from sync.work import Work
 
 HOLDS = ("eyes_front", "link_cut")
 LONGEST_MINUTES = 60
+QUIZ_MINUTES, LONGEST_QUIZ_MINUTES = 60, 180
+"""So long a quiz runs that nobody stops, where the trainer says nothing; and at most."""
+RESET_STANDS = timedelta(minutes=5)
+"""A seat that comes back, or is unlocked, later than this throws no practice work away."""
 SHOWN_MINUTES = 60
 """So long a step is on every screen: who comes back later is not taken to what is long past."""
 WARNED = timedelta(seconds=30)
@@ -80,35 +85,41 @@ def release(centre: Centre, class_id: str, kind: str, *, by: Member) -> None:
         note_act(centre, db, told, "release", by, hold=kind)
 
 
-def start_quiz(centre: Centre, class_id: str, step_id: str, *, by: Member) -> None:
-    """Start a quiz at all seats together, and put it on their screens.
+def start_quiz(
+    centre: Centre, class_id: str, step_id: str, minutes: int = QUIZ_MINUTES, *, by: Member
+) -> None:
+    """Start a quiz at all seats together for at most so many minutes, and put it on their screens.
 
-    Raises: as `show_step`, Fault("class_step_no_quiz"), Fault("class_quiz_running").
+    Raises: as `show_step`, Fault("class_minutes", most), Fault("class_step_no_quiz"),
+    Fault("class_quiz_running").
     """
     require_trainer(centre, by)
+    require_minutes(minutes, LONGEST_QUIZ_MINUTES)
     with centre.writing() as db:
         before = load_open(centre, db, class_id)
         if step_of(before.told, step_id).kind != "quiz":
             raise Fault("class_step_no_quiz")
         if any(one.step == step_id and _goes_on(one, centre) for one in before.told.quizzes):
             raise Fault("class_quiz_running")
-        run = QuizRun(step=step_id, started_at=centre.now())
+        ends = to_text(centre.clock() + timedelta(minutes=minutes))
+        run = QuizRun(step=step_id, started_at=centre.now(), ends_at=ends)
         runs, until = [*before.told.quizzes, run], _shown_until(centre)
-        told = replace(before.told, quizzes=runs, shown=step_id, shown_until=until)
-        note_act(centre, db, become(centre, db, before, told), "start_quiz", by, step=step_id)
+        begun = replace(before.told, quizzes=runs, shown=step_id, shown_until=until)
+        told = become(centre, db, before, begun)
+        note_act(centre, db, told, "start_quiz", by, step=step_id, minutes=minutes)
 
 
 def stop_quiz(centre: Centre, class_id: str, step_id: str, *, by: Member) -> None:
     """End a running quiz after `WARNED`; answers that come later are shown as late.
 
-    One that is ending already ends when it was said to. Raises: as `show_step`,
-    Fault("class_quiz_not_running").
+    One that ends sooner by itself, or was stopped, ends when it was said to.
+    Raises: as `show_step`, Fault("class_quiz_not_running").
     """
     require_trainer(centre, by)
     with centre.writing() as db:
         before = load_open(centre, db, class_id)
         run = _require_running(before.told, step_id, centre)
-        if run.ends_at is not None:
+        if not may_stop(run, centre.clock()):
             return
         ended = replace(run, ends_at=to_text(centre.clock() + WARNED))
         told = become(centre, db, before, _with_run(before.told, run, ended))
@@ -139,12 +150,20 @@ def more_time(
 
 
 def reset(centre: Centre, class_id: str, trainee_id: str, *, by: Member) -> None:
-    """Throw one trainee's practice work away, once. Raises: as `show_step`."""
+    """Throw one trainee's practice work away, once and within `RESET_STANDS`.
+
+    Raises: as `show_step`.
+    """
     require_trainer(centre, by)
     with centre.writing() as db:
-        before = load_open(centre, db, class_id)
-        others = [one for one in before.told.resets if one.trainee_id != trainee_id]
-        resets = [*others, Reset(id=new_id(), trainee_id=trainee_id)]
+        before, now = load_open(centre, db, class_id), centre.clock()
+        others = [
+            one
+            for one in before.told.resets
+            if one.trainee_id != trainee_id and reset_stands(one, now)
+        ]
+        ends = to_text(now + RESET_STANDS)
+        resets = [*others, Reset(id=new_id(), trainee_id=trainee_id, expires_at=ends)]
         told = become(centre, db, before, replace(before.told, resets=resets))
         note_act(centre, db, told, "reset", by, trainee_id=trainee_id)
 
@@ -172,6 +191,16 @@ def takes_more(run: QuizRun, now: datetime) -> bool:
     """Say whether somebody may still be given more time for a quiz."""
     last = run.last_end()
     return last is None or now < last + MORE_UNTIL
+
+
+def may_stop(run: QuizRun, now: datetime) -> bool:
+    """Say whether stopping a quiz that runs would end it sooner."""
+    return run.ends_at is None or from_text(run.ends_at) > now + WARNED
+
+
+def reset_stands(one: Reset, now: datetime) -> bool:
+    """Say whether a seat that hears of a reset now carries it out."""
+    return one.expires_at is None or from_text(one.expires_at) > now
 
 
 def _taking_more(told: TrainingClass, step_id: str, now: datetime) -> QuizRun:
@@ -217,14 +246,14 @@ def _with_run(told: TrainingClass, before: QuizRun, after: QuizRun) -> TrainingC
     return replace(told, quizzes=[after if one is before else one for one in told.quizzes])
 
 
-def require_minutes(minutes: int) -> None:
+def require_minutes(minutes: int, most: int = LONGEST_MINUTES) -> None:
     """Raises: Fault("class_minutes", most)."""
-    if not 1 <= minutes <= LONGEST_MINUTES:
-        raise Fault("class_minutes", most=LONGEST_MINUTES)
+    if not 1 <= minutes <= most:
+        raise Fault("class_minutes", most=most)
 
 
 def note_act(
-    centre: Centre, db: Work, told: TrainingClass, act: str, by: Member, **fields: Any
+    centre: Centre, db: Work, told: TrainingClass, act: ClassAct, by: Member, **fields: Any
 ) -> None:
     """Write an act into the journal."""
     record(

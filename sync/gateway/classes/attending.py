@@ -23,8 +23,8 @@ class SeatStanding:
     """What a seat says of itself: `online` by the room's own rule, and what it acts upon.
 
     `version` is the version of the class that it acts upon, None while it says none; `planned` are
-    the drills of its trainee's task that stand there (`DrillPlace.key`). Known to the process alone
-    that serves the seats.
+    the drills of its trainee's task that stand there (`DrillPlace.key`); `resets_done` is None of a
+    seat that is too old to say. Known to the process alone that serves the seats.
     """
 
     seat_id: str
@@ -35,6 +35,8 @@ class SeatStanding:
     link_cut: bool = False
     drills_done: Sequence[str] = ()
     planned: Sequence[str] = ()
+    resets_done: Sequence[str] | None = None
+    locked: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class SaidOfClass:
     attendance: ClassAttendance | None
     at: datetime.datetime
     hand_since: datetime.datetime | None = None
+    locked: bool = False
 
 
 class Attendances:
@@ -53,14 +56,21 @@ class Attendances:
         self._lock = threading.Lock()
         self._said: dict[str, SaidOfClass] = {}
 
-    def note(self, seat_id: str, said: ClassAttendance | None, now: datetime.datetime) -> None:
+    def note(
+        self,
+        seat_id: str,
+        said: ClassAttendance | None,
+        now: datetime.datetime,
+        *,
+        locked: bool = False,
+    ) -> None:
         """Note what a seat says, None when it takes part in no class."""
         with self._lock:
             before = self._said.get(seat_id)
             since = now if said is not None and said.hand_up else None
             if since and before and before.hand_since and _same(before.attendance, said):
                 since = before.hand_since
-            self._said[seat_id] = SaidOfClass(said, now, since)
+            self._said[seat_id] = SaidOfClass(said, now, since, locked)
 
     def all(self) -> Mapping[str, SaidOfClass]:
         """Return what every seat said last, by its id."""
@@ -93,7 +103,8 @@ def heard(centre: Centre, status: SeatStatus) -> None:
     if centre.identity.realm != "training":
         return
     said = None if status.attendance is UNSET else status.attendance
-    attendances(centre).note(status.seat_id, said, centre.clock())
+    locked = status.state == "locked"
+    attendances(centre).note(status.seat_id, said, centre.clock(), locked=locked)
     if said is None or too_high(centre, said.version):
         return
     with centre.reading() as db:
@@ -145,4 +156,6 @@ def _standing(
         link_cut=attendance.link_cut,
         drills_done=tuple(attendance.drills_done),
         planned=tuple(attendance.planned),
+        resets_done=None if attendance.resets_done is None else tuple(attendance.resets_done),
+        locked=said.locked,
     )

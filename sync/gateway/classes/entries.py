@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sync.gateway.journal.kinds import Kind
+
+ClassAct = Literal[
+    "show",
+    "own_pace",
+    "hold",
+    "release",
+    "start_quiz",
+    "stop_quiz",
+    "more_time",
+    "reset",
+    "hand_seen",
+    "drill",
+    "drill_now",
+    "drill_left_out",
+    "drill_put_back",
+    "seat",
+    "unseat",
+]
+"""What a trainer does in a class that goes on. `tests/kiosk/training/test_orders.py` has a row for
+each."""
 
 _WHICH: dict[str, type[object]] = {"class_id": str, "title": str}
 _PLAN: dict[str, type[object]] = {**_WHICH, "version": int, "steps": int}

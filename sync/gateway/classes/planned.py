@@ -17,6 +17,7 @@ from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.classes.acting import note_act
 from sync.gateway.classes.drilling import DRILL_STANDS, drill
+from sync.gateway.classes.entries import ClassAct
 from sync.gateway.classes.packs import pinned_packs
 from sync.gateway.classes.standing import become, load, load_open, require_trainer, require_training
 from sync.gateway.staff.service import Member
@@ -26,6 +27,12 @@ from sync.wire.times import from_text, to_text
 
 NEAR_MINUTES = 2
 """So long lasts a drill that the trainer begins, or until a deadline, where its pack says none."""
+
+_ACTS: dict[str, ClassAct] = {
+    "now": "drill_now",
+    "left_out": "drill_left_out",
+    "": "drill_put_back",
+}
 
 
 class DrillPlace(NamedTuple):
@@ -109,8 +116,7 @@ def _say(centre: Centre, class_id: str, place: DrillPlace, act: str, by: Member)
             word = PlannedDrill(**place._asdict(), act=act, at=to_text(now), expires_at=until)
             said.append(word)
         told = become(centre, db, before, replace(before.told, planned=said))
-        what = {"now": "drill_now", "left_out": "drill_left_out", "": "drill_put_back"}[act]
-        note_act(centre, db, told, what, by, drill=found.drill.kind, task=place.task)
+        note_act(centre, db, told, _ACTS[act], by, drill=found.drill.kind, task=place.task)
 
 
 def _planned(centre: Centre, told: TrainingClass, place: DrillPlace) -> TaskDrill:

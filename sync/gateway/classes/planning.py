@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.classes import entries, store, tenders
-from sync.gateway.classes.packs import ShelfPack, pinned_packs, shelf_of
+from sync.gateway.classes.packs import ShelfPack, ShelfReport, pinned_packs, shelf_of
 from sync.gateway.classes.standing import (
     NO_CODE,
     StandingClass,
@@ -62,10 +62,18 @@ class ClassDraft:
 
 def shelf(centre: Centre) -> Sequence[ShelfPack]:
     """Return the packs that a class may take, by id. Raises: Fault("classes_training_only")."""
+    return shelf_report(centre).packs
+
+
+def shelf_report(centre: Centre) -> ShelfReport:
+    """Return the same, with what is wrong in the folder of packs, and why.
+
+    Raises: Fault("classes_training_only").
+    """
     require_training(centre)
     packs = shelf_of(centre)
     packs.look(lambda: _pinned(centre))
-    return packs.shown()
+    return packs.report()
 
 
 def plan(centre: Centre, draft: ClassDraft, *, by: Member) -> str:

@@ -13,6 +13,8 @@ from sync import texts
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.classes import entries, store
+from sync.gateway.classes.acting import note_act
+from sync.gateway.classes.entries import ClassAct
 from sync.gateway.classes.private import ClassSecrets, RosterPerson
 from sync.gateway.classes.standing import StandingClass, become, load, require_trainer, which
 from sync.gateway.enrolment import shared as enrolment
@@ -125,17 +127,9 @@ def seat_trainee(
             name = people[trainee_id].name
             others.append(Seated(trainee_id=trainee_id, seat_id=seat, name=name))
         told = become(centre, db, before, replace(before.told, seated=others))
-        record(
-            centre,
-            db,
-            entries.CLASS_ACT,
-            by=by,
-            **which(told),
-            version=told.version,
-            act="seat" if seat_id else "unseat",
-            trainee_id=trainee_id,
-            seat_ids=[seat_id] if seat_id else None,
-        )
+        seats = [seat_id] if seat_id else None
+        act: ClassAct = "seat" if seat_id else "unseat"
+        note_act(centre, db, told, act, by, trainee_id=trainee_id, seat_ids=seats)
 
 
 class _Import:

@@ -10,13 +10,16 @@ from __future__ import annotations
 from sync.gateway.classes.acting import (
     HOLDS,
     LONGEST_MINUTES,
+    QUIZ_MINUTES,
     SHOWN_MINUTES,
     WARNED,
     hand_seen,
     hold,
+    may_stop,
     more_time,
     release,
     reset,
+    reset_stands,
     show_step,
     start_quiz,
     stop_quiz,
@@ -36,7 +39,7 @@ from sync.gateway.classes.board import (
 from sync.gateway.classes.drilling import EVERYWHERE, drill
 from sync.gateway.classes.erasing import erase_class
 from sync.gateway.classes.joining import join_rows
-from sync.gateway.classes.packs import ShelfPack
+from sync.gateway.classes.packs import ShelfPack, ShelfReport, WrongPack
 from sync.gateway.classes.planned import (
     DrillPlace,
     TaskDrill,
@@ -54,6 +57,7 @@ from sync.gateway.classes.planning import (
     open_class,
     plan,
     shelf,
+    shelf_report,
 )
 from sync.gateway.classes.roster import (
     RosterEntry,
@@ -70,6 +74,7 @@ __all__ = [
     "EVERYWHERE",
     "HOLDS",
     "LONGEST_MINUTES",
+    "QUIZ_MINUTES",
     "SHOWN_MINUTES",
     "WARNED",
     "BoardRow",
@@ -84,9 +89,11 @@ __all__ = [
     "RosterReport",
     "SeatStanding",
     "ShelfPack",
+    "ShelfReport",
     "StepDraft",
     "TaskDrill",
     "TraineeProgress",
+    "WrongPack",
     "begin_planned",
     "board",
     "change",
@@ -100,6 +107,7 @@ __all__ = [
     "hold",
     "join_rows",
     "leave_out",
+    "may_stop",
     "more_time",
     "one",
     "open_class",
@@ -108,9 +116,11 @@ __all__ = [
     "record",
     "release",
     "reset",
+    "reset_stands",
     "roster_import",
     "seat_trainee",
     "shelf",
+    "shelf_report",
     "show_step",
     "start_quiz",
     "stop_quiz",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from sync.gateway.features import open_gateway
 from sync.gateway.staff import service as staff
 from sync.wire.shapes import Realm
 from tests import founders
+from tests.sync.training import packs
 
 NUMBER, PIN = "199002142015032001", "482915"
 
@@ -86,3 +88,38 @@ def test_production_has_no_classes(tmp_path: Path) -> None:
     make(tmp_path, "production")
     said = CliRunner().invoke(main, ["--home", str(tmp_path), "--lang", "id", "classes", "list"])
     assert said.exit_code == 1 and "hanya ada di ruang latihan" in said.stderr
+
+
+def test_what_is_wrong_with_a_pack_of_the_folder_is_told(home: Path) -> None:
+    right = run(home, "classes", "packs")
+    assert right.exit_code == 0, right.output
+    assert "penyedia 1  " in right.stdout and right.stderr == ""
+    folder = Home(home, "training").gateway / "content"
+    pack = packs.folder(folder / "contoh", packs.right())
+    assert "contoh 1.2  Materi contoh" in run(home, "classes", "packs").stdout
+    try:
+        (pack / "pack.toml").write_text(packs.MANIFEST + "id = [\n", "utf-8")
+        line = len(packs.MANIFEST.splitlines()) + 1
+        for _ in range(2):  # another process each time
+            told = run(home, "classes", "packs")
+            assert told.exit_code == 1
+            assert "contoh 1.2  Materi contoh" in told.stdout
+            assert "contoh: tetap ditawarkan: 1.2" in told.stderr
+            assert f"pack.toml, baris {line}, kolom" in told.stderr
+        said = json.loads(run(home, "classes", "packs", "--json", lang="en").stdout)
+        (wrong,) = said["wrong"]
+        assert (wrong["name"], wrong["offered"], said["trouble"]) == ("contoh", "1.2", None)
+        assert (wrong["problems"][0]["file"], wrong["problems"][0]["line"]) == ("pack.toml", line)
+        (folder / "baru.zip").write_bytes(b"no zip")
+        assert "baru.zip: tidak ada versi sebelumnya" in run(home, "classes", "packs").stderr
+        folder.rename(folder.with_name("aside"))
+        folder.write_bytes(b"no folder")
+        told = run(home, "classes", "packs")
+        assert told.exit_code == 1 and "Folder materi tidak dapat dibaca" in told.stderr
+        assert "contoh 1.2" in told.stdout
+    finally:
+        folder.unlink(missing_ok=True) if folder.is_file() else None
+        if folder.with_name("aside").exists():
+            folder.with_name("aside").rename(folder)
+        shutil.rmtree(pack)
+        (folder / "baru.zip").unlink(missing_ok=True)

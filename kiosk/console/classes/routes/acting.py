@@ -31,10 +31,14 @@ def show_step(class_id: str) -> flask.Response:
 @guard.act("classes")
 def quiz(class_id: str, press: str) -> flask.Response:
     """Start a quiz for all together, or end it."""
-    form = Form(flask.request.form)
-    act = service.start_quiz if press == "start" else service.stop_quiz
+    form, centre = Form(flask.request.form), console().centre
     with form.beside("quiz"):
-        act(console().centre, class_id, form.line("step"), by=guard.member())
+        step = form.line("step")
+        if press == "start":
+            minutes = form.read(forms.quiz_minutes)
+            service.start_quiz(centre, class_id, step, minutes, by=guard.member())
+        else:
+            service.stop_quiz(centre, class_id, step, by=guard.member())
         return pages.go("classes.one", class_id=class_id)
     return board_page(class_id, form)
 

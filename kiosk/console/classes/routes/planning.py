@@ -116,11 +116,11 @@ def _end(form: Form, what: str, known: ClassView) -> flask.Response:
 def _plan(
     form: Form, known: ClassView | None, press: forms.Pressed | None = None
 ) -> flask.Response:
-    shelf = service.shelf(console().centre)
+    report = service.shelf_report(console().centre)
     steps, said, fixed = forms.steps(form), "", planning.fixed(known)
     if press is not None:
-        steps, said = planning.rearranged(steps, press, shelf, fixed)
-    drawn = planning.plan(steps, shelf, said, fixed)
+        steps, said = planning.rearranged(steps, press, report.packs, fixed)
+    drawn = planning.plan(steps, report, said, fixed)
     if press is not None and flask.request.headers.get("HX-Request"):
         return page("classes/_plan.html", form=form, plan=drawn)
     return page(

@@ -138,7 +138,7 @@ def test_a_step_a_quiz_the_link_and_a_drill(taught: Taught, class_id: str) -> No
     assert trainer.post(f"{path}/quiz/start", {"step": quiz.id}).status_code == 303
     page = trainer.text(path)
     assert "Kuis bersama berjalan:" in page
-    assert f'id="stop-{quiz.id}"' in page
+    assert f'id="stop-{quiz.id}"' in page and "Berakhir sendiri pukul 13.00.00." in page
     refused = trainer.post(f"{path}/quiz/start", {"step": quiz.id})
     assert refused.status_code == 409
     assert "sedang berjalan. Hentikan dahulu" in refused.get_data(as_text=True)
@@ -183,6 +183,7 @@ def test_a_step_that_is_shown_says_until_when_and_is_gone_then(
         ("hold/eyes_front", {"minutes": "3"}, "eyes_front"),
         ("hold/link_cut", {}, "link_cut"),
         ("quiz/start", {"step": "none"}, "quiz"),
+        ("quiz/start", {"step": "none", "minutes": "61"}, "quiz"),
         ("quiz/stop", {"step": "none"}, "quiz"),
     ],
 )

@@ -109,6 +109,24 @@ def test_a_quiz_runs_for_all_and_ends_after_a_warning(room: PracticeRoom, class_
     assert [one.ends_at for one in room.told(class_id).quizzes] == [ends, in_(room)]
 
 
+def test_a_quiz_that_nobody_stops_ends_when_its_time_is_up(
+    room: PracticeRoom, class_id: str
+) -> None:
+    centre, step, by = room.house.centre, quiz_step(room, class_id), room.trainer
+    service.start_quiz(centre, class_id, step, by=by)
+    (run,) = room.told(class_id).quizzes
+    assert run.ends_at == in_(room, minutes=service.QUIZ_MINUTES)
+    room.house.clock.pass_(minutes=service.QUIZ_MINUTES, seconds=-10)
+    service.stop_quiz(centre, class_id, step, by=by)  # it ends sooner by itself
+    assert room.told(class_id).quizzes == [run]
+    room.house.clock.pass_(seconds=11)
+    with pytest.raises(Fault, match="class_quiz_not_running"):
+        service.stop_quiz(centre, class_id, step, by=by)
+    service.start_quiz(centre, class_id, step, 180, by=by)
+    first, again = room.told(class_id).quizzes
+    assert (first, again.ends_at) == (run, in_(room, minutes=180))
+
+
 def test_a_drill_is_for_some_seats_and_stands_for_a_while(
     room: PracticeRoom, class_id: str
 ) -> None:
@@ -249,6 +267,13 @@ def test_a_trainees_work_is_reset_once_per_press(room: PracticeRoom, class_id: s
     service.reset(centre, class_id, "t1", by=room.trainer)
     (second,) = room.told(class_id).resets
     assert first.trainee_id == second.trainee_id == "t1" and first.id != second.id
+    assert second.expires_at == in_(room, minutes=5)
+    room.house.clock.pass_(minutes=4)
+    service.reset(centre, class_id, "t2", by=room.trainer)
+    assert [one.trainee_id for one in room.told(class_id).resets] == ["t1", "t2"]
+    room.house.clock.pass_(minutes=2)
+    service.reset(centre, class_id, "t3", by=room.trainer)
+    assert [one.trainee_id for one in room.told(class_id).resets] == ["t2", "t3"], "t1's is over"
 
 
 @pytest.mark.parametrize(
@@ -257,6 +282,8 @@ def test_a_trainees_work_is_reset_once_per_press(room: PracticeRoom, class_id: s
         (service.hold, ("gelap", 1), "class_hold_unknown"),
         (service.hold, ("eyes_front", 0), "class_minutes"),
         (service.hold, ("eyes_front", 61), "class_minutes"),
+        (service.start_quiz, ("s", 0), "class_minutes"),
+        (service.start_quiz, ("s", 181), "class_minutes"),
         (service.drill, ("gempa", 1, []), "class_drill_unknown"),
         (service.drill, ("link_cut", 0, []), "class_minutes"),
         (service.drill, ("link_cut", 1, ["keine"]), "class_seat_unknown"),
