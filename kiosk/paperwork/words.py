@@ -259,11 +259,11 @@ SAID: Mapping[str, Both] = {
     "taken_by": ("Petugas yang menerima", "Received by (staff)"),
     # belum lengkap
     "incomplete_says": (
-        "Pendaftaran ini belum dapat diputuskan. Isian dan berkas Anda tetap tersimpan: kode lanjutan"
-        " pada tanda terima membukanya lagi di komputer ruang ini, dengan petugas di samping Anda."
+        "Pendaftaran ini belum dapat diputuskan. Isian dan berkas Anda tetap tersimpan: kode"
+        " lanjutan pada tanda terima membukanya lagi di komputer ruang ini, dengan petugas di samping Anda."
         " Tanpa kode itu formulir diisi dari awal.",
-        "This registration cannot be decided yet. Your answers and papers are still kept: the resume"
-        " code on your receipt opens them again at a computer of this room, with staff beside you."
+        "This registration cannot be decided yet. Your answers and papers are still kept: the"
+        " resume code on your receipt opens them again at a computer of this room, with staff beside you."
         " Without that code the form is filled in from the beginning.",
     ),
     "missing": ("Yang masih kurang", "What is still missing"),
@@ -317,8 +317,8 @@ SAID: Mapping[str, Both] = {
     "resume_code": ("Kode lanjutan", "Resume code"),
     "resume_use": (
         "Kode ini kunci: dengan kode ini dan petugas di samping Anda, isian dan berkas Anda terbuka"
-        " lagi di komputer ruang ini untuk dilengkapi. Simpan baik-baik; komputer tidak mengetahuinya"
-        " lagi sesudah kunjungan ini.",
+        " lagi di komputer ruang ini untuk dilengkapi. Simpan baik-baik; komputer tidak"
+        " mengetahuinya lagi sesudah kunjungan ini.",
         "This code is a key: with it and staff beside you, your answers and papers open again at a"
         " computer of this room, to be completed. Keep it safe; no computer knows it after this"
         " visit.",

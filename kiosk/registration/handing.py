@@ -34,8 +34,8 @@ from sync import outbox
 from sync.errors import Fault
 from sync.outbox import Item
 from sync.registration import codes
-from sync.registration.codes import DraftKey
 from sync.registration.application import ENTITIES, ChosenAccount
+from sync.registration.codes import DraftKey
 from sync.requirements import Table
 from sync.wire import practice
 from sync.wire.secret_rules import nfc

@@ -1,7 +1,7 @@
 """Drafts that vendors left here: kept for thirty days, given to the seat that knows the locator.
 
-The gateway cannot read them: their key is derived from a code that the vendor keeps. A form that was
-handed in under such a code is found alike, for as long as its registration is kept.
+The gateway cannot read them: their key is derived from a code that the vendor keeps. A form that
+was handed in under such a code is found alike, for as long as its registration is kept.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import BinaryIO
 
 from sync.errors import Fault
 from sync.gateway.centre import Centre
-from sync.gateway.own_figures import DRAFT_KEPT
 from sync.gateway.journal import service as journal
+from sync.gateway.own_figures import DRAFT_KEPT
 from sync.gateway.registrations import asking, draft_store, entries
 from sync.gateway.registrations.draft_store import ParkedDraft
 from sync.gateway.uploads.shared import forget_file
