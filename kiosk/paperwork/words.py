@@ -260,11 +260,11 @@ SAID: Mapping[str, Both] = {
     # belum lengkap
     "incomplete_says": (
         "Pendaftaran ini belum dapat diputuskan. Isian dan berkas Anda tetap tersimpan: kode"
-        " lanjutan pada tanda terima membukanya lagi di komputer ruang ini, dengan petugas di samping Anda."
-        " Tanpa kode itu formulir diisi dari awal.",
+        " lanjutan pada tanda terima membukanya lagi di komputer ruang ini, dengan petugas di"
+        " samping Anda. Tanpa kode itu formulir diisi dari awal.",
         "This registration cannot be decided yet. Your answers and papers are still kept: the"
-        " resume code on your receipt opens them again at a computer of this room, with staff beside you."
-        " Without that code the form is filled in from the beginning.",
+        " resume code on your receipt opens them again at a computer of this room, with staff"
+        " beside you. Without that code the form is filled in from the beginning.",
     ),
     "missing": ("Yang masih kurang", "What is still missing"),
     "remarks": ("Keterangan petugas", "Remarks of staff"),
