@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,9 @@ def test_a_returned_one_is_taken_up_by_its_code_at_another_seat(
     told = there.handing.standings.ask(code)
     assert told.told is not None and told.told.words == "Akta tidak terbaca."
     until(lambda: _drafts(gateway) == 1)
+    with closing(here.core.connect()) as db:
+        uploads = [row[0] for row in db.execute("SELECT upload_url FROM outbox_blob")]
+    assert sorted(url is None for url in uploads) == [False, True], "two commands, sent once"
     head = two(gateway.centre)[0].staff_id
     until(lambda: any(one.staff_id == head for one in there.desk.staff.choices("attest")))
     assert there.handing.resume(key, (head, SITI.secret))
