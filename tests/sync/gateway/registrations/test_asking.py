@@ -24,7 +24,7 @@ from sync.wire.registration import (
     SealedForm,
 )
 from sync.wire.times import to_text
-from tests.registrations import application, npwp
+from tests.registrations import Handed, application, npwp
 from tests.sync.gateway.cast import ALICE, Seat
 from tests.sync.gateway.registrations.conftest import Desk
 
@@ -64,6 +64,19 @@ def park(desk: Desk, data: bytes, *, seat: Seat | None = None, earlier: float = 
     )
     by = seat or desk.seat
     (answer,) = by.post(by.command(parked, REGISTRATION_PARKED))
+    return answer.outcome
+
+
+def under_code(desk: Desk, made: Handed) -> str:
+    """Lay what was handed in under the code, as its seat does; return the command's outcome."""
+    key = codes.draft_key(CODE, "production")
+    parked = RegistrationParked(
+        locator=key.locator,
+        realm="production",
+        form=msgspec.structs.replace(made.command.form, recipient=key.identity.recipient.text),
+        parked=Interval(earliest=to_text(desk.house.clock()), latest=None),
+    )
+    (answer,) = desk.seat.post(desk.seat.command(parked, REGISTRATION_PARKED))
     return answer.outcome
 
 
@@ -109,15 +122,8 @@ def test_a_draft_goes_after_thirty_days_with_its_file(desk: Desk) -> None:
 
 
 def test_what_was_handed_in_under_a_code_is_found_as_long_as_it_is_kept(desk: Desk) -> None:
-    made, key = desk.hand_in(), codes.draft_key(CODE, "production")
-    parked = RegistrationParked(
-        locator=key.locator,
-        realm="production",
-        form=msgspec.structs.replace(made.command.form, recipient=key.identity.recipient.text),
-        parked=Interval(earliest=to_text(desk.house.clock()), latest=None),
-    )
-    (answer,) = desk.seat.post(desk.seat.command(parked, REGISTRATION_PARKED))
-    assert answer.outcome == "accepted", "the file is here already, and counts"
+    made = desk.hand_in()
+    assert under_code(desk, made) == "accepted", "the file is here already, and counts"
     centre, other = desk.house.app.extensions["lpse"], desk.house.seat("Kursi 02")
     with centre.reading() as db:
         assert draft_store.count_of(db, desk.seat.seat_id) == 0, "no draft that was left"
