@@ -39,8 +39,8 @@ SAID: Mapping[str, Both] = {
     # every sheet
     "code": ("Kode pendaftaran", "Registration code"),
     "code_use": (
-        "Dengan kode ini Anda dapat menanyakan pendaftaran ini di kursi mana pun.",
-        "With this code you can ask about this registration at any seat.",
+        "Dengan kode pendaftaran Anda dapat menanyakan pendaftaran ini di kursi mana pun.",
+        "With the registration code you can ask about this registration at any seat.",
     ),
     "qr_alt": ("Kode QR yang berisi kode pendaftaran", "QR code with the registration code"),
     "basis": ("Dasar: {basis}", "Basis: {basis}"),
