@@ -187,7 +187,7 @@ def test_a_version_is_handed_in_once(seat: SeatInProcess) -> None:
     draft = draft_of(seat)
     press(seat, sari)
     desk_of(seat).visit.put(draft)
-    order = HandIn(desk_of(seat).visit.id(), draft, (), (), 30)
+    order = HandIn(desk_of(seat).visit.id(), draft, (), (), 30, handing_of(seat)._key())
     with pytest.raises(Fault, match="registration_handed_in"):
         handing_of(seat).submitting.hand_in(
             order, progress=lambda *_: None, cancelled=lambda: False
@@ -205,6 +205,7 @@ def test_who_stops_the_sealing_hands_nothing_in(seat: SeatInProcess) -> None:
         tuple(desk_of(seat).papers.sources()),
         (),
         30,
+        handing_of(seat)._key(),
     )
     with pytest.raises(Fault, match="seal_cancelled"):
         handing_of(seat).submitting.hand_in(order, progress=lambda *_: None, cancelled=lambda: True)
