@@ -260,10 +260,10 @@ SAID: Mapping[str, Both] = {
     # belum lengkap
     "incomplete_says": (
         "Pendaftaran ini belum dapat diputuskan. Isian dan berkas Anda tetap tersimpan: kode"
-        " lanjutan pada tanda terima membukanya lagi di komputer ruang ini, dengan petugas di"
+        " lanjutan pada tanda terima membukanya lagi di kursi mana pun, dengan petugas di"
         " samping Anda. Tanpa kode itu formulir diisi dari awal.",
         "This registration cannot be decided yet. Your answers and papers are still kept: the"
-        " resume code on your receipt opens them again at a computer of this room, with staff"
+        " resume code on your receipt opens them again at any seat, with staff"
         " beside you. Without that code the form is filled in from the beginning.",
     ),
     "missing": ("Yang masih kurang", "What is still missing"),
@@ -317,11 +317,10 @@ SAID: Mapping[str, Both] = {
     "resume_code": ("Kode lanjutan", "Resume code"),
     "resume_use": (
         "Kode ini kunci: dengan kode ini dan petugas di samping Anda, isian dan berkas Anda terbuka"
-        " lagi di komputer ruang ini untuk dilengkapi. Simpan baik-baik; komputer tidak"
+        " lagi di kursi mana pun untuk dilengkapi. Simpan baik-baik; komputer tidak"
         " mengetahuinya lagi sesudah kunjungan ini.",
-        "This code is a key: with it and staff beside you, your answers and papers open again at a"
-        " computer of this room, to be completed. Keep it safe; no computer knows it after this"
-        " visit.",
+        "This code is a key: with it and staff beside you, your answers and papers open again at"
+        " any seat, to be completed. Keep it safe; no computer knows it after this visit.",
     ),
     "signed_text": ("Teks bertanda tangan", "Signed text"),
     "signed_text_use": (
