@@ -32,6 +32,7 @@ from sync.atrest import AtRest
 from sync.clock import Interval
 from sync.database import connect
 from sync.outbox import Outbox
+from sync.registration import codes
 from sync.registration.application import Application, Firm, Paper
 from sync.sealing import Source, X25519Identity
 from sync.wire.keys import SigningKey
@@ -98,6 +99,8 @@ class _Press:
             store=RegistrationStore(private),
             zone=ZoneInfo("Asia/Jakarta"),
         )
+        # Derived when the statement is agreed to, a page before the press.
+        self._key = codes.draft_key(codes.new_resume_code(), identity.realm)
         self._papers = [self._taken(number, data) for number, data in enumerate(papers)]
 
     def _taken(self, number: int, data: bytes) -> tuple[Paper, Source]:
@@ -115,7 +118,7 @@ class _Press:
         )
         sources = tuple(source for _paper, source in self._papers)
         self._submitting.hand_in(
-            HandIn("visit", new(form), sources, (), 30),
+            HandIn("visit", new(form), sources, (), 30, self._key),
             progress=lambda *_: None,
             cancelled=lambda: False,
         )

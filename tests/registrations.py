@@ -269,7 +269,7 @@ def seal(
     ]
     with tempfile.TemporaryDirectory() as folder:
         made = seal_form(
-            form, sources, manifest, one, Path(folder), "form.age",
+            form, sources, manifest, [one], Path(folder), "form.age",
             progress=lambda *_: None, cancelled=lambda: False,
         )  # fmt: skip
         data = made.path.read_bytes()

@@ -130,6 +130,7 @@ def _members(
         feed=feed,
     )
     members = [TarMember.of(layout.INDEX, jws.sign(home.key, "courier-index", index))]
+    packed: set[str] = set()
     for job in jobs:
         members += [
             TarMember(
@@ -139,7 +140,9 @@ def _members(
                 sha256=blob.sha256,
             )
             for blob in job.blobs
+            if blob.sha256 not in packed
         ]
+        packed.update(blob.sha256 for blob in job.blobs)
         members.append(TarMember.of(f"commands/{job.id}", tokens[job.sequence]))
     return members
 

@@ -67,7 +67,8 @@ class FormAbout:
     it. Instants are UTC texts as on the wire, dates `YYYY-MM-DD`.
 
     For receipts: `number` in the queue, `earliest` and `latest` of handing in ("" while open),
-    `accepted_at`, the signed `note`, and `until`, the day by which originals must be shown.
+    `accepted_at`, the signed `note`, the `resume` code as it is shown ("" where it is not known),
+    and `until`, the day by which originals must be shown.
     For *incomplete*: `missing`, words of papers or paths of fields; the table's word of a `reason`,
     "" for none; the verifier's `remarks`; `until`.
     For *hand_over*: `fields` of the centre, label and value. For *everything*: `history`.
@@ -86,6 +87,7 @@ class FormAbout:
     latest: str = ""
     accepted_at: str = ""
     note: str = ""
+    resume: str = ""
     until: str = ""
     missing: tuple[str, ...] = ()
     reason: str = ""

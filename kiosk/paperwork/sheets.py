@@ -115,6 +115,10 @@ def receipt(
     if about.until:
         day = (figures.day(about.until, "id"), figures.day(about.until, "en"))
         yield paragraph(wording.said("bring_until", until=day))
+    if about.resume:
+        yield heading(wording.said("resume"))
+        yield fields([(wording.said("resume_code"), about.resume)])
+        yield paragraph(wording.said("resume_use"))
     if about.note:
         yield heading(wording.said("signed_text"))
         yield signed_text(wording.said("signed_text_use"), about.note)

@@ -39,8 +39,8 @@ SAID: Mapping[str, Both] = {
     # every sheet
     "code": ("Kode pendaftaran", "Registration code"),
     "code_use": (
-        "Dengan kode ini Anda dapat menanyakan pendaftaran ini di kursi mana pun.",
-        "With this code you can ask about this registration at any seat.",
+        "Dengan kode pendaftaran Anda dapat menanyakan pendaftaran ini di kursi mana pun.",
+        "With the registration code you can ask about this registration at any seat.",
     ),
     "qr_alt": ("Kode QR yang berisi kode pendaftaran", "QR code with the registration code"),
     "basis": ("Dasar: {basis}", "Basis: {basis}"),
@@ -259,18 +259,22 @@ SAID: Mapping[str, Both] = {
     "taken_by": ("Petugas yang menerima", "Received by (staff)"),
     # belum lengkap
     "incomplete_says": (
-        "Pendaftaran ini belum dapat diputuskan. Tidak ada yang hilang: isian dan berkas Anda tetap"
-        " tersimpan.",
-        "This registration cannot be decided yet. Nothing is lost: your answers and papers are"
-        " still kept.",
+        "Pendaftaran ini belum dapat diputuskan. Isian dan berkas Anda tetap tersimpan: kode"
+        " lanjutan pada tanda terima membukanya lagi di kursi mana pun, dengan petugas di"
+        " samping Anda. Tanpa kode itu formulir diisi dari awal.",
+        "This registration cannot be decided yet. Your answers and papers are still kept: the"
+        " resume code on your receipt opens them again at any seat, with staff"
+        " beside you. Without that code the form is filled in from the beginning.",
     ),
     "missing": ("Yang masih kurang", "What is still missing"),
     "remarks": ("Keterangan petugas", "Remarks of staff"),
     "reason": ("Alasan", "Reason"),
     "next_step": ("Langkah berikutnya", "The next step"),
     "next_step_default": (
-        "Lengkapi yang masih kurang, lalu datanglah lagi ke LPSE dengan lembar ini.",
-        "Complete what is missing, then come to the LPSE again with this sheet.",
+        "Lengkapi yang masih kurang, lalu datanglah lagi ke LPSE dengan lembar ini dan tanda terima"
+        " yang memuat kode lanjutan.",
+        "Complete what is missing, then come to the LPSE again with this sheet and the receipt that"
+        " has the resume code.",
     ),
     "until": ("Paling lambat", "Not later than"),
     # hand-over sheet
@@ -308,6 +312,15 @@ SAID: Mapping[str, Both] = {
         " sampai Anda datang lagi.",
         "Show the originals not later than {until}. After that the registration rests until you"
         " come again.",
+    ),
+    "resume": ("Bila dikembalikan", "If it is returned"),
+    "resume_code": ("Kode lanjutan", "Resume code"),
+    "resume_use": (
+        "Kode ini kunci: dengan kode ini dan petugas di samping Anda, isian dan berkas Anda terbuka"
+        " lagi di kursi mana pun untuk dilengkapi. Simpan baik-baik; komputer tidak"
+        " mengetahuinya lagi sesudah kunjungan ini.",
+        "This code is a key: with it and staff beside you, your answers and papers open again at"
+        " any seat, to be completed. Keep it safe; no computer knows it after this visit.",
     ),
     "signed_text": ("Teks bertanda tangan", "Signed text"),
     "signed_text_use": (

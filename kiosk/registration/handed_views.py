@@ -49,7 +49,10 @@ class HandedView:
 
 @dataclass(frozen=True)
 class HandedReceiptView:
-    """The receipt on the screen, and what can be done with it."""
+    """The receipt on the screen, and what can be done with it.
+
+    `resume` is the code by which it is taken up again, "" where this visit does not know it.
+    """
 
     one: HandedView
     qr_svg: str
@@ -57,6 +60,7 @@ class HandedReceiptView:
     closed: Sequence[Explanation]
     trouble: Explanation | None
     printing: PrintView | None
+    resume: str
 
     @property
     def seen(self) -> str:

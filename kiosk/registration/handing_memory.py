@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 import msgspec
 
 from kiosk.printing import PrintJob
+from sync.registration.codes import DraftKey
 
 
 class KeptCodes(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +18,7 @@ class KeptCodes(msgspec.Struct, frozen=True, kw_only=True):
     parked: str = ""
     promised: str = ""
     promised_for: str = ""
+    handed: dict[str, str] = {}
 
 
 @dataclass
@@ -27,7 +29,8 @@ class HandingMemory:
     which nothing lies yet. `resume_code` is the one under which a form was left for later,
     `resume_of` the id of that registration, `parked` the mark of what it held then, "" for never.
     `asked` is the receipt code whose status was asked for last, `last_code` that of what was handed
-    in last at this visit.
+    in last at this visit. `handed` are the resume codes of what was handed in at this visit, by the
+    registration's id; `derived` is a resume code with what it stands for, which takes long to find.
     `next_try_s` is when another resume code may be tried, on the monotonic clock. `prints` has one
     job for each thing printed, `said` a sentence for the next page.
     """
@@ -40,13 +43,17 @@ class HandingMemory:
     asked: str = ""
     last_code: str = ""
     wrong_codes: int = 0
+    handed: dict[str, str] = field(default_factory=dict)
+    derived: tuple[str, DraftKey] | None = None
     next_try_s: float = 0.0
     said: str = ""
     prints: dict[str, PrintJob] = field(default_factory=dict)
 
     def code_of(self, registration_id: str) -> str:
         """Return the resume code that this registration has already, "" for none."""
-        return self.resume_code if self.resume_of == registration_id else ""
+        if self.resume_code and self.resume_of == registration_id:
+            return self.resume_code
+        return self.handed.get(registration_id, "")
 
     def codes(self) -> KeptCodes | None:
         """Return what the vault is to hold, None for nothing."""

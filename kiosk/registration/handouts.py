@@ -10,12 +10,16 @@ from kiosk.registration.handing import Handing
 from kiosk.registration.handing_memory import HandingMemory
 
 
-def receipt_pdf(handing: Handing, one: HandedIn) -> bytes:
-    """Typeset a receipt, with the form where this visit handed it in last."""
+def receipt_pdf(handing: Handing, one: HandedIn, *, on_paper: bool = False) -> bytes:
+    """Typeset a receipt, with the form where this visit handed it in last.
+
+    The resume code, a key, stands on paper only: a stick goes through many computers.
+    """
     memory = handing.desk.visit.memory
     last = memory.last if handing.memory.last_code == one.code else None
     table = None if last is None else handing.desk.tables.named(last.rules)
-    return handing.house.receipt_pdf(one, last, table)
+    resume = handing.memory.code_of(one.registration_id) if on_paper else ""
+    return handing.house.receipt_pdf(one, last, table, resume)
 
 
 def save_receipt(handing: Handing, one: HandedIn, medium_id: str) -> None:

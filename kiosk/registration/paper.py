@@ -33,8 +33,13 @@ class RegistrationPaper:
     record: Callable[..., None]
     page: paperwork.PageSize
 
-    def receipt_pdf(self, one: HandedIn, form: Application | None, table: Table | None) -> bytes:
-        """Typeset a receipt; `form` is what was handed in, where this visit still knows it."""
+    def receipt_pdf(
+        self, one: HandedIn, form: Application | None, table: Table | None, resume: str = ""
+    ) -> bytes:
+        """Typeset a receipt; `form` is what was handed in, where this visit still knows it.
+
+        `resume` is the code by which it is taken up again, "" for a receipt without it.
+        """
         official = None if one.official is None else receipt.read(one.official)
         until = from_text(one.handed_in.earliest) + timedelta(days=one.limit_days)
         day = figures.day(one.queue_day, self.language())
@@ -51,6 +56,7 @@ class RegistrationPaper:
             latest=one.handed_in.latest or "",
             accepted_at=(official and official.at) or "",
             note=one.note,
+            resume=codes.show(resume),
             until=until.astimezone(self.timezone).date().isoformat(),
         )
         kind: paperwork.FormKind = "official" if official else "provisional"

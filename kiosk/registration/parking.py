@@ -1,5 +1,7 @@
 """Leave a form for later and take it up again, at any seat, by a code that its owner keeps.
 
+What was handed in lies under such a code too (`KeyedForm`), to be taken up when it comes back.
+
 What is left is sealed under a key derived from the code: neither this disk nor the gateway can read
 it. The newest one of a code counts.
 """
@@ -30,6 +32,7 @@ from sync.sealing import Progress, Sealed
 from sync.wire.ids import new_id
 from sync.wire.registration import REGISTRATION_PARKED, RegistrationParked, SealedForm
 from sync.wire.secret_rules import wait_after_s
+from sync.wire.shapes import Realm
 
 FoundDraft = Literal["here", "gateway"]
 
@@ -42,10 +45,45 @@ class Park(SealOrder):
 
 
 class Resumed(NamedTuple):
-    """A draft that was opened. `paper` reads one of its papers by name, one in memory at a time."""
+    """A form that was opened. `paper` reads one of its papers by name, one in memory at a time."""
 
     draft: Draft
+    found: FoundDraft
     paper: Callable[[str], BinaryIO]
+
+
+@dataclass(frozen=True)
+class KeyedForm:
+    """A sealed form that a resume code finds: by its `locator`, and opens: as this `recipient`."""
+
+    item_id: str
+    locator: str
+    recipient: str
+    realm: Realm
+
+
+def lay_under_code(
+    db: sqlite3.Connection,
+    store: RegistrationStore,
+    outbox: Outbox,
+    form: KeyedForm,
+    sealed: Sealed,
+    now: Interval,
+) -> None:
+    """Let a sealed file be found by its resume code, here and at the gateway."""
+    parked = now.to_wire()
+    store.insert_draft(db, form.item_id, form.locator, sealed.path.name)
+    file = SealedForm(sha256=sealed.sha256, size=sealed.size, recipient=form.recipient)
+    outbox.append(
+        db,
+        type=REGISTRATION_PARKED,
+        subject=f"draft/{form.locator}",
+        data=RegistrationParked(locator=form.locator, realm=form.realm, form=file, parked=parked),
+        blobs=[Blob(sealed.path.name, sealed.sha256, sealed.size)],
+        deadline=None,
+        time=parked.earliest,
+        item_id=form.item_id,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,29 +129,17 @@ class DraftParking:
         sealed: Sealed,
         now: Interval,
     ) -> None:
-        parked = now.to_wire()
         events.record(
             db, "registration_parked", at=now, digest=sealed.sha256, visit_id=order.visit_id
         )
-        self.store.insert_draft(db, seal.item_id, locator, sealed.path.name)
-        form = SealedForm(sha256=sealed.sha256, size=sealed.size, recipient=seal.recipient.text)
-        self.outbox.append(
-            db,
-            type=REGISTRATION_PARKED,
-            subject=f"draft/{locator}",
-            data=RegistrationParked(
-                locator=locator, realm=self.sealing.identity.realm, form=form, parked=parked
-            ),
-            blobs=[Blob(sealed.path.name, sealed.sha256, sealed.size)],
-            deadline=None,
-            time=parked.earliest,
-            item_id=seal.item_id,
-        )
+        realm = self.sealing.identity.realm
+        form = KeyedForm(seal.item_id, locator, seal.recipient.text, realm)
+        lay_under_code(db, self.store, self.outbox, form, sealed, now)
 
     def resume(
         self, code: str, memory: HandingMemory, visit_id: str, staff: tuple[str, str]
     ) -> Resumed:
-        """Find and open the draft of a code, at this seat or else at the gateway.
+        """Find and open what lies under a code, at this seat or else at the gateway.
 
         `staff` are id and secret of the member of staff beside the visitor. Codes that open nothing
         make the next try wait. Raises: Fault("resume_wait", seconds) while it must, what
@@ -134,7 +160,7 @@ class DraftParking:
                 memory.next_try_s = self.monotonic() + wait_after_s(memory.wrong_codes)
                 self._note("resume_code_refused", visit_id, tries=memory.wrong_codes)
             raise
-        memory.wrong_codes, memory.resume_code = 0, code
+        memory.wrong_codes = 0
         self._note("registration_resumed", visit_id, staff_id=by.staff_id, source=found)
         manifest = opened.manifest
         draft = Draft(
@@ -146,7 +172,7 @@ class DraftParking:
             typed={page: dict(typed) for page, typed in opened.unsent.items()},
         )
         return Resumed(
-            draft, lambda name: open_form(sealed, key.identity, papers={name}).papers[name]
+            draft, found, lambda name: open_form(sealed, key.identity, papers={name}).papers[name]
         )
 
     def _newest(self, key: codes.DraftKey) -> tuple[Path | bytes, FoundDraft]:

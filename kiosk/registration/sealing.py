@@ -51,8 +51,9 @@ class SealOrder:
 class Seal:
     """For whom an order is sealed, and into which file of the spool: `item_id` and a suffix.
 
-    `code` is the receipt code that stands inside, "" for a draft that was never handed in. `unsent`
-    is what stands on the pages of a draft that is left for later.
+    `also` are further keys that open it. `code` is the receipt code that stands inside, "" for a
+    draft that was never handed in. `unsent` is what stands on the pages of a draft that is left for
+    later.
     """
 
     item_id: str
@@ -60,6 +61,7 @@ class Seal:
     recipient: X25519Recipient
     code: str
     unsent: Unsent | None = None
+    also: tuple[X25519Recipient, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +135,7 @@ class Sealing:
             order.draft.application,
             order.papers,
             manifest,
-            seal.recipient,
+            (seal.recipient, *seal.also),
             self.spool,
             seal.item_id + seal.suffix,
             progress=progress,

@@ -23,6 +23,8 @@ from sync.wire.registration import RegistrationStatus
 
 AGAIN = ("incomplete", "lapsed")
 """Stages in which a registration may be handed in again under its code."""
+DECIDED = ("approved", "refused", "held")
+"""Stages in which nobody changes a form: it is decided, or a person of the desk looks at it."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,35 @@ class Standings:
             reached = asked.state == "answered"
             raise Fault("registration_code_unknown" if reached else "registration_unreachable")
         return CodeStanding(code, here, item, told, asked.state == "answered")
+
+    def taken_up(self, draft: Draft, *, here: bool) -> Draft | None:
+        """Return a form that its resume code opened, as it may be handed in (again).
+
+        One that was handed in gets the next version and waits for a new agreement. None: it is
+        decided, or a person looks at it. `here`: it lies at this seat, and needs no link. Raises:
+        Fault("registration_unreachable") when the gateway had the form and does not answer any
+        more, and the gateway's refusal.
+        """
+        if not draft.code:
+            return draft
+        try:
+            standing = self.ask(draft.code)
+        except Fault as fault:
+            if fault.code == "registration_code_unknown" or (
+                here and fault.code == "registration_unreachable"
+            ):
+                return draft
+            raise
+        if standing.told is not None and standing.told.stage in DECIDED:
+            return None
+        newest = max(
+            standing.here.version if standing.here else 0,
+            standing.told.version if standing.told else 0,
+        )
+        if draft.version > newest:
+            return draft
+        application = msgspec.structs.replace(draft.application, statement="")
+        return msgspec.structs.replace(draft, application=application, version=newest + 1)
 
     def again(self, code: str) -> bool:
         """Put the form of a returned registration on the pages, to be handed in once more.

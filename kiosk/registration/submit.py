@@ -12,6 +12,7 @@ import msgspec
 from kiosk import events
 from kiosk.registration.draft import Draft, firm_numbers
 from kiosk.registration.handed import HandedIn
+from kiosk.registration.parking import KeyedForm, lay_under_code
 from kiosk.registration.sealing import FORM_FILE, Seal, Sealing, SealOrder
 from kiosk.registration.store import RegistrationStore
 from sync.clock import Interval
@@ -29,11 +30,13 @@ from sync.wire.registration import REGISTRATION_SUBMITTED, RegistrationSubmitted
 class HandIn(SealOrder):
     """Everything that the person confirmed; a job needs nothing else.
 
-    `originals` are titles of the papers to show at the desk, within `limit_days`.
+    `originals` are titles of the papers to show at the desk, within `limit_days`. `key` is that of
+    its resume code: it opens the form too, when it comes back.
     """
 
     originals: tuple[str, ...]
     limit_days: int
+    key: codes.DraftKey
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,14 +52,15 @@ class Submitting:
     def hand_in(
         self, order: HandIn, *, progress: Progress, cancelled: Callable[[], bool]
     ) -> HandedIn:
-        """Seal form and papers to the gateway, then make the registration exist.
+        """Seal form and papers, once, to gateway and resume code, then make the registration exist.
 
         Raises: Fault("registration_handed_in") for a version that was, and what `Sealing.run`
         raises; nothing is left then.
         """
         recipient = X25519Recipient.from_text(self.sealing.identity.gateway_recipient)
         code = order.draft.code or codes.new_receipt_code()
-        seal = Seal(new_id(), FORM_FILE, recipient, code)
+        also = (order.key.identity.recipient,)
+        seal = Seal(new_id(), FORM_FILE, recipient, code, also=also)
         return self.sealing.run(
             order,
             seal,
@@ -108,6 +112,9 @@ class Submitting:
             time=command.submitted.earliest,
             item_id=seal.item_id,
         )
+        key = order.key
+        form = KeyedForm(new_id(), key.locator, key.identity.recipient.text, identity.realm)
+        lay_under_code(db, self.store, self.outbox, form, sealed, now)
         return handed
 
     def _handed(

@@ -65,7 +65,10 @@ class Uploader:
             raise
 
     def _begin(self, db: sqlite3.Connection, job: Job, blob: BlobRow) -> tuple[str, int]:
-        """Return the upload's path and the offset the gateway has, making the upload if needed."""
+        """Return the upload's path and the offset the gateway has, making the upload if needed.
+
+        What arrived whole for another command is not sent once more, until the gateway lacks it.
+        """
         self._require_present(blob)
         if blob.upload_url is not None:
             state = self._uploads.head(blob.upload_url)
@@ -83,6 +86,11 @@ class Uploader:
                 with write_tx(db):
                     queue.move(db, job, Stage.QUEUED, Stage.UPLOADING)
             return blob.upload_url, state.offset
+        if queue.sent_for_another(db, job, blob):
+            if job.stage is Stage.QUEUED:
+                with write_tx(db):
+                    queue.move(db, job, Stage.QUEUED, Stage.UPLOADING)
+            return "", blob.size
         url = self._uploads.create(blob.size, blob.sha256)
         self._safe[url] = 0
         with write_tx(db):

@@ -236,6 +236,18 @@ def upload_created(db: sqlite3.Connection, job: Job, blob: BlobRow, url: str) ->
     )
 
 
+def sent_for_another(db: sqlite3.Connection, job: Job, blob: BlobRow) -> bool:
+    """Say whether this very file arrived whole for another command, and nobody doubts that."""
+    if blob.doubts:
+        return False
+    row = db.execute(
+        "SELECT 1 FROM outbox_blob WHERE sha256 = ? AND size = ? AND sequence <> ? AND complete = 1"
+        " LIMIT 1",
+        (blob.sha256, blob.size, job.sequence),
+    ).fetchone()
+    return row is not None
+
+
 def upload_progressed(db: sqlite3.Connection, job: Job, blob: BlobRow, sent: int) -> None:
     """Write how many bytes of a file the gateway holds."""
     db.execute(

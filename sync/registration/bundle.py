@@ -1,7 +1,8 @@
 """A form and its papers as one age file, sealed and opened as bids are (`sync.sealing`).
 
 Inside: `manifest.json`, `application.json`, the papers in the form's order, `SHA256SUMS`. A draft
-looks the same and is sealed to the key of its resume code.
+looks the same and is sealed to the key of its resume code; what is handed in to that key and to the
+gateway's.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def seal_form(
     application: Application,
     papers: Sequence[Source],
     manifest: FormManifest,
-    recipient: X25519Recipient,
+    recipients: Sequence[X25519Recipient],
     spool: Path,
     name: str,
     *,
@@ -115,8 +116,8 @@ def seal_form(
 ) -> Sealed:
     """Seal the form and its papers into `spool/name`, proven to open, in constant memory.
 
-    `papers` are those of `application.papers`, in its order. `unsent` goes into a draft, never into
-    what is handed in. Raises: Fault("file_changed", name)
+    Each of `recipients` opens it alone. `papers` are those of `application.papers`, in its order.
+    `unsent` goes into a draft, never into what is handed in. Raises: Fault("file_changed", name)
     for a paper that is not what the form says of it, and the faults of `sync.sealing.seal`.
     """
     listed = [(paper.name, paper.size) for paper in application.papers]
@@ -127,7 +128,7 @@ def seal_form(
     digests = [hashlib.sha256(body).hexdigest(), *(paper.sha256 for paper in application.papers)]
     try:
         return seal_taken(
-            sources, digests, manifest, recipient, spool, name,
+            sources, digests, manifest, recipients, spool, name,
             progress=progress, cancelled=cancelled,
         )  # fmt: skip
     except Fault as fault:

@@ -34,7 +34,7 @@ def seal_taken(
     sources: Sequence[Source],
     digests: Sequence[str],
     manifest: Listing,
-    recipient: X25519Recipient,
+    recipients: Sequence[X25519Recipient],
     spool: Path,
     name: str,
     *,
@@ -50,7 +50,7 @@ def seal_taken(
     bundle, watch, secrets = (
         Bundle(sources, manifest),
         Watch(progress, cancelled),
-        Secrets([recipient]),
+        Secrets(recipients),
     )
     files = [SealedFile(one.name, one.size, sha) for one, sha in zip(sources, digests, strict=True)]
     try:

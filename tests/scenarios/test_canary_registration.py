@@ -140,6 +140,7 @@ def test_a_form_that_is_handed_in_is_readable_on_no_disk(cage: Cage) -> None:
     cage.secrets += [shown[1].strip(), codes.resume_code(shown[1])]
     assert cage.readable() == [], "left for later"
     code = registrant.hand_in(client)
+    assert shown[1].strip() in client.page.html, "the receipt has the code that opens it again"
     assert cage.readable() == [], "queued, the visit going on"
     cage.power_cut()
     assert cage.readable() == [], "as a thief would find it"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ from sync.outbox import State
 from sync.registration import codes
 from sync.registration.bundle import open_form
 from tests import registrations as samples
-from tests.founders import two
+from tests.founders import SITI, two
 from tests.gateway_process import GatewayProcess
 from tests.kiosk.bidding.support import FakePrinter, Listener
 
@@ -81,7 +82,7 @@ class SeatAtWork:
             if asked.need == "required":
                 made = samples.paper(asked.word)
                 self.desk.papers.restore(made.paper, [made.data])
-        self.desk.filling.agree()
+        self.handing.agree()
 
     def press(self) -> str:
         """Hand in, and return the receipt code."""
@@ -178,13 +179,16 @@ def at_gateway_name(form) -> str:  # type: ignore[no-untyped-def]
     return str(form.firm.name)
 
 
-def test_a_returned_one_is_handed_in_again_at_another_seat(
+def test_a_returned_one_is_taken_up_by_its_code_at_another_seat(
     gateway: GatewayProcess, seats: list[SeatAtWork]
 ) -> None:
     here, there = seats
     here.visit()
     here.fill()
+    form = here.desk.filling.application()
+    papers = [one.open().read() for one in here.desk.papers.sources()]
     code = here.press()
+    key = here.handing.memory.code_of(here.handing.all_handed()[0][0].registration_id)
     here.sent()
     which, as_seen = seen(gateway, code)
     registrations.return_incomplete(
@@ -193,17 +197,34 @@ def test_a_returned_one_is_handed_in_again_at_another_seat(
     there.visit()
     told = there.handing.standings.ask(code)
     assert told.told is not None and told.told.words == "Akta tidak terbaca."
-    assert not there.handing.standings.again(code)  # what the other seat sealed nobody opens here
-    again = there.desk.visit.memory.returned
-    assert again is not None and (again.code, again.version) == (code, 2)
-    there.fill()
-    there.desk.visit.change(lambda one: replace(again, application=one.application))
+    until(lambda: _drafts(gateway) == 1)
+    with closing(here.core.connect()) as db:
+        uploads = [row[0] for row in db.execute("SELECT upload_url FROM outbox_blob")]
+    assert sorted(url is None for url in uploads) == [False, True], "two commands, sent once"
+    head = two(gateway.centre)[0].staff_id
+    until(lambda: any(one.staff_id == head for one in there.desk.staff.choices("attest")))
+    assert there.handing.resume(key, (head, SITI.secret))
+    again = there.desk.visit.draft()
+    assert (again.registration_id, again.code, again.version) == (which, code, 2)
+    assert again.application == replace(form, statement=""), "typed, and the account, as it was"
+    assert [one.open().read() for one in there.desk.papers.sources()] == papers
+    there.desk.filling.answer("name", {"firm.name": "CV Sudah Dilengkapi"})
+    with pytest.raises(Fault, match="registration_incomplete"):
+        there.handing.hand_in((), 30)  # a new version needs a new agreement
+    there.handing.agree()
     assert there.press() == code
     there.sent()
     assert at_gateway(gateway, code).version == 2
     assert at_gateway(gateway, code).stage == "waiting"
     with pytest.raises(Fault, match="registration_not_returned"):
         there.handing.standings.again(code)
+    by = two(gateway.centre)[0]
+    opened = registrations.open_one(gateway.centre, which, by=by)
+    assert opened.form is not None and opened.form.firm.name == "CV Sudah Dilengkapi"
+    registrations.approve(gateway.centre, which, by=by, seen=seen(gateway, code)[1])
+    there.visit_again()
+    assert not there.handing.resume(key, (head, SITI.secret)), "nobody changes what is decided"
+    assert there.desk.visit.memory.draft is None and there.handing.memory.asked == code
 
 
 def test_a_form_that_was_left_goes_on_at_another_seat(

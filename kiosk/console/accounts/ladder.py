@@ -126,8 +126,10 @@ LADDERS: Mapping[Where, Sequence[HelpStep]] = {
         HelpStep(
             _l("Alamat email di sini"),
             _l(
-                "Kembalikan pendaftarannya untuk dibetulkan. Pendaftar membuka kursi dengan kode "
-                "tanda terimanya, mengganti alamatnya saja, lalu menyerahkannya lagi."
+                "Kembalikan pendaftarannya untuk dibetulkan. Dengan kode lanjutan pada tanda "
+                "terimanya dan petugas di sampingnya, pendaftar membuka isiannya lagi di kursi, "
+                "mengganti alamatnya saja, lalu menyerahkannya lagi. Tanpa kode itu ia mengisi "
+                "dari awal."
             ),
             (
                 _l("Surat permohonan kepada Kepala LPSE, di atas kop surat perusahaan"),

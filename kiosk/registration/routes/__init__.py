@@ -29,8 +29,8 @@ __all__ = ["blueprint", "home"]
 def blueprint(desk: RegistrationContext, handing: Handing) -> Blueprint:
     """Every page of registration; `handing` serves those that end the form."""
     bp = Blueprint("registration", __name__)
-    for each in (start, tasks, pages, region, lists):
+    for each in (start, pages, region, lists):
         each.register(bp, desk)
-    for last in (submit, resume, status, account, discard):
+    for last in (tasks, submit, resume, status, account, discard):
         last.register(bp, desk, handing)
     return bp

@@ -25,6 +25,7 @@ BESIDE_CODE = {
     "resume_code_unknown": "code",
     "draft_unreachable": "code",
     "resume_wait": "code",
+    "registration_unreachable": "code",
 }
 
 
@@ -90,8 +91,8 @@ def _register_resume(bp: Blueprint, desk: RegistrationContext, handing: Handing)
         form = Form(request.form)
         with form.beside(known=BESIDE_CODE):
             asked = form.read(forms.resume, choices=desk.staff.choices("attest"))
-            handing.resume(asked.code, (asked.sign_in.staff_id, asked.sign_in.secret))
-            return fragments.go(url_for("registration.tasks"))
+            filled = handing.resume(asked.code, (asked.sign_in.staff_id, asked.sign_in.secret))
+            return fragments.go(url_for(f"registration.{'tasks' if filled else 'standing'}"))
         return _page(desk, form)
 
 

@@ -19,6 +19,7 @@ from kiosk.seat.progress import progress
 from kiosk.seat.sticks import unwritable, writable
 from kiosk.web import fragments
 from sync.outbox import Item
+from sync.registration import codes
 
 _BESIDE_SEALING = frozenset(
     ["sealing", "cancel", "handed_in", "left", "receipt", "print_receipt", "save_receipt", "queue"]
@@ -147,7 +148,7 @@ def _register_receipt(bp: Blueprint, handing: Handing) -> None:
     @bp.post("/registration/handed/<key>/print")
     def print_receipt(key: str) -> Response:
         one, _item = _found(handing, key)
-        pdf = partial(handouts.receipt_pdf, handing, one)
+        pdf = partial(handouts.receipt_pdf, handing, one, on_paper=True)
         event = {"registration_id": one.registration_id}
         handing.house.print(handing.memory, key, pdf, _("Tanda terima pendaftaran"), **event)
         return fragments.go(url_for("registration.receipt", key=key))
@@ -183,4 +184,5 @@ def _receipt_view(handing: Handing, one: HandedIn, item: Item) -> handed_views.H
         closed=unwritable(handing.media),
         trouble=None if trouble is None else explain(trouble),
         printing=print_view(handing.memory.prints.get(handed_views.key_of(one))),
+        resume=codes.show(handing.memory.code_of(one.registration_id)),
     )

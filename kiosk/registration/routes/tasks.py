@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request, url_for
 
 from kiosk.registration import forms, views
 from kiosk.registration.context import RegistrationContext
+from kiosk.registration.handing import Handing
 from kiosk.registration.handing_memory import HandingMemory
 from kiosk.registration.routes import steps
 from kiosk.web import fragments
@@ -13,10 +14,10 @@ from kiosk.web.forms import Form
 from sync.requirements import chapters
 
 
-def register(bp: Blueprint, desk: RegistrationContext) -> None:
+def register(bp: Blueprint, desk: RegistrationContext, handing: Handing) -> None:
     """Add the task list, the list of papers, the check page and the statement."""
     _register_tasks(bp, desk)
-    _register_end(bp, desk)
+    _register_end(bp, desk, handing)
 
 
 def _register_tasks(bp: Blueprint, desk: RegistrationContext) -> None:
@@ -48,7 +49,7 @@ def _register_tasks(bp: Blueprint, desk: RegistrationContext) -> None:
         return fragments.render("registration/papers.html", rows=rows)
 
 
-def _register_end(bp: Blueprint, desk: RegistrationContext) -> None:
+def _register_end(bp: Blueprint, desk: RegistrationContext, handing: Handing) -> None:
     @bp.get("/registration/check")
     def check() -> Response:
         return _check_page(desk)
@@ -64,7 +65,7 @@ def _register_end(bp: Blueprint, desk: RegistrationContext) -> None:
         form = Form(request.form)
         with form.beside():
             form.read(forms.agreed)
-            desk.filling.agree()
+            handing.agree()
             return fragments.go(url_for("registration.hand_in"))
         return _statement_page(desk, form)
 

@@ -16,6 +16,7 @@ from sync.gateway.journal import service as journal
 from sync.gateway.own_figures import RETENTION_DAYS
 from sync.gateway.registrations import (
     decision_store,
+    draft_store,
     entries,
     forgetting,
     listing,
@@ -118,6 +119,7 @@ def erase(centre: Centre, registration_id: str, *, by: Member) -> None:
         if account is not None:
             requests.erase_all(centre, db, account.account_id, by=by)
         for arrival in files:
+            draft_store.remove_of_file(db, arrival.sha256)
             for sha256 in (arrival.sha256, arrival.archived or ""):
                 forget_file(centre, db, sha256)
         journal.record(

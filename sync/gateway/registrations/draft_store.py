@@ -8,6 +8,10 @@ from typing import Literal
 from sync.work import Reading, Work
 
 SeatQuestion = Literal["draft", "status", "known", "missed"]
+_UNFINISHED = (
+    "NOT EXISTS (SELECT 1 FROM registration_arrival AS a"
+    " WHERE a.sha256 = registration_draft.sha256 AND a.outcome <> 'refused')"
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,21 @@ def find(db: Reading, locator: str) -> ParkedDraft | None:
     return None if row is None else ParkedDraft(**row)
 
 
+def handed_in(db: Reading, sha256: str) -> str | None:
+    """Return the registration that was handed in as this file and is kept here, or None."""
+    row = db.execute(
+        "SELECT registration_id FROM registration_arrival WHERE sha256 = ?"
+        " AND outcome <> 'refused' LIMIT 1",
+        (sha256,),
+    ).fetchone()
+    return None if row is None else str(row["registration_id"])
+
+
+def remove_of_file(db: Work, sha256: str) -> None:
+    """Forget what finds a file by a code."""
+    db.execute("DELETE FROM registration_draft WHERE sha256 = ?", (sha256,))
+
+
 def put(db: Work, draft: ParkedDraft) -> None:
     """Keep a draft in place of an earlier one of its locator."""
     db.execute(
@@ -51,16 +70,18 @@ def put(db: Work, draft: ParkedDraft) -> None:
 
 
 def count_of(db: Reading, seat_id: str) -> int:
-    """Return how many drafts a seat has left here."""
-    row = db.execute("SELECT count(*) FROM registration_draft WHERE seat_id = ?", (seat_id,))
+    """Return how many drafts a seat has left here, what was handed in apart."""
+    row = db.execute(
+        f"SELECT count(*) FROM registration_draft WHERE seat_id = ? AND {_UNFINISHED}", (seat_id,)
+    )
     return int(row.fetchone()[0])
 
 
 def over(db: Reading, at: str) -> list[ParkedDraft]:
-    """Return the drafts whose time was over at `at` (wire text)."""
+    """Return the drafts whose time was over at `at` (wire text); what was handed in stays."""
     rows = db.execute(
         "SELECT locator, sha256, size, seat_id, parked_at, expires_at FROM registration_draft"
-        " WHERE expires_at <= ?",
+        f" WHERE expires_at <= ? AND {_UNFINISHED}",
         (at,),
     )
     return [ParkedDraft(**row) for row in rows]

@@ -1,6 +1,7 @@
 """Drafts that vendors left here: kept for thirty days, given to the seat that knows the locator.
 
-The gateway cannot read them: their key is derived from a code that the vendor keeps.
+The gateway cannot read them: their key is derived from a code that the vendor keeps. A form that
+was handed in under such a code is found alike, for as long as its registration is kept.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from typing import BinaryIO
 
 from sync.errors import Fault
 from sync.gateway.centre import Centre
+from sync.gateway.journal import service as journal
 from sync.gateway.own_figures import DRAFT_KEPT
-from sync.gateway.registrations import asking, draft_store
+from sync.gateway.registrations import asking, draft_store, entries
 from sync.gateway.registrations.draft_store import ParkedDraft
 from sync.gateway.uploads.shared import forget_file
 from sync.wire.registration import RegistrationParked
@@ -18,6 +20,8 @@ from sync.wire.times import to_text
 from sync.work import Reading, Work
 
 MOST_OF_A_SEAT = 1000
+BY_CODE = "form_by_code"
+"""What the journal says was read: the sealed form, by its vendor's resume code."""
 
 
 def too_many(db: Reading, seat_id: str) -> bool:
@@ -46,18 +50,35 @@ def keep(centre: Centre, db: Work, parked: RegistrationParked, seat_id: str) -> 
 def fetch(centre: Centre, seat_id: str, locator: str) -> tuple[ParkedDraft, BinaryIO]:
     """Return a draft and its sealed file, opened for reading. Close it.
 
+    What was handed in is given as long as it is kept, and the journal says so.
+
     Raises: Fault("draft_unknown"), Fault("too_many_attempts") for a seat that asks too often.
     """
     asking.count(centre, seat_id, "draft")
     with centre.reading() as db:
         found = draft_store.find(db, locator)
-    if found is None or found.expires_at <= centre.now():
+        handed_in = None if found is None else draft_store.handed_in(db, found.sha256)
+    if found is None or (handed_in is None and found.expires_at <= centre.now()):
         asking.count(centre, seat_id, "missed")
         raise Fault("draft_unknown")
+    if handed_in is not None:
+        with centre.writing() as db:
+            _note_read(centre, db, handed_in, seat_id)
     try:
         return found, centre.objects.get(found.sha256)
     except Fault as fault:
         raise Fault("draft_unknown") from fault
+
+
+def _note_read(centre: Centre, db: Work, registration_id: str, seat_id: str) -> None:
+    journal.record(
+        centre,
+        db,
+        entries.REGISTRATION_READ,
+        registration_id=registration_id,
+        what=BY_CODE,
+        seat_id=seat_id,
+    )
 
 
 def sweep(centre: Centre) -> int:

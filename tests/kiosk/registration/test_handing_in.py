@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 import time
@@ -16,7 +17,6 @@ from kiosk.seat import WriteTx
 from sync import outbox
 from sync.database import write_tx
 from sync.errors import Fault
-from sync.outbox import newest_token
 from sync.registration import codes, receipt
 from sync.registration.application import FirmOwner
 from sync.registration.bundle import open_form
@@ -39,12 +39,11 @@ from tests.kiosk.registration.support import admit, desk_of, draft_of, put
 
 
 def command_of(seat: SeatInProcess) -> Command:
-    db = seat.db()
-    try:
-        token = newest_token(db, seat.private)
-    finally:
-        db.close()
-    assert token is not None
+    """The command of what was handed in last; after it comes the one that its code finds it by."""
+    (one, _item), *_more = handing_of(seat).all_handed()
+    with contextlib.closing(seat.db()) as db:
+        row = db.execute("SELECT token FROM outbox_item WHERE id = ?", (one.item_id,)).fetchone()
+    token = seat.private.open(row["token"], f"outbox_item.token:{one.item_id}").decode()
     return jws.verify(token, "command", {seat.core.key.public.kid: seat.core.key.public}, Command)
 
 
@@ -102,6 +101,9 @@ def test_what_is_handed_in_is_sealed_queued_and_receipted_at_once(seat: SeatInPr
     assert opened.application == form
     assert opened.manifest.code == one.code == data.code
     assert opened.manifest.registration_id == draft.registration_id
+    key = codes.draft_key(handing_of(seat).memory.code_of(draft.registration_id), "production")
+    assert open_form(seat.spool / f"{one.item_id}.form.age", key.identity).application == form
+    assert len(list(seat.spool.iterdir())) == 1, "sealed once, to both"
     assert set(opened.papers) == {paper.name for paper in form.papers}
     # The pages begin anew, and what is known of the person is filled in.
     assert desk_of(seat).visit.memory.draft is None
@@ -185,7 +187,7 @@ def test_a_version_is_handed_in_once(seat: SeatInProcess) -> None:
     draft = draft_of(seat)
     press(seat, sari)
     desk_of(seat).visit.put(draft)
-    order = HandIn(desk_of(seat).visit.id(), draft, (), (), 30)
+    order = HandIn(desk_of(seat).visit.id(), draft, (), (), 30, handing_of(seat)._key())
     with pytest.raises(Fault, match="registration_handed_in"):
         handing_of(seat).submitting.hand_in(
             order, progress=lambda *_: None, cancelled=lambda: False
@@ -203,6 +205,7 @@ def test_who_stops_the_sealing_hands_nothing_in(seat: SeatInProcess) -> None:
         tuple(desk_of(seat).papers.sources()),
         (),
         30,
+        handing_of(seat)._key(),
     )
     with pytest.raises(Fault, match="seal_cancelled"):
         handing_of(seat).submitting.hand_in(order, progress=lambda *_: None, cancelled=lambda: True)

@@ -8,8 +8,8 @@ import pytest
 from sync.registration import codes
 from sync.wire.registration import RegistrationStatus
 from tests.kiosk.bidding.support import PIN, Browser, SeatInProcess
-from tests.kiosk.registration.handing import fill, handing_of, press
-from tests.kiosk.registration.support import admit, draft_of
+from tests.kiosk.registration.handing import fill, form_of, handing_of, press
+from tests.kiosk.registration.support import admit, desk_of, draft_of
 
 CODE = codes.new_receipt_code()
 TOLD = RegistrationStatus(
@@ -125,9 +125,12 @@ def test_a_gateway_of_before_that_cannot_be_asked_says_nothing(seat: SeatInProce
     assert "resume_code_refused" not in seat.event_names()
 
 
-def test_a_returned_one_is_handed_in_again_under_its_code(seat: SeatInProcess) -> None:
+def test_without_its_resume_code_a_returned_one_begins_empty_under_its_code(
+    seat: SeatInProcess,
+) -> None:
     sari = admit(seat)
-    ask(seat, sari, stage="incomplete", version=3)
+    page = ask(seat, sari, stage="incomplete", version=3)
+    assert "Tanpa kode itu formulir diisi dari awal." in page
     sari.post("/registration/status/again")
     assert sari.url == "/registration/entity?again=yes", "this seat does not know its legal form"
     assert 'name="again" value="yes"' in sari.page
@@ -137,6 +140,48 @@ def test_a_returned_one_is_handed_in_again_under_its_code(seat: SeatInProcess) -
     sari.post("/registration/entity", entity="cv", again="yes")
     draft = draft_of(seat)
     assert (draft.code, draft.version, draft.application.entity) == (CODE, 4, "cv")
+
+
+@pytest.mark.parametrize("stage", ["waiting", "incomplete", "lapsed", ""])
+def test_what_was_handed_in_here_is_taken_up_by_its_resume_code(
+    seat: SeatInProcess, stage: str
+) -> None:
+    """With every answer, paper and the account; "" is without a link, which it does not need."""
+    sari = fill(seat)
+    form = form_of(seat)
+    papers = [one.open().read() for one in desk_of(seat).papers.sources()]
+    press(seat, sari)
+    ((one, _item),) = handing_of(seat).all_handed()
+    key = handing_of(seat).memory.code_of(one.registration_id)
+    assert codes.show(key) in sari.page, "the receipt shows it"
+    seat.sessions.end_by_visitor()
+    told = msgspec.structs.replace(TOLD, code=one.code, stage=stage)
+    seat.gateway.told[one.code], seat.gateway.up = told, bool(stage)
+    sari = admit(seat)
+    sari.post("/registration/resume", code=codes.show(key), staff="tono", pin=PIN)
+    assert sari.url == "/registration/tasks", sari.page
+    draft = draft_of(seat)
+    assert (draft.registration_id, draft.code, draft.version) == (one.registration_id, one.code, 2)
+    assert form_of(seat) == msgspec.structs.replace(form, statement="")
+    assert [each.open().read() for each in desk_of(seat).papers.sources()] == papers
+    assert sari.post("/registration/hand-in").status_code == 409, "the statement is agreed to again"
+    sari.post("/registration/statement", agreed="yes")
+    press(seat, sari)
+    assert [each.version for each, _item in handing_of(seat).all_handed()] == [2]
+    assert codes.show(key) in sari.page, "its code stays"
+
+
+@pytest.mark.parametrize("stage", ["approved", "refused", "held"])
+def test_what_is_decided_or_looked_at_says_how_it_stands(seat: SeatInProcess, stage: str) -> None:
+    press(seat, fill(seat))
+    ((one, _item),) = handing_of(seat).all_handed()
+    key = handing_of(seat).memory.code_of(one.registration_id)
+    seat.sessions.end_by_visitor()
+    seat.gateway.told[one.code] = msgspec.structs.replace(TOLD, code=one.code, stage=stage)
+    sari = admit(seat)
+    sari.post("/registration/resume", code=codes.show(key), staff="tono", pin=PIN)
+    assert sari.url == "/registration/status/shown", sari.page
+    assert desk_of(seat).visit.memory.draft is None
 
 
 def test_one_that_was_not_returned_is_not_handed_in_again(seat: SeatInProcess) -> None:

@@ -38,7 +38,7 @@ def sealing(seat: SeatInProcess) -> Iterator[Held]:
     handing = handing_of(seat)
     draft = msgspec.structs.replace(draft_of(seat), application=form_of(seat))
     papers = tuple(desk_of(seat).papers.sources())
-    order = HandIn(desk_of(seat).visit.id(), draft, papers, (), 30)
+    order = HandIn(desk_of(seat).visit.id(), draft, papers, (), 30, handing_of(seat)._key())
     held = Held(seat, key_of(draft.registration_id, draft.version), threading.Event())
 
     def work(progress, cancelled):  # type: ignore[no-untyped-def]

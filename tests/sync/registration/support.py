@@ -71,7 +71,7 @@ def sealed(
         application or with_papers(files),
         sources_of(files) if sources is None else sources,
         manifest,
-        GATEWAY.recipient,
+        [GATEWAY.recipient],
         spool,
         name,
         progress=quiet,

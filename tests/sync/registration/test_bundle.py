@@ -47,7 +47,7 @@ def test_form_and_papers_come_back_whole(tmp_path) -> None:
 def test_a_draft_takes_along_what_is_no_answer_and_older_readers_pass_it_over(tmp_path) -> None:
     unsent = {"street": {"street": "Jalan Pahl"}, "owners/add": {"name": "Budi"}}
     one = seal_form(
-        with_papers({}), [], MANIFEST, GATEWAY.recipient, tmp_path, "draft.age",
+        with_papers({}), [], MANIFEST, [GATEWAY.recipient], tmp_path, "draft.age",
         progress=lambda *_: None, cancelled=lambda: False, unsent=unsent,
     )  # fmt: skip
     opened = open_form(one.path, GATEWAY)

@@ -52,7 +52,7 @@ def seal(
     """Seal files as they were taken in, without the form."""
     digests = [hashlib.sha256(data).hexdigest() for data in files.values()]
     return sealing.seal_taken(
-        sources or sources_of(files), digests, MANIFEST, GATEWAY.recipient, spool, "form.age",
+        sources or sources_of(files), digests, MANIFEST, [GATEWAY.recipient], spool, "form.age",
         progress=progress, cancelled=cancelled,
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ from sync.wire.messages import Answer
 from sync.wire.registration import REGISTRATION_SUBMITTED
 from tests.registrations import application, npwp
 from tests.sync.gateway.registrations.conftest import Desk
-from tests.sync.gateway.registrations.test_asking import CODE, park
+from tests.sync.gateway.registrations.test_asking import CODE, fetch, park, under_code
 
 
 def approve(desk: Desk, one: str) -> None:
@@ -65,6 +65,7 @@ def test_data_are_erased_at_the_end_and_what_may_not_be_says_why(desk: Desk) -> 
             service.erase(centre, one, by=desk.by)
         return caught.value.code
 
+    under_code(desk, made)
     assert why() == "registration_not_settled"
     approve(desk, one)
     assert why() == "registration_kept"
@@ -87,6 +88,7 @@ def test_data_are_erased_at_the_end_and_what_may_not_be_says_why(desk: Desk) -> 
     )
     assert [each.outcome for each in opened.decisions] == ["approved"]
     assert not centre.objects.has(made.command.form.sha256)
+    assert fetch(desk).status_code == 404, "its resume code finds nothing any more"
     assert desk.found("maju") == []
     newest = [entry.name for _index, entry in journal.read(centre, newest=3)]
     assert "registration_erased" in newest

@@ -6,9 +6,11 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
-from sync.gateway.registrations import asking, drafts, service
+from sync.gateway.journal import service as journal
+from sync.gateway.registrations import asking, draft_store, drafts, service
 from sync.registration import codes
 from sync.sealing import decrypt_bytes, encrypt_bytes
 from sync.wire import jws
@@ -22,7 +24,7 @@ from sync.wire.registration import (
     SealedForm,
 )
 from sync.wire.times import to_text
-from tests.registrations import application, npwp
+from tests.registrations import Handed, application, npwp
 from tests.sync.gateway.cast import ALICE, Seat
 from tests.sync.gateway.registrations.conftest import Desk
 
@@ -65,6 +67,19 @@ def park(desk: Desk, data: bytes, *, seat: Seat | None = None, earlier: float = 
     return answer.outcome
 
 
+def under_code(desk: Desk, made: Handed) -> str:
+    """Lay what was handed in under the code, as its seat does; return the command's outcome."""
+    key = codes.draft_key(CODE, "production")
+    parked = RegistrationParked(
+        locator=key.locator,
+        realm="production",
+        form=msgspec.structs.replace(made.command.form, recipient=key.identity.recipient.text),
+        parked=Interval(earliest=to_text(desk.house.clock()), latest=None),
+    )
+    (answer,) = desk.seat.post(desk.seat.command(parked, REGISTRATION_PARKED))
+    return answer.outcome
+
+
 def fetch(desk: Desk, code: str = CODE, seat: Seat | None = None) -> Any:
     locator = codes.draft_key(code, "production").locator
     path = f"/v1/drafts/{locator}"
@@ -104,6 +119,23 @@ def test_a_draft_goes_after_thirty_days_with_its_file(desk: Desk) -> None:
     assert fetch(desk).status_code == 404
     assert drafts.sweep(served) in (0, 1)  # a request may have swept already
     assert not desk.house.centre.objects.has(sha256)
+
+
+def test_what_was_handed_in_under_a_code_is_found_as_long_as_it_is_kept(desk: Desk) -> None:
+    made = desk.hand_in()
+    assert under_code(desk, made) == "accepted", "the file is here already, and counts"
+    centre, other = desk.house.app.extensions["lpse"], desk.house.seat("Kursi 02")
+    with centre.reading() as db:
+        assert draft_store.count_of(db, desk.seat.seat_id) == 0, "no draft that was left"
+    desk.house.clock.pass_(days=31)
+    drafts.sweep(centre)
+    assert fetch(desk, seat=other).data == made.sealed
+    ((_at, entry),) = journal.read(centre, newest=1)
+    told = {"registration_id": made.registration_id, "what": drafts.BY_CODE}
+    assert (entry.name, entry.fields) == (
+        "registration_read",
+        {**told, "seat_id": other.seat_id},
+    )
 
 
 def test_guessing_locators_ends_soon_and_a_seat_cannot_ask_for_ever(desk: Desk) -> None:
