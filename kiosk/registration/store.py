@@ -130,6 +130,19 @@ class RegistrationStore:
             ),
         )
 
+    def forget_numbers(self, db: sqlite3.Connection, item_id: str) -> None:
+        """Seal a row again without the firm's numbers; its form was noted as cleared before."""
+        row = db.execute("SELECT * FROM registration WHERE item_id = ?", (item_id,)).fetchone()
+        if row is None:
+            return
+        place = _place(row["registration_id"], row["version"])
+        kept = msgspec.json.decode(self._private.open(row["kept"], place), type=_Kept)
+        bare = msgspec.json.encode(msgspec.structs.replace(kept, numbers=()))
+        db.execute(
+            "UPDATE registration SET kept = ? WHERE item_id = ?",
+            (self._private.seal(bare, place), item_id),
+        )
+
     # drafts
 
     def insert_draft(self, db: sqlite3.Connection, item_id: str, locator: str, file: str) -> None:
@@ -139,13 +152,22 @@ class RegistrationStore:
             (item_id, locator, file),
         )
 
-    def draft_file(self, db: sqlite3.Connection, locator: str) -> str | None:
-        """Return the spool file of the newest draft left here under a locator, or None."""
+    def draft_file(
+        self, db: sqlite3.Connection, locator: str, answered_since: str = ""
+    ) -> str | None:
+        """Return the spool file of the newest draft left here under a locator, or None.
+
+        None too where the gateway has it since before `answered_since` (wire text).
+        """
         row = db.execute(
-            "SELECT file FROM registration_draft WHERE locator = ? ORDER BY item_id DESC LIMIT 1",
+            "SELECT file, answered_at FROM registration_draft"
+            " LEFT JOIN outbox_item ON outbox_item.id = registration_draft.item_id"
+            " WHERE locator = ? ORDER BY item_id DESC LIMIT 1",
             (locator,),
         ).fetchone()
-        return None if row is None else str(row["file"])
+        if row is None or (row["answered_at"] or "9") < answered_since:
+            return None
+        return str(row["file"])
 
     def _code_key(self, code: str) -> str:
         return self._private.blind(f"registration:{code}")

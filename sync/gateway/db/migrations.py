@@ -43,6 +43,7 @@ from sync.gateway.db.m0038_rulings import m0038_rulings
 from sync.gateway.db.m0039_outages import m0039_outages
 from sync.gateway.db.m0040_unopened import m0040_unopened
 from sync.gateway.db.m0041_regions import m0041_regions
+from sync.gateway.db.m0048_registrations_due import m0048_registrations_due
 
 migrations = Migrations("gateway")
 for _step in (
@@ -85,5 +86,6 @@ for _step in (
     m0039_outages,
     m0040_unopened,
     m0041_regions,
+    m0048_registrations_due,
 ):
     migrations()(_step)
