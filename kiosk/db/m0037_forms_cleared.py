@@ -1,4 +1,4 @@
-"""Which sealed forms and drafts are cleared away; what a row said of the firm goes with its form."""
+"""Which forms and drafts are cleared away; what a row said of the firm goes with its form."""
 
 import sqlite_utils
 

@@ -1,4 +1,4 @@
-"""How many registrations may be erased by now, as it was last looked at; and an index to look by."""
+"""How many registrations may be erased by now, as it was last seen; and an index to look by."""
 
 import sqlite_utils
 
