@@ -155,10 +155,11 @@ def test_what_the_lpse_has_erased_goes_at_a_seat_that_was_off_meanwhile(
     # A power cut came between the note and the removal.
     form.write_bytes(sealed)
     assert lost(seat) == []
-    assert clearing(seat).sweep() == 1
+    clearing(seat).sweep()
     assert not form.exists()
     seat.stop()
-    parts = [sealed[at : at + 32] for at in range(0, len(sealed) - 32, len(sealed) // 9)]
+    # Behind the head, whose first line every age file has.
+    parts = [sealed[at : at + 32] for at in range(400, len(sealed) - 32, len(sealed) // 9)]
     home = seat.core.home.root
     for path in (each for each in home.rglob("*") if each.is_file()):
         data = path.read_bytes()
