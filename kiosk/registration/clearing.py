@@ -84,15 +84,19 @@ class FormClearing:
     def sweep(self) -> int:
         """Clear what may go, and finish what a power cut left; return how many files went.
 
-        By its age nothing goes while the time is unknown.
+        By its age nothing goes while the time is unknown. Raises: Refused("too_many_attempts" …)
+        where the gateway was asked too often; what was noted is removed all the same.
         """
         now = self.trusted()
         with closing(self.connect()) as db:
-            if now is not None:
-                self._give_up_drafts(db, now)
-                if self.days and self.link_up():
-                    self._give_up_decided(db, now)
-            return self._remove(db)
+            try:
+                if now is not None:
+                    self._give_up_drafts(db, now)
+                    if self.days and self.link_up():
+                        self._give_up_decided(db, now)
+            finally:
+                gone = self._remove(db)
+        return gone
 
     def _give_up_drafts(self, db: sqlite3.Connection, now: Interval) -> None:
         """A draft has its days once the gateway has it; one that is not there yet waits for it."""
