@@ -37,7 +37,7 @@ ASKED_AT_ONCE = 10
 """How many registrations are asked about within the hour; vendors ask from the same allowance."""
 FINAL = ("approved", "refused", "lapsed")
 """Stages after which a form is not handed back to its vendor, once the days are over."""
-Reason = Literal["draft_over", "decided", "erased"]
+ClearedFor = Literal["draft_over", "decided", "erased"]
 
 
 @dataclass(kw_only=True)
@@ -122,7 +122,7 @@ class FormClearing:
                     self._forget(db, item_id, "decided", now)
 
     def _forget(
-        self, db: sqlite3.Connection, item_id: str, why: Reason, now: Interval | None = None
+        self, db: sqlite3.Connection, item_id: str, why: ClearedFor, now: Interval | None = None
     ) -> None:
         """Note an item's file as cleared, then seal its row again without the firm's numbers."""
         for one in clearing_store.files_of(db, item_id):
@@ -130,7 +130,7 @@ class FormClearing:
             self.store.forget_numbers(db, item_id)
 
     def _give_up(
-        self, db: sqlite3.Connection, one: SealedPaperwork, why: Reason, now: Interval | None
+        self, db: sqlite3.Connection, one: SealedPaperwork, why: ClearedFor, now: Interval | None
     ) -> None:
         clearing_store.put(db, one, "" if now is None else to_text(now.earliest))
         events.record(db, "registration_file_cleared", at=now, item_id=one.item_id, why=why)
