@@ -188,6 +188,11 @@ EVENTS: dict[str, Event] = {
         "Sealed files of an accepted bid were cleared by rule: the centre is proven to have them.",
         {"bid_id": str, "files": int},
     ),
+    "registration_file_cleared": Event(
+        "A sealed form or draft was cleared, and what its row said of the firm: the draft's days"
+        " are over, the registration was decided long ago, or the gateway has erased it.",
+        {"item_id": str, "why": str},
+    ),
     "receipt_printed": Event(
         "The printer took a receipt; whether a sheet came out, it does not say.",
         {"bid_id": str, "kind": str},

@@ -70,7 +70,9 @@ def archive(frame: Frame, out: Path, who: signing.Who) -> None:
 @pass_frame
 @tells_faults
 def due(frame: Frame, as_json: bool, who: signing.Who) -> None:
-    """List decided registrations: id, until when each is kept, and why it may not be erased yet.
+    """List registrations whose time is over: id, since when, and why it may not be erased yet.
+
+    What may be erased comes first; up to 200 of these and of those.
 
     \b
     Example: lpse-kiosk gateway registrations due

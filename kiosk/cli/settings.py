@@ -68,9 +68,11 @@ MEANINGS: dict[str, tuple[str, str]] = {
     ),
     "sealed_kept_days": (
         "Berapa hari setelah tender ditutup dan penawaran diterima berkas tersegelnya disimpan di"
-        " kursi; dihapus hanya bila catatan server membuktikan server memilikinya. 0: selamanya.",
+        " kursi; dihapus hanya bila catatan server membuktikan server memilikinya. Formulir"
+        " pendaftaran: sekian hari sesudah keputusan terakhir. 0: selamanya.",
         "How many days after a tender closed and its bid was accepted a seat keeps the sealed file;"
-        " cleared only where the server's log proves that the server has it. 0: for good.",
+        " cleared only where the server's log proves that the server has it. Forms of"
+        " registrations: so many days after the last decision. 0: for good.",
     ),
     "bid_max_bytes": (
         "Ukuran satu sampul dalam byte, paling besar.",

@@ -29,6 +29,7 @@ from kiosk.db.m0027_ruling import m0027_ruling
 from kiosk.db.m0028_regions import m0028_regions
 from kiosk.db.m0031_cleared import m0031_cleared
 from kiosk.db.m0035_help import m0035_help
+from kiosk.db.m0037_forms_cleared import m0037_forms_cleared
 
 migrations = Migrations("seat")
 for _step in (
@@ -57,5 +58,6 @@ for _step in (
     m0028_regions,
     m0031_cleared,
     m0035_help,
+    m0037_forms_cleared,
 ):
     migrations()(_step)

@@ -52,5 +52,15 @@ ENTRIES: dict[str, Entry] = {
             " pendaftarannya, atau nyatakan bahwa pendaftarannya tidak akan datang."
         ),
     ),
+    "registrations_due": Entry(
+        "conflict",
+        _l("Masa simpan {count} pendaftaran atau lebih sudah habis; datanya boleh dihapus."),
+        _l("Buka Pendaftaran, lalu “Yang habis masa simpannya”, dan hapus di sana."),
+    ),
+    "registrations_none_due": Entry(
+        "conflict",
+        _l("Tidak ada pendaftaran yang dihapus: tidak satu pun boleh dihapus sekarang."),
+        _l("Muat ulang halamannya; di sana tertulis mengapa yang lain masih disimpan."),
+    ),
 }
 ENTRIES = for_audience("board", ENTRIES)

@@ -16,6 +16,7 @@ from kiosk.papers.service import PaperDesk
 from kiosk.printed_forms.service import Filled, FormPrints
 from kiosk.registration import views
 from kiosk.registration.asking import papers_asked
+from kiosk.registration.clearing import FormClearing
 from kiosk.registration.composing import compose
 from kiosk.registration.context import RegistrationContext
 from kiosk.registration.feed import RegistrationFeed
@@ -26,37 +27,28 @@ from kiosk.registration.memory import KeptForm
 from kiosk.registration.routes import blueprint, home
 from kiosk.registration.store import RegistrationStore
 from kiosk.requirements.service import RequirementTables
-from kiosk.seat import Feature, SeatCore, Slice, VisitPart, keeping, purposes_with
+from kiosk.seat import (
+    Feature,
+    SeatCore,
+    Slice,
+    Task,
+    VisitPart,
+    keeping,
+    purposes_with,
+    reading,
+)
 from kiosk.sessions import stopped
 from kiosk.sessions.service import SeatSession
 from kiosk.staff.service import StaffSignIn
 from kiosk.web.frame import FrameView
 from sync.registration.application import Track
-from sync.wire.registration import REGISTRATION_SUBMITTED
+from sync.wire.registration import REGISTRATION_SUBMITTED, RegistrationErased
 
 
 def join(seat: SeatCore) -> Slice:
     """Put registration together; later features find its `RegistrationContext`."""
     store = RegistrationStore(seat.private)
-    desk = seat.provide(
-        RegistrationContext(
-            open_db=seat.connect,
-            identity=seat.identity,
-            sessions=seat.get(SeatSession),
-            staff=seat.get(StaffSignIn),
-            clock=seat.clock,
-            track=cast(Track, seat.config.registration_track),
-            tables=seat.get(RequirementTables),
-            papers=seat.get(PaperDesk),
-            accounts=seat.get(Accounts),
-            hasher=seat.ports.hasher(),
-            known_here=lambda numbers: _known_here(seat, store, numbers),
-            ask_known=RegistrationGateway(seat.gateway).known,
-            link_up=seat.link_up,
-            timezone=ZoneInfo(seat.identity.timezone),
-            monotonic=seat.ports.monotonic,
-        )
-    )
+    desk = seat.provide(_desk(seat, store))
     handing = seat.provide(compose(seat, desk, store))
     desk.papers.mount(
         lambda: papers_asked(desk), lambda: url_for("registration.papers"), handing.jobs.busy
@@ -65,12 +57,15 @@ def join(seat: SeatCore) -> Slice:
     feed = RegistrationFeed(
         seat.identity.gateway_id, seat.gateway_keys, store, seat.get(CentreLogs).want
     )
+    clearing = seat.provide(_clearing(seat, store))
     return Slice(
         pages=[blueprint(desk, handing)],
         purposes=purposes_with("registration", seat.identity.realm),
         home=lambda: home(desk),
         starts=frozenset({"registration"}),
+        feed={"registration_erased": reading(RegistrationErased, clearing.erased)},
         answers={REGISTRATION_SUBMITTED: feed.on_answer},
+        tasks=[Task("forms", clearing.run)],
         visit=VisitPart(
             busy=handing.jobs.busy,
             counts=handing.counts,
@@ -89,6 +84,39 @@ def _beat(desk: RegistrationContext, handing: Handing) -> None:
         desk.record("account_stopped", visit_id=desk.visit.id())
         stopped.stop(desk.sessions)
     stopped.tell(desk.sessions)
+
+
+def _desk(seat: SeatCore, store: RegistrationStore) -> RegistrationContext:
+    return RegistrationContext(
+        open_db=seat.connect,
+        identity=seat.identity,
+        sessions=seat.get(SeatSession),
+        staff=seat.get(StaffSignIn),
+        clock=seat.clock,
+        track=cast(Track, seat.config.registration_track),
+        tables=seat.get(RequirementTables),
+        papers=seat.get(PaperDesk),
+        accounts=seat.get(Accounts),
+        hasher=seat.ports.hasher(),
+        known_here=lambda numbers: _known_here(seat, store, numbers),
+        ask_known=RegistrationGateway(seat.gateway).known,
+        link_up=seat.link_up,
+        timezone=ZoneInfo(seat.identity.timezone),
+        monotonic=seat.ports.monotonic,
+    )
+
+
+def _clearing(seat: SeatCore, store: RegistrationStore) -> FormClearing:
+    return FormClearing(
+        connect=seat.connect,
+        spool=seat.home.spool,
+        store=store,
+        status_of=RegistrationGateway(seat.gateway).status,
+        link_up=seat.link_up,
+        trusted=seat.clock.now,
+        monotonic=seat.ports.monotonic,
+        days=seat.config.sealed_kept_days,
+    )
 
 
 def _filled(desk: RegistrationContext) -> Filled | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
 
 from kiosk import events
+from kiosk.registration.clearing import draft_limit
 from kiosk.registration.draft import Draft
 from kiosk.registration.gateway import GatewayAnswer
 from kiosk.registration.handing_memory import HandingMemory
@@ -118,7 +119,12 @@ class DraftParking:
         """Say whether something was left at this seat under a resume code."""
         key = codes.draft_key(code, self.sealing.identity.realm)
         with closing(self.sealing.open_db()) as db:
-            return self.store.draft_file(db, key.locator) is not None
+            return self.store.draft_file(db, key.locator, self._limit()) is not None
+
+    def _limit(self) -> str:
+        """Since when a draft that the gateway has is still opened, "" while the time is unknown."""
+        now = self.sealing.clock.now()
+        return "" if now is None else draft_limit(now)
 
     def _commit(
         self,
@@ -178,7 +184,7 @@ class DraftParking:
     def _newest(self, key: codes.DraftKey) -> tuple[Path | bytes, FoundDraft]:
         """Return the newest draft of a code: in this seat's spool, or left elsewhere since."""
         with closing(self.sealing.open_db()) as db:
-            name = self.store.draft_file(db, key.locator)
+            name = self.store.draft_file(db, key.locator, self._limit())
         here = None if name is None else self.sealing.spool / name
         kept = here is not None and here.is_file()
         found: list[tuple[Path | bytes, FoundDraft]] = [(here, "here")] if here and kept else []

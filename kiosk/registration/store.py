@@ -11,6 +11,7 @@ from collections.abc import Collection
 
 import msgspec
 
+from kiosk.registration.clearing_store import HANDED_IN
 from kiosk.registration.handed import HandedIn, Outcome
 from sync.atrest import AtRest
 from sync.wire.messages import Interval
@@ -130,6 +131,19 @@ class RegistrationStore:
             ),
         )
 
+    def forget_numbers(self, db: sqlite3.Connection, item_id: str) -> None:
+        """Seal a row again without the firm's numbers; its form was noted as cleared before."""
+        row = db.execute("SELECT * FROM registration WHERE item_id = ?", (item_id,)).fetchone()
+        if row is None:
+            return
+        place = _place(row["registration_id"], row["version"])
+        kept = msgspec.json.decode(self._private.open(row["kept"], place), type=_Kept)
+        bare = msgspec.json.encode(msgspec.structs.replace(kept, numbers=()))
+        db.execute(
+            "UPDATE registration SET kept = ? WHERE item_id = ?",
+            (self._private.seal(bare, place), item_id),
+        )
+
     # drafts
 
     def insert_draft(self, db: sqlite3.Connection, item_id: str, locator: str, file: str) -> None:
@@ -139,13 +153,26 @@ class RegistrationStore:
             (item_id, locator, file),
         )
 
-    def draft_file(self, db: sqlite3.Connection, locator: str) -> str | None:
-        """Return the spool file of the newest draft left here under a locator, or None."""
+    def draft_file(
+        self, db: sqlite3.Connection, locator: str, answered_since: str = ""
+    ) -> str | None:
+        """Return the spool file of the newest form that lies here under a locator, or None.
+
+        None too for a draft that the gateway has since before `answered_since` (wire text), and
+        for what was cleared away.
+        """
         row = db.execute(
-            "SELECT file FROM registration_draft WHERE locator = ? ORDER BY item_id DESC LIMIT 1",
+            f"SELECT file, answered_at, {HANDED_IN.format(file='file')} AS handed_in,"
+            " EXISTS (SELECT 1 FROM form_cleared WHERE name = file) AS cleared"
+            " FROM registration_draft"
+            " LEFT JOIN outbox_item ON outbox_item.id = registration_draft.item_id"
+            " WHERE locator = ? ORDER BY item_id DESC LIMIT 1",
             (locator,),
         ).fetchone()
-        return None if row is None else str(row["file"])
+        if row is None or row["cleared"]:
+            return None
+        over = (row["answered_at"] or "9") < answered_since
+        return None if over and not row["handed_in"] else str(row["file"])
 
     def _code_key(self, code: str) -> str:
         return self._private.blind(f"registration:{code}")

@@ -21,8 +21,9 @@ import filelock
 from kiosk import db as seat_db
 from kiosk import events
 from kiosk.alarms.service import raise_alarm
-from kiosk.bidding.clearing_store import cleared
+from kiosk.bidding import clearing_store as bids_cleared
 from kiosk.config import Home
+from kiosk.registration import clearing_store as forms_cleared
 from sync import damage, outbox
 from sync.atrest import AtRest
 from sync.database import connect, write_tx
@@ -104,10 +105,10 @@ class Lost:
 def sealed_files(home: Home, db: sqlite3.Connection, *, whole: bool) -> Iterator[Lost]:
     """Compare every sealed file with what was noted when it was sealed; `whole` reads them all.
 
-    What was cleared away by rule (`kiosk.bidding.clearing`) is not lost, unless it is asked for
-    again.
+    What was cleared away by rule (`kiosk.bidding.clearing`, `kiosk.registration.clearing`) is not
+    lost, unless it is asked for again.
     """
-    gone = cleared(db)
+    gone = bids_cleared.cleared(db) | forms_cleared.cleared(db)
     for blob in outbox.blobs(db):
         if blob.name in gone and blob.delivered:
             continue

@@ -19,6 +19,7 @@ from sync.wire.registration import (
     KnownAnswer,
     KnownRequest,
     RegionsPublished,
+    RegistrationErased,
     RegistrationParked,
     RegistrationStatus,
     RegistrationSubmitted,
@@ -99,6 +100,7 @@ def registrations() -> dict[str, Any]:
         "known": jws.sign(GATEWAY, "registration-known", known),
         "feed": jws.sign(GATEWAY, "feed", _page()),
         "regions": jws.sign(GATEWAY, "feed", _regions()),
+        "erased": jws.sign(GATEWAY, "feed", _erased()),
     }
 
 
@@ -122,6 +124,15 @@ def _regions() -> FeedPage:
     told = RegionsPublished(issue=1, text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
     item = FeedItem(seq=9, kind="regions", body=msgspec.Raw(msgspec.json.encode(told)))
     return FeedPage(gateway_id=GATEWAY_ID, seat_id=SEAT_ID, after=8, head=9, at=LATER, items=[item])
+
+
+def _erased() -> FeedPage:
+    told = RegistrationErased(commands=["01a20000-0000-7000-8000-000000000101"])
+    body = msgspec.Raw(msgspec.json.encode(told))
+    item = FeedItem(seq=10, kind="registration_erased", body=body)
+    return FeedPage(
+        gateway_id=GATEWAY_ID, seat_id=SEAT_ID, after=9, head=10, at=LATER, items=[item]
+    )
 
 
 def _command(type_: str, last: str, data: msgspec.Struct) -> str:

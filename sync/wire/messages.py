@@ -330,6 +330,7 @@ FeedKind = Literal[
     "announcement",
     "account",
     "account_forgotten",
+    "registration_erased",
     "requirements",
     "regions",
     "training_class",

@@ -24,6 +24,9 @@ from sync.wire.shapes import (
 REGISTRATION_SUBMITTED = "id.lpse.registration.submitted.v1"
 REGISTRATION_PARKED = "id.lpse.registration.parked.v1"
 
+DRAFT_KEPT_DAYS = 30
+"""For how long a form that was left for later is kept once the gateway has it, at either end."""
+
 ReceiptCode = Annotated[str, Meta(pattern="^[0-9A-HJKMNP-TV-Z]{10}$")]
 """A receipt code, Crockford base32 in capitals without separators; the last one is a check."""
 
@@ -155,6 +158,15 @@ def account_print(one: Account) -> str:
         *(one.user_id, one.tenderer_id, str(one.version), one.changed_at, one.verifier),
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+class RegistrationErased(Growing, frozen=True, kw_only=True):
+    """Feed kind `registration_erased`: registrations whose data the gateway has erased.
+
+    `commands` are ids of this seat's own commands; it names nobody.
+    """
+
+    commands: list[Id]
 
 
 class Requirements(Growing, frozen=True, kw_only=True):

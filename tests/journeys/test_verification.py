@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from sync.argon import LEAST
+from sync.gateway.registrations import retention, service
 from sync.gateway.staff import service as staff
 from sync.transport import Gateway
 from tests import registrations
@@ -375,3 +377,29 @@ def test_a_decision_is_taken_by_keyboard_alone(
     page.keyboard.type(VERIFIER_PIN)
     page.keyboard.press("Enter")
     expect(page.locator(".one-state")).to_contain_text("Ditolak")
+
+
+def test_what_is_over_is_erased_at_the_console(
+    page: Page, gateway: GatewayProcess, vendor: Vendor, look: Look
+) -> None:
+    """Two were decided long ago: of one the User ID is in use, so it is kept and says why."""
+    by = join(gateway.centre, "verifier", "199103032015032002", "Dewi Ratna", "736483")
+    over, kept = hand_in(vendor, 1), hand_in(vendor, 2)
+    for one in (over, kept):
+        seen = service.open_one(gateway.centre, one.registration_id, by=by).seen
+        act = service.approve if one is kept else partial(service.refuse, reason="paper_differs")
+        act(gateway.centre, one.registration_id, by=by, seen=seen, words="")
+    with gateway.centre.writing() as work:
+        work.execute("UPDATE registration SET since = '2011-01-01T00:00:00.000000Z'")
+    retention.count_due(gateway.centre)
+    sign_in(page, gateway)
+    follow(page.locator(".console-nav").get_by_role("link", name="Pendaftaran", exact=True))
+    expect(page.get_by_text("Masa simpan 1 pendaftaran atau lebih")).to_be_visible()
+    follow(page.get_by_role("link", name="Yang habis masa simpannya"))
+    expect(page.locator("h2").get_by_text("Masih disimpan")).to_be_visible()
+    look("due")
+    page.get_by_label("PIN atau kata sandi Anda").fill(VERIFIER_PIN)
+    page.get_by_role("button", name="Hapus semua yang di atas").click()
+    expect(page.get_by_text("Tidak ada pendaftaran yang boleh dihapus sekarang.")).to_be_visible()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    look("due-none")

@@ -95,6 +95,19 @@ class AskedPerson:
     resume_code: str
 
 
+@dataclass(frozen=True)
+class TypedErasing:
+    """The registrations that stood on the screen as those that may be erased."""
+
+    registration_ids: tuple[str, ...]
+    secret: str = field(repr=False)
+
+
+def erasing(form: Form) -> TypedErasing:
+    """Read what is to be erased."""
+    return TypedErasing(tuple(dict.fromkeys(form.every("registration"))), secret(form))
+
+
 def everything(form: Form) -> AskedPerson:
     """Read whose data are wanted."""
     named = form.line("named", Fault("registration_search_missing"), most=NUMBER_MAX)

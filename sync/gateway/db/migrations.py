@@ -44,6 +44,7 @@ from sync.gateway.db.m0039_outages import m0039_outages
 from sync.gateway.db.m0040_unopened import m0040_unopened
 from sync.gateway.db.m0041_regions import m0041_regions
 from sync.gateway.db.m0045_help import m0045_help
+from sync.gateway.db.m0048_registrations_due import m0048_registrations_due
 
 migrations = Migrations("gateway")
 for _step in (
@@ -87,5 +88,6 @@ for _step in (
     m0040_unopened,
     m0041_regions,
     m0045_help,
+    m0048_registrations_due,
 ):
     migrations()(_step)

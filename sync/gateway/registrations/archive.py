@@ -6,49 +6,42 @@ data, who decided what and when, and an entry of the journal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Collection, Iterable
 
 from sync.errors import Fault
 from sync.gateway.account_requests import shared as requests
 from sync.gateway.centre import Centre
+from sync.gateway.feed import shared as feed
 from sync.gateway.journal import service as journal
-from sync.gateway.own_figures import RETENTION_DAYS
 from sync.gateway.registrations import (
     decision_store,
     draft_store,
     entries,
     forgetting,
-    listing,
-    rules,
+    retention,
     store,
 )
 from sync.gateway.registrations.deciding import known
-from sync.gateway.registrations.listing import WorklistLine
-from sync.gateway.registrations.private import FormSecrets
-from sync.gateway.registrations.store import Arrival, Registration
+from sync.gateway.registrations.store import Arrival
 from sync.gateway.staff.service import Member, require
 from sync.gateway.staff.signing_in import Two
 from sync.gateway.uploads.shared import forget_file, stage
 from sync.gateway.vendors import shared as vendors
 from sync.sealing import X25519Recipient, decrypt_bytes, encrypt_bytes
-from sync.wire.times import from_text, to_text
-from sync.work import Reading
+from sync.wire.registration import RegistrationErased
+from sync.work import Work
 
-AT_ONCE, SHOWN = 20, 200
-SETTLED = ("approved", "refused", "lapsed")
-
-
-@dataclass(frozen=True)
-class Due:
-    """A registration at the end of its retention; `why` it may not be erased, "" where it may.
-
-    `until` (wire text) is when its time was over, or is.
-    """
-
-    line: WorklistLine
-    until: str
-    why: str
+AT_ONCE = 20
+KEPT = frozenset(
+    {
+        "registration_erased",
+        "registration_not_settled",
+        "registration_kept",
+        "registration_account_runs",
+        "account_request_pending",
+    }
+)
+"""What may have become of a registration since it was shown as one that may be erased."""
 
 
 def set_archive(centre: Centre, recipient: str, *, by: Two) -> None:
@@ -80,19 +73,6 @@ def archive_due(centre: Centre) -> int:
     return done
 
 
-def due(centre: Centre, *, by: Member) -> list[Due]:
-    """Return the oldest decided registrations with what keeps each from being erased.
-
-    Raises: what `staff.require` raises.
-    """
-    require(centre, "records", [by])
-    with centre.reading() as db:
-        found = store.settled(db, centre.now(), 0, SHOWN)
-        rows = [(one, _why_kept(centre, db, one)) for one in found]
-    private = FormSecrets(centre)
-    return [Due(listing.line(centre, private, one), until, why) for one, (until, why) in rows]
-
-
 def erase(centre: Centre, registration_id: str, *, by: Member) -> None:
     """Erase a registration's form, papers, words and stand-ins at the end of its retention.
 
@@ -106,7 +86,7 @@ def erase(centre: Centre, registration_id: str, *, by: Member) -> None:
         one = known(db, registration_id)
         if one.erased_at is not None:
             raise Fault("registration_erased")
-        until, why = _why_kept(centre, db, one)
+        until, why = retention.why_kept(centre, db, one)
         if why:
             raise Fault(why, until=until)
         files = store.arrivals(db, registration_id)
@@ -115,6 +95,7 @@ def erase(centre: Centre, registration_id: str, *, by: Member) -> None:
         decision_store.erase(db, registration_id)
         forgetting.forget_letters(db, registration_id)
         store.forget_files(db, registration_id)
+        _tell_seats(db, files)
         account = vendors.of_registration(db, registration_id)
         if account is not None:
             requests.erase_all(centre, db, account.account_id, by=by)
@@ -128,28 +109,39 @@ def erase(centre: Centre, registration_id: str, *, by: Member) -> None:
             entries.REGISTRATION_ERASED,
             by=by,
             registration_id=registration_id,
-            days=_days(centre, one),
+            days=retention.days(centre, one.track, one.entity),
         )
 
 
-def _why_kept(centre: Centre, db: Reading, one: Registration) -> tuple[str, str]:
-    """Return when the retention ends (wire text), and the code of what keeps it, "" for nothing."""
-    until = to_text(from_text(one.since) + timedelta(days=_days(centre, one)))
-    if one.stage not in SETTLED:
-        return until, "registration_not_settled"
-    if until > centre.now():
-        return until, "registration_kept"
-    account = vendors.of_registration(db, one.registration_id)
-    if account is not None and vendors.standing(centre, db, account).status == "active":
-        return until, "registration_account_runs"
-    if account is not None and requests.is_open(db, account.account_id):
-        return until, "account_request_pending"
-    return until, ""
+def erase_due(centre: Centre, registration_ids: Collection[str], *, by: Member) -> int:
+    """Erase those that were shown as due; return how many were.
+
+    One that must be kept by now, or was erased meanwhile, is passed over. Raises:
+    Fault("registrations_none_due") for none at all, Fault("registration_unknown"), and what
+    `staff.require` raises.
+    """
+    require(centre, "records", [by])
+    done = 0
+    for registration_id in registration_ids:
+        try:
+            erase(centre, registration_id, by=by)
+            done += 1
+        except Fault as fault:
+            if fault.code not in KEPT:
+                raise
+    retention.count_due(centre)
+    if not done:
+        raise Fault("registrations_none_due")
+    return done
 
 
-def _days(centre: Centre, one: Registration) -> int:
-    table = rules.of_kind(centre, one.track, one.entity)
-    return RETENTION_DAYS if table is None else table.retention.days
+def _tell_seats(db: Work, files: Iterable[Arrival]) -> None:
+    """Tell each seat that handed a version in, by its own commands: it clears what it kept."""
+    commands: dict[str, list[str]] = {}
+    for arrival in files:
+        commands.setdefault(arrival.seat_id, []).append(arrival.command_id)
+    for seat_id, of_seat in sorted(commands.items()):
+        feed.append(db, "registration_erased", RegistrationErased(commands=of_seat), seat_id)
 
 
 def _archive(centre: Centre, arrival: Arrival, recipient: X25519Recipient) -> bool:

@@ -13,17 +13,19 @@ from sync.gateway.registrations import (
     entries,
     handler,
     persons,
+    retention,
     routes,
     store,
 )
 
 
 def serve(serving: Serving) -> None:
-    """Let what is over lapse, and sweep the drafts that nobody came back for."""
+    """Let what is over lapse, sweep drafts that nobody came back for, look what may be erased."""
     now_and_then(serving, timedelta(minutes=1), deciding.lapse)
     now_and_then(serving, timedelta(minutes=10), archive.archive_due)
     now_and_then(serving, timedelta(hours=1), drafts.sweep)
     now_and_then(serving, timedelta(minutes=1), persons.note)
+    now_and_then(serving, timedelta(hours=1), retention.count_due)
 
 
 FEATURE = Feature(
@@ -31,7 +33,9 @@ FEATURE = Feature(
     blueprint=routes.blueprint,
     serve=serve,
     commands=dict.fromkeys(handler.TYPES, handler.read),
+    feed=("registration_erased",),
     names_files=store.names_file,
+    checks=(retention.overdue,),
     journal=entries.ENTRIES,
     tables=(
         "registration",
@@ -45,5 +49,6 @@ FEATURE = Feature(
         "registration_word",
         "registration_draft",
         "registration_asked",
+        "registration_due",
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sync.gateway.registrations.applying import SeenVersion
-from sync.gateway.registrations.archive import Due, due, erase, set_archive
+from sync.gateway.registrations.archive import erase, erase_due, set_archive
 from sync.gateway.registrations.archived import ArchiveHandedOut, hand_out
 from sync.gateway.registrations.at_seats import (
     SeatDecision,
@@ -49,6 +49,7 @@ from sync.gateway.registrations.reading import (
     paper,
     tick,
 )
+from sync.gateway.registrations.retention import Due, due
 
 __all__ = [
     "DECIDED",
@@ -76,6 +77,7 @@ __all__ = [
     "due",
     "erase",
     "erase_account",
+    "erase_due",
     "everything",
     "forget_late_letter",
     "hand_out",

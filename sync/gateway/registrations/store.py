@@ -362,11 +362,43 @@ def archived(db: Reading) -> list[Archived]:
     return [Archived(*row) for row in rows]
 
 
-def settled(db: Reading, before: str, after: int, limit: int) -> list[Registration]:
-    """Return decided or lapsed ones that stand so since before `before`, not erased, by number."""
+_SETTLED = "r.erased_at IS NULL AND r.stage IN ('approved', 'refused', 'lapsed')"
+
+
+def settled_kinds(db: Reading) -> list[tuple[str, str]]:
+    """Return track and legal form of what was decided or has lapsed and is not erased."""
     rows = db.execute(
-        f"{_REGISTRATION} WHERE r.number > ? AND r.erased_at IS NULL AND r.since < ?"
-        " AND r.stage IN ('approved', 'refused', 'lapsed') ORDER BY r.number LIMIT ?",
-        (after, before, limit),
+        f"SELECT DISTINCT r.track, r.entity FROM registration AS r WHERE {_SETTLED}"
+        " ORDER BY r.track, r.entity"
+    )
+    return [(row["track"], row["entity"]) for row in rows]
+
+
+def settled(
+    db: Reading, track: str, entity: str, before: str, after: tuple[str, int], limit: int
+) -> list[Registration]:
+    """Return decided or lapsed ones of a kind that stand so since `before` or earlier, not erased.
+
+    The oldest first, from behind the `since` and number of `after`; times are wire text.
+    """
+    rows = db.execute(
+        f"{_REGISTRATION} WHERE {_SETTLED} AND r.track = ? AND r.entity = ? AND r.since <= ?"
+        " AND (r.since, r.number) > (?, ?) ORDER BY r.since, r.number LIMIT ?",
+        (track, entity, before, *after, limit),
     )
     return [Registration(*row) for row in rows]
+
+
+def due_count(db: Reading) -> int:
+    """Return how many may be erased, as it was last looked at; 0 before that."""
+    row = db.execute("SELECT count FROM registration_due WHERE id = 1").fetchone()
+    return 0 if row is None else int(row["count"])
+
+
+def set_due_count(db: Work, count: int) -> None:
+    """Keep how many may be erased."""
+    db.execute(
+        "INSERT INTO registration_due (id, count) VALUES (1, ?)"
+        " ON CONFLICT (id) DO UPDATE SET count = excluded.count",
+        (count,),
+    )

@@ -140,6 +140,8 @@ for _method, _rule in (
 ):
     NEEDS[_method, _rule] = "account"
 for _method, _rule in (
+    ("GET", "/registrations/due"),
+    ("POST", "/registrations/due"),
     ("GET", "/blacklist/new"),
     ("POST", "/blacklist/new"),
     ("GET", "/accounts/transfer"),

@@ -8,6 +8,7 @@ from kiosk.console.feature import Feature
 from kiosk.console.registrations.routes import (
     awaited,
     deciding,
+    due,
     everything,
     handing_over,
     papers,
@@ -15,7 +16,16 @@ from kiosk.console.registrations.routes import (
 )
 from kiosk.console.registrations.routes.blueprint import blueprint
 
-__all__ = ["FEATURE", "awaited", "deciding", "everything", "handing_over", "papers", "worklist"]
+__all__ = [
+    "FEATURE",
+    "awaited",
+    "deciding",
+    "due",
+    "everything",
+    "handing_over",
+    "papers",
+    "worklist",
+]
 
 FEATURE = Feature(
     blueprint, entry="registrations.show", label=_l("Daftar kerja"), shared=_l("Pendaftaran")

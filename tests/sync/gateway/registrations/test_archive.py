@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -12,7 +13,8 @@ from sync.gateway.app import build
 from sync.gateway.centre import DATABASE, Centre
 from sync.gateway.features import open_gateway
 from sync.gateway.journal import service as journal
-from sync.gateway.registrations import archive, persons, service
+from sync.gateway.registrations import archive, persons, retention, service
+from sync.gateway.registrations import store as gateway_store
 from sync.gateway.registrations.private import FormSecrets
 from sync.gateway.vendors import accounts
 from sync.gateway.vendors.accounts import Decree
@@ -20,11 +22,13 @@ from sync.registration.application import FirmOwner
 from sync.registration.bundle import open_form
 from sync.sealing import X25519Identity
 from sync.wire import jws
-from sync.wire.messages import Answer
-from sync.wire.registration import REGISTRATION_SUBMITTED
+from sync.wire.messages import SPOKEN, Answer
+from sync.wire.registration import REGISTRATION_SUBMITTED, RegistrationErased
 from tests.registrations import application, npwp
-from tests.sync.gateway.registrations.conftest import Desk
+from tests.sync.gateway.registrations.conftest import ALL, Desk
 from tests.sync.gateway.registrations.test_asking import CODE, fetch, park, under_code
+
+TOLD = "registration_erased"
 
 
 def approve(desk: Desk, one: str) -> None:
@@ -204,3 +208,62 @@ def test_an_acceptance_is_not_taken_away_by_what_was_answered_since(desk: Desk) 
     assert (now.outcome, now.receipt) == ("accepted", desk.seat.opened(said).receipt)
     assert desk.status(made.code).stage == "waiting"
     assert desk.found("sindoro") == [made.registration_id]
+
+
+def settle(desk: Desk, serial: int, outcome: str) -> str:
+    """Hand in a registration and decide on it; return its id."""
+    one = desk.hand_in(application(serial=serial)).registration_id
+    if outcome == "approved":
+        approve(desk, one)
+    else:
+        service.refuse(
+            desk.house.centre, one, "paper_differs", "Beda.", by=desk.by, seen=desk.seen(one)
+        )
+    return one
+
+
+def test_what_must_be_kept_takes_no_place_of_what_may_be_erased(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The oldest are firms whose User ID is in use, and more of them than one look takes."""
+    centre = desk.house.app.extensions["lpse"]
+    kept = [settle(desk, serial, "approved") for serial in (1, 2, 3)]
+    desk.house.clock.pass_(hours=1)
+    free = [settle(desk, serial, "refused") for serial in (4, 5)]
+    monkeypatch.setattr(retention, "SHOWN", 2)
+    assert service.due(centre, by=desk.by) == []
+    assert (retention.count_due(centre), retention.overdue(centre)) == (0, None)
+    table = service.open_one(centre, free[0], by=desk.by).table
+    assert table is not None
+    desk.house.clock.pass_(days=table.retention.days)
+    found = service.due(centre, by=desk.by)
+    assert [one.line.registration_id for one in found if not one.why] == free
+    said = [one.line.registration_id for one in found if one.why]
+    assert said == kept[:2]
+    assert {one.why for one in found if one.why} == {"registration_account_runs"}
+    assert retention.count_due(centre) == 2
+    condition = retention.overdue(centre)
+    assert condition is not None and condition.params == {"count": 2}
+    # Of what was on a screen, one must be kept by now: the others go all the same.
+    assert service.erase_due(centre, [*kept[:1], *free], by=desk.by) == 2
+    assert retention.overdue(centre) is None, "the pages say at once that it is done"
+    with pytest.raises(Fault, match="registrations_none_due"):
+        service.erase_due(centre, [*kept, *free], by=desk.by)
+    erased = [entry for _i, entry in journal.read(centre, newest=9)]
+    assert [one.name for one in erased].count("registration_erased") == 2
+
+
+def test_the_seats_that_handed_in_are_told_by_their_own_commands(desk: Desk) -> None:
+    centre = desk.house.app.extensions["lpse"]
+    other = desk.house.seat("Kursi 02")
+    one = settle(desk, 1, "refused")
+    desk.house.clock.pass_(days=5 * 366)
+    service.erase(centre, one, by=desk.by)
+    (item,) = [each for each in desk.seat.feed(speaks=ALL).items if each.kind == TOLD]
+    with centre.reading() as db:
+        (arrival,) = gateway_store.arrivals(db, one)
+    told = msgspec.json.decode(item.body, type=RegistrationErased)
+    assert told.commands == [arrival.command_id]
+    assert [each for each in other.feed(speaks=ALL).items if each.kind == TOLD] == []
+    before = ",".join(sorted(SPOKEN - {TOLD}))
+    assert [each for each in desk.seat.feed(speaks=before).items if each.kind == TOLD] == []
