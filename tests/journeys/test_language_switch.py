@@ -107,7 +107,9 @@ def test_the_way_out_stays_in_the_header_s_corner(
             speak(page, language)
             for who in ("", LONG):
                 if who:
-                    page.locator(".console-me strong").evaluate("(node, who) => node.textContent = who", who)
+                    page.locator(".console-me strong").evaluate(
+                        "(node, who) => node.textContent = who", who
+                    )
                     page.locator(".console-place strong").evaluate(
                         "node => node.textContent = 'LPSE Kabupaten Hulu Sungai Selatan'"
                     )

@@ -44,7 +44,9 @@ def test_what_a_form_was_refused_for_is_said_in_the_other_language(
         follow(page.get_by_role("button", name="Pakai PIN ini"))
         expect(page.locator("#own_pin_again-error")).to_contain_text("Kedua PIN tidak sama")
         speak(page, "en")
-        expect(page.locator("#own_pin_again-error")).to_contain_text("The two PINs are not the same")
+        expect(page.locator("#own_pin_again-error")).to_contain_text(
+            "The two PINs are not the same"
+        )
         for field in ("own_pin", "own_pin_again"):
             expect(page.locator(f"#{field}")).to_have_value("")
         assert "59261" not in page.content()

@@ -99,7 +99,10 @@ def test_papers_are_indonesian_and_from_an_english_page_have_the_english_beside_
             papers["certificate"] = read(
                 next(files.read(one) for one in files.namelist() if one.endswith(".pdf"))
             )
-        for kind, (own, beside) in {**both, "certificate": ("Sertifikat", "Certificate")}.items():
+        for kind, (own, beside) in {
+            **both,
+            "certificate": ("Sertifikat kehadiran", "Certificate of"),
+        }.items():
             said = papers[kind].casefold()
             assert own.casefold() in said, (language, kind, said)
             assert (beside.casefold() in said) == (language == "en"), (language, kind, said)
