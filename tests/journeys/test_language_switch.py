@@ -14,6 +14,9 @@ from tests.kiosk.console.classes.taught import Taught
 from tests.pages import follow, speak
 
 __all__ = ["console", "practice_console", "taught"]
+CALLED = """who => {
+    const call = (place, name) => { document.querySelector(`${place} strong`).textContent = name; };
+    call('.console-me', who); call('.console-place', 'LPSE Kabupaten Hulu Sungai Selatan'); }"""
 LONG = "Nyi Raden Ayu Siti Kusumaningrum Wijayakusuma, S.Kom., M.T."
 
 
@@ -107,12 +110,7 @@ def test_the_way_out_stays_in_the_header_s_corner(
             speak(page, language)
             for who in ("", LONG):
                 if who:
-                    page.locator(".console-me strong").evaluate(
-                        "(node, who) => node.textContent = who", who
-                    )
-                    page.locator(".console-place strong").evaluate(
-                        "node => node.textContent = 'LPSE Kabupaten Hulu Sungai Selatan'"
-                    )
+                    page.evaluate(CALLED, who)
                 out = page.get_by_role("button", name=name, exact=True).bounding_box()
                 frame = page.locator(".console-frame").bounding_box()
                 assert out and frame

@@ -85,24 +85,22 @@ def test_papers_are_indonesian_and_from_an_english_page_have_the_english_beside_
         "attendance": ("Daftar hadir", "Attendance"),
         "class_report": ("Laporan pelatihan", "Training report"),
         "questionnaire": ("kuesioner", "questionnaire"),
+        "certificate": ("Sertifikat kehadiran", "Certificate of"),
     }
     for language in ("id", "en"):
         trainer = taught.trainer()
-        page = trainer.text(f"/classes/{class_id}/papers")
+        trainer.text(f"/classes/{class_id}/papers")
         trainer.post("/language", {"language": language})
         page = trainer.text(f"/classes/{class_id}/papers")
         rule = "berbahasa Indonesia" if language == "id" else "are in Indonesian"
         assert rule in page, language
-        papers = {kind: read(taken(trainer, class_id, kind)) for kind in both}
+        papers = {kind: read(taken(trainer, class_id, kind)) for kind in list(both)[:3]}
         packed = trainer.post(f"/classes/{class_id}/certificates").get_data()
         with zipfile.ZipFile(io.BytesIO(packed)) as files:
             papers["certificate"] = read(
                 next(files.read(one) for one in files.namelist() if one.endswith(".pdf"))
             )
-        for kind, (own, beside) in {
-            **both,
-            "certificate": ("Sertifikat kehadiran", "Certificate of"),
-        }.items():
+        for kind, (own, beside) in both.items():
             said = papers[kind].casefold()
             assert own.casefold() in said, (language, kind, said)
             assert (beside.casefold() in said) == (language == "en"), (language, kind, said)
