@@ -33,6 +33,9 @@ def test_a_question_is_shown_as_trainees_see_it(taught: Taught) -> None:
         assert shelf[step.pack].texts[step.word][one.text] in page
     listed = trainer.text(f"/classes/{class_id}/questions")
     assert html.escape(QuizTexts({question.text: drawn}).words(question.text)) in listed
+    own = trainer.text(f"/classes/{class_id}/trainees/{siti.trainee_id}")
+    assert html.escape(QuizTexts({question.text: drawn}).words(question.text)) in own
+    assert html.escape(question.text, quote=False) not in own
     assert "&lt;em" not in listed and "<em>" not in listed
 
 
