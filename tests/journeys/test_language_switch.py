@@ -99,7 +99,7 @@ def test_a_pin_that_was_refused_is_not_tried_again(
 
 
 def test_the_way_out_stays_in_the_header_s_corner(
-    page: Page, console: str, taught: Taught, size: str
+    page: Page, console: str, taught: Taught, shot: Callable[[Page, str], Path]
 ) -> None:
     """In both languages, and with a name and words that are as long as they get."""
     class_id = taught.room.plan()
@@ -119,3 +119,4 @@ def test_the_way_out_stays_in_the_header_s_corner(
                 assert out["x"] + out["width"] > frame["width"] - 40, (language, path, who)
                 wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 assert wide <= 0, (language, path, who)
+            shot(page, f"header-{language}-{path.count('/')}")
