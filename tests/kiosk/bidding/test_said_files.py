@@ -373,3 +373,39 @@ def test_every_new_word_is_said_in_both_languages(code: str) -> None:
     assert ours[0] != theirs[0]
     assert ours[1] != theirs[1]
     assert "{" not in "".join(ours + theirs)
+
+
+def looping_table() -> bytes:
+    """Its table says of every sector that it follows itself."""
+    data = bytearray(ole(("PowerPoint Document", b""), ("Current User", b"")))
+    data[512:1024] = b"".join(struct.pack("<I", one) for one in range(128))
+    data[1024 + 116 : 1024 + 120] = struct.pack("<I", 1)  # the root's own stream
+    at = 1024 + 2 * 128 + 116
+    data[at : at + 8] = struct.pack("<II", 0xFFFFFF00, 100)
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.ppt", looping_table()),
+        ("a.txt", b"%PDF-1.4\n" + b"\n" * 65_000),
+        ("a.txt", b"%PDF-1.4\n" + b" " * 65_000),
+        ("a.doc", b"<!--" * 16_000),
+        ("a.doc", b"<?x?>" * 13_000),
+        ("a.txt", b"AGE-SECRET-KEY-1" * 4_000),
+        ("a.odt", zipped(("mimetype", b"application/epub+zip", zipfile.ZIP_LZMA))),
+        ("a.zip", zipped(*((str(n), b"", STORED) for n in range(20_000)))),
+    ],
+)
+def test_looking_at_an_odd_file_ends_soon(tmp_path: Path, name: str, data: bytes) -> None:
+    begin = time.process_time()
+    codes(tmp_path, name, data)
+    assert time.process_time() - begin < 3
+
+
+def test_a_number_of_pages_too_large_to_count_ends(tmp_path: Path) -> None:
+    def change(writer: pypdf.PdfWriter) -> None:
+        writer.root_object["/Pages"][NameObject("/Count")] = NumberObject(2**31)  # type: ignore[index]
+
+    assert codes(tmp_path, "a.pdf", pdf(change)) in ([], ["advice:pdf_damaged"])
