@@ -60,16 +60,14 @@ def create_app(
     guards.init_app(app, guard, seat, registry.answers)
     app.before_request(lambda: registry.acting() if request.method == "POST" else None)
     problems.init_app(app, guard, folder, realm)
-    _init_globals(app, guard, seat, frame, language)
+    _init_globals(app, guard, seat, frame)
     app.jinja_env.globals.update(strips=registry.strips, waiting_parts=registry.waiting)
     for each in (shell.blueprint(guard, frame, seat, language), *registry.blueprints()):
         app.register_blueprint(each)
     return app
 
 
-def _init_globals(
-    app: Flask, guard: guards.Guard, seat: Seat, frame: FrameSource, language: locale.Language
-) -> None:
+def _init_globals(app: Flask, guard: guards.Guard, seat: Seat, frame: FrameSource) -> None:
     """Give every template, fragments alone included, what the shell knows."""
 
     def frame_view() -> FrameView:
@@ -94,7 +92,7 @@ def _init_globals(
         page_token_header=lambda: csrf.as_header(page_token()),
         asset=lambda name: url_for("shell.static", filename=name, v=assets.version(name)),
         htmx_config=headers.htmx_config(swap_errors=True),
-        language=lambda: language.current,
+        language=locale.spoken,
         state_word=states.word,
         server_name=lambda start=False: frame_view().server_name(start=start),
     )

@@ -2,7 +2,8 @@
 // other language and takes this one's place, part by part (live.js), so that nothing is kept
 // anywhere but in the page. A PIN or a password is typed again. Without this file the page is
 // simply loaded in the other language. What a form says of the state that somebody saw stays as well:
-// the words change, not what they have looked at.
+// the words change, not what they have looked at. A page that answered a form, perhaps with what is
+// wrong, is shown by no address: it brings itself in both languages (kiosk/web/both.py).
 "use strict";
 
 const SECRET = "input[type=password], [data-pin]";
@@ -80,16 +81,39 @@ async function keepDrafts(fresh) {
   }
 }
 
+// The same visit, or the same sign-in, in the same state: else another page has taken this one's place.
+function sameState(fresh) {
+  const token = (root) => root.querySelector(".languages [name=page_token]")?.value;
+  const open = (root) => Boolean(root.querySelector(".button-lock, .console-me"));
+  return token(fresh) === token(document) && open(fresh) === open(document);
+}
+// What answered the form takes the place of the page at its address; what is around it is new.
+function answered(fresh, button) {
+  const carried = document.getElementById("in-both-languages");
+  const said = carried && JSON.parse(carried.textContent)[button.value];
+  if (!said || !sameState(fresh)) return false;
+  const drawn = new DOMParser().parseFromString(said.main, "text/html");
+  fresh.querySelector("main").replaceWith(drawn.querySelector("main"));
+  fresh.title = new DOMParser().parseFromString(said.title, "text/html").body.textContent;
+  fresh.body.className = said.body;
+  fresh.body.append(fresh.importNode(carried, true));
+  const switching = fresh.querySelector(".languages");
+  switching.dataset.posted = "";
+  switching.elements.next.value = document.querySelector(".languages").elements.next.value;
+  return true;
+}
+
 async function speak(form, button) {
   const posted = new FormData(form, button);
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(posted), credentials: "same-origin" });
   if (!answer.ok) throw new Error(answer.statusText);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const same = answered(fresh, button);
   await keepDrafts(fresh);
   const typed = typedOn(form); // also what was typed while the other page was on its way
   const places = new Set(fieldsOf(fresh).map(placeOf));
   const draft = [...document.querySelectorAll("[data-draft]")].some((one) => fresh.getElementById(one.id));
-  if (!draft && ![...typed.keys()].some((place) => places.has(place))) { // it has become another page
+  if (!same && !draft && ![...typed.keys()].some((place) => places.has(place))) { // it has become another page
     location.assign(answer.url);
     return;
   }
@@ -97,7 +121,7 @@ async function speak(form, button) {
   document.documentElement.lang = fresh.documentElement.lang;
   document.title = fresh.title;
   morphPage(document.body, fresh.body);
-  history.replaceState(null, "", answer.url);
+  if (!same) history.replaceState(null, "", answer.url);
   htmx.process(document.body);
   for (const field of fieldsOf(document)) {
     if (field.matches(SECRET)) field.value = "";
@@ -109,7 +133,7 @@ async function speak(form, button) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches(".languages") || "plain" in form.dataset) return;
-  if (!typedOn(form).size && !document.querySelector("[data-draft]")) return;
+  if (!typedOn(form).size && !document.querySelector("[data-draft], #in-both-languages")) return;
   event.preventDefault();
   event.stopPropagation();
   if (form.classList.contains("htmx-request")) return;

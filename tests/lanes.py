@@ -44,6 +44,7 @@ REAL = (
     "tests/kiosk/registration/test_end_in_chromium.py",
     "tests/kiosk/registration/test_focus_stays.py",
     "tests/kiosk/registration/test_in_chromium.py",
+    "tests/kiosk/registration/test_language_in_chromium.py",
     "tests/kiosk/training/",
     "tests/kiosk/verification/",
     "tests/kiosk/web/test_browser.py",

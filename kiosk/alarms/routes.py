@@ -13,6 +13,7 @@ from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import BESIDE, chosen, sign_in
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from kiosk.web.guards import public
 
@@ -48,6 +49,7 @@ def blueprint(desk: Alarms) -> Blueprint:
     return bp
 
 
+@in_both
 def _ask(desk: Alarms, code: str, form: Form) -> Response:
     alarm = desk.one(code)
     if alarm is None or code not in KINDS:

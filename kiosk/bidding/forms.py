@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 
 from kiosk.bidding import identity, tender_store
 from kiosk.bidding.tender_store import Phase, Query

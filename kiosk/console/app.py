@@ -19,7 +19,7 @@ from kiosk.console.context import ConsoleContext
 from kiosk.console.drawing import Drawings
 from kiosk.console.feature import Feature
 from kiosk.console.features import FEATURES
-from kiosk.console.language import language
+from kiosk.console.language import chosen, language
 from kiosk.console.notes import Notes
 from kiosk.paperwork import FormSettings
 from kiosk.web import assets, filters, fragments, headers, locale
@@ -80,7 +80,7 @@ def create_console(
         lambda: [line for one in features if one.lines for line in one.lines()],
     )
     fragments.htmx.init_app(app)
-    locale.init_app(app, language, centre.identity.timezone)
+    locale.init_app(app, chosen, centre.identity.timezone)
     filters.init_app(app)
     headers.init_app(app, static="entrance.static")
     pages.init_app(app)

@@ -12,19 +12,24 @@ COOKIE = "lpse_console_language"
 _YEAR_S = 365 * 86_400
 
 
-def language() -> str:
+def chosen() -> str:
     """Read the language that this browser chose, else Indonesian."""
-    chosen = flask.request.cookies.get(COOKIE, "")
-    return chosen if chosen in get_args(locale.LanguageCode) else locale.DEFAULT
+    said = flask.request.cookies.get(COOKIE, "")
+    return said if said in get_args(locale.LanguageCode) else locale.DEFAULT
 
 
-def remember(response: flask.Response, chosen: str) -> None:
+def language() -> str:
+    """Return the language of the page that is being drawn: what was chosen, but for its double."""
+    return locale.spoken()
+
+
+def remember(response: flask.Response, code: str) -> None:
     """Store the choice in this browser for a year; what we do not speak is ignored."""
-    if chosen not in get_args(locale.LanguageCode):
+    if code not in get_args(locale.LanguageCode):
         return
     response.set_cookie(
         COOKIE,
-        chosen,
+        code,
         max_age=_YEAR_S,
         path=flask.request.script_root + "/",
         secure=flask.request.is_secure,

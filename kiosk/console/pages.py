@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from kiosk.console.context import console
 from kiosk.errors import explain
 from kiosk.web import assets, fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import MISTYPED, Form
 from sync.errors import Fault
 from sync.gateway import disk
@@ -20,6 +21,7 @@ log = logging.getLogger("lpse.console")
 HTTP_CODES = {404: "console_page_unknown", 405: "console_page_unknown", 413: "too_large"}
 
 
+@in_both
 def page(template: str, status: int = 200, **views: object) -> flask.Response:
     """Answer with a page."""
     text = flask.render_template(f"console/{template}", **views)
@@ -47,6 +49,7 @@ def download(data: bytes, name: str, content: str) -> flask.Response:
 def init_app(app: flask.Flask) -> None:
     """Turn every exception into a page in plain words."""
 
+    @in_both
     def problem(fault: Fault, status: int | None = None) -> flask.Response:
         words = explain(fault)
         return page("problem.html", status or words.status, problem=words)

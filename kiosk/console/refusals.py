@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kiosk.errors import explain
+from kiosk.errors import Explanation, explain
 from sync.errors import Fault
 from sync.gateway.tables import RefusedRow
 
@@ -16,13 +16,17 @@ class RefusedView:
 
     number: int
     column: str
-    why: str
+    said: Explanation
+
+    @property
+    def why(self) -> str:
+        """The sentences of it, in the reader's language."""
+        return f"{self.said.message} {self.said.hint}"
 
 
 def told(refused: Iterable[RefusedRow]) -> list[RefusedView]:
     """Put lines that were left out into words, in the file's order."""
-    found = []
-    for one in refused:
-        said = explain(Fault(one.code, column=one.column))
-        found.append(RefusedView(one.number, one.column, f"{said.message} {said.hint}"))
-    return found
+    return [
+        RefusedView(one.number, one.column, explain(Fault(one.code, column=one.column)))
+        for one in refused
+    ]

@@ -13,6 +13,7 @@ from kiosk.seat.sticks import writable
 from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import BESIDE, chosen
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from kiosk.web.guards import public
 
@@ -40,6 +41,7 @@ def blueprint(courier: Courier, paper: CourierPaper) -> Blueprint:
 
 
 def _register_out(bp: Blueprint, courier: Courier) -> None:
+    @in_both
     def page(form: Form) -> Response:
         view = views.out(courier, form.typed("medium"), chosen(form), form.errors)
         return fragments.render("courier/out.html", status=form.status, view=view)
@@ -63,6 +65,7 @@ def _register_out(bp: Blueprint, courier: Courier) -> None:
 
 
 def _register_back(bp: Blueprint, courier: Courier) -> None:
+    @in_both
     def page(form: Form) -> Response:
         view = views.back(courier, form.typed("bundle"), chosen(form), form.errors)
         return fragments.render("courier/back.html", status=form.status, view=view)

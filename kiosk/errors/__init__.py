@@ -7,7 +7,7 @@ without a row.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from flask import has_app_context
@@ -111,12 +111,30 @@ assert len(CATALOGUE) == sum(len(area.ENTRIES) for area in AREAS), "a code in tw
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a screen or a terminal shows for a Fault."""
+    """What a screen or a terminal shows for a Fault, in the language in which it is read.
+
+    `params` are the values that its sentences name. `retried`: the program may try again by itself.
+    `capital`: the value that begins the sentence is an ordinary word.
+    """
 
     code: str
     status: int
-    message: str
-    hint: str
+    params: tuple[tuple[str, object], ...] = ()
+    retried: bool = True
+    capital: bool = False
+
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+        said = str(_entry(self.code).message).format_map(_params(self.code, dict(self.params)))
+        return said[:1].upper() + said[1:] if self.capital else said
+
+    @property
+    def hint(self) -> str:
+        """What to do next."""
+        if not self.retried:
+            return str(NOT_BY_ITSELF)
+        return str(_entry(self.code).hint).format_map(_params(self.code, dict(self.params)))
 
 
 def http_status(code: str) -> int:
@@ -127,29 +145,20 @@ def http_status(code: str) -> int:
     published = problems.TABLE.get(code)
     if published is not None:
         return published.status
-    return HTTP_STATUS[(CATALOGUE.get(code) or CATALOGUE["code_unknown"]).kind]
+    return HTTP_STATUS[_entry(code).kind]
 
 
 def explain(fault: Fault) -> Explanation:
-    """Put a Fault into words in the current language."""
-    # A code of the other end, in a newer version: no fault of the program here.
-    entry = CATALOGUE.get(fault.code) or CATALOGUE["code_unknown"]
-    params = _params(fault)
-    return Explanation(
-        code=fault.code,
-        status=http_status(fault.code),
-        message=str(entry.message).format_map(params),
-        hint=str(entry.hint).format_map(params),
-    )
+    """Put a Fault into words."""
+    return Explanation(fault.code, http_status(fault.code), tuple(fault.params.items()))
 
 
 def explain_unsealed(fault: Fault) -> Explanation:
     """The same at a seat before anything was sealed: no word of the board's, no retry announced."""
-    entry = CATALOGUE.get(fault.code) or CATALOGUE["code_unknown"]
-    if entry.audience == "board":
+    audience = _entry(fault.code).audience
+    if audience == "board":
         return explain(Fault("internal"))
-    said = explain(fault)
-    return replace(said, hint=str(NOT_BY_ITSELF)) if entry.audience == "sender" else said
+    return replace(explain(fault), retried=audience != "sender")
 
 
 def is_for(code: str, *, queued: bool) -> bool:
@@ -159,22 +168,27 @@ def is_for(code: str, *, queued: bool) -> bool:
     return audience == "anyone" or (audience == "sender" and queued)
 
 
-def _params(fault: Fault) -> _Params:
+def _entry(code: str) -> Entry:
+    """The row of a code. One of the other end, in a newer version, is no fault of the program."""
+    return CATALOGUE.get(code) or CATALOGUE["code_unknown"]
+
+
+def _params(code: str, given: Mapping[str, object]) -> _Params:
     """What the sentences name; sizes, instants (`until`) and days as pages write them."""
     sizes = {
         name: value
-        for name, value in fault.params.items()
+        for name, value in given.items()
         if name.endswith("_bytes") and isinstance(value, int)
     }
     written = {name: _size(value, sizes.values()) for name, value in sizes.items()}
-    return _Params({"code": fault.code} | fault.params | written | _times(fault))
+    return _Params({"code": code, **given, **written, **_times(given)})
 
 
-def _times(fault: Fault) -> dict[str, str]:
+def _times(given: Mapping[str, object]) -> dict[str, str]:
     lang, said = str(get_locale() or "id"), {}
     zone = get_timezone() if has_app_context() else None
-    for name in {"until", "day"} & set(fault.params):
-        text = str(fault.params[name])
+    for name in {"until", "day"} & set(given):
+        text = str(given[name])
         # Waited for too briefly, it would be refused again: rounded up.
         said[name] = (
             figures.instant(text, lang, zone, up=True)

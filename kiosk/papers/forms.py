@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 
 from kiosk.papers import arranging
 from kiosk.papers.paper import Crop, PaperWork

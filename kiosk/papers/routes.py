@@ -14,6 +14,7 @@ from kiosk.papers.service import PaperDesk
 from kiosk.papers.shelf import in_pieces
 from kiosk.seat.sticks import closed_sticks
 from kiosk.web import fragments, headers
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 
 MOST_PHOTO_BYTES = 12_000_000
@@ -66,7 +67,7 @@ def _register_bringing(bp: Blueprint, pages: PaperPages) -> None:
             source = pages.media.source(medium, token)
             desk.bring(document, pages.media.name(medium, token), choosing.pieces(source))
             return fragments.go(desk.url(document))
-        return _show_sources(desk, _sources(pages, document, form.errors), form.status)
+        return _show_refused(pages, document, form)
 
     @bp.post("/scan")
     def bring_scan(document: str) -> Response:
@@ -74,7 +75,7 @@ def _register_bringing(bp: Blueprint, pages: PaperPages) -> None:
         with form.beside("sources"):
             desk.bring_scan(document, request.form.get("blob", ""))
             return fragments.go(desk.url(document))
-        return _show_sources(desk, _sources(pages, document, form.errors), form.status)
+        return _show_refused(pages, document, form)
 
     @bp.post("/scan/drop")
     def drop_scan(document: str) -> Response:
@@ -204,10 +205,17 @@ def _show_sources(desk: PaperDesk, view: views.SourcesView, status: int = 200) -
     return fragments.render("papers/add.html", "papers/_sources.html", status, view=view, back=back)
 
 
+@in_both
+def _show_refused(pages: PaperPages, document: str, form: Form) -> Response:
+    view = _sources(pages, document, form.errors)
+    return _show_sources(pages.desk, view, form.status)
+
+
 def _show_pages(desk: PaperDesk, view: views.PagesView) -> Response:
     return fragments.render("papers/pages.html", "papers/_pages.html", view=view, back=desk.back())
 
 
+@in_both
 def _show_crop(desk: PaperDesk, document: str, leaf_id: str, form: Form) -> Response:
     asked, work = desk.asked(document), desk.work(document)
     typed = {side: form.typed(side) for side in forms.SIDES} if form.errors else {}

@@ -13,6 +13,7 @@ from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import BESIDE, chosen
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from kiosk.web.guards import public
 
@@ -40,6 +41,7 @@ def blueprint(realms: Realms) -> Blueprint:
     return bp
 
 
+@in_both
 def _page(realms: Realms, form: Form) -> Response:
     beside = realms.beside
     if not beside.there() or beside.away():

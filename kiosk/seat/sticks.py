@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from kiosk.errors import Explanation, explain
 from kiosk.intake import Entry, Folder, Medium, Unopened, names
@@ -48,8 +48,8 @@ def beside_name(code: str, params: Mapping[str, object]) -> Explanation:
     """Return the sentence for a row that shows the file's name already: "this file" instead."""
     if code in _NAMED:
         return explain(Fault(code, **params))
-    words = explain(Fault(code, **{**params, "name": _("berkas ini")}))
-    return dataclasses.replace(words, message=words.message[:1].upper() + words.message[1:])
+    words = explain(Fault(code, **{**params, "name": _l("berkas ini")}))
+    return dataclasses.replace(words, capital=True)
 
 
 _KINDS = {

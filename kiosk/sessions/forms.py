@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 
 from kiosk.sessions import visitor_pin
 from kiosk.staff.forms import SignIn, sign_in

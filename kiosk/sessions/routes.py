@@ -24,11 +24,13 @@ from kiosk.sessions.views import (
     minute_choices,
     purpose_choices,
 )
+from kiosk.sessions.visit.state import EndAsked
 from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import BESIDE, chosen
 from kiosk.staff.service import Actor, StaffSignIn
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments, headers
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from kiosk.web.frame import DeadlineView, FrameSource
 from kiosk.web.guards import LOCKED_URL, WAITING_URL, Guard, locked_ok, public
@@ -186,7 +188,11 @@ class SeatPages:
         return self._locked_page(form, by_staff=True)
 
     def _ask_to_end(self, by: Actor) -> Response:
-        asked, ports = self._desk.ask_to_end(by), self._desk.ports
+        return self._end_asked_page(self._desk.ask_to_end(by))
+
+    @in_both
+    def _end_asked_page(self, asked: EndAsked) -> Response:
+        ports = self._desk.ports
         view = EndAskedView.of(asked, ports.work(), loses=ports.unsealed())
         return fragments.render("sessions/end_asked.html", view=view)
 
@@ -283,6 +289,7 @@ class SeatPages:
         visit = self._desk.visit
         return visit is not None and visit.seconds_left == 0
 
+    @in_both
     def _staff_page(self, form: Form) -> Response:
         view = StaffView(
             visitor=form.typed("visitor"),
@@ -304,6 +311,7 @@ class SeatPages:
         known = self._welcomed == self._visit_id()
         return self._home() if known else url_for("sessions.welcome")
 
+    @in_both
     def _own_pin_page(self, form: Form) -> Response:
         running = self._desk.running
         if running is None:
@@ -313,6 +321,7 @@ class SeatPages:
         view = OwnPinView(has_pin=has_pin, saved=saved, home_url=self._home(), errors=form.errors)
         return fragments.render("sessions/own_pin.html", status=form.status, view=view)
 
+    @in_both
     def _locked_page(self, form: Form, *, by_staff: bool = False) -> Response:
         running = self._desk.running
         if running is None or running.lock_reason is None:
@@ -329,6 +338,7 @@ class SeatPages:
         )
         return fragments.render("sessions/locked.html", status=form.status, view=view)
 
+    @in_both
     def _extend_page(self, form: Form) -> Response:
         sign_in = SignInView.of(
             self._staff,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 
 from kiosk.staff.pins import tidy_secret
 from kiosk.staff.service import StaffChoice

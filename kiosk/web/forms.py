@@ -9,6 +9,7 @@ A route reads like this (ADR 0040)::
         return go("staff.show")
     return page("staff_new.html", form.status, form=form)
 
+What draws the page again has the mark `kiosk.web.both.in_both` where it makes words of its own.
 Templates take `form.typed("name")` for a field's text and `form.errors` for the sentences. What was
 read by `secret` is never given back.
 """
@@ -27,7 +28,7 @@ from sync.errors import Fault
 P = ParamSpec("P")
 T = TypeVar("T")
 Problem = Fault | str
-"""What is wrong: a Fault of the catalogue, or a sentence in the reader's language."""
+"""What is wrong: a Fault of the catalogue, or a sentence (lazy: each language has its own)."""
 
 Decode = Callable[[bytes, str], str]
 """Makes text of a file's bytes; is told the file's name, for what it says of it."""
@@ -46,8 +47,9 @@ class Mistyped(Exception):
 class Form:
     """One form: what was typed, and the sentences beside its fields.
 
-    `errors` maps a field's name to its sentence, in the order of reading. `status` is the HTTP
-    status of the page that shows the form again: 422, or the Fault's own.
+    `errors` maps a field's name to its sentence, in the order of reading and in the language of
+    the page that is being drawn. `status` is the HTTP status of the page that shows the form again:
+    422, or the Fault's own.
     """
 
     def __init__(
@@ -58,8 +60,13 @@ class Form:
         self._typed: MultiDict[str, str] = MultiDict(typed or {})
         self._files = files or {}
         self._secrets: set[str] = set()
-        self.errors: dict[str, str] = {}
+        self._problems: dict[str, Problem] = {}
         self.status = 200
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What is wrong in words, by field; made when it is asked for, as each language wants."""
+        return {name: sentence(problem) for name, problem in self._problems.items()}
 
     def typed(self, name: str, otherwise: object = "") -> str:
         """Return a field's text as it was typed, for its page; `otherwise` if it was not there."""
@@ -67,7 +74,7 @@ class Form:
 
     def wrong(self, name: str, problem: Problem) -> None:
         """Put a sentence beside a field; the first one of a field stays."""
-        self.errors.setdefault(name, sentence(problem))
+        self._problems.setdefault(name, problem)
         if self.status == 200:
             self.status = MISTYPED
 
@@ -92,7 +99,7 @@ class Form:
     def same(self, name: str, first: str, differs: Problem) -> None:
         """Say `differs` beside a second field that repeats the secret in the field `first`."""
         self._secrets |= {name, first}
-        if first not in self.errors and self._typed.get(name) != self._typed.get(first):
+        if first not in self._problems and self._typed.get(name) != self._typed.get(first):
             self.wrong(name, differs)
 
     def choice(self, name: str, options: Collection[T], missing: Problem) -> T:
@@ -160,7 +167,7 @@ class Form:
     def read(self, parse: Callable[Concatenate[Form, P], T], *args: P.args, **more: P.kwargs) -> T:
         """Return what `parse(form, …)` reads. Raises: Mistyped, if anything is wrong."""
         found = parse(self, *args, **more)
-        if self.errors:
+        if self._problems:
             raise Mistyped
         return found
 
@@ -207,7 +214,7 @@ class Beside:
 
 def sentence(problem: Problem) -> str:
     """Put a problem into words: what is wrong and what to do next."""
-    if isinstance(problem, str):
-        return problem
+    if not isinstance(problem, Fault):
+        return str(problem)
     told = explain(problem)
     return f"{told.message} {told.hint}"

@@ -6,6 +6,8 @@ from flask import Response, current_app, make_response, redirect, render_templat
 from flask_htmx import HTMX
 from werkzeug.exceptions import HTTPException
 
+from kiosk.web.both import in_both
+
 htmx = HTMX()
 
 
@@ -22,9 +24,14 @@ def render(
     Both templates get exactly `views`.
     """
     name = fragment_template if fragment_template and wants_fragment() else page_template
-    response = make_response(render_template(name, **views), status)
+    response = _drawn(name, status, **views)
     response.headers["Vary"] = "HX-Request"
     return response
+
+
+@in_both
+def _drawn(template: str, status: int, /, **views: object) -> Response:
+    return make_response(render_template(template, **views), status)
 
 
 def go(location: str) -> Response:

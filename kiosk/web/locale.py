@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, cast, get_args
 
 from flask import Flask
-from flask_babel import Babel
+from flask_babel import Babel, force_locale, get_locale
 
 LanguageCode = Literal["id", "en"]
 DEFAULT: LanguageCode = "id"
@@ -40,3 +41,15 @@ def init_app(app: Flask, language: Callable[[], str], timezone: str) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = timezone
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_TRANSLATIONS)
     Babel(app, locale_selector=language, timezone_selector=lambda: timezone)
+
+
+def spoken() -> LanguageCode:
+    """Return the language of the page that is being drawn."""
+    return cast(LanguageCode, str(get_locale() or DEFAULT))
+
+
+@contextmanager
+def speaking(code: LanguageCode) -> Iterator[None]:
+    """Draw a page, or a part of one, in this language, whatever its reader chose."""
+    with force_locale(code):
+        yield

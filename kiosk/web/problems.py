@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from kiosk import errors
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.guards import WAITING_URL, Guard, Refused
 from sync.database import disk_trouble
 from sync.errors import Fault
@@ -45,6 +46,7 @@ def way_back(code: str) -> str:
     return fragments.nearest_page(own)
 
 
+@in_both
 def explain_page(fault: Fault, number: str) -> Response:
     """Show a Fault as a page, with the number that the log has of it."""
     explanation = errors.explain_unsealed(fault)

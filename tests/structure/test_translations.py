@@ -57,3 +57,11 @@ def test_no_text_hides_inside_an_f_string() -> None:
     sources = [*(ROOT / "kiosk").rglob("*.py"), *(ROOT / "sync").rglob("*.py")]
     assert len(sources) > 200
     assert [str(path) for path in sources if hidden.search(path.read_text("utf-8"))] == []
+
+
+def test_what_a_form_says_is_said_in_the_language_of_its_page() -> None:
+    """A form's page is drawn in both languages (ADR 86): its sentences are made when it is."""
+    forms = [*ROOT.glob("kiosk/**/forms.py"), *ROOT.glob("kiosk/**/forms/*.py")]
+    assert len(forms) > 20
+    at_once = re.compile(r"from flask_babel import (?!lazy_gettext|lazy_ngettext)")
+    assert [str(one) for one in forms if at_once.search(one.read_text("utf-8"))] == []

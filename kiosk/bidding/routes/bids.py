@@ -16,6 +16,7 @@ from kiosk.errors import explain
 from kiosk.seat.jobs import WorkState
 from kiosk.seat.sticks import unwritable, writable
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 
 
@@ -135,7 +136,7 @@ def _register_versions(bp: Blueprint, desk: BiddingContext) -> None:
         bid = desk.own.find(bid_id)
         if desk.visit.tenderer() is None:
             return fragments.go(url_for("bidding.who"))
-        return _withdraw_page(desk, bid, {})
+        return _withdraw_page(desk, bid, Form())
 
     @bp.post("/bids/<bid_id>/withdraw", endpoint="withdrawn")
     def withdrawn(bid_id: str) -> Response:
@@ -145,20 +146,19 @@ def _register_versions(bp: Blueprint, desk: BiddingContext) -> None:
             form.read(surely_withdrawn)
             made = desk.own.withdraw(bid)
             return fragments.go(url_for("bidding.receipt", bid_id=made.bid_id))
-        return _withdraw_page(desk, bid, form.errors, form.status)
+        return _withdraw_page(desk, bid, form)
 
 
-def _withdraw_page(
-    desk: BiddingContext, bid: Bid, errors: dict[str, str], status: int = 200
-) -> Response:
+@in_both
+def _withdraw_page(desk: BiddingContext, bid: Bid, form: Form) -> Response:
     asked = desk.own.withdrawal(bid)
     return fragments.render(
         "bidding/withdraw.html",
-        status=status,
+        status=form.status,
         bid=bid,
         closes=views.closes_of(asked.tender, desk.clock.now()),
         sealed=views.sealed_between(bid),
         refusal=None if asked.refusal is None else explain(asked.refusal),
         notice=views.unknown(asked.known),
-        errors=errors,
+        errors=form.errors,
     )

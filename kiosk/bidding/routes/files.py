@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
@@ -13,6 +15,7 @@ from kiosk.bidding.routes import steps
 from kiosk.errors import explain
 from kiosk.intake import Medium
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.errors import Fault
 
@@ -42,9 +45,8 @@ def _register_page(bp: Blueprint, desk: BiddingContext) -> None:
         if go := steps.elsewhere(desk, "files"):
             return go
         draft = desk.visit.draft()
-        errors = _missing(desk, draft)
-        if errors:
-            return _render(desk, _view(desk, errors), 422)
+        if _missing(desk, draft):
+            return _refused(desk, lambda: _missing(desk, draft))
         draft.files_done = True
         run, _gone = desk.preparing.try_to_look_through(draft)
         if run is not None:  # a stick that is gone is told where its files are
@@ -61,14 +63,14 @@ def _register_choosing(bp: Blueprint, desk: BiddingContext) -> None:
         asked, look = PickForm.parse(request.form), LookForm.parse(request.form)
         with form.beside("sticks"):
             choosing.add(desk.media, desk.limits, desk.visit.draft(), asked, look)
-        return _after_change(desk, form.errors)
+        return _after_change(desk, form)
 
     @bp.post("/bid/files/remove")
     def remove_file() -> Response:
         if go := steps.elsewhere(desk, "files"):
             return go
         desk.visit.draft().remove(request.form.get("pick_id", ""))
-        return _after_change(desk, {})
+        return _after_change(desk, Form())
 
     @bp.post("/bid/files/move")
     def move_file() -> Response:
@@ -80,12 +82,14 @@ def _register_choosing(bp: Blueprint, desk: BiddingContext) -> None:
             choosing.move(desk.limits, desk.visit.draft(), asked)
             if asked.from_checks:
                 return fragments.go(url_for("bidding.checks"))
-        return _after_change(desk, form.errors)
+        return _after_change(desk, form)
 
 
-def _after_change(desk: BiddingContext, errors: dict[str, str]) -> Response:
-    if fragments.wants_fragment() or errors:
-        return _render(desk, _view(desk, errors), 422 if errors else 200)
+def _after_change(desk: BiddingContext, form: Form) -> Response:
+    if form.errors:
+        return _refused(desk, lambda: form.errors)
+    if fragments.wants_fragment():
+        return _render(desk, _view(desk, {}))
     return fragments.go(url_for("bidding.files", **LookForm.parse(request.form).words()))
 
 
@@ -103,6 +107,11 @@ def _missing(desk: BiddingContext, draft: Draft) -> dict[str, str]:
                 envelope=view.words,
             )
     return errors
+
+
+@in_both
+def _refused(desk: BiddingContext, wrong: Callable[[], dict[str, str]]) -> Response:
+    return _render(desk, _view(desk, wrong()), 422)
 
 
 def _render(desk: BiddingContext, view: views.FilesView, status: int = 200) -> Response:

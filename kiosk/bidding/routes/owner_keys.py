@@ -11,6 +11,7 @@ from kiosk.bidding.routes import steps
 from kiosk.errors import explain
 from kiosk.seat.sticks import unwritable, writable
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import MISTYPED, Form
 from sync.errors import Fault
 
@@ -55,6 +56,7 @@ def register(bp: Blueprint, desk: BiddingContext) -> None:
         return fragments.go(url_for("bidding.owner_key"))
 
 
+@in_both
 def _owner_page(desk: BiddingContext, form: Form, status: int = 200) -> Response:
     draft, trouble = desk.visit.draft(), desk.paper.printer_trouble()
     printing = views.print_view(draft.owner_handed.job) if draft.owner == "unconfirmed" else None

@@ -17,6 +17,7 @@ from kiosk.centre_log.evidence import save_beside
 from kiosk.errors import explain
 from kiosk.seat.sticks import unwritable, writable
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.wire.standing import FirmVersion
@@ -59,6 +60,7 @@ def _own(desk: BiddingContext, number: str) -> str | None:
     return None
 
 
+@in_both
 def _list_page(desk: BiddingContext, form: Form) -> Response:
     desk.visit.id()
     tenderer = desk.visit.tenderer()

@@ -12,6 +12,7 @@ from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import BESIDE, chosen, sign_in
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from kiosk.web.guards import WAITING_URL, public
 
@@ -44,6 +45,7 @@ def blueprint(desk: BiddingContext) -> Blueprint:
     return bp
 
 
+@in_both
 def _ask(desk: BiddingContext, form: Form) -> Response:
     view = SignInView.of(desk.staff, "board", chosen=chosen(form), found=form.errors)
     return fragments.render(

@@ -15,6 +15,7 @@ from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import BESIDE, chosen
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form, sentence
 from sync.errors import Fault
 from sync.identifiers.findings import Finding
@@ -59,6 +60,7 @@ def _register_who(bp: Blueprint, desk: BiddingContext) -> None:
         return fragments.go(url_for("bidding.who"))
 
 
+@in_both
 def _who_page(
     desk: BiddingContext, form: Form, *, odd: tuple[Finding, ...] = (), again: bool = False
 ) -> Response:
@@ -130,6 +132,7 @@ def _found(desk: BiddingContext, form: Form) -> tuple[Finding, ...]:
     return look("npwp", tenderer_id(form)).findings
 
 
+@in_both
 def _attest_page(desk: BiddingContext, form: Form, *, advised: bool = False) -> Response:
     return fragments.render(
         "bidding/attest.html",

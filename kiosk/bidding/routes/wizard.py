@@ -10,6 +10,7 @@ from kiosk.bidding.forms import statement
 from kiosk.bidding.routes import owner_keys, steps, who
 from kiosk.bidding.routes.tenders import list_view
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.errors import Fault
 
@@ -116,7 +117,7 @@ def _register_checks(bp: Blueprint, desk: BiddingContext) -> None:
         if run.advices and request.form.get("advice") != "yes":
             form = Form(request.form)
             form.wrong("advice", Fault("advice_not_seen"))
-            return _checks_page(desk, form.errors, form.status)
+            return _checks_page(desk, form, form.status)
         draft.advice_revision = draft.revision
         return steps.to_first_open(desk)
 
@@ -126,9 +127,8 @@ def _register_checks(bp: Blueprint, desk: BiddingContext) -> None:
         return fragments.go(url_for("bidding.checks"))
 
 
-def _checks_page(
-    desk: BiddingContext, errors: dict[str, str] | None = None, status: int = 200
-) -> Response:
+@in_both
+def _checks_page(desk: BiddingContext, form: Form | None = None, status: int = 200) -> Response:
     draft = desk.visit.draft()
     run, gone = desk.preparing.try_to_look_through(desk.visit.draft())
     shown = views.envelopes(draft, desk.limits)
@@ -136,7 +136,7 @@ def _checks_page(
         "bidding/checks.html",
         "bidding/_checks.html",
         status,
-        view=views.checks(run, shown, errors or {}, gone),
+        view=views.checks(run, shown, {} if form is None else form.errors, gone),
         step=steps.bar(desk, "checks"),
     )
 
@@ -146,7 +146,7 @@ def _register_summary(bp: Blueprint, desk: BiddingContext) -> None:
     def summary() -> Response:
         if go := steps.elsewhere(desk, "summary"):
             return go
-        return _summary_page(desk, {})
+        return _summary_page(desk, Form())
 
     @bp.post("/bid/summary")
     def seal() -> Response:
@@ -161,12 +161,13 @@ def _register_summary(bp: Blueprint, desk: BiddingContext) -> None:
             if asked.bid_id != draft.bid_id:  # a page of an older draft
                 return fragments.go(url_for("bidding.summary"))
             if not desk.preparing.seal(draft, asked.replaces):
-                return _summary_page(desk, {}, 409)
+                return _summary_page(desk, Form(), 409)
             return fragments.go(url_for("bidding.sealing", bid_id=draft.bid_id))
-        return _summary_page(desk, form.errors, form.status)
+        return _summary_page(desk, form, form.status)
 
 
-def _summary_page(desk: BiddingContext, errors: dict[str, str], status: int = 200) -> Response:
+@in_both
+def _summary_page(desk: BiddingContext, form: Form, status: int = 200) -> Response:
     draft, tenderer, now = desk.visit.draft(), desk.visit.require_tenderer(), desk.clock.now()
     told = desk.preparing.summary(draft)
     view = views.SummaryView(
@@ -186,7 +187,7 @@ def _summary_page(desk: BiddingContext, errors: dict[str, str], status: int = 20
         replaces_version=None if told.replaced is None else told.replaced.version,
         notices=views.notices(told.known, told.tender.tender_id, told.replaced),
         advices=0 if draft.check is None else draft.check.advices,
-        errors=errors,
+        errors=form.errors,
     )
     return fragments.render(
         "bidding/summary.html", status=status, view=view, step=steps.bar(desk, "summary")

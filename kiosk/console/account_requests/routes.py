@@ -12,6 +12,7 @@ from kiosk.console.context import console
 from kiosk.console.feature import Feature
 from kiosk.console.language import language
 from kiosk.console.pages import form_page, page
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form, sentence
 from sync.errors import Fault
 from sync.gateway.account_requests import service
@@ -123,6 +124,7 @@ def end(request_id: str, act: EndAct) -> flask.Response:
     return _ending(request_id, act, form)
 
 
+@in_both
 def _asking(
     account_id: str, kind: AccountRequestKind, form: Form, *, advised: bool = False
 ) -> flask.Response:
@@ -140,10 +142,12 @@ def _asking(
     )
 
 
+@in_both
 def _answering(request_id: str, form: Form) -> flask.Response:
     return form_page("account_requests/done.html", form, one=_open(request_id))
 
 
+@in_both
 def _ending(request_id: str, act: EndAct, form: Form) -> flask.Response:
     return form_page("account_requests/end.html", form, one=_open(request_id), act=act)
 

@@ -15,6 +15,7 @@ from kiosk.console.context import console
 from kiosk.console.feature import Feature
 from kiosk.console.pages import form_page, page
 from kiosk.console.sheets import local
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.gateway import tables
@@ -154,6 +155,7 @@ def set_password(account_id: str) -> flask.Response:
     return _password_page(account_id, form)
 
 
+@in_both
 def _change_page(account_id: str, act: str, form: Form) -> flask.Response:
     askers = accounts.ASKERS
     return form_page(
@@ -161,6 +163,7 @@ def _change_page(account_id: str, act: str, form: Form) -> flask.Response:
     )
 
 
+@in_both
 def _password_page(account_id: str, form: Form) -> flask.Response:
     least = secret_rules.SHORTEST_VENDOR_PASSWORD
     return form_page("accounts/password.html", form, one=views.one(account_id), least=least)

@@ -10,6 +10,7 @@ from kiosk.console.class_papers.files import MadeFile
 from kiosk.console.context import console
 from kiosk.console.feature import Feature
 from kiosk.console.pages import form_page, page
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.gateway.class_papers import service
 
@@ -83,6 +84,7 @@ def withdrawn_list() -> flask.Response:
     return pages.download(data, "sertifikat-ditarik.txt", "text/plain; charset=utf-8")
 
 
+@in_both
 def _checked(form: Form, note: str) -> flask.Response:
     found = views.checked(service.check(console().centre, note), note)
     return form_page("class_papers/check.html", form, found=found)

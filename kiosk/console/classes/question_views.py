@@ -5,16 +5,44 @@ No name of a trainee is in any of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from markupsafe import Markup, escape
 
 from kiosk.console.classes.standing import PlannedStepView
 from kiosk.console.classes.views import steps
 from kiosk.console.context import console
 from sync.gateway.classes import service
+from sync.gateway.classes.service import ClassBoard
 from sync.training.given_answers import AnswerGroup, GivenAnswer
 from sync.training.progress import QuestionCount
 from sync.wire.classes import TrainingClass
+
+MARKDOWN_CHOICES = ("single", "multiple")
+"""The types whose answers are Markdown, as at the seat; of the others they are plain text."""
+# The seats have a pack's pictures; here the words of one stand for it. Attributes are cleaned.
+_PICTURE = re.compile(r'<img(?=[^>]*? alt="([^"]*)")(?: [a-z]+="[^"]*")*>|<img[^>]*>')
+
+
+@dataclass(frozen=True)
+class QuizTexts:
+    """The Markdown of a quiz as trainees see it: `html` is what its pack's reader cleaned."""
+
+    html: Mapping[str, str]
+
+    def shown(self, text: str) -> Markup:
+        """Return a text as HTML; one that the pack does not have is plain text."""
+        found = self.html.get(text)
+        if found is None:
+            return escape(text)
+        said = _PICTURE.sub(lambda one: f"<em>{one[1] or ''}</em>", found)
+        return Markup(said)  # noqa: S704 cleaned
+
+    def words(self, text: str) -> str:
+        """Return the words of a text alone, for a link or the name of a table."""
+        return self.shown(text).striptags()
 
 
 @dataclass(frozen=True)
@@ -23,6 +51,17 @@ class AskedQuestion:
 
     step: PlannedStepView
     count: QuestionCount
+    texts: QuizTexts
+
+    @property
+    def html(self) -> Markup:
+        """The question as trainees see it."""
+        return self.texts.shown(self.count.text)
+
+    @property
+    def words(self) -> str:
+        """The question's words alone."""
+        return self.texts.words(self.count.text)
 
     @property
     def left_out(self) -> int:
@@ -66,7 +105,12 @@ class AnsweredQuestion:
     @property
     def is_listed(self) -> bool:
         """Whether the answers were offered to choose from as a whole."""
-        return self.type in ("single", "multiple", "true_false")
+        return self.type in (*MARKDOWN_CHOICES, "true_false")
+
+    def answer(self, text: str) -> Markup:
+        """Return one answer as trainees see it."""
+        shown = self.type in MARKDOWN_CHOICES
+        return self.asked.texts.shown(text) if shown else escape(text)
 
 
 def questions(class_id: str) -> tuple[TrainingClass, list[AskedQuestion]]:
@@ -74,7 +118,9 @@ def questions(class_id: str) -> tuple[TrainingClass, list[AskedQuestion]]:
     known = service.board(console().centre, class_id)
     by_id = {one.id: one for one in steps(known.training_class)}
     return known.training_class, [
-        AskedQuestion(by_id[one.step], one) for one in known.questions if one.step in by_id
+        AskedQuestion(by_id[one.step], one, _texts(known, one.step))
+        for one in known.questions
+        if one.step in by_id
     ]
 
 
@@ -88,9 +134,14 @@ def question(
     known = service.board(console().centre, class_id)
     found = known.computed.answers(step_id, question_id)
     step = next(one for one in steps(known.training_class) if one.id == step_id)
-    asked = AskedQuestion(step, found.count)
+    asked = AskedQuestion(step, found.count, _texts(known, step_id))
     tables = [_table(one, found.count.answered) for one in found.groups]
     return known.training_class, AnsweredQuestion(asked, found.type, tables, found.running)
+
+
+def _texts(known: ClassBoard, step_id: str) -> QuizTexts:
+    step = next(one for one in known.training_class.steps if one.id == step_id)
+    return QuizTexts(known.texts.get((step.pack, step.word), {}))
 
 
 def _table(one: AnswerGroup, answered: int) -> AnswerTable:

@@ -11,6 +11,7 @@ from kiosk.console.classes import forms, names, views
 from kiosk.console.classes.views import BoardPage
 from kiosk.console.context import console
 from kiosk.console.pages import page
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.gateway.classes import service
 from sync.gateway.practice import pacing
@@ -35,6 +36,7 @@ def _tenders(class_id: str) -> list[tuple[str, str]]:
     ]
 
 
+@in_both
 def board_page(class_id: str, form: Form) -> flask.Response:
     """Show the board, with what is wrong beside the act that was refused.
 

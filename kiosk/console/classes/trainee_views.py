@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.console.classes import views
+from kiosk.console.classes.question_views import QuizTexts
 from kiosk.console.classes.standing import PlannedStepView
 from kiosk.console.classes.views import TraineeRow
 from kiosk.console.context import console
 from kiosk.web.task_debriefs import JudgedTask
 from sync.errors import Fault
 from sync.gateway.classes import service
-from sync.gateway.classes.gathering import gather
+from sync.gateway.classes.gathering import Gathered, gather
 from sync.training.attempts import AttemptClosed, AttemptEvent, Began, QuestionAnswered
 from sync.training.class_events import (
     ClassEvent,
@@ -36,7 +37,7 @@ from sync.wire.classes import ClassStep
 
 @dataclass(frozen=True)
 class AnsweredView:
-    """A question of an attempt: its number, its text, and how it was answered."""
+    """A question of an attempt: its number, its words, and how it was answered."""
 
     number: int
     text: str
@@ -128,14 +129,15 @@ def trainee(class_id: str, trainee_id: str) -> TraineePage:
     row = next((one for one in board.rows if one.trainee_id == trainee_id), None)
     if row is None:
         raise Fault("class_trainee_unknown")
-    record = gather(centre, class_id).record  # one person's page takes nothing out: no entry
+    known = gather(centre, class_id)  # one person's page takes nothing out: no entry
+    record = known.record
     person = next((one for one in record.trainees if one.trainee_id == trainee_id), None)
     events = person.events if person else ()
     now, runs = centre.clock(), {one.step: one for one in record.runs}
     quizzes = [
         TriedQuiz(
             step,
-            _attempts(record, planned, person) if person else [],
+            _attempts(known, planned, person) if person else [],
             step.id in runs and service.takes_more(runs[step.id], now),
             runs[step.id].more.get(trainee_id, 0) if step.id in runs else 0,
             (planned.pack, planned.word) in record.quizzes,
@@ -144,7 +146,7 @@ def trainee(class_id: str, trainee_id: str) -> TraineePage:
         if step.kind == "quiz"
     ]
     if record.state == "study" and person is not None:
-        quizzes = _own_choice(record, person)
+        quizzes = _own_choice(known, person)
     return TraineePage(
         class_id,
         record.title,
@@ -168,12 +170,12 @@ def _may_be(class_id: str, row: TraineeRow) -> list[tuple[str, str]]:
     return [(one.trainee_id, one.name) for one in absent]
 
 
-def _own_choice(record: ClassRecord, person: TraineeRecord) -> list[TriedQuiz]:
+def _own_choice(known: Gathered, person: TraineeRecord) -> list[TriedQuiz]:
     """Where there is no plan: the quizzes that were begun, in the order of their beginning."""
     begun = dict.fromkeys(
         (one.pack, one.quiz) for one in person.events if isinstance(one, QuizRecorded)
     )
-    found = []
+    record, found = known.record, []
     for number, (pack, word) in enumerate(begun, 1):
         quiz, of = record.quizzes.get((pack, word)), record.packs.get(pack)
         step = ClassStep(
@@ -184,12 +186,14 @@ def _own_choice(record: ClassRecord, person: TraineeRecord) -> list[TriedQuiz]:
             title=word if quiz is None else quiz.title,
         )
         shown = PlannedStepView(step.id, number, "quiz", step.title, of.language if of else "")
-        attempts = _attempts(record, step, person)
+        attempts = _attempts(known, step, person)
         found.append(TriedQuiz(shown, attempts, False, 0, quiz is not None))
     return found
 
 
-def _attempts(record: ClassRecord, planned: ClassStep, person: TraineeRecord) -> list[AttemptView]:
+def _attempts(known: Gathered, planned: ClassStep, person: TraineeRecord) -> list[AttemptView]:
+    record = known.record
+    texts = QuizTexts(known.texts.get((planned.pack, planned.word), {}))
     own = [
         one.event
         for one in person.events
@@ -200,12 +204,12 @@ def _attempts(record: ClassRecord, planned: ClassStep, person: TraineeRecord) ->
     ends = common_ends(record.runs, planned.id, person.trainee_id, record.closed_at, now)
     attempts = dict.fromkeys(one.attempt for one in own)
     return [
-        _attempt(standing(quiz, [each for each in own if each.attempt == one], ends))
+        _attempt(standing(quiz, [each for each in own if each.attempt == one], ends), texts)
         for one in attempts
     ]
 
 
-def _attempt(stands: QuizStanding) -> AttemptView:
+def _attempt(stands: QuizStanding, texts: QuizTexts) -> AttemptView:
     one = stands.score
     if one is None:
         return AttemptView(None, None, None, None, stands.late, [])
@@ -217,7 +221,7 @@ def _attempt(stands: QuizStanding) -> AttemptView:
         one.passed,
         stands.late,
         [
-            AnsweredView(number, each.question.text, each.state)
+            AnsweredView(number, texts.words(each.question.text), each.state)
             for number, each in enumerate(asked, 1)
         ],
     )

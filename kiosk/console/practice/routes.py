@@ -11,6 +11,7 @@ from kiosk.console.feature import Feature
 from kiosk.console.pages import page
 from kiosk.console.practice import forms, views
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.gateway.practice import pacing
 
@@ -60,5 +61,6 @@ def turn(tender_id: str) -> flask.Response:
     return _page(tender_id, form)
 
 
+@in_both
 def _page(tender_id: str, form: Form) -> flask.Response:
     return page("practice/one.html", form.status, form=form, tender=views.one(tender_id))

@@ -10,6 +10,7 @@ from kiosk.console.context import console
 from kiosk.console.feature import Feature
 from kiosk.console.pages import page
 from kiosk.console.regions import views
+from kiosk.web.both import in_both
 from kiosk.web.forms import TEXT_FILE_BYTES, Form
 from sync.errors import Fault
 from sync.gateway.regions import service
@@ -47,5 +48,6 @@ def publish() -> flask.Response:
     return _page(form)
 
 
+@in_both
 def _page(form: Form) -> flask.Response:
     return page("regions/all.html", form.status, form=form, regions=views.regions())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import flask
 from flask_babel import lazy_gettext as _l
 
@@ -12,7 +10,7 @@ from kiosk.console.context import console
 from kiosk.console.feature import Feature
 from kiosk.console.pages import page
 from kiosk.console.requirements import views
-from kiosk.errors import Explanation
+from kiosk.web.both import in_both
 from kiosk.web.forms import TEXT_FILE_BYTES, Form
 from sync.errors import Fault
 from sync.gateway.requirements import service
@@ -52,13 +50,12 @@ def ask() -> flask.Response:
 @guard.takes_file(TEXT_FILE_BYTES)
 def publish() -> flask.Response:
     """Publish a file and show what it says, or the form with all that is wrong in the file."""
-    form, wrong = Form(flask.request.form, flask.request.files), []
+    form, text, file = Form(flask.request.form, flask.request.files), "", ""
     with form.beside("file"):
         text, file = form.read(Form.text_file, "file", Fault("requirements_file_missing"), text_of)
-        wrong = views.wrong(text, file)
         told = service.publish(console().centre, text, file, by=guard.member())
         return pages.go("requirements.show_one", name=told.name, version=told.version)
-    return _form(form, wrong)
+    return _form(form, text, file)
 
 
 @blueprint.post("/requirements/publish/<name>")
@@ -77,5 +74,7 @@ def withdraw(name: str, version: str) -> flask.Response:
     return pages.go("requirements.show")
 
 
-def _form(form: Form, wrong: Sequence[Explanation] = ()) -> flask.Response:
+@in_both
+def _form(form: Form, text: str = "", file: str = "") -> flask.Response:
+    wrong = views.wrong(text, file) if text else []
     return page("requirements/publish.html", form.status, form=form, wrong=wrong)

@@ -8,6 +8,7 @@ from kiosk.console import forms, guard, pages, views
 from kiosk.console.context import console
 from kiosk.console.feature import Feature
 from kiosk.console.pages import form_page
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.gateway.alarms import service as alarms
 from sync.gateway.enrolment import service as enrolment
@@ -36,6 +37,7 @@ def clear() -> flask.Response:
     return _page(form)
 
 
+@in_both
 def _page(form: Form) -> flask.Response:
     names = enrolment.seat_names(console().centre)
     rows = [views.alarm(each, names) for each in alarms.all_standing(console().centre)]

@@ -9,6 +9,7 @@ from kiosk.console import forms, guard, pages, views
 from kiosk.console.context import console
 from kiosk.console.feature import Feature
 from kiosk.console.pages import form_page
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.gateway.room.service import Place
 
@@ -42,6 +43,7 @@ def save() -> flask.Response:
     return _page(form)
 
 
+@in_both
 def _page(form: Form) -> flask.Response:
     now = console().centre.clock()
     board = views.board(console().room.board(now), now)

@@ -12,6 +12,7 @@ from kiosk.console.context import console
 from kiosk.console.feature import Feature
 from kiosk.console.notes import Note
 from kiosk.console.pages import form_page, page
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.wire.roles import PURPOSES
 from sync.wire.room import OrderAct
@@ -88,6 +89,7 @@ def _give(act: OrderAct, chosen: forms.Chosen, asked: forms.Order) -> flask.Resp
     return pages.go("board.show", done=note)
 
 
+@in_both
 def _form(act: OrderAct, chosen: forms.Chosen, form: Form) -> flask.Response:
     now = console().centre.clock()
     board = views.board(console().room.board(now), now)

@@ -9,6 +9,7 @@ from kiosk.console import forms, guard, pages, signatures
 from kiosk.console.context import console
 from kiosk.console.feature import Feature
 from kiosk.console.pages import form_page, page
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.gateway.staff import service as staff
@@ -159,6 +160,7 @@ def _signed(form: forms.Second | None) -> Member | Two:
     return guard.member() if form is None else signatures.both("staff", form)
 
 
+@in_both
 def _person(one: Member, form: Form) -> flask.Response:
     return form_page("person.html", form, person=one)
 

@@ -11,6 +11,7 @@ from kiosk.console.context import console
 from kiosk.console.feature import Feature
 from kiosk.console.pages import form_page, page
 from kiosk.console.sanctions import forms, views
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.gateway import tables
 from sync.gateway.sanctions import service
@@ -26,8 +27,7 @@ FEATURE = Feature(
 def show() -> flask.Response:
     """Show our copies and their entries; `after` is where a page begins."""
     after = console_forms.order_number(flask.request.args.get("after", ""))
-    shown = views.shown("", after)
-    return page("sanctions/list.html", blacklist=shown, searched=False, form=Form())
+    return _list(Form(), "", after, searched=False)
 
 
 @blueprint.post("/blacklist")
@@ -35,8 +35,14 @@ def show() -> flask.Response:
 def search() -> flask.Response:
     """Search; what is sought never stands in an address."""
     form = Form(flask.request.form)
-    shown = views.shown(forms.sought(form), console_forms.order_number(form.typed("after")))
-    return page("sanctions/list.html", blacklist=shown, searched=True, form=form)
+    after = console_forms.order_number(form.typed("after"))
+    return _list(form, forms.sought(form), after, searched=True)
+
+
+@in_both
+def _list(form: Form, sought: str, after: int, *, searched: bool) -> flask.Response:
+    shown = views.shown(sought, after)
+    return page("sanctions/list.html", blacklist=shown, searched=searched, form=form)
 
 
 @blueprint.get("/blacklist/new")

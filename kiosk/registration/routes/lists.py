@@ -10,6 +10,7 @@ from kiosk.registration import fields, forms, outline, views
 from kiosk.registration.context import RegistrationContext
 from kiosk.registration.routes import steps
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 
 
@@ -112,6 +113,7 @@ def _to_list(chapter: str) -> Response:
     return fragments.go(url_for("registration.listed", chapter=chapter, back=steps.back() or None))
 
 
+@in_both
 def _page(
     desk: RegistrationContext,
     chapter: str,

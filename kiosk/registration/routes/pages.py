@@ -11,6 +11,7 @@ from kiosk.registration.context import RegistrationContext
 from kiosk.registration.outline import FieldPage
 from kiosk.registration.routes import steps
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 
 
@@ -69,6 +70,7 @@ def _named(page: str) -> tuple[str, FieldPage]:
     return found or abort(404)
 
 
+@in_both
 def _page(
     desk: RegistrationContext,
     page: str,

@@ -9,6 +9,7 @@ from kiosk.registration.context import RegistrationContext
 from kiosk.registration.routes import steps
 from kiosk.registration.service import SOUGHT
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.identifiers import regions
 
@@ -41,6 +42,7 @@ def register(bp: Blueprint, desk: RegistrationContext) -> None:
         return _page(desk, form)
 
 
+@in_both
 def _page(desk: RegistrationContext, form: Form) -> Response:
     text = form.typed("q")[: forms.MOST_LINE]
     return fragments.render(

@@ -17,6 +17,7 @@ from kiosk.staff.acts import staff_act
 from kiosk.staff.forms import BESIDE, chosen
 from kiosk.staff.views import SignInView
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.registration import codes
 
@@ -96,6 +97,7 @@ def _register_resume(bp: Blueprint, desk: RegistrationContext, handing: Handing)
         return _page(desk, form)
 
 
+@in_both
 def _page(desk: RegistrationContext, form: Form) -> Response:
     return fragments.render(
         "registration/resume.html",

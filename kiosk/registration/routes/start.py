@@ -8,6 +8,7 @@ from kiosk.registration import forms, words
 from kiosk.registration.context import RegistrationContext
 from kiosk.registration.forms import legal_form
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 
 BESIDE_ACCOUNT = {
@@ -89,6 +90,7 @@ def _sign_in_page(form: Form) -> Response:
     return fragments.render("registration/sign_in.html", status=form.status, form=form)
 
 
+@in_both
 def _entity_page(desk: RegistrationContext, form: Form) -> Response:
     return fragments.render(
         "registration/entity.html",

@@ -13,6 +13,7 @@ from kiosk.training.quiz_views import OverviewView, QuestionPlace
 from kiosk.training.results import CheckedView
 from kiosk.training.taking import QuizAttempt
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 
 MISTYPED = {"quiz_number_unreadable": "answer", "quiz_answer_long": "answer"}
@@ -140,6 +141,7 @@ def _language(desk: TrainingContext, found: QuizAttempt) -> str:
     return pack.language
 
 
+@in_both
 def _page(
     desk: TrainingContext,
     found: QuizAttempt,

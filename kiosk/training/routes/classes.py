@@ -10,6 +10,7 @@ from markupsafe import Markup
 from kiosk.training.classes import forms, standing, views
 from kiosk.training.context import TrainingContext
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.wire.classes import ClassStep
@@ -167,6 +168,7 @@ def strips(desk: TrainingContext) -> list[Markup]:
     return [Markup(drawn)]  # noqa: S704 Jinja has escaped it
 
 
+@in_both
 def _questionnaire(desk: TrainingContext, form: Form) -> Response:
     told, mine = desk.classes.require_own()
     if mine.answered:

@@ -13,6 +13,7 @@ from kiosk.verification.views.one import one as one_view
 from kiosk.verification.views.queue import DecisionQueueView, decision_view
 from kiosk.verification.views.worklist import name_of
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.registration.decisions import LONGEST_WORDS
@@ -71,6 +72,7 @@ def _register_queue(bp: Blueprint, desk: VerificationDesk) -> None:
         return fragments.render("verification/queue.html", "verification/_queue.html", view=view)
 
 
+@in_both
 def _page(desk: VerificationDesk, registration_id: str, act: DecisionAct, form: Form) -> Response:
     taken = desk.file(registration_id)
     table = desk.table(taken)

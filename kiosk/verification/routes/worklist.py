@@ -12,6 +12,7 @@ from kiosk.verification.views import worklist
 from kiosk.verification.views.queue import decision_view
 from kiosk.verification.views.worklist import DeskView, TakingView
 from kiosk.web import fragments
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 
 
@@ -128,6 +129,7 @@ def _open_page(desk: VerificationDesk, form: Form) -> Response:
     )
 
 
+@in_both
 def _desk_page(desk: VerificationDesk, form: Form) -> Response:
     view = _desk_view(desk)
     return fragments.render("verification/desk.html", status=form.status, view=view, form=form)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sync.gateway.centre import Centre
@@ -74,7 +74,8 @@ class BoardRow:
 class ClassBoard:
     """Where everybody is. `rows` are by name.
 
-    `seats` are all seats of the room, `version` is the class's own, `as_of` the gateway's time.
+    `seats` are all seats of the room, `version` is the class's own, `as_of` the gateway's time,
+    `texts` the HTML of each Markdown text of a quiz, by the quiz's pack and word.
     """
 
     training_class: TrainingClass
@@ -82,6 +83,7 @@ class ClassBoard:
     computed: ClassProgress
     seats: Sequence[SeatStanding]
     as_of: datetime.datetime
+    texts: Mapping[tuple[str, str], Mapping[str, str]]
 
     @property
     def questions(self) -> Sequence[QuestionCount]:
@@ -163,7 +165,7 @@ def board(centre: Centre, class_id: str) -> ClassBoard:
         )
     here = [seats[seat.seat_id] for seat in found.seats if not seat.revoked]
     rows.sort(key=lambda row: (row.name.casefold(), row.trainee_id))
-    return ClassBoard(found.standing.told, rows, computed, here, now)
+    return ClassBoard(found.standing.told, rows, computed, here, now, found.texts)
 
 
 def record(centre: Centre, class_id: str, *, by: Member) -> ClassRecord:

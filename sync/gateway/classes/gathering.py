@@ -27,7 +27,7 @@ from sync.wire.times import from_text
 @dataclass(frozen=True)
 class Gathered:
     """A class with everybody in it. `seat_ids` is where each was last, by trainee id; `memory` is
-    for computing their progress."""
+    for computing their progress; `texts` are the HTML of a quiz's texts, by its pack and word."""
 
     standing: StandingClass
     roster: Sequence[RosterEntry]
@@ -35,6 +35,7 @@ class Gathered:
     seat_ids: Mapping[str, str]
     seats: Sequence[enrolment.Seat]
     memory: ProgressMemory
+    texts: Mapping[tuple[str, str], Mapping[str, str]]
 
 
 @dataclass
@@ -185,7 +186,8 @@ def _gathered(
     ]
     seat_ids = {each: one.last_seat for each, one in memory.people.items() if one.last_seat}
     record = _whole(centre, standing, people, packs)
-    return Gathered(standing, roster, record, seat_ids, seats, memory.progress)
+    texts = {(name, word): each for name, one in packs.items() for word, each in one.texts.items()}
+    return Gathered(standing, roster, record, seat_ids, seats, memory.progress, texts)
 
 
 def _whole(

@@ -33,11 +33,15 @@ CONTENT, KEPT, _SEEN = "content", "packs", "seen.json"
 
 @dataclass(frozen=True)
 class ShelfPack:
-    """A pack that a class may take, with its quizzes by word."""
+    """A pack that a class may take, with its quizzes by word.
+
+    `texts` is, by the word too, the HTML of each Markdown text of a quiz (`QuizPassages.html`).
+    """
 
     pack: Pack
     content: str
     quizzes: Mapping[str, Quiz] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,8 @@ class GatewayShelf:
         if read.pack is None:
             return None
         quizzes = {word: one.quiz for word, one in read.quizzes.items()}
-        return ShelfPack(read.pack, content, quizzes)
+        texts = {word: one.html for word, one in read.quizzes.items()}
+        return ShelfPack(read.pack, content, quizzes, texts)
 
     def examined(self, content: str) -> ExaminedPack:
         """Return all that was read of a kept pack. Raises: Fault("pack_gone")."""

@@ -138,9 +138,8 @@ class _Import:
     def __init__(self, centre: Centre, db: Reading, told: TrainingClass) -> None:
         known = roster_of(centre, db, told)
         self._known = {(one.name.casefold(), one.organisation.casefold()) for one in known}
-        self._seats = {
-            one.name.casefold(): one.seat_id for one in enrolment.seats(db) if not one.revoked
-        }
+        names = {one.name.casefold(): one.seat_id for one in enrolment.seats(db) if not one.revoked}
+        self._seats = {_in_english(name): seat_id for name, seat_id in names.items()} | names
         self._taken = {one.seat_id for one in told.seated}
         self._room = MOST_TRAINEES - len(known)
         self.added: dict[str, RosterPerson] = {}
@@ -185,6 +184,13 @@ class _Import:
         return seat_id
 
 
+def _in_english(name: str) -> str:
+    """A seat's name, in lower case, as an English page writes it (`kiosk.web.filters.tempat`)."""
+    word, space, rest = name.partition(" ")
+    return f"{_ENGLISH.get(word, word)}{space}{rest}"
+
+
+_ENGLISH = {"kursi": "seat", "meja": "desk", "komputer": "computer"}
 _SEPARATORS = ";\t,"
 
 

@@ -9,6 +9,7 @@ from kiosk.console.classes import drills, forms, views
 from kiosk.console.classes.routes.blueprint import blueprint
 from kiosk.console.context import console
 from kiosk.console.pages import form_page
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.gateway.classes import service
 
@@ -46,6 +47,7 @@ def planned_drill(class_id: str, press: str) -> flask.Response:
     return _drills(class_id, form)
 
 
+@in_both
 def _drills(class_id: str, form: Form) -> flask.Response:
     known = service.one(console().centre, class_id)
     return form_page(

@@ -9,6 +9,7 @@ from kiosk.console.classes import forms, planning, views
 from kiosk.console.classes.routes.blueprint import blueprint
 from kiosk.console.context import console
 from kiosk.console.pages import page
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.gateway.classes import service
 from sync.gateway.classes.service import ClassView
@@ -113,6 +114,7 @@ def _end(form: Form, what: str, known: ClassView) -> flask.Response:
     return page("classes/end.html", form.status, form=form, what=what, one=told)
 
 
+@in_both
 def _plan(
     form: Form, known: ClassView | None, press: forms.Pressed | None = None
 ) -> flask.Response:

@@ -9,6 +9,7 @@ from kiosk.console.classes import forms, names, views
 from kiosk.console.classes.routes.blueprint import blueprint
 from kiosk.console.context import console
 from kiosk.console.pages import page
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.gateway.classes import service
 from sync.gateway.classes.roster import MOST_BYTES
@@ -47,6 +48,7 @@ def seat_trainee(class_id: str, trainee_id: str) -> flask.Response:
     return _roster(class_id, form)
 
 
+@in_both
 def _roster(class_id: str, form: Form, report: RosterReport | None = None) -> flask.Response:
     if names.are_hidden():
         return pages.go("classes.one", class_id=class_id)

@@ -9,6 +9,7 @@ from kiosk.console.classes import forms, names, trainee_views
 from kiosk.console.classes.routes.blueprint import blueprint
 from kiosk.console.context import console
 from kiosk.console.pages import page
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.gateway.classes import service
 
@@ -72,6 +73,7 @@ def reset(class_id: str, trainee_id: str) -> flask.Response:
     return pages.go("classes.trainee", class_id=class_id, trainee_id=trainee_id)
 
 
+@in_both
 def _trainee(class_id: str, trainee_id: str, form: Form) -> flask.Response:
     if names.are_hidden():
         return pages.go("classes.one", class_id=class_id)

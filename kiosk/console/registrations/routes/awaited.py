@@ -9,6 +9,7 @@ from kiosk.console.context import console
 from kiosk.console.pages import page
 from kiosk.console.registrations import forms
 from kiosk.console.registrations.routes.blueprint import blueprint
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.gateway.desk import lost
@@ -42,6 +43,7 @@ def give_up(registration_id: str) -> flask.Response:
     return _page(registration_id, form)
 
 
+@in_both
 def _page(registration_id: str, form: Form) -> flask.Response:
     found: list[WaitingDecision] = [
         one

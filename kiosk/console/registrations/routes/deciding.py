@@ -14,9 +14,11 @@ from kiosk.console.registrations.forms import TypedDecision
 from kiosk.console.registrations.routes.blueprint import blueprint
 from kiosk.desk import shown
 from kiosk.desk.acts import DecisionAct
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.errors import Fault
 from sync.gateway.registrations import service
+from sync.gateway.registrations.reading import Opened
 from sync.gateway.staff.service import Member
 from sync.registration.decisions import LONGEST_WORDS
 
@@ -45,9 +47,15 @@ def decide(registration_id: str, act: DecisionAct) -> flask.Response:
 
 
 def _decision_page(registration_id: str, act: DecisionAct, form: Form) -> flask.Response:
+    """Open it, which is journalled, and ask for the decision."""
     found = service.open_one(console().centre, registration_id, by=guard.member())
     if act not in views.acts(found):
         raise Fault("registration_act_unfit")
+    return _asked(found, act, form)
+
+
+@in_both
+def _asked(found: Opened, act: DecisionAct, form: Form) -> flask.Response:
     return page(
         "registrations/decide.html",
         form.status,

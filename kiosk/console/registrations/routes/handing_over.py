@@ -10,8 +10,10 @@ from kiosk.console.context import console
 from kiosk.console.pages import form_page
 from kiosk.console.registrations import forms, handing_over
 from kiosk.console.registrations.routes.blueprint import blueprint
+from kiosk.web.both import in_both
 from kiosk.web.forms import Form
 from sync.gateway.registrations import service
+from sync.gateway.registrations.reading import Opened
 
 
 @blueprint.get("/registrations/<registration_id>/hand-over")
@@ -52,5 +54,10 @@ def hand_over_json(registration_id: str) -> flask.Response:
 
 
 def _page(registration_id: str, form: Form) -> flask.Response:
-    found = service.open_one(console().centre, registration_id, by=guard.member())
+    """Open it, which is journalled, and show its sheet."""
+    return _sheet(service.open_one(console().centre, registration_id, by=guard.member()), form)
+
+
+@in_both
+def _sheet(found: Opened, form: Form) -> flask.Response:
     return form_page("registrations/hand_over.html", form, sheet=handing_over.sheet(found))

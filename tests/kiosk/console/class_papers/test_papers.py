@@ -77,6 +77,37 @@ def test_who_takes_a_file_stands_in_the_journal(taught: Taught, class_id: str, k
         assert {"attended", "answered", "passed"} <= verbs
 
 
+def test_papers_are_indonesian_and_from_an_english_page_have_the_english_beside_it(
+    taught: Taught, class_id: str
+) -> None:
+    close(taught, class_id)
+    both = {
+        "attendance": ("Daftar hadir", "Attendance"),
+        "class_report": ("Laporan pelatihan", "Training report"),
+        "questionnaire": ("kuesioner", "questionnaire"),
+        "certificate": ("Sertifikat kehadiran", "Certificate of"),
+    }
+    for language in ("id", "en"):
+        trainer = taught.trainer()
+        trainer.text(f"/classes/{class_id}/papers")
+        trainer.post("/language", {"language": language})
+        page = trainer.text(f"/classes/{class_id}/papers")
+        rule = "berbahasa Indonesia" if language == "id" else "are in Indonesian"
+        assert rule in page, language
+        papers = {kind: read(taken(trainer, class_id, kind)) for kind in list(both)[:3]}
+        packed = trainer.post(f"/classes/{class_id}/certificates").get_data()
+        with zipfile.ZipFile(io.BytesIO(packed)) as files:
+            papers["certificate"] = read(
+                next(files.read(one) for one in files.namelist() if one.endswith(".pdf"))
+            )
+        for kind, (own, beside) in both.items():
+            said = papers[kind].casefold()
+            assert own.casefold() in said, (language, kind, said)
+            assert (beside.casefold() in said) == (language == "en"), (language, kind, said)
+        head = taken(trainer, class_id, "results").decode("utf-8-sig").splitlines()[0]
+        assert ("Nama" in head) == (language == "id"), head
+
+
 def test_the_results_have_a_column_for_each_state_and_run_nothing(
     taught: Taught, class_id: str
 ) -> None:
