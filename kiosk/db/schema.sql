@@ -109,6 +109,12 @@ CREATE TABLE desk_opening (
     opening_id TEXT PRIMARY KEY,
     kept BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE form_cleared (
+    name TEXT PRIMARY KEY,
+    item_id TEXT NOT NULL,
+    cleared_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX form_cleared_item ON form_cleared (item_id);
 CREATE TABLE help_call (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     call_id TEXT NOT NULL UNIQUE,
@@ -277,7 +283,8 @@ CREATE TABLE region_table (
     sha256 TEXT NOT NULL
 ) STRICT;
 CREATE TRIGGER registration_kept BEFORE DELETE ON registration BEGIN SELECT RAISE(ABORT, 'a registration is never deleted'); END;
-CREATE TRIGGER registration_sealed BEFORE UPDATE OF registration_id, version, item_id, visit_id, code_key, queue_day, queue_number, track, entity, earliest, latest, kept, provisional_sha256 ON registration BEGIN SELECT RAISE(ABORT, 'a registration never changes'); END;
+CREATE TRIGGER registration_kept_sealed BEFORE UPDATE OF kept ON registration WHEN NOT EXISTS (SELECT 1 FROM form_cleared WHERE form_cleared.item_id = OLD.item_id) BEGIN SELECT RAISE(ABORT, 'a registration never changes'); END;
+CREATE TRIGGER registration_sealed BEFORE UPDATE OF registration_id, version, item_id, visit_id, code_key, queue_day, queue_number, track, entity, earliest, latest, provisional_sha256 ON registration BEGIN SELECT RAISE(ABORT, 'a registration never changes'); END;
 CREATE TABLE registration (
     registration_id TEXT NOT NULL,
     version INTEGER NOT NULL CHECK (version >= 1),

@@ -5,12 +5,11 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
-
 HANDED_IN = (
     "EXISTS (SELECT 1 FROM outbox_blob JOIN outbox_item USING (sequence)"
-    " JOIN registration ON registration.item_id = outbox_item.id WHERE outbox_blob.name = {file})"
+    " JOIN registration ON registration.item_id = outbox_item.id WHERE outbox_blob.name = d.file)"
 )
-"""Whether a file of the spool is a form that was handed in, and no draft alone."""
+"""Whether the file of a `registration_draft AS d` is a form that was handed in, and no draft alone."""
 
 
 class SealedPaperwork(NamedTuple):
@@ -26,11 +25,11 @@ def drafts_over(db: sqlite3.Connection, before: str) -> list[SealedPaperwork]:
     What was handed in lies under a code, too (decision 91); it goes as forms do.
     """
     rows = db.execute(
-        "SELECT d.item_id, d.file FROM registration_draft AS d"
+        "SELECT d.item_id, d.file FROM registration_draft AS d"  # noqa: S608 - fixed words
         " JOIN outbox_item AS i ON i.id = d.item_id"
         " WHERE i.answered_at < ? AND i.proof = 'known'"
         " AND NOT EXISTS (SELECT 1 FROM form_cleared WHERE form_cleared.name = d.file)"
-        f" AND NOT {HANDED_IN.format(file='d.file')} ORDER BY d.item_id",
+        f" AND NOT {HANDED_IN} ORDER BY d.item_id",
         (before,),
     )
     return [SealedPaperwork(*row) for row in rows]

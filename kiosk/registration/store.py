@@ -162,11 +162,10 @@ class RegistrationStore:
         for what was cleared away.
         """
         row = db.execute(
-            f"SELECT file, answered_at, {HANDED_IN.format(file='file')} AS handed_in,"
-            " EXISTS (SELECT 1 FROM form_cleared WHERE name = file) AS cleared"
-            " FROM registration_draft"
-            " LEFT JOIN outbox_item ON outbox_item.id = registration_draft.item_id"
-            " WHERE locator = ? ORDER BY item_id DESC LIMIT 1",
+            f"SELECT d.file, answered_at, {HANDED_IN} AS handed_in,"  # noqa: S608 - fixed words
+            " EXISTS (SELECT 1 FROM form_cleared WHERE form_cleared.name = d.file) AS cleared"
+            " FROM registration_draft AS d LEFT JOIN outbox_item ON outbox_item.id = d.item_id"
+            " WHERE locator = ? ORDER BY d.item_id DESC LIMIT 1",
             (locator,),
         ).fetchone()
         if row is None or row["cleared"]:

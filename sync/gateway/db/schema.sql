@@ -543,6 +543,7 @@ CREATE TABLE registration (
         decision INTEGER NOT NULL DEFAULT 0,
         erased_at TEXT
     ) STRICT;
+CREATE INDEX registration_by_end ON registration (track, entity, since, number) WHERE erased_at IS NULL AND stage IN ('approved', 'refused', 'lapsed');
 CREATE INDEX registration_by_limit ON registration (lapses_at, number) WHERE lapses_at IS NOT NULL;
 CREATE INDEX registration_by_stage ON registration (stage, number);
 CREATE TABLE registration_archive (
@@ -617,6 +618,10 @@ CREATE TABLE registration_draft (
         expires_at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
 CREATE INDEX registration_draft_file ON registration_draft (sha256);
+CREATE TABLE registration_due (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        count INTEGER NOT NULL CHECK (count >= 0)
+    ) STRICT;
 CREATE TABLE registration_original (
         registration_id TEXT NOT NULL,
         document TEXT NOT NULL,
