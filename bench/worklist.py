@@ -20,7 +20,7 @@ from sync.argon import LEAST
 from sync.gateway import centre
 from sync.gateway.centre import Centre
 from sync.gateway.features import open_gateway
-from sync.gateway.registrations import service, store
+from sync.gateway.registrations import service, store, words_store
 from sync.gateway.registrations.private import FormSecrets, FormSummary
 from sync.gateway.registrations.service import WorklistWanted
 from sync.gateway.staff import service as staff
@@ -121,7 +121,7 @@ def _insert(db: Any, secrets: FormSecrets, serial: int, name: str, at: str) -> N
     )
     summary = FormSummary(name=name, number=form.firm.npwp, person=name, user_id="contoh")
     sealed = secrets.seal(registration_id, summary)
-    store.put_contents(db, one.number, sealed, secrets.found_by(form))
+    words_store.put_contents(db, one.number, sealed, secrets.found_by(form))
 
 
 def _names(size: int) -> list[str]:

@@ -167,8 +167,7 @@ EVENTS: dict[str, Event] = {
     ),
     "bid_sealed": Event(
         "A bid was sealed, read back and proved to open; digests are of the sealed files."
-        " `contents` is each file in it as envelope/mark: a file has one mark throughout a visit,"
-        " and nobody can tell the file of a mark once the visit's key is gone.",
+        " `contents`: each file in it as envelope/mark; marks tell nothing after the visit.",
         {**_BID, "digests": list},
         {"replaces": str, "visit_id": str, "contents": list},
     ),
@@ -189,8 +188,7 @@ EVENTS: dict[str, Event] = {
         {"bid_id": str, "files": int},
     ),
     "registration_file_cleared": Event(
-        "A sealed form or draft was cleared, and what its row said of the firm: the draft's days"
-        " are over, the registration was decided long ago, or the gateway has erased it.",
+        "A sealed form or draft was cleared, and what its row said of the firm; `why` says why.",
         {"item_id": str, "why": str},
     ),
     "receipt_printed": Event(

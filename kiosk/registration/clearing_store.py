@@ -9,7 +9,7 @@ HANDED_IN = (
     "EXISTS (SELECT 1 FROM outbox_blob JOIN outbox_item USING (sequence)"
     " JOIN registration ON registration.item_id = outbox_item.id WHERE outbox_blob.name = d.file)"
 )
-"""Whether the file of a `registration_draft AS d` is a form that was handed in, and no draft alone."""
+"""Whether the file of a `registration_draft AS d` is a form that was handed in."""
 
 
 class SealedPaperwork(NamedTuple):

@@ -78,7 +78,7 @@ def berderet(moment: datetime | str, zone: str, *, up: bool = False, short: bool
 
 
 def hari(text: str) -> str:
-    """`2026-11-22` → `22 Nov 2026`: a day that is nobody's instant."""
+    """`2026-11-22` → `22 Nov 2026`: a day, which is no instant."""
     return figures.day(text, _lang())
 
 

@@ -344,10 +344,7 @@ SPOKEN_AT_FIRST = frozenset({"tender", "card", "roster", "decision", "revocation
 
 
 class FeedItem(Growing, frozen=True, kw_only=True):
-    """`body` is the JSON of the kind's struct (for `card`: the card's JWS as a JSON string).
-
-    `kind` is a `FeedKind`, or a word that only a newer version knows.
-    """
+    """`body`: JSON of the struct of its `kind` (a `FeedKind`, or a newer word); `card`: a JWS."""
 
     seq: Number
     kind: Id

@@ -37,7 +37,7 @@ def over(found: Iterable[Due]) -> OverView:
         OverRow(
             views.row(one.line),
             from_text(one.until),
-            explain(Fault(one.why, until=one.until[:10])).message if one.why else "",
+            explain(Fault(one.why, until=one.until)).message if one.why else "",
         )
         for one in found
     ]

@@ -10,7 +10,7 @@ from sync.gateway.commands.handling import Verdict
 from sync.gateway.commands.signing import after, sign_answer
 from sync.gateway.feed import shared as feed
 from sync.gateway.proofs import issuing
-from sync.gateway.registrations import rules, store
+from sync.gateway.registrations import rules, store, words_store
 from sync.gateway.registrations.private import LONGEST_NAME, FormSecrets, FormSummary, called
 from sync.gateway.registrations.store import Arrival, Registration
 from sync.registration import receipt as receipts
@@ -33,7 +33,7 @@ def put_contents(centre: Centre, db: Work, one: Registration, form: Application)
         originals=rules.to_show(centre, form),
     )
     sealed = private.seal(one.registration_id, summary)
-    store.put_contents(db, one.number, sealed, private.found_by(form))
+    words_store.put_contents(db, one.number, sealed, private.found_by(form))
 
 
 def official(centre: Centre, db: Work, provisional: str, at: str) -> str:

@@ -20,6 +20,7 @@ from sync.gateway.registrations import (
     forgetting,
     retention,
     store,
+    words_store,
 )
 from sync.gateway.registrations.deciding import known
 from sync.gateway.registrations.store import Arrival
@@ -90,7 +91,7 @@ def erase(centre: Centre, registration_id: str, *, by: Member) -> None:
         if why:
             raise Fault(why, until=until)
         files = store.arrivals(db, registration_id)
-        store.put_contents(db, one.number, None, ())
+        words_store.put_contents(db, one.number, None, ())
         store.set_erased(db, one.number, centre.now())
         decision_store.erase(db, registration_id)
         forgetting.forget_letters(db, registration_id)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment.shared import Seat
-from sync.gateway.registrations import decision_store, draft_store, reading, store
+from sync.gateway.registrations import decision_store, draft_store, reading, store, words_store
 from sync.gateway.registrations.draft_store import SeatQuestion
 from sync.gateway.registrations.private import FormSecrets
 from sync.gateway.vendors import shared as vendors
@@ -73,7 +73,7 @@ def known(centre: Centre, seat: Seat, request: KnownRequest) -> str:
 
 
 def _is_standing(db: Reading, stand_in: str) -> bool:
-    found = store.with_words(db, [stand_in], None, 20, newest=True)
+    found = words_store.with_words(db, [stand_in], None, 20, newest=True)
     return any(one.stage in STANDING for one in found)
 
 

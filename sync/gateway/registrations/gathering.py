@@ -9,7 +9,7 @@ from sync.gateway.account_requests import shared as requests
 from sync.gateway.account_requests.shared import AccountRequest
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
-from sync.gateway.registrations import draft_store, entries, store
+from sync.gateway.registrations import draft_store, entries, store, words_store
 from sync.gateway.registrations.draft_store import ParkedDraft
 from sync.gateway.registrations.private import FormSecrets
 from sync.gateway.registrations.reading import Opened, open_one
@@ -77,7 +77,7 @@ def _naming(centre: Centre, db: Reading, number: str, but: list[str]) -> list[st
     if not any(map(str.isalnum, number)):
         return []
     stand_in = FormSecrets(centre).person(number)
-    found = store.with_words(db, [stand_in], None, MOST, newest=False)
+    found = words_store.with_words(db, [stand_in], None, MOST, newest=False)
     return [one.registration_id for one in found if one.registration_id not in but]
 
 
@@ -101,6 +101,6 @@ def _registrations(
         made_by = store.find(db, account.registration_id or "")
         rows |= {made_by.number: made_by.registration_id} if made_by else {}
     for stand_in in stand_ins:
-        for each in store.with_words(db, [stand_in], None, MOST, newest=False):
+        for each in words_store.with_words(db, [stand_in], None, MOST, newest=False):
             rows[each.number] = each.registration_id
     return [rows[each] for each in sorted(rows)]

@@ -9,7 +9,7 @@ from typing import Literal
 
 from sync.gateway.centre import Centre
 from sync.gateway.own_figures import LAPSING_SOON
-from sync.gateway.registrations import store
+from sync.gateway.registrations import store, words_store
 from sync.gateway.registrations.private import FormSecrets, FormSummary
 from sync.gateway.registrations.store import Registration
 from sync.gateway.staff.service import Member, require
@@ -134,7 +134,8 @@ def _searched(db: Reading, private: FormSecrets, wanted: WorklistWanted) -> list
         return [one]
     after = _number(wanted.after)
     found = [
-        store.with_words(db, words, after, PAGE + 1, newest=wanted.newest) for words in asked.any_of
+        words_store.with_words(db, words, after, PAGE + 1, newest=wanted.newest)
+        for words in asked.any_of
     ]
     if after is None:
         found.append(_of_account(db, wanted.search))

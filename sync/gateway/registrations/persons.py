@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sync.gateway.centre import Centre
-from sync.gateway.registrations import store
+from sync.gateway.registrations import words_store
 from sync.gateway.registrations.private import FormSecrets
 from sync.gateway.registrations.reading import form_of
 
@@ -17,9 +17,9 @@ def note(centre: Centre) -> int:
     """
     private = FormSecrets(centre)
     with centre.reading() as db:
-        left = store.without_word(db, private.person(""), AT_ONCE)
+        left = words_store.without_word(db, private.person(""), AT_ONCE)
     for one in left:
         form, _why = form_of(centre, one)
         with centre.writing() as db:
-            store.add_words(db, one.number, private.persons(form))
+            words_store.add_words(db, one.number, private.persons(form))
     return len(left)

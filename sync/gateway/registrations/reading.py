@@ -11,7 +11,7 @@ from datetime import datetime
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
-from sync.gateway.registrations import decision_store, entries, listing, rules, store
+from sync.gateway.registrations import decision_store, entries, listing, rules, store, words_store
 from sync.gateway.registrations.applying import SeenVersion
 from sync.gateway.registrations.deciding import known, newest
 from sync.gateway.registrations.decision_store import CentreNote, DecisionOutcome, Tick
@@ -303,7 +303,7 @@ def _duplicates(
     asked += [(kind, private.stand_in(kind, text)) for kind, text in traits(form).items() if text]
     found: dict[str, Duplicate] = {}
     for why, stand_in in asked:
-        for other in store.sharing(db, stand_in, one.number, MOST_DUPLICATES):
+        for other in words_store.sharing(db, stand_in, one.number, MOST_DUPLICATES):
             line = listing.line(centre, private, other)
             name = line.summary.name if line.summary else ""
             found.setdefault(other.registration_id, Duplicate(why, line, "", name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -10,8 +10,6 @@ from sync.wire.registration import RegistrationStage
 from sync.work import Reading, Work
 
 Outcome = Literal["accepted", "held", "refused"]
-# A word that more registrations have than this is not what makes a search short.
-MOST_COUNTED = 200
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Archived:
     sha256: str
 
 
-_REGISTRATION = (
+REGISTRATION = (
     f"SELECT {', '.join(f'r.{one.name}' for one in fields(Registration))} FROM registration AS r"
 )
 _ARRIVAL = f"SELECT {', '.join(one.name for one in fields(Arrival))} FROM registration_arrival"
@@ -76,13 +74,13 @@ _ARRIVAL = f"SELECT {', '.join(one.name for one in fields(Arrival))} FROM regist
 
 def find(db: Reading, registration_id: str) -> Registration | None:
     """Return a registration by its id, None for an unknown one."""
-    row = db.execute(f"{_REGISTRATION} WHERE r.registration_id = ?", (registration_id,)).fetchone()
+    row = db.execute(f"{REGISTRATION} WHERE r.registration_id = ?", (registration_id,)).fetchone()
     return None if row is None else Registration(*row)
 
 
 def by_code(db: Reading, code: str) -> Registration | None:
     """Return a registration by its receipt code, None for an unknown one."""
-    row = db.execute(f"{_REGISTRATION} WHERE r.code = ?", (code,)).fetchone()
+    row = db.execute(f"{REGISTRATION} WHERE r.code = ?", (code,)).fetchone()
     return None if row is None else Registration(*row)
 
 
@@ -149,32 +147,6 @@ def set_decision(db: Work, number: int, decision: int) -> None:
     db.execute("UPDATE registration SET decision = ? WHERE number = ?", (decision, number))
 
 
-def put_contents(db: Work, number: int, summary: bytes | None, words: Iterable[str]) -> None:
-    """Keep what lists show of a registration (sealed), and the stand-ins that it is found by."""
-    db.execute("UPDATE registration SET summary = ? WHERE number = ?", (summary, number))
-    db.execute("DELETE FROM registration_word WHERE number = ?", (number,))
-    add_words(db, number, words)
-
-
-def add_words(db: Work, number: int, words: Iterable[str]) -> None:
-    """Let a registration be found by these stand-ins too."""
-    db.executemany(
-        "INSERT INTO registration_word (stand_in, number) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        ((word, number) for word in words),
-    )
-
-
-def without_word(db: Reading, stand_in: str, limit: int) -> list[Registration]:
-    """Return up to `limit` registrations that are not found by a stand-in, and not erased."""
-    rows = db.execute(
-        f"{_REGISTRATION} WHERE r.erased_at IS NULL AND NOT EXISTS"
-        " (SELECT 1 FROM registration_word WHERE stand_in = ? AND number = r.number)"
-        " ORDER BY r.number LIMIT ?",
-        (stand_in, limit),
-    )
-    return [Registration(*row) for row in rows]
-
-
 def set_erased(db: Work, number: int, at: str) -> None:
     """Note when a registration's data were erased."""
     db.execute(
@@ -195,7 +167,7 @@ def in_stage(
     beyond, order = ("<", "DESC") if newest else (">", "ASC")
     clause, values = ("", ()) if after is None else (f" AND r.number {beyond} ?", (after,))
     rows = db.execute(
-        f"{_REGISTRATION} WHERE r.stage = ?{clause} ORDER BY r.number {order} LIMIT ?",
+        f"{REGISTRATION} WHERE r.stage = ?{clause} ORDER BY r.number {order} LIMIT ?",
         (stage, *values, limit),
     )
     return [Registration(*row) for row in rows]
@@ -207,41 +179,11 @@ def lapsing(
     """Return those whose limit is over by `until` (wire text), the nearest limit first."""
     at, number = after or ("", 0)
     rows = db.execute(
-        f"{_REGISTRATION} WHERE r.lapses_at IS NOT NULL AND r.lapses_at <= ?"
+        f"{REGISTRATION} WHERE r.lapses_at IS NOT NULL AND r.lapses_at <= ?"
         " AND (r.lapses_at, r.number) > (?, ?) ORDER BY r.lapses_at, r.number LIMIT ?",
         (until, at, number, limit),
     )
     return [Registration(*row) for row in rows]
-
-
-def with_words(
-    db: Reading, stand_ins: Sequence[str], after: int | None, limit: int, *, newest: bool
-) -> list[Registration]:
-    """Return up to `limit` registrations that have all these stand-ins, from behind `after`."""
-    rarest, *others = sorted(stand_ins, key=lambda one: _counted(db, one))
-    beyond, order = ("<", "DESC") if newest else (">", "ASC")
-    clause, values = ("", ()) if after is None else (f" AND w.number {beyond} ?", (after,))
-    also = " AND EXISTS (SELECT 1 FROM registration_word WHERE stand_in = ? AND number = w.number)"
-    rows = db.execute(
-        f"{_REGISTRATION} JOIN registration_word AS w ON w.number = r.number"
-        f" WHERE w.stand_in = ?{clause}{also * len(others)} ORDER BY w.number {order} LIMIT ?",
-        (rarest, *values, *others, limit),
-    )
-    return [Registration(*row) for row in rows]
-
-
-def sharing(db: Reading, stand_in: str, but: int, limit: int) -> list[Registration]:
-    """Return the newest registrations that have a stand-in, without the one numbered `but`."""
-    found = with_words(db, [stand_in], None, limit + 1, newest=True)
-    return [one for one in found if one.number != but][:limit]
-
-
-def _counted(db: Reading, stand_in: str) -> int:
-    row = db.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM registration_word WHERE stand_in = ? LIMIT ?)",
-        (stand_in, MOST_COUNTED),
-    ).fetchone()
-    return int(row[0])
 
 
 # --- what arrived --------------------------------------------------------------------------------
@@ -382,7 +324,7 @@ def settled(
     The oldest first, from behind the `since` and number of `after`; times are wire text.
     """
     rows = db.execute(
-        f"{_REGISTRATION} WHERE {_SETTLED} AND r.track = ? AND r.entity = ? AND r.since <= ?"
+        f"{REGISTRATION} WHERE {_SETTLED} AND r.track = ? AND r.entity = ? AND r.since <= ?"
         " AND (r.since, r.number) > (?, ?) ORDER BY r.since, r.number LIMIT ?",
         (track, entity, before, *after, limit),
     )
