@@ -127,6 +127,25 @@ def test_a_form_goes_once_its_registration_was_decided_for_good(
     assert standing.told is not None and standing.told.stage == "refused"
 
 
+def test_a_form_that_waits_opens_by_its_code_however_long_it_waits(
+    gateway: GatewayProcess, seat: SeatAtWork
+) -> None:
+    seat.visit()
+    seat.fill(1)
+    code = seat.press()
+    (resume,) = seat.handing.memory.handed.values()
+    seat.sent()
+    seat.end()
+    until(lambda: known(seat))
+    later = DRAFT_KEPT_DAYS + 10
+    assert clearing(seat, later).sweep() == 0, "it lies under a code as a draft does, and is none"
+    assert parking(seat, later).lies_here(resume)
+    refuse(gateway, code)
+    assert clearing(seat, seat.core.config.sealed_kept_days + 1).sweep() == 1
+    assert not parking(seat, later).lies_here(resume)
+    assert lost(seat) == []
+
+
 def test_what_the_lpse_has_erased_goes_at_a_seat_that_was_off_meanwhile(
     gateway: GatewayProcess, seat: SeatAtWork
 ) -> None:
