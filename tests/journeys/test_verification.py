@@ -300,7 +300,7 @@ def test_lists_help_and_what_is_held_of_a_firm(
     expect(page.locator(".checks")).to_contain_text("Nomornya ada di daftar hitam: PT Lain")
     page.locator(".console-nav").get_by_role("link", name="Pendaftaran", exact=True).click()
     page.get_by_role("link", name="Semua yang kami simpan tentang seseorang").click()
-    page.get_by_label("NPWP, NIB, User ID").fill(handed.form.firm.npwp)
+    page.get_by_label("NPWP, NIB, NIK, User ID").fill(handed.form.firm.npwp)
     page.get_by_role("button", name="Kumpulkan").click()
     expect(page.locator("h1")).to_have_text("Semua yang kami simpan")
     with page.expect_download() as saved:
