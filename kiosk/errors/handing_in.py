@@ -40,6 +40,13 @@ ENTRIES: dict[str, Entry] = {
         _l("Pendaftaran itu tidak diserahkan dari komputer ini, dan server LPSE belum menjawab."),
         _l("Tanyakan lagi bila sambungan sudah ada, atau di komputer tempat Anda mendaftar."),
     ),
+    "registration_newer": Entry(
+        "conflict",
+        _l("Isian ini versi lama: versi {version} sudah diserahkan dengan kode lanjutan lain."),
+        _l(
+            "Pakai kode lanjutan pada tanda terima yang terakhir, atau tanyakan di meja verifikasi."
+        ),
+    ),
     "registration_not_returned": Entry(
         "conflict",
         _l("Pendaftaran ini tidak dikembalikan, jadi belum perlu diserahkan lagi."),

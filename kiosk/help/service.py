@@ -81,7 +81,9 @@ class Help:
         self._realm, self._sending = realm, sending
         self._on_changed, self._boottime_s = changed, boottime_s
         self._lock = threading.Lock()
+        # Calls of one visit: who comes after it has their own.
         self._made: deque[float] = deque(maxlen=MOST_CALLS)
+        self._made_in: str | None = None
         # Changed in the engine's transaction: told once that is over.
         self._untold = threading.Event()
 
@@ -94,7 +96,7 @@ class Help:
         with self._lock, closing(self._connect()) as db, write_tx(db):
             if store.find(db) is not None:
                 return
-            self._count()
+            self._count(visit_id)
             now, call_id = self._trusted(), new_id()
             store.put(db, call_id, visit_id, page, purpose, now)
             events.record(db, "help_called", at=now, call_id=call_id, page=page, visit_id=visit_id)
@@ -197,8 +199,11 @@ class Help:
             return None
         return from_text(call.coming_at)
 
-    def _count(self) -> None:
-        """Raises: Fault("help_too_often", minutes) for one call too many."""
+    def _count(self, visit_id: str | None) -> None:
+        """Raises: Fault("help_too_often", minutes) for one call too many in a visit."""
+        if visit_id != self._made_in:
+            self._made.clear()
+            self._made_in = visit_id
         full = len(self._made) == MOST_CALLS
         if full and self._boottime_s() - self._made[0] < WITHIN_S:
             raise Fault("help_too_often", minutes=int(WITHIN_S // 60))

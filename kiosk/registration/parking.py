@@ -28,7 +28,7 @@ from sync.database import write_tx
 from sync.errors import Fault
 from sync.outbox import Blob, Outbox
 from sync.registration import codes
-from sync.registration.bundle import open_form
+from sync.registration.bundle import FormManifest, open_form
 from sync.sealing import Progress, Sealed
 from sync.wire.ids import new_id
 from sync.wire.registration import REGISTRATION_PARKED, RegistrationParked, SealedForm
@@ -85,6 +85,11 @@ def lay_under_code(
         time=parked.earliest,
         item_id=form.item_id,
     )
+
+
+def _age(one: FormManifest) -> tuple[int, str]:
+    """By what the newest of a code is known; a seat's own time may be hours off."""
+    return one.version, one.sealed_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,9 +204,7 @@ class DraftParking:
         if not found:
             reached = asked.state == "answered"
             raise Fault("resume_code_unknown" if reached else "draft_unreachable")
-        return max(
-            found, key=lambda one: open_form(one[0], key.identity, papers=()).manifest.sealed_at
-        )
+        return max(found, key=lambda one: _age(open_form(one[0], key.identity, papers=()).manifest))
 
     def _note(self, event: str, visit_id: str, **fields: object) -> None:
         with closing(self.sealing.open_db()) as db, write_tx(db):

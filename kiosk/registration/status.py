@@ -23,8 +23,8 @@ from sync.wire.registration import RegistrationStatus
 
 AGAIN = ("incomplete", "lapsed")
 """Stages in which a registration may be handed in again under its code."""
-DECIDED = ("approved", "refused", "held")
-"""Stages in which nobody changes a form: it is decided, or a person of the desk looks at it."""
+OPEN = ("waiting", *AGAIN)
+"""Stages in which its vendor may change a form. In others it is decided, or looked at by people."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,8 @@ class Standings:
         One that was handed in gets the next version and waits for a new agreement. None: it is
         decided, or a person looks at it. `here`: it lies at this seat, and needs no link. Raises:
         Fault("registration_unreachable") when the gateway had the form and does not answer any
-        more, and the gateway's refusal.
+        more, Fault("registration_newer", version) for one in whose place a newer one was handed in
+        under another code, and the gateway's refusal.
         """
         if not draft.code:
             return draft
@@ -103,7 +104,7 @@ class Standings:
             ):
                 return draft
             raise
-        if standing.told is not None and standing.told.stage in DECIDED:
+        if standing.told is not None and standing.told.stage not in OPEN:
             return None
         newest = max(
             standing.here.version if standing.here else 0,
@@ -111,6 +112,8 @@ class Standings:
         )
         if draft.version > newest:
             return draft
+        if draft.version < newest:
+            raise Fault("registration_newer", version=newest)
         application = msgspec.structs.replace(draft.application, statement="")
         return msgspec.structs.replace(draft, application=application, version=newest + 1)
 

@@ -190,6 +190,8 @@ class DeskMemory:
                 left = LeftOver(before.file.version, before.ticked, before.typed)
             if left is not None:
                 one = _given_back(one, left)
+            if before is not None and _same_state(before.file, one.file):
+                one = msgspec.structs.replace(one, decided=before.decided)
             self.taken[one.file.registration_id] = one
             return () if before is None else tuple(before.papers.values())
 
@@ -234,6 +236,10 @@ class DeskMemory:
     def _require_going_on(self) -> None:
         if self.over:
             raise Fault("seat_closed")
+
+
+def _same_state(before: DeskFile, now: DeskFile) -> bool:
+    return (before.version, before.decision) == (now.version, now.decision)
 
 
 def _given_back(one: TakenAlong, left: LeftOver) -> TakenAlong:

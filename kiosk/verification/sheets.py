@@ -15,11 +15,19 @@ from sync.errors import Fault
 from sync.wire.times import from_text
 
 
-def kinds(one: TakenAlong, outcome: str) -> tuple[FormKind, ...]:
-    """Return what can be printed for a registration whose newest decision is `outcome`."""
+def kinds(desk: VerificationDesk, one: TakenAlong) -> tuple[FormKind, ...]:
+    """Return what can be printed for a registration, by its newest decision."""
     if one.file.form is None:
         return ()
-    return ("papers_received", "incomplete") if outcome == "incomplete" else ("papers_received",)
+    returned = outcome(desk, one) == "incomplete" and _is_known(desk, one)
+    return ("papers_received", "incomplete") if returned else ("papers_received",)
+
+
+def _is_known(desk: VerificationDesk, one: TakenAlong) -> bool:
+    """Whether this desk still knows what its newest decision said: a new opening does not."""
+    last = desk.decided(one)
+    ours = last is not None and pending(last[0], one.file)
+    return not ours or one.decided != DeskTyped()
 
 
 def outcome(desk: VerificationDesk, one: TakenAlong) -> str:
@@ -43,7 +51,7 @@ def filled(desk: VerificationDesk, registration_id: str, timezone: ZoneInfo) -> 
         one.file.form,
         desk.table(one),
         one.file.code,
-        kinds=kinds(one, outcome(desk, one)),
+        kinds=kinds(desk, one),
         missing=said.missing,
         reason=said.reason,
         remarks=said.words,

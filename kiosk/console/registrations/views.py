@@ -148,6 +148,7 @@ class HeldView:
     requests: Sequence[AccountRequestView]
     registrations: Sequence[RegistrationRow]
     naming: Sequence[RegistrationRow]
+    left_off: bool
     draft_came: datetime | None
     draft_goes: datetime | None
 
@@ -168,6 +169,7 @@ def held(found: Everything) -> HeldView:
         [requests.view(each, name, people) for each in found.requests],
         [row(each.line) for each in found.registrations if not _names(found, each)],
         [row(each.line) for each in found.registrations if _names(found, each)],
+        found.left_off,
         None if draft is None else from_text(draft.parked_at),
         None if draft is None else from_text(draft.expires_at),
     )

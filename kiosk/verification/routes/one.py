@@ -18,7 +18,7 @@ def register(bp: Blueprint, desk: VerificationDesk) -> None:
     def one(registration_id: str) -> Response:
         taken = desk.file(registration_id)
         view = one_view(taken, desk.table(taken), desk.decided(taken))
-        printed = sheets.kinds(taken, sheets.outcome(desk, taken))
+        printed = sheets.kinds(desk, taken)
         return fragments.render("verification/one.html", one=view, sheets=printed)
 
     _register_changes(bp, desk)

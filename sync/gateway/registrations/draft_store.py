@@ -36,14 +36,14 @@ def find(db: Reading, locator: str) -> ParkedDraft | None:
     return None if row is None else ParkedDraft(**row)
 
 
-def handed_in(db: Reading, sha256: str) -> str | None:
-    """Return the registration that was handed in as this file and is kept here, or None."""
+def handed_in(db: Reading, sha256: str) -> tuple[str, int] | None:
+    """Return the registration and version that was handed in as this file and is kept, or None."""
     row = db.execute(
-        "SELECT registration_id FROM registration_arrival WHERE sha256 = ?"
+        "SELECT registration_id, version FROM registration_arrival WHERE sha256 = ?"
         " AND outcome <> 'refused' LIMIT 1",
         (sha256,),
     ).fetchone()
-    return None if row is None else str(row["registration_id"])
+    return None if row is None else (str(row["registration_id"]), int(row["version"]))
 
 
 def remove_of_file(db: Work, sha256: str) -> None:

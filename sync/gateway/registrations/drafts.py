@@ -30,9 +30,13 @@ def too_many(db: Reading, seat_id: str) -> bool:
 
 
 def keep(centre: Centre, db: Work, parked: RegistrationParked, seat_id: str) -> None:
-    """Keep a draft in place of an earlier one; one that was parked before it changes nothing."""
+    """Keep a draft in place of an earlier one; one that was parked before it changes nothing.
+
+    Of two versions of one registration the higher counts: a seat that was long without a link may
+    put its time hours before it was.
+    """
     before = draft_store.find(db, parked.locator)
-    if before is not None and before.parked_at > parked.parked.earliest:
+    if before is not None and _is_older(db, parked, before):
         return
     draft = ParkedDraft(
         locator=parked.locator,
@@ -45,6 +49,14 @@ def keep(centre: Centre, db: Work, parked: RegistrationParked, seat_id: str) -> 
     draft_store.put(db, draft)
     if before is not None:
         forget_file(centre, db, before.sha256)
+
+
+def _is_older(db: Reading, parked: RegistrationParked, before: ParkedDraft) -> bool:
+    here = draft_store.handed_in(db, before.sha256)
+    this = draft_store.handed_in(db, parked.form.sha256)
+    if here is not None and this is not None and here[0] == this[0]:
+        return this[1] < here[1]
+    return parked.parked.earliest < before.parked_at
 
 
 def fetch(centre: Centre, seat_id: str, locator: str) -> tuple[ParkedDraft, BinaryIO]:
@@ -63,7 +75,7 @@ def fetch(centre: Centre, seat_id: str, locator: str) -> tuple[ParkedDraft, Bina
         raise Fault("draft_unknown")
     if handed_in is not None:
         with centre.writing() as db:
-            _note_read(centre, db, handed_in, seat_id)
+            _note_read(centre, db, handed_in[0], seat_id)
     try:
         return found, centre.objects.get(found.sha256)
     except Fault as fault:

@@ -29,8 +29,8 @@ class Everything:
     `requests` are those about the account, with what became of each. `registrations` come with
     form, papers, decisions and who read them; `draft` is one that was
     left under the resume code, of which only when it came and goes is known. `naming` are the ids
-    of registrations that name the person, and may be somebody else's. Nothing found is an answer
-    too.
+    of registrations that name the person, and may be somebody else's. `left_off`: there
+    are more than `MOST` of a kind, and the oldest are not among them. Nothing found is an answer.
     """
 
     account: AccountStanding | None
@@ -38,6 +38,7 @@ class Everything:
     registrations: tuple[Opened, ...]
     draft: ParkedDraft | None
     naming: frozenset[str] = frozenset()
+    left_off: bool = False
 
 
 def everything(centre: Centre, named: str, resume_code: str = "", *, by: Member) -> Everything:
@@ -53,12 +54,13 @@ def everything(centre: Centre, named: str, resume_code: str = "", *, by: Member)
         locator = codes.draft_key(code, centre.identity.realm).locator
     with centre.reading() as db:
         account = vendors.of_named(db, named)
-        found = _registrations(centre, db, named, account)
-        naming = _naming(centre, db, named, found)
+        own = _registrations(centre, db, named, account)
+        others = _naming(centre, db, named, own)
         draft = draft_store.find(db, locator) if locator else None
         asked = () if account is None else requests.held(centre, db, account.account_id)
         standing = None if account is None else vendors.standing(centre, db, account)
-    found += naming
+    naming = others[-MOST:]
+    found = own[-MOST:] + naming
     opened = tuple(open_one(centre, one, by=by) for one in found)
     with centre.writing() as db:
         journal.record(
@@ -69,7 +71,8 @@ def everything(centre: Centre, named: str, resume_code: str = "", *, by: Member)
             account=vendors.firm_ref(centre, account.firm if account else named),
             registrations=found,
         )
-    return Everything(standing, tuple(asked), opened, draft, frozenset(naming))
+    left_off = max(len(own), len(others)) > MOST
+    return Everything(standing, tuple(asked), opened, draft, frozenset(naming), left_off)
 
 
 def _naming(centre: Centre, db: Reading, number: str, but: list[str]) -> list[str]:
@@ -77,8 +80,8 @@ def _naming(centre: Centre, db: Reading, number: str, but: list[str]) -> list[st
     if not any(map(str.isalnum, number)):
         return []
     stand_in = FormSecrets(centre).person(number)
-    found = words_store.with_words(db, [stand_in], None, MOST, newest=False)
-    return [one.registration_id for one in found if one.registration_id not in but]
+    found = words_store.with_words(db, [stand_in], None, MOST + 1, newest=True)
+    return [one.registration_id for one in reversed(found) if one.registration_id not in but]
 
 
 def _registrations(
@@ -101,6 +104,6 @@ def _registrations(
         made_by = store.find(db, account.registration_id or "")
         rows |= {made_by.number: made_by.registration_id} if made_by else {}
     for stand_in in stand_ins:
-        for each in words_store.with_words(db, [stand_in], None, MOST, newest=False):
+        for each in words_store.with_words(db, [stand_in], None, MOST + 1, newest=True):
             rows[each.number] = each.registration_id
     return [rows[each] for each in sorted(rows)]

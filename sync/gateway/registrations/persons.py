@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sync.gateway.centre import Centre
-from sync.gateway.registrations import words_store
+from sync.gateway.registrations import store, words_store
 from sync.gateway.registrations.private import FormSecrets
 from sync.gateway.registrations.reading import form_of
 
@@ -21,5 +21,7 @@ def note(centre: Centre) -> int:
     for one in left:
         form, _why = form_of(centre, one)
         with centre.writing() as db:
-            words_store.add_words(db, one.number, private.persons(form))
+            now = store.find(db, one.registration_id)
+            if now is not None and now.erased_at is None and now.version == one.version:
+                words_store.add_words(db, one.number, private.persons(form))
     return len(left)

@@ -100,8 +100,10 @@ class FormSecrets:
 
     def persons(self, form: Application | None) -> set[str]:
         """Return the stand-ins of everybody whom a form names, and that they are noted."""
-        numbers = [] if form is None else persons_numbers(msgspec.to_builtins(form))
-        return {self.person(one) for one in ("", *numbers)}
+        found = {} if form is None else msgspec.to_builtins(form)
+        if form is not None and form.entity == "non_vendor":
+            del found["firm"]  # the agency's number is of many people
+        return {self.person(one) for one in ("", *persons_numbers(found))}
 
     def found_by(self, form: Application) -> set[str]:
         """Return the stand-ins of everything that a form is found by."""

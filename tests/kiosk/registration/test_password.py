@@ -77,6 +77,8 @@ def test_whatever_is_taken_is_plain(typed: str) -> None:
         "terimakasihbanyak",
         "Jakarta#2026",
         "Surabaya_123!",
+        *("Jakarta2026!", "J4karta#2026", "Admin#2026!", "Budi1985!!", "lpse2026!!", "Maju_1_Jaya"),
+        *("Rahasia12345!", "Bandung2026!!", "Budi1985Santoso", "akucintakamu99", "Budi_1985_Siti"),
     ],
 )
 def test_what_a_neighbour_would_try_is_not_enough(weak: str) -> None:

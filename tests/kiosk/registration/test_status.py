@@ -184,6 +184,25 @@ def test_what_is_decided_or_looked_at_says_how_it_stands(seat: SeatInProcess, st
     assert desk_of(seat).visit.memory.draft is None
 
 
+def test_an_old_version_takes_the_place_of_none_that_was_handed_in_since(
+    seat: SeatInProcess,
+) -> None:
+    press(seat, fill(seat))
+    ((one, _item),) = handing_of(seat).all_handed()
+    key = handing_of(seat).memory.code_of(one.registration_id)
+    seat.sessions.end_by_visitor()
+    told = msgspec.structs.replace(TOLD, code=one.code, stage="incomplete", version=4)
+    seat.gateway.told[one.code] = told
+    sari = admit(seat)
+    sari.post("/registration/resume", code=codes.show(key), staff="tono", pin=PIN)
+    assert "versi 4 sudah diserahkan dengan kode lanjutan lain" in sari.page
+    assert desk_of(seat).visit.memory.draft is None
+    newer = msgspec.structs.replace(told, stage="a word of a newer server", version=1)
+    seat.gateway.told[one.code] = newer
+    sari.post("/registration/resume", code=codes.show(key), staff="tono", pin=PIN)
+    assert sari.url == "/registration/status/shown", "nobody knows whether it may be changed"
+
+
 def test_one_that_was_not_returned_is_not_handed_in_again(seat: SeatInProcess) -> None:
     sari = admit(seat)
     ask(seat, sari, stage="waiting")

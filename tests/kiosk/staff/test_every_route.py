@@ -39,6 +39,7 @@ STAFFED: dict[str, set[Act]] = {
 }
 # Endpoints at which nobody of the staff signs in. A new route has to be put here or above.
 UNSTAFFED = {
+    *("help.call", "help.end"),
     *("shell.boot", "shell.frame", "shell.language", "shell.static"),
     *("sessions.back", "sessions.choose_pin", "sessions.dismiss_message", "sessions.end"),
     *("sessions.end_asked",),

@@ -13,7 +13,7 @@ from sync.gateway.app import build
 from sync.gateway.centre import DATABASE, Centre
 from sync.gateway.features import open_gateway
 from sync.gateway.journal import service as journal
-from sync.gateway.registrations import archive, persons, retention, service
+from sync.gateway.registrations import archive, gathering, persons, retention, service
 from sync.gateway.registrations import store as gateway_store
 from sync.gateway.registrations.private import FormSecrets
 from sync.gateway.vendors import accounts
@@ -138,6 +138,50 @@ def test_a_person_is_found_in_forms_of_others_however_old_they_are(desk: Desk) -
     assert (persons.note(centre), persons.note(centre)) == (2, 0)
     assert service.everything(centre, asked, by=desk.by).naming == {made.registration_id}
     assert desk.found(asked) == [], "the worklist's search is for firms"
+
+
+def test_who_is_noted_late_is_not_noted_in_what_was_erased_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = desk.hand_in(application(serial=5))
+    centre, asked = desk.house.centre, made.form.applicant.id_number
+    with centre.writing() as db:
+        db.execute("DELETE FROM registration_word WHERE stand_in IN (?, ?)", _noted(centre, asked))
+    read = persons.form_of
+
+    def erased_after_reading(*given: object) -> object:
+        found = read(*given)  # type: ignore[arg-type]
+        with centre.writing() as db:
+            gateway_store.set_erased(db, 1, centre.now())
+        return found
+
+    monkeypatch.setattr(persons, "form_of", erased_after_reading)
+    persons.note(centre)
+    assert service.everything(centre, asked, by=desk.by).registrations == ()
+
+
+def test_of_more_than_are_shown_the_newest_are_and_the_page_says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "MOST", 2)
+    owner = FirmOwner(name="Wulan Kenari", id_number="3323014101700009")
+    made = [
+        desk.hand_in(replace(application(serial=serial), owners=(owner,))) for serial in (5, 6, 7)
+    ]
+    found = service.everything(desk.house.centre, owner.id_number, by=desk.by)
+    assert [one.line.code for one in found.registrations] == [one.code for one in made[1:]]
+    assert found.left_off
+    assert not service.everything(desk.house.centre, npwp(5), by=desk.by).left_off
+
+
+def test_an_agencys_number_finds_nobody_who_works_there(desk: Desk) -> None:
+    form = application("non_vendor", serial=5)
+    form = replace(form, firm=replace(form.firm, npwp=npwp(99)))
+    made = desk.hand_in(form)
+    assert service.everything(desk.house.centre, npwp(99), by=desk.by).registrations == ()
+    nik = form.applicant.id_number
+    found = service.everything(desk.house.centre, nik, by=desk.by)
+    assert found.naming == {made.registration_id}
 
 
 def _noted(centre: Centre, number: str) -> tuple[str, str]:

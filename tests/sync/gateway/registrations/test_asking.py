@@ -67,14 +67,14 @@ def park(desk: Desk, data: bytes, *, seat: Seat | None = None, earlier: float = 
     return answer.outcome
 
 
-def under_code(desk: Desk, made: Handed) -> str:
+def under_code(desk: Desk, made: Handed, behind: timedelta = timedelta()) -> str:
     """Lay what was handed in under the code, as its seat does; return the command's outcome."""
     key = codes.draft_key(CODE, "production")
     parked = RegistrationParked(
         locator=key.locator,
         realm="production",
         form=msgspec.structs.replace(made.command.form, recipient=key.identity.recipient.text),
-        parked=Interval(earliest=to_text(desk.house.clock()), latest=None),
+        parked=Interval(earliest=to_text(desk.house.clock() - behind), latest=None),
     )
     (answer,) = desk.seat.post(desk.seat.command(parked, REGISTRATION_PARKED))
     return answer.outcome
@@ -84,6 +84,19 @@ def fetch(desk: Desk, code: str = CODE, seat: Seat | None = None) -> Any:
     locator = codes.draft_key(code, "production").locator
     path = f"/v1/drafts/{locator}"
     return desk.house.http.get(path, headers=(seat or desk.seat).token)
+
+
+def test_of_two_versions_under_a_code_the_higher_counts_whatever_the_seats_clock_knew(
+    desk: Desk,
+) -> None:
+    first = desk.hand_in()
+    assert under_code(desk, first) == "accepted"
+    desk.house.clock.pass_(minutes=30)
+    second = desk.hand_in(application(), again=first.command)
+    assert under_code(desk, second, behind=timedelta(hours=5)) == "accepted"
+    assert fetch(desk).data == second.sealed
+    assert under_code(desk, first, behind=timedelta(hours=-1)) == "accepted"
+    assert fetch(desk).data == second.sealed
 
 
 def test_a_draft_is_carried_on_at_another_seat_and_the_newest_counts(desk: Desk) -> None:
