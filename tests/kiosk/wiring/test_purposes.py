@@ -40,7 +40,7 @@ ANSWERS: dict[str, set[str]] = {
     "bidding": {"bidding"},
     "registration": {"registration"},
     "papers": {"registration"},
-    "printed_forms": {"registration"},
+    "printed_forms": {"registration", "verification"},
     "verification": {"verification"},
 }
 # At a seat of the training realm, what differs.
