@@ -62,7 +62,7 @@ def test_from_a_dead_link_to_an_account_that_bids_and_is_stopped(world: World) -
     begin(client, world.pin, CONSULTANT)
     fill(client, CONSULTANT, PAPER)
     code = hand_in(client)
-    assert [one.state for one in world.seat.items()] == [State.SEALED]
+    assert [one.state for one in world.seat.items()] == [State.SEALED] * 2, "form, and its code"
     world.seat.kill()
 
     world.start_gateway()
@@ -136,7 +136,7 @@ def test_killed_while_handing_in_it_is_handed_in_once(world: World, point: str) 
         client.go("/registration/hand-in")
         client.submit("/registration/hand-in")
         handed_in(client)
-    assert [one.state for one in world.seat.items()] == [State.SEALED]
+    assert [one.state for one in world.seat.items()] == [State.SEALED] * 2, "form, and its code"
     world.start_gateway()
     wait_for(world.seat.accepted)
     with world.seat.reading() as db:
