@@ -9,11 +9,11 @@ q5em4rrq, 71 pages) has the same order; of it only notes were at hand.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from msgspec import Struct
 
-
-class BookChapter(Struct, frozen=True):
+@dataclass(frozen=True)
+class BookChapter:
     """A chapter of the book; `lesson` is the id in the pack `penyedia`, "" where none teaches it.
 
     `word` is what the chapter's name shares with that lesson's text, as SPSE says it today. `aside`

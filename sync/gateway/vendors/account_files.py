@@ -39,6 +39,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "kind": ("jenis", "jenis akun", "kind"),
 }
 HEADINGS = ("User ID", "NPWP", "Nama", "Status", "Sejak", "Alasan", "Jenis")
+SINCE = HEADINGS.index("Sejak")
+"""The one column whose cells are days, which a spreadsheet may know."""
 KINDS: dict[AccountKind, tuple[str, ...]] = {
     "vendor": ("penyedia", "rekanan", "vendor", ""),
     "non_vendor": ("bukan penyedia", "non penyedia", "non-penyedia", "non_vendor"),
@@ -130,7 +132,9 @@ def _csv(rows: list[tuple[str, ...]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     for row in rows:
-        writer.writerow([_kept_as_text(cell) for cell in row])
+        writer.writerow(
+            [cell if at == SINCE else _kept_as_text(cell) for at, cell in enumerate(row)]
+        )
     return out.getvalue().encode("utf-8-sig")
 
 

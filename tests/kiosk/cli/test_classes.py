@@ -93,7 +93,7 @@ def test_production_has_no_classes(tmp_path: Path) -> None:
 def test_what_is_wrong_with_a_pack_of_the_folder_is_told(home: Path) -> None:
     right = run(home, "classes", "packs")
     assert right.exit_code == 0, right.output
-    assert "penyedia 1  " in right.stdout and right.stderr == ""
+    assert "penyedia 2  " in right.stdout and right.stderr == ""
     folder = Home(home, "training").gateway / "content"
     pack = packs.folder(folder / "contoh", packs.right())
     assert "contoh 1.2  Materi contoh" in run(home, "classes", "packs").stdout
