@@ -32,6 +32,7 @@ from sync.transport.gateway import Gateway, Pinned
 from sync.wire import jws
 from sync.wire.addendum import PRACTICE_ADDENDUM, AddendumAsked
 from sync.wire.classes import TRAINING_RECORDED, TrainingRecorded
+from sync.wire.help import HELP_CALLED, HELP_ENDED, HelpCalled, HelpEnded
 from sync.wire.ids import new_id
 from sync.wire.keys import SigningKey, VerifyKey
 from sync.wire.messages import IdentityAnswer, Interval, Realm
@@ -160,7 +161,18 @@ class TwinRoom:
             return seat.command(self.recorded(seat), type_)
         if type_ == PRACTICE_ADDENDUM:
             return seat.command(self.asked(seat), type_)
+        if type_ in (HELP_CALLED, HELP_ENDED):
+            return seat.command(self.called(seat, type_), type_)
         raise AssertionError(f"{type_} has no crossing: make one here")
+
+    def called(self, seat: Seat, type_: str) -> HelpCalled | HelpEnded:
+        """Somebody at the seat calls staff, or takes the call back."""
+        now = to_text(self.house.clock())
+        told = {"call_id": new_id(), "realm": self.realm, "seat_id": seat.seat_id}
+        told |= {"earliest": now, "latest": now}
+        if type_ == HELP_CALLED:
+            return HelpCalled(page="bid", purpose="bidding", **told)
+        return HelpEnded(why="taken_back", **told)
 
     def asked(self, seat: Seat) -> AddendumAsked:
         return AddendumAsked(

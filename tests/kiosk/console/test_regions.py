@@ -64,7 +64,7 @@ def test_a_decree_is_published_shown_and_journalled(desk: Desk) -> None:
             f"Baris {LINE} berkas wilayah wilayah.json: 33.24 bukan kode",
         ),
         (newer(date="3-2-2026").encode(), "date bukan nama keputusan (decree) atau tanggalnya"),
-        (newer(date="2999-01-01").encode(), "bertanggal 2999-01-01, yang belum tiba."),
+        (newer(date="2999-01-01").encode(), "bertanggal 1 Jan 2999, yang belum tiba."),
         (newer(date="2020-01-01").encode(), "lebih lama daripada Kepmendagri 300.2.2-2430"),
         (newer().replace('"33.23": "97.01"', '"91.01": "93.99"').encode(), "moved"),
     ],
