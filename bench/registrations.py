@@ -100,7 +100,7 @@ class _Press:
             zone=ZoneInfo("Asia/Jakarta"),
         )
         # Derived when the statement is agreed to, a page before the press.
-        self._key = codes.draft_key(codes.new_resume_code(), identity.realm)
+        self._code_key = codes.draft_key(codes.new_resume_code(), identity.realm)
         self._papers = [self._taken(number, data) for number, data in enumerate(papers)]
 
     def _taken(self, number: int, data: bytes) -> tuple[Paper, Source]:
@@ -118,7 +118,7 @@ class _Press:
         )
         sources = tuple(source for _paper, source in self._papers)
         self._submitting.hand_in(
-            HandIn("visit", new(form), sources, (), 30, self._key),
+            HandIn("visit", new(form), sources, (), 30, self._code_key),
             progress=lambda *_: None,
             cancelled=lambda: False,
         )
