@@ -18,6 +18,14 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def write_synced(path: Path, data: bytes) -> None:
+    """Write a file, and return once its bytes are on the disk. Raises: OSError."""
+    with path.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+
+
 def shred(path: Path) -> None:
     """Overwrite a file in place, then remove it; each is on the disk before the next begins.
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from sync.disk import sync_folder
+from sync.disk import sync_folder, write_synced
 from sync.errors import Fault
 from sync.gateway.bids import entries, files, store
 from sync.gateway.bids.file_store import BidFile
@@ -158,7 +158,7 @@ def _written(
             _export(centre, tender_id, each, folder, handed_out)
     if handed_out.faulty:
         lines = [_line(file) for file in handed_out.faulty]
-        _write(out / FAULTY_LIST, "".join(lines))
+        write_synced(out / FAULTY_LIST, "".join(lines).encode())
         handed_out.written.append(out / FAULTY_LIST)
     sync_folder(out)
     return handed_out
@@ -199,10 +199,10 @@ def _export(
         raise Fault("file_exists", path=str(folder))
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
-    _write(partial / "bid.json", msgspec.json.format(msgspec.json.encode(row)).decode() + "\n")
+    write_synced(partial / "bid.json", msgspec.json.format(msgspec.json.encode(row)) + b"\n")
     for name, text in handout.texts.items():
         if text is not None:
-            _write(partial / name, text)
+            write_synced(partial / name, text.encode())
     for envelope in row.envelopes:
         file = BidFile(
             tender_id,
@@ -301,10 +301,3 @@ def _folder_name(row: BidRow, last: str) -> str:
 def _safe(text: str) -> str:
     """A piece of a file name; ids come from outside."""
     return re.sub(r"[^A-Za-z0-9_-]", "_", text)[:60]
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())

@@ -24,7 +24,7 @@ from sync.gateway.classes.private import ClassSecrets
 from sync.gateway.classes.standing import NO_CODE, begin
 from sync.gateway.classes.store import ClassRow, ClassState
 from sync.gateway.commands import shared as commands
-from sync.gateway.commands.handling import ACCEPTED, Job, Verdict
+from sync.gateway.commands.handling import ACCEPTED, Job, Verdict, elsewhere
 from sync.gateway.enrolment.shared import Seat
 from sync.training.class_events import EVENT, ClassEvent
 from sync.wire import jws
@@ -79,12 +79,11 @@ class RecordedOfTrainee(Job):
         self, centre: Centre, db: Reading, seat: Seat, inspected: Verdict, arrived: str
     ) -> Verdict:
         """Refuse what is of another realm or seat, and an event that is not what it was before."""
-        if self.data.realm != centre.identity.realm or self.data.realm != "training":
+        refused = elsewhere(centre, seat, self.data)
+        if refused is not None:
+            return refused
+        if self.data.realm != "training":
             return Verdict("refused", "realm_mismatch")
-        if self.data.seat_id != seat.seat_id:
-            return Verdict("refused", "source_mismatch")
-        if seat.revoked:
-            return Verdict("refused", "seat_revoked")
         if inspected.outcome != "accepted":
             return inspected
         known = store.stand_ins(db, [one.event_id for one in self._events])

@@ -9,11 +9,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
+from typing import Protocol, cast
 
 from sync.gateway.centre import Centre
 from sync.gateway.enrolment.shared import Seat
 from sync.wire.messages import Answer, Command, Outcome
+from sync.wire.shapes import Realm
 from sync.work import Reading, Work
 
 
@@ -103,6 +104,29 @@ class Job(ABC):
     def keep_beside(self, db: Work, said: Answer) -> None:
         """Keep what a returned answer carries beside its receipt, once the command is recorded."""
         return
+
+
+class OfSeat(Protocol):
+    """What a command says of where it was made."""
+
+    @property
+    def realm(self) -> Realm:
+        """The realm of its seat."""
+        ...
+
+    @property
+    def seat_id(self) -> str:
+        """The seat."""
+        ...
+
+
+def elsewhere(centre: Centre, seat: Seat, data: OfSeat) -> Verdict | None:
+    """Refuse what is of another realm or seat, or of a seat that was revoked; None for the rest."""
+    if data.realm != centre.identity.realm:
+        return Verdict("refused", "realm_mismatch")
+    if data.seat_id != seat.seat_id:
+        return Verdict("refused", "source_mismatch")
+    return Verdict("refused", "seat_revoked") if seat.revoked else None
 
 
 Handler = Callable[[Command], Job]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sync.gateway.centre import Centre
-from sync.gateway.commands.handling import ACCEPTED, Handler, Job, Verdict
+from sync.gateway.commands.handling import ACCEPTED, Handler, Job, Verdict, elsewhere
 from sync.gateway.enrolment.shared import Seat
 from sync.gateway.help import service, store
 from sync.wire import jws
@@ -26,12 +26,9 @@ class _OfCall(Job):
         self, centre: Centre, db: Reading, seat: Seat, inspected: Verdict, arrived: str
     ) -> Verdict:
         """Refuse what is of another realm or seat."""
-        if self.data.realm != centre.identity.realm:
-            return Verdict("refused", "realm_mismatch")
-        if self.data.seat_id != seat.seat_id:
-            return Verdict("refused", "source_mismatch")
-        if seat.revoked:
-            return Verdict("refused", "seat_revoked")
+        refused = elsewhere(centre, seat, self.data)
+        if refused is not None:
+            return refused
         row = store.find(db, self.data.call_id)
         if row is not None and row.seat_id != seat.seat_id:
             return Verdict("refused", "source_mismatch")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sync.errors import Fault
 from sync.gateway.centre import Centre
-from sync.gateway.commands.handling import ACCEPTED, Job, Verdict
+from sync.gateway.commands.handling import ACCEPTED, Job, Verdict, elsewhere
 from sync.gateway.enrolment.shared import Seat
 from sync.gateway.practice import classes, store
 from sync.gateway.practice.pacing import OVER
@@ -33,12 +33,11 @@ class AskedOfPractice(Job):
         self, centre: Centre, db: Reading, seat: Seat, inspected: Verdict, arrived: str
     ) -> Verdict:
         """Refuse what is of another realm or seat, a class's tender, and one that is closed."""
-        if self.data.realm != centre.identity.realm or self.data.realm != "training":
+        refused = elsewhere(centre, seat, self.data)
+        if refused is not None:
+            return refused
+        if self.data.realm != "training":
             return Verdict("refused", "realm_mismatch")
-        if self.data.seat_id != seat.seat_id:
-            return Verdict("refused", "source_mismatch")
-        if seat.revoked:
-            return Verdict("refused", "seat_revoked")
         row = tenders.find(db, self.data.tender_id)
         if row is None:
             return Verdict("refused", "tender_unknown")

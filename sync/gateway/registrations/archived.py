@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from sync.disk import sync_folder
+from sync.disk import sync_folder, write_synced
 from sync.errors import Fault
 from sync.gateway.centre import Centre
 from sync.gateway.journal import service as journal
@@ -53,7 +53,7 @@ def hand_out(centre: Centre, out: Path, *, by: Member) -> ArchiveHandedOut:
             done.written.append(path)
         else:
             done.faulty.append(f"{one.code} v{one.version}")
-    _write(out / LIST, msgspec.json.format(msgspec.json.encode(listed), indent=1))
+    write_synced(out / LIST, msgspec.json.format(msgspec.json.encode(listed), indent=1))
     sync_folder(out)
     with centre.writing() as db:
         journal.record(
@@ -85,13 +85,6 @@ def _copy(centre: Centre, one: Archived, path: Path) -> bool:
         return False
     partial.replace(path)
     return True
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
 
 
 def _digest(path: Path) -> str:
