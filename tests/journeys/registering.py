@@ -155,7 +155,7 @@ class Registering:
             self._next()
         expect(self.page).to_have_url(re.compile("/registration/handed/"), timeout=60_000)
         self._see("receipt")
-        return self._main("#receipt .code-shown").inner_text()
+        return self._main("#receipt .code-shown").first.inner_text()
 
     # a chapter
 

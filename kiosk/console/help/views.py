@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from kiosk.console.context import console
 from kiosk.console.views import BoardLine
-from kiosk.web.filters import jam_pendek, tanggal
+from kiosk.web.filters import jam_pendek, tanggal, tempat
 from kiosk.web.help_words import PAGE_WORDS
 from sync.gateway.help import service
 from sync.gateway.help.service import CallRow
@@ -84,7 +84,7 @@ def _line(one: CallView) -> str:
         said = _("menunggu petugas")
     text: str = _(
         "Bantuan: %(seat)s, %(page)s, sejak %(at)s: %(said)s",
-        seat=one.seat,
+        seat=tempat(one.seat),
         page=one.page_word,
         at=jam_pendek(one.since),
         said=said,

@@ -49,8 +49,13 @@ def register(bp: Blueprint, desk: RegistrationContext, handing: Handing) -> None
         entity = found.here.entity if found.here is not None else ""
         view = handed_views.standing_view(found, here, handing.table(entity))
         draft = desk.visit.memory.draft
-        replaces = draft is not None and draft.code != code
-        return fragments.render("registration/standing.html", view=view, replaces=replaces)
+        return fragments.render(
+            "registration/standing.html",
+            view=view,
+            replaces=draft is not None and draft.code != code,
+            on_pages=draft is not None and draft.code == code,
+            known=handing.standings.last_code() == code,
+        )
 
     @bp.post("/registration/status/again")
     def again() -> Response:

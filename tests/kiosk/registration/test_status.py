@@ -39,7 +39,7 @@ def ask(seat: SeatInProcess, sari: Browser, **told: object) -> str:
 def test_every_stage_is_said(seat: SeatInProcess, stage: str, words: str) -> None:
     page = ask(seat, admit(seat), stage=stage)
     assert words in page
-    assert ("Perbaiki dan serahkan lagi" in page) == (stage in ("incomplete", "lapsed"))
+    assert ("Perbaiki tanpa kode" in page) == (stage in ("incomplete", "lapsed"))
 
 
 def test_what_is_missing_and_why_it_came_back_stands_in_words(seat: SeatInProcess) -> None:

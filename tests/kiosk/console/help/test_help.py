@@ -53,6 +53,14 @@ def test_who_has_waited_longest_comes_first_and_who_is_answered_last(desk: Desk)
     assert "Bantuan: Kursi 08, pelajaran, sejak 11.51: menunggu petugas." in board
 
 
+def test_the_board_names_the_seat_in_the_readers_language(desk: Desk) -> None:
+    call(desk, desk.seat("Kursi 07"), "c1", "waiting")
+    front = desk.at_work("front_desk")
+    front.text("/")
+    front.post("/language", {"language": "en", "next": "/"})
+    assert "Help: Seat 07, waiting screen" in front.text("/")
+
+
 def test_an_administrator_sees_and_has_no_button(desk: Desk) -> None:
     call(desk, desk.seat("Kursi 07"), "c1")
     page = desk.at_work("administrator").text("/help")
